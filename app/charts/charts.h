@@ -1,0 +1,55 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/charts/canvas.h"
+
+// Pure functions from values and a rectangle to a draw list. No chart keeps anything between frames
+// or knows what sampling is; lengths are fractions of the rectangle, 0 at its left end.
+namespace logitdice {
+
+enum class BarLook { kept, leader, cut };
+
+struct BarShape {
+  float zero = 0;           // where the bar begins
+  float value = 0;          // where it ends
+  float uncertain = 0;      // and where it might end as well; value where it is exact
+  float outline = -1;       // where the dashed outline ends; < 0: none
+  BarLook look = BarLook::kept;
+  bool marked = false;      // the dice fell here
+};
+void chart_bar(const Canvas& canvas, const Rect& rect, const BarShape& bar);
+
+/// Small upright bars from a common zero line; heights are −1 to 1.
+struct ThumbnailBar {
+  float height = 0;
+  BarLook look = BarLook::kept;
+};
+void chart_thumbnail(const Canvas& canvas, const Rect& rect, std::span<const ThumbnailBar> bars);
+
+/// The segments under the coin: each from low to high of [0, 1], first to last without gaps.
+struct Segment {
+  float low = 0, high = 0;
+  std::string label;  // drawn where it fits
+};
+/// `needle` in [0, 1), or < 0 for none; `needle_label` stands above it. Segments too thin to tell
+/// apart run into one grey segment, which the caller passes last without a label.
+void chart_number_line(const Canvas& canvas, const Rect& rect, std::span<const Segment> segments,
+                       float needle, const std::string& needle_label);
+
+/// Observed shares beside what is expected of fair dice.
+struct TallyBar {
+  std::string label;
+  std::string number;               // the count as text
+  float share = 0;                  // observed, 0 to 1 of the axis
+  float band_low = 0, band_high = 0;  // ± 2σ on the same axis
+  bool within = true;
+};
+void chart_tally(const Canvas& canvas, const Rect& rect, std::span<const TallyBar> bars, bool stale);
+
+/// The colour of the n-th segment: leader first, then the categories in turn.
+ImU32 segment_colour(const Theme& theme, size_t index);
+
+}  // namespace logitdice

@@ -1,0 +1,77 @@
+#include <algorithm>
+
+#include "app/charts/charts.h"
+
+namespace logitdice {
+
+ImU32 segment_colour(const Theme& theme, size_t index) {
+  if (index == 0) return theme.leader;
+  const ImU32 turn[] = {theme.kept, theme.good, theme.other};
+  return turn[(index - 1) % 3];
+}
+
+void chart_number_line(const Canvas& c, const Rect& rect, std::span<const Segment> segments,
+                       float needle, const std::string& needle_label) {
+  const Theme& theme = *c.theme;
+  const float gap = std::max(1.0f, c.px(1));
+  for (size_t i = 0; i < segments.size(); ++i) {
+    const Segment& s = segments[i];
+    Rect part{rect.x + s.low * rect.w, rect.y, (s.high - s.low) * rect.w - gap, rect.h};
+    part.w = std::max(part.w, std::min(gap, rect.w));
+    const bool rest = i + 1 == segments.size() && s.label.empty();
+    c.fill(part, rest ? theme.cut_bar : segment_colour(theme, i), c.px(3));
+    ImFont* font = c.fonts->mono_small;
+    const float room = part.w - c.px(6);
+    if (c.width(font, s.label) <= room) {
+      c.text(font, part.middle_x(), part.middle_y(), theme.on_colour, s.label, Align::centre);
+    } else if (room > c.px(34)) {
+      c.text_within(font, part.x + c.px(4), part.middle_y(), room, theme.on_colour, s.label);
+    }
+  }
+  ImFont* font = c.fonts->mono_small;
+  const float below = rect.bottom() + c.px(14);
+  c.text(font, rect.x, below, theme.dim, "0");
+  c.text(font, rect.right(), below, theme.dim, "1", Align::right);
+  if (needle < 0) return;
+  const float x = rect.x + needle * rect.w;
+  const float s = c.px(8);
+  const float half = c.width(font, needle_label) / 2;
+  const float label_x = std::clamp(x, rect.x + half, rect.right() - half);
+  c.text(font, label_x, rect.y - c.px(26), theme.text, needle_label, Align::centre);
+  c.triangle({x - s, rect.y - c.px(15)}, {x + s, rect.y - c.px(15)}, {x, rect.y - c.px(3)},
+             theme.thumb);
+  // A dark line within a light one is seen on every segment.
+  c.line({x, rect.y - c.px(4)}, {x, rect.bottom() + c.px(6)}, theme.panel, 4);
+  c.line({x, rect.y - c.px(4)}, {x, rect.bottom() + c.px(6)}, theme.thumb, 2);
+}
+
+void chart_tally(const Canvas& c, const Rect& rect, std::span<const TallyBar> bars, bool stale) {
+  if (bars.empty()) return;
+  const Theme& theme = *c.theme;
+  const float row_h = std::min(rect.h / static_cast<float>(bars.size()), c.px(22));
+  const float label_w = c.px(78), number_w = c.px(76);
+  ImFont* font = c.fonts->mono_small;
+  for (size_t i = 0; i < bars.size(); ++i) {
+    const TallyBar& bar = bars[i];
+    Rect row{rect.x, rect.y + row_h * static_cast<float>(i), rect.w, row_h};
+    const float y = row.middle_y();
+    const ImU32 ink = stale ? theme.faint : theme.text;
+    c.text_within(font, row.x, y, label_w - c.px(8), ink, bar.label);
+    row.take_left(label_w);
+    const Rect number = row.take_right(number_w);
+    c.text(font, number.right(), y, !stale && !bar.within ? theme.cut : ink, bar.number,
+           Align::right);
+    const Rect track = row.inset(0, row_h * 0.2f);
+    c.fill(track, theme.track, c.px(2));
+    const ImU32 colour = stale ? theme.cut_bar : i == 0 ? theme.leader : theme.kept;
+    c.fill({track.x, track.y, std::max(c.px(1), bar.share * track.w), track.h}, colour, c.px(2));
+    const float low = track.x + bar.band_low * track.w, high = track.x + bar.band_high * track.w;
+    const Rect band{low, track.y - c.px(2), std::max(high - low, c.px(2)), track.h + c.px(4)};
+    c.fill(band, faded(theme.thumb, 0.22f));
+    c.line({band.x, band.y}, {band.x, band.bottom()}, stale ? theme.faint : theme.thumb);
+    c.line({band.right(), band.y}, {band.right(), band.bottom()},
+           stale ? theme.faint : theme.thumb);
+  }
+}
+
+}  // namespace logitdice

@@ -1,0 +1,15 @@
+#include "app/cli/arguments.h"
+
+namespace logitdice {
+
+Knobs with_arguments(Knobs base, const ChainArguments& arguments) {
+  for (const auto& [info, value] : arguments.knobs) base.*info->value = value;
+  return base;
+}
+
+Profile with_arguments(Profile base, const ChainArguments& arguments) {
+  if (arguments.profile) base = find_profile(*arguments.profile).value();
+  return arguments.order ? with_order(std::move(base), *arguments.order).value() : base;
+}
+
+}  // namespace logitdice

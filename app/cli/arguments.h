@@ -1,0 +1,59 @@
+#pragma once
+
+#include <optional>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/result.h"
+#include "core/sampling/knobs.h"
+#include "core/sampling/profiles.h"
+
+namespace logitdice {
+
+/// What the flags say about the chain. Each part is there only if it was named, so that a state
+/// file can supply the rest. Already checked: every name exists and every value is taken.
+struct ChainArguments {
+  std::vector<std::pair<const KnobInfo*, double>> knobs;  // in the order of all_knobs()
+  std::optional<std::string> profile;                     // an id of all_profiles()
+  std::optional<std::vector<std::string>> order;          // ids of all_stages(), none twice
+};
+
+/// `base` with the knobs that were named.
+Knobs with_arguments(Knobs base, const ChainArguments& arguments);
+
+/// `base`, or the profile that was named, in the order that was named.
+Profile with_arguments(Profile base, const ChainArguments& arguments);
+
+/// `logitdice [FILE] …`: opens the window. Empty strings and zeros were not named.
+struct WindowArguments {
+  std::string file;   // a file, or the id of a bundled distribution
+  std::string view;   // an id of the list of views
+  std::string theme;  // "dark" or "light"
+  float scale = 0;    // 0.8 to 3
+  bool fullscreen = false;
+  std::string state;       // file of a saved state
+  std::string automation;  // folder that UI tests read
+};
+
+/// `logitdice render …`: pictures without a display.
+struct RenderArguments {
+  std::string file;                // a file, or the id of a bundled distribution
+  std::string view;                // an id of the list of views
+  std::string theme;               // "dark" or "light"
+  float scale = 0;                 // 0.8 to 3
+  int width = 1600, height = 900;  // pixels
+  std::string state;               // file of a saved state
+  int phase = 0;                   // 1 to 6
+  ChainArguments chain;
+  std::string out;  // the PNG to write; empty where `all` is not
+  std::string
+      all;  // folder for one PNG of every view in both themes; then view, theme and out are empty
+};
+
+/// Both return an exit code and are part of the window, see app/window/.
+int open_window(const WindowArguments& arguments);
+int render_pictures(const RenderArguments& arguments, std::ostream& err);
+
+}  // namespace logitdice

@@ -1,0 +1,104 @@
+#include "app/cli/chain_flags.h"
+
+#include <algorithm>
+
+#include "app/cli/names.h"
+#include "core/capture/number_text.h"
+#include "core/capture/text_place.h"
+#include "core/sampling/stage.h"
+
+namespace logitdice::cli {
+namespace {
+
+std::string range_of(const KnobInfo& info) {
+  return std::string(info.whole ? "a whole number" : "a number") + " from " +
+         number_text(info.lowest, 10) + " to " + number_text(info.highest, 10);
+}
+
+// "Top-p: keep while Σp before < top_p; a number from 0 to 1. Default: 1, neutral."
+std::string knob_help(const KnobInfo& info) {
+  const Stage* stage = find_stage(info.id);
+  const std::string_view what = stage ? stage->formula : info.help;
+  return std::string(info.title) + ": " + std::string(what) + "; " + range_of(info) +
+         ". Default: " + number_text(info.neutral) + ", neutral.";
+}
+
+std::string flag_of(std::string_view id) {
+  std::string flag = "--" + std::string(id);
+  std::replace(flag.begin(), flag.end(), '_', '-');
+  return flag;
+}
+
+// The knob's flag and those of its aliases: "--typical-p,--typ-p".
+std::string flags_of(const KnobInfo& info) {
+  std::string flags = flag_of(info.id);
+  for (const Alias& alias : all_aliases()) {
+    if (alias.id == info.id) flags += "," + flag_of(alias.name);
+  }
+  return flags;
+}
+
+std::vector<std::string> split(std::string_view list) {
+  std::vector<std::string> parts;
+  while (true) {
+    const size_t comma = std::min(list.find(','), list.size());
+    std::string_view part = list.substr(0, comma);
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    while (part.ends_with(' ')) part.remove_suffix(1);
+    parts.push_back(canonical(part));
+    if (comma == list.size()) return parts;
+    list.remove_prefix(comma + 1);
+  }
+}
+
+Result<double> read_knob(const KnobInfo& info, const std::string& text) {
+  const ParsedNumber number = parse_number(text);
+  if (number.fault == NumberFault::kNone) return check_knob(info, number.value);
+  return Error{flag_of(info.id) + " is " + logitdice::quoted(text) + ": it must be " +
+               range_of(info) + "."};
+}
+
+}  // namespace
+
+void add_chain_flags(CLI::App& app, ChainFlags& flags) {
+  flags.knobs.resize(all_knobs().size());
+  for (size_t i = 0; i < all_knobs().size(); ++i) {
+    const KnobInfo& info = all_knobs()[i];
+    add_value(app, flags_of(info), info.whole ? "N" : "X", knob_help(info), flags.knobs[i])
+        ->group("Knobs");
+  }
+  add_value(app, "--profile", "NAME",
+            "Whose order and rules: " + ids_of(all_profiles()) +
+                ". Default: " + std::string(textbook().id) + ".",
+            flags.profile)
+      ->group("Chain");
+  add_value(app, "--order", "A,B,C",
+            "The stages in this order, and no others, instead of the profile's own order: " +
+                ids_of(all_stages()) + ".",
+            flags.order)
+      ->group("Chain");
+}
+
+Result<ChainArguments> chain_arguments(const ChainFlags& flags) {
+  ChainArguments arguments;
+  for (size_t i = 0; i < flags.knobs.size(); ++i) {
+    if (!flags.knobs[i]) continue;
+    const KnobInfo& info = all_knobs()[i];
+    const Result<double> value = read_knob(info, *flags.knobs[i]);
+    if (!value) return Error{value.error()};
+    arguments.knobs.emplace_back(&info, value.value());
+  }
+  if (flags.profile) {
+    if (const auto found = find_profile(*flags.profile); !found) return Error{found.error()};
+    arguments.profile = flags.profile;
+  }
+  if (flags.order) {
+    arguments.order = split(*flags.order);
+    if (const auto made = with_order(textbook(), *arguments.order); !made) {
+      return Error{made.error()};
+    }
+  }
+  return arguments;
+}
+
+}  // namespace logitdice::cli

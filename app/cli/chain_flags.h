@@ -1,0 +1,21 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <vector>
+
+#include "app/cli/arguments.h"
+#include "app/cli/flags.h"
+
+namespace logitdice::cli {
+
+/// One flag for every knob, --profile and --order.
+struct ChainFlags {
+  std::vector<Value> knobs;  // one for each of all_knobs()
+  Value profile, order;
+};
+void add_chain_flags(CLI::App& app, ChainFlags& flags);
+
+/// Checks them: the first refusal is a sentence.
+Result<ChainArguments> chain_arguments(const ChainFlags& flags);
+
+}  // namespace logitdice::cli

@@ -1,0 +1,30 @@
+#include "app/cli/commands.h"
+
+#include "app/cli/list.h"
+#include "app/cli/render.h"
+#include "app/cli/sample.h"
+#include "app/cli/trace.h"
+#include "app/cli/window.h"
+
+namespace logitdice::cli {
+
+std::span<const Command> all_commands() {
+  static constexpr Command table[] = {
+      {"trace", "what each stage of the chain does to the tokens", trace_command},
+      {"sample", "rolls the dice many times and tests what fell", sample_command},
+      {"render", "draws the window into a PNG, without a display", render_command},
+      {"list", "distributions, views, profiles, stages, lessons", list_command},
+  };
+  return table;
+}
+
+int run_command_line(std::span<const std::string> arguments, const Streams& io) {
+  for (const Command& command : all_commands()) {
+    if (!arguments.empty() && arguments.front() == command.name) {
+      return command.run(arguments.subspan(1), io);
+    }
+  }
+  return window_command(arguments, io);
+}
+
+}  // namespace logitdice::cli

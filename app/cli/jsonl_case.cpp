@@ -1,0 +1,274 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "app/cli/json_writer.h"
+#include "app/cli/names.h"
+#include "app/cli/trace_jsonl.h"
+#include "core/capture/json_reader.h"
+#include "core/capture/number_text.h"
+#include "core/capture/text_place.h"
+
+namespace logitdice::cli {
+namespace {
+
+using Kind = JsonReader::Kind;
+
+class CaseParser {
+ public:
+  CaseParser(std::string_view line, std::int64_t number)
+      : line_(line), number_(number), reader_(line, "") {}
+
+  CaseLine parse();
+
+ private:
+  struct Field {
+    std::string_view key;
+    void (CaseParser::*read)();
+  };
+  static const std::array<Field, 8> kFields;
+
+  void read_field(const std::string& key);
+  void read_id();
+  void read_logits();
+  void read_knobs();
+  void read_knob(const std::string& name, std::vector<const KnobInfo*>& seen);
+  void read_order();
+  void read_profile();
+  void read_history() { read_ids("history", case_.history); }
+  void read_prompt() { read_ids("prompt", case_.prompt); }
+  void read_output() { read_ids("output", case_.output); }
+  void read_ids(std::string_view key, std::vector<TokenId>& ids);
+
+  void add_logit();
+  bool is_next(Kind kind, std::string_view what, std::string_view right);
+  std::string_view raw_number();
+  void refuse(std::string_view sentence);
+  void finish_profile();
+  std::string located(std::string_view sentence, std::size_t offset) const;
+
+  std::string_view line_;
+  std::int64_t number_;
+  JsonReader reader_;
+  Case case_;
+  std::string id_ = "null";
+  std::array<bool, 8> seen_ = {};
+  std::optional<std::string> profile_;
+  std::optional<std::vector<std::string>> order_;
+  std::string refusal_;  // the first; the rest of the line is read all the same, for its id
+};
+
+const std::array<CaseParser::Field, 8> CaseParser::kFields = {{
+    {"id", &CaseParser::read_id},
+    {"logits", &CaseParser::read_logits},
+    {"knobs", &CaseParser::read_knobs},
+    {"order", &CaseParser::read_order},
+    {"profile", &CaseParser::read_profile},
+    {"history", &CaseParser::read_history},
+    {"prompt", &CaseParser::read_prompt},
+    {"output", &CaseParser::read_output},
+}};
+
+std::string CaseParser::located(std::string_view sentence, std::size_t offset) const {
+  return "stdin:" + std::to_string(number_) + ":" + std::to_string(place_of(line_, offset).column) +
+         ": " + std::string(sentence);
+}
+
+void CaseParser::refuse(std::string_view sentence) {
+  if (refusal_.empty()) refusal_ = located(sentence, reader_.offset());
+}
+
+// Whether such a value comes next; another kind is refused and skipped.
+bool CaseParser::is_next(Kind kind, std::string_view what, std::string_view right) {
+  const Kind found = reader_.peek();
+  if (found == kind) return true;
+  if (found == Kind::kNone) return false;
+  refuse(std::string(what) + " must be " + std::string(right) + ", not " +
+         std::string(kind_name(found)));
+  reader_.skip_value();
+  return false;
+}
+
+// Steps over a number and returns its digits. Not read_number, after whose refusal of 1e999 nothing
+// more of the line could be read.
+std::string_view CaseParser::raw_number() {
+  if (!reader_.skip_value()) return {};
+  const auto in_number = [](char c) {
+    return (c >= '0' && c <= '9') || c == '-' || c == '.' || c == 'e' || c == 'E' || c == '+';
+  };
+  const size_t begin = reader_.offset();
+  size_t end = begin;
+  while (end < line_.size() && in_number(line_[end])) ++end;
+  return line_.substr(begin, end - begin);
+}
+
+void CaseParser::read_id() {
+  const Kind kind = reader_.peek();
+  std::string text;
+  if (kind == Kind::kString) {
+    if (reader_.read_string(text)) id_ = json_string(text);
+  } else if (kind == Kind::kNumber) {
+    id_ = raw_number();
+    if (!reader_.ok()) id_ = "null";
+  } else if (kind != Kind::kNull) {
+    is_next(Kind::kString, "id", "a string or a number");
+  } else {
+    reader_.skip_value();
+  }
+}
+
+void CaseParser::add_logit() {
+  const Kind kind = reader_.peek();
+  std::string text;
+  if (kind == Kind::kString) {
+    if (!reader_.read_string(text)) return;
+    if (text != "-inf")
+      refuse(logitdice::quoted(text) + " is no logit; it takes a number or the string \"-inf\"");
+    case_.logits.push_back(-std::numeric_limits<float>::infinity());
+    return;
+  }
+  if (!is_next(Kind::kNumber, "a logit", "a number or the string \"-inf\"")) return;
+  const std::string_view digits = raw_number();
+  const ParsedNumber number = parse_number(digits);
+  NumberFault fault = number.fault;
+  if (fault == NumberFault::kNone) fault = check_logit(number.value);
+  if (fault != NumberFault::kNone) refuse(logit_refusal(digits, fault));
+  case_.logits.push_back(static_cast<float>(number.value));
+}
+
+void CaseParser::read_logits() {
+  if (!is_next(Kind::kArray, "logits", "a list of numbers")) return;
+  // A number with its comma takes about eight bytes or more.
+  case_.logits.reserve(line_.size() / 8);
+  for (reader_.open_array(); reader_.next_item();) add_logit();
+}
+
+void CaseParser::read_knob(const std::string& name, std::vector<const KnobInfo*>& seen) {
+  const KnobInfo* info = find_knob(canonical(name));
+  if (!info) {
+    refuse("there is no knob " + logitdice::quoted(name) + "; the knobs are " +
+           ids_of(all_knobs()));
+    reader_.skip_value();
+    return;
+  }
+  if (std::find(seen.begin(), seen.end(), info) != seen.end()) {
+    refuse("the knob " + std::string(info->id) + " is named twice; each may stand once");
+  }
+  seen.push_back(info);
+  if (!is_next(Kind::kNumber, info->id, "a number")) return;
+  const ParsedNumber number = parse_number(raw_number());
+  if (!reader_.ok()) return;
+  const double value =
+      number.fault == NumberFault::kNone ? number.value : std::numeric_limits<double>::infinity();
+  const Result<double> checked = check_knob(*info, value);
+  if (checked) {
+    case_.knobs.*info->value = checked.value();
+  } else {
+    refuse(checked.error());
+  }
+}
+
+void CaseParser::read_knobs() {
+  if (!is_next(Kind::kObject, "knobs", "an object like {\"top_p\": 0.9}")) return;
+  std::string name;
+  std::vector<const KnobInfo*> seen;
+  for (reader_.open_object(); reader_.next_key(name);) read_knob(name, seen);
+}
+
+void CaseParser::read_order() {
+  if (!is_next(Kind::kArray, "order", "a list of stages")) return;
+  order_.emplace();
+  for (reader_.open_array(); reader_.next_item();) {
+    std::string stage;
+    if (!is_next(Kind::kString, "a stage", "a string")) continue;
+    if (!reader_.read_string(stage)) return;
+    order_->push_back(canonical(stage));
+    if (!find_stage(order_->back())) {
+      refuse("there is no stage " + logitdice::quoted(stage) + "; the stages are " +
+             ids_of(all_stages()));
+    } else if (std::count(order_->begin(), order_->end(), order_->back()) > 1) {
+      refuse("the order names the stage " + logitdice::quoted(stage) +
+             " twice; each may stand once");
+    }
+  }
+}
+
+void CaseParser::read_profile() {
+  std::string name;
+  if (!is_next(Kind::kString, "profile", "a string") || !reader_.read_string(name)) return;
+  if (const auto found = find_profile(name); !found) {
+    refuse("there is no profile " + logitdice::quoted(name) + "; the profiles are " +
+           ids_of(all_profiles()));
+  }
+  profile_ = std::move(name);
+}
+
+void CaseParser::read_ids(std::string_view key, std::vector<TokenId>& ids) {
+  if (!is_next(Kind::kArray, key, "a list of token ids")) return;
+  for (reader_.open_array(); reader_.next_item();) {
+    if (!is_next(Kind::kNumber, "a token id", "a whole number")) continue;
+    const std::string_view digits = raw_number();
+    const ParsedNumber number = parse_number(digits);
+    const bool whole = number.fault == NumberFault::kNone && number.value >= 0 &&
+                       number.value <= std::numeric_limits<TokenId>::max() &&
+                       number.value == std::floor(number.value);
+    if (!whole) refuse(logitdice::quoted(digits) + " is no token id; ids are whole numbers from 0");
+    ids.push_back(whole ? static_cast<TokenId>(number.value) : 0);
+  }
+}
+
+void CaseParser::read_field(const std::string& key) {
+  for (size_t i = 0; i < kFields.size(); ++i) {
+    if (kFields[i].key != key) continue;
+    if (seen_[i]) {
+      refuse("the key " + logitdice::quoted(key) +
+             " stands here a second time; each may stand once");
+      reader_.skip_value();
+      return;
+    }
+    seen_[i] = true;
+    return (this->*kFields[i].read)();
+  }
+  // A knob in the wrong place would be ignored without a word.
+  if (find_knob(canonical(key))) {
+    refuse(key + " is a knob; it belongs into \"knobs\": {" + json_string(key) + ": …}");
+  }
+  reader_.skip_value();
+}
+
+void CaseParser::finish_profile() {
+  case_.profile = profile_ ? find_profile(*profile_).value() : textbook();
+  if (order_) case_.profile = with_order(std::move(case_.profile), *order_).value();
+}
+
+CaseLine CaseParser::parse() {
+  const auto failed = [&](std::string sentence) {
+    return CaseLine{id_, Error{std::move(sentence)}};
+  };
+  if (is_next(Kind::kObject, "a case", "an object like {\"id\": 1, \"logits\": [2, 1]}")) {
+    std::string key;
+    for (reader_.open_object(); reader_.next_key(key);) read_field(key);
+  }
+  if (!reader_.at_end()) {
+    // The reader names its text, here "", and counts its lines, here always 1: ":1:17: sentence".
+    return failed("stdin:" + std::to_string(number_) + reader_.error().message.substr(2));
+  }
+  if (refusal_.empty() && case_.logits.empty()) {
+    refusal_ = located(seen_[1] ? "logits is empty; at least one token is needed"
+                                : "the case has no \"logits\", a list of numbers",
+                       0);
+  }
+  if (!refusal_.empty()) return failed(refusal_);
+  finish_profile();
+  return {id_, std::move(case_)};
+}
+
+}  // namespace
+
+CaseLine parse_case(std::string_view line, std::int64_t number) {
+  return CaseParser(line, number).parse();
+}
+
+}  // namespace logitdice::cli

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <ostream>
+#include <span>
+#include <string>
+
+#include "app/cli/flags.h"
+#include "app/cli/streams.h"
+
+namespace logitdice::cli {
+
+enum class ListFormat { kText, kJson };
+
+/// `logitdice list`.
+struct ListOptions {
+  std::string what;  // a name of the table of lists
+  ListFormat format = ListFormat::kText;
+};
+
+Parsed<ListOptions> parse_list(std::span<const std::string> arguments, const Streams& io);
+
+/// Writes the list, a row a line; nothing where it is empty. Returns the exit code.
+int run_list(const ListOptions& options, std::ostream& out, std::ostream& err);
+
+int list_command(std::span<const std::string> arguments, const Streams& io);
+
+}  // namespace logitdice::cli

@@ -1,0 +1,45 @@
+#include "app/cli/look.h"
+
+#include "app/cli/names.h"
+#include "app/cli/view_names.h"
+
+namespace logitdice::cli {
+namespace {
+
+constexpr double kLowestScale = 0.8, kHighestScale = 3;
+constexpr std::string_view kThemes[] = {"dark", "light"};
+
+}  // namespace
+
+void add_look_flags(CLI::App& app, LookFlags& flags) {
+  add_value(app, "--view", "NAME", "Which tab: " + ids_of(view_names()) + ".", flags.view);
+  add_value(app, "--theme", "WORD", "dark or light.", flags.theme);
+  add_value(app, "--scale", "X", "Size of everything, 0.8 to 3.", flags.scale);
+  add_value(app, "--state", "FILE", "A saved state; flags beside it count more.", flags.state);
+}
+
+Result<Look> read_look(const LookFlags& flags) {
+  Look look;
+  if (flags.view) {
+    std::vector<std::string_view> ids;
+    for (const ViewName& view : view_names()) ids.push_back(view.id);
+    const auto view = read_word("--view", *flags.view, ids);
+    if (!view) return Error{view.error()};
+    look.view = *flags.view;
+  }
+  if (flags.theme) {
+    const auto theme = read_word("--theme", *flags.theme, kThemes);
+    if (!theme) return Error{theme.error()};
+    look.theme = *flags.theme;
+  }
+  if (flags.scale) {
+    const auto scale = read_number("--scale", *flags.scale, kLowestScale, kHighestScale);
+    if (!scale) return Error{scale.error()};
+    look.scale = static_cast<float>(scale.value());
+  }
+  if (flags.state && flags.state->empty()) return Error{"--state needs the name of a file."};
+  look.state = flags.state.value_or("");
+  return look;
+}
+
+}  // namespace logitdice::cli

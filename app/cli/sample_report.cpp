@@ -1,0 +1,217 @@
+#include "app/cli/sample_report.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/cli/numbers.h"
+#include "app/cli/table.h"
+#include "app/cli/trace_json.h"
+#include "app/cli/trace_text.h"
+#include "core/capture/token_text.h"
+
+namespace logitdice::cli {
+namespace {
+
+using Layout = JsonWriter::Layout;
+
+constexpr int kTokenWidth = 16;
+
+SampleRow make_row(int rank, std::int64_t count, double final, std::int64_t draws) {
+  SampleRow row;
+  row.rank = rank;
+  row.count = count;
+  row.share = static_cast<double>(count) / static_cast<double>(draws);
+  row.final = std::clamp(final, 0.0, 1.0);
+  row.expected = expected(row.final, draws);
+  const auto fell = static_cast<double>(count);
+  row.within = row.expected.low <= fell && fell <= row.expected.high;
+  return row;
+}
+
+// The token or, for the rank behind the last stored one, what stands for the source's tail.
+std::string drawn_token(const Shown& shown, int rank, bool for_people) {
+  if (rank >= shown.distribution.logits.size()) return for_people ? "another token" : "";
+  const TokenId id = shown.distribution.logits.ids[rank];
+  return for_people ? ellipsis(visible_token(shown.distribution, id), kTokenWidth)
+                    : plain_token(shown.distribution, id);
+}
+
+// The whole counts within the band.
+std::string band_text(const Expected& band) {
+  return grouped(std::ceil(band.low), 0) + " to " + grouped(std::floor(band.high), 0);
+}
+
+void add_row(Table& table, std::string rank, std::string token, const SampleRow& row,
+             int decimals) {
+  table.add_row({std::move(rank), std::move(token), share_text(row.final, decimals),
+                 share_text(row.share, decimals), grouped(row.count), grouped(row.expected.mean, 1),
+                 band_text(row.expected), row.within ? "" : "outside"});
+}
+
+std::string tally_table(const SampleReport& report) {
+  using Align = Table::Align;
+  Table table;
+  table.add_column("rank", Align::kRight);
+  table.add_column("token", Align::kLeft);
+  table.add_column("final", Align::kPoint);
+  table.add_column("share", Align::kPoint);
+  table.add_column("count", Align::kRight);
+  table.add_column("expected", Align::kPoint);
+  table.add_column("±2σ", Align::kRight);
+  table.add_column("", Align::kLeft);
+  const int decimals = share_decimals(report.rows.front().final);
+  for (const SampleRow& row : report.rows) {
+    add_row(table, grouped(row.rank + 1), drawn_token(report.shown, row.rank, true), row, decimals);
+  }
+  if (report.rest_tokens != 0) {
+    add_row(table, "", more_text(report.rest_tokens), report.rest, decimals);
+  }
+  return table.text();
+}
+
+std::string percent(double share) {
+  if (share < 0.001) return "less than 0.1 %";
+  return fixed(100 * share, share < 0.1 ? 1 : 0) + " %";
+}
+
+std::string chi_square_lines(const SampleReport& report) {
+  const ChiSquare& test = report.chi_square;
+  if (test.degrees_of_freedom == 0) {
+    return std::string("χ² = –, dof = 0\n") +
+           (report.rows.front().final == 1
+                ? "Only one token can fall, so there is nothing to test.\n"
+                : "Too few draws for a test: two outcomes must be expected five times.\n");
+  }
+  return "χ² = " + grouped(test.statistic, 2) + ", dof = " + grouped(test.degrees_of_freedom) +
+         ", p = " + share_text(test.p_value, 3) + "\nFair dice deviate at least this much in " +
+         percent(test.p_value) + " of such runs.\n";
+}
+
+// Enough decimals to tell the ends of the narrowest segment apart.
+int segment_decimals(const std::vector<Draw>& draws) {
+  double narrowest = 1;
+  for (const Draw& draw : draws) {
+    narrowest = std::min(narrowest, draw.segment.high - draw.segment.low);
+  }
+  return std::clamp(share_decimals(narrowest) - 1, 4, 9);
+}
+
+std::string last_table(const SampleReport& report) {
+  using Align = Table::Align;
+  Table table;
+  table.add_column("step", Align::kRight);
+  table.add_column("u", Align::kPoint);
+  table.add_column("token", Align::kLeft);
+  table.add_column("segment", Align::kLeft);
+  const std::vector<Draw>& last = report.tally.last;
+  const int decimals = segment_decimals(last);
+  std::int64_t step = report.tally.draws - static_cast<std::int64_t>(last.size());
+  for (const Draw& draw : last) {
+    table.add_row(
+        {grouped(step++), fixed(draw.u, decimals), drawn_token(report.shown, draw.rank, true),
+         fixed(draw.segment.low, decimals) + " to " + fixed(draw.segment.high, decimals)});
+  }
+  return table.text();
+}
+
+void write_row(JsonWriter& json, const Shown& shown, const SampleRow& row, bool named) {
+  json.open_object(Layout::kOneLine);
+  if (named) {
+    json.key("rank").value(row.rank);
+    json.key("id").value(shown.distribution.logits.ids[row.rank]);
+    json.key("token").value(drawn_token(shown, row.rank, false));
+  }
+  json.key("final").value(row.final);
+  json.key("count").value(row.count);
+  json.key("share").value(row.share);
+  json.key("expected").value(row.expected.mean);
+  json.key("low").value(row.expected.low);
+  json.key("high").value(row.expected.high);
+  json.key("within").value(row.within);
+  json.close_object();
+}
+
+void write_chi_square(JsonWriter& json, const ChiSquare& test) {
+  json.key("chi_square").open_object(Layout::kOneLine);
+  json.key("statistic").value(test.statistic);
+  json.key("degrees_of_freedom").value(test.degrees_of_freedom);
+  json.key("p_value").value(test.p_value);
+  json.close_object();
+}
+
+void write_last(JsonWriter& json, const SampleReport& report) {
+  const std::vector<Draw>& last = report.tally.last;
+  std::int64_t step = report.tally.draws - static_cast<std::int64_t>(last.size());
+  json.key("last").open_array(Layout::kLines);
+  for (const Draw& draw : last) {
+    json.open_object(Layout::kOneLine);
+    json.key("step").value(step++);
+    json.key("u").value(draw.u);
+    json.key("rank").value(draw.rank);
+    json.key("token").value(drawn_token(report.shown, draw.rank, false));
+    json.key("segment").open_array(Layout::kOneLine);
+    json.value(draw.segment.low);
+    json.value(draw.segment.high);
+    json.close_array();
+    json.close_object();
+  }
+  json.close_array();
+}
+
+}  // namespace
+
+SampleReport make_report(const Shown& shown, std::uint64_t seed, Tally tally) {
+  const Trace& t = shown.trace;
+  SampleReport report{shown, seed, std::move(tally), {}, {}, {}, 0};
+  const std::int64_t draws = report.tally.draws;
+  report.chi_square = chi_square(t, report.tally);
+  std::int64_t fell = 0;
+  for (const Row& row : t.rows(t.begin, shown.rows)) {
+    // Draws take the tail's lower bound, which makes the stored tokens as likely as they can be.
+    const std::int64_t count = report.tally.counts[row.rank - t.begin];
+    report.rows.push_back(make_row(row.rank, count, row.final.high, draws));
+    fell += count;
+  }
+  const bool tail = t.tail_final.low > 0;
+  if (shown.rows < t.kept() || tail) {
+    const int first = t.begin + shown.rows;
+    report.rest = make_row(first, draws - fell, rest_after(t, first - 1).final.low, draws);
+    report.rest_tokens = t.kept() - shown.rows;
+    if (tail) report.rest_tokens = t.size < 0 ? -1 : report.rest_tokens + t.logits->tail.count;
+  }
+  return report;
+}
+
+void write_sample_text(std::ostream& out, const SampleReport& report) {
+  const std::int64_t draws = report.tally.draws;
+  const bool all = draws == static_cast<std::int64_t>(report.tally.last.size());
+  out << heading(report.shown) << grouped(draws) << (draws == 1 ? " draw" : " draws") << " · seed "
+      << report.seed << "\n\n"
+      << tally_table(report) << "\n"
+      << chi_square_lines(report) << "\n"
+      << (all ? "In the order they fell:\n\n" : "The last ten draws:\n\n") << last_table(report)
+      << note_paragraph(report.shown.distribution);
+}
+
+void write_sample_json(std::ostream& out, const SampleReport& report) {
+  JsonWriter json(out);
+  json.open_object(Layout::kLines);
+  write_setting(json, report.shown);
+  json.key("seed").value(report.seed);
+  json.key("draws").value(report.tally.draws);
+  write_chi_square(json, report.chi_square);
+  json.key("rows").open_array(Layout::kLines);
+  for (const SampleRow& row : report.rows) write_row(json, report.shown, row, true);
+  json.close_array();
+  json.key("tail");
+  if (report.rest_tokens == 0) {
+    json.null();
+  } else {
+    write_row(json, report.shown, report.rest, false);
+  }
+  write_last(json, report);
+  json.close_object();
+  json.end_line();
+}
+
+}  // namespace logitdice::cli

@@ -1,0 +1,62 @@
+#include "app/cli/source.h"
+
+#include <filesystem>
+#include <string_view>
+
+#include "app/cli/names.h"
+#include "core/capture/bundled.h"
+#include "core/capture/distribution_file.h"
+#include "core/capture/text_place.h"
+
+namespace logitdice::cli {
+namespace {
+
+bool file_exists(const std::string& path) {
+  std::error_code unknown;  // a path that cannot be looked at is left to the reader's sentence
+  return std::filesystem::exists(path, unknown) || unknown;
+}
+
+bool is_bundled(std::string_view id) {
+  for (const BundledDistribution& row : bundled_distributions()) {
+    if (row.id == id) return true;
+  }
+  return false;
+}
+
+Result<Distribution> read_stream(std::istream& in) {
+  std::string bytes;
+  std::string block(1 << 16, '\0');
+  // One byte more than is allowed lets the parser say that it is too much.
+  while (bytes.size() <= kMaxFileBytes && in) {
+    in.read(block.data(), static_cast<std::streamsize>(block.size()));
+    bytes.append(block, 0, static_cast<size_t>(in.gcount()));
+  }
+  if (in.bad()) return Error{"stdin: it could not be read to its end"};
+  return parse_distribution(bytes, "stdin");
+}
+
+}  // namespace
+
+Result<Distribution> read_source(const std::string& source, std::istream& in) {
+  if (source == "-") return read_stream(in);
+  if (source.empty()) return load_bundled(bundled_distributions().front().id);
+  if (file_exists(source)) return load_distribution_file(source);
+  if (is_bundled(source)) return load_bundled(source);
+  return Error{check_source(source)};
+}
+
+std::string check_source(const std::string& source) {
+  if (source.empty() || source == "-" || file_exists(source) || is_bundled(source)) return {};
+  return "There is no file " + logitdice::quoted(source) +
+         " and no bundled distribution of that name; the bundled ones are: " +
+         ids_of(bundled_distributions()) + ".";
+}
+
+std::string source_help(bool reads_stdin) {
+  return std::string("A file (text lines \"token: logit\", JSON or .npy), ") +
+         (reads_stdin ? "- for stdin, " : "") +
+         "or the name of a bundled distribution (see logitdice list distributions). Default: " +
+         bundled_distributions().front().id + ".";
+}
+
+}  // namespace logitdice::cli

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <istream>
+#include <string>
+
+#include "core/capture/distribution.h"
+#include "core/result.h"
+
+namespace logitdice::cli {
+
+/// What FILE stands for on the command line: a path; "-", which is stdin; where no such file
+/// exists, the id of a bundled distribution; where it is empty, the first bundled distribution.
+Result<Distribution> read_source(const std::string& source, std::istream& in);
+
+/// Empty, or the sentence that says that `source` is neither a file nor a bundled distribution.
+std::string check_source(const std::string& source);
+
+/// FILE in a help text, for a command that reads stdin for "-", or for one that does not.
+std::string source_help(bool reads_stdin);
+
+}  // namespace logitdice::cli

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <istream>
+#include <ostream>
+#include <string_view>
+
+namespace logitdice::cli {
+
+/// What the command line reads and writes: the process's own streams, or a test's.
+struct Streams {
+  std::istream& in;
+  std::ostream& out;
+  std::ostream& err;
+};
+
+enum ExitCode : int {
+  kFine = 0,
+  kFailure = 1,   // the program could not do its work
+  kBadInput = 2,  // bad usage or bad input
+};
+
+/// Writes "logitdice: sentence." as a line of its own and returns `code`.
+int refuse(std::ostream& err, std::string_view sentence, ExitCode code = kBadInput);
+
+/// Flushes what a command has written: kFine, or kFailure with a sentence where it went nowhere (a
+/// full disk, a reader that has gone).
+int finish_output(const Streams& io);
+
+}  // namespace logitdice::cli

@@ -1,0 +1,194 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "app/charts/charts.h"
+#include "app/panels/panel.h"
+#include "app/theme/numbers.h"
+
+namespace logitdice {
+namespace {
+
+constexpr float kThinnest = 0.02f;  // of the line: thinner segments run into the grey rest
+constexpr int kMostSegments = 12;
+
+// ---- seed -----------------------------------------------------------------------------------
+
+void take_seed(const Panel& panel, const std::string& text) {
+  char* end = nullptr;
+  errno = 0;
+  const unsigned long long seed = std::strtoull(text.c_str(), &end, 10);
+  const bool whole = !text.empty() && *end == '\0' && errno == 0 && text.front() != '-';
+  if (whole) {
+    panel.send(command::SetSeed{seed});
+  } else {
+    panel.send(command::Report{"\"" + text +
+                               "\" is no seed: a seed is a whole number from 0 to "
+                               "18446744073709551615."});
+  }
+}
+
+void draw_title(const Panel& panel, Rect row, SeedField& field) {
+  panel.canvas.caption(row.x, row.middle_y(), "ROLL THE DICE");
+  const Rect box = row.take_right(panel.px(112));
+  panel.canvas.text(panel.fonts().small, box.x - panel.px(8), row.middle_y(), panel.theme().dim,
+                    "seed", Align::right);
+  if (!field.active) field.text = std::to_string(panel.state.seed);
+  const FieldState became = text_field(panel, "field.seed", box, field.text, false, true);
+  field.active = became == FieldState::editing;
+  if (became == FieldState::entered) take_seed(panel, field.text);
+  if (became == FieldState::left && field.text != std::to_string(panel.state.seed)) {
+    take_seed(panel, field.text);
+  }
+}
+
+// ---- the number line ------------------------------------------------------------------------
+
+std::vector<Segment> segments_of(const Panel& panel) {
+  const Trace& trace = panel.state.trace;
+  std::vector<Segment> segments;
+  float low = 0;
+  for (const Row& row : trace.rows(trace.begin, std::min(trace.kept(), kMostSegments))) {
+    const float width = static_cast<float>(row.final.low);
+    if (width < kThinnest && !segments.empty()) break;
+    segments.push_back({low, std::min(1.0f, low + width), token_text(panel.state, row.rank)});
+    low = segments.back().high;
+  }
+  if (static_cast<int>(segments.size()) < trace.kept() || trace.tail_survives()) {
+    segments.push_back({std::min(low, 1.0f), 1, ""});
+  }
+  if (!segments.empty()) segments.back().high = 1;
+  return segments;
+}
+
+// Glides the borders, which keeps the coin's place in sight while a knob moves.
+void draw_line(const Panel& panel, Rect rect) {
+  std::vector<Segment> segments = segments_of(panel);
+  float low = 0;
+  for (size_t i = 0; i < segments.size(); ++i) {
+    const float high = panel.motion.glide(3, static_cast<int>(i), segments[i].high);
+    segments[i].low = low;
+    segments[i].high = std::max(low, high);
+    low = segments[i].high;
+  }
+  rect.take_top(panel.px(32));
+  const Rect line = rect.take_top(panel.px(32));
+  const auto& draw = panel.state.draw;
+  const float needle = draw ? static_cast<float>(draw->u) : -1;
+  chart_number_line(panel.canvas, line, segments, needle,
+                    draw ? "u = " + fixed_text(draw->u, 3) : "");
+}
+
+// ---- what came out --------------------------------------------------------------------------
+
+void draw_buttons(const Panel& panel, Rect row) {
+  struct Choice {
+    const char* id;
+    const char* label;
+    std::int64_t draws;
+    float width;  // share of the row
+  };
+  constexpr Choice kChoices[] = {{"button.sample_1", "× 1", 1, 0.2f},
+                                 {"button.sample_100", "× 100", 100, 0.25f},
+                                 {"button.sample_10000", "× 10 000", 10000, 0.33f}};
+  const float gap = panel.px(6);
+  const float all = row.w - 3 * gap;
+  for (const Choice& choice : kChoices) {
+    if (button(panel, choice.id, row.take_left(all * choice.width, gap), choice.label)) {
+      panel.send(command::Roll{choice.draws});
+    }
+  }
+  const bool any = panel.state.step > 0;
+  if (button(panel, "button.clear", row, "clear", ButtonLook::quiet, any)) {
+    panel.send(command::ClearDraws{});
+  }
+}
+
+std::string last_text(const AppState& s) {
+  const Draw& draw = *s.draw;
+  const std::string place = "[" + fixed_text(draw.segment.low, 3) + ", " +
+                            fixed_text(draw.segment.high, 3) + ")";
+  return token_text(s, draw.rank) + "  rank " + count_text(draw.rank + 1) + "  " + place;
+}
+
+struct Verdict {
+  std::string text;
+  ImU32 colour;
+};
+
+Verdict verdict_of(const AppState& s, const Theme& theme) {
+  const ChiSquare& x = s.rolled.chi_square;
+  if (s.rolled.stale) return {"from before the knob moved", theme.faint};
+  if (x.degrees_of_freedom == 0) return {"one outcome: nothing to test", theme.dim};
+  const std::string numbers = "χ² = " + fixed_text(x.statistic, 1) + " dof " +
+                              std::to_string(x.degrees_of_freedom) + " p = " +
+                              fixed_text(x.p_value, 2);
+  if (x.p_value < 0.01) return {numbers + " unusual", theme.cut};
+  return {numbers + " fair dice ✓", theme.good};
+}
+
+void draw_tally(const Panel& panel, const Rect& rect) {
+  const Rolled& rolled = panel.state.rolled;
+  double longest = 0.01;
+  for (const TallyRow& row : rolled.rows) {
+    longest = std::max({longest, row.share, row.expected.high / double(rolled.tally.draws)});
+  }
+  std::vector<TallyBar> bars;
+  for (const TallyRow& row : rolled.rows) {
+    const double draws = static_cast<double>(rolled.tally.draws) * longest;
+    TallyBar bar;
+    bar.label = row.token;
+    bar.number = count_text(row.count);
+    bar.share = static_cast<float>(row.share / longest);
+    bar.band_low = static_cast<float>(row.expected.low / draws);
+    bar.band_high = static_cast<float>(row.expected.high / draws);
+    bar.within = row.within;
+    bars.push_back(bar);
+  }
+  const size_t fit = static_cast<size_t>(std::max(0.0f, rect.h / panel.px(17)));
+  if (bars.size() > fit) bars.resize(fit);
+  chart_tally(panel.canvas, rect, bars, rolled.stale);
+}
+
+void draw_outcome(const Panel& panel, Rect rect) {
+  const AppState& s = panel.state;
+  const Theme& theme = panel.theme();
+  const float line = panel.px(20);
+  if (!s.draw) {
+    panel.canvas.paragraph(panel.fonts().small, rect, theme.dim,
+                           "The coin u falls somewhere on the line; the segment under it is the "
+                           "next token. Move a knob: the coin stays, the segments move.");
+    return;
+  }
+  const Rect last = rect.take_top(line);
+  panel.canvas.text_within(panel.fonts().mono_small, last.x, last.middle_y(), last.w, theme.text,
+                           "last: " + last_text(s));
+  if (s.rolled.tally.draws == 0) return;
+  const Rect count = rect.take_top(line);
+  const ImU32 ink = s.rolled.stale ? theme.faint : theme.dim;
+  panel.canvas.text_within(panel.fonts().small, count.x, count.middle_y(), count.w, ink,
+                           count_text(s.rolled.tally.draws) +
+                               (s.rolled.tally.draws == 1 ? " draw" : " draws") +
+                               ", bars; expected ±2σ, brackets");
+  const Rect test = rect.take_top(line, panel.px(4));
+  const Verdict verdict = verdict_of(s, theme);
+  panel.canvas.text_within(panel.fonts().mono_small, test.x, test.middle_y(), test.w,
+                           verdict.colour, verdict.text);
+  draw_tally(panel, rect);
+}
+
+}  // namespace
+
+void dice_panel(const Panel& panel, const Rect& rect, SeedField& field) {
+  Rect room = card(panel, rect);
+  draw_title(panel, room.take_top(panel.px(26), panel.px(8)), field);
+  if (button(panel, "button.sample", room.take_top(panel.px(50), panel.px(4)), "Sample (S)",
+             ButtonLook::main)) {
+    panel.send(command::Roll{1});
+  }
+  draw_line(panel, room.take_top(panel.px(86), panel.px(6)));
+  draw_buttons(panel, room.take_top(panel.px(32), panel.px(8)));
+  draw_outcome(panel, room);
+}
+
+}  // namespace logitdice

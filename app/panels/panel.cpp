@@ -1,0 +1,92 @@
+#include "app/panels/panel.h"
+
+#include <imgui_stdlib.h>
+
+#include <algorithm>
+
+#include "app/window/imgui_compat.h"
+
+namespace logitdice {
+
+Rect card(const Panel& panel, const Rect& rect) {
+  panel.canvas.fill(rect, panel.theme().panel, panel.px(size::kRadius));
+  panel.canvas.frame(rect, panel.theme().line, panel.px(size::kRadius));
+  return rect.inset(panel.px(size::kPad));
+}
+
+bool button(const Panel& panel, const std::string& id, const Rect& rect, const std::string& label,
+            ButtonLook look, bool enabled) {
+  const Theme& theme = panel.theme();
+  const Control control = panel.controls.at(id, rect);
+  const bool lit = enabled && (control.hovered || control.held);
+  ImU32 back = lit ? theme.hover : theme.track;
+  ImU32 ink = enabled ? theme.text : theme.faint;
+  ImFont* font = panel.fonts().strong;
+  if (look == ButtonLook::main) {
+    back = faded(theme.leader, lit ? 0.88f : 1.0f);
+    ink = theme.on_colour;
+    font = panel.fonts().title;
+  } else if (look == ButtonLook::chosen) {
+    back = theme.kept;
+    ink = theme.on_colour;
+  } else if (look == ButtonLook::link) {
+    back = lit ? theme.track : faded(theme.track, 0);
+    ink = enabled ? theme.kept : theme.faint;
+  }
+  panel.canvas.fill(rect, back, panel.px(size::kSmallRadius));
+  panel.canvas.text_within(font, rect.middle_x(), rect.middle_y(), rect.w - panel.px(6), ink, label,
+                           Align::centre);
+  if (control.focused) focus_ring(panel, rect);
+  return enabled && control.clicked;
+}
+
+FieldState text_field(const Panel& panel, const std::string& id, const Rect& rect,
+                      std::string& text, bool start, bool digits_only) {
+  const Theme& theme = panel.theme();
+  panel.controls.note(id, rect);
+  compat::push_font(panel.fonts().mono);
+  const float pad = std::max(0.0f, (rect.h - panel.canvas.height(panel.fonts().mono)) / 2);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {panel.px(8), pad});
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, panel.px(size::kSmallRadius));
+  ImGui::PushStyleColor(ImGuiCol_FrameBg, theme.track);
+  ImGui::PushStyleColor(ImGuiCol_Text, theme.text);
+  ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, faded(theme.kept, 0.35f));
+  ImGui::SetCursorScreenPos(rect.min());
+  ImGui::SetNextItemWidth(rect.w);
+  if (start) ImGui::SetKeyboardFocusHere();
+  ImGuiInputTextFlags flags = ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll;
+  if (digits_only) flags |= ImGuiInputTextFlags_CharsDecimal;
+  const bool entered = ImGui::InputText(("##" + id).c_str(), &text, flags);
+  const bool left = ImGui::IsItemDeactivated();
+  const bool editing = ImGui::IsItemActive();
+  ImGui::PopStyleColor(3);
+  ImGui::PopStyleVar(2);
+  ImGui::PopFont();
+  if (editing) focus_ring(panel, rect.inset(panel.px(2)));
+  if (entered) return FieldState::entered;
+  return left ? FieldState::left : editing ? FieldState::editing : FieldState::idle;
+}
+
+void focus_ring(const Panel& panel, const Rect& rect) {
+  panel.canvas.frame(rect.inset(-panel.px(3)), panel.theme().kept,
+                     panel.px(size::kSmallRadius + 3), 2);
+}
+
+void hint(const Panel& panel, const std::string& text) {
+  const Theme& theme = panel.theme();
+  Canvas canvas = panel.canvas;
+  canvas.draw = ImGui::GetForegroundDrawList();
+  ImFont* font = panel.fonts().small;
+  const float pad = canvas.px(10);
+  const ImVec2 mouse = ImGui::GetMousePos();
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const float w = std::min(canvas.width(font, text) + 2 * pad, screen.x - 2 * pad);
+  Rect box{mouse.x + canvas.px(14), mouse.y + canvas.px(18), w, canvas.height(font) + 1.4f * pad};
+  box.x = std::max(pad, std::min(box.x, screen.x - box.w - pad));
+  if (box.bottom() > screen.y - pad) box.y = mouse.y - box.h - pad;
+  canvas.fill(box, theme.background, canvas.px(size::kSmallRadius));
+  canvas.frame(box, theme.line, canvas.px(size::kSmallRadius));
+  canvas.text_within(font, box.x + pad, box.middle_y(), box.w - 2 * pad, theme.text, text);
+}
+
+}  // namespace logitdice

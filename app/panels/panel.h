@@ -1,0 +1,77 @@
+#pragma once
+
+#include <string>
+
+#include "app/charts/canvas.h"
+#include "app/panels/controls.h"
+#include "app/panels/motion.h"
+#include "app/state/commands.h"
+
+namespace logitdice {
+
+/// What every panel and view is handed: the state to read, the commands to add to, and where to draw.
+struct Panel {
+  const AppState& state;
+  Commands& commands;
+  Controls& controls;
+  Motion& motion;
+  Canvas canvas;
+
+  const Theme& theme() const { return *canvas.theme; }
+  const Fonts& fonts() const { return *canvas.fonts; }
+  float px(float length) const { return canvas.px(length); }
+  template <class C>
+  void send(C command) const {
+    commands.push_back(std::move(command));
+  }
+};
+
+/// The rounded box behind a group of things. Returns the room inside its padding.
+Rect card(const Panel& panel, const Rect& rect);
+
+/// What a button is for decides its weight.
+enum class ButtonLook { quiet, main, link, chosen };
+
+/// True in the frame in which it was clicked.
+bool button(const Panel& panel, const std::string& id, const Rect& rect, const std::string& label,
+            ButtonLook look = ButtonLook::quiet, bool enabled = true);
+
+/// A one-line text field over `text`; `start` gives it the keyboard. Says what became of it.
+enum class FieldState { idle, editing, entered, left };
+FieldState text_field(const Panel& panel, const std::string& id, const Rect& rect,
+                      std::string& text, bool start, bool digits_only);
+
+/// The line around what the keyboard has chosen.
+void focus_ring(const Panel& panel, const Rect& rect);
+
+/// A hint that appears over a hovered thing.
+void hint(const Panel& panel, const std::string& text);
+
+/// The menu of distributions.
+struct SourceMenu {
+  bool wants_open = false;  // the Open dialog was asked for
+  bool open = false;        // the list is on the screen
+};
+
+/// A knob's value that is being typed.
+struct KnobEditor {
+  std::string id;  // empty: none
+  std::string text;
+  bool fresh = false;  // the field takes the focus in its first frame
+  std::string dragging;  // the slider under the mouse, whose changes are one undo
+};
+
+/// The seed that is being typed.
+struct SeedField {
+  std::string text;
+  bool active = false;
+};
+
+// One file each.
+void source_panel(const Panel& panel, Rect& column, SourceMenu& menu);
+void knobs_panel(const Panel& panel, Rect& column, KnobEditor& editor);
+void dice_panel(const Panel& panel, const Rect& rect, SeedField& field);
+void text_panel(const Panel& panel, const Rect& rect);
+void status_bar(const Panel& panel, const Rect& rect, double frame_ms, bool timings);
+
+}  // namespace logitdice

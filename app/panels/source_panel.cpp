@@ -1,0 +1,97 @@
+#include <algorithm>
+
+#include "app/panels/panel.h"
+#include "core/capture/bundled.h"
+
+namespace logitdice {
+namespace {
+
+std::string menu_label(const Distribution& d) { return d.context.empty() ? d.title : d.context; }
+
+std::string menu_label(const BundledDistribution& d) {
+  return d.context.empty() ? d.title : d.context;
+}
+
+void draw_arrow(const Panel& panel, float x, float y) {
+  const float s = panel.px(4.5f);
+  panel.canvas.triangle({x - s, y - s / 2}, {x + s, y - s / 2}, {x, y + s * 0.7f},
+                        panel.theme().dim);
+}
+
+void draw_item(const Panel& panel, const Rect& row, const BundledDistribution& entry,
+               SourceMenu& menu) {
+  const Theme& theme = panel.theme();
+  const Control control = panel.controls.at("menu.distribution." + entry.id, row);
+  const bool current = entry.id == panel.state.distribution.id;
+  if (control.hovered || control.focused) panel.canvas.fill(row, theme.hover, panel.px(4));
+  const float x = row.x + panel.px(10), room = row.w - panel.px(20);
+  panel.canvas.text_within(panel.fonts().mono, x, row.y + row.h * 0.32f, room,
+                           current ? theme.kept : theme.text, menu_label(entry));
+  panel.canvas.text_within(panel.fonts().small, x, row.y + row.h * 0.72f, room, theme.dim,
+                           entry.context.empty() ? entry.note : entry.title);
+  if (!control.clicked) return;
+  panel.send(command::OpenBundled{entry.id});
+  menu.open = false;
+}
+
+// The list lies over everything else: a window of its own, so that what is below takes no clicks.
+void draw_list(const Panel& panel, const Rect& anchor, SourceMenu& menu) {
+  const auto entries = bundled_distributions();
+  const float pad = panel.px(6), row_h = panel.px(48);
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const float wanted = row_h * static_cast<float>(entries.size()) + 2 * pad;
+  const float y = anchor.bottom() + panel.px(4);
+  const float w = std::min(panel.px(440), screen.x - anchor.x - pad);
+  const Rect box{anchor.x, y, w, std::min(wanted, screen.y - y - pad)};
+  ImGui::SetNextWindowPos(box.min());
+  ImGui::SetNextWindowSize({box.w, box.h});
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, panel.theme().panel);
+  ImGui::PushStyleColor(ImGuiCol_Border, panel.theme().line);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, panel.px(8));
+  ImGui::Begin("##menu.distribution", nullptr,
+               ImGuiWindowFlags_NoDecoration & ~ImGuiWindowFlags_NoScrollbar);
+  Panel inside = panel;
+  inside.canvas.draw = ImGui::GetWindowDrawList();
+  const float top = box.y + pad - ImGui::GetScrollY();
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const Rect row{box.x + pad, top + row_h * static_cast<float>(i), box.w - 2 * pad, row_h};
+    draw_item(inside, row, entries[i], menu);
+  }
+  ImGui::SetCursorScreenPos({box.x, top + wanted - 2 * pad});
+  ImGui::Dummy({1, pad});
+  const bool inside_list =
+      ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+  const bool elsewhere = ImGui::IsMouseClicked(0) && !inside_list &&
+                         !ImGui::IsMouseHoveringRect(anchor.min(), anchor.max(), false);
+  ImGui::End();
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor(2);
+  if (elsewhere) menu.open = false;
+}
+
+}  // namespace
+
+void source_panel(const Panel& panel, Rect& column, SourceMenu& menu) {
+  const Theme& theme = panel.theme();
+  const Rect title = column.take_top(panel.px(18), panel.px(8));
+  panel.canvas.caption(title.x, title.middle_y(), "DISTRIBUTION");
+  const Rect box = column.take_top(panel.px(38), panel.px(8));
+  const Control control = panel.controls.at("menu.distribution", box);
+  panel.canvas.fill(box, control.hovered ? theme.hover : theme.track,
+                    panel.px(size::kSmallRadius));
+  panel.canvas.text_within(panel.fonts().mono, box.x + panel.px(12), box.middle_y(),
+                           box.w - panel.px(44), theme.text, menu_label(panel.state.distribution));
+  draw_arrow(panel, box.right() - panel.px(18), box.middle_y());
+  if (control.focused) focus_ring(panel, box);
+  if (control.clicked) menu.open = !menu.open;
+
+  Rect buttons = column.take_top(panel.px(34), panel.px(14));
+  const Rect open = buttons.take_left((buttons.w - panel.px(8)) / 2, panel.px(8));
+  if (button(panel, "button.open", open, "Open…")) menu.wants_open = true;
+  if (button(panel, "button.next_distribution", buttons, "Next example")) {
+    panel.send(command::NextDistribution{1});
+  }
+  if (menu.open) draw_list(panel, box, menu);
+}
+
+}  // namespace logitdice

@@ -1,0 +1,37 @@
+#include "app/panels/panel.h"
+#include "app/theme/numbers.h"
+
+namespace logitdice {
+namespace {
+
+std::string left_text(const AppState& s, double frame_ms, bool moving, bool timings) {
+  const std::string all = s.trace.size < 0 ? "an unknown number of" : count_text(s.trace.size);
+  std::string text = count_text(s.trace.kept()) + " of " + all +
+                     (s.trace.size == 1 ? " token" : " tokens");
+  // Times differ from run to run; pictures must not.
+  if (!timings) return text;
+  text += " · trace " + duration_text(s.trace_us) + " · frame " + fixed_text(frame_ms, 1) + " ms";
+  return text + (s.playing ? " · playing" : moving ? " · moving" : " · idle");
+}
+
+}  // namespace
+
+void status_bar(const Panel& panel, const Rect& rect, double frame_ms, bool timings) {
+  const Theme& theme = panel.theme();
+  panel.canvas.fill(rect, theme.panel);
+  panel.canvas.line({rect.x, rect.y}, {rect.right(), rect.y}, theme.line);
+  const Rect room = rect.inset(panel.px(20), 0);
+  const float end = panel.canvas.text(
+      panel.fonts().mono_small, room.x, room.middle_y(), theme.dim,
+      left_text(panel.state, frame_ms, panel.motion.moving(), timings));
+  const std::string keys = "PgDn next phase · PgUp back · Space play · S sample · F11 full screen · F1 keys";
+  if (panel.canvas.width(panel.fonts().small, keys) < room.right() - end - panel.px(24)) {
+    panel.canvas.text(panel.fonts().small, room.right(), room.middle_y(), theme.dim, keys,
+                      Align::right);
+  } else {
+    panel.canvas.text(panel.fonts().small, room.right(), room.middle_y(), theme.dim, "F1 keys",
+                      Align::right);
+  }
+}
+
+}  // namespace logitdice

@@ -1,0 +1,42 @@
+#include "app/state/app_state.h"
+
+#include <cassert>
+
+namespace logitdice {
+namespace {
+
+constexpr PhaseInfo kPhaseTable[] = {
+    {"logits", "logits z", "what the model hands over"},
+    {"divide", "÷ T", "each logit divided by the temperature"},
+    {"exp", "exp", "e to that power: every bar positive"},
+    {"normalize", "normalize", "divided by their sum: probabilities"},
+    {"truncate", "truncate", "the cutoffs drop the unlikely"},
+    {"renormalize", "renormalize", "the survivors sum to 1 again"},
+};
+
+}  // namespace
+
+const PhaseInfo& phase_info(int phase) {
+  assert(phase >= kLogits && phase <= kPhases);
+  return kPhaseTable[phase - 1];
+}
+
+std::string_view axis_id(Axis axis) {
+  constexpr std::string_view kIds[] = {"fixed", "tallest", "log"};
+  return kIds[static_cast<int>(axis)];
+}
+
+std::string_view axis_title(Axis axis) {
+  constexpr std::string_view kTitles[] = {"0 to 1", "zoom to tallest", "log"};
+  return kTitles[static_cast<int>(axis)];
+}
+
+int token_count(const AppState& state) { return state.distribution.logits.size(); }
+
+std::string token_text(const AppState& state, int rank) {
+  const Distribution& d = state.distribution;
+  if (rank >= d.logits.size()) return "another token";
+  return visible(d.tokens.bytes(d.logits.ids[rank]));
+}
+
+}  // namespace logitdice

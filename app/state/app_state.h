@@ -1,0 +1,130 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/capture/distribution.h"
+#include "core/capture/token_text.h"
+#include "core/sampling/draw.h"
+#include "core/sampling/knobs.h"
+#include "core/sampling/profiles.h"
+#include "core/sampling/trace.h"
+
+namespace logitdice {
+
+/// The six phases, numbered from 1 as on the screen.
+struct PhaseInfo {
+  std::string_view id;     // "logits"
+  std::string_view title;  // "logits z"
+  std::string_view help;   // what it shows, half a sentence
+};
+enum Phase : int {
+  kLogits = 1,
+  kDivide,
+  kExp,
+  kNormalize,
+  kTruncate,
+  kRenormalize,
+  kPhases = kRenormalize
+};
+const PhaseInfo& phase_info(int phase);
+
+/// How long a bar is for a probability.
+enum class Axis { fixed, tallest, log };
+std::string_view axis_id(Axis axis);     // "fixed", "tallest", "log": state file
+std::string_view axis_title(Axis axis);  // "0 to 1", "zoom to tallest", "log": screen
+
+/// What a person chose about the window itself.
+struct Preferences {
+  bool dark = true;
+  float scale = 1;              // 0.8 to 3
+  bool reduced_motion = false;
+  bool fullscreen = false;
+  Axis axis = Axis::fixed;
+  double phase_seconds = 1.5;   // how long the playing loop stays in a phase
+};
+inline constexpr float kLowestScale = 0.8f, kHighestScale = 3.0f;
+
+/// One line of the tally, as it was when the last of the draws fell.
+struct TallyRow {
+  std::string token;   // visible text
+  int rank = 0;
+  double final = 0;    // probability of one draw
+  std::int64_t count = 0;
+  double share = 0;    // count / draws
+  Expected expected;   // ± 2σ, in draws
+  bool within = true;  // count lies in the band
+};
+
+/// Many draws and what became of them.
+struct Rolled {
+  std::uint64_t first_step = 0;  // the coins of the steps [first_step, first_step + tally.draws)
+  Tally tally;
+  ChiSquare chi_square;
+  std::vector<TallyRow> rows;  // the likeliest survivors, at most kTallyRows, then all others in one
+  bool stale = false;          // a knob has moved since: greyed, and the next draw starts anew
+};
+inline constexpr int kTallyRows = 8;
+
+/// One token that was drawn, for the text preview.
+struct Drawn {
+  Draw draw;
+  std::string token;  // visible text
+  double final = 0;   // its probability when it was drawn
+};
+
+/// Everything that undo brings back.
+struct Turn {
+  Knobs knobs;
+  ExpDisplay exp_display;
+
+  bool operator==(const Turn&) const = default;
+};
+
+/// Everything the program knows. Only update() changes it; views read it. Not copied or moved: the
+/// trace points into the distribution.
+struct AppState {
+  AppState() = default;
+  AppState(const AppState&) = delete;
+  AppState& operator=(const AppState&) = delete;
+
+  Preferences preferences;
+  std::string view = "pipeline";
+
+  Distribution distribution;
+  Turn turn;  // knobs and switches in force
+  Profile profile = textbook();
+
+  Trace trace;          // of all the above, never out of date
+  double trace_us = 0;  // how long it took
+
+  int phase = kRenormalize;
+  bool playing = false;
+  double phase_started_s = 0;  // by the window's clock
+  int selected = 0;            // rank of the formula's token
+
+  std::uint64_t seed = 42;
+  std::uint64_t step = 0;     // coins used so far; the shown draw used coin step − 1
+  std::optional<Draw> draw;   // of that coin, under the knobs as they are now
+  Rolled rolled;
+  std::vector<Drawn> last_drawn;  // at most ten, the newest last
+  FilledBlank sentence;       // the context with the drawn token in its blank
+  std::string text;           // the same in one piece
+
+  std::vector<Turn> undo, redo;
+
+  std::string error;   // one sentence, shown until dismissed
+  std::string notice;  // the same for good news
+  bool quit = false;
+};
+
+/// The number of tokens that have a row, those with −∞ included.
+int token_count(const AppState& state);
+
+/// Visible text of the token of that rank; the tail's rank gives "another token".
+std::string token_text(const AppState& state, int rank);
+
+}  // namespace logitdice

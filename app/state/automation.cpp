@@ -1,0 +1,88 @@
+#include "app/state/automation.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "app/state/session_file.h"
+#include "core/capture/token_text.h"
+
+namespace logitdice {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json knobs_json(const Knobs& knobs) {
+  Json out = Json::object();
+  for (const KnobInfo& info : all_knobs()) out[std::string(info.id)] = knobs.*info.value;
+  return out;
+}
+
+Json order_json(const Profile& profile) {
+  Json out = Json::array();
+  for (const Stage* stage : profile.order) out.push_back(stage->id);
+  return out;
+}
+
+Json draw_json(const AppState& s) {
+  if (!s.draw) return nullptr;
+  const Distribution& d = s.distribution;
+  const bool known = s.draw->rank < d.logits.size();
+  const std::string token = known ? plain(d.tokens.bytes(d.logits.ids[s.draw->rank])) : "…";
+  return {{"u", s.draw->u}, {"rank", s.draw->rank}, {"token", token}};
+}
+
+std::string widgets_json(const std::vector<WidgetRect>& widgets, float w, float h) {
+  Json list = Json::array();
+  for (const WidgetRect& r : widgets) {
+    list.push_back({{"id", r.id}, {"x", r.x}, {"y", r.y}, {"w", r.w}, {"h", r.h}});
+  }
+  return Json{{"window", {{"w", w}, {"h", h}}}, {"widgets", list}}.dump(1);
+}
+
+void write_if_changed(AppState& state, const std::string& path, std::string text,
+                      std::string& last) {
+  if (text == last) return;
+  last = std::move(text);
+  if (const auto written = write_atomically(path, last); !written) state.error = written.error();
+}
+
+}  // namespace
+
+std::string automation_state(const AppState& s) {
+  Json out;
+  out["view"] = s.view;
+  out["phase"] = s.phase;
+  out["playing"] = s.playing;
+  out["distribution"] = s.distribution.id;
+  out["profile"] = s.profile.id;
+  out["knobs"] = knobs_json(s.turn.knobs);
+  out["order"] = order_json(s.profile);
+  out["selected"] = s.selected;
+  out["kept"] = s.trace.kept();
+  out["seed"] = s.seed;
+  out["step"] = s.step;
+  out["draw"] = draw_json(s);
+  out["draws"] = s.rolled.tally.draws;
+  out["stale"] = s.rolled.stale;
+  out["text"] = s.text;
+  out["theme"] = s.preferences.dark ? "dark" : "light";
+  out["scale"] = std::round(s.preferences.scale * 100) / 100.0;
+  out["axis"] = axis_id(s.preferences.axis);
+  out["fullscreen"] = s.preferences.fullscreen;
+  out["reduced_motion"] = s.preferences.reduced_motion;
+  out["undo"] = s.undo.size();
+  out["redo"] = s.redo.size();
+  out["notice"] = s.notice;
+  out["error"] = s.error;
+  return out.dump(1, ' ', false, Json::error_handler_t::replace);
+}
+
+void Automation::write(AppState& state, const std::vector<WidgetRect>& widgets, float window_w,
+                       float window_h) {
+  if (!on()) return;
+  write_if_changed(state, dir_ + "/widgets.json", widgets_json(widgets, window_w, window_h),
+                   last_widgets_);
+  write_if_changed(state, dir_ + "/state.json", automation_state(state), last_state_);
+}
+
+}  // namespace logitdice

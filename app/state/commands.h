@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/state/app_state.h"
+
+namespace logitdice {
+
+/// What a person did. Views and keys return these; update() carries them out, in order.
+namespace command {
+
+struct SetKnob {
+  double Knobs::*knob;
+  double value;
+  bool continues = false;  // a later part of one drag: undone together with the first
+};
+struct ResetKnobs {};
+struct SetExpDisplay {
+  ExpDisplay value;
+};
+struct Undo {};
+struct Redo {};
+
+struct OpenBundled {
+  std::string id;
+};
+struct OpenFile {
+  std::string path;  // a distribution, or a state that was saved
+};
+struct NextDistribution {
+  int by = 1;
+};
+
+struct SetView {
+  std::string id;
+};
+struct SetPhase {
+  int phase;
+};
+struct StepPhase {
+  int by;
+};
+struct TogglePlay {};
+struct ChangeSpeed {
+  double factor;
+};
+struct Select {
+  int rank;
+};
+struct StepSelection {
+  int by;
+};
+
+struct Roll {
+  std::int64_t draws;
+};
+struct ClearDraws {};
+struct SetSeed {
+  std::uint64_t seed;
+};
+
+struct SetAxis {
+  Axis axis;
+};
+struct ToggleTheme {};
+struct ToggleMotion {};
+struct ToggleFullscreen {};
+struct SetScale {
+  float scale;
+};
+struct ZoomScale {
+  int by;
+};
+
+struct SaveState {
+  std::string path;
+};
+struct Report {
+  std::string error;
+};
+struct Tell {
+  std::string notice;
+};
+struct Dismiss {};
+struct Quit {};
+/// The window's clock, once a frame while the phases play.
+struct Tick {
+  double now_s;
+};
+
+}  // namespace command
+
+using Command = std::variant<
+    command::SetKnob, command::ResetKnobs, command::SetExpDisplay, command::Undo, command::Redo,
+    command::OpenBundled, command::OpenFile, command::NextDistribution, command::SetView,
+    command::SetPhase, command::StepPhase, command::TogglePlay, command::ChangeSpeed,
+    command::Select, command::StepSelection, command::Roll, command::ClearDraws, command::SetSeed,
+    command::SetAxis, command::ToggleTheme, command::ToggleMotion, command::ToggleFullscreen,
+    command::SetScale, command::ZoomScale, command::SaveState, command::Report,
+    command::Tell, command::Dismiss, command::Quit, command::Tick>;
+using Commands = std::vector<Command>;
+
+/// Carries out one command: the only place that calls core. Bad input becomes state.error and
+/// changes nothing else.
+void update(AppState& state, const Command& command);
+
+/// Runs the chain again after the distribution, the knobs or the order were replaced as a whole.
+void retrace(AppState& state);
+
+/// A state with the first bundled distribution, neutral knobs and nothing rolled.
+void start(AppState& state);
+
+}  // namespace logitdice

@@ -1,0 +1,347 @@
+#include "app/state/session_file.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "app/state/commands.h"
+#include "core/capture/bundled.h"
+#include "core/capture/distribution_file.h"
+#include "core/capture/text_place.h"
+
+namespace logitdice {
+namespace {
+
+using Json = nlohmann::ordered_json;
+namespace fs = std::filesystem;
+
+constexpr int kFormat = 1;
+constexpr std::uint64_t kMostRolled = 10'000'000;  // draws that loading rolls again, under a second
+constexpr std::uintmax_t kMostBytes = 1 << 20;  // a state is a few hundred bytes
+
+// ---- writing --------------------------------------------------------------------------------
+
+Json knobs_json(const Knobs& knobs) {
+  Json out = Json::object();
+  for (const KnobInfo& info : all_knobs()) out[std::string(info.id)] = knobs.*info.value;
+  return out;
+}
+
+Json preferences_json(const Preferences& p) {
+  return {{"theme", p.dark ? "dark" : "light"},
+          {"scale", std::round(p.scale * 100) / 100.0},
+          {"reduced_motion", p.reduced_motion},
+          {"axis", axis_id(p.axis)},
+          {"phase_seconds", p.phase_seconds}};
+}
+
+// The draws that the knobs as they are have made; older ones are not brought back.
+std::uint64_t rolled_from(const AppState& s) {
+  const bool fresh = s.rolled.tally.draws > 0 && !s.rolled.stale;
+  return fresh ? std::max(s.rolled.first_step, s.step - std::min(s.step, kMostRolled)) : s.step;
+}
+
+// ---- reading: each function returns a sentence, empty when all is well ----------------------
+
+// A copy of what a state file may change, so that a refusal leaves the state alone.
+struct Loaded {
+  Preferences preferences;
+  Turn turn;
+  Profile profile;
+  std::string distribution, view;
+  int phase, selected;
+  std::uint64_t seed, step, rolled_from;
+};
+
+std::string wrong(const std::string& where, const std::string& want) {
+  return where + " must be " + want + ".";
+}
+
+template <class T>
+bool read_number(const Json& value, T& out) {
+  if (!value.is_number()) return false;
+  const double number = value.get<double>();
+  if (!std::isfinite(number)) return false;
+  out = static_cast<T>(number);
+  return true;
+}
+
+std::string read_knobs(const Json& json, Knobs& knobs) {
+  if (!json.is_object()) return wrong("/knobs", "an object");
+  for (const KnobInfo& info : all_knobs()) {
+    const std::string id(info.id);
+    if (!json.contains(id)) continue;
+    if (!read_number(json[id], knobs.*info.value)) return wrong("/knobs/" + id, "a number");
+  }
+  return check_knobs(knobs);
+}
+
+std::string read_order(const Json& json, Profile& profile) {
+  if (!json.is_array()) return wrong("/order", "an array of names of stages");
+  std::vector<std::string> ids;
+  for (const Json& item : json) {
+    if (!item.is_string()) return wrong("/order", "an array of names of stages");
+    ids.push_back(item.get<std::string>());
+  }
+  const Result<Profile> ordered = with_order(profile, ids);
+  if (!ordered) return ordered.error();
+  profile = ordered.value();
+  return {};
+}
+
+std::string read_axis(const Json& json, Axis& axis) {
+  for (const Axis candidate : {Axis::fixed, Axis::tallest, Axis::log}) {
+    if (json == axis_id(candidate)) {
+      axis = candidate;
+      return {};
+    }
+  }
+  return wrong("/preferences/axis", "\"fixed\", \"tallest\" or \"log\"");
+}
+
+std::string read_preferences(const Json& json, Preferences& p) {
+  if (!json.is_object()) return wrong("/preferences", "an object");
+  if (json.contains("theme")) {
+    if (json["theme"] != "dark" && json["theme"] != "light") {
+      return wrong("/preferences/theme", "\"dark\" or \"light\"");
+    }
+    p.dark = json["theme"] == "dark";
+  }
+  if (json.contains("scale") && (!read_number(json["scale"], p.scale) || p.scale < kLowestScale ||
+                                 p.scale > kHighestScale)) {
+    return wrong("/preferences/scale", "a number from 0.8 to 3");
+  }
+  if (json.contains("reduced_motion")) {
+    if (!json["reduced_motion"].is_boolean()) {
+      return wrong("/preferences/reduced_motion", "true or false");
+    }
+    p.reduced_motion = json["reduced_motion"].get<bool>();
+  }
+  if (json.contains("phase_seconds") && (!read_number(json["phase_seconds"], p.phase_seconds) ||
+                                         p.phase_seconds < 0.25 || p.phase_seconds > 8)) {
+    return wrong("/preferences/phase_seconds", "a number from 0.25 to 8");
+  }
+  return json.contains("axis") ? read_axis(json["axis"], p.axis) : std::string();
+}
+
+std::string read_exp_display(const Json& json, ExpDisplay& display) {
+  if (!json.is_object()) return wrong("/exp_display", "an object");
+  if (json.contains("added") && !read_number(json["added"], display.added)) {
+    return wrong("/exp_display/added", "a number");
+  }
+  if (std::abs(display.added) > 1e6) return wrong("/exp_display/added", "between -1e6 and 1e6");
+  if (json.contains("subtract_max")) {
+    if (!json["subtract_max"].is_boolean()) {
+      return wrong("/exp_display/subtract_max", "true or false");
+    }
+    display.subtract_max = json["subtract_max"].get<bool>();
+  }
+  return {};
+}
+
+std::string read_text(const Json& json, const char* key, std::string& out) {
+  if (!json.contains(key)) return {};
+  if (!json[key].is_string()) return wrong(std::string("/") + key, "a string");
+  out = json[key].get<std::string>();
+  return {};
+}
+
+std::string read_count(const Json& json, const char* key, double most, auto& out) {
+  if (!json.contains(key)) return {};
+  const Json& value = json[key];
+  const bool fits = value.is_number_unsigned() && value.get<double>() <= most;
+  if (!fits) return wrong(std::string("/") + key, "a whole number, not negative");
+  out = value.get<std::remove_reference_t<decltype(out)>>();
+  return {};
+}
+
+std::string read_all(const Json& json, Loaded& to) {
+  if (!json.is_object() || !json.contains("logitdice_state")) {
+    return "This is no logitdice state file: it must be an object with the key "
+           "\"logitdice_state\".";
+  }
+  if (json["logitdice_state"] != kFormat) {
+    return wrong("/logitdice_state", std::to_string(kFormat) + ", the format this version reads");
+  }
+  std::string profile(to.profile.id);
+  std::string refusal = read_text(json, "profile", profile);
+  if (!refusal.empty()) return refusal;
+  const Result<Profile> found = find_profile(profile);
+  if (!found) return found.error();
+  to.profile = found.value();
+
+  const auto section = [&](const char* key, auto read, auto& out) {
+    if (refusal.empty() && json.contains(key)) refusal = read(json[key], out);
+  };
+  section("order", read_order, to.profile);
+  section("knobs", read_knobs, to.turn.knobs);
+  section("exp_display", read_exp_display, to.turn.exp_display);
+  section("preferences", read_preferences, to.preferences);
+  if (refusal.empty()) refusal = read_text(json, "distribution", to.distribution);
+  if (refusal.empty()) refusal = read_text(json, "view", to.view);
+  if (refusal.empty()) refusal = read_count(json, "phase", kPhases, to.phase);
+  if (refusal.empty() && to.phase < kLogits) refusal = wrong("/phase", "from 1 to 6");
+  if (refusal.empty()) refusal = read_count(json, "selected", 1e9, to.selected);
+  if (refusal.empty()) refusal = read_count(json, "seed", 1.9e19, to.seed);
+  if (refusal.empty()) refusal = read_count(json, "step", 1e15, to.step);
+  to.rolled_from = to.step;
+  if (refusal.empty()) refusal = read_count(json, "rolled_from", 1e15, to.rolled_from);
+  const bool rollable = to.rolled_from <= to.step && to.step - to.rolled_from <= kMostRolled;
+  if (refusal.empty() && !rollable) {
+    refusal = wrong("/rolled_from", "at most /step and at most 10000000 draws before it");
+  }
+  return refusal;
+}
+
+bool is_bundled(const std::string& id) {
+  for (const auto& entry : bundled_distributions()) {
+    if (entry.id == id) return true;
+  }
+  return false;
+}
+
+Result<Distribution> load_named(const std::string& name) {
+  return is_bundled(name) ? load_bundled(name) : load_distribution_file(name);
+}
+
+std::string apply(AppState& state, const Loaded& loaded) {
+  if (loaded.distribution != state.distribution.id) {
+    Result<Distribution> distribution = load_named(loaded.distribution);
+    if (!distribution) return distribution.error();
+    state.distribution = std::move(distribution).value();
+  }
+  state.preferences = loaded.preferences;
+  state.turn = loaded.turn;
+  state.profile = loaded.profile;
+  state.view = loaded.view;
+  state.phase = loaded.phase;
+  state.undo.clear();
+  state.redo.clear();
+  update(state, command::SetSeed{loaded.seed});
+  // The coins are a function of seed and step, so the draws come back by rolling them again.
+  state.step = loaded.rolled_from;
+  retrace(state);
+  const auto draws = static_cast<std::int64_t>(loaded.step - loaded.rolled_from);
+  if (draws > 0) update(state, command::Roll{draws});
+  update(state, command::Select{loaded.selected});
+  return {};
+}
+
+}  // namespace
+
+std::string state_to_json(const AppState& s) {
+  Json order = Json::array();
+  for (const Stage* stage : s.profile.order) order.push_back(stage->id);
+  const Json out = {{"logitdice_state", kFormat},
+                    {"distribution", s.distribution.id},
+                    {"view", s.view},
+                    {"phase", s.phase},
+                    {"selected", s.selected},
+                    {"profile", s.profile.id},
+                    {"order", order},
+                    {"knobs", knobs_json(s.turn.knobs)},
+                    {"exp_display",
+                     {{"added", s.turn.exp_display.added},
+                      {"subtract_max", s.turn.exp_display.subtract_max}}},
+                    {"seed", s.seed},
+                    {"step", s.step},
+                    {"rolled_from", rolled_from(s)},
+                    {"preferences", preferences_json(s.preferences)}};
+  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Result<bool> state_from_json(AppState& state, std::string_view text, std::string_view name) {
+  const std::string prefix = std::string(name) + ":";
+  Json json;
+  try {
+    json = Json::parse(text);
+  } catch (const Json::parse_error& e) {
+    return error_at(name, text, e.byte > 0 ? e.byte - 1 : 0,
+                    "this is no JSON; a state file saved by logitdice is an object in braces.");
+  } catch (const Json::exception&) {
+    return Error{prefix + " a number is too large; a state file saved by logitdice has none such."};
+  }
+  Loaded loaded{state.preferences, state.turn,     state.profile, state.distribution.id, state.view,
+                state.phase,       state.selected, state.seed,    state.step,
+                state.step};
+  std::string refusal;
+  try {
+    refusal = read_all(json, loaded);
+  } catch (const Json::exception&) {
+    refusal = "a value has the wrong type.";
+  }
+  if (refusal.empty()) refusal = apply(state, loaded);
+  if (!refusal.empty()) return Error{prefix + " " + refusal};
+  return true;
+}
+
+Result<bool> write_atomically(const std::string& path, std::string_view text) {
+  std::error_code problem;
+  const fs::path target(path);
+  if (target.has_parent_path()) fs::create_directories(target.parent_path(), problem);
+  const std::string temporary = path + ".new" + std::to_string(::getpid());
+  std::ofstream out(temporary, std::ios::binary);
+  out.write(text.data(), static_cast<std::streamsize>(text.size()));
+  out.close();
+  if (!out) {
+    fs::remove(temporary, problem);
+    return Error{path + ": the file cannot be written; choose a folder that exists and is yours."};
+  }
+  fs::rename(temporary, target, problem);
+  if (problem) {
+    const std::string why = problem.message();
+    fs::remove(temporary, problem);
+    return Error{path + ": the file cannot be replaced (" + why + ")."};
+  }
+  return true;
+}
+
+Result<bool> save_state(const AppState& state, const std::string& path) {
+  return write_atomically(path, state_to_json(state));
+}
+
+bool is_state_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string head(256, '\0');
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  return head.find("\"logitdice_state\"") != std::string::npos;
+}
+
+Result<bool> load_state(AppState& state, const std::string& path) {
+  std::error_code problem;
+  const auto bytes = fs::file_size(path, problem);
+  if (problem) return Error{path + ": there is no such file, or it cannot be read."};
+  if (bytes > kMostBytes) return Error{path + ": a state file has at most a megabyte."};
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) return Error{path + ": the file cannot be read."};
+  return state_from_json(state, text.str(), path);
+}
+
+std::string last_state_path() {
+  const char* config = std::getenv("XDG_CONFIG_HOME");
+  if (config && *config) return std::string(config) + "/logitdice/state.json";
+  const char* home = std::getenv("HOME");
+  if (home && *home) return std::string(home) + "/.config/logitdice/state.json";
+  return {};
+}
+
+void restore_last_state(AppState& state, const std::string& path) {
+  std::error_code problem;
+  if (path.empty() || !fs::exists(path, problem)) return;
+  const Result<bool> loaded = load_state(state, path);
+  if (loaded) return;
+  const std::string aside = path + ".damaged";
+  fs::rename(path, aside, problem);
+  state.notice = "The last state could not be brought back and was set aside as " + aside + ": " +
+                 loaded.error();
+}
+
+}  // namespace logitdice

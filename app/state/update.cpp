@@ -1,0 +1,297 @@
+#include <algorithm>
+#include <cassert>
+#include <chrono>
+#include <cmath>
+#include <utility>
+
+#include "app/state/commands.h"
+#include "app/state/session_file.h"
+#include "core/capture/bundled.h"
+#include "core/capture/distribution_file.h"
+
+namespace logitdice {
+namespace {
+
+constexpr size_t kMostTurns = 500;      // undo's memory
+constexpr size_t kMostDrawn = 10;       // draws that the text preview remembers
+constexpr double kSlowestPhase_s = 8;   // bounds of the playing loop's speed
+constexpr double kFastestPhase_s = 0.25;
+
+// ---- derived values -------------------------------------------------------------------------
+
+// The bytes of the drawn token; "…" for one of the tail's, which nobody knows.
+std::string drawn_bytes(const AppState& s, const Draw& draw) {
+  if (draw.rank >= token_count(s)) return "…";
+  return s.distribution.tokens.bytes(s.distribution.logits.ids[draw.rank]);
+}
+
+// The coin of the last step stays; only what it falls on may change.
+void redraw(AppState& s) {
+  s.draw.reset();
+  s.sentence = {s.distribution.context, "", ""};
+  if (s.step > 0) {
+    s.draw = pick(s.trace, coin(s.seed, s.step - 1));
+    s.sentence = fill_blank(s.distribution.context, drawn_bytes(s, *s.draw));
+  }
+  s.text = s.sentence.before + s.sentence.word + s.sentence.after;
+}
+
+void forget_draws(AppState& s) {
+  s.rolled = {};
+  s.last_drawn.clear();
+  s.step = 0;
+  redraw(s);
+}
+
+void show(AppState& s, Distribution distribution) {
+  s.distribution = std::move(distribution);
+  s.selected = 0;
+  s.rolled = {};
+  s.last_drawn.clear();
+  s.step = 0;
+  retrace(s);
+}
+
+// ---- knobs ----------------------------------------------------------------------------------
+
+void remember(AppState& s) {
+  s.undo.push_back(s.turn);
+  if (s.undo.size() > kMostTurns) s.undo.erase(s.undo.begin());
+  s.redo.clear();
+}
+
+void turn_to(AppState& s, const Turn& turn, bool continues) {
+  if (turn == s.turn) return;
+  if (!continues || s.undo.empty()) remember(s);
+  s.turn = turn;
+  retrace(s);
+}
+
+void swap_turn(AppState& s, std::vector<Turn>& from, std::vector<Turn>& to) {
+  if (from.empty()) return;
+  to.push_back(s.turn);
+  s.turn = from.back();
+  from.pop_back();
+  retrace(s);
+}
+
+// ---- dice -----------------------------------------------------------------------------------
+
+TallyRow tally_row(const AppState& s, int survivor) {
+  const Row row = s.trace.row(s.trace.begin + survivor);
+  TallyRow out;
+  out.rank = row.rank;
+  out.token = token_text(s, row.rank);
+  out.final = row.final.low;
+  out.count = s.rolled.tally.counts[survivor];
+  return out;
+}
+
+TallyRow all_others(const AppState& s, int shown) {
+  const auto& counts = s.rolled.tally.counts;
+  TallyRow out;
+  out.token = "all others";
+  out.rank = s.trace.begin + shown;
+  for (size_t i = shown; i < counts.size(); ++i) out.count += counts[i];
+  out.final = rest_after(s.trace, out.rank - 1).final.low;
+  return out;
+}
+
+void finish_row(TallyRow& row, std::int64_t draws) {
+  row.share = static_cast<double>(row.count) / static_cast<double>(draws);
+  row.expected = expected(row.final, draws);
+  row.within = row.count >= row.expected.low && row.count <= row.expected.high;
+}
+
+void tabulate(AppState& s) {
+  Rolled& r = s.rolled;
+  r.chi_square = chi_square(s.trace, r.tally);
+  r.rows.clear();
+  const bool others = s.trace.kept() > kTallyRows || s.trace.tail_survives();
+  const int shown = std::min(s.trace.kept(), others ? kTallyRows - 1 : kTallyRows);
+  for (int i = 0; i < shown; ++i) r.rows.push_back(tally_row(s, i));
+  if (others) r.rows.push_back(all_others(s, shown));
+  for (TallyRow& row : r.rows) finish_row(row, r.tally.draws);
+}
+
+void remember_drawn(AppState& s, const Tally& tally) {
+  for (const Draw& draw : tally.last) {
+    Drawn drawn;
+    drawn.draw = draw;
+    drawn.token = token_text(s, draw.rank);
+    const bool known = draw.rank < token_count(s);
+    drawn.final = known ? s.trace.row(draw.rank).final.low : s.trace.tail_final.low;
+    s.last_drawn.push_back(drawn);
+  }
+  if (s.last_drawn.size() > kMostDrawn) {
+    s.last_drawn.erase(s.last_drawn.begin(), s.last_drawn.end() - kMostDrawn);
+  }
+}
+
+void roll(AppState& s, std::int64_t draws) {
+  assert(draws > 0);
+  const Tally tally = draw_many(s.trace, s.seed, s.step, draws);
+  if (s.rolled.stale) s.rolled = {};
+  if (s.rolled.tally.draws == 0) s.rolled.first_step = s.step;
+  s.step += static_cast<std::uint64_t>(draws);
+  add(s.rolled.tally, tally);
+  tabulate(s);
+  remember_drawn(s, tally);
+  redraw(s);
+}
+
+// ---- phases ---------------------------------------------------------------------------------
+
+void step_phase(AppState& s, int by) {
+  const int next = s.phase - 1 + by;
+  s.phase = ((next % kPhases) + kPhases) % kPhases + 1;
+}
+
+void play(AppState& s, double now_s) {
+  if (!s.playing) return;
+  if (s.phase_started_s <= 0 || s.phase_started_s > now_s) s.phase_started_s = now_s;
+  if (now_s - s.phase_started_s < s.preferences.phase_seconds) return;
+  step_phase(s, 1);
+  s.phase_started_s = now_s;
+}
+
+// ---- files ----------------------------------------------------------------------------------
+
+void open(AppState& s, Result<Distribution> loaded) {
+  if (!loaded) {
+    s.error = loaded.error();
+    return;
+  }
+  show(s, std::move(loaded).value());
+  s.error.clear();
+}
+
+void open_neighbour(AppState& s, int by) {
+  const auto list = bundled_distributions();
+  const int count = static_cast<int>(list.size());
+  const auto here = std::find_if(list.begin(), list.end(),
+                                 [&](const auto& d) { return d.id == s.distribution.id; });
+  const int index = here == list.end() ? (by > 0 ? -1 : 0) : static_cast<int>(here - list.begin());
+  open(s, load_bundled(list[((index + by) % count + count) % count].id));
+}
+
+void tell(AppState& s, const Result<bool>& result, const std::string& success) {
+  if (result) {
+    s.notice = success;
+  } else {
+    s.error = result.error();
+  }
+}
+
+// ---- one overload a command -----------------------------------------------------------------
+
+struct Updater {
+  AppState& s;
+
+  void operator()(const command::SetKnob& c) {
+    Turn turn = s.turn;
+    turn.knobs.*c.knob = c.value;
+    if (const std::string refusal = check_knobs(turn.knobs); !refusal.empty()) {
+      s.error = refusal;
+      return;
+    }
+    turn_to(s, turn, c.continues);
+  }
+  void operator()(const command::ResetKnobs&) { turn_to(s, Turn{}, false); }
+  void operator()(const command::SetExpDisplay& c) {
+    Turn turn = s.turn;
+    turn.exp_display = c.value;
+    turn_to(s, turn, false);
+  }
+  void operator()(const command::Undo&) { swap_turn(s, s.undo, s.redo); }
+  void operator()(const command::Redo&) { swap_turn(s, s.redo, s.undo); }
+
+  void operator()(const command::OpenBundled& c) { open(s, load_bundled(c.id)); }
+  void operator()(const command::OpenFile& c) {
+    if (is_state_file(c.path)) {
+      tell(s, load_state(s, c.path), "The state was loaded from " + c.path + ".");
+    } else {
+      open(s, load_distribution_file(c.path));
+    }
+  }
+  void operator()(const command::NextDistribution& c) { open_neighbour(s, c.by); }
+
+  void operator()(const command::SetView& c) { s.view = c.id; }
+  void operator()(const command::SetPhase& c) {
+    s.phase = std::clamp<int>(c.phase, kLogits, kPhases);
+    s.playing = false;
+  }
+  void operator()(const command::StepPhase& c) {
+    step_phase(s, c.by);
+    s.playing = false;
+  }
+  void operator()(const command::TogglePlay&) {
+    s.playing = !s.playing;
+    s.phase_started_s = 0;
+  }
+  void operator()(const command::ChangeSpeed& c) {
+    s.preferences.phase_seconds = std::clamp(s.preferences.phase_seconds / c.factor,
+                                             kFastestPhase_s, kSlowestPhase_s);
+  }
+  void operator()(const command::Select& c) {
+    s.selected = std::clamp(c.rank, 0, token_count(s) - 1);
+  }
+  void operator()(const command::StepSelection& c) {
+    s.selected = std::clamp(s.selected + c.by, 0, token_count(s) - 1);
+  }
+
+  void operator()(const command::Roll& c) { roll(s, c.draws); }
+  void operator()(const command::ClearDraws&) { forget_draws(s); }
+  void operator()(const command::SetSeed& c) {
+    s.seed = c.seed;
+    forget_draws(s);
+  }
+
+  void operator()(const command::SetAxis& c) { s.preferences.axis = c.axis; }
+  void operator()(const command::ToggleTheme&) { s.preferences.dark = !s.preferences.dark; }
+  void operator()(const command::ToggleMotion&) {
+    s.preferences.reduced_motion = !s.preferences.reduced_motion;
+  }
+  void operator()(const command::ToggleFullscreen&) {
+    s.preferences.fullscreen = !s.preferences.fullscreen;
+  }
+  void operator()(const command::SetScale& c) {
+    s.preferences.scale = std::clamp(c.scale, kLowestScale, kHighestScale);
+  }
+  void operator()(const command::ZoomScale& c) {
+    const float tenths = std::round(s.preferences.scale * 10) + static_cast<float>(c.by);
+    s.preferences.scale = std::clamp(tenths / 10, kLowestScale, kHighestScale);
+  }
+
+  void operator()(const command::SaveState& c) {
+    tell(s, save_state(s, c.path), "The state was saved to " + c.path + ".");
+  }
+  void operator()(const command::Report& c) { s.error = c.error; }
+  void operator()(const command::Tell& c) { s.notice = c.notice; }
+  void operator()(const command::Dismiss&) {
+    s.error.clear();
+    s.notice.clear();
+  }
+  void operator()(const command::Quit&) { s.quit = true; }
+  void operator()(const command::Tick& c) { play(s, c.now_s); }
+};
+
+}  // namespace
+
+void retrace(AppState& s) {
+  const auto started = std::chrono::steady_clock::now();
+  s.trace = trace(s.distribution.logits, s.turn.knobs, s.profile, s.turn.exp_display);
+  const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - started;
+  s.trace_us = took.count();
+  s.rolled.stale = s.rolled.tally.draws > 0;
+  redraw(s);
+}
+
+void update(AppState& state, const Command& command) { std::visit(Updater{state}, command); }
+
+void start(AppState& state) {
+  open(state, load_bundled(bundled_distributions().front().id));
+  assert(state.error.empty());
+}
+
+}  // namespace logitdice

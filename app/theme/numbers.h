@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+// How numbers are written on the screen: the same quantity always with the same digits, so that
+// columns stay aligned and nothing jumps while a slider moves.
+namespace logitdice {
+
+/// "0.463"; "<.001" for what would read 0.000 but is not; "1.000".
+std::string probability_text(double p);
+
+/// A probability known to lie between two ends: "0.463", or "0.03–0.11".
+std::string range_text(double low, double high);
+
+/// "6.00", "−1.25", "−∞".
+std::string logit_text(double z);
+
+/// e^x in the third phase: "1.000", "0.0000", "3.2e+08", "∞", "NaN".
+std::string exp_text(double value);
+
+/// "248 320": thousands apart by a thin gap.
+std::string count_text(std::int64_t count);
+
+/// Fixed decimals with a true minus sign.
+std::string fixed_text(double value, int decimals);
+
+/// With a sign always: "+0.235".
+std::string signed_text(double value, int decimals);
+
+/// "4 µs", "1.2 ms".
+std::string duration_text(double microseconds);
+
+}  // namespace logitdice

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <imgui.h>
+
+#include <span>
+#include <string_view>
+
+namespace logitdice {
+
+enum class ThemeName { dark, light };
+
+/// Every colour that the interface uses, as 0xAABBGGRR (ImU32). Names say what for, not what hue.
+struct Theme {
+  ThemeName name;
+  ImU32 background;  // the window
+  ImU32 panel;       // cards
+  ImU32 inset;       // a card within a card: a knob
+  ImU32 line;        // 1 px borders
+  ImU32 track;       // empty part of bars and sliders, quiet buttons
+  ImU32 hover;       // a quiet button under the mouse
+  ImU32 text;        // what is read first
+  ImU32 dim;         // what is read second
+  ImU32 faint;       // only what is cut or off
+  ImU32 kept;        // surviving bars, selected tab, links
+  ImU32 leader;      // argmax, values of knobs, the one main button
+  ImU32 cut;         // cutoff lines and their labels, very unlikely tokens
+  ImU32 good;        // third category, passed checks
+  ImU32 other;       // fourth category, differences
+  ImU32 cut_bar;     // the dimmed bar of a cut token
+  ImU32 on_colour;   // text on kept, leader, good, other
+  ImU32 outline;     // the dashed untouched softmax
+  ImU32 thumb;       // the handle of a slider, the needle of the dice
+  ImU32 veil;        // behind an overlay
+};
+
+const Theme& theme(ThemeName name);
+
+/// "dark" or "light"; the name of the command line and of the state file.
+std::string_view theme_id(ThemeName name);
+
+/// Two colours that meet on the screen, and the contrast they must reach: 4.5 for text, 3 for
+/// graphics (WCAG 2.1, 1.4.3 and 1.4.11). The test walks this table for both themes.
+struct ColourPair {
+  std::string_view what;
+  ImU32 Theme::*front;
+  ImU32 Theme::*back;
+  double at_least;
+};
+std::span<const ColourPair> colour_pairs();
+
+/// WCAG contrast ratio of two opaque colours, 1 to 21.
+double contrast(ImU32 a, ImU32 b);
+
+/// Lengths in pixels at scale 1.
+namespace size {
+constexpr float kGap = 12;          // between cards
+constexpr float kPad = 16;          // inside a card
+constexpr float kRadius = 10;       // of a card
+constexpr float kSmallRadius = 5;   // of a button or a bar
+constexpr float kLeftColumn = 316;
+constexpr float kRightColumn = 384;
+constexpr float kTopBar = 52;
+constexpr float kStatusBar = 36;
+constexpr float kRowLow = 28, kRowHigh = 74;  // height of a bar's row
+constexpr float kNarrowLeft = 288, kNarrowRight = 332;  // of a window narrower than kWide
+constexpr float kWide = 1440;
+constexpr float kFoldBelow = 1200;  // narrower: the right column lies below the others
+}  // namespace size
+
+}  // namespace logitdice

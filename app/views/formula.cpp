@@ -1,0 +1,144 @@
+#include "app/views/formula.h"
+
+#include <cmath>
+#include <vector>
+
+#include "app/theme/numbers.h"
+
+namespace logitdice {
+namespace {
+
+// A piece of the formula in one colour.
+struct Term {
+  std::string text;
+  ImU32 colour;
+};
+using Terms = std::vector<Term>;
+
+std::string short_token(const AppState& s, int rank) { return ellipsis(token_text(s, rank), 14); }
+
+std::string probability(const Range& range) { return range_text(range.low, range.high); }
+
+Terms logit_terms(const Panel& panel, const Row& row) {
+  const Theme& c = panel.theme();
+  return {{" = ", c.text}, {logit_text(row.z), c.leader}};
+}
+
+Terms divide_terms(const Panel& panel, const Row& row) {
+  const Theme& c = panel.theme();
+  const Trace& t = panel.state.trace;
+  if (t.temperature == 0) return {{" / T: T = 0 divides nothing, the argmax gets 1", c.text}};
+  return {{" / T = " + logit_text(row.z) + " ÷ " + fixed_text(t.temperature, 2) + " = ", c.text},
+          {logit_text(row.scaled), c.leader}};
+}
+
+// "4.00 + 100 − 104.00", as far as there is something to add or to subtract.
+std::string exponent_text(const Trace& t, const Row& row) {
+  std::string text = logit_text(row.scaled);
+  const double added = t.exp_display.added;
+  if (added != 0) text += (added > 0 ? " + " : " − ") + fixed_text(std::abs(added), 0);
+  if (t.exp_display.subtract_max) {
+    text += (t.subtracted < 0 ? " + " : " − ") + logit_text(std::abs(t.subtracted));
+  }
+  return text;
+}
+
+Terms exp_terms(const Panel& panel, const Row& row) {
+  const Theme& c = panel.theme();
+  const Trace& t = panel.state.trace;
+  if (t.temperature == 0) return {{": the argmax alone = ", c.text}, {exp_text(row.exp), c.leader}};
+  const char* name = t.exp_display.subtract_max ? " = e^(z/T − max) = e^(" : " = e^(z/T) = e^(";
+  Terms terms = {{name + exponent_text(t, row) + ") = ", c.text}, {exp_text(row.exp), c.leader}};
+  if (std::isinf(row.exp)) terms.push_back({"  overflow", c.cut});
+  return terms;
+}
+
+Terms normalize_terms(const Panel& panel, const Row& row) {
+  const Theme& c = panel.theme();
+  const Trace& t = panel.state.trace;
+  const std::string division = " = exp / Σ = " + exp_text(row.exp) + " ÷ " + exp_text(t.exp_sum);
+  if (std::isnan(row.naive)) return {{division + " = ", c.text}, {"NaN", c.cut}};
+  return {{division + " = ", c.text}, {probability(row.p), c.leader}};
+}
+
+Terms truncate_terms(const Panel& panel, const Row& row) {
+  const Theme& c = panel.theme();
+  if (row.cut_by != Row::kKept) {
+    return {{" = " + probability(row.p) + "  ", c.text},
+            {why_cut_text(panel.state.trace, row.rank), c.cut}};
+  }
+  return {{" = " + probability(row.p), c.leader}, {"  stays", c.good}};
+}
+
+Terms renormalize_terms(const Panel& panel, const Row& row) {
+  const Theme& c = panel.theme();
+  if (row.cut_by != Row::kKept) {
+    return {{" = 0  ", c.text}, {why_cut_text(panel.state.trace, row.rank), c.cut}};
+  }
+  const Range& mass = panel.state.trace.mass_kept;
+  return {{" = p / mass kept = " + probability(row.p) + " ÷ " + probability(mass) + " = ", c.text},
+          {probability(row.final), c.leader}};
+}
+
+Terms terms_of(const Panel& panel, const Row& row) {
+  switch (panel.state.phase) {
+    case kLogits: return logit_terms(panel, row);
+    case kDivide: return divide_terms(panel, row);
+    case kExp: return exp_terms(panel, row);
+    case kNormalize: return normalize_terms(panel, row);
+    case kTruncate: return truncate_terms(panel, row);
+    default: return renormalize_terms(panel, row);
+  }
+}
+
+float width_of(const Panel& panel, ImFont* font, const Terms& terms) {
+  float width = 0;
+  for (const Term& term : terms) width += panel.canvas.width(font, term.text);
+  return width;
+}
+
+}  // namespace
+
+void draw_formula(const Panel& panel, const Rect& row) {
+  const AppState& s = panel.state;
+  const Theme& c = panel.theme();
+  constexpr const char* kNames[] = {"z(", "z(", "exp(", "p(", "p(", "p("};
+  Terms terms = {{kNames[s.phase - 1], c.text}, {short_token(s, s.selected), c.leader}, {")", c.text}};
+  for (Term& term : terms_of(panel, s.trace.row(s.selected))) terms.push_back(std::move(term));
+  // The largest face that holds the whole line.
+  ImFont* font = panel.fonts().mono_large;
+  if (width_of(panel, font, terms) > row.w) font = panel.fonts().mono;
+  if (width_of(panel, font, terms) > row.w) font = panel.fonts().mono_small;
+  float x = row.x;
+  for (const Term& term : terms) {
+    panel.canvas.text_within(font, x, row.middle_y(), row.right() - x, term.colour, term.text);
+    x += panel.canvas.width(font, term.text);
+    if (x >= row.right()) break;
+  }
+}
+
+void draw_exp_switches(const Panel& panel, Rect row) {
+  const ExpDisplay now = panel.state.turn.exp_display;
+  const auto place = [&](float width) { return row.take_left(panel.px(width), panel.px(6)); };
+  if (button(panel, "button.subtract_max", place(196), "subtract the maximum",
+             now.subtract_max ? ButtonLook::chosen : ButtonLook::quiet)) {
+    panel.send(command::SetExpDisplay{{now.added, !now.subtract_max}});
+  }
+  row.take_left(panel.px(8));
+  if (button(panel, "button.added_less", place(58), "− 50")) {
+    panel.send(command::SetExpDisplay{{now.added - 50, now.subtract_max}});
+  }
+  const Rect number = place(92);
+  panel.canvas.text(panel.fonts().mono, number.middle_x(), number.middle_y(), panel.theme().leader,
+                    (now.added < 0 ? "z − " : "z + ") + fixed_text(std::abs(now.added), 0), Align::centre);
+  if (button(panel, "button.added_more", place(58), "+ 50")) {
+    panel.send(command::SetExpDisplay{{now.added + 50, now.subtract_max}});
+  }
+  const std::string lesson = now.subtract_max
+                                 ? "a constant added to all logits changes no probability"
+                                 : "without the shift, single precision overflows past e^88";
+  panel.canvas.text_within(panel.fonts().small, row.x + panel.px(4), row.middle_y(),
+                           row.w - panel.px(4), panel.theme().dim, lesson);
+}
+
+}  // namespace logitdice

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+
+#include "app/panels/panel.h"
+#include "app/state/automation.h"
+#include "app/views/frame.h"
+#include "app/views/file_asker.h"
+
+namespace logitdice {
+
+/// The state and what the drawing needs between frames.
+struct Ui {
+  AppState state;
+  Fonts fonts;
+  Commands commands;  // collected while a frame is drawn, carried out after it
+  Controls controls;
+  Motion motion;
+
+  SourceMenu source_menu;
+  KnobEditor knob_editor;
+  SeedField seed_field;
+  FileAsker files;
+  int first_row = 0;        // the topmost row of the bars
+  float scroll = 0;         // of the bars, in rows
+  int shown_selection = 0;  // to scroll when the keyboard moves it
+  int rows_fit = 1;         // how many rows the bars had room for
+  std::string shown_distribution;
+
+  bool show_keys = false;      // the table on F1
+  bool show_timings = true;    // off where pictures must be the same in every run
+  float scale = 1;             // pixels for one of the design, of this frame
+  double frame_ms = 0;         // our work on the last frame
+  Automation automation{""};
+};
+
+}  // namespace logitdice

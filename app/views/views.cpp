@@ -1,0 +1,19 @@
+#include "app/views/views.h"
+
+namespace logitdice {
+
+std::span<const ViewInfo> all_views() {
+  static constexpr ViewInfo table[] = {
+      {"pipeline", "Pipeline", "From logits to the next token in six phases.", draw_pipeline},
+  };
+  return table;
+}
+
+const ViewInfo* find_view(std::string_view id) {
+  for (const ViewInfo& view : all_views()) {
+    if (view.id == id) return &view;
+  }
+  return nullptr;
+}
+
+}  // namespace logitdice

@@ -1,0 +1,27 @@
+#pragma once
+
+struct ImFont;
+
+namespace logitdice {
+
+/// Every face and size that the interface uses; sizes are those of the em, in pixels at scale 1, as
+/// designers and CSS count them. A line is higher: 18 px for Inter 15, 21 px for JetBrains Mono 16
+/// (compat::line_height). `wide` faces carry Latin, Greek, Cyrillic, arrows and mathematical signs,
+/// the others Latin and a few signs. Figures have equal widths only in the mono faces.
+struct Fonts {
+  ImFont* text = nullptr;        // Inter 15, wide: running text
+  ImFont* strong = nullptr;      // Inter SemiBold 15: buttons, names of knobs
+  ImFont* small = nullptr;       // Inter 13, wide: secondary text
+  ImFont* caption = nullptr;     // Inter SemiBold 12: capitals of card titles
+  ImFont* title = nullptr;       // Inter Bold 19: the name, the one main button
+  ImFont* mono = nullptr;        // JetBrains Mono 16, wide: tokens and numbers in rows
+  ImFont* mono_bold = nullptr;   // JetBrains Mono Bold 16: the final probability
+  ImFont* mono_small = nullptr;  // JetBrains Mono 13, wide: segments, status line
+  ImFont* mono_large = nullptr;  // JetBrains Mono 19, wide: formula, statistics
+};
+
+/// Rebuilds ImGui's atlas at `scale` (0.8 to 3) and points every face into it. Call between frames;
+/// the renderer's texture must be made anew afterwards. Sizes are whole pixels at every scale.
+void build_fonts(Fonts& fonts, float scale);
+
+}  // namespace logitdice

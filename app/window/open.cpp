@@ -1,0 +1,136 @@
+#include <filesystem>
+#include <iostream>
+
+#include "app/cli/arguments.h"
+#include "app/cli/source.h"
+#include "app/state/session_file.h"
+#include "app/views/ui.h"
+#include "app/views/views.h"
+#include "app/window/headless.h"
+#include "app/window/png.h"
+#include "app/window/window.h"
+
+namespace logitdice {
+namespace {
+
+// Bad input: a sentence and exit code 2.
+int refuse(std::ostream& err, const std::string& sentence) {
+  err << "logitdice: " << sentence << "\n";
+  return 2;
+}
+
+// A file or the id of a bundled distribution; empty leaves what is there. Returns a sentence where
+// it cannot be opened.
+std::string open_source(AppState& state, const std::string& source) {
+  if (source.empty()) return {};
+  std::error_code problem;
+  if (std::filesystem::exists(source, problem)) {
+    update(state, command::OpenFile{source});
+  } else {
+    update(state, command::OpenBundled{source});
+  }
+  return std::exchange(state.error, "");
+}
+
+void set_look(AppState& state, const std::string& view, const std::string& theme, float scale) {
+  if (!view.empty()) state.view = view;
+  if (!theme.empty()) state.preferences.dark = theme == "dark";
+  if (scale > 0) state.preferences.scale = scale;
+}
+
+std::string load_state_file(AppState& state, const std::string& path) {
+  if (path.empty()) return {};
+  const Result<bool> loaded = load_state(state, path);
+  return loaded ? "" : loaded.error();
+}
+
+// ---- pictures -------------------------------------------------------------------------------
+
+std::string prepare(Ui& ui, const RenderArguments& arguments) {
+  AppState& s = ui.state;
+  start(s);
+  ui.show_timings = false;
+  if (std::string wrong = load_state_file(s, arguments.state); !wrong.empty()) return wrong;
+  if (std::string wrong = open_source(s, arguments.file); !wrong.empty()) return wrong;
+  set_look(s, arguments.view, arguments.theme, arguments.scale);
+  s.preferences.reduced_motion = true;  // a picture shows where things end up
+  s.playing = false;
+  const Knobs knobs = with_arguments(s.turn.knobs, arguments.chain);
+  const bool same_order = !arguments.chain.profile && !arguments.chain.order;
+  if (knobs != s.turn.knobs || !same_order) {
+    s.turn.knobs = knobs;
+    s.profile = with_arguments(s.profile, arguments.chain);
+    retrace(s);
+  }
+  if (arguments.phase > 0) update(s, command::SetPhase{arguments.phase});
+  return {};
+}
+
+// Exit code of one picture.
+int render_one(Headless& headless, Ui& ui, const RenderArguments& arguments,
+               const std::string& path, std::ostream& err) {
+  const Result<Image> image =
+      headless.draw(ui, arguments.width, arguments.height, ui.state.preferences.scale);
+  if (!image) return refuse(err, image.error());
+  if (const auto written = write_png(path, image.value()); !written) {
+    return refuse(err, written.error());
+  }
+  return 0;
+}
+
+int render_all(Headless& headless, Ui& ui, const RenderArguments& arguments, std::ostream& err) {
+  std::error_code problem;
+  std::filesystem::create_directories(arguments.all, problem);
+  if (problem) return refuse(err, arguments.all + ": the folder cannot be made.");
+  for (const ViewInfo& view : all_views()) {
+    for (const ThemeName name : {ThemeName::dark, ThemeName::light}) {
+      ui.state.view = view.id;
+      ui.state.preferences.dark = name == ThemeName::dark;
+      const std::string file = std::string(view.id) + "_" + std::string(theme_id(name)) + ".png";
+      const std::string path = (std::filesystem::path(arguments.all) / file).string();
+      if (const int code = render_one(headless, ui, arguments, path, err)) return code;
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+int open_window(const WindowArguments& arguments) {
+  Ui ui;
+  AppState& s = ui.state;
+  start(s);
+  const std::string last = last_state_path();
+  if (arguments.state.empty()) restore_last_state(s, last);
+  if (const std::string wrong = load_state_file(s, arguments.state); !wrong.empty()) {
+    return refuse(std::cerr, wrong);
+  }
+  if (const std::string wrong = open_source(s, arguments.file); !wrong.empty()) {
+    return refuse(std::cerr, wrong);
+  }
+  set_look(s, arguments.view, arguments.theme, arguments.scale);
+  s.preferences.fullscreen = arguments.fullscreen;
+  ui.automation = Automation(arguments.automation);
+
+  WindowOptions options;
+  options.zoom = s.preferences.scale;
+  options.fullscreen = s.preferences.fullscreen;
+  const int code = run_window(ui, options);
+  if (code != 0 || last.empty()) return code;
+  if (const auto saved = save_state(s, last); !saved) std::cerr << "logitdice: " << saved.error() << "\n";
+  return 0;
+}
+
+int render_pictures(const RenderArguments& arguments, std::ostream& err) {
+  Ui ui;
+  if (const std::string wrong = prepare(ui, arguments); !wrong.empty()) return refuse(err, wrong);
+  Result<Headless> headless = Headless::create();
+  if (!headless) {
+    err << "logitdice: " << headless.error() << "\n";
+    return 1;
+  }
+  return arguments.all.empty() ? render_one(headless.value(), ui, arguments, arguments.out, err)
+                               : render_all(headless.value(), ui, arguments, err);
+}
+
+}  // namespace logitdice

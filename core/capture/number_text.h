@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace logitdice {
+
+enum class NumberFault {
+  kNone,
+  kNotANumber,        // other text
+  kNan,               // "nan"
+  kPositiveInfinity,  // "inf", "+inf", "Infinity"
+  kTooLarge,          // 1e999: more than a double holds
+};
+
+struct ParsedNumber {
+  double value = 0;
+  NumberFault fault = NumberFault::kNone;
+};
+
+/// Reads the whole of `text` as a decimal number, the same in every locale. "-inf" and "-Infinity"
+/// in any case give −∞, "−" (U+2212) counts as a minus sign, and what is too small becomes 0.
+ParsedNumber parse_number(std::string_view text);
+
+/// Whether a logit of this value can be stored: −∞ or finite within single precision.
+NumberFault check_logit(double value);
+
+/// Why a value is no logit and what would be one; `text` is what the file says.
+std::string logit_refusal(std::string_view text, NumberFault fault);
+
+/// A number in a sentence: up to `digits` significant digits, no trailing zeros.
+std::string number_text(double value, int digits = 6);
+
+}  // namespace logitdice

@@ -1,0 +1,44 @@
+#include "core/capture/token_table.h"
+
+#include <bit>
+#include <utility>
+
+#include "core/capture/pseudo_word.h"
+
+namespace logitdice {
+namespace {
+
+std::string made_up_bytes(const MadeUpTokens& tokens, TokenId id) {
+  const auto word = tokens.words.find(id);
+  if (word != tokens.words.end()) return word->second;
+  const auto bits = std::bit_width(static_cast<std::uint32_t>(tokens.count));
+  std::string bytes = pseudo_token(tokens.seed, id, bits, 0);
+  for (int variant = 1; tokens.taken.contains(bytes); ++variant) {
+    bytes = pseudo_token(tokens.seed, id, bits, variant);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+TokenTable::TokenTable(std::vector<std::string> pieces) {
+  if (!pieces.empty()) names_ = std::move(pieces);
+}
+
+TokenTable::TokenTable(MadeUpTokens tokens) : names_(std::move(tokens)) {}
+
+std::string TokenTable::bytes(TokenId id) const {
+  if (const auto* pieces = std::get_if<std::vector<std::string>>(&names_)) {
+    const auto index = static_cast<std::size_t>(id);
+    if (id >= 0 && index < pieces->size()) return (*pieces)[index];
+  } else if (const auto* tokens = std::get_if<MadeUpTokens>(&names_)) {
+    if (id >= 0 && id < tokens->count) return made_up_bytes(*tokens, id);
+  }
+  return "#" + std::to_string(id);
+}
+
+bool TokenTable::named() const {
+  return !std::holds_alternative<std::monostate>(names_);
+}
+
+}  // namespace logitdice

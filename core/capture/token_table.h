@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <variant>
+#include <vector>
+
+#include "core/sampling/logits.h"
+
+namespace logitdice {
+
+/// Made-up tokens, computed from their id when asked for: a vocabulary of any size costs nothing to
+/// load. Some ids may have words of their own.
+struct MadeUpTokens {
+  std::uint64_t seed = 0;
+  int count = 0;                                   // ids are in [0, count)
+  std::unordered_map<TokenId, std::string> words;  // bytes of the tokens that are not made up
+  std::unordered_set<std::string> taken;           // the same bytes: no other token may have them
+};
+
+/// What each token is called: its raw bytes, which need be neither printable nor UTF-8.
+class TokenTable {
+ public:
+  /// No names: token 17 is called "#17".
+  TokenTable() = default;
+  /// pieces[i] are the bytes of token i.
+  explicit TokenTable(std::vector<std::string> pieces);
+  explicit TokenTable(MadeUpTokens tokens);
+
+  /// The token's bytes; "#17" for a token without a name.
+  std::string bytes(TokenId id) const;
+  /// Whether tokens have names at all.
+  bool named() const;
+
+ private:
+  std::variant<std::monostate, std::vector<std::string>, MadeUpTokens> names_;
+};
+
+}  // namespace logitdice

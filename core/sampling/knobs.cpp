@@ -1,0 +1,140 @@
+#include "core/sampling/knobs.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+namespace logitdice {
+namespace {
+
+constexpr double kMostTokens = 16'777'216;  // above every vocabulary there is, exact in a float
+
+constexpr KnobInfo kKnobs[] = {
+    {.id = "temperature",
+     .title = "Temperature",
+     .help = "unchanged",
+     .value = &Knobs::temperature,
+     .low = 0,
+     .high = 2,
+     .off_at_high = false,
+     .lowest = 0,
+     .highest = 1000,
+     .neutral = 1,
+     .whole = false,
+     .decimals = 2,
+     .step = 0.05},
+    {.id = "top_k",
+     .title = "Top-k",
+     .help = "keep the k best",
+     .value = &Knobs::top_k,
+     .low = 1,
+     .high = 100,
+     .off_at_high = true,
+     .lowest = 0,
+     .highest = kMostTokens,
+     .neutral = 0,
+     .whole = true,
+     .decimals = 0,
+     .step = 1},
+    {.id = "top_p",
+     .title = "Top-p",
+     .help = "keep the fewest that sum to p",
+     .value = &Knobs::top_p,
+     .low = 0,
+     .high = 1,
+     .off_at_high = false,
+     .lowest = 0,
+     .highest = 1,
+     .neutral = 1,
+     .whole = false,
+     .decimals = 2,
+     .step = 0.01},
+    {.id = "min_p",
+     .title = "Min-p",
+     .help = "keep p ≥ min-p × peak",
+     .value = &Knobs::min_p,
+     .low = 0,
+     .high = 0.5,
+     .off_at_high = false,
+     .lowest = 0,
+     .highest = 1,
+     .neutral = 0,
+     .whole = false,
+     .decimals = 2,
+     .step = 0.01},
+};
+
+std::string number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.10g", value);
+  return text;
+}
+
+}  // namespace
+
+std::span<const KnobInfo> all_knobs() {
+  return kKnobs;
+}
+
+const KnobInfo* find_knob(std::string_view id) {
+  for (const KnobInfo& info : kKnobs) {
+    if (info.id == id) return &info;
+  }
+  return nullptr;
+}
+
+std::string knob_text(const KnobInfo& info, double value) {
+  if (value == info.neutral && info.id != "temperature") return "off";
+  char text[32];
+  std::snprintf(text, sizeof text, "%.*f", info.decimals, value);
+  // A setting finer than the usual digits (0.005) must not read as another one (0.01).
+  if (std::abs(std::strtod(text, nullptr) - value) > 1e-9 * std::abs(value)) return number(value);
+  return text;
+}
+
+double slider_high(const KnobInfo& info, int tokens) {
+  return info.off_at_high ? std::clamp<double>(tokens, info.low + 1, info.high) : info.high;
+}
+
+double slider_fraction(const KnobInfo& info, double value, int tokens) {
+  if (info.off_at_high && value == info.neutral) return 1;
+  return std::clamp((value - info.low) / (slider_high(info, tokens) - info.low), 0.0, 1.0);
+}
+
+double slider_value(const KnobInfo& info, double fraction, int tokens) {
+  const double high = slider_high(info, tokens);
+  const double raw = info.low + std::clamp(fraction, 0.0, 1.0) * (high - info.low);
+  // Divided by a power of ten, not multiplied by its inverse: 0.07 is then the 0.07 of a file.
+  const double units = std::pow(10.0, info.decimals);
+  const double rounded = std::round(raw * units) / units;
+  return info.off_at_high && rounded >= high ? info.neutral : rounded;
+}
+
+double nudged(const KnobInfo& info, double value, int by, int tokens) {
+  const double high = slider_high(info, tokens);
+  // Where the right end means off, off lies one step beyond the last value that cuts.
+  const double now = info.off_at_high && value == info.neutral ? high : value;
+  const double steps = std::round(now / info.step) + by;
+  const double next = std::clamp(steps * info.step, info.low, high);
+  return info.off_at_high && next >= high ? info.neutral : next;
+}
+
+Result<double> check_knob(const KnobInfo& info, double value) {
+  const bool in_range = value >= info.lowest && value <= info.highest;
+  if (in_range && (!info.whole || value == std::floor(value))) return value;
+  return Error{std::string(info.id) + " is " + number(value) + ": it must be a " +
+               (info.whole ? "whole " : "") + "number from " + number(info.lowest) + " to " +
+               number(info.highest) + " (" + number(info.neutral) + " is neutral)."};
+}
+
+std::string check_knobs(const Knobs& knobs) {
+  for (const KnobInfo& info : kKnobs) {
+    if (const Result<double> checked = check_knob(info, knobs.*info.value); !checked) {
+      return checked.error();
+    }
+  }
+  return {};
+}
+
+}  // namespace logitdice

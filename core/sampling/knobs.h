@@ -1,0 +1,65 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/result.h"
+
+namespace logitdice {
+
+/// What a person can turn. Each field's default is its neutral value: a chain of neutral knobs
+/// leaves the softmax as it is.
+struct Knobs {
+  double temperature = 1;  // divides the logits; 0 is greedy
+  double top_k = 0;        // keep the k best; 0 is off
+  double top_p = 1;        // keep the fewest best whose sum reaches p; 1 is off
+  double min_p = 0;        // keep p >= min_p · p_max; 0 is off
+
+  bool operator==(const Knobs&) const = default;
+};
+
+/// One row a knob: sliders, command-line flags, JSON keys, help texts and test ranges are loops
+/// over this table.
+struct KnobInfo {
+  std::string_view id;     // "top_p": code, JSON and, with dashes, the command line
+  std::string_view title;  // "Top-p": the screen
+  std::string_view help;   // half a sentence under the slider when it is neutral
+  double Knobs::*value;
+  double low, high;        // the slider's ends
+  bool off_at_high;        // the slider's right end means "off" (top-k: a larger k cuts less)
+  double lowest, highest;  // what is accepted from files and flags
+  double neutral;          // the value that changes nothing
+  bool whole;              // only whole numbers
+  int decimals;            // digits after the point on the screen
+  double step;             // one press of an arrow key
+};
+
+std::span<const KnobInfo> all_knobs();
+
+/// Null if there is no such knob.
+const KnobInfo* find_knob(std::string_view id);
+
+/// The knob's value as it is written on the screen: "0.90", "40", or "off" at a cutoff's neutral
+/// value.
+std::string knob_text(const KnobInfo& info, double value);
+
+/// The slider's right end for a list of `tokens` tokens: a k beyond the list cuts nothing.
+double slider_high(const KnobInfo& info, int tokens);
+
+/// Where the value lies along the slider, 0 at the left end and 1 at the right one.
+double slider_fraction(const KnobInfo& info, double value, int tokens);
+
+/// The value at that place, rounded to what the screen shows. Inverse of slider_fraction.
+double slider_value(const KnobInfo& info, double fraction, int tokens);
+
+/// The value `by` arrow keys further, within the slider's ends.
+double nudged(const KnobInfo& info, double value, int by, int tokens);
+
+/// `value` if the knob takes it, otherwise the sentence that says what it takes.
+Result<double> check_knob(const KnobInfo& info, double value);
+
+/// Every knob checked; the first refusal, or an empty string.
+std::string check_knobs(const Knobs& knobs);
+
+}  // namespace logitdice

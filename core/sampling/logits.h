@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "core/result.h"
+#include "core/sampling/softmax.h"
+
+namespace logitdice {
+
+using TokenId = std::int32_t;
+
+/// The tokens that a capture left out: how many, and the log of their summed e^z in nats at T = 1.
+/// A full vocabulary has no tail (count 0). A source that never told how many tokens it has (a list
+/// of probabilities that sums to less than 1) has a tail of kUnknownCount.
+struct Tail {
+  static constexpr std::int64_t kUnknownCount = -1;
+
+  std::int64_t count = 0;
+  double log_sum_exp = -std::numeric_limits<double>::infinity();
+
+  bool empty() const { return count == 0; }
+};
+
+/// One score for each token, sorted once when they arrive: highest first, equal scores by ascending
+/// id, −∞ last. Dividing by a temperature keeps that order, which is why every cutoff of the chain
+/// is a range of ranks and a knob's move needs no second sort.
+struct Logits {
+  std::vector<TokenId> ids;   // (n,)
+  std::vector<float> scores;  // (n,) nats, highest first
+  int finite = 0;             // ranks [0, finite) can be drawn; the rest are −∞ and never kept
+  Tail tail;                  // what is not in the arrays
+  ExpSums untouched;          // running sums of e^(z − z_max) at T = 1 over the finite ranks
+
+  int size() const { return static_cast<int>(ids.size()); }
+  double max() const { return scores.front(); }  // nats; the argmax has rank 0
+};
+
+/// Sorts `scores`, where scores[i] belongs to token i. Refuses, with a sentence, an empty list, a
+/// NaN, a +∞ and a list without any finite score, and a tail with a negative count (other than
+/// kUnknownCount), with more tokens than an int holds, or whose log-sum-exp is NaN or +∞.
+Result<Logits> make_logits(std::span<const float> scores, Tail tail = {});
+
+/// The same for a capture that kept only some tokens: scores[i] belongs to token ids[i]. No id may
+/// be negative or stand twice; the caller sees to that.
+Result<Logits> make_logits(std::span<const float> scores, std::span<const TokenId> ids, Tail tail);
+
+}  // namespace logitdice

@@ -1,0 +1,255 @@
+#include "core/sampling/softmax.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+// Highway compiles the part between HWY_BEFORE_NAMESPACE and HWY_AFTER_NAMESPACE once for each
+// instruction set and picks the best one that the processor has at run time.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/sampling/softmax.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+// highway.h comes first
+#include <hwy/contrib/math/math-inl.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace logitdice::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+// Below these exponents a weight is 0. The clamp keeps infinities out of the moments.
+constexpr float kSmallestExponent = -200.0f;
+constexpr double kSmallestExponentDouble = -1000.0;
+
+// Σ e^x and Σ x·e^x over one block in single precision, (count,) scores.
+PartialSum block_sum_single(const float* scores, size_t count, float shift, float inverse_t) {
+  const hn::ScalableTag<float> d;
+  const size_t lanes = hn::Lanes(d);
+  const auto v_shift = hn::Set(d, shift);
+  const auto v_inverse_t = hn::Set(d, inverse_t);
+  const auto v_smallest = hn::Set(d, kSmallestExponent);
+  auto mass = hn::Zero(d);
+  auto moment = hn::Zero(d);
+  size_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    const auto x =
+        hn::Max(hn::Mul(hn::Sub(hn::LoadU(d, scores + i), v_shift), v_inverse_t), v_smallest);
+    const auto w = hn::Exp(d, x);
+    mass = hn::Add(mass, w);
+    moment = hn::MulAdd(x, w, moment);
+  }
+  PartialSum sum{hn::GetLane(hn::SumOfLanes(d, mass)), hn::GetLane(hn::SumOfLanes(d, moment))};
+  for (; i < count; ++i) {
+    const float x = std::max((scores[i] - shift) * inverse_t, kSmallestExponent);
+    const float w = std::exp(x);
+    sum.mass += w;
+    sum.moment += x * w;
+  }
+  return sum;
+}
+
+void block_sums_single(const float* scores, size_t count, float shift, float inverse_t,
+                       PartialSum* out) {
+  for (size_t start = 0; start < count; start += ExpSums::kBlock) {
+    const size_t length = std::min<size_t>(ExpSums::kBlock, count - start);
+    *out++ = block_sum_single(scores + start, length, shift, inverse_t);
+  }
+}
+
+template <class D, class V>
+HWY_INLINE V weight_lanes(D d, const float* scores, V shift, V inverse_t) {
+  const hn::Rebind<float, D> d_scores;
+  const V z = hn::PromoteTo(d, hn::LoadU(d_scores, scores));
+  const V x = hn::Mul(hn::Sub(z, shift), inverse_t);
+  return hn::Exp(d, hn::Max(x, hn::Set(d, kSmallestExponentDouble)));
+}
+
+// out[i] = e^x in double precision. The last few lanes are padded to a whole vector, so that a
+// rank's weight does not depend on where the walk ends.
+void weights_double(const float* scores, size_t count, double shift, double inverse_t,
+                    double* out) {
+  const hn::ScalableTag<double> d;
+  const size_t lanes = hn::Lanes(d);
+  const auto v_shift = hn::Set(d, shift);
+  const auto v_inverse_t = hn::Set(d, inverse_t);
+  size_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    hn::StoreU(weight_lanes(d, scores + i, v_shift, v_inverse_t), d, out + i);
+  }
+  if (i == count) return;
+  float padded[HWY_MAX_BYTES / sizeof(double)] = {};
+  double weights[HWY_MAX_BYTES / sizeof(double)];
+  std::copy(scores + i, scores + count, padded);
+  hn::StoreU(weight_lanes(d, padded, v_shift, v_inverse_t), d, weights);
+  std::copy(weights, weights + (count - i), out + i);
+}
+
+void exp_pass_single(const float* scores, size_t count, float shift, float* out) {
+  const hn::ScalableTag<float> d;
+  const size_t lanes = hn::Lanes(d);
+  const auto v_shift = hn::Set(d, shift);
+  size_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    hn::StoreU(hn::Exp(d, hn::Sub(hn::LoadU(d, scores + i), v_shift)), d, out + i);
+  }
+  for (; i < count; ++i) out[i] = std::exp(scores[i] - shift);
+}
+
+}  // namespace logitdice::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace logitdice {
+
+HWY_EXPORT(block_sums_single);
+HWY_EXPORT(weights_double);
+HWY_EXPORT(exp_pass_single);
+
+namespace {
+
+using Block = std::array<double, ExpSums::kBlock>;
+
+std::span<const float> block_scores(const ExpSums& sums, std::span<const float> scores, int block) {
+  const int start = block * ExpSums::kBlock;
+  const int count = std::min(ExpSums::kBlock, sums.size - start);
+  return scores.subspan(static_cast<size_t>(start), static_cast<size_t>(count));
+}
+
+void weigh(const ExpSums& sums, std::span<const float> scores, double* out) {
+  HWY_DYNAMIC_DISPATCH(weights_double)
+  (scores.data(), scores.size(), sums.shift, sums.inverse_t, out);
+}
+
+// `sum` continued over at most a block of scores, one rank after the other. Every running sum is
+// added up in this order, so that all of them agree to the last bit.
+PartialSum continued(const ExpSums& sums, PartialSum sum, std::span<const float> scores) {
+  Block weights;
+  weigh(sums, scores, weights.data());
+  for (size_t i = 0; i < scores.size(); ++i) {
+    sum.mass += weights[i];
+    sum.moment += scaled_score(sums, scores[i]) * weights[i];
+  }
+  return sum;
+}
+
+void append(ExpSums& sums, PartialSum sum) {
+  sums.mass.push_back(sum.mass);
+  sums.moment.push_back(sum.moment);
+}
+
+void append_in_double(ExpSums& sums, std::span<const float> scores, int blocks) {
+  PartialSum sum;
+  for (int b = 0; b < blocks; ++b) {
+    sum = continued(sums, sum, block_scores(sums, scores, b));
+    append(sums, sum);
+  }
+}
+
+void append_in_single(ExpSums& sums, std::span<const float> scores, int blocks) {
+  std::vector<PartialSum> out(static_cast<size_t>(blocks));
+  const double inverse_t = std::min<double>(sums.inverse_t, std::numeric_limits<float>::max());
+  HWY_DYNAMIC_DISPATCH(block_sums_single)
+  (scores.data(), scores.size(), static_cast<float>(sums.shift), static_cast<float>(inverse_t),
+   out.data());
+  PartialSum sum{sums.mass.back(), sums.moment.back()};
+  for (const PartialSum& block : out) {
+    sum = {sum.mass + block.mass, sum.moment + block.moment};
+    append(sums, sum);
+  }
+}
+
+}  // namespace
+
+double inverse_temperature(double temperature) {
+  assert(temperature > 0);
+  return std::min(1.0 / temperature, 1e250);
+}
+
+ExpSums exp_sums(std::span<const float> scores, double shift, double temperature) {
+  ExpSums sums;
+  sums.shift = shift;
+  sums.inverse_t = inverse_temperature(temperature);
+  sums.size = static_cast<int>(scores.size());
+  const int blocks = (sums.size + ExpSums::kBlock - 1) / ExpSums::kBlock;
+  const int exact =
+      sums.size <= ExpSums::kExactSize ? blocks : ExpSums::kExactHead / ExpSums::kBlock;
+  sums.mass.reserve(static_cast<size_t>(blocks) + 1);
+  sums.moment.reserve(static_cast<size_t>(blocks) + 1);
+  append(sums, {});
+  append_in_double(sums, scores, exact);
+  if (blocks > exact) append_in_single(sums, scores.subspan(ExpSums::kExactHead), blocks - exact);
+  return sums;
+}
+
+double scaled_score(const ExpSums& sums, float score) {
+  return (score - sums.shift) * sums.inverse_t;
+}
+
+PartialSum sum_before(const ExpSums& sums, std::span<const float> scores, int rank) {
+  assert(rank >= 0 && rank <= sums.size);
+  if (rank == sums.size) return {sums.mass.back(), sums.moment.back()};
+  const int block = rank / ExpSums::kBlock;
+  const PartialSum start{sums.mass[block], sums.moment[block]};
+  if (rank % ExpSums::kBlock == 0) return start;
+  PartialSum sum =
+      continued(sums, start, block_scores(sums, scores, block).first(rank % ExpSums::kBlock));
+  sum.mass = std::min(sum.mass, sums.mass[block + 1]);
+  return sum;
+}
+
+int running_sums(const ExpSums& sums, std::span<const float> scores, int block,
+                 std::span<double, ExpSums::kBlock> out) {
+  const std::span<const float> part = block_scores(sums, scores, block);
+  weigh(sums, part, out.data());
+  double sum = sums.mass[block];
+  const double whole = sums.mass[block + 1];
+  for (size_t i = 0; i < part.size(); ++i) {
+    sum += out[i];
+    // A block summed in single precision may end a rounding before its walk: never step back.
+    out[i] = std::min(sum, whole);
+  }
+  out[part.size() - 1] = whole;
+  return static_cast<int>(part.size());
+}
+
+int first_past(const ExpSums& sums, std::span<const float> scores, int begin, double target,
+               bool reach) {
+  if (begin >= sums.size) return sums.size;
+  const auto short_of = [&](double sum) { return reach ? sum < target : sum <= target; };
+  // mass[b + 1] is the sum at the end of block b.
+  const auto block_end = std::partition_point(sums.mass.begin() + 1 + begin / ExpSums::kBlock,
+                                              sums.mass.end(), short_of);
+  if (block_end == sums.mass.end()) return sums.size;
+  const int block = static_cast<int>(block_end - sums.mass.begin()) - 1;
+  Block running;
+  const int count = running_sums(sums, scores, block, running);
+  const int start = block * ExpSums::kBlock;
+  const auto from = running.begin() + std::max(0, begin - start);
+  const auto found = std::partition_point(from, running.begin() + count, short_of);
+  return start + static_cast<int>(found - running.begin());
+}
+
+double log_sum_exp(std::span<const float> scores) {
+  if (scores.empty()) return -std::numeric_limits<double>::infinity();
+  const double max = *std::max_element(scores.begin(), scores.end());
+  if (std::isinf(max)) return max;
+  double sum = 0;
+  for (const float score : scores) sum += std::exp(score - max);
+  return max + std::log(sum);
+}
+
+double entropy_bits(PartialSum sums) {
+  if (sums.mass <= 0) return 0;
+  const double nats = std::log(sums.mass) - sums.moment / sums.mass;
+  return std::max(0.0, nats / std::log(2.0));
+}
+
+void exp_pass(std::span<const float> scores, float shift, std::span<float> out) {
+  assert(out.size() >= scores.size());
+  HWY_DYNAMIC_DISPATCH(exp_pass_single)(scores.data(), scores.size(), shift, out.data());
+}
+
+}  // namespace logitdice
+#endif  // HWY_ONCE

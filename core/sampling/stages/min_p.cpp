@@ -1,0 +1,70 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/sampling/stages/text.h"
+
+namespace logitdice {
+namespace {
+
+// p >= min_p · p_max is z >= z_max + T ln min_p. The slack is the rounding of the two logits to
+// single precision, so that .06 is a tenth of .60, but never more than a millionth of the bar. See
+// top_p.cpp for why large lists have none.
+double lowest_score(const Candidates& c, double min_p) {
+  const double best = c.scores[c.begin];
+  const double bar = best + c.temperature * std::log(min_p);
+  if (c.sums->size > ExpSums::kExactSize || min_p == 1) return bar;
+  const double rounding = std::numeric_limits<float>::epsilon();
+  return bar - std::min(rounding * std::max(std::abs(best), std::abs(bar)), 1e-6 * c.temperature);
+}
+
+// Where the bar lies below every stored score, any part of the tail may have passed it: at most the
+// whole, at least what is left if each of its tokens just missed the bar.
+void cut_tail(Candidates& c, double bar_weight) {
+  c.tail_cut = true;
+  if (c.end < static_cast<int>(c.scores.size())) {
+    c.tail_weight = 0;
+    c.tail_count = 0;
+  } else if (!c.tail_high) {
+    c.tail_weight = std::max(0.0, c.tail_weight - c.tail_count * bar_weight);
+  }
+}
+
+void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
+  const double bar_weight = knobs.min_p * c.weight_of(c.begin);
+  trace.cutoff = trace.entered > 0 ? bar_weight / trace.entered : 0;
+  if (c.temperature == 0) return;
+  const double bar = lowest_score(c, knobs.min_p);
+  const auto first = c.scores.begin();
+  c.end = static_cast<int>(
+      std::partition_point(first + c.begin, first + c.end, [&](float z) { return z >= bar; }) -
+      first);
+  if (c.tail_count > 0) cut_tail(c, bar_weight);
+}
+
+Miss miss(const StageTrace& trace, const Candidate& token) {
+  return {&trace, token.p, trace.cutoff, std::max(0.0, trace.cutoff - token.p)};
+}
+
+std::string sentence(const Miss& m, const Knobs& knobs) {
+  return "cut by " + min_p_stage().rule(knobs) + ": p " + text::share(m.value) + " is " +
+         text::share(m.by) + " below the bar " + text::share(m.threshold);
+}
+
+}  // namespace
+
+// Keeps p >= min_p · p_max. Source: Nguyen et al. 2024. Neutral: 0 (off). Ties: all that reach the
+// bar stay, so min_p = 1 keeps every token that equals the best.
+Stage min_p_stage() {
+  return {.id = "min_p",
+          .title = "Min-p",
+          .formula = "keep p ≥ min_p · p_max",
+          .source = "Nguyen et al. 2024",
+          .active = [](const Knobs& k) { return k.min_p > 0; },
+          .apply = apply,
+          .rule = [](const Knobs& k) { return "min-p " + knob_text(*find_knob("min_p"), k.min_p); },
+          .miss = miss,
+          .sentence = sentence};
+}
+
+}  // namespace logitdice

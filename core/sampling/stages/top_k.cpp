@@ -1,0 +1,53 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/sampling/stages/text.h"
+
+namespace logitdice {
+namespace {
+
+// k reaches into the tail: the best `room` of its tokens stay. They hold at least their share by
+// number and at most `room` times the lowest stored score.
+void keep_part_of_tail(Candidates& c, double room) {
+  if (room >= c.tail_count) return;
+  const double most = room * c.weight_of(static_cast<int>(c.scores.size()) - 1);
+  const double least = std::isinf(c.tail_count) ? 0 : c.tail_weight * room / c.tail_count;
+  c.tail_cut = true;
+  c.tail_weight = c.tail_high ? std::min(c.tail_weight, most) : least;
+  c.tail_count = room;
+}
+
+void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
+  const int kept = static_cast<int>(std::min<double>(knobs.top_k, c.end - c.begin));
+  c.end = c.begin + kept;
+  if (c.tail_count > 0) keep_part_of_tail(c, knobs.top_k - kept);
+  trace.cutoff = knobs.top_k;
+}
+
+Miss miss(const StageTrace& trace, const Candidate& token) {
+  return {&trace, static_cast<double>(token.rank), trace.cutoff, token.rank - trace.cutoff};
+}
+
+std::string sentence(const Miss& m, const Knobs& knobs) {
+  const std::string places = m.by == 1 ? " place" : " places";
+  return "cut by " + top_k_stage().rule(knobs) + ": number " + text::fixed(m.value, 0) + ", " +
+         text::fixed(m.by, 0) + places + " too far down";
+}
+
+}  // namespace
+
+// Keeps the k highest scores. Source: Fan, Lewis and Dauphin 2018. Neutral: 0 (off).
+// Ties: exactly k stay, the lowest ids first. k >= n keeps all.
+Stage top_k_stage() {
+  return {.id = "top_k",
+          .title = "Top-k",
+          .formula = "keep the k best",
+          .source = "Fan, Lewis, Dauphin 2018",
+          .active = [](const Knobs& k) { return k.top_k > 0; },
+          .apply = apply,
+          .rule = [](const Knobs& k) { return "top-k " + text::fixed(k.top_k, 0); },
+          .miss = miss,
+          .sentence = sentence};
+}
+
+}  // namespace logitdice

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/sampling/knobs.h"
+#include "core/sampling/logits.h"
+#include "core/sampling/profiles.h"
+#include "core/sampling/stage.h"
+
+namespace logitdice {
+
+/// A number that may be known only to lie between two ends: everything that depends on a tail whose
+/// mass is not known at this temperature. low = high where it is exact.
+struct Range {
+  double low = 0, high = 0;
+  bool exact() const { return low == high; }
+  bool operator==(const Range&) const = default;
+};
+
+/// How the exp phase is shown. Neither switch changes any probability, which is the lesson: softmax
+/// ignores a constant added to all logits, and the subtracted maximum only keeps e^x from
+/// overflowing.
+struct ExpDisplay {
+  double added = 0;          // nats, added to every logit before the exp
+  bool subtract_max = true;  // false: the naive formula, in the single precision engines use
+
+  bool operator==(const ExpDisplay&) const = default;
+};
+
+/// One token in every phase.
+struct Row {
+  static constexpr int kKept = -1;        // cut_by of a survivor
+  static constexpr int kImpossible = -2;  // cut_by of a token whose logit is −∞
+
+  int rank = 0;  // 0 is the argmax
+  TokenId id = 0;
+  double z = 0;          // phase 1: the logit, nats
+  double scaled = 0;     // phase 2: z / T, nats; at T = 0 the logit itself
+  double exp = 0;        // phase 3: e^(z/T + added − subtracted); +∞ where it overflows a float
+  double naive = 0;      // phase 3's exp divided by phase 3's Σ: NaN once that has overflowed
+  Range p;               // phase 4: probability over the whole vocabulary
+  Range cumulative;      // Σ p down to and including this rank
+  double share = 0;      // phase 5: the lower end of p for a survivor, 0 for a cut token
+  Range final;           // phase 6: what is sampled; 0 for a cut token
+  double untouched = 0;  // p at T = 1 with every knob neutral: the outline behind the bar
+  int cut_by = kKept;    // index into the stages, kKept (also for "perhaps") or kImpossible
+};
+
+/// Everything that one setting of the knobs makes of one list of logits. Computed once, drawn many
+/// times: nothing on the screen, on the command line or in JSON is computed anywhere else.
+///
+/// Where a capture's tail is known only to a range (at T != 1, or under a cutoff that ends among
+/// its tokens) the chain runs twice: `stages` with the least that the tail may weigh, `stages_high`
+/// with the most. The survivors of a stage are at least those of the first and at most those of the
+/// second. Every Range of the trace and of its rows contains the number that the full list gives.
+struct Trace {
+  const Logits* logits = nullptr;  // must outlive the trace
+  Knobs knobs;
+  ExpDisplay exp_display;
+
+  double temperature = 1;               // in force at the end; 0: greedy
+  ExpSums sums;                         // weights at that temperature over the finite ranks
+  std::vector<StageTrace> stages;       // in the order of the chain, active or not
+  std::vector<StageTrace> stages_high;  // the same for a heavier tail; empty where all is exact
+
+  int size = 0;           // tokens, the tail's included; −1 where the source never told
+  double subtracted = 0;  // phase 3: the maximum of z/T + added, or 0 when it is not subtracted
+  double exp_sum = 0;  // phase 3: Σ e^…, the tail at its least; +∞ once it overflows a float
+  Range tail_p;        // phase 4: the tail's probability
+  Range tail_final;    // phase 6: what is left of it after the chain
+  Range mass_kept;     // Σ p of the survivors, the tail's included
+  Range entropy_bits;  // of what is sampled; a surviving tail's own spread makes it a range
+  Range effective_choices;  // 2^entropy
+  Range lead;               // final of rank 0 minus final of the next survivor
+  int begin = 0, end = 0;   // survivors are the ranks [begin, end)
+  int end_high = 0;         // the most that may survive; end where all is exact
+
+  /// What probabilities are divided by, for the lower and the upper bound of the tail's weight.
+  struct Totals {
+    double all = 0;   // Σ of all weights, the tail's included
+    double kept = 0;  // Σ of the survivors' weights, the tail's included
+  };
+  Totals low, high;
+
+  int kept() const { return end - begin; }
+  bool exact() const { return stages_high.empty(); }
+  bool tail_survives() const { return tail_final.high > 0; }
+
+  /// Made on demand, so that a trace of 248,320 tokens stays cheap. 0 <= rank < logits->size().
+  Row row(int rank) const;
+  /// `count` rows from rank `first` on, or as many as there are, in one walk.
+  std::vector<Row> rows(int first, int count) const;
+};
+
+/// Runs the chain. `knobs` must have passed check_knobs.
+Trace trace(const Logits& logits, const Knobs& knobs, const Profile& profile,
+            const ExpDisplay& exp_display = {});
+
+/// What lies below a row: the tokens that are not shown, the tail included.
+struct Rest {
+  std::int64_t count = 0;  // tokens; −1 where the source never told
+  int kept = 0;            // survivors among those with a rank
+  Range p;                 // what they sum to in phase 4
+  Range final;             // and in phase 6
+};
+/// −1 <= rank < logits->size(); −1 leaves everything to the rest.
+Rest rest_after(const Trace& trace, int rank);
+
+/// Which stage cut the token and by how much it missed; nothing for a survivor and for −∞.
+std::optional<Miss> why_cut(const Trace& trace, int rank);
+
+/// The same as a sentence: "cut by min-p 0.10: p 0.048 is 0.011 below the bar 0.059". Empty for a
+/// survivor.
+std::string why_cut_text(const Trace& trace, int rank);
+
+}  // namespace logitdice

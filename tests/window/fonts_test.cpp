@@ -1,0 +1,100 @@
+#include "app/window/fonts.h"
+
+#include <doctest/doctest.h>
+#include <imgui.h>
+
+#include <cmath>
+#include <string>
+#include <string_view>
+
+#include "app/window/imgui_compat.h"
+
+using namespace logitdice;
+
+namespace {
+
+struct ImguiContext {
+  ImguiContext() {
+    ImGui::CreateContext();
+    ImGui::GetIO().IniFilename = nullptr;
+  }
+  ~ImguiContext() { ImGui::DestroyContext(); }
+};
+
+struct Row {
+  std::string_view name;
+  ImFont* Fonts::*font;
+  bool wide, mono;
+  float em_px;
+};
+constexpr Row kRows[] = {
+    {"text", &Fonts::text, true, false, 15},
+    {"strong", &Fonts::strong, false, false, 15},
+    {"small", &Fonts::small, true, false, 13},
+    {"caption", &Fonts::caption, false, false, 12},
+    {"title", &Fonts::title, false, false, 19},
+    {"mono", &Fonts::mono, true, true, 16},
+    {"mono_bold", &Fonts::mono_bold, false, true, 16},
+    {"mono_small", &Fonts::mono_small, true, true, 13},
+    {"mono_large", &Fonts::mono_large, true, true, 19},
+};
+
+constexpr std::u32string_view kEverywhere =
+    U"azAZ09äéßŁĠĊ×÷·−–—…‹›αβσχΣΔ₀²≤≥≈≠√∞→←↑↓↵⇥␣▁▮▶◀●☀☾⋮✓✗⟨⟩";
+constexpr std::u32string_view kWide = U"ЖяіҐΩλ€₤⁴₉ℓℝ½↦⇒∀∂∈∑∫⊕⌘⏎─│█░▲▼★♠⚀⚅⟪⟫\uFFFD";
+
+}  // namespace
+
+TEST_CASE("fonts: every face has the signs that it is said to have") {
+  const ImguiContext imgui;
+  Fonts fonts;
+  build_fonts(fonts, 1);
+  for (const Row& row : kRows) {
+    CAPTURE(std::string(row.name));
+    std::u32string signs(kEverywhere);
+    if (row.wide) signs += kWide;
+    for (const char32_t sign : signs) {
+      const auto code = static_cast<unsigned>(sign);
+      CAPTURE(code);
+      CHECK(compat::has_glyph(*(fonts.*row.font), static_cast<ImWchar>(sign)));
+    }
+  }
+}
+
+TEST_CASE("fonts: every sign of a monospaced face has one width, whole pixels, at every scale") {
+  const ImguiContext imgui;
+  Fonts fonts;
+  for (const float scale : {0.8f, 1.0f, 1.1f, 1.25f, 1.5f, 2.0f, 3.0f}) {
+    build_fonts(fonts, scale);
+    for (const Row& row : kRows) {
+      if (!row.mono) continue;
+      CAPTURE(std::string(row.name));
+      CAPTURE(scale);
+      ImFont& font = *(fonts.*row.font);
+      const float width = compat::text_size(font, "0").x;
+      CHECK(width == std::round(width));
+      for (const std::string_view sign : {"1", "m", "W", " ", ".", "Σ", "≥", "Ġ", "␣", "↵", "⇥",
+                                          "▮", "☀", "✓", "⟨", "▁", "…", "−"}) {
+        CAPTURE(std::string(sign));
+        CHECK(compat::text_size(font, sign).x == width);
+      }
+    }
+  }
+}
+
+TEST_CASE("fonts: sizes follow the scale") {
+  const ImguiContext imgui;
+  Fonts fonts;
+  for (const float scale : {0.8f, 1.0f, 1.5f, 2.0f, 3.0f}) {
+    build_fonts(fonts, scale);
+    for (const Row& row : kRows) {
+      CAPTURE(std::string(row.name));
+      CAPTURE(scale);
+      const float line = compat::line_height(*(fonts.*row.font));
+      const float over_em = row.mono ? 1.32f : 1.21f;  // of JetBrains Mono and Inter
+      CHECK(line == std::round(line));
+      CHECK(std::abs(line - row.em_px * scale * over_em) <= 1.2f);
+    }
+  }
+  CHECK(ImGui::GetIO().FontDefault == fonts.text);
+}
