@@ -21,13 +21,13 @@ std::string score_text(double z) {
   return std::abs(z) < 1e6 ? fixed(z, 2) : number_text(z, 4);
 }
 
-// What the token was held against, in short: "top_p by 0.039".
-std::string cut_text(const Trace& trace, const Row& row) {
-  const std::optional<Miss> miss = why_cut(trace, row.rank);
-  if (!miss) return cut_by(trace, row);
-  const bool count = miss->by == std::floor(miss->by);
-  return cut_by(trace, row) + " by " +
-         (count ? grouped(static_cast<std::int64_t>(miss->by)) : share_text(miss->by, 3));
+// By how much a token missed the stage that cut it: places for a count, else the stage's quantity.
+std::string missed_by(const Trace& trace, int rank) {
+  const std::optional<Miss> miss = why_cut(trace, rank);
+  if (!miss) return {};
+  const KnobInfo* knob = find_knob(miss->stage->stage->id);
+  const bool places = knob && knob->whole;
+  return places ? grouped(miss->by, 0) : share_text(miss->by, 3);
 }
 
 // Where the survivors end, and the stage that drew that line; null if none did. Where the tail is
@@ -71,7 +71,8 @@ std::vector<std::string> row_cells(const Shown& shown, const Row& row, int decim
           share_text(row.p, decimals),
           share_text(row.cumulative, decimals),
           kept ? share_text(row.final, decimals) : kNothing,
-          cut_text(shown.trace, row)};
+          cut_by(shown.trace, row),
+          missed_by(shown.trace, row.rank)};
 }
 
 std::string token_table(const Shown& shown) {
@@ -83,6 +84,7 @@ std::string token_table(const Shown& shown) {
     table.add_column(title, Align::kPoint);
   }
   table.add_column("cut_by", Align::kLeft);
+  table.add_column("by", Align::kPoint);
   const Trace& trace = shown.trace;
   const std::vector<Row> rows = trace.rows(0, shown.rows);
   const int decimals = share_decimals(rows.front().p.high);

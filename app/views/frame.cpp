@@ -13,8 +13,9 @@ namespace logitdice {
 namespace {
 
 // Smaller than this, in pixels of the design, the page scrolls instead of shrinking.
-constexpr float kLeastWidth = 820, kLeastHeight = 640;
+constexpr float kLeastWidth = 820, kLeastHeight = 716;
 constexpr float kFoldedHeight = 330;  // of the strip that the right column becomes
+constexpr float kScrollbar = 12;
 
 const Theme& colours_of(const AppState& s) {
   return theme(s.preferences.dark ? ThemeName::dark : ThemeName::light);
@@ -172,22 +173,25 @@ void begin_layer(const char* name, ImGuiWindowFlags flags) {
 }
 
 // Below the least size the page keeps it and the window scrolls over it.
-Rect page_of(const Ui& ui, ImVec2 screen) {
-  const float least_h = screen.x / ui.scale < size::kFoldBelow ? kLeastHeight + kFoldedHeight
-                                                               : kLeastHeight;
-  return {-ImGui::GetScrollX(), -ImGui::GetScrollY(), std::max(screen.x, kLeastWidth * ui.scale),
-          std::max(screen.y, least_h * ui.scale)};
+ImVec2 page_size(const Ui& ui, ImVec2 screen) {
+  const bool folded = screen.x / ui.scale < size::kFoldBelow;
+  const float least_h = (folded ? kLeastHeight + kFoldedHeight + size::kGap : kLeastHeight) * ui.scale;
+  const float least_w = kLeastWidth * ui.scale, bar = kScrollbar * ui.scale;
+  const bool tall = least_h > screen.y, wide = least_w > screen.x - (tall ? bar : 0);
+  return {std::max(least_w, screen.x - (tall ? bar : 0)),
+          std::max(least_h, screen.y - (wide ? bar : 0))};
 }
 
 void draw_main_layer(Ui& ui) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const bool scrolls = screen.x < kLeastWidth * ui.scale - 1 || page_of(ui, screen).h > screen.y + 1;
+  const ImVec2 extent = page_size(ui, screen);
+  const bool scrolls = extent.x > screen.x || extent.y > screen.y;
   ImGuiWindowFlags flags = kBare | ImGuiWindowFlags_NoBringToFrontOnFocus;
   if (scrolls) flags = (flags & ~ImGuiWindowFlags_NoScrollbar) | ImGuiWindowFlags_HorizontalScrollbar;
   begin_layer("##page", flags);
   const Panel panel = panel_of(ui);
   panel.canvas.fill({0, 0, screen.x, screen.y}, panel.theme().background);
-  const Rect page = page_of(ui, screen);
+  const Rect page{-ImGui::GetScrollX(), -ImGui::GetScrollY(), extent.x, extent.y};
   draw_page(ui, panel, page);
   if (scrolls) {
     ImGui::SetCursorScreenPos({page.right() - 1, page.bottom() - 1});
@@ -258,12 +262,13 @@ void push_style(const Theme& colours, float scale) {
   ImGui::PushStyleColor(ImGuiCol_ScrollbarGrabActive, colours.dim);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
-  ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarSize, 12 * scale);
+  ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarSize, kScrollbar * scale);
 }
 
 }  // namespace
 
 FrameResult draw_frame(Ui& ui, const FrameInput& input) {
+  const float zoom = ui.state.preferences.scale;
   ui.scale = input.scale;
   ui.frame_ms = input.cpu_frame_ms;
   take_input(ui, input);
@@ -280,8 +285,11 @@ FrameResult draw_frame(Ui& ui, const FrameInput& input) {
     changed = true;
   }
   if (carry_out(ui)) changed = true;
+  // A frame that changed the zoom was still laid out in the old one; the next says where things are.
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  ui.automation.write(ui.state, ui.controls.rects(), screen.x, screen.y);
+  if (ui.state.preferences.scale == zoom) {
+    ui.automation.write(ui.state, ui.controls.rects(), screen.x, screen.y);
+  }
   return result_of(ui, changed);
 }
 

@@ -49,7 +49,7 @@ void draw_phase(const Panel& panel, const Rect& box, int phase, const std::vecto
   const Control control = panel.controls.at("phase." + std::to_string(phase), box);
   panel.canvas.fill(box, control.hovered ? theme.hover : theme.track, panel.px(7));
   if (current) panel.canvas.frame(box, theme.kept, panel.px(7), 2);
-  const Rect room = box.inset(panel.px(box.w < panel.px(110) ? 7 : 11), panel.px(8));
+  const Rect room = box.inset(panel.px(box.w < panel.px(110) ? 5 : 11), panel.px(8));
   // In a narrow strip the place tells the number.
   std::string title(phase_info(phase).title);
   if (box.w >= panel.px(110)) title = std::to_string(phase) + " " + title;
@@ -64,7 +64,7 @@ void draw_phase(const Panel& panel, const Rect& box, int phase, const std::vecto
 
 void draw_strip(const Panel& panel, Rect strip) {
   const std::vector<Row> rows = panel.state.trace.rows(0, kThumbnailBars);
-  const float arrow = panel.px(strip.w < panel.px(640) ? 8 : 14);
+  const float arrow = panel.px(strip.w < panel.px(640) ? 6 : 14);
   const float w = (strip.w - arrow * (kPhaseCount - 1)) / kPhaseCount;
   for (int phase = kLogits; phase <= kPhases; ++phase) {
     const Rect box = strip.take_left(w);

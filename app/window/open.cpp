@@ -117,7 +117,8 @@ int open_window(const WindowArguments& arguments) {
   options.fullscreen = s.preferences.fullscreen;
   const int code = run_window(ui, options);
   if (code != 0 || last.empty()) return code;
-  if (const auto saved = save_state(s, last); !saved) std::cerr << "logitdice: " << saved.error() << "\n";
+  if (const auto saved = save_state(s, last); !saved)
+    std::cerr << "logitdice: " << saved.error() << "\n";
   return 0;
 }
 

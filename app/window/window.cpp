@@ -12,6 +12,7 @@
 #include <ctime>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "app/window/gl.h"
 #include "app/window/icon.h"
@@ -61,6 +62,7 @@ using WindowHandle = std::unique_ptr<GLFWwindow, DestroyWindow>;
 /// What the callbacks leave for the loop.
 struct Events {
   FrameInput input;
+  std::vector<KeyPress> taps;  // by GLFW's own key names, for ImGui
   bool any = false;
 };
 
@@ -83,6 +85,7 @@ void on_key(GLFWwindow* window, int key, int scancode, int action, int mods) {
   events.any = true;
   if (action == GLFW_RELEASE) return;
   events.input.keys.push_back({key_on_layout(key, glfwGetKeyName(key, scancode)), mods});
+  if (action == GLFW_PRESS && key != GLFW_KEY_UNKNOWN) events.taps.push_back({key, mods});
 }
 
 void on_drop(GLFWwindow* window, int count, const char** paths) {
@@ -223,6 +226,20 @@ class FullScreen {
 
 // ---- ImGui ---------------------------------------------------------------------------------
 
+bool is_down(GLFWwindow* window, int key) {
+  return glfwGetKey(window, key) == GLFW_PRESS;
+}
+
+/// GLFW_MOD_* of the keys that are held now.
+int modifiers_down(GLFWwindow* window) {
+  const auto either = [&](int left, int right, int bit) {
+    return is_down(window, left) || is_down(window, right) ? bit : 0;
+  };
+  return either(GLFW_KEY_LEFT_CONTROL, GLFW_KEY_RIGHT_CONTROL, GLFW_MOD_CONTROL) |
+         either(GLFW_KEY_LEFT_SHIFT, GLFW_KEY_RIGHT_SHIFT, GLFW_MOD_SHIFT) |
+         either(GLFW_KEY_LEFT_ALT, GLFW_KEY_RIGHT_ALT, GLFW_MOD_ALT);
+}
+
 double thread_cpu_ms() {
   timespec time{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
@@ -298,6 +315,7 @@ class Loop {
     follow_scale();
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
+    hold_taps();
     events_.input.scale = scale_;
     events_.input.cpu_frame_ms = cpu_frame_ms_;
     const FrameInput input = std::exchange(events_.input, {});
@@ -310,6 +328,16 @@ class Loop {
 
     show();
     frames_left_ = std::max(frames_left_ - 1, 0);
+  }
+
+  /// A key that went down and up since the last frame stays down for this one, see kForgetsTaps.
+  void hold_taps() {
+    const std::vector<KeyPress> taps = std::exchange(events_.taps, {});
+    if (!compat::kForgetsTaps) return;
+    for (const KeyPress& tap : std::exchange(held_taps_, taps)) {
+      compat::key(tap.key, modifiers_down(window_), is_down(window_, tap.key));
+    }
+    for (const KeyPress& tap : taps) compat::key(tap.key, tap.mods, true);
   }
 
   void show() {
@@ -338,6 +366,7 @@ class Loop {
   Events& events_;
   FullScreen full_screen_;
   FrameResult result_;
+  std::vector<KeyPress> held_taps_;
   float scale_ = 0;
   int frames_left_ = kSettlingFrames;
   double frame_began_s_ = 0;

@@ -19,7 +19,8 @@ HWY_BEFORE_NAMESPACE();
 namespace logitdice::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// Below these exponents a weight is 0. The clamp keeps infinities out of the moments.
+// Below these exponents a weight is 0. The clamps keep infinities out of the moments and the
+// conversions to whole numbers inside Exp in range.
 constexpr float kSmallestExponent = -200.0f;
 constexpr double kSmallestExponentDouble = -1000.0;
 

@@ -196,11 +196,15 @@ TEST_CASE("window: resized, scaled and in full screen everything stays in reach"
   session.key("F11");
   session.wait_for("the window's own size again",
                    [&](const State&) { return session.window_size() == std::pair(1600, 900); });
-  const double scale = session.state().at("scale");
+  const WidgetBox place = session.widget("knob.temperature");
   session.key("ctrl+equal");
-  session.wait_for("larger", [&](const State& state) { return state.at("scale") > scale; });
+  session.wait_for("larger", [&](const State& state) {
+    return state.at("scale") > 1 && session.widget("knob.temperature").x > place.x;
+  });
   session.key("ctrl+0");
-  session.wait_for("normal size", [](const State& state) { return state.at("scale") == 1; });
+  session.wait_for("normal size", [&](const State& state) {
+    return state.at("scale") == 1 && session.widget("knob.temperature") == place;
+  });
   session.drag("knob.temperature", 0.5, 0.75);
   wait_for_knob(session, *find_knob("temperature"), 0.75);
 }

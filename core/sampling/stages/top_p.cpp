@@ -27,8 +27,7 @@ void keep_part_of_tail(Candidates& c, double missing) {
 
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   trace.cutoff = knobs.top_p;
-  // Under an unbounded tail nothing stored reaches p, except that p = 0 still keeps the best.
-  if (std::isinf(trace.entered) && knobs.top_p > 0) return;
+  // Nothing stored reaches any share of an unbounded tail, except that p = 0 keeps the best.
   const double entered = knobs.top_p > 0 ? trace.entered : 0;
   const double target = target_weight(c, knobs.top_p, entered);
   const int last = first_past(*c.sums, c.scores, c.begin, target, /*reach=*/true);

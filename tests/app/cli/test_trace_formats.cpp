@@ -41,13 +41,13 @@ TEST_CASE("trace as text is a table for people") {
   CHECK(ran.out ==
         "The cat sat on the ___ · 6 tokens · textbook\n"
         "\n"
-        "rank  token      z   z/T    exp      p     Σp  final  cut_by\n"
+        "rank  token      z   z/T    exp      p     Σp  final  cut_by     by\n"
         "   1  mat     6.00  6.00  1.000  0.590  0.590  0.629\n"
         "   2  sofa    5.00  5.00  0.368  0.217  0.808  0.231\n"
         "   3  floor   4.50  4.50  0.223  0.132  0.939  0.140\n"
-        "┄┄┄┄ min-p 0.10 · 3 of 6 kept · mass_kept 0.939 ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄\n"
-        "   4  bed     3.50  3.50  0.082  0.048  0.988      –  min_p by 0.011\n"
-        "   5  moon    2.00  2.00  0.018  0.011  0.999      –  top_k by 1\n"
+        "┄┄┄┄ min-p 0.10 · 3 of 6 kept · mass_kept 0.939 ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄\n"
+        "   4  bed     3.50  3.50  0.082  0.048  0.988      –  min_p   0.011\n"
+        "   5  moon    2.00  2.00  0.018  0.011  0.999      –  top_k   1\n"
         "      1 more                     0.001  1.000      –\n"
         "\n"
         "stage        rule        kept  cutoff  mass_kept  entropy_bits\n"
@@ -61,8 +61,10 @@ TEST_CASE("trace as text is a table for people") {
 }
 
 TEST_CASE("every line of the bundled distributions fits a terminal of 80 columns") {
-  const std::vector<std::string> settings[] = {
-      {}, {"--temperature", "0.3", "--top-p", "0.9"}, {"--top-k", "5", "--min-p", "0.2"}};
+  const std::vector<std::string> settings[] = {{},
+                                               {"--temperature", "0"},
+                                               {"--temperature", "0.3", "--top-p", "0.9"},
+                                               {"--top-k", "5", "--min-p", "0.2"}};
   for (const BundledDistribution& bundled : bundled_distributions()) {
     for (const std::vector<std::string>& flags : settings) {
       std::vector<std::string> arguments = {"trace", bundled.id};
@@ -85,6 +87,13 @@ TEST_CASE("the line under the survivors stands above the rest as well") {
   CHECK(lines[7].find("3 more") != std::string::npos);
   const std::string none = run({"trace", "-"}, kCat).out;
   CHECK(none.find("┄") == std::string::npos);
+}
+
+TEST_CASE("temperature 0 keeps the best and says by how much the others missed") {
+  const std::string text = run({"trace", "-", "--temperature", "0"}, kCat).out;
+  CHECK(text.find("┄┄┄┄ temperature 0.00 · 1 of 6 kept · mass_kept 1.000 ┄") != std::string::npos);
+  CHECK(text.find("–  temperature  1.000\n") != std::string::npos);
+  CHECK(text.find("–  temperature  1.500\n") != std::string::npos);
 }
 
 TEST_CASE("tokens are visible in text and tsv, and text in JSON") {

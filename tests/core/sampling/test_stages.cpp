@@ -104,6 +104,12 @@ TEST_CASE("top_p: rows") {
   for (const Case& row : rows) check(row, &Knobs::top_p);
 }
 
+TEST_CASE("top_p: in long lists too the token that reaches p is the last") {
+  const Logits logits = logits_of(std::vector<float>(16384, 1.5f));  // sums exact in binary
+  CHECK(trace(logits, Knobs{.top_p = 0.5}, textbook()).kept() == 8192);
+  CHECK(trace(logits, Knobs{.top_p = 0.25}, textbook()).kept() == 4096);
+}
+
 TEST_CASE("top_p: almost 1 keeps what lies between it and 1") {
   // The slack for round sums shrinks towards 1, so that rare tokens are not lost to it.
   const std::vector<float> z = {0, -15, -16.5f};  // p: 1 − 3.7e-7, 3.06e-7, 6.8e-8

@@ -148,6 +148,15 @@ TEST_CASE("tail: without any temperature the ranges are no wider than the cutoff
                              Knobs{.top_p = 0.5}, Knobs{.min_p = 0.2}, Knobs{.temperature = 0}}) {
     CHECK(trace(c.truncated, knobs, textbook()).exact());
   }
+  for (const Knobs& knobs : {Knobs{}, Knobs{.temperature = 0.5}, Knobs{.temperature = 2}}) {
+    CHECK(trace(c.truncated, knobs, textbook()).mass_kept == Range{1, 1});
+    CHECK(trace(c.uncounted, knobs, textbook()).mass_kept == Range{1, 1});
+  }
+  // However many of its tokens a cutoff may keep, they weigh no more than the whole tail.
+  const Range whole_tail = trace(c.truncated, {}, textbook()).tail_p;
+  for (const Knobs& knobs : {Knobs{.top_k = 7}, Knobs{.top_p = 0.999}, Knobs{.min_p = 1e-3}}) {
+    CHECK(trace(c.truncated, knobs, textbook()).tail_final.high <= whole_tail.high);
+  }
   // These reach into the tail, of whose tokens nothing is known one by one.
   CHECK(!trace(c.truncated, {.top_k = 5}, textbook()).exact());
   CHECK(!trace(c.truncated, {.top_p = 0.95}, textbook()).exact());
