@@ -97,7 +97,7 @@ void add_note(std::string& note, std::string_view sentence) {
 Result<Distribution> finish(Draft draft, std::string_view name) {
   Distribution out;
   if (draft.recipe) {
-    Vocabulary vocabulary = make_vocabulary(*draft.recipe);
+    GeneratedVocabulary vocabulary = make_vocabulary(*draft.recipe);
     out.tokens = std::move(vocabulary.tokens);
     draft.scores = std::move(vocabulary.scores);
   } else {

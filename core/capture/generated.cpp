@@ -48,13 +48,13 @@ std::vector<float> tail_logits(const VocabularyRecipe& recipe, std::size_t count
 
 }  // namespace
 
-Vocabulary make_vocabulary(const VocabularyRecipe& recipe) {
+GeneratedVocabulary make_vocabulary(const VocabularyRecipe& recipe) {
   const std::size_t head = recipe.head.size();
   assert(head >= 1 && recipe.tokens >= static_cast<int>(head));
   assert(recipe.tail_mass > 0 && recipe.tail_mass < 1 && recipe.offset >= 0);
 
   const std::vector<TokenId> ids = shuffled_ids(recipe.seed, recipe.tokens);
-  Vocabulary out;
+  GeneratedVocabulary out;
   out.scores.resize(ids.size());
   MadeUpTokens tokens{recipe.seed, recipe.tokens, {}, {}};
   for (std::size_t i = 0; i < head; ++i) {

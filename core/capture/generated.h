@@ -26,12 +26,12 @@ struct VocabularyRecipe {
   double tail_mass = 0.05;  // in (0, 1): the tail's probability at T = 1
 };
 
-struct Vocabulary {
+struct GeneratedVocabulary {
   TokenTable tokens;
   std::vector<float> scores;  // (recipe.tokens,) nats, by id
 };
 
 /// The same recipe makes the same vocabulary, everywhere and always.
-Vocabulary make_vocabulary(const VocabularyRecipe& recipe);
+GeneratedVocabulary make_vocabulary(const VocabularyRecipe& recipe);
 
 }  // namespace logitdice

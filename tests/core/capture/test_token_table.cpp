@@ -88,7 +88,7 @@ TEST_CASE("a generated vocabulary follows its recipe") {
   recipe.tail_mass = 0.25;
   recipe.exponent = 1.5;
   recipe.offset = 3;
-  const Vocabulary vocabulary = make_vocabulary(recipe);
+  const GeneratedVocabulary vocabulary = make_vocabulary(recipe);
   REQUIRE(vocabulary.scores.size() == 5000);
   double head = 0, all = 0;
   TokenId yes = -1;
@@ -116,7 +116,7 @@ TEST_CASE("a generated vocabulary may be all head") {
   VocabularyRecipe recipe;
   recipe.tokens = 2;
   recipe.head = {{"a", 1}, {"b", 2}};
-  const Vocabulary vocabulary = make_vocabulary(recipe);
+  const GeneratedVocabulary vocabulary = make_vocabulary(recipe);
   CHECK(vocabulary.scores[0] + vocabulary.scores[1] == 3);
 }
 

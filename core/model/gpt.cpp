@@ -1,0 +1,207 @@
+#include "core/model/gpt.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+#include "core/model/gguf.h"
+#include "core/model/kernels.h"
+#include "core/model/tokenizer_gguf.h"
+
+namespace logitdice {
+namespace {
+
+// Positions that go through the network together: enough to unpack each weight for many of them,
+// few enough for their values to stay in the cache.
+constexpr int kRows = 64;
+
+std::size_t times(int a, int b) {
+  return static_cast<std::size_t>(a) * static_cast<std::size_t>(b);
+}
+
+}  // namespace
+
+Result<Gpt> Gpt::load(std::span<const std::byte> gguf) {
+  const auto file = parse_gguf(gguf);
+  if (!file) return Error{file.error()};
+  auto shape = shape_from_gguf(file.value());
+  if (!shape) return Error{shape.error()};
+  auto tokenizer = tokenizer_from_gguf(file.value());
+  if (!tokenizer) return Error{tokenizer.error()};
+  shape->vocab = tokenizer->size();
+  auto weights = weights_from_gguf(file.value(), shape.value());
+  if (!weights) return Error{weights.error()};
+  return Gpt(shape.value(), std::move(tokenizer).value(), std::move(weights).value());
+}
+
+Gpt::Gpt(GptShape shape, Tokenizer tokenizer, GptWeights weights)
+    : shape_(shape), tokenizer_(std::move(tokenizer)), weights_(std::move(weights)) {
+  for (int position = 0; position < shape_.context; ++position) {
+    for (int pair = 0; pair < shape_.head_width() / 2; ++pair) {
+      const double angle = position * std::pow(static_cast<double>(shape_.rope_base),
+                                               -2.0 * pair / shape_.head_width());
+      cos_.push_back(static_cast<float>(std::cos(angle)));
+      sin_.push_back(static_cast<float>(std::sin(angle)));
+    }
+  }
+}
+
+GptState Gpt::new_state() const {
+  const GptShape& s = shape_;
+  GptState state;
+  state.tokens_.reserve(times(s.context, 1));
+  const int positions = key_blocks(s.context) * kKeyBlock;
+  state.keys_.resize(times(s.layers * s.kv_width(), positions));
+  state.values_.resize(times(s.layers * s.kv_width(), s.context));
+  for (auto* values : {&state.x_, &state.norm_, &state.q_, &state.mix_}) {
+    values->resize(times(kRows, s.width));
+  }
+  for (auto* values : {&state.k_, &state.v_}) values->resize(times(kRows, s.kv_width()));
+  for (auto* values : {&state.gate_, &state.up_}) values->resize(times(kRows, s.hidden));
+  state.scores_.resize(times(positions, 1));
+  state.logits_.resize(times(s.vocab, 1));
+  return state;
+}
+
+std::span<const float> Gpt::logits_after(GptState& state, std::span<const TokenId> text) const {
+  assert(!text.empty());
+  const auto context = times(shape_.context, 1);
+  state.dropped_ = text.size() > context ? text.size() - context : 0;
+  const std::span<const TokenId> window = text.subspan(state.dropped_);
+  const auto differ =
+      std::mismatch(state.tokens_.begin(), state.tokens_.end(), window.begin(), window.end());
+  // The last token always goes through: only the logits after it are kept.
+  const auto known =
+      std::min(static_cast<std::size_t>(differ.first - state.tokens_.begin()), window.size() - 1);
+  state.tokens_.resize(known);
+  run(state, window.subspan(known));
+  return state.logits_;
+}
+
+std::span<const float> Gpt::forward(GptState& state, TokenId token, int position) const {
+  assert(position >= 0 && times(position, 1) <= state.tokens_.size() && position < shape_.context);
+  state.dropped_ = 0;
+  state.tokens_.resize(times(position, 1));
+  run(state, {&token, 1});
+  return state.logits_;
+}
+
+std::span<const float> Gpt::forward_prompt(GptState& state, std::span<const TokenId> tokens) const {
+  assert(!tokens.empty() && tokens.size() <= times(shape_.context, 1));
+  state.dropped_ = 0;
+  state.tokens_.clear();
+  run(state, tokens);
+  return state.logits_;
+}
+
+// Appends tokens to those in the cache, and leaves the logits after the last one.
+void Gpt::run(GptState& state, std::span<const TokenId> tokens) const {
+  std::size_t done = 0;
+  while (done < tokens.size()) {
+    const auto rows = tokens.subspan(done, std::min(tokens.size() - done, times(kRows, 1)));
+    run_rows(state, rows, static_cast<int>(state.tokens_.size()));
+    state.tokens_.insert(state.tokens_.end(), rows.begin(), rows.end());
+    done += rows.size();
+    if (done == tokens.size()) make_logits(state, static_cast<int>(rows.size()) - 1);
+  }
+}
+
+void Gpt::run_rows(GptState& state, std::span<const TokenId> tokens, int first) const {
+  const int rows = static_cast<int>(tokens.size());
+  const WeightMatrix& embedding = weights_.embedding;
+  for (int row = 0; row < rows; ++row) {
+    const TokenId token = tokens[times(row, 1)];
+    assert(token >= 0 && token < shape_.vocab);
+    decode_numbers(embedding.row(token), embedding.format, times(shape_.width, 1),
+                   state.x_.data() + times(row, shape_.width));
+  }
+  for (int layer = 0; layer < shape_.layers; ++layer) {
+    const BlockWeights& block = weights_.blocks[times(layer, 1)];
+    attention(state, block, layer, rows, first);
+    feed_forward(state, block, rows);
+  }
+}
+
+void Gpt::attention(GptState& state, const BlockWeights& block, int layer, int rows,
+                    int first) const {
+  const GptShape& s = shape_;
+  const int head_width = s.head_width(), blocks = key_blocks(s.context);
+  for (int row = 0; row < rows; ++row) {
+    const std::size_t at = times(row, s.width);
+    rms_norm(state.x_.data() + at, block.attn_norm, s.norm_epsilon, s.width,
+             state.norm_.data() + at);
+  }
+  multiply(block.q, state.norm_.data(), rows, state.q_.data());
+  multiply(block.k, state.norm_.data(), rows, state.k_.data());
+  multiply(block.v, state.norm_.data(), rows, state.v_.data());
+  for (int row = 0; row < rows; ++row) {
+    turn(state.q_.data() + times(row, s.width), s.heads, first + row);
+    turn(state.k_.data() + times(row, s.kv_width()), s.kv_heads, first + row);
+    remember(state, layer, row, first + row);
+  }
+  for (int row = 0; row < rows; ++row) {
+    for (int head = 0; head < s.heads; ++head) {
+      const int shared = layer * s.kv_heads + head / (s.heads / s.kv_heads);
+      const std::size_t at = times(row, s.width) + times(head, head_width);
+      attend({.query = state.q_.data() + at,
+              .keys = state.keys_.data() + times(shared * head_width, blocks * kKeyBlock),
+              .values = state.values_.data() + times(shared * head_width, s.context),
+              .width = head_width,
+              .count = first + row + 1},
+             state.scores_.data(), state.mix_.data() + at);
+    }
+  }
+  multiply(block.attn_out, state.mix_.data(), rows, state.norm_.data());
+  add(state.norm_.data(), times(rows, s.width), state.x_.data());
+}
+
+void Gpt::feed_forward(GptState& state, const BlockWeights& block, int rows) const {
+  const GptShape& s = shape_;
+  for (int row = 0; row < rows; ++row) {
+    const std::size_t at = times(row, s.width);
+    rms_norm(state.x_.data() + at, block.ffn_norm, s.norm_epsilon, s.width,
+             state.norm_.data() + at);
+  }
+  multiply(block.gate, state.norm_.data(), rows, state.gate_.data());
+  multiply(block.up, state.norm_.data(), rows, state.up_.data());
+  swiglu(state.up_.data(), times(rows, s.hidden), state.gate_.data());
+  multiply(block.down, state.gate_.data(), rows, state.norm_.data());
+  add(state.norm_.data(), times(rows, s.width), state.x_.data());
+}
+
+// Rotary positions: each pair (x[2i], x[2i+1]) of a head turns by position * base^(-2i / width).
+void Gpt::turn(float* x, int heads, int position) const {
+  const int pairs = shape_.head_width() / 2;
+  const float* const cosines = cos_.data() + times(position, pairs);
+  const float* const sines = sin_.data() + times(position, pairs);
+  for (int head = 0; head < heads; ++head) {
+    for (int i = 0; i < pairs; ++i, x += 2) {
+      const float a = x[0], b = x[1];
+      x[0] = a * cosines[i] - b * sines[i];
+      x[1] = a * sines[i] + b * cosines[i];
+    }
+  }
+}
+
+// Puts a row's key and value into the cache, the key across its block (see kernels.h).
+void Gpt::remember(GptState& state, int layer, int row, int position) const {
+  const int head_width = shape_.head_width(), blocks = key_blocks(shape_.context);
+  for (int head = 0; head < shape_.kv_heads; ++head) {
+    const std::size_t from = times(row, shape_.kv_width()) + times(head, head_width);
+    const int place = layer * shape_.kv_heads + head;
+    float* const key = state.keys_.data() +
+                       times(place * blocks + position / kKeyBlock, head_width * kKeyBlock) +
+                       position % kKeyBlock;
+    for (int i = 0; i < head_width; ++i) key[i * kKeyBlock] = state.k_[from + times(i, 1)];
+    std::copy_n(state.v_.data() + from, head_width,
+                state.values_.data() + times(place * shape_.context + position, head_width));
+  }
+}
+
+void Gpt::make_logits(GptState& state, int row) const {
+  const float* const x = state.x_.data() + times(row, shape_.width);
+  rms_norm(x, weights_.output_norm, shape_.norm_epsilon, shape_.width, state.norm_.data());
+  multiply(weights_.output, state.norm_.data(), 1, state.logits_.data());
+}
+
+}  // namespace logitdice

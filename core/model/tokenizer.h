@@ -1,0 +1,70 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/result.h"
+
+namespace logitdice {
+
+using TokenId = std::int32_t;
+
+/// What a byte-level BPE tokenizer is made of.
+struct Vocabulary {
+  std::vector<std::string> pieces;                  // (n,) raw bytes of each token, by id
+  std::vector<std::pair<TokenId, TokenId>> merges;  // (m,) the earliest learnt first
+  TokenId end_of_text = -1;                         // parts documents; never made by encode()
+  bool add_bos = true;                              // is end_of_text put before every prompt?
+};
+
+/// Byte-level byte-pair encoding with GPT-2's splitting rule (split.h). Every string of bytes,
+/// valid UTF-8 or not, becomes tokens whose pieces, joined, are that string again.
+class Tokenizer {
+ public:
+  /// Refuses a vocabulary that lacks one of the 256 single bytes, that has a merge whose parts or
+  /// whose result are no tokens, or whose end_of_text is no token.
+  static Result<Tokenizer> make(Vocabulary vocabulary);
+
+  /// The tokens of the text alone: nothing is put before it, and "<|endoftext|>" in it is plain
+  /// text. Takes O(n log n) of the longest stretch.
+  std::vector<TokenId> encode(std::string_view text) const;
+
+  /// What the model wants before its first step: bos() if add_bos() and then the text.
+  std::vector<TokenId> encode_prompt(std::string_view text) const;
+
+  std::string decode(std::span<const TokenId> tokens) const;
+
+  /// The raw bytes of one token; may be half a character. `id` must lie in [0, size()).
+  std::string_view piece(TokenId id) const;
+
+  int size() const { return static_cast<int>(vocabulary_.pieces.size()); }
+  TokenId bos() const { return vocabulary_.end_of_text; }
+  TokenId eos() const { return vocabulary_.end_of_text; }
+  bool add_bos() const { return vocabulary_.add_bos; }
+  const Vocabulary& vocabulary() const { return vocabulary_; }
+
+ private:
+  struct Merge {
+    std::int32_t rank;  // 0 is applied first
+    TokenId result;
+  };
+
+  Tokenizer() = default;
+  void append_stretch(std::string_view stretch, std::vector<TokenId>& out) const;
+  const Merge* find_merge(TokenId left, TokenId right) const;
+
+  Vocabulary vocabulary_;
+  std::array<TokenId, 256> byte_tokens_{};
+  std::unordered_map<std::uint64_t, Merge> merges_;  // left and right id, packed
+};
+
+/// What the special token looks like in files and lists.
+inline constexpr std::string_view kEndOfText = "<|endoftext|>";
+
+}  // namespace logitdice

@@ -1,0 +1,285 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "core/model/gpt.h"
+#include "tests/core/model/reference_gpt.h"
+#include "tests/core/model/small_model.h"
+
+using namespace logitdice;
+using namespace logitdice::test;
+
+namespace {
+
+struct ShapeCase {
+  const char* name;
+  GptShape shape;
+  bool tied;
+};
+
+const ShapeCase kShapes[] = {
+    {"the writer's proportions, shorter",
+     {.vocab = 0,
+      .width = 160,
+      .layers = 3,
+      .heads = 5,
+      .kv_heads = 5,
+      .hidden = 448,
+      .context = 100},
+     true},
+    {"shared keys, an output of its own",
+     {.vocab = 0, .width = 64, .layers = 2, .heads = 4, .kv_heads = 2, .hidden = 96, .context = 70},
+     false},
+    {"one head, no power of two",
+     {.vocab = 0,
+      .width = 32,
+      .layers = 1,
+      .heads = 1,
+      .kv_heads = 1,
+      .hidden = 32,
+      .context = 9,
+      .rope_base = 500.0f,
+      .norm_epsilon = 1e-3f},
+     true},
+};
+
+std::vector<TokenId> random_tokens(int n, int vocab, unsigned seed) {
+  std::mt19937 random(seed);
+  std::vector<TokenId> tokens;
+  for (int i = 0; i < n; ++i)
+    tokens.push_back(static_cast<TokenId>(random() % static_cast<unsigned>(vocab)));
+  return tokens;
+}
+
+double largest_difference(std::span<const float> a, const std::vector<double>& b) {
+  REQUIRE(a.size() == b.size());
+  double largest = 0;
+  for (std::size_t i = 0; i < b.size(); ++i) {
+    largest = std::max(largest, std::abs(static_cast<double>(a[i]) - b[i]));
+  }
+  return largest;
+}
+
+std::vector<float> copy(std::span<const float> values) {
+  return {values.begin(), values.end()};
+}
+
+}  // namespace
+
+TEST_CASE("logits equal an independent pass in double precision, for every shape and format") {
+  for (const ShapeCase& row : kShapes) {
+    for (const NumberFormatInfo& info : kNumberFormats) {
+      CAPTURE(row.name);
+      CAPTURE(std::string(info.name));
+      const auto bytes = write_gguf(random_model(row.shape, info.format, row.tied, 7).file);
+      const auto gpt = Gpt::load(bytes);
+      REQUIRE_MESSAGE(gpt.ok(), (gpt.ok() ? "" : gpt.error()));
+      const auto file = parse_gguf(bytes);
+      const ReferenceGpt reference(file.value(), row.shape);
+      const auto tokens = random_tokens(row.shape.context, gpt->vocab(), 8);
+      GptState state = gpt->new_state();
+      for (const int n : {1, 2, 5, row.shape.context}) {
+        const std::vector<TokenId> text(tokens.begin(), tokens.begin() + n);
+        const auto expected = reference.logits(text);
+        CHECK(largest_difference(gpt->forward_prompt(state, text), expected) < 1e-4);
+      }
+    }
+  }
+}
+
+TEST_CASE("sizes that are no multiple of a vector or of 32 work") {
+  const GptShape shape{
+      .vocab = 0, .width = 24, .layers = 2, .heads = 2, .kv_heads = 2, .hidden = 44, .context = 13};
+  for (const NumberFormat format : {NumberFormat::kF32, NumberFormat::kF16, NumberFormat::kBF16}) {
+    const auto bytes = write_gguf(random_model(shape, format, true, 3).file);
+    const auto gpt = Gpt::load(bytes);
+    REQUIRE(gpt.ok());
+    const auto file = parse_gguf(bytes);
+    const auto tokens = random_tokens(13, gpt->vocab(), 4);
+    GptState state = gpt->new_state();
+    CHECK(largest_difference(gpt->forward_prompt(state, tokens),
+                             ReferenceGpt(file.value(), shape).logits(tokens)) < 1e-4);
+  }
+}
+
+TEST_CASE("token by token, in one pass, in parts or after a change, the bits are the same") {
+  const ShapeCase& row = kShapes[0];
+  for (const NumberFormatInfo& info : kNumberFormats) {
+    CAPTURE(std::string(info.name));
+    const auto bytes = write_gguf(random_model(row.shape, info.format, row.tied, 5).file);
+    const auto gpt = Gpt::load(bytes);
+    REQUIRE(gpt.ok());
+    const auto tokens = random_tokens(90, gpt->vocab(), 6);
+    GptState single = gpt->new_state(), whole = gpt->new_state(), parts = gpt->new_state();
+    for (int i = 0; i < 90; ++i) gpt->forward(single, tokens[static_cast<std::size_t>(i)], i);
+    const auto expected = copy(gpt->forward(single, tokens[89], 89));
+    CHECK(copy(gpt->forward_prompt(whole, tokens)) == expected);
+    const std::span<const TokenId> text(tokens);
+    for (const std::size_t n : {3, 4, 40, 71}) (void)gpt->logits_after(parts, text.first(n));
+    CHECK(copy(gpt->logits_after(parts, text)) == expected);
+    CHECK(copy(gpt->logits_after(parts, text)) == expected);
+    std::vector<TokenId> other(tokens);
+    other[50] = (other[50] + 1) % gpt->vocab();
+    CHECK(copy(gpt->logits_after(parts, other)) != expected);
+    CHECK(copy(gpt->logits_after(parts, text)) == expected);
+    CHECK(copy(gpt->logits_after(parts, text.first(20))) ==
+          copy(gpt->forward_prompt(whole, text.first(20))));
+  }
+}
+
+TEST_CASE("beyond the context only the last tokens are seen, as if they were all there is") {
+  const ShapeCase& row = kShapes[1];
+  const auto bytes = write_gguf(random_model(row.shape, NumberFormat::kF16, row.tied, 9).file);
+  const auto gpt = Gpt::load(bytes);
+  REQUIRE(gpt.ok());
+  const auto tokens = random_tokens(row.shape.context + 5, gpt->vocab(), 10);
+  GptState state = gpt->new_state(), fresh = gpt->new_state();
+  const std::span<const TokenId> text(tokens);
+  const auto context = static_cast<std::size_t>(row.shape.context);
+  for (std::size_t n = 1; n <= text.size(); ++n) {
+    const auto logits = copy(gpt->logits_after(state, text.first(n)));
+    const std::size_t dropped = n > context ? n - context : 0;
+    CHECK(state.dropped() == dropped);
+    CHECK(state.tokens().size() == n - dropped);
+    if (dropped == 0) continue;
+    CHECK(logits == copy(gpt->forward_prompt(fresh, text.subspan(dropped, context))));
+  }
+}
+
+TEST_CASE("several states over one model do not disturb each other") {
+  const ShapeCase& row = kShapes[1];
+  const auto bytes = write_gguf(random_model(row.shape, NumberFormat::kQ8_0, row.tied, 11).file);
+  const auto gpt = Gpt::load(bytes);
+  REQUIRE(gpt.ok());
+  const auto a = random_tokens(30, gpt->vocab(), 12), b = random_tokens(30, gpt->vocab(), 13);
+  GptState first = gpt->new_state(), second = gpt->new_state(), alone = gpt->new_state();
+  for (int i = 0; i < 30; ++i) {
+    gpt->forward(first, a[static_cast<std::size_t>(i)], i);
+    gpt->forward(second, b[static_cast<std::size_t>(i)], i);
+  }
+  CHECK(copy(gpt->forward(first, a[29], 29)) == copy(gpt->forward_prompt(alone, a)));
+  CHECK(copy(gpt->forward(second, b[29], 29)) == copy(gpt->forward_prompt(alone, b)));
+}
+
+TEST_CASE("weights are used where they lie") {
+  const ShapeCase& row = kShapes[1];
+  auto bytes = write_gguf(random_model(row.shape, NumberFormat::kF16, row.tied, 14).file);
+  const auto gpt = Gpt::load(bytes);
+  REQUIRE(gpt.ok());
+  GptState state = gpt->new_state();
+  const auto before = copy(gpt->forward(state, 3, 0));
+  const GgufFile file = parse_gguf(bytes).value();
+  const auto offset =
+      static_cast<std::size_t>(file.find_tensor("output.weight")->data.data() - bytes.data());
+  bytes[offset + 1] ^= std::byte{0x80};  // the sign of the first weight
+  const auto after = copy(gpt->forward(state, 3, 0));
+  CHECK(before[0] != after[0]);
+  CHECK(std::equal(before.begin() + 1, before.end(), after.begin() + 1));
+}
+
+TEST_CASE("a model that does not fit is refused with a sentence") {
+  const GptShape shape = kShapes[1].shape;
+  struct Case {
+    const char* expected;
+    void (*damage)(ModelFile&);
+  };
+  const Case cases[] = {
+      {"general.architecture is \"gpt2\"",
+       [](ModelFile& m) { m.set("general.architecture", GgufValue::of_text("gpt2")); }},
+      {"general.architecture is \"\"", [](ModelFile& m) { m.drop("general.architecture"); }},
+      {"\"llama.block_count\"", [](ModelFile& m) { m.drop("llama.block_count"); }},
+      {"\"llama.block_count\"",
+       [](ModelFile& m) { m.set("llama.block_count", GgufValue::of_u32(0)); }},
+      {"\"llama.context_length\"",
+       [](ModelFile& m) { m.set("llama.context_length", GgufValue::of_u32(4000000000u)); }},
+      {"\"llama.context_length\"",
+       [](ModelFile& m) { m.set("llama.context_length", GgufValue::of_text("long")); }},
+      {"context is too long",
+       [](ModelFile& m) {
+         m.set("llama.context_length", GgufValue::of_u32(1 << 20));
+         m.set("llama.block_count", GgufValue::of_u32(1 << 20));
+       }},
+      {"blk.2.attn_norm.weight\" is missing",
+       [](ModelFile& m) {
+         m.set("llama.block_count", GgufValue::of_u32(1 << 20));
+         m.set("llama.context_length", GgufValue::of_u32(1));
+       }},
+      {"multiple of twice",
+       [](ModelFile& m) { m.set("llama.attention.head_count", GgufValue::of_u32(3)); }},
+      {"head_count_kv",
+       [](ModelFile& m) { m.set("llama.attention.head_count_kv", GgufValue::of_u32(3)); }},
+      {"whole head",
+       [](ModelFile& m) { m.set("llama.rope.dimension_count", GgufValue::of_u32(8)); }},
+      {"layer_norm_rms_epsilon",
+       [](ModelFile& m) {
+         m.set("llama.attention.layer_norm_rms_epsilon", GgufValue::of_f32(-1.0f));
+       }},
+      {"rope.scaling.type",
+       [](ModelFile& m) { m.set("llama.rope.scaling.type", GgufValue::of_text("yarn")); }},
+      {"\"blk.1.ffn_down.weight\" is 96 x 64, it should be 80 x 64",
+       [](ModelFile& m) {
+         m.set("llama.feed_forward_length", GgufValue::of_u32(80));
+         std::erase_if(m.file.tensors, [](const GgufTensor& t) {
+           return t.name.find("gate") != std::string::npos ||
+                  t.name.find("up") != std::string::npos || t.name == "blk.0.ffn_down.weight";
+         });
+         for (const char* name : {"blk.0.ffn_gate.weight", "blk.0.ffn_up.weight",
+                                  "blk.1.ffn_gate.weight", "blk.1.ffn_up.weight"}) {
+           m.add(name, NumberFormat::kF32, {64, 80}, std::vector<float>(64 * 80));
+         }
+         m.add("blk.0.ffn_down.weight", NumberFormat::kF32, {80, 64}, std::vector<float>(64 * 80));
+       }},
+      {"\"output_norm.weight\" is missing",
+       [](ModelFile& m) {
+         std::erase_if(m.file.tensors,
+                       [](const GgufTensor& t) { return t.name == "output_norm.weight"; });
+       }},
+      {"must be F32",
+       [](ModelFile& m) {
+         std::erase_if(m.file.tensors,
+                       [](const GgufTensor& t) { return t.name == "output_norm.weight"; });
+         m.add("output_norm.weight", NumberFormat::kF16, {64}, std::vector<float>(64));
+       }},
+      {"another kind of network",
+       [](ModelFile& m) {
+         m.add("blk.0.attn_q.bias", NumberFormat::kF32, {64}, std::vector<float>(64));
+       }},
+      {"tokenizer.ggml.model",
+       [](ModelFile& m) { m.set("tokenizer.ggml.model", GgufValue::of_text("llama")); }},
+      {"tokenizer.ggml.pre is \"llama-bpe\"",
+       [](ModelFile& m) { m.set("tokenizer.ggml.pre", GgufValue::of_text("llama-bpe")); }},
+      {"tokenizer.ggml.tokens", [](ModelFile& m) { m.drop("tokenizer.ggml.tokens"); }},
+      {"tokenizer.ggml.merges", [](ModelFile& m) { m.drop("tokenizer.ggml.merges"); }},
+      {"is not two pieces",
+       [](ModelFile& m) { m.set("tokenizer.ggml.merges", GgufValue::of_texts({"th"})); }},
+      {"joins a piece that is no token",
+       [](ModelFile& m) { m.set("tokenizer.ggml.merges", GgufValue::of_texts({"th zz"})); }},
+      {"makes a piece that is no token",
+       [](ModelFile& m) { m.set("tokenizer.ggml.merges", GgufValue::of_texts({"x y"})); }},
+      {"end-of-text token",
+       [](ModelFile& m) { m.set("tokenizer.ggml.bos_token_id", GgufValue::of_u32(99999)); }},
+      {"tokenizer.ggml.bos_token_id", [](ModelFile& m) { m.drop("tokenizer.ggml.bos_token_id"); }},
+      {"no token for the single byte 0",
+       [](ModelFile& m) { m.set("tokenizer.ggml.bos_token_id", GgufValue::of_u32(0)); }},
+      {"stands for no byte",
+       [](ModelFile& m) {
+         auto tokens = m.file.find("tokenizer.ggml.tokens")->texts;
+         tokens[258] = "\xE2\x82\xAC";
+         m.set("tokenizer.ggml.tokens", GgufValue::of_texts(tokens));
+       }},
+  };
+  for (const Case& row : cases) {
+    CAPTURE(row.expected);
+    ModelFile model = random_model(shape, NumberFormat::kF32, false, 15);
+    row.damage(model);
+    const auto bytes = write_gguf(model.file);
+    const auto gpt = Gpt::load(bytes);
+    REQUIRE_FALSE(gpt.ok());
+    CAPTURE(gpt.error());
+    CHECK(gpt.error().find(row.expected) != std::string::npos);
+  }
+}

@@ -1,0 +1,27 @@
+// libFuzzer: no bytes may crash the GGUF reader or a model made from them.
+//   clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -I. tests/fuzz/fuzz_gguf.cpp
+//     core/model/*.cpp -lhwy -lutf8proc -o fuzz_gguf
+//   ./fuzz_gguf -max_len=200000 a folder with assets/model/draft.gguf in it
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <vector>
+
+#include "core/model/gguf.h"
+#include "core/model/gpt.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace logitdice;
+  std::vector<std::byte> bytes(size);  // as aligned as a file in memory
+  if (size > 0) std::memcpy(bytes.data(), data, size);
+  const auto file = parse_gguf(bytes);
+  if (file) (void)write_gguf(file.value());
+  const auto gpt = Gpt::load(bytes);
+  if (!gpt || gpt->context() > 512) return 0;
+  const auto prompt = gpt->tokenizer().encode_prompt("Once upon a time");
+  if (prompt.empty()) return 0;
+  GptState state = gpt->new_state();
+  (void)gpt->logits_after(state, prompt);
+  return 0;
+}
