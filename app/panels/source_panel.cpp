@@ -27,8 +27,9 @@ void draw_item(const Panel& panel, const Rect& row, const BundledDistribution& e
   const float x = row.x + panel.px(10), room = row.w - panel.px(20);
   panel.canvas.text_within(panel.fonts().mono, x, row.y + row.h * 0.32f, room,
                            current ? theme.kept : theme.text, menu_label(entry));
+  const bool told = menu_label(entry) == entry.title;
   panel.canvas.text_within(panel.fonts().small, x, row.y + row.h * 0.72f, room, theme.dim,
-                           entry.context.empty() ? entry.note : entry.title);
+                           told ? entry.note : entry.title);
   if (!control.clicked) return;
   panel.send(command::OpenBundled{entry.id});
   menu.open = false;
@@ -46,8 +47,9 @@ void draw_list(const Panel& panel, const Rect& anchor, SourceMenu& menu) {
   ImGui::SetNextWindowPos(box.min());
   ImGui::SetNextWindowSize({box.w, box.h});
   ImGui::PushStyleColor(ImGuiCol_WindowBg, panel.theme().panel);
-  ImGui::PushStyleColor(ImGuiCol_Border, panel.theme().line);
+  ImGui::PushStyleColor(ImGuiCol_Border, panel.theme().cut_bar);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, panel.px(8));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, std::max(1.0f, panel.px(1)));
   ImGui::Begin("##menu.distribution", nullptr,
                ImGuiWindowFlags_NoDecoration & ~ImGuiWindowFlags_NoScrollbar);
   Panel inside = panel;
@@ -64,7 +66,7 @@ void draw_list(const Panel& panel, const Rect& anchor, SourceMenu& menu) {
   const bool elsewhere = ImGui::IsMouseClicked(0) && !inside_list &&
                          !ImGui::IsMouseHoveringRect(anchor.min(), anchor.max(), false);
   ImGui::End();
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
   ImGui::PopStyleColor(2);
   if (elsewhere) menu.open = false;
 }

@@ -8,6 +8,7 @@ std::string left_text(const AppState& s, double frame_ms, bool moving, bool timi
   const std::string all = s.trace.size < 0 ? "an unknown number of" : count_text(s.trace.size);
   std::string text = count_text(s.trace.kept()) + " of " + all +
                      (s.trace.size == 1 ? " token" : " tokens");
+  if (s.preferences.reduced_motion && timings) text += " · reduced motion (M)";
   // Times differ from run to run; pictures must not.
   if (!timings) return text;
   text += " · trace " + duration_text(s.trace_us) + " · frame " + fixed_text(frame_ms, 1) + " ms";

@@ -35,8 +35,8 @@ float draw_sentence(const Panel& panel, const Rect& rect) {
   std::vector<Word> words;
   append_words(words, printable(s.sentence.before), theme.dim, panel.fonts().text);
   if (s.draw) {
-    const double p = s.draw->segment.high - s.draw->segment.low;
-    words.push_back({printable(s.sentence.word), surprise_colour(theme, p), panel.fonts().strong});
+    const ImU32 colour = surprise_colour(theme, s.draw->p);
+    words.push_back({printable(s.sentence.word), colour, panel.fonts().strong});
     append_words(words, printable(s.sentence.after), theme.dim, panel.fonts().text);
   }
   const float line = panel.px(26);
@@ -73,10 +73,10 @@ void draw_chips(const Panel& panel, const Rect& rect) {
     panel.canvas.fill(chip, theme.track, panel.px(4));
     if (i + 1 == drawn.size()) panel.canvas.frame(chip, theme.kept, panel.px(4), 1.5f);
     panel.canvas.text(panel.fonts().mono, chip.middle_x(), chip.middle_y(),
-                      surprise_colour(theme, drawn[i].final), label, Align::centre);
+                      surprise_colour(theme, drawn[i].draw.p), label, Align::centre);
     if (control.focused) focus_ring(panel, chip);
     if (control.hovered) {
-      hint(panel, label + ": probability " + probability_text(drawn[i].final) + ", u = " +
+      hint(panel, label + ": probability " + probability_text(drawn[i].draw.p) + ", u = " +
                       fixed_text(drawn[i].draw.u, 3));
     }
     if (control.clicked) panel.send(command::Select{drawn[i].draw.rank});

@@ -73,7 +73,6 @@ inline constexpr int kTallyRows = 8;
 struct Drawn {
   Draw draw;
   std::string token;  // visible text
-  double final = 0;   // its probability when it was drawn
 };
 
 /// Everything that undo brings back.

@@ -82,7 +82,7 @@ TallyRow tally_row(const AppState& s, int survivor) {
   TallyRow out;
   out.rank = row.rank;
   out.token = token_text(s, row.rank);
-  out.final = row.final.low;
+  out.final = draw_probability(s.trace, row.rank);
   out.count = s.rolled.tally.counts[survivor];
   return out;
 }
@@ -116,11 +116,7 @@ void tabulate(AppState& s) {
 
 void remember_drawn(AppState& s, const Tally& tally) {
   for (const Draw& draw : tally.last) {
-    Drawn drawn;
-    drawn.draw = draw;
-    drawn.token = token_text(s, draw.rank);
-    const bool known = draw.rank < token_count(s);
-    drawn.final = known ? s.trace.row(draw.rank).final.low : s.trace.tail_final.low;
+    const Drawn drawn{draw, token_text(s, draw.rank)};
     s.last_drawn.push_back(drawn);
   }
   if (s.last_drawn.size() > kMostDrawn) {

@@ -67,7 +67,7 @@ Terms truncate_terms(const Panel& panel, const Row& row) {
     return {{" = " + probability(row.p) + "  ", c.text},
             {why_cut_text(panel.state.trace, row.rank), c.cut}};
   }
-  return {{" = " + probability(row.p), c.leader}, {"  stays", c.good}};
+  return {{" = ", c.text}, {probability(row.p), c.leader}, {"  stays", c.good}};
 }
 
 Terms renormalize_terms(const Panel& panel, const Row& row) {

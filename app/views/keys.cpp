@@ -119,7 +119,7 @@ constexpr KeyBinding kKeys[] = {
     {"N  Shift N", "next, previous example", GLFW_KEY_N, 0,
      [](Ui& ui) { send(ui, command::NextDistribution{1}); }},
     {"", "", GLFW_KEY_N, kShift, [](Ui& ui) { send(ui, command::NextDistribution{-1}); }},
-    {"Ctrl O", "open a distribution or a saved state", GLFW_KEY_O, kCtrl,
+    {"Ctrl O", "open a file", GLFW_KEY_O, kCtrl,
      [](Ui& ui) { ask_for_file(ui.files, FilePurpose::open); }},
     {"Ctrl C", "copy the numbers as text", GLFW_KEY_C, kCtrl, copy_numbers},
     {"Ctrl P", "save the picture as PNG", GLFW_KEY_P, kCtrl,

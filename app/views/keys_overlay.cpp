@@ -31,9 +31,9 @@ void draw_keys_overlay(const Panel& panel, bool& open) {
   for (int i = 0; i < count; ++i) {
     const float x = room.x + column_w * static_cast<float>(i / each);
     const float y = room.y + row_h * (static_cast<float>(i % each) + 0.5f);
-    panel.canvas.text_within(panel.fonts().mono_small, x, y, panel.px(168), theme.leader,
+    panel.canvas.text_within(panel.fonts().mono_small, x, y, panel.px(190), theme.leader,
                              rows[i]->keys);
-    panel.canvas.text_within(panel.fonts().text, x + panel.px(176), y, column_w - panel.px(190),
+    panel.canvas.text_within(panel.fonts().text, x + panel.px(196), y, column_w - panel.px(208),
                              theme.text, rows[i]->what);
   }
   if (button(panel, "button.close_keys", close, "Close (Esc)")) open = false;

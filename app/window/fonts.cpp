@@ -25,7 +25,7 @@ struct Face {
 
 constexpr Face kFaces[] = {
     {&Fonts::text, "Inter-Regular.otf", 15, true, "DejaVuSans.ttf"},
-    {&Fonts::strong, "Inter-SemiBold.otf", 15, false, "DejaVuSans.ttf"},
+    {&Fonts::strong, "Inter-SemiBold.otf", 15, true, "DejaVuSans.ttf"},
     {&Fonts::small, "Inter-Regular.otf", 13, true, "DejaVuSans.ttf"},
     {&Fonts::caption, "Inter-SemiBold.otf", 12, false, "DejaVuSans.ttf"},
     {&Fonts::title, "Inter-Bold.otf", 19, false, "DejaVuSans.ttf"},
@@ -78,6 +78,7 @@ constexpr ImWchar kWideSigns[] = {
     0x0370, 0x03FF,  // Greek
     0x0400, 0x045F,  // Cyrillic
     0x0490, 0x0491,  // Ukrainian Ґ
+    0x1E9E, 0x1E9E,  // ẞ
     0x2010, 0x205E,  // general punctuation
     0x2070, 0x209C,  // superscripts, subscripts
     0x20A0, 0x20BF,  // currency

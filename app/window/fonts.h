@@ -10,7 +10,7 @@ namespace logitdice {
 /// the others Latin and a few signs. Figures have equal widths only in the mono faces.
 struct Fonts {
   ImFont* text = nullptr;        // Inter 15, wide: running text
-  ImFont* strong = nullptr;      // Inter SemiBold 15: buttons, names of knobs
+  ImFont* strong = nullptr;      // Inter SemiBold 15, wide: buttons, drawn words
   ImFont* small = nullptr;       // Inter 13, wide: secondary text
   ImFont* caption = nullptr;     // Inter SemiBold 12: capitals of card titles
   ImFont* title = nullptr;       // Inter Bold 19: the name, the one main button

@@ -182,13 +182,20 @@ Draw pick(const Trace& t, double u) {
   const Line line = number_line(t);
   const double weight = u * line.total;
   if (in_tail(t, line, weight)) {
-    return {u, t.logits->size(), {std::min(u, line.stored / line.total), 1}};
+    return {u, t.logits->size(), {std::min(u, line.stored / line.total), 1}, t.tail_final.low};
   }
   const int rank = survivor_at(t, line, weight);
   const double low = (weight_before(t, rank) - line.base) / line.total;
   const double high = (weight_before(t, rank + 1) - line.base) / line.total;
   // The division may round past the very coin that fell here.
-  return {u, rank, {std::min(u, low), std::max(std::nextafter(u, 1.0), std::min(1.0, high))}};
+  return {u, rank, {std::min(u, low), std::max(std::nextafter(u, 1.0), std::min(1.0, high))},
+          draw_probability(t, rank)};
+}
+
+double draw_probability(const Trace& t, int rank) {
+  if (rank >= t.logits->size()) return t.tail_final.low;
+  if (rank < t.begin || rank >= t.end) return 0;
+  return std::exp(scaled_score(t.sums, t.logits->scores[rank])) / t.low.kept;
 }
 
 Tally draw_many(const Trace& t, std::uint64_t seed, std::uint64_t first_step, std::int64_t n) {
