@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "core/capture/capture.h"
 #include "core/capture/draft.h"
 #include "core/capture/number_text.h"
 #include "core/capture/text_place.h"
@@ -79,6 +80,18 @@ bool look_like_probabilities(const std::vector<float>& scores) {
   return scores.size() > 1 && std::abs(sum - 1) <= 0.005;
 }
 
+// A capture opens at its first step: what follows the prompt.
+Result<Distribution> open_capture(std::string_view bytes, std::string_view name) {
+  const Result<Capture> capture = parse_capture(bytes, name);
+  if (!capture) return Error{capture.error()};
+  if (capture->steps.empty()) {
+    return file_error(name, "this capture has no steps; capture at least one token");
+  }
+  Distribution out = distribution_of(capture.value(), 0);
+  out.id = name;
+  return out;
+}
+
 struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
@@ -122,6 +135,7 @@ Result<Distribution> finish(Draft draft, std::string_view name) {
 }
 
 Result<Distribution> parse_distribution(std::string_view bytes, std::string_view name) {
+  if (looks_like_json(bytes) && looks_like_capture(bytes)) return open_capture(bytes, name);
   Result<Draft> draft = parse_draft(bytes, name);
   if (!draft) return Error{draft.error()};
   return finish(std::move(draft).value(), name);

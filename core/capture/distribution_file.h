@@ -44,6 +44,8 @@ namespace logitdice {
 ///
 /// **.npy** (version 1 to 3): float32 or float64 of either byte order, one dimension longer than 1.
 ///
+/// A **capture** (capture.h) is opened at its first step.
+///
 /// In each format −∞ means "can never be drawn"; NaN and +∞ are refused. Errors are one sentence
 /// that begins with "name:line:column: ", or "name: " where there are no lines.
 ///

@@ -8,6 +8,7 @@
 #include "core/capture/distribution_file.h"
 #include "core/capture/draft.h"
 #include "core/capture/json_parts.h"
+#include "core/capture/json_values.h"
 #include "core/capture/number_text.h"
 #include "core/capture/text_place.h"
 
@@ -16,12 +17,7 @@ namespace {
 
 using Kind = JsonReader::Kind;
 
-constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
 constexpr double kMaxTailCount = 1e12;
-
-bool read_text(JsonReader& in, std::string& out) {
-  return in.read_string(out) && (out.size() <= kMaxTextBytes || in.fail(kTextTooLong));
-}
 
 bool read_title(JsonReader& in, JsonParts& parts) {
   return read_text(in, parts.draft.title);
@@ -41,69 +37,14 @@ bool read_order(JsonReader& in, JsonParts& parts) {
   return true;
 }
 
-// {"bytes": [226, 150]}
-bool read_bytes(JsonReader& in, std::string& out) {
-  constexpr std::string_view wanted =
-      "a token that is no text has the one key \"bytes\", as in {\"bytes\": [226, 150]}";
-  const std::size_t begin = in.offset();
-  std::string key;
-  int keys = 0;
-  for (in.open_object(); in.next_key(key); ++keys) {
-    if (key != "bytes" || keys > 0) return in.fail(wanted);
-    for (in.open_array(); in.next_item();) {
-      double byte = 0;
-      if (!in.read_number(byte)) return false;
-      if (byte != std::floor(byte) || byte < 0 || byte > 255) {
-        return in.fail("a byte is a whole number from 0 to 255");
-      }
-      out += static_cast<char>(static_cast<unsigned char>(byte));
-      if (out.size() > kMaxTextBytes) return in.fail(kTextTooLong);
-    }
-  }
-  return keys == 1 || in.fail_at(begin, wanted);
-}
-
 bool read_tokens(JsonReader& in, JsonParts& parts) {
   std::vector<std::string>& pieces = parts.draft.pieces;
   for (in.open_array(); in.next_item();) {
     if (pieces.size() == kMaxTokens) return in.fail("there are more than 4,000,000 tokens");
     std::string& piece = pieces.emplace_back();
-    const Kind kind = in.peek();
-    if (kind == Kind::kString) {
-      if (!read_text(in, piece)) return false;
-    } else if (kind == Kind::kObject) {
-      if (!read_bytes(in, piece)) return false;
-    } else {
-      return in.fail("token " + std::to_string(pieces.size() - 1) + " is " +
-                     std::string(kind_name(kind)) + "; write a string or {\"bytes\": [226, 150]}");
-    }
+    if (!read_piece(in, "token " + std::to_string(pieces.size() - 1), piece)) return false;
   }
   return in.ok();
-}
-
-// A number, or "-inf".
-bool read_logit(JsonReader& in, double& out) {
-  const Kind kind = in.peek();
-  if (kind == Kind::kString) {
-    std::string text;
-    if (!in.read_string(text)) return false;
-    const ParsedNumber number = parse_number(text);
-    if (number.fault == NumberFault::kNone && number.value == kMinusInfinity) {
-      out = kMinusInfinity;
-      return true;
-    }
-    if (number.fault == NumberFault::kNan || number.fault == NumberFault::kPositiveInfinity) {
-      return in.fail(logit_refusal(text, number.fault));
-    }
-    return in.fail("the string " + quoted(text) +
-                   " is no logit; write a number without quotation marks, or \"-inf\"");
-  }
-  if (kind != Kind::kNumber) {
-    return in.fail(std::string(kind_name(kind)) + " is no logit; write a number, or \"-inf\"");
-  }
-  if (!in.read_number(out)) return false;
-  const NumberFault fault = check_logit(out);
-  return fault == NumberFault::kNone || in.fail(logit_refusal(number_text(out), fault));
 }
 
 bool room_for_another(JsonReader& in, const JsonParts& parts) {

@@ -27,12 +27,18 @@ TokenTable::TokenTable(std::vector<std::string> pieces) {
 
 TokenTable::TokenTable(MadeUpTokens tokens) : names_(std::move(tokens)) {}
 
+TokenTable::TokenTable(std::map<TokenId, std::string> pieces) {
+  if (!pieces.empty()) names_ = std::move(pieces);
+}
+
 std::string TokenTable::bytes(TokenId id) const {
   if (const auto* pieces = std::get_if<std::vector<std::string>>(&names_)) {
     const auto index = static_cast<std::size_t>(id);
     if (id >= 0 && index < pieces->size()) return (*pieces)[index];
   } else if (const auto* tokens = std::get_if<MadeUpTokens>(&names_)) {
     if (id >= 0 && id < tokens->count) return made_up_bytes(*tokens, id);
+  } else if (const auto* some = std::get_if<std::map<TokenId, std::string>>(&names_)) {
+    if (const auto found = some->find(id); found != some->end()) return found->second;
   }
   return "#" + std::to_string(id);
 }

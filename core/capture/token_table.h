@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -28,6 +29,8 @@ class TokenTable {
   /// pieces[i] are the bytes of token i.
   explicit TokenTable(std::vector<std::string> pieces);
   explicit TokenTable(MadeUpTokens tokens);
+  /// Some tokens have names: those that a capture met.
+  explicit TokenTable(std::map<TokenId, std::string> pieces);
 
   /// The token's bytes; "#17" for a token without a name.
   std::string bytes(TokenId id) const;
@@ -35,7 +38,9 @@ class TokenTable {
   bool named() const;
 
  private:
-  std::variant<std::monostate, std::vector<std::string>, MadeUpTokens> names_;
+  std::variant<std::monostate, std::vector<std::string>, MadeUpTokens,
+               std::map<TokenId, std::string>>
+      names_;
 };
 
 }  // namespace logitdice

@@ -1,0 +1,62 @@
+#include "core/capture/capture.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <span>
+
+#include "core/capture/draft.h"
+
+namespace logitdice {
+
+bool looks_like_capture(std::string_view text) {
+  constexpr std::size_t kBeginning = 4096;
+  const std::string_view family = kCaptureFormat.substr(0, kCaptureFormat.find('/') + 1);
+  return text.substr(0, kBeginning).find("\"" + std::string(family)) != std::string_view::npos;
+}
+
+Logits best_of(const Logits& logits, int n) {
+  assert(n >= 1);
+  if (n >= logits.size()) return logits;
+  const auto kept = static_cast<std::size_t>(n);
+  const auto finite = static_cast<std::size_t>(logits.finite);
+  const std::span<const float> scores(logits.scores);
+  const auto left_out = scores.subspan(kept, std::max(finite, kept) - kept);
+  Tail tail;
+  // ln(e^a + e^b) with the larger of both taken out.
+  const double a = log_sum_exp(left_out), b = logits.tail.log_sum_exp;
+  const double larger = std::max(a, b), smaller = std::min(a, b);
+  tail.log_sum_exp = std::isinf(smaller) ? larger : larger + std::log1p(std::exp(smaller - larger));
+  const bool counted = logits.tail.count != Tail::kUnknownCount;
+  tail.count = counted ? logits.tail.count + logits.size() - n : Tail::kUnknownCount;
+  return make_logits(scores.first(kept), std::span(logits.ids).first(kept), tail).value();
+}
+
+std::string text_before(const Capture& capture, std::size_t step) {
+  assert(step <= capture.steps.size());
+  std::string text = capture.prompt;
+  for (std::size_t i = 0; i < step; ++i) {
+    const TokenId id = capture.steps[i].chosen;
+    const auto piece = capture.pieces.find(id);
+    if (id != capture.end_of_text && piece != capture.pieces.end()) text += piece->second;
+  }
+  return text;
+}
+
+Distribution distribution_of(const Capture& capture, std::size_t step) {
+  assert(step < capture.steps.size());
+  constexpr std::size_t kShown = 1000;  // bytes of the text that are context enough
+  Distribution out;
+  std::string before = text_before(capture, step);
+  if (before.size() > kShown) before = "…" + before.substr(before.size() - kShown);
+  out.context = before + "___";
+  out.title = capture.model.empty() ? "capture" : capture.model;
+  out.title += ", token " + std::to_string(step + 1) + " of " + std::to_string(capture.steps.size());
+  out.tokens = TokenTable(capture.pieces);
+  out.logits = capture.steps[step].logits;
+  add_note(out.note, "A capture of " + std::to_string(capture.steps.size()) + " tokens; this is number " +
+                         std::to_string(step + 1) + ".");
+  return out;
+}
+
+}  // namespace logitdice

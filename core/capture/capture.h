@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/capture/distribution.h"
+#include "core/result.h"
+#include "core/sampling/knobs.h"
+#include "core/sampling/logits.h"
+#include "core/sampling/profiles.h"
+
+namespace logitdice {
+
+/// One token of a recorded text: what the model said, and what the dice made of it.
+struct CapturedStep {
+  Logits logits;       // all of the vocabulary, or the best and a tail whose sum is exact at T = 1
+  TokenId chosen = 0;  // need not be among the stored ones
+  double u = 0;        // the coin, in [0, 1); recorded for a forced token as well
+  bool forced = false;  // a person chose it, not the coin
+};
+
+/// A text that was recorded while a model wrote it, with all that is needed to show every step
+/// again and to try other knobs on it without the model.
+struct Capture {
+  std::string model;                   // its name
+  int vocabulary = 0;                  // tokens that the model has; ids are below it
+  int context = 0;                     // tokens that it sees at once; 0: not known
+  TokenId end_of_text = -1;            // −1: the model has none
+  std::string prompt;                  // raw bytes
+  std::vector<TokenId> prompt_tokens;  // what the model was given, a leading end of text included
+  std::uint64_t seed = 42;
+  bool past_end = false;  // the text went on past the end of a story
+  Knobs knobs;
+  Profile profile = textbook();
+  std::map<TokenId, std::string> pieces;  // raw bytes of the tokens that occur anywhere in it
+  std::vector<CapturedStep> steps;
+};
+
+/// The file is JSON:
+///
+///     {"format": "logitdice-capture/1",
+///      "model": "tiny", "vocabulary": 2048, "context": 256, "end_of_text": 0,
+///      "prompt": {"text": "Once", "tokens": [0, 611]},
+///      "seed": 42, "past_end": false,
+///      "knobs": {"temperature": 0.7, …}, "profile": "textbook", "order": ["temperature", …],
+///      "pieces": [[611, "Once"], [1207, {"bytes": [226]}], …],
+///      "steps": [{"ids": [284, 17], "logits": [7.25, 3], "tail": {"count": 2046, "log_sum_exp": 9},
+///                 "chosen": 284, "u": 0.25, "forced": false}, …]}
+///
+/// A step without "ids" and "tail" has a logit for each token of the vocabulary, in the order of
+/// the ids. −∞ is "-inf". A seed above 2^53 is a string of digits. "format", "vocabulary", "prompt"
+/// and "steps" must be there, everything else has a neutral default.
+///
+/// Writing what was read gives the same bytes, if logitdice wrote them.
+inline constexpr std::string_view kCaptureFormat = "logitdice-capture/1";
+inline constexpr std::size_t kMaxCaptureSteps = 65536;
+inline constexpr std::size_t kMaxPromptTokens = 1'000'000;
+
+std::string capture_to_json(const Capture& capture);
+
+/// `name` is what messages call the file: "name:line:column: sentence".
+Result<Capture> parse_capture(std::string_view text, std::string_view name);
+
+/// Whether the beginning of a file says that it is a capture.
+bool looks_like_capture(std::string_view text);
+
+/// The best n logits; the others become a tail whose sum is exact at T = 1. Unchanged where there
+/// are not more than n. n is at least 1.
+Logits best_of(const Logits& logits, int n);
+
+/// The text before a step: the prompt and the tokens chosen so far, without any end of text.
+std::string text_before(const Capture& capture, std::size_t step);
+
+/// A step's logits as a distribution, its context the text before it. step < steps.size().
+Distribution distribution_of(const Capture& capture, std::size_t step);
+
+}  // namespace logitdice

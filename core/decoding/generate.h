@@ -1,0 +1,111 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/gpt.h"
+#include "core/result.h"
+#include "core/sampling/draw.h"
+#include "core/sampling/knobs.h"
+#include "core/sampling/logits.h"
+#include "core/sampling/profiles.h"
+
+namespace logitdice {
+
+/// Stands for a token that a capture did not keep (generation_capture.h); no model makes it.
+inline constexpr TokenId kNotCaptured = -1;
+
+/// How a text is written.
+struct GenerateSettings {
+  Knobs knobs;  // must have passed check_knobs
+  Profile profile = textbook();
+  std::uint64_t seed = 42;
+  bool past_end = false;    // go on past the end of a story
+  bool keep_logits = true;  // false: steps hold no logits, for many texts at once
+
+  double coin_of(std::uint64_t step) const { return coin(seed, step); }
+};
+
+/// One token of a text and how it came to be.
+struct GeneratedStep {
+  Logits logits;      // what the model said, sorted; empty without keep_logits
+  Draw draw;          // where the coin fell, whether or not the token was forced
+  TokenId token = 0;  // logits.ids[draw.rank], unless it was forced
+  double p = 0;       // the token's final probability, that of what was sampled; 0 if it was cut
+  double p_model = 0;  // the token's probability at T = 1 with every knob neutral
+  bool forced = false;  // a person chose it
+  bool certain = true;  // false: a capture's tail leaves open what this coin falls on
+};
+
+/// A text in the making: the prompt and, for each further token, its step. Step i is drawn with the
+/// coin (seed, i), so that the same coins meet other knobs. A value: copies are independent.
+struct Generation {
+  GenerateSettings settings;
+  std::string prompt;           // raw bytes
+  TokenId end_of_text = -1;     // −1: the model has none
+  int context = 0;              // tokens that the model sees at once; 0: not known
+  std::vector<TokenId> tokens;  // the prompt's tokens, then the steps'
+  std::size_t prompt_tokens = 0;
+  std::vector<GeneratedStep> steps;
+
+  std::span<const TokenId> written() const { return std::span(tokens).subspan(prompt_tokens); }
+
+  /// Whether the story has ended and nothing is to follow.
+  bool ended() const;
+
+  /// How many of the first tokens the model did not see at the last step, its window being full.
+  std::size_t dropped() const;
+};
+
+/// A text without any step yet. Refuses an empty prompt where the model puts nothing before it.
+Result<Generation> begin_generation(const Gpt& gpt, std::string_view prompt,
+                                    const GenerateSettings& settings);
+
+/// Logits become a token: the chain, and the first survivor that the coin u passes. Takes over the
+/// logits, which must not be empty.
+GeneratedStep decide(Logits logits, const GenerateSettings& settings, double u);
+
+/// The same where the token is given; its probabilities are 0 if a capture left it out.
+GeneratedStep decide_forced(Logits logits, const GenerateSettings& settings, double u,
+                            TokenId token);
+
+/// What follows `tokens`, which must not be empty, decided with the coin of `step`. An error if the
+/// model's numbers are no logits (NaN).
+Result<GeneratedStep> next_step(const Gpt& gpt, GptState& state, std::span<const TokenId> tokens,
+                                const GenerateSettings& settings, std::uint64_t step);
+
+void append(Generation& generation, GeneratedStep step);
+
+/// One more token, unless the text has ended(). The state may come from any other text: what it
+/// still knows of this one is not computed again.
+Result<bool> append_step(Generation& generation, const Gpt& gpt, GptState& state);
+
+/// Until `steps` steps there are or the text ends.
+Result<bool> append_steps(Generation& generation, const Gpt& gpt, GptState& state,
+                          std::size_t steps);
+
+/// Forgets the steps from `steps` on.
+void cut_back(Generation& generation, std::size_t steps);
+
+/// Makes `token` the token of a step, which must have its logits, and forgets what came after it.
+void force(Generation& generation, std::size_t step, TokenId token);
+
+/// What a token adds to the text on the screen or on stdout: its bytes, or an empty line where one
+/// story ends and the next begins.
+std::string_view text_of_token(const Tokenizer& tokenizer, TokenId token);
+
+/// The text after the prompt; the end that a text has ended() with adds nothing.
+std::string written_text(const Generation& generation, const Tokenizer& tokenizer);
+
+/// `count` continuations of one prompt with the seeds seed, seed + 1, …, of at most `steps` tokens
+/// each. Without logits, whatever the settings say.
+inline constexpr int kMostContinuations = 64;
+Result<std::vector<Generation>> continuations(const Gpt& gpt, std::string_view prompt,
+                                              GenerateSettings settings, int count,
+                                              std::size_t steps);
+
+}  // namespace logitdice

@@ -1,0 +1,87 @@
+#include "core/decoding/generation_capture.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+namespace logitdice {
+namespace {
+
+CapturedStep captured(const GeneratedStep& step, int top) {
+  assert(step.logits.size() > 0);
+  return {top > 0 ? best_of(step.logits, top) : step.logits, step.token, step.draw.u, step.forced};
+}
+
+void add_pieces(Capture& capture, std::span<const TokenId> ids, const Tokenizer& tokenizer) {
+  for (const TokenId id : ids) capture.pieces.try_emplace(id, tokenizer.piece(id));
+}
+
+// A token that the capture did not keep has no probability that anyone could tell: the tail's.
+GeneratedStep decided(const CapturedStep& step, const GenerateSettings& settings) {
+  if (step.forced) return decide_forced(step.logits, settings, step.u, step.chosen);
+  GeneratedStep made = decide(step.logits, settings, step.u);
+  if (made.token != step.chosen) {
+    // The recorded token is what was drawn; where the coin seems to fall on another one the
+    // numbers were rounded, or the tail hides where it fell.
+    GeneratedStep recorded = decide_forced(step.logits, settings, step.u, step.chosen);
+    const bool stored = std::find(step.logits.ids.begin(), step.logits.ids.end(), step.chosen) !=
+                        step.logits.ids.end();
+    recorded.forced = false;
+    if (!stored) {
+      recorded.p = made.p;
+      recorded.p_model = std::exp(step.logits.tail.log_sum_exp - log_sum_exp(step.logits.scores));
+      recorded.p_model /= 1 + recorded.p_model;
+    }
+    return recorded;
+  }
+  return made;
+}
+
+}  // namespace
+
+Capture capture_of(const Generation& generation, const Tokenizer& tokenizer,
+                   const std::string& model, int top) {
+  Capture capture;
+  capture.model = model;
+  capture.vocabulary = tokenizer.size();
+  capture.context = generation.context;
+  capture.end_of_text = generation.end_of_text;
+  capture.prompt = generation.prompt;
+  const std::span<const TokenId> tokens(generation.tokens);
+  const auto prompt = tokens.first(generation.prompt_tokens);
+  capture.prompt_tokens.assign(prompt.begin(), prompt.end());
+  capture.seed = generation.settings.seed;
+  capture.past_end = generation.settings.past_end;
+  capture.knobs = generation.settings.knobs;
+  capture.profile = generation.settings.profile;
+  add_pieces(capture, tokens, tokenizer);
+  for (const GeneratedStep& step : generation.steps) {
+    capture.steps.push_back(captured(step, top));
+    add_pieces(capture, capture.steps.back().logits.ids, tokenizer);
+  }
+  return capture;
+}
+
+Generation generation_of(const Capture& capture) {
+  Generation made;
+  made.settings.knobs = capture.knobs;
+  made.settings.profile = capture.profile;
+  made.settings.seed = capture.seed;
+  made.settings.past_end = capture.past_end;
+  made.prompt = capture.prompt;
+  made.end_of_text = capture.end_of_text;
+  made.context = capture.context;
+  made.tokens = capture.prompt_tokens;
+  made.prompt_tokens = capture.prompt_tokens.size();
+  for (const CapturedStep& step : capture.steps) append(made, decided(step, made.settings));
+  return made;
+}
+
+bool fits(const Capture& capture, const Tokenizer& tokenizer) {
+  if (capture.vocabulary != tokenizer.size()) return false;
+  return std::all_of(capture.pieces.begin(), capture.pieces.end(), [&](const auto& piece) {
+    return tokenizer.piece(piece.first) == piece.second;
+  });
+}
+
+}  // namespace logitdice

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "core/capture/capture.h"
+#include "core/decoding/generate.h"
+
+namespace logitdice {
+
+/// A text as a capture with the best `top` logits of each step, 0 for all of them. Every step must
+/// have its logits.
+Capture capture_of(const Generation& generation, const Tokenizer& tokenizer,
+                   const std::string& model, int top);
+
+/// The text that a capture recorded, its draws made again from its logits and coins. The model need
+/// not be there; to go on with it check fits() first.
+Generation generation_of(const Capture& capture);
+
+/// Whether the capture's tokens are those of this model: as many, and with the same pieces.
+bool fits(const Capture& capture, const Tokenizer& tokenizer);
+
+}  // namespace logitdice

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/capture/distribution.h"
+#include "core/model/gpt.h"
+#include "core/result.h"
+
+namespace logitdice {
+
+/// What the model expects after a sentence, as a distribution over all tokens of its vocabulary. Of
+/// a sentence with a blank ("The cat sat on the ___") only what stands before the blank counts, and
+/// spaces at the end do not: the tokens bring their own. The context is that text and "___".
+///
+/// Refuses a sentence without any token where the model puts none before it, and one longer than
+/// 65,536 bytes. Of a text longer than the model's window the note says what it did not see.
+Result<Distribution> next_token_distribution(const Gpt& gpt, std::string_view sentence);
+
+}  // namespace logitdice

@@ -1,0 +1,82 @@
+#include "core/decoding/reapply.h"
+
+#include <cassert>
+#include <utility>
+
+namespace logitdice {
+namespace {
+
+// The step under other settings. A coin that falls among tokens that were not captured falls on the
+// one that it fell on before, if nothing but what the capture left out could have changed it.
+GeneratedStep decided_again(const GeneratedStep& step, const GenerateSettings& settings,
+                            bool same_chain) {
+  assert(step.logits.size() > 0);
+  if (step.forced) return decide_forced(step.logits, settings, step.draw.u, step.token);
+  GeneratedStep again = decide(step.logits, settings, step.draw.u);
+  if (same_chain) {
+    again.token = step.token;
+    again.certain = true;
+  }
+  return again;
+}
+
+bool same_chain(const GenerateSettings& a, const GenerateSettings& b) {
+  return a.knobs == b.knobs && a.profile.order == b.profile.order;
+}
+
+GenerateSettings with(const GenerateSettings& settings, const Knobs& knobs,
+                      const Profile& profile) {
+  GenerateSettings other = settings;
+  other.knobs = knobs;
+  other.profile = profile;
+  return other;
+}
+
+}  // namespace
+
+Reapplied reapply(const Generation& generation, const Knobs& knobs, const Profile& profile) {
+  const GenerateSettings settings = with(generation.settings, knobs, profile);
+  const bool unchanged = same_chain(settings, generation.settings);
+  Reapplied out;
+  for (const GeneratedStep& step : generation.steps) {
+    const GeneratedStep again = decided_again(step, settings, unchanged);
+    out.steps.push_back({again.draw, again.token, again.p, again.certain});
+    if (again.token != step.token) {
+      out.differs = true;
+      break;
+    }
+    ++out.same;
+  }
+  return out;
+}
+
+Generation branch(const Generation& generation, const Knobs& knobs, const Profile& profile) {
+  Generation other;
+  other.settings = with(generation.settings, knobs, profile);
+  other.prompt = generation.prompt;
+  other.end_of_text = generation.end_of_text;
+  other.context = generation.context;
+  other.prompt_tokens = generation.prompt_tokens;
+  other.tokens.assign(generation.tokens.begin(),
+                      generation.tokens.begin() +
+                          static_cast<std::ptrdiff_t>(generation.prompt_tokens));
+  const bool unchanged = same_chain(other.settings, generation.settings);
+  for (const GeneratedStep& step : generation.steps) {
+    GeneratedStep again = decided_again(step, other.settings, unchanged);
+    const TokenId token = again.token;
+    if (token == kNotCaptured) break;
+    append(other, std::move(again));
+    if (token != step.token) break;
+  }
+  return other;
+}
+
+std::vector<bool> differing(const Generation& text, const Generation& other) {
+  std::vector<bool> marks(other.steps.size());
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    marks[i] = i >= text.steps.size() || text.steps[i].token != other.steps[i].token;
+  }
+  return marks;
+}
+
+}  // namespace logitdice

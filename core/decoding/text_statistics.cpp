@@ -1,0 +1,109 @@
+#include "core/decoding/text_statistics.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <numeric>
+#include <set>
+#include <string_view>
+#include <unordered_set>
+
+namespace logitdice {
+namespace {
+
+// A stretch of tokens as the bytes that it is made of, to put it into a set.
+std::string_view key_of(std::span<const TokenId> tokens) {
+  return {reinterpret_cast<const char*>(tokens.data()), tokens.size_bytes()};
+}
+
+// exp(mean of −ln p); 0 of nothing.
+double perplexity(double sum_of_logs, std::size_t n) {
+  return n > 0 ? std::exp(-sum_of_logs / static_cast<double>(n)) : 0;
+}
+
+// The last stretch that repeats with this period, if any does.
+std::optional<Loop> last_loop(std::span<const TokenId> tokens, std::size_t period) {
+  const std::size_t least = std::max(period, kLoopTokens);
+  std::size_t run = 0;
+  for (std::size_t i = tokens.size(); i-- > period;) {
+    const bool repeats = tokens[i] == tokens[i - period];
+    if (repeats) ++run;
+    if (repeats && i > period) continue;
+    // The run begins at `first` and has ended.
+    const std::size_t first = repeats ? i : i + 1;
+    if (run >= least) return Loop{first - period, first + run, period};
+    run = 0;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Repeats repeated_ngrams(std::span<const TokenId> tokens, int n) {
+  assert(n >= 1);
+  const auto length = static_cast<std::size_t>(n);
+  Repeats out;
+  std::unordered_set<std::string_view> seen;
+  for (std::size_t i = 0; i + length <= tokens.size(); ++i) {
+    ++out.total;
+    if (!seen.insert(key_of(tokens.subspan(i, length))).second) ++out.repeated;
+  }
+  return out;
+}
+
+Distinct distinct_ngrams(std::span<const std::span<const TokenId>> texts, int n) {
+  assert(n >= 1);
+  const auto length = static_cast<std::size_t>(n);
+  Distinct out;
+  std::unordered_set<std::string_view> seen;
+  for (const std::span<const TokenId> text : texts) {
+    for (std::size_t i = 0; i + length <= text.size(); ++i) {
+      ++out.total;
+      if (seen.insert(key_of(text.subspan(i, length))).second) ++out.distinct;
+    }
+  }
+  return out;
+}
+
+Distinct distinct_ngrams(std::span<const Generation> texts, int n) {
+  std::vector<std::span<const TokenId>> written;
+  for (const Generation& text : texts) written.push_back(text.written());
+  return distinct_ngrams(written, n);
+}
+
+std::optional<Loop> find_loop(std::span<const TokenId> tokens) {
+  std::optional<Loop> best;
+  for (std::size_t period = 1; 2 * period <= tokens.size(); ++period) {
+    const std::optional<Loop> loop = last_loop(tokens, period);
+    if (loop && (!best || loop->end > best->end)) best = loop;
+  }
+  return best;
+}
+
+TextStatistics text_statistics(const Generation& generation) {
+  TextStatistics out;
+  double model_logs = 0, final_logs = 0;
+  for (const GeneratedStep& step : generation.steps) {
+    if (step.forced) continue;
+    ++out.drawn;
+    out.mean_p += step.p_model;
+    out.mean_p_final += step.p;
+    model_logs += std::log(step.p_model);
+    final_logs += std::log(step.p);
+  }
+  if (out.drawn > 0) {
+    out.mean_p /= static_cast<double>(out.drawn);
+    out.mean_p_final /= static_cast<double>(out.drawn);
+  }
+  out.perplexity = perplexity(model_logs, out.drawn);
+  out.perplexity_final = perplexity(final_logs, out.drawn);
+  const std::span<const TokenId> written = generation.written();
+  out.tokens = written.size();
+  out.distinct = std::set<TokenId>(written.begin(), written.end()).size();
+  out.four = repeated_ngrams(written, 4);
+  out.eight = repeated_ngrams(written, 8);
+  out.loop = find_loop(written);
+  return out;
+}
+
+}  // namespace logitdice

@@ -1,0 +1,63 @@
+#include "core/model/model_file.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <span>
+
+#include "core/model/gguf.h"
+
+namespace logitdice {
+namespace {
+
+constexpr std::size_t kAlignment = 64;  // bytes, at least what Gpt::load asks for
+
+Error refused(const std::string& path, const std::string& sentence) {
+  return Error{path + ": " + sentence};
+}
+
+Result<std::size_t> size_of_file(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code problem;
+  const fs::file_status status = fs::status(path, problem);
+  if (status.type() == fs::file_type::not_found) {
+    return refused(path, "there is no such file; check the path");
+  }
+  if (fs::is_directory(status)) return refused(path, "this is a directory; choose a file in it");
+  if (!fs::is_regular_file(status)) {
+    return refused(path, "this is not a regular file; copy its contents into one");
+  }
+  const std::uintmax_t size = fs::file_size(path, problem);
+  if (problem) return refused(path, "it cannot be read: " + problem.message());
+  if (size > kMaxModelBytes) return refused(path, "the file is larger than 4 GiB; use a smaller model");
+  return static_cast<std::size_t>(size);
+}
+
+std::string name_of_model(std::span<const std::byte> bytes, const std::string& path) {
+  const Result<GgufFile> file = parse_gguf(bytes);
+  const GgufValue* name = file ? file->find("general.name") : nullptr;
+  const bool usable = name && name->kind == GgufKind::kText && !name->text.empty();
+  return usable ? name->text : path;
+}
+
+}  // namespace
+
+Result<LoadedModel> load_model_file(const std::string& path) {
+  const Result<std::size_t> size = size_of_file(path);
+  if (!size) return Error{size.error()};
+  std::vector<std::byte> memory(size.value() + kAlignment);
+  void* begin = memory.data();
+  std::size_t room = memory.size();
+  std::align(kAlignment, size.value(), begin, room);
+  auto* const bytes = static_cast<std::byte*>(begin);
+  std::ifstream in(path, std::ios::binary);
+  in.read(reinterpret_cast<char*>(bytes), static_cast<std::streamsize>(size.value()));
+  if (!in) return refused(path, "it cannot be read to its end; check that you may read it");
+  const std::span<const std::byte> file(bytes, size.value());
+  Result<Gpt> gpt = Gpt::load(file);
+  if (!gpt) return refused(path, gpt.error());
+  return LoadedModel{name_of_model(file, path), std::move(memory), std::move(gpt).value()};
+}
+
+}  // namespace logitdice
