@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 
+#include "app/cli/generate.h"
 #include "app/cli/list.h"
 #include "app/cli/render.h"
 #include "app/cli/sample.h"
@@ -12,6 +13,8 @@ std::span<const Command> all_commands() {
   static constexpr Command table[] = {
       {"trace", "what each stage of the chain does to the tokens", trace_command},
       {"sample", "rolls the dice many times and tests what fell", sample_command},
+      {"generate", "writes on from a prompt with the tiny GPT", generate_command},
+      {"capture", "the same, recording every step's logits instead of text", capture_command},
       {"render", "draws the window into a PNG, without a display", render_command},
       {"list", "distributions, views, profiles, stages, lessons", list_command},
   };

@@ -51,11 +51,12 @@ Distribution distribution_of(const Capture& capture, std::size_t step) {
   if (before.size() > kShown) before = "…" + before.substr(before.size() - kShown);
   out.context = before + "___";
   out.title = capture.model.empty() ? "capture" : capture.model;
-  out.title += ", token " + std::to_string(step + 1) + " of " + std::to_string(capture.steps.size());
+  out.title +=
+      ", token " + std::to_string(step + 1) + " of " + std::to_string(capture.steps.size());
   out.tokens = TokenTable(capture.pieces);
   out.logits = capture.steps[step].logits;
-  add_note(out.note, "A capture of " + std::to_string(capture.steps.size()) + " tokens; this is number " +
-                         std::to_string(step + 1) + ".");
+  add_note(out.note, "A capture of " + std::to_string(capture.steps.size()) +
+                         " tokens; this is number " + std::to_string(step + 1) + ".");
   return out;
 }
 

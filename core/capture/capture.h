@@ -17,9 +17,9 @@ namespace logitdice {
 
 /// One token of a recorded text: what the model said, and what the dice made of it.
 struct CapturedStep {
-  Logits logits;       // all of the vocabulary, or the best and a tail whose sum is exact at T = 1
-  TokenId chosen = 0;  // need not be among the stored ones
-  double u = 0;        // the coin, in [0, 1); recorded for a forced token as well
+  Logits logits;        // all of the vocabulary, or the best and a tail whose sum is exact at T = 1
+  TokenId chosen = 0;   // need not be among the stored ones
+  double u = 0;         // the coin, in [0, 1); recorded for a forced token as well
   bool forced = false;  // a person chose it, not the coin
 };
 
@@ -48,7 +48,8 @@ struct Capture {
 ///      "seed": 42, "past_end": false,
 ///      "knobs": {"temperature": 0.7, …}, "profile": "textbook", "order": ["temperature", …],
 ///      "pieces": [[611, "Once"], [1207, {"bytes": [226]}], …],
-///      "steps": [{"ids": [284, 17], "logits": [7.25, 3], "tail": {"count": 2046, "log_sum_exp": 9},
+///      "steps": [{"ids": [284, 17], "logits": [7.25, 3], "tail": {"count": 2046, "log_sum_exp":
+///      9},
 ///                 "chosen": 284, "u": 0.25, "forced": false}, …]}
 ///
 /// A step without "ids" and "tail" has a logit for each token of the vocabulary, in the order of

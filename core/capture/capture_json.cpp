@@ -163,9 +163,8 @@ struct Parts {
 bool read_format(JsonReader& in, Parts&) {
   std::string format;
   if (!in.read_string(format)) return false;
-  return format == kCaptureFormat ||
-         in.fail("the format is " + quoted(format) + "; this version reads " +
-                 quoted(kCaptureFormat));
+  return format == kCaptureFormat || in.fail("the format is " + quoted(format) +
+                                             "; this version reads " + quoted(kCaptureFormat));
 }
 
 bool read_model(JsonReader& in, Parts& parts) {
@@ -360,8 +359,8 @@ bool read_step_member(JsonReader& in, std::string_view text, const std::string& 
     return read_coin(in, parts.step.u);
   }
   if (key == "forced") return read_truth(in, text, parts.step.forced);
-  return in.fail(
-      "a step has the keys ids, logits, tail, chosen, u and forced, each once, not " + quoted(key));
+  return in.fail("a step has the keys ids, logits, tail, chosen, u and forced, each once, not " +
+                 quoted(key));
 }
 
 // The first id that stands twice, or −1.
@@ -400,7 +399,8 @@ bool finish_step(JsonReader& in, StepParts& parts) {
   if (const TokenId twice = repeated_id(parts.ids); twice >= 0) {
     return in.fail_at(parts.offset, "this step has two logits for token " + std::to_string(twice));
   }
-  if (const std::string why = tail_refusal(parts); !why.empty()) return in.fail_at(parts.offset, why);
+  if (const std::string why = tail_refusal(parts); !why.empty())
+    return in.fail_at(parts.offset, why);
   Result<Logits> logits = make_logits(parts.scores, parts.ids, parts.tail);
   if (!logits) return in.fail_at(parts.offset, logits.error());
   parts.step.logits = std::move(logits).value();

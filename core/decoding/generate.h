@@ -32,11 +32,11 @@ struct GenerateSettings {
 
 /// One token of a text and how it came to be.
 struct GeneratedStep {
-  Logits logits;      // what the model said, sorted; empty without keep_logits
-  Draw draw;          // where the coin fell, whether or not the token was forced
-  TokenId token = 0;  // logits.ids[draw.rank], unless it was forced
-  double p = 0;       // the token's final probability, that of what was sampled; 0 if it was cut
-  double p_model = 0;  // the token's probability at T = 1 with every knob neutral
+  Logits logits;        // what the model said, sorted; empty without keep_logits
+  Draw draw;            // where the coin fell, whether or not the token was forced
+  TokenId token = 0;    // logits.ids[draw.rank], unless it was forced
+  double p = 0;         // the token's final probability, that of what was sampled; 0 if it was cut
+  double p_model = 0;   // the token's probability at T = 1 with every knob neutral
   bool forced = false;  // a person chose it
   bool certain = true;  // false: a capture's tail leaves open what this coin falls on
 };

@@ -36,8 +36,8 @@ class GenerationWorker {
   GenerationWorker(const GenerationWorker&) = delete;
   GenerationWorker& operator=(const GenerationWorker&) = delete;
 
-  /// Drops what was running and begins anew. `gpt` must outlive the worker, or the next start() with
-  /// another one by as long as a step takes.
+  /// Drops what was running and begins anew. `gpt` must outlive the worker, or the next start()
+  /// with another one by as long as a step takes.
   void start(const Gpt& gpt, GenerationJob job);
 
   /// Nothing that the job still makes will be seen.
@@ -70,7 +70,8 @@ class GenerationWorker {
   // Guarded by mutex_:
   const Gpt* gpt_ = nullptr;  // null: no job is waiting
   GenerationJob job_;
-  std::uint64_t ticket_ = 0;  // of the job whose steps count; every start() and stop() makes another
+  std::uint64_t ticket_ =
+      0;  // of the job whose steps count; every start() and stop() makes another
   News news_;
 
   std::jthread thread_;  // last: it uses all of the above

@@ -57,9 +57,9 @@ Generation branch(const Generation& generation, const Knobs& knobs, const Profil
   other.end_of_text = generation.end_of_text;
   other.context = generation.context;
   other.prompt_tokens = generation.prompt_tokens;
-  other.tokens.assign(generation.tokens.begin(),
-                      generation.tokens.begin() +
-                          static_cast<std::ptrdiff_t>(generation.prompt_tokens));
+  other.tokens.assign(
+      generation.tokens.begin(),
+      generation.tokens.begin() + static_cast<std::ptrdiff_t>(generation.prompt_tokens));
   const bool unchanged = same_chain(other.settings, generation.settings);
   for (const GeneratedStep& step : generation.steps) {
     GeneratedStep again = decided_again(step, other.settings, unchanged);

@@ -12,8 +12,8 @@ namespace logitdice {
 struct Reapplied {
   struct Step {
     Draw draw;
-    TokenId token = 0;  // kNotCaptured: the coin falls among tokens that the capture left out
-    double p = 0;       // its final probability under the other knobs
+    TokenId token = 0;    // kNotCaptured: the coin falls among tokens that the capture left out
+    double p = 0;         // its final probability under the other knobs
     bool certain = true;  // false: the capture's tail leaves open which token it is
   };
 

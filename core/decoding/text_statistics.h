@@ -60,7 +60,7 @@ struct TextStatistics {
   double mean_p_final = 0;
   double perplexity_final = 0;
 
-  Repeats four, eight;  // repeated 4-grams and 8-grams
+  Repeats four, eight;       // repeated 4-grams and 8-grams
   std::optional<Loop> loop;  // by step
 };
 TextStatistics text_statistics(const Generation& generation);

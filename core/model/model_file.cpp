@@ -30,7 +30,8 @@ Result<std::size_t> size_of_file(const std::string& path) {
   }
   const std::uintmax_t size = fs::file_size(path, problem);
   if (problem) return refused(path, "it cannot be read: " + problem.message());
-  if (size > kMaxModelBytes) return refused(path, "the file is larger than 4 GiB; use a smaller model");
+  if (size > kMaxModelBytes)
+    return refused(path, "the file is larger than 4 GiB; use a smaller model");
   return static_cast<std::size_t>(size);
 }
 

@@ -1,0 +1,147 @@
+#include "app/cli/generate.h"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+
+#include "app/cli/numbers.h"
+#include "app/state/session_file.h"
+#include "core/decoding/generate.h"
+#include "core/decoding/generation_capture.h"
+#include "core/decoding/text_statistics.h"
+#include "core/decoding/text_stream.h"
+#include "core/model/embedded.h"
+#include "core/model/model_file.h"
+
+namespace logitdice::cli {
+namespace {
+
+// The model that the options name, and what it is called in a capture.
+struct Model {
+  std::optional<LoadedModel> file;
+
+  const Gpt& gpt() const { return file ? file->gpt : tiny_gpt(); }
+  std::string name() const { return file ? file->name : "tiny GPT (embedded)"; }
+};
+
+Result<Model> find_model(const std::string& path) {
+  if (!path.empty()) {
+    Result<LoadedModel> loaded = load_model_file(path);
+    if (!loaded) return Error{loaded.error()};
+    return Model{std::move(loaded).value()};
+  }
+  if (has_tiny_gpt()) return Model{};
+  return Error{"This program was built without its model; name one with --model FILE.gguf."};
+}
+
+GenerateSettings settings_of(const GenerateOptions& options, bool keep_logits) {
+  GenerateSettings settings;
+  settings.knobs = with_arguments(Knobs{}, options.chain);
+  settings.profile = with_arguments(textbook(), options.chain);
+  settings.seed = options.seed;
+  settings.past_end = options.past_end;
+  settings.keep_logits = keep_logits;
+  return settings;
+}
+
+// "70 tokens in 0.01 s, 5 900 tokens/s; mean p 0.612, perplexity 2.91 (the model's own, T = 1)"
+void write_summary(std::ostream& err, const Generation& generation, double seconds) {
+  const TextStatistics told = text_statistics(generation);
+  const double rate = seconds > 0 ? static_cast<double>(told.tokens) / seconds : 0;
+  err << "logitdice: " << grouped(static_cast<std::int64_t>(told.tokens))
+      << (told.tokens == 1 ? " token in " : " tokens in ") << fixed(seconds, 2) << " s, "
+      << grouped(rate, 0) << " tokens/s; mean p " << fixed(told.mean_p, 3) << ", perplexity "
+      << fixed(told.perplexity, 2) << " (the model's own, T = 1)";
+  if (told.loop) {
+    err << "; a loop of " << told.loop->period << " tokens from token " << told.loop->start + 1;
+  }
+  err << ".\n";
+}
+
+// Writes with the model; `each` sees every token and says whether to go on.
+Result<Generation> write_text(const Gpt& gpt, const GenerateOptions& options,
+                              const GenerateSettings& settings, const Streams& io,
+                              const std::function<bool(TokenId)>& each) {
+  Result<Generation> made = begin_generation(gpt, options.prompt, settings);
+  if (!made) return made;
+  Generation& generation = made.value();
+  GptState state = gpt.new_state();
+  const auto begin = std::chrono::steady_clock::now();
+  while (generation.steps.size() < options.tokens) {
+    const Result<bool> more = append_step(generation, gpt, state);
+    if (!more) return Error{more.error()};
+    if (!more.value() || !each(generation.tokens.back())) break;
+  }
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+  if (!options.quiet && io.out) write_summary(io.err, generation, taken.count());
+  return made;
+}
+
+std::string capture_text(const Generation& generation, const Model& model, int top) {
+  return capture_to_json(capture_of(generation, model.gpt().tokenizer(), model.name(), top));
+}
+
+int write_capture_file(const std::string& path, const std::string& json, const Streams& io) {
+  const Result<bool> written = write_atomically(path, json);
+  return written ? kFine : refuse(io.err, written.error(), kFailure);
+}
+
+}  // namespace
+
+int run_generate(const GenerateOptions& options, const Streams& io) {
+  const Result<Model> model = find_model(options.model);
+  if (!model) return refuse(io.err, model.error());
+  const Gpt& gpt = model->gpt();
+  TextStream text;
+  bool at_line_start = false;
+  // An end of text is shown only once another story follows it.
+  std::string due;
+  const auto show = [&](const std::string& piece) {
+    if (piece.empty()) return;
+    io.out << piece << std::flush;
+    at_line_start = piece.ends_with('\n');
+  };
+  const auto each = [&](TokenId token) {
+    show(text.push(due));
+    due = token == gpt.tokenizer().eos() ? text_of_token(gpt.tokenizer(), token) : "";
+    if (due.empty()) show(text.push(gpt.tokenizer().piece(token)));
+    return io.out.good();
+  };
+  const GenerateSettings settings = settings_of(options, !options.capture.empty());
+  show(text.push(options.prompt));
+  const Result<Generation> made = write_text(gpt, options, settings, io, each);
+  show(text.finish());
+  if (!at_line_start) io.out << '\n';
+  if (!made) return refuse(io.err, made.error());
+  if (!options.capture.empty()) {
+    const std::string json = capture_text(made.value(), model.value(), options.top);
+    if (const int code = write_capture_file(options.capture, json, io)) return code;
+  }
+  return finish_output(io);
+}
+
+int run_capture(const GenerateOptions& options, const Streams& io) {
+  const Result<Model> model = find_model(options.model);
+  if (!model) return refuse(io.err, model.error());
+  const Result<Generation> made = write_text(model->gpt(), options, settings_of(options, true), io,
+                                             [](TokenId) { return true; });
+  if (!made) return refuse(io.err, made.error());
+  const std::string json = capture_text(made.value(), model.value(), options.top);
+  if (!options.capture.empty()) return write_capture_file(options.capture, json, io);
+  io.out << json;
+  return finish_output(io);
+}
+
+int generate_command(std::span<const std::string> arguments, const Streams& io) {
+  const Parsed<GenerateOptions> parsed = parse_generate(arguments, io);
+  if (const int* code = std::get_if<int>(&parsed)) return *code;
+  return run_generate(std::get<GenerateOptions>(parsed), io);
+}
+
+int capture_command(std::span<const std::string> arguments, const Streams& io) {
+  const Parsed<GenerateOptions> parsed = parse_capture_command(arguments, io);
+  if (const int* code = std::get_if<int>(&parsed)) return *code;
+  return run_capture(std::get<GenerateOptions>(parsed), io);
+}
+
+}  // namespace logitdice::cli

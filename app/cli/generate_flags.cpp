@@ -1,0 +1,136 @@
+#include <charconv>
+
+#include "app/cli/chain_flags.h"
+#include "app/cli/generate.h"
+#include "app/cli/help.h"
+#include "core/capture/distribution_file.h"
+#include "core/capture/text_place.h"
+
+namespace logitdice::cli {
+namespace {
+
+struct GenerateFlags {
+  Value prompt, tokens, seed, model, capture, top;
+  ChainFlags chain;
+  bool past_end = false, quiet = false;
+};
+
+// Where the two subcommands differ.
+struct Wording {
+  const char *name, *what, *usage, *examples, *file_flag, *file_help;
+};
+
+constexpr Wording kGenerate = {
+    "logitdice generate",
+    "Writes on from a prompt with the tiny GPT, token by token.",
+    "  logitdice generate --prompt TEXT [-n 70] [knobs] [--profile NAME]\n"
+    "                     [--order a,b,c] [--seed N] [--past-end] [--model FILE.gguf]\n"
+    "                     [--capture OUT.json] [--top N|all] [--quiet]\n",
+    "  logitdice generate --prompt \"Once upon a time\" --temperature 0.7 --top-p 0.9\n"
+    "  logitdice generate --prompt \"The dog\" --temperature 0 -n 400 --past-end\n"
+    "  logitdice generate --prompt \"One day\" --seed 7 --capture day.json --top all\n",
+    "--capture",
+    "Records every step's logits and coin in this file, as JSON.",
+};
+
+constexpr Wording kCapture = {
+    "logitdice capture",
+    "Writes on from a prompt as logitdice generate does, and records every step's logits and coin "
+    "as JSON instead of showing the text.",
+    "  logitdice capture --prompt TEXT [-n 70] [knobs] [--profile NAME]\n"
+    "                    [--order a,b,c] [--seed N] [--past-end] [--model FILE.gguf]\n"
+    "                    [--out OUT.json] [--top N|all] [--quiet]\n",
+    "  logitdice capture --prompt \"Once upon a time\" -n 20 --top all --out once.json\n"
+    "  logitdice capture --prompt \"The cat sat on the\" -n 1 --quiet > next.json\n",
+    "--out",
+    "The file to write; stdout without it.",
+};
+
+void define(CLI::App& app, GenerateFlags& flags, const Wording& wording) {
+  add_value(app, "--prompt", "TEXT", "What the text begins with. Must be given.", flags.prompt);
+  add_value(app, "-n,--tokens", "N",
+            "At most so many tokens, 1 to 10 000; 70 is the default. It ends earlier where the "
+            "story does.",
+            flags.tokens);
+  add_chain_flags(app, flags.chain);
+  add_value(app, "--seed", "N",
+            "Which dice, a whole number from 0; 42 is the default. The coin of a token depends on "
+            "the seed and on the token's number, on nothing else.",
+            flags.seed);
+  app.add_flag("--past-end", flags.past_end,
+               "Goes on past the end of a story: the next one begins after an empty line.");
+  add_value(app, "--model", "FILE",
+            "Another model: GGUF, architecture llama, byte-level BPE. Default: the one inside.",
+            flags.model);
+  add_value(app, wording.file_flag, "FILE", wording.file_help, flags.capture);
+  add_value(app, "--top", "N|all",
+            "How many logits of each step the capture holds, the best ones; the others are summed "
+            "up exactly (for T = 1). 50 is the default.",
+            flags.top);
+  app.add_flag("--quiet", flags.quiet, "No summary on stderr.");
+  set_help(app, {wording.usage, wording.examples});
+}
+
+std::string read_seed(std::string_view text, std::uint64_t& seed) {
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, seed);
+  if (read.ec == std::errc() && read.ptr == end) return {};
+  return "--seed is " + logitdice::quoted(text) +
+         ": it takes a whole number from 0 to 18446744073709551615.";
+}
+
+std::string read_top(std::string_view text, int& top) {
+  top = 0;
+  if (text == "all") return {};
+  const auto count =
+      read_whole("--top", text, 1, static_cast<std::int64_t>(kMaxTokens), ", or the word all");
+  if (!count) return count.error();
+  top = static_cast<int>(count.value());
+  return {};
+}
+
+std::string read_values(const GenerateFlags& flags, GenerateOptions& options) {
+  if (!flags.prompt) return "--prompt is missing: it takes the text to go on from.";
+  options.prompt = *flags.prompt;
+  if (flags.tokens) {
+    const auto tokens = read_whole("-n", *flags.tokens, 1, GenerateOptions::kMostTokens);
+    if (!tokens) return tokens.error();
+    options.tokens = static_cast<std::size_t>(tokens.value());
+  }
+  Result<ChainArguments> chain = chain_arguments(flags.chain);
+  if (!chain) return chain.error();
+  options.chain = std::move(chain).value();
+  options.past_end = flags.past_end;
+  options.model = flags.model.value_or("");
+  options.capture = flags.capture.value_or("");
+  options.quiet = flags.quiet;
+  std::string wrong;
+  if (flags.seed) wrong = read_seed(*flags.seed, options.seed);
+  if (wrong.empty() && flags.top) wrong = read_top(*flags.top, options.top);
+  return wrong;
+}
+
+Parsed<GenerateOptions> parse(std::span<const std::string> arguments, const Streams& io,
+                              const Wording& wording) {
+  GenerateFlags flags;
+  CLI::App app(wording.what, wording.name);
+  define(app, flags, wording);
+  if (const auto code = parse_flags(app, arguments, io)) return *code;
+  GenerateOptions options;
+  const std::string wrong = read_values(flags, options);
+  if (!wrong.empty()) return refuse(io.err, wrong);
+  return options;
+}
+
+}  // namespace
+
+Parsed<GenerateOptions> parse_generate(std::span<const std::string> arguments, const Streams& io) {
+  return parse(arguments, io, kGenerate);
+}
+
+Parsed<GenerateOptions> parse_capture_command(std::span<const std::string> arguments,
+                                              const Streams& io) {
+  return parse(arguments, io, kCapture);
+}
+
+}  // namespace logitdice::cli
