@@ -49,6 +49,15 @@ struct TallyBar {
 };
 void chart_tally(const Canvas& canvas, const Rect& rect, std::span<const TallyBar> bars, bool stale);
 
+/// One upright bar a step, by how likely its token was; the colours say how surprising.
+struct TimelineBar {
+  float height = 0;  // 0 to 1
+  ImU32 colour = 0;
+};
+/// `selected` < 0: none. Returns the step under the mouse position x, or −1.
+int chart_timeline(const Canvas& canvas, const Rect& rect, std::span<const TimelineBar> bars,
+                   int selected, float mouse_x);
+
 /// The colour of the n-th segment: leader first, then the categories in turn.
 ImU32 segment_colour(const Theme& theme, size_t index);
 

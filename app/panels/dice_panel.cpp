@@ -61,24 +61,6 @@ std::vector<Segment> segments_of(const Panel& panel) {
   return segments;
 }
 
-// Glides the borders, which keeps the coin's place in sight while a knob moves.
-void draw_line(const Panel& panel, Rect rect) {
-  std::vector<Segment> segments = segments_of(panel);
-  float low = 0;
-  for (size_t i = 0; i < segments.size(); ++i) {
-    const float high = panel.motion.glide(3, static_cast<int>(i), segments[i].high);
-    segments[i].low = low;
-    segments[i].high = std::max(low, high);
-    low = segments[i].high;
-  }
-  rect.take_top(panel.px(32));
-  const Rect line = rect.take_top(panel.px(32));
-  const auto& draw = panel.state.draw;
-  const float needle = draw ? static_cast<float>(draw->u) : -1;
-  chart_number_line(panel.canvas, line, segments, needle,
-                    draw ? "u = " + fixed_text(draw->u, 3) : "");
-}
-
 // ---- what came out --------------------------------------------------------------------------
 
 void draw_buttons(const Panel& panel, Rect row) {
@@ -179,6 +161,24 @@ void draw_outcome(const Panel& panel, Rect rect) {
 
 }  // namespace
 
+// Glides the borders, which keeps the coin's place in sight while a knob moves.
+void number_line_panel(const Panel& panel, Rect rect) {
+  std::vector<Segment> segments = segments_of(panel);
+  float low = 0;
+  for (size_t i = 0; i < segments.size(); ++i) {
+    const float high = panel.motion.glide(3, static_cast<int>(i), segments[i].high);
+    segments[i].low = low;
+    segments[i].high = std::max(low, high);
+    low = segments[i].high;
+  }
+  rect.take_top(panel.px(32));
+  const Rect line = rect.take_top(panel.px(32));
+  const auto& draw = panel.state.draw;
+  const float needle = draw ? static_cast<float>(draw->u) : -1;
+  chart_number_line(panel.canvas, line, segments, needle,
+                    draw ? "u = " + fixed_text(draw->u, 3) : "");
+}
+
 void dice_panel(const Panel& panel, const Rect& rect, SeedField& field) {
   Rect room = card(panel, rect);
   draw_title(panel, room.take_top(panel.px(26), panel.px(8)), field);
@@ -186,7 +186,7 @@ void dice_panel(const Panel& panel, const Rect& rect, SeedField& field) {
              ButtonLook::main)) {
     panel.send(command::Roll{1});
   }
-  draw_line(panel, room.take_top(panel.px(86), panel.px(6)));
+  number_line_panel(panel, room.take_top(panel.px(86), panel.px(6)));
   draw_buttons(panel, room.take_top(panel.px(32), panel.px(8)));
   draw_outcome(panel, room);
 }

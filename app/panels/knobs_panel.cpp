@@ -187,7 +187,7 @@ void knobs_panel(const Panel& panel, Rect& column, KnobEditor& editor) {
   column.take_top(panel.px(2));
   draw_presets(panel, column.take_top(panel.px(30), panel.px(10)));
   const Rect reset = column.take_top(panel.px(34));
-  const bool changed = panel.state.turn != Turn{};
+  const bool changed = any_knob_turned(panel.state);
   if (button(panel, "button.reset", reset, "Reset (R)", ButtonLook::quiet, changed)) {
     panel.send(command::ResetKnobs{});
   }

@@ -72,6 +72,19 @@ void focus_ring(const Panel& panel, const Rect& rect) {
                      panel.px(size::kSmallRadius + 3), 2);
 }
 
+ImU32 surprise_colour(const Theme& theme, double p) {
+  if (p < 0.05) return theme.cut;
+  return p < 0.2 ? theme.leader : theme.text;
+}
+
+void prompt_field(const Panel& panel, const Rect& rect, PromptField& field) {
+  if (!field.active) field.text = panel.state.generate.prompt;
+  const FieldState became = text_field(panel, "field.prompt", rect, field.text, false, false);
+  field.active = became == FieldState::editing;
+  if (field.text != panel.state.generate.prompt) panel.send(command::SetPrompt{field.text});
+  if (became == FieldState::entered) panel.send(command::Generate{});
+}
+
 void hint(const Panel& panel, const std::string& text) {
   const Theme& theme = panel.theme();
   Canvas canvas = panel.canvas;

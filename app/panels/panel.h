@@ -44,6 +44,12 @@ FieldState text_field(const Panel& panel, const std::string& id, const Rect& rec
 /// The line around what the keyboard has chosen.
 void focus_ring(const Panel& panel, const Rect& rect);
 
+/// How surprising a token was: text, leader or cut, for p >= .20, below it, below .05.
+ImU32 surprise_colour(const Theme& theme, double p);
+
+/// The prompt's field; what is typed is sent as it is typed. Enter writes the text.
+void prompt_field(const Panel& panel, const Rect& rect, struct PromptField& field);
+
 /// A hint that appears over a hovered thing.
 void hint(const Panel& panel, const std::string& text);
 
@@ -61,6 +67,12 @@ struct KnobEditor {
   std::string dragging;  // the slider under the mouse, whose changes are one undo
 };
 
+/// The prompt that is being typed.
+struct PromptField {
+  std::string text;
+  bool active = false;
+};
+
 /// The seed that is being typed.
 struct SeedField {
   std::string text;
@@ -70,8 +82,10 @@ struct SeedField {
 // One file each.
 void source_panel(const Panel& panel, Rect& column, SourceMenu& menu);
 void knobs_panel(const Panel& panel, Rect& column, KnobEditor& editor);
+/// The segments under the coin.
+void number_line_panel(const Panel& panel, Rect rect);
 void dice_panel(const Panel& panel, const Rect& rect, SeedField& field);
-void text_panel(const Panel& panel, const Rect& rect);
+void text_panel(const Panel& panel, const Rect& rect, PromptField& field);
 void status_bar(const Panel& panel, const Rect& rect, double frame_ms, bool timings);
 
 }  // namespace logitdice

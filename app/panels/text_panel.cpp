@@ -1,17 +1,12 @@
 #include <algorithm>
 
 #include "app/panels/panel.h"
+#include "app/state/generate.h"
 #include "app/theme/numbers.h"
 #include "core/capture/token_text.h"
 
 namespace logitdice {
 namespace {
-
-// How surprising a token was, by its probability at the draw: words in the legend below.
-ImU32 surprise_colour(const Theme& theme, double p) {
-  if (p < 0.05) return theme.cut;
-  return p < 0.2 ? theme.leader : theme.text;
-}
 
 struct Word {
   std::string text;
@@ -28,6 +23,23 @@ void append_words(std::vector<Word>& words, const std::string& text, ImU32 colou
   }
 }
 
+// Words one after the other, broken where the line is full. Returns where they end.
+float draw_words(const Panel& panel, const Rect& rect, const std::vector<Word>& words) {
+  const float line = panel.px(25);
+  float x = rect.x, y = rect.y + line / 2;
+  for (const Word& word : words) {
+    const float w = panel.canvas.width(word.font, word.text);
+    if (x > rect.x && x + w > rect.right() + 1) {
+      x = rect.x;
+      y += line;
+    }
+    if (y + line / 2 > rect.bottom() + 1) break;
+    panel.canvas.text_within(word.font, x, y, rect.w, word.colour, word.text);
+    x += w;
+  }
+  return y + line / 2;
+}
+
 // The sentence with its blank filled in, broken at spaces. Returns where it ends.
 float draw_sentence(const Panel& panel, const Rect& rect) {
   const AppState& s = panel.state;
@@ -39,19 +51,7 @@ float draw_sentence(const Panel& panel, const Rect& rect) {
     words.push_back({printable(s.sentence.word), colour, panel.fonts().strong});
     append_words(words, printable(s.sentence.after), theme.dim, panel.fonts().text);
   }
-  const float line = panel.px(26);
-  float x = rect.x, y = rect.y + line / 2;
-  for (const Word& word : words) {
-    const float w = panel.canvas.width(word.font, word.text);
-    if (x > rect.x && x + w > rect.right()) {
-      x = rect.x;
-      y += line;
-    }
-    if (y > rect.bottom()) break;
-    panel.canvas.text_within(word.font, x, y, rect.w, word.colour, word.text);
-    x += w;
-  }
-  return y + line / 2;
+  return draw_words(panel, rect, words);
 }
 
 void draw_chips(const Panel& panel, const Rect& rect) {
@@ -95,31 +95,73 @@ void draw_legend(const Panel& panel, const Rect& row) {
   part(theme.cut, "p < .05");
 }
 
-}  // namespace
+// ---- the dice ---------------------------------------------------------------------------------
 
-void text_panel(const Panel& panel, const Rect& rect) {
+void draw_dice_text(const Panel& panel, Rect room) {
   const AppState& s = panel.state;
-  const Theme& theme = panel.theme();
-  Rect room = card(panel, rect);
-  const Rect title = room.take_top(panel.px(18), panel.px(10));
-  panel.canvas.caption(title.x, title.middle_y(), "TEXT PREVIEW");
-  if (!s.last_drawn.empty()) {
-    panel.canvas.text(panel.fonts().small, title.right(), title.middle_y(), theme.dim,
-                      "last " + std::to_string(s.last_drawn.size()) + " of " +
-                          count_text(static_cast<std::int64_t>(s.step)) +
-                          (s.step == 1 ? " draw" : " draws"),
-                      Align::right);
-  }
   const float end = draw_sentence(panel, room);
   room.take_top(end - room.y, panel.px(8));
-  if (s.last_drawn.empty()) {
-    panel.canvas.paragraph(panel.fonts().small, room, theme.dim, s.distribution.note);
+  if (!s.last_drawn.empty()) {
+    draw_chips(panel, room.take_top(panel.px(62), panel.px(8)));
+    draw_legend(panel, room.take_top(panel.px(20), panel.px(8)));
+  }
+  panel.canvas.paragraph(panel.fonts().small, room, panel.theme().dim, s.distribution.note);
+}
+
+// ---- the model --------------------------------------------------------------------------------
+
+// The prompt, then each token in the colour of its probability.
+void draw_model_text(const Panel& panel, const Rect& room) {
+  const AppState& s = panel.state;
+  const Generation& text = s.generate.written.text;
+  std::vector<Word> words;
+  append_words(words, printable(text.prompt), panel.theme().dim, panel.fonts().text);
+  for (const GeneratedStep& step : text.steps) {
+    words.push_back({printable(piece_bytes(s, step.token)),
+                     surprise_colour(panel.theme(), step.p), panel.fonts().text});
+  }
+  draw_words(panel, room, words);
+}
+
+void draw_model_buttons(const Panel& panel, Rect row) {
+  const float gap = panel.px(8);
+  const float w = (row.w - gap) / 2;
+  const bool running = panel.state.generate.written.running;
+  if (button(panel, "button.generate", row.take_left(w, gap), running ? "Stop (G)" : "Generate (G)")) {
+    panel.send(command::Generate{});
+  }
+  if (button(panel, "button.capture_gpt", row, "Capture GPT…")) {
+    panel.send(command::CaptureDistribution{});
+  }
+}
+
+void draw_switch(const Panel& panel, Rect row) {
+  const bool text = panel.state.generate.shown_in_preview;
+  const Rect model = row.take_right(panel.px(84), panel.px(4));
+  const Rect dice = row.take_right(panel.px(56));
+  const auto look = [](bool chosen) { return chosen ? ButtonLook::chosen : ButtonLook::quiet; };
+  if (button(panel, "button.preview_dice", dice, "dice", look(!text))) {
+    panel.send(command::ShowPreview{false});
+  }
+  if (button(panel, "button.preview_gpt", model, "tiny GPT", look(text))) {
+    panel.send(command::ShowPreview{true});
+  }
+}
+
+}  // namespace
+
+void text_panel(const Panel& panel, const Rect& rect, PromptField& field) {
+  Rect room = card(panel, rect);
+  const Rect title = room.take_top(panel.px(26), panel.px(8));
+  panel.canvas.caption(title.x, title.middle_y(), "TEXT PREVIEW");
+  draw_switch(panel, title);
+  if (!panel.state.generate.shown_in_preview) {
+    draw_dice_text(panel, room);
     return;
   }
-  Rect chips = room.take_top(panel.px(62), panel.px(8));
-  draw_chips(panel, chips);
-  draw_legend(panel, room.take_top(panel.px(20), panel.px(8)));
-  panel.canvas.paragraph(panel.fonts().small, room, theme.dim, s.distribution.note);
+  prompt_field(panel, room.take_top(panel.px(32), panel.px(8)), field);
+  draw_model_buttons(panel, room.take_bottom(panel.px(32), panel.px(8)));
+  draw_model_text(panel, room);
 }
 
 }  // namespace logitdice

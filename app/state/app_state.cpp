@@ -31,6 +31,10 @@ std::string_view axis_title(Axis axis) {
   return kTitles[static_cast<int>(axis)];
 }
 
+bool any_knob_turned(const AppState& s) {
+  return s.turn.knobs != Knobs{} || s.turn.exp_display != ExpDisplay{};
+}
+
 int token_count(const AppState& state) { return state.distribution.logits.size(); }
 
 std::string token_text(const AppState& state, int rank) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/state/generate_state.h"
 #include "core/capture/distribution.h"
 #include "core/capture/token_text.h"
 #include "core/sampling/draw.h"
@@ -79,6 +80,7 @@ struct Drawn {
 struct Turn {
   Knobs knobs;
   ExpDisplay exp_display;
+  int text = 0;  // version of the text of the Generate view: forcing a token makes another
 
   bool operator==(const Turn&) const = default;
 };
@@ -107,6 +109,7 @@ struct AppState {
 
   std::uint64_t seed = 42;
   std::uint64_t step = 0;     // coins used so far; the shown draw used coin step − 1
+  std::optional<double> step_coin;  // of the text's step on the screen; then `draw` is its draw
   std::optional<Draw> draw;   // of that coin, under the knobs as they are now
   Rolled rolled;
   std::vector<Drawn> last_drawn;  // at most ten, the newest last
@@ -114,11 +117,15 @@ struct AppState {
   std::string text;           // the same in one piece
 
   std::vector<Turn> undo, redo;
+  GenerateState generate;
 
   std::string error;   // one sentence, shown until dismissed
   std::string notice;  // the same for good news
   bool quit = false;
 };
+
+/// Whether any knob or switch is not neutral.
+bool any_knob_turned(const AppState& state);
 
 /// The number of tokens that have a row, those with −∞ included.
 int token_count(const AppState& state);

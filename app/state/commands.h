@@ -62,6 +62,38 @@ struct SetSeed {
   std::uint64_t seed;
 };
 
+struct SetPrompt {
+  std::string text;
+};
+struct SetLength {
+  int tokens;
+};
+struct Generate {};    // with the knobs and the seed as they are; while it writes: stop
+struct Regenerate {};  // with the next seed
+struct SelectStep {
+  int step;
+};
+struct StepText {
+  int by;
+};
+struct ForceToken {
+  int rank;
+};
+struct SetGenerateMode {
+  GenerateMode mode;
+};
+struct WriteAll {};  // the texts of the mode: three presets or many continuations
+struct SetContinuations {
+  int count;
+};
+struct CaptureDistribution {};
+struct SaveCapture {
+  std::string path;
+};
+struct ShowPreview {
+  bool text;  // the model's text, not the dice
+};
+
 struct SetAxis {
   Axis axis;
 };
@@ -86,7 +118,7 @@ struct Tell {
 };
 struct Dismiss {};
 struct Quit {};
-/// The window's clock, once a frame while the phases play.
+/// The window's clock, once a frame while the phases play or a text is being written.
 struct Tick {
   double now_s;
 };
@@ -97,7 +129,10 @@ using Command = std::variant<
     command::SetKnob, command::ResetKnobs, command::SetExpDisplay, command::Undo, command::Redo,
     command::OpenBundled, command::OpenFile, command::NextDistribution, command::SetView,
     command::SetPhase, command::StepPhase, command::TogglePlay, command::ChangeSpeed,
-    command::Select, command::StepSelection, command::Roll, command::ClearDraws, command::SetSeed,
+    command::Select, command::StepSelection, command::SetPrompt, command::SetLength,
+    command::Generate, command::Regenerate, command::SelectStep, command::StepText,
+    command::ForceToken, command::SetGenerateMode, command::WriteAll, command::SetContinuations,
+    command::CaptureDistribution, command::SaveCapture, command::ShowPreview, command::Roll, command::ClearDraws, command::SetSeed,
     command::SetAxis, command::ToggleTheme, command::ToggleMotion, command::ToggleFullscreen,
     command::SetScale, command::ZoomScale, command::SaveState, command::Report,
     command::Tell, command::Dismiss, command::Quit, command::Tick>;
@@ -109,6 +144,12 @@ void update(AppState& state, const Command& command);
 
 /// Runs the chain again after the distribution, the knobs or the order were replaced as a whole.
 void retrace(AppState& state);
+
+/// Another distribution takes the place of the one on the screen; its draws are forgotten.
+void show_distribution(AppState& state, Distribution distribution);
+
+/// Puts the turn as it is on undo's stack.
+void remember_turn(AppState& state);
 
 /// A state with the first bundled distribution, neutral knobs and nothing rolled.
 void start(AppState& state);

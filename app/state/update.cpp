@@ -2,12 +2,18 @@
 #include <cassert>
 #include <chrono>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <utility>
 
 #include "app/state/commands.h"
+#include "app/state/generate.h"
 #include "app/state/session_file.h"
 #include "core/capture/bundled.h"
+#include "core/capture/capture.h"
 #include "core/capture/distribution_file.h"
+#include "core/model/embedded.h"
 
 namespace logitdice {
 namespace {
@@ -29,8 +35,8 @@ std::string drawn_bytes(const AppState& s, const Draw& draw) {
 void redraw(AppState& s) {
   s.draw.reset();
   s.sentence = {s.distribution.context, "", ""};
-  if (s.step > 0) {
-    s.draw = pick(s.trace, coin(s.seed, s.step - 1));
+  if (s.step_coin || s.step > 0) {
+    s.draw = pick(s.trace, s.step_coin ? *s.step_coin : coin(s.seed, s.step - 1));
     s.sentence = fill_blank(s.distribution.context, drawn_bytes(s, *s.draw));
   }
   s.text = s.sentence.before + s.sentence.word + s.sentence.after;
@@ -43,36 +49,25 @@ void forget_draws(AppState& s) {
   redraw(s);
 }
 
-void show(AppState& s, Distribution distribution) {
-  s.distribution = std::move(distribution);
-  s.selected = 0;
-  s.rolled = {};
-  s.last_drawn.clear();
-  s.step = 0;
-  retrace(s);
-}
-
 // ---- knobs ----------------------------------------------------------------------------------
-
-void remember(AppState& s) {
-  s.undo.push_back(s.turn);
-  if (s.undo.size() > kMostTurns) s.undo.erase(s.undo.begin());
-  s.redo.clear();
-}
 
 void turn_to(AppState& s, const Turn& turn, bool continues) {
   if (turn == s.turn) return;
-  if (!continues || s.undo.empty()) remember(s);
+  if (!continues || s.undo.empty()) remember_turn(s);
   s.turn = turn;
   retrace(s);
+  compare_with_same_dice(s);
 }
 
 void swap_turn(AppState& s, std::vector<Turn>& from, std::vector<Turn>& to) {
   if (from.empty()) return;
   to.push_back(s.turn);
+  const int version = s.turn.text;
   s.turn = from.back();
   from.pop_back();
+  swap_version(s, version, s.turn.text);
   retrace(s);
+  compare_with_same_dice(s);
 }
 
 // ---- dice -----------------------------------------------------------------------------------
@@ -130,6 +125,8 @@ void roll(AppState& s, std::int64_t draws) {
   if (s.rolled.stale) s.rolled = {};
   if (s.rolled.tally.draws == 0) s.rolled.first_step = s.step;
   s.step += static_cast<std::uint64_t>(draws);
+  s.step_coin.reset();
+  s.generate.shown_in_preview = false;
   add(s.rolled.tally, tally);
   tabulate(s);
   remember_drawn(s, tally);
@@ -158,7 +155,7 @@ void open(AppState& s, Result<Distribution> loaded) {
     s.error = loaded.error();
     return;
   }
-  show(s, std::move(loaded).value());
+  show_distribution(s, std::move(loaded).value());
   s.error.clear();
 }
 
@@ -169,6 +166,27 @@ void open_neighbour(AppState& s, int by) {
                                  [&](const auto& d) { return d.id == s.distribution.id; });
   const int index = here == list.end() ? (by > 0 ? -1 : 0) : static_cast<int>(here - list.begin());
   open(s, load_bundled(list[((index + by) % count + count) % count].id));
+}
+
+std::string head_of_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string head(4096, '\0');
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<size_t>(std::max<std::streamsize>(0, in.gcount())));
+  return head;
+}
+
+void open_capture_file(AppState& s, const std::string& path) {
+  std::error_code problem;
+  const auto bytes = std::filesystem::file_size(path, problem);
+  if (problem || bytes > kMaxFileBytes) {
+    s.error = path + ": a capture is a file of at most 256 MB.";
+    return;
+  }
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  open_capture(s, path, text.str());
 }
 
 void tell(AppState& s, const Result<bool>& result, const std::string& success) {
@@ -193,7 +211,7 @@ struct Updater {
     }
     turn_to(s, turn, c.continues);
   }
-  void operator()(const command::ResetKnobs&) { turn_to(s, Turn{}, false); }
+  void operator()(const command::ResetKnobs&) { turn_to(s, Turn{{}, {}, s.turn.text}, false); }
   void operator()(const command::SetExpDisplay& c) {
     Turn turn = s.turn;
     turn.exp_display = c.value;
@@ -204,7 +222,10 @@ struct Updater {
 
   void operator()(const command::OpenBundled& c) { open(s, load_bundled(c.id)); }
   void operator()(const command::OpenFile& c) {
-    if (is_state_file(c.path)) {
+    const std::string head = head_of_file(c.path);
+    if (looks_like_capture(head)) {
+      open_capture_file(s, c.path);
+    } else if (is_state_file(c.path)) {
       tell(s, load_state(s, c.path), "The state was loaded from " + c.path + ".");
     } else {
       open(s, load_distribution_file(c.path));
@@ -212,7 +233,11 @@ struct Updater {
   }
   void operator()(const command::NextDistribution& c) { open_neighbour(s, c.by); }
 
-  void operator()(const command::SetView& c) { s.view = c.id; }
+  void operator()(const command::SetView& c) {
+    s.view = c.id;
+    // Nobody should meet an empty page: the view opens with a text.
+    if (c.id == "generate" && s.generate.written.text.steps.empty() && has_tiny_gpt()) generate(s);
+  }
   void operator()(const command::SetPhase& c) {
     s.phase = std::clamp<int>(c.phase, kLogits, kPhases);
     s.playing = false;
@@ -243,6 +268,51 @@ struct Updater {
     forget_draws(s);
   }
 
+  void operator()(const command::SetPrompt& c) { s.generate.prompt = c.text; }
+  void operator()(const command::SetLength& c) {
+    s.generate.length = std::clamp(c.tokens, 1, kMostTokens);
+  }
+  void operator()(const command::Generate&) {
+    if (s.generate.written.running) {
+      stop_generating(s);
+      compare_with_same_dice(s);
+    } else {
+      generate(s);
+    }
+  }
+  void operator()(const command::Regenerate&) {
+    s.seed += 1;
+    forget_draws(s);
+    generate(s);
+  }
+  void operator()(const command::SelectStep& c) {
+    s.generate.follow = false;
+    select_step(s, c.step);
+  }
+  void operator()(const command::StepText& c) {
+    s.generate.follow = false;
+    select_step(s, s.generate.selected + c.by);
+  }
+  void operator()(const command::ForceToken& c) { force_token(s, c.rank); }
+  void operator()(const command::SetGenerateMode& c) {
+    s.generate.mode = c.mode;
+    if (c.mode == GenerateMode::presets && s.generate.presets[0].text.steps.empty()) {
+      write_presets(s);
+    }
+    if (c.mode == GenerateMode::many && s.generate.many_texts.empty()) write_many(s);
+  }
+  void operator()(const command::WriteAll&) {
+    if (s.generate.mode == GenerateMode::presets) write_presets(s);
+    if (s.generate.mode == GenerateMode::many) write_many(s);
+  }
+  void operator()(const command::SetContinuations& c) {
+    s.generate.continuations = std::clamp(c.count, 1, kMostContinuations);
+    write_many(s);
+  }
+  void operator()(const command::CaptureDistribution&) { capture_distribution(s); }
+  void operator()(const command::SaveCapture& c) { save_capture(s, c.path); }
+  void operator()(const command::ShowPreview& c) { s.generate.shown_in_preview = c.text; }
+
   void operator()(const command::SetAxis& c) { s.preferences.axis = c.axis; }
   void operator()(const command::ToggleTheme&) { s.preferences.dark = !s.preferences.dark; }
   void operator()(const command::ToggleMotion&) {
@@ -269,10 +339,30 @@ struct Updater {
     s.notice.clear();
   }
   void operator()(const command::Quit&) { s.quit = true; }
-  void operator()(const command::Tick& c) { play(s, c.now_s); }
+  void operator()(const command::Tick& c) {
+    play(s, c.now_s);
+    poll_workers(s);
+  }
 };
 
 }  // namespace
+
+void show_distribution(AppState& s, Distribution distribution) {
+  s.distribution = std::move(distribution);
+  s.selected = 0;
+  s.rolled = {};
+  s.last_drawn.clear();
+  s.step = 0;
+  s.step_coin.reset();
+  s.generate.selected = -1;
+  retrace(s);
+}
+
+void remember_turn(AppState& s) {
+  s.undo.push_back(s.turn);
+  if (s.undo.size() > kMostTurns) s.undo.erase(s.undo.begin());
+  s.redo.clear();
+}
 
 void retrace(AppState& s) {
   const auto started = std::chrono::steady_clock::now();

@@ -223,7 +223,13 @@ void draw_row(const Panel& panel, const Layout& layout, const Rect& place, const
   if (control.hovered && row.cut_by != Row::kKept) {
     hint(panel, why_cut_text(panel.state.trace, row.rank));
   }
-  if (control.clicked) panel.send(command::Select{row.rank});
+  if (!control.clicked) return;
+  // In the Generate view a click puts the token into the text.
+  if (panel.state.view == "generate" && panel.state.generate.selected >= 0) {
+    panel.send(command::ForceToken{row.rank});
+  } else {
+    panel.send(command::Select{row.rank});
+  }
 }
 
 // ---- cutoffs --------------------------------------------------------------------------------

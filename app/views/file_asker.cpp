@@ -28,8 +28,11 @@ void open_list(FileAsker& asker) {
 
 // The first of "logitdice.png", "logitdice-2.png" … that is not there yet.
 std::string free_name(FilePurpose purpose) {
-  const std::string extension = purpose == FilePurpose::save_picture ? ".png" : ".json";
-  const std::string stem = purpose == FilePurpose::save_picture ? "logitdice" : "logitdice-state";
+  const bool picture = purpose == FilePurpose::save_picture;
+  const std::string extension = picture ? ".png" : ".json";
+  const std::string stem = picture                                   ? "logitdice"
+                           : purpose == FilePurpose::save_capture ? "logitdice-capture"
+                                                                   : "logitdice-state";
   std::string name = stem + extension;
   std::error_code problem;
   for (int i = 2; std::filesystem::exists(name, problem); ++i) {
@@ -43,7 +46,10 @@ void use_path(FileAsker& asker, const std::string& path) {
     asker.folder = std::filesystem::path(path).parent_path().string();
     asker.opened = path;
   } else {
-    (asker.purpose == FilePurpose::save_picture ? asker.picture : asker.state) = path;
+    std::string& answer = asker.purpose == FilePurpose::save_picture   ? asker.picture
+                          : asker.purpose == FilePurpose::save_capture ? asker.capture
+                                                                       : asker.state;
+    answer = path;
   }
 }
 
@@ -130,8 +136,9 @@ void ask_for_file(FileAsker& asker, FilePurpose purpose) {
   question.kind =
       purpose == FilePurpose::open ? FileQuestion::Kind::kOpen : FileQuestion::Kind::kSave;
   question.title = purpose == FilePurpose::open ? "Open a distribution or a saved state"
-                   : purpose == FilePurpose::save_state ? "Save the state"
-                                                        : "Save the picture";
+                   : purpose == FilePurpose::save_state   ? "Save the state"
+                   : purpose == FilePurpose::save_capture ? "Save the text with its logits"
+                                                          : "Save the picture";
   question.start = purpose == FilePurpose::open ? asker.folder : free_name(purpose);
   if (purpose == FilePurpose::open) question.patterns = kPatterns;
   if (FileDialog::available() && asker.desktop.start(question)) return;
@@ -148,6 +155,9 @@ void poll_file_asker(FileAsker& asker, Commands& commands) {
     if (!answer->path.empty()) use_path(asker, answer->path);
   }
   if (!asker.opened.empty()) commands.push_back(command::OpenFile{std::exchange(asker.opened, "")});
+  if (!asker.capture.empty()) {
+    commands.push_back(command::SaveCapture{std::exchange(asker.capture, "")});
+  }
   if (!asker.state.empty()) commands.push_back(command::SaveState{std::exchange(asker.state, "")});
 }
 

@@ -8,7 +8,7 @@
 
 namespace logitdice {
 
-enum class FilePurpose { open, save_state, save_picture };
+enum class FilePurpose { open, save_state, save_picture, save_capture };
 
 /// Asks for a file: by the desktop's own dialog where there is one. Without one, opening shows a
 /// plain list, and saving takes the first free name in the current folder and says which.
@@ -25,6 +25,7 @@ struct FileAsker {
   // Answers, each taken by the frame and emptied:
   std::string opened;   // a file to open
   std::string state;    // where to save the state
+  std::string capture;  // where to save the text with its logits
   std::string picture;  // where to save this frame
 };
 

@@ -128,13 +128,19 @@ void draw_right(Ui& ui, const Panel& panel, Rect column) {
   const Rect text = column.take_bottom(std::max(panel.px(194), column.h * 0.34f),
                                        panel.px(size::kGap));
   dice_panel(panel, column, ui.seed_field);
-  text_panel(panel, text);
+  text_panel(panel, text, ui.prompt_field);
 }
 
 void draw_body(Ui& ui, const Panel& panel, Rect room) {
   const ViewInfo* view = find_view(panel.state.view);
   if (!view) view = &all_views().front();
   const float gap = panel.px(size::kGap);
+  if (view->whole_width) {
+    const bool wide = room.w >= panel.px(size::kWide - 2 * size::kGap - 1);
+    draw_left(ui, panel, room.take_left(panel.px(wide ? size::kLeftColumn : size::kNarrowLeft), gap));
+    view->draw(ui, panel, room);
+    return;
+  }
   if (room.w >= panel.px(size::kFoldBelow - 2 * size::kGap - 1)) {
     const bool wide = room.w >= panel.px(size::kWide - 2 * size::kGap - 1);
     const float left = wide ? size::kLeftColumn : size::kNarrowLeft;
@@ -150,7 +156,7 @@ void draw_body(Ui& ui, const Panel& panel, Rect room) {
   view->draw(ui, panel, room);
   const Rect dice = strip.take_left((strip.w - gap) * 0.55f, gap);
   dice_panel(panel, dice, ui.seed_field);
-  text_panel(panel, strip);
+  text_panel(panel, strip, ui.prompt_field);
 }
 
 void draw_page(Ui& ui, const Panel& panel, Rect page) {
@@ -231,7 +237,9 @@ void take_input(Ui& ui, const FrameInput& input) {
     ui.commands.push_back(command::OpenFile{path});
   }
   poll_file_asker(ui.files, ui.commands);
-  if (ui.state.playing) ui.commands.push_back(command::Tick{ImGui::GetTime()});
+  if (ui.state.playing || ui.state.generate.running()) {
+    ui.commands.push_back(command::Tick{ImGui::GetTime()});
+  }
 }
 
 // Commands go in the order they were given; what they change is drawn in the same frame where they
@@ -245,9 +253,10 @@ bool carry_out(Ui& ui) {
 FrameResult result_of(Ui& ui, bool changed) {
   FrameResult result;
   const AppState& s = ui.state;
-  result.animating = ui.motion.moving() || (changed && !s.playing);
   if (s.playing) result.wake_in_s = 0.05;
+  if (s.generate.running()) result.wake_in_s = 0.02;
   if (ui.files.desktop.running()) result.wake_in_s = 0.1;
+  result.animating = ui.motion.moving() || (changed && result.wake_in_s < 0);
   result.quit = s.quit;
   result.fullscreen = s.preferences.fullscreen;
   result.scale = s.preferences.scale;

@@ -33,6 +33,16 @@ const KnobInfo* focused_knob(const Ui& ui) {
   return find_knob(focus.substr(dot + 1));
 }
 
+// A step of the text in the Generate view, of the phases elsewhere.
+template <int by>
+void step(Ui& ui) {
+  if (ui.state.view == "generate") {
+    send(ui, command::StepText{by});
+  } else {
+    send(ui, command::StepPhase{by});
+  }
+}
+
 // Arrows turn the chosen knob, otherwise they step the phases.
 template <int by>
 void arrow(Ui& ui) {
@@ -41,13 +51,8 @@ void arrow(Ui& ui) {
     const int tokens = token_count(ui.state);
     send(ui, command::SetKnob{knob->value, nudged(*knob, now, by, tokens)});
   } else {
-    send(ui, command::StepPhase{by});
+    step<by>(ui);
   }
-}
-
-template <int by>
-void step_phase(Ui& ui) {
-  send(ui, command::StepPhase{by});
 }
 
 void escape(Ui& ui) {
@@ -82,10 +87,10 @@ constexpr int kShift = GLFW_MOD_SHIFT;
 constexpr KeyBinding kKeys[] = {
     {"Space", "play or pause the phases", GLFW_KEY_SPACE, 0,
      [](Ui& ui) { send(ui, command::TogglePlay{}); }},
-    {"→  Page Down", "next phase", GLFW_KEY_RIGHT, 0, arrow<1>},
-    {"", "", GLFW_KEY_PAGE_DOWN, kAnyMods, step_phase<1>},
-    {"←  Page Up", "previous phase", GLFW_KEY_LEFT, 0, arrow<-1>},
-    {"", "", GLFW_KEY_PAGE_UP, kAnyMods, step_phase<-1>},
+    {"→  Page Down", "next phase, next step of the text", GLFW_KEY_RIGHT, 0, arrow<1>},
+    {"", "", GLFW_KEY_PAGE_DOWN, kAnyMods, step<1>},
+    {"←  Page Up", "previous phase or step", GLFW_KEY_LEFT, 0, arrow<-1>},
+    {"", "", GLFW_KEY_PAGE_UP, kAnyMods, step<-1>},
     {"Home  End", "first, last phase", GLFW_KEY_HOME, 0,
      [](Ui& ui) { send(ui, command::SetPhase{kLogits}); }},
     {"", "", GLFW_KEY_END, 0, [](Ui& ui) { send(ui, command::SetPhase{kRenormalize}); }},
@@ -104,6 +109,11 @@ constexpr KeyBinding kKeys[] = {
     {"Shift H", "10 000 draws", GLFW_KEY_H, kShift,
      [](Ui& ui) { send(ui, command::Roll{10000}); }},
     {"C", "clear the draws", GLFW_KEY_C, 0, [](Ui& ui) { send(ui, command::ClearDraws{}); }},
+
+    {"G", "generate: the tiny GPT writes, or stops", GLFW_KEY_G, 0,
+     [](Ui& ui) { send(ui, command::Generate{}); }},
+    {"Shift G", "generate with the next seed", GLFW_KEY_G, kShift,
+     [](Ui& ui) { send(ui, command::Regenerate{}); }},
 
     {"Tab  Shift Tab", "choose a control", GLFW_KEY_TAB, 0,
      [](Ui& ui) { ui.controls.move_focus(1); }},
@@ -124,6 +134,8 @@ constexpr KeyBinding kKeys[] = {
     {"Ctrl C", "copy the numbers as text", GLFW_KEY_C, kCtrl, copy_numbers},
     {"Ctrl P", "save the picture as PNG", GLFW_KEY_P, kCtrl,
      [](Ui& ui) { ask_for_file(ui.files, FilePurpose::save_picture); }},
+    {"Ctrl E", "save the text with its logits", GLFW_KEY_E, kCtrl,
+     [](Ui& ui) { ask_for_file(ui.files, FilePurpose::save_capture); }},
     {"Ctrl S", "save the state as JSON", GLFW_KEY_S, kCtrl,
      [](Ui& ui) { ask_for_file(ui.files, FilePurpose::save_state); }},
 

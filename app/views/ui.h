@@ -20,6 +20,7 @@ struct Ui {
   SourceMenu source_menu;
   KnobEditor knob_editor;
   SeedField seed_field;
+  PromptField prompt_field;
   FileAsker files;
   int first_row = 0;        // the topmost row of the bars
   float scroll = 0;         // of the bars, in rows

@@ -4,7 +4,8 @@ namespace logitdice {
 
 std::span<const ViewInfo> all_views() {
   static constexpr ViewInfo table[] = {
-      {"pipeline", "Pipeline", "From logits to the next token in six phases.", draw_pipeline},
+      {"pipeline", "Pipeline", "From logits to the next token in six phases.", draw_pipeline, false},
+      {"generate", "Generate", "The tiny GPT writes; every step is kept.", draw_generate, true},
   };
   return table;
 }

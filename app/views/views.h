@@ -15,6 +15,7 @@ struct ViewInfo {
   std::string_view title;  // "Pipeline": the tab
   std::string_view help;   // one sentence
   void (*draw)(Ui& ui, const Panel& panel, Rect room);
+  bool whole_width;  // draws the right column itself
 };
 
 /// In the order of the tabs; the keys 1 to 9 open them.
@@ -25,5 +26,6 @@ const ViewInfo* find_view(std::string_view id);
 
 // One file each.
 void draw_pipeline(Ui& ui, const Panel& panel, Rect room);
+void draw_generate(Ui& ui, const Panel& panel, Rect room);
 
 }  // namespace logitdice

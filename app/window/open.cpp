@@ -1,5 +1,7 @@
+#include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <thread>
 
 #include "app/cli/arguments.h"
 #include "app/cli/source.h"
@@ -33,7 +35,7 @@ std::string open_source(AppState& state, const std::string& source) {
 }
 
 void set_look(AppState& state, const std::string& view, const std::string& theme, float scale) {
-  if (!view.empty()) state.view = view;
+  if (!view.empty()) update(state, command::SetView{view});
   if (!theme.empty()) state.preferences.dark = theme == "dark";
   if (scale > 0) state.preferences.scale = scale;
 }
@@ -45,6 +47,15 @@ std::string load_state_file(AppState& state, const std::string& path) {
 }
 
 // ---- pictures -------------------------------------------------------------------------------
+
+// A picture shows the whole text, not how far a thread has come.
+void show_view(AppState& s, const std::string& view) {
+  update(s, command::SetView{view});
+  while (s.generate.running()) {
+    update(s, command::Tick{0});
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
 
 std::string prepare(Ui& ui, const RenderArguments& arguments) {
   AppState& s = ui.state;
@@ -63,6 +74,7 @@ std::string prepare(Ui& ui, const RenderArguments& arguments) {
     retrace(s);
   }
   if (arguments.phase > 0) update(s, command::SetPhase{arguments.phase});
+  if (arguments.all.empty()) show_view(s, s.view);
   return {};
 }
 
@@ -84,7 +96,7 @@ int render_all(Headless& headless, Ui& ui, const RenderArguments& arguments, std
   if (problem) return refuse(err, arguments.all + ": the folder cannot be made.");
   for (const ViewInfo& view : all_views()) {
     for (const ThemeName name : {ThemeName::dark, ThemeName::light}) {
-      ui.state.view = view.id;
+      show_view(ui.state, std::string(view.id));
       ui.state.preferences.dark = name == ThemeName::dark;
       const std::string file = std::string(view.id) + "_" + std::string(theme_id(name)) + ".png";
       const std::string path = (std::filesystem::path(arguments.all) / file).string();

@@ -1,0 +1,364 @@
+#include "app/state/generate.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/state/session_file.h"
+#include "core/capture/capture.h"
+#include "core/capture/token_text.h"
+#include "core/decoding/generation_capture.h"
+#include "core/decoding/next_token.h"
+#include "core/decoding/reapply.h"
+#include "core/model/embedded.h"
+
+namespace logitdice {
+namespace {
+
+bool have_model(AppState& s) {
+  if (has_tiny_gpt()) return true;
+  s.error = "This build has no embedded model; build it with assets/model/tiny.gguf.";
+  return false;
+}
+
+GenerateSettings settings_of(const AppState& s) {
+  GenerateSettings settings;
+  settings.knobs = s.turn.knobs;
+  settings.profile = s.profile;
+  settings.seed = s.seed;
+  return settings;
+}
+
+void start_worker(LiveText& live, GenerationJob job) {
+  if (!live.worker) live.worker.emplace();
+  live.worker->start(tiny_gpt(), std::move(job));
+  live.running = true;
+  live.error.clear();
+}
+
+void stop_worker(LiveText& live) {
+  if (live.worker) live.worker->stop();
+  live.running = false;
+}
+
+// Begins a text and lets the worker write it. The sentence where the prompt is refused.
+std::string begin(LiveText& live, const AppState& s, const GenerateSettings& settings,
+                  std::size_t steps) {
+  Result<Generation> begun = begin_generation(tiny_gpt(), s.generate.prompt, settings);
+  if (!begun) return begun.error();
+  live.text = std::move(begun).value();
+  start_worker(live, job_for(live.text, steps));
+  return {};
+}
+
+// The text so far as the context of a step.
+std::string context_before(const AppState& s, std::size_t step) {
+  std::string text = s.generate.written.text.prompt;
+  for (const TokenId token : s.generate.written.text.written().first(step)) {
+    text += piece_bytes(s, token);
+  }
+  return text + "___";
+}
+
+Distribution step_distribution(const AppState& s, std::size_t step) {
+  Distribution d;
+  d.id = "tiny GPT";
+  d.title = "tiny GPT, step " + std::to_string(step + 1);
+  d.context = context_before(s, step);
+  d.logits = s.generate.written.text.steps[step].logits;
+  std::vector<std::string> pieces;
+  const int count = s.generate.pieces.empty()
+                        ? tiny_gpt().vocab()
+                        : *std::max_element(d.logits.ids.begin(), d.logits.ids.end()) + 1;
+  for (TokenId id = 0; id < count; ++id) pieces.push_back(piece_bytes(s, id));
+  d.tokens = TokenTable(std::move(pieces));
+  return d;
+}
+
+// The part of a poll that is the same for every text: appends the steps.
+bool take_news(LiveText& live) {
+  if (!live.worker || !live.running) return false;
+  GenerationWorker::News news = live.worker->poll();
+  for (GenerationWorker::Made& made : news.made) append(live.text, std::move(made.step));
+  live.running = news.running;
+  live.error = news.error;
+  return !news.made.empty() || !news.running;
+}
+
+bool take_many(GenerateState& g) {
+  if (!g.many.worker || !g.many.running) return false;
+  GenerationWorker::News news = g.many.worker->poll();
+  for (GenerationWorker::Made& made : news.made) {
+    append(g.many_texts[made.continuation], std::move(made.step));
+  }
+  g.many.running = news.running;
+  g.many.error = news.error;
+  for (int n = 1; n <= 4; ++n) {
+    g.spread[n - 1] = distinct_ngrams(std::span<const Generation>(g.many_texts), n);
+  }
+  return !news.made.empty() || !news.running;
+}
+
+void mark_differences(GenerateState& g) {
+  g.differs = differing(g.written.text, g.same_dice.text);
+}
+
+bool same_settings(const Generation& text, const AppState& s) {
+  const auto& order = text.settings.profile.order;
+  return text.settings.knobs == s.turn.knobs && order == s.profile.order &&
+         text.settings.profile.id == s.profile.id;
+}
+
+}  // namespace
+
+std::string piece_bytes(const AppState& s, TokenId token) {
+  const auto& pieces = s.generate.pieces;
+  if (!pieces.empty()) {
+    const auto found = pieces.find(token);
+    return found == pieces.end() ? "#" + std::to_string(token) : found->second;
+  }
+  const bool known = has_tiny_gpt() && token >= 0 && token < tiny_gpt().vocab();
+  return known ? std::string(tiny_gpt().tokenizer().piece(token)) : "#" + std::to_string(token);
+}
+
+std::string piece_text(const AppState& s, TokenId token) { return visible(piece_bytes(s, token)); }
+
+std::string whole_text(const AppState& s) {
+  std::string text = s.generate.written.text.prompt;
+  for (const TokenId token : s.generate.written.text.written()) text += piece_bytes(s, token);
+  return plain(text);
+}
+
+void generate(AppState& s) {
+  GenerateState& g = s.generate;
+  if (!have_model(s)) return;
+  stop_generating(s);
+  g.pieces.clear();
+  const std::size_t steps = static_cast<std::size_t>(g.length);
+  if (const std::string refusal = begin(g.written, s, settings_of(s), steps); !refusal.empty()) {
+    s.error = refusal;
+    return;
+  }
+  g.selected = -1;
+  g.follow = true;
+  g.shown_in_preview = true;
+  g.same_dice_on = false;
+  g.same_dice.text = {};
+  g.differs.clear();
+  g.statistics = {};
+}
+
+void stop_generating(AppState& s) {
+  stop_worker(s.generate.written);
+  stop_worker(s.generate.same_dice);
+}
+
+void select_step(AppState& s, int step) {
+  GenerateState& g = s.generate;
+  const int count = static_cast<int>(g.written.text.steps.size());
+  if (count == 0) return;
+  const int index = std::clamp(step, 0, count - 1);
+  const GeneratedStep& chosen = g.written.text.steps[index];
+  show_distribution(s, step_distribution(s, static_cast<std::size_t>(index)));
+  g.selected = index;
+  s.step_coin = chosen.draw.u;
+  retrace(s);
+  const auto& ids = s.distribution.logits.ids;
+  const auto place = std::find(ids.begin(), ids.end(), chosen.token);
+  if (place != ids.end()) s.selected = static_cast<int>(place - ids.begin());
+}
+
+void force_token(AppState& s, int rank) {
+  GenerateState& g = s.generate;
+  if (g.selected < 0 || !have_model(s)) return;
+  if (!g.pieces.empty()) {
+    s.error = "This capture comes from another model, which is not here: a token can be forced "
+              "only where the model can go on.";
+    return;
+  }
+  stop_generating(s);
+  const TokenId token = s.distribution.logits.ids[rank];
+  const int step = g.selected;
+  begin_version(s);
+  force(g.written.text, static_cast<std::size_t>(step), token);
+  const auto steps = std::max<std::size_t>(g.length, g.written.text.steps.size());
+  start_worker(g.written, job_for(g.written.text, steps));
+  g.statistics = text_statistics(g.written.text);
+  g.follow = false;
+  select_step(s, step);
+  compare_with_same_dice(s);
+}
+
+void compare_with_same_dice(AppState& s) {
+  GenerateState& g = s.generate;
+  stop_worker(g.same_dice);
+  g.same_dice_on = !g.written.text.steps.empty() && !g.written.running &&
+                   !same_settings(g.written.text, s);
+  if (!g.same_dice_on) return;
+  g.same_dice.text = branch(g.written.text, s.turn.knobs, s.profile);
+  const std::size_t steps = g.written.text.steps.size();
+  const bool whole = g.same_dice.text.steps.size() >= steps || g.same_dice.text.ended();
+  if (!whole && g.pieces.empty()) start_worker(g.same_dice, job_for(g.same_dice.text, steps));
+  mark_differences(g);
+}
+
+void write_presets(AppState& s) {
+  if (!have_model(s)) return;
+  GenerateState& g = s.generate;
+  for (size_t i = 0; i < g.presets.size(); ++i) {
+    GenerateSettings settings = settings_of(s);
+    settings.knobs = text_presets()[i].knobs;
+    settings.profile = textbook();
+    settings.past_end = true;
+    settings.keep_logits = false;
+    g.preset_statistics[i] = {};
+    if (const std::string refusal = begin(g.presets[i], s, settings, kPresetTokens);
+        !refusal.empty()) {
+      s.error = refusal;
+      return;
+    }
+  }
+}
+
+void write_many(AppState& s) {
+  if (!have_model(s)) return;
+  GenerateState& g = s.generate;
+  GenerateSettings settings = settings_of(s);
+  settings.keep_logits = false;
+  g.many_texts.clear();
+  for (int i = 0; i < g.continuations; ++i) {
+    settings.seed = s.seed + static_cast<std::uint64_t>(i);
+    Result<Generation> begun = begin_generation(tiny_gpt(), g.prompt, settings);
+    if (!begun) {
+      s.error = begun.error();
+      return;
+    }
+    g.many_texts.push_back(std::move(begun).value());
+  }
+  GenerationJob job = job_for(g.many_texts.front(), static_cast<std::size_t>(g.length));
+  job.continuations = g.continuations;
+  start_worker(g.many, std::move(job));
+}
+
+bool poll_workers(AppState& s) {
+  GenerateState& g = s.generate;
+  bool any = false;
+  if (take_news(g.written)) {
+    any = true;
+    g.statistics = text_statistics(g.written.text);
+    if (g.follow && s.view == "generate" && !g.written.text.steps.empty()) {
+      select_step(s, static_cast<int>(g.written.text.steps.size()) - 1);
+    }
+    if (!g.written.running) compare_with_same_dice(s);
+  }
+  if (take_news(g.same_dice)) {
+    any = true;
+    mark_differences(g);
+  }
+  for (size_t i = 0; i < g.presets.size(); ++i) {
+    if (!take_news(g.presets[i])) continue;
+    any = true;
+    g.preset_statistics[i] = text_statistics(g.presets[i].text);
+  }
+  if (take_many(g)) any = true;
+  for (LiveText* live : {&g.written, &g.same_dice, &g.presets[0], &g.many}) {
+    if (!live->error.empty()) s.error = std::exchange(live->error, "");
+  }
+  return any;
+}
+
+void capture_distribution(AppState& s) {
+  if (!have_model(s)) return;
+  Result<Distribution> made = next_token_distribution(tiny_gpt(), s.generate.prompt);
+  if (!made) {
+    s.error = made.error();
+    return;
+  }
+  s.generate.pieces.clear();
+  show_distribution(s, std::move(made).value());
+  s.generate.shown_in_preview = false;
+}
+
+void save_capture(AppState& s, const std::string& path) {
+  const Generation& text = s.generate.written.text;
+  if (text.steps.empty()) {
+    s.error = "There is no text to save yet: Generate (G) writes one.";
+    return;
+  }
+  const Capture capture = capture_of(text, tiny_gpt().tokenizer(), "logitdice tiny GPT", 0);
+  const Result<bool> written = write_atomically(path, capture_to_json(capture));
+  if (written) {
+    s.notice = "The text and the logits of its " + std::to_string(text.steps.size()) +
+               " steps were saved to " + path + ".";
+  } else {
+    s.error = written.error();
+  }
+}
+
+void open_capture(AppState& s, const std::string& path, const std::string& text) {
+  Result<Capture> parsed = parse_capture(text, path);
+  if (!parsed) {
+    s.error = parsed.error();
+    return;
+  }
+  const Capture& capture = parsed.value();
+  if (capture.steps.empty()) {
+    s.error = path + ": the capture has no steps; one step at least is needed.";
+    return;
+  }
+  stop_generating(s);
+  GenerateState& g = s.generate;
+  const bool ours = has_tiny_gpt() && fits(capture, tiny_gpt().tokenizer());
+  g.pieces = ours ? std::map<TokenId, std::string>() : capture.pieces;
+  g.written.text = generation_of(capture);
+  g.prompt = capture.prompt;
+  g.statistics = text_statistics(g.written.text);
+  g.shown_in_preview = true;
+  s.turn.knobs = capture.knobs;
+  s.profile = capture.profile;
+  s.seed = capture.seed;
+  s.view = "generate";
+  g.mode = GenerateMode::text;
+  select_step(s, 0);
+  compare_with_same_dice(s);
+}
+
+void begin_version(AppState& s) {
+  GenerateState& g = s.generate;
+  remember_turn(s);
+  g.other_versions[s.turn.text] = g.written.text;
+  s.turn.text = ++g.versions;
+}
+
+void swap_version(AppState& s, int from, int to) {
+  GenerateState& g = s.generate;
+  if (from == to) return;
+  stop_generating(s);
+  g.other_versions[from] = std::exchange(g.written.text, g.other_versions[to]);
+  g.statistics = text_statistics(g.written.text);
+  if (!g.written.text.steps.empty()) {
+    select_step(s, std::min(g.selected, static_cast<int>(g.written.text.steps.size()) - 1));
+  }
+}
+
+// ---- tables ---------------------------------------------------------------------------------
+
+std::string_view generate_mode_id(GenerateMode mode) {
+  constexpr std::string_view kIds[] = {"text", "presets", "many"};
+  return kIds[static_cast<int>(mode)];
+}
+
+const std::array<TextPreset, 3>& text_presets() {
+  static const std::array<TextPreset, 3> table = {{
+      {"T 0", "loops: the same words again and again", {.temperature = 0}},
+      {"T 0.7, top-p 0.9", "reads like a short story", {.temperature = 0.7, .top_p = 0.9}},
+      {"T 2", "word salad", {.temperature = 2}},
+  }};
+  return table;
+}
+
+bool GenerateState::running() const {
+  return written.running || same_dice.running || many.running ||
+         std::any_of(presets.begin(), presets.end(), [](const LiveText& p) { return p.running; });
+}
+
+}  // namespace logitdice
