@@ -233,6 +233,7 @@ Candidate as_entered(const Trace& t, const StageTrace& step, int begin, double t
 }  // namespace
 
 Row Trace::row(int rank) const {
+  assert(rank >= 0 && rank < logits->size());
   return rows(rank, 1).front();
 }
 
