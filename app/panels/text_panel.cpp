@@ -113,13 +113,13 @@ void text_panel(const Panel& panel, const Rect& rect) {
   const float end = draw_sentence(panel, room);
   room.take_top(end - room.y, panel.px(8));
   if (s.last_drawn.empty()) {
-    panel.canvas.paragraph(panel.fonts().small, room, theme.dim, s.distribution.note);
+    panel.canvas.paragraph(panel.fonts().small, room, theme.dim, printable(s.distribution.note));
     return;
   }
   Rect chips = room.take_top(panel.px(62), panel.px(8));
   draw_chips(panel, chips);
   draw_legend(panel, room.take_top(panel.px(20), panel.px(8)));
-  panel.canvas.paragraph(panel.fonts().small, room, theme.dim, s.distribution.note);
+  panel.canvas.paragraph(panel.fonts().small, room, theme.dim, printable(s.distribution.note));
 }
 
 }  // namespace logitdice

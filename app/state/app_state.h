@@ -116,7 +116,7 @@ struct AppState {
   std::vector<Turn> undo, redo;
 
   std::string error;   // one sentence, shown until dismissed
-  std::string notice;  // the same for good news
+  std::string notice;  // the same for what is good to know
   bool quit = false;
 };
 

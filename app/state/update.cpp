@@ -45,6 +45,7 @@ void forget_draws(AppState& s) {
 
 void show(AppState& s, Distribution distribution) {
   s.distribution = std::move(distribution);
+  s.turn.exp_display = {};  // an experiment with the logits that were on the screen
   s.selected = 0;
   s.rolled = {};
   s.last_drawn.clear();
