@@ -42,8 +42,8 @@ install_missing() {
     apt-get -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends "${missing[@]}"
 }
 
-# build_preset PRESET: configures once; ninja then does only what changed.
+# build_preset PRESET [TARGET]: configures once; ninja then does only what changed.
 build_preset() {
   if [ ! -f "build/$1/build.ninja" ]; then cmake --preset "$1" || return; fi
-  cmake --build --preset "$1" --parallel "$(nproc)"
+  cmake --build --preset "$1" --target "${2:-all}" --parallel "$(nproc)"
 }
