@@ -11,7 +11,7 @@ source app/setup.sh
 
 {
   install_missing "${build_packages[@]}" "${run_packages[@]}"
-  build_preset release
+  build_preset release logitdice
 } >&2  # standard output belongs to logitdice
 
 cd "$called_from"

@@ -3,7 +3,7 @@
 
 build_packages=(
   g++ cmake ninja-build pkg-config
-  libimgui-dev libstb-dev libfreetype-dev libglfw3-dev python3-glad libgl-dev libegl-dev
+  libimgui-dev libstb-dev libfreetype-dev libglfw3-dev python3-glad libgl-dev libegl-dev libx11-dev
   libhwy-dev libutf8proc-dev nlohmann-json3-dev libcli11-dev doctest-dev libbenchmark-dev
   fonts-inter fonts-jetbrains-mono fonts-dejavu-core
 )
@@ -42,8 +42,8 @@ install_missing() {
     apt-get -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends "${missing[@]}"
 }
 
-# build_preset PRESET: configures once; ninja then does only what changed.
+# build_preset PRESET [TARGET]: configures once; ninja then does only what changed.
 build_preset() {
   if [ ! -f "build/$1/build.ninja" ]; then cmake --preset "$1" || return; fi
-  cmake --build --preset "$1" --parallel "$(nproc)"
+  cmake --build --preset "$1" --target "${2:-all}" --parallel "$(nproc)"
 }

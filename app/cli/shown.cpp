@@ -35,7 +35,7 @@ StageOutcome outcome_of(const Trace& trace, int index) {
   const StageTrace& a = trace.stages[index];
   const StageTrace& b = trace.exact() ? a : trace.stages_high[index];
   return {between(a.kept(), b.kept()), between(a.cutoff, b.cutoff),
-          between(a.mass_kept, b.mass_kept), between(a.entropy_bits, b.entropy_bits)};
+          between(a.mass_kept, b.mass_kept), Range{std::min(a.entropy_bits, b.entropy_bits), std::max(a.entropy_bits_high, b.entropy_bits_high)}};
 }
 
 }  // namespace logitdice::cli

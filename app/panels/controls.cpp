@@ -20,6 +20,7 @@ Control Controls::at(const std::string& id, const Rect& area, const Rect& shown)
   control.hovered = ImGui::IsItemHovered();
   control.held = ImGui::IsItemActive();
   control.pressed = ImGui::IsItemActivated();
+  control.released = ImGui::IsItemDeactivated();
   control.focused = focus_ == id;
   control.clicked = clicked;
   if (control.pressed) focus_.clear();

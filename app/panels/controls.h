@@ -14,6 +14,7 @@ struct Control {
   bool hovered = false;
   bool held = false;      // the mouse went down on it and is still down
   bool pressed = false;   // the mouse went down on it in this frame
+  bool released = false;  // the mouse went up in this frame after it went down on it
   bool clicked = false;   // released on it, or Enter while it has the focus
   bool focused = false;   // the keyboard's focus is here
 };

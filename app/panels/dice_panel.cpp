@@ -34,7 +34,7 @@ void draw_title(const Panel& panel, Rect row, SeedField& field) {
   panel.canvas.text(panel.fonts().small, box.x - panel.px(8), row.middle_y(), panel.theme().dim,
                     "seed", Align::right);
   if (!field.active) field.text = std::to_string(panel.state.seed);
-  const FieldState became = text_field(panel, "field.seed", box, field.text, false, true);
+  const FieldState became = text_field(panel, "field.seed", box, field.text, false);
   field.active = became == FieldState::editing;
   if (became == FieldState::entered) take_seed(panel, field.text);
   if (became == FieldState::left && field.text != std::to_string(panel.state.seed)) {
@@ -177,6 +177,11 @@ void number_line_panel(const Panel& panel, Rect rect) {
   const float needle = draw ? static_cast<float>(draw->u) : -1;
   chart_number_line(panel.canvas, line, segments, needle,
                     draw ? "u = " + fixed_text(draw->u, 3) : "");
+  if (!panel.state.trace.exact()) {
+    panel.canvas.text_within(panel.fonts().small, line.middle_x(), line.bottom() + panel.px(14),
+                             line.w - panel.px(40), panel.theme().dim,
+                             "with the least that the tail may hold", Align::centre);
+  }
 }
 
 void dice_panel(const Panel& panel, const Rect& rect, SeedField& field) {

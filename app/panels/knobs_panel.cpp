@@ -47,7 +47,9 @@ bool knob_is_off(const Knobs& knobs, const KnobInfo& info) {
 // ---- the value, which can be typed ----------------------------------------------------------
 
 void take_typed(const Panel& panel, const KnobInfo& info, const std::string& text) {
-  const char* begin = text.c_str();
+  std::string number = text;
+  std::replace(number.begin(), number.end(), ',', '.');  // many write 0,9
+  const char* begin = number.c_str();
   char* end = nullptr;
   const double value = std::strtod(begin, &end);
   if (end == begin || *end != '\0') {
@@ -63,7 +65,7 @@ void draw_value(const Panel& panel, const Rect& rect, const KnobInfo& info, Knob
   if (editor.id == id) {
     const Rect field{rect.x, rect.y - panel.px(2), rect.w, rect.h + panel.px(4)};
     const FieldState became =
-        text_field(panel, "field." + id, field, editor.text, editor.fresh, true);
+        text_field(panel, "field." + id, field, editor.text, editor.fresh);
     editor.fresh = false;
     if (became == FieldState::entered) take_typed(panel, info, editor.text);
     if (became == FieldState::entered || became == FieldState::left) editor.id.clear();
@@ -78,7 +80,7 @@ void draw_value(const Panel& panel, const Rect& rect, const KnobInfo& info, Knob
                     Align::right);
   if (control.focused) focus_ring(panel, rect);
   if (control.hovered) hint(panel, "click to type a value");
-  if (control.clicked) editor = {id, knob_text(info, value), true, ""};
+  if (control.clicked) editor = {id, knob_text(info, value), true, "", "", ""};
   if (control.clicked && editor.text == "off") editor.text.clear();
 }
 
@@ -93,7 +95,9 @@ void set_by_fraction(const Panel& panel, const KnobInfo& info, double fraction, 
 void take_mouse(const Panel& panel, const Rect& track, const KnobInfo& info, const Control& control,
                 KnobEditor& editor) {
   if (control.hovered && ImGui::IsMouseDoubleClicked(0)) {
-    panel.send(command::SetKnob{info.value, info.neutral});
+    // The first of the two clicks has moved the knob: both are one undo.
+    panel.send(command::SetKnob{info.value, info.neutral, editor.moved == info.id});
+    editor.settled = info.id;
     return;
   }
   const int notches = control.hovered ? static_cast<int>(ImGui::GetIO().MouseWheel) : 0;
@@ -101,15 +105,20 @@ void take_mouse(const Panel& panel, const Rect& track, const KnobInfo& info, con
     const double now = panel.state.turn.knobs.*info.value;
     panel.send(command::SetKnob{info.value, nudged(info, now, notches, token_count(panel.state))});
   }
-  if (!control.held) {
+  if (control.pressed) editor.moved.clear();
+  if (!control.held && !control.released) {
     if (editor.dragging == info.id) editor.dragging.clear();
+    if (editor.settled == info.id) editor.settled.clear();
     return;
   }
+  if (editor.settled == info.id) return;
   const double before = panel.state.turn.knobs.*info.value;
   const double fraction = (ImGui::GetMousePos().x - track.x) / track.w;
   set_by_fraction(panel, info, fraction, editor.dragging == info.id);
   const double after = slider_value(info, fraction, token_count(panel.state));
-  if (after != before) editor.dragging = info.id;
+  if (after == before) return;
+  editor.dragging = info.id;
+  editor.moved = info.id;
 }
 
 void draw_slider(const Panel& panel, const Rect& rect, const KnobInfo& info, KnobEditor& editor) {

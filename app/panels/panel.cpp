@@ -41,7 +41,7 @@ bool button(const Panel& panel, const std::string& id, const Rect& rect, const s
 }
 
 FieldState text_field(const Panel& panel, const std::string& id, const Rect& rect,
-                      std::string& text, bool start, bool digits_only) {
+                      std::string& text, bool start) {
   const Theme& theme = panel.theme();
   panel.controls.note(id, rect);
   compat::push_font(panel.fonts().mono);
@@ -54,8 +54,8 @@ FieldState text_field(const Panel& panel, const std::string& id, const Rect& rec
   ImGui::SetCursorScreenPos(rect.min());
   ImGui::SetNextItemWidth(rect.w);
   if (start) ImGui::SetKeyboardFocusHere();
-  ImGuiInputTextFlags flags = ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll;
-  if (digits_only) flags |= ImGuiInputTextFlags_CharsDecimal;
+  constexpr ImGuiInputTextFlags flags =
+      ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll;
   const bool entered = ImGui::InputText(("##" + id).c_str(), &text, flags);
   const bool left = ImGui::IsItemDeactivated();
   const bool editing = ImGui::IsItemActive();
@@ -79,7 +79,7 @@ ImU32 surprise_colour(const Theme& theme, double p) {
 
 void prompt_field(const Panel& panel, const Rect& rect, PromptField& field) {
   if (!field.active) field.text = panel.state.generate.prompt;
-  const FieldState became = text_field(panel, "field.prompt", rect, field.text, false, false);
+  const FieldState became = text_field(panel, "field.prompt", rect, field.text, false);
   field.active = became == FieldState::editing;
   if (field.text != panel.state.generate.prompt) panel.send(command::SetPrompt{field.text});
   if (became == FieldState::entered) panel.send(command::Generate{});

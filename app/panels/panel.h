@@ -39,7 +39,7 @@ bool button(const Panel& panel, const std::string& id, const Rect& rect, const s
 /// A one-line text field over `text`; `start` gives it the keyboard. Says what became of it.
 enum class FieldState { idle, editing, entered, left };
 FieldState text_field(const Panel& panel, const std::string& id, const Rect& rect,
-                      std::string& text, bool start, bool digits_only);
+                      std::string& text, bool start);
 
 /// The line around what the keyboard has chosen.
 void focus_ring(const Panel& panel, const Rect& rect);
@@ -65,6 +65,8 @@ struct KnobEditor {
   std::string text;
   bool fresh = false;  // the field takes the focus in its first frame
   std::string dragging;  // the slider under the mouse, whose changes are one undo
+  std::string moved;     // the slider that the last press has moved
+  std::string settled;   // the slider that a double-click has set: not dragged until released
 };
 
 /// The prompt that is being typed.

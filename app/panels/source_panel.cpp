@@ -6,7 +6,9 @@
 namespace logitdice {
 namespace {
 
-std::string menu_label(const Distribution& d) { return d.context.empty() ? d.title : d.context; }
+std::string menu_label(const Distribution& d) {
+  return printable(d.context.empty() ? d.title : d.context);
+}
 
 std::string menu_label(const BundledDistribution& d) {
   return d.context.empty() ? d.title : d.context;

@@ -105,7 +105,7 @@ void draw_dice_text(const Panel& panel, Rect room) {
     draw_chips(panel, room.take_top(panel.px(62), panel.px(8)));
     draw_legend(panel, room.take_top(panel.px(20), panel.px(8)));
   }
-  panel.canvas.paragraph(panel.fonts().small, room, panel.theme().dim, s.distribution.note);
+  panel.canvas.paragraph(panel.fonts().small, room, panel.theme().dim, printable(s.distribution.note));
 }
 
 // ---- the model --------------------------------------------------------------------------------

@@ -40,7 +40,8 @@ int token_count(const AppState& state) { return state.distribution.logits.size()
 std::string token_text(const AppState& state, int rank) {
   const Distribution& d = state.distribution;
   if (rank >= d.logits.size()) return "another token";
-  return visible(d.tokens.bytes(d.logits.ids[rank]));
+  const std::string text = visible(d.tokens.bytes(d.logits.ids[rank]));
+  return text.empty() ? "⟨empty⟩" : text;
 }
 
 }  // namespace logitdice

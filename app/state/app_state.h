@@ -120,7 +120,7 @@ struct AppState {
   GenerateState generate;
 
   std::string error;   // one sentence, shown until dismissed
-  std::string notice;  // the same for good news
+  std::string notice;  // the same for what is good to know
   bool quit = false;
 };
 

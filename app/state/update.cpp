@@ -155,6 +155,7 @@ void open(AppState& s, Result<Distribution> loaded) {
     s.error = loaded.error();
     return;
   }
+  s.turn.exp_display = {};  // an experiment with the logits that were on the screen
   show_distribution(s, std::move(loaded).value());
   s.error.clear();
 }

@@ -26,7 +26,9 @@ struct Layout {
 Layout layout_of(const Panel& panel, const Rect& room, float widest_token) {
   Layout out;
   out.narrow = room.w < panel.px(640);
-  out.column_w = panel.px(out.narrow ? 58 : 72);
+  // "0.04–0.38" needs more room than "0.381".
+  const bool ranges = !panel.state.trace.exact();
+  out.column_w = panel.px(ranges ? (out.narrow ? 82 : 92) : out.narrow ? 58 : 72);
   const float columns = out.column_w * kColumns;
   const float most = std::max(panel.px(70), (room.w - columns) * 0.42f);
   const float token_w = std::clamp(widest_token + panel.px(18), panel.px(70), most);
@@ -41,6 +43,8 @@ float column_right(const Layout& layout, int column) {
 }
 
 // The first column shows the phase's own number until there are probabilities.
+bool overflowed(const Row& row) { return std::isnan(row.naive); }
+
 const char* first_column(int phase) {
   return phase == kDivide ? "z / T" : phase == kExp ? "exp" : "z";
 }
@@ -139,18 +143,23 @@ struct BarEnds {
   double value, uncertain;
 };
 
+// A probability that overflow has made NaN has no bar.
+BarEnds probability_ends(const Row& row, const Range& range) {
+  if (overflowed(row)) return {0, 0};
+  return {range.low, range.high};
+}
+
 BarEnds bar_ends(const Row& row, int phase, double shown_exp) {
   switch (phase) {
     case kLogits: return {row.z, row.z};
     case kDivide: return {row.scaled, row.scaled};
     case kExp: return {shown_exp, shown_exp};
     case kNormalize:
-    case kTruncate: return {row.p.low, row.p.high};
+    case kTruncate: return probability_ends(row, row.p);
     default: break;
   }
   // A cut token keeps its old bar, dimmed, so that what was lost can be seen.
-  if (row.cut_by != Row::kKept) return {row.p.low, row.p.high};
-  return {row.final.low, row.final.high};
+  return probability_ends(row, row.cut_by == Row::kKept ? row.final : row.p);
 }
 
 // Nothing is cut before the fifth phase, except what can never be drawn.
@@ -181,10 +190,12 @@ void draw_numbers(const Panel& panel, const Layout& layout, const Row& row, floa
   const bool dropped = row.cut_by != Row::kKept;
   const bool cut = shown_as_cut(panel.state, row);
   ImFont* font = layout.narrow ? panel.fonts().mono_small : panel.fonts().mono;
-  const std::string final = dropped ? "—" : range_text(row.final.low, row.final.high);
-  const std::string values[kColumns] = {first_value(row, phase),
-                                        range_text(row.p.low, row.p.high),
-                                        range_text(row.cumulative.low, row.cumulative.high), final};
+  const auto shown = [&](const Range& range) {
+    return overflowed(row) ? "NaN" : range_text(range.low, range.high);
+  };
+  const std::string final = dropped && !overflowed(row) ? "—" : shown(row.final);
+  const std::string values[kColumns] = {first_value(row, phase), shown(row.p),
+                                        shown(row.cumulative), final};
   for (int i = 0; i < kColumns; ++i) {
     const bool lit = spotlight(phase) == i || i == 3;
     ImFont* face = i == 3 && !layout.narrow ? panel.fonts().mono_bold : font;
@@ -193,7 +204,8 @@ void draw_numbers(const Panel& panel, const Layout& layout, const Row& row, floa
       face = panel.fonts().mono_small;
     }
     const bool faint = cut || (i == 3 && dropped);
-    const ImU32 ink = faint ? theme.faint : lit ? theme.text : theme.dim;
+    const bool lost = i > 0 && overflowed(row);
+    const ImU32 ink = lost ? theme.cut : faint ? theme.faint : lit ? theme.text : theme.dim;
     panel.canvas.text_within(face, column_right(layout, i), y, layout.column_w - panel.px(2), ink,
                              values[i], Align::right);
   }

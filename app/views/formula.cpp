@@ -15,8 +15,6 @@ struct Term {
 };
 using Terms = std::vector<Term>;
 
-std::string short_token(const AppState& s, int rank) { return ellipsis(token_text(s, rank), 14); }
-
 std::string probability(const Range& range) { return range_text(range.low, range.high); }
 
 Terms logit_terms(const Panel& panel, const Row& row) {
@@ -43,20 +41,22 @@ std::string exponent_text(const Trace& t, const Row& row) {
   return text;
 }
 
-Terms exp_terms(const Panel& panel, const Row& row) {
+Terms exp_terms(const Panel& panel, const Row& row, bool brief) {
   const Theme& c = panel.theme();
   const Trace& t = panel.state.trace;
   if (t.temperature == 0) return {{": the argmax alone = ", c.text}, {exp_text(row.exp), c.leader}};
-  const char* name = t.exp_display.subtract_max ? " = e^(z/T − max) = e^(" : " = e^(z/T) = e^(";
+  const char* name = brief                         ? " = e^("
+                     : t.exp_display.subtract_max ? " = e^(z/T − max) = e^("
+                                                  : " = e^(z/T) = e^(";
   Terms terms = {{name + exponent_text(t, row) + ") = ", c.text}, {exp_text(row.exp), c.leader}};
   if (std::isinf(row.exp)) terms.push_back({"  overflow", c.cut});
   return terms;
 }
 
-Terms normalize_terms(const Panel& panel, const Row& row) {
+Terms normalize_terms(const Panel& panel, const Row& row, bool brief) {
   const Theme& c = panel.theme();
   const Trace& t = panel.state.trace;
-  const std::string division = " = exp / Σ = " + exp_text(row.exp) + " ÷ " + exp_text(t.exp_sum);
+  const std::string division = (brief ? " = " : " = exp / Σ = ") + exp_text(row.exp) + " ÷ " + exp_text(t.exp_sum);
   if (std::isnan(row.naive)) return {{division + " = ", c.text}, {"NaN", c.cut}};
   return {{division + " = ", c.text}, {probability(row.p), c.leader}};
 }
@@ -70,24 +70,26 @@ Terms truncate_terms(const Panel& panel, const Row& row) {
   return {{" = ", c.text}, {probability(row.p), c.leader}, {"  stays", c.good}};
 }
 
-Terms renormalize_terms(const Panel& panel, const Row& row) {
+Terms renormalize_terms(const Panel& panel, const Row& row, bool brief) {
   const Theme& c = panel.theme();
   if (row.cut_by != Row::kKept) {
     return {{" = 0  ", c.text}, {why_cut_text(panel.state.trace, row.rank), c.cut}};
   }
   const Range& mass = panel.state.trace.mass_kept;
-  return {{" = p / mass kept = " + probability(row.p) + " ÷ " + probability(mass) + " = ", c.text},
+  if (std::isnan(row.naive)) return {{" = NaN / mass kept = ", c.text}, {"NaN", c.cut}};
+  return {{(brief ? " = " : " = p / mass kept = ") + probability(row.p) + " ÷ " + probability(mass) + " = ", c.text},
           {probability(row.final), c.leader}};
 }
 
-Terms terms_of(const Panel& panel, const Row& row) {
+// `brief` leaves out the symbols, for a narrow window.
+Terms terms_of(const Panel& panel, const Row& row, bool brief) {
   switch (panel.state.phase) {
     case kLogits: return logit_terms(panel, row);
     case kDivide: return divide_terms(panel, row);
-    case kExp: return exp_terms(panel, row);
-    case kNormalize: return normalize_terms(panel, row);
+    case kExp: return exp_terms(panel, row, brief);
+    case kNormalize: return normalize_terms(panel, row, brief);
     case kTruncate: return truncate_terms(panel, row);
-    default: return renormalize_terms(panel, row);
+    default: return renormalize_terms(panel, row, brief);
   }
 }
 
@@ -97,18 +99,28 @@ float width_of(const Panel& panel, ImFont* font, const Terms& terms) {
   return width;
 }
 
-}  // namespace
-
-void draw_formula(const Panel& panel, const Rect& row) {
+Terms formula_terms(const Panel& panel, int token_characters, bool brief) {
   const AppState& s = panel.state;
   const Theme& c = panel.theme();
   constexpr const char* kNames[] = {"z(", "z(", "exp(", "p(", "p(", "p("};
-  Terms terms = {{kNames[s.phase - 1], c.text}, {short_token(s, s.selected), c.leader}, {")", c.text}};
-  for (Term& term : terms_of(panel, s.trace.row(s.selected))) terms.push_back(std::move(term));
-  // The largest face that holds the whole line.
-  ImFont* font = panel.fonts().mono_large;
-  if (width_of(panel, font, terms) > row.w) font = panel.fonts().mono;
-  if (width_of(panel, font, terms) > row.w) font = panel.fonts().mono_small;
+  const std::string token = ellipsis(token_text(s, s.selected), token_characters);
+  Terms terms = {{kNames[s.phase - 1], c.text}, {token, c.leader}, {")", c.text}};
+  for (Term& term : terms_of(panel, s.trace.row(s.selected), brief)) {
+    terms.push_back(std::move(term));
+  }
+  return terms;
+}
+
+}  // namespace
+
+void draw_formula(const Panel& panel, const Rect& row) {
+  // The largest face that holds the whole line; where none does, the symbols go and the result stays.
+  const Fonts& f = panel.fonts();
+  ImFont* font = f.mono_large;
+  Terms terms = formula_terms(panel, 14, false);
+  if (width_of(panel, font, terms) > row.w) font = f.mono;
+  if (width_of(panel, font, terms) > row.w) font = f.mono_small;
+  if (width_of(panel, font, terms) > row.w) terms = formula_terms(panel, 8, true);
   float x = row.x;
   for (const Term& term : terms) {
     panel.canvas.text_within(font, x, row.middle_y(), row.right() - x, term.colour, term.text);

@@ -103,7 +103,7 @@ void draw_message(const Panel& panel, const Rect& page) {
   const float lines = std::min(4.0f, 1 + panel.canvas.width(panel.fonts().text, text) / inner);
   const float h = std::max(panel.px(56), static_cast<int>(lines) * line + panel.px(28));
   const Rect box{page.middle_x() - w / 2, page.bottom() - h - panel.px(14), w, h};
-  const ImU32 colour = error ? theme.cut : theme.good;
+  const ImU32 colour = error ? theme.cut : theme.kept;
   panel.canvas.fill(box, theme.panel, panel.px(8));
   panel.canvas.frame(box, colour, panel.px(8), 1.5f);
   panel.canvas.fill({box.x, box.y, panel.px(6), box.h}, colour, panel.px(3));

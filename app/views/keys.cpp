@@ -98,10 +98,10 @@ constexpr KeyBinding kKeys[] = {
      [](Ui& ui) { send(ui, command::ChangeSpeed{1 / 1.25}); }},
     {"", "", GLFW_KEY_RIGHT_BRACKET, kAnyMods,
      [](Ui& ui) { send(ui, command::ChangeSpeed{1.25}); }},
-    {"↑  ↓", "choose the token of the formula", GLFW_KEY_UP, 0,
+    {"↑  ↓", "choose a token", GLFW_KEY_UP, 0,
      [](Ui& ui) { send(ui, command::StepSelection{-1}); }},
     {"", "", GLFW_KEY_DOWN, 0, [](Ui& ui) { send(ui, command::StepSelection{1}); }},
-    {"A", "axis: 0 to 1, zoom to tallest, log", GLFW_KEY_A, 0, next_axis},
+    {"A", "axis: 0 to 1, tallest, log", GLFW_KEY_A, 0, next_axis},
 
     {"S", "sample: roll the dice once", GLFW_KEY_S, 0,
      [](Ui& ui) { send(ui, command::Roll{1}); }},

@@ -49,10 +49,8 @@ void draw_phase(const Panel& panel, const Rect& box, int phase, const std::vecto
   const Control control = panel.controls.at("phase." + std::to_string(phase), box);
   panel.canvas.fill(box, control.hovered ? theme.hover : theme.track, panel.px(7));
   if (current) panel.canvas.frame(box, theme.kept, panel.px(7), 2);
-  const Rect room = box.inset(panel.px(box.w < panel.px(110) ? 5 : 11), panel.px(8));
-  // In a narrow strip the place tells the number.
-  std::string title(phase_info(phase).title);
-  if (box.w >= panel.px(110)) title = std::to_string(phase) + " " + title;
+  const Rect room = box.inset(panel.px(box.w < panel.px(110) ? 4 : 11), panel.px(8));
+  const std::string title = std::to_string(phase) + " " + std::string(phase_info(phase).title);
   panel.canvas.text_within(panel.fonts().caption, room.x, room.y + panel.px(8), room.w,
                            current ? theme.text : theme.dim, title);
   const Rect chart{room.x, room.y + panel.px(20), room.w, room.h - panel.px(20)};
@@ -64,13 +62,15 @@ void draw_phase(const Panel& panel, const Rect& box, int phase, const std::vecto
 
 void draw_strip(const Panel& panel, Rect strip) {
   const std::vector<Row> rows = panel.state.trace.rows(0, kThumbnailBars);
-  const float arrow = panel.px(strip.w < panel.px(640) ? 6 : 14);
+  const bool roomy = strip.w >= panel.px(640);
+  const float arrow = panel.px(roomy ? 14 : 4);
   const float w = (strip.w - arrow * (kPhaseCount - 1)) / kPhaseCount;
   for (int phase = kLogits; phase <= kPhases; ++phase) {
     const Rect box = strip.take_left(w);
     draw_phase(panel, box, phase, rows);
     if (phase == kPhases) break;
     const Rect gap = strip.take_left(arrow);
+    if (!roomy) continue;
     panel.canvas.text(panel.fonts().text, gap.middle_x(), gap.middle_y(), panel.theme().dim, "›",
                       Align::centre);
   }
@@ -165,6 +165,14 @@ std::string between(const Range& range, int decimals) {
   return low == high ? low : low + "–" + high;
 }
 
+std::string choices_text(const Range& choices) {
+  if (choices.high < 1000) return between(choices, 1);
+  const auto text = [](double x) {
+    return std::isfinite(x) ? count_text(static_cast<std::int64_t>(x)) : std::string("∞");
+  };
+  return choices.exact() ? text(choices.low) : text(choices.low) + "–" + text(choices.high);
+}
+
 std::string kept_text(const Trace& t) {
   std::string kept = count_text(t.kept());
   if (t.end_high != t.end) kept += "–" + count_text(t.end_high - t.begin);
@@ -181,7 +189,7 @@ void draw_statistics(const Panel& panel, const Rect& row) {
   };
   const Statistic statistics[] = {
       {"entropy", between(t.entropy_bits, 2) + " bits", 1.15f},
-      {"effective choices", between(t.effective_choices, 1), 1.25f},
+      {"effective choices", choices_text(t.effective_choices), 1.25f},
       {"kept", kept_text(t), t.size > 9999 ? 1.6f : 1.0f},
       {"mass kept", between(t.mass_kept, 3), 0.9f},
       {"top-1 lead", "+" + between(t.lead, 3), 0.9f},
@@ -226,6 +234,7 @@ Rect draw_axis_switch(const Panel& panel, Rect row) {
 void draw_legend(const Panel& panel, const Rect& row) {
   const Theme& theme = panel.theme();
   const Rect left = draw_axis_switch(panel, row);
+  if (panel.state.phase < kNormalize) return;
   const Rect sample{row.x, row.middle_y() - panel.px(6), panel.px(22), panel.px(12)};
   panel.canvas.dashed_frame(sample, theme.outline, 1.5f, 3);
   panel.canvas.text_within(panel.fonts().small, sample.right() + panel.px(8), row.middle_y(),

@@ -118,6 +118,7 @@ int open_window(const WindowArguments& arguments) {
     return refuse(std::cerr, wrong);
   }
   if (const std::string wrong = open_source(s, arguments.file); !wrong.empty()) {
+    if (!s.notice.empty()) std::cerr << "logitdice: " << s.notice << "\n";
     return refuse(std::cerr, wrong);
   }
   set_look(s, arguments.view, arguments.theme, arguments.scale);

@@ -348,6 +348,7 @@ class Loop {
     if (!result_.save_picture.empty()) {
       const auto written = write_png(result_.save_picture, read_pixels(width, height));
       if (!written) report(ui_, written.error());
+      frames_left_ = kSettlingFrames;  // the sentence is drawn by the next one
     }
     glfwSwapBuffers(window_);
   }

@@ -25,7 +25,8 @@ struct StageTrace {
   double tail_kept = 0;     // the tail's part that is left
   double cutoff = 0;        // the threshold in the stage's own quantity; 0 when not active
   double mass_kept = 0;     // what the survivors have of the whole softmax, 0 to 1
-  double entropy_bits = 0;  // of the renormalised survivors, the tail taken as one token
+  // Of the renormalised survivors; the two differ where a tail survives, whose spread is not known.
+  double entropy_bits = 0, entropy_bits_high = 0;
 
   int kept() const { return end - begin; }
 };

@@ -51,13 +51,29 @@ double survivors_entropy(const Candidates& c) {
   return entropy_bits(sum);
 }
 
+// The low end of the entropy: a tail of weight w, none of whose tokens outweighs the lowest stored
+// one, has at least w / w_lowest tokens. Neither end falls when more of the tail survives.
+double least_entropy(const Candidates& c) {
+  const double bits = survivors_entropy(c);
+  const double lowest = c.weight_of(static_cast<int>(c.scores.size()) - 1);
+  if (c.tail_weight <= lowest || lowest <= 0) return bits;
+  return bits + share_of(c.tail_weight, c.weight()) * std::log2(c.tail_weight / lowest);
+}
+
+// The high end: equal tokens.
+double most_entropy(const Candidates& c) {
+  const double tail = share_of(c.tail_weight, c.weight());
+  return survivors_entropy(c) + (tail > 0 ? tail * std::log2(std::max(1.0, c.tail_count)) : 0);
+}
+
 StageTrace measured(const Candidates& c, StageTrace stage) {
   stage.begin = c.begin;
   stage.end = c.end;
   stage.temperature = c.temperature;
   stage.tail_kept = c.tail_weight;
   stage.mass_kept = std::min(1.0, share_of(c.weight(), c.weight_all()));
-  stage.entropy_bits = survivors_entropy(c);
+  stage.entropy_bits = least_entropy(c);
+  stage.entropy_bits_high = std::max(stage.entropy_bits, most_entropy(c));
   return stage;
 }
 
@@ -105,21 +121,6 @@ void fill_exp_phase(Trace& t) {
   t.exp_sum = shifted || greedy ? t.low.all : t.low.all * std::exp(top);
   if (t.exp_sum > std::numeric_limits<float>::max()) t.exp_sum = kInfinity;
   if (t.exp_sum < std::numeric_limits<float>::denorm_min()) t.exp_sum = 0;
-}
-
-// The low end of the entropy: a tail of weight w, none of whose tokens outweighs the lowest stored
-// one, has at least w / w_lowest tokens. Neither end falls when more of the tail survives.
-double least_entropy(const Candidates& c) {
-  const double bits = survivors_entropy(c);
-  const double lowest = c.weight_of(static_cast<int>(c.scores.size()) - 1);
-  if (c.tail_weight <= lowest || lowest <= 0) return bits;
-  return bits + share_of(c.tail_weight, c.weight()) * std::log2(c.tail_weight / lowest);
-}
-
-// The high end: equal tokens.
-double most_entropy(const Candidates& c) {
-  const double tail = share_of(c.tail_weight, c.weight());
-  return survivors_entropy(c) + (tail > 0 ? tail * std::log2(std::max(1.0, c.tail_count)) : 0);
 }
 
 // The weight of the second survivor, which may be one of the tail's: at least their mean, at most
@@ -233,6 +234,7 @@ Candidate as_entered(const Trace& t, const StageTrace& step, int begin, double t
 }  // namespace
 
 Row Trace::row(int rank) const {
+  assert(rank >= 0 && rank < logits->size());
   return rows(rank, 1).front();
 }
 

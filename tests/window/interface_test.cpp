@@ -155,12 +155,20 @@ TEST_CASE("window: S and the button roll the dice") {
 TEST_CASE("window: the seed is typed, and keys meant for the field do nothing else") {
   const Session session({"cat_sat_on"});
   const int step = session.state().at("step");
-  session.click("field.seed");
-  session.key("ctrl+a");
-  session.type("7s1");
-  session.key("Return");
+  const int seed = session.state().at("seed");
+  const auto enter = [&](const char* text) {
+    session.click("field.seed");
+    session.key("ctrl+a");
+    session.type(text);
+    session.key("Return");
+  };
+  enter("7s1");
+  const State refused =
+      session.wait_for("a refusal", [](const State& state) { return state.at("error") != ""; });
+  CHECK(refused.at("seed") == seed);
+  enter("71");
   session.wait_for("the new seed", [](const State& state) { return state.at("seed") == 71; });
-  CHECK(session.state().at("step") == step);
+  CHECK(session.state().at("step") == step);  // S is a letter here, not the dice
 }
 
 TEST_CASE("window: number keys open the views in the order of their tabs") {

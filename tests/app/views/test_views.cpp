@@ -9,6 +9,7 @@
 #include "app/views/keys.h"
 #include "app/views/ui.h"
 #include "app/views/views.h"
+#include "app/window/imgui_compat.h"
 #include "app/window/null_backend.h"
 #include "core/capture/bundled.h"
 
@@ -151,6 +152,40 @@ TEST_CASE("views: each slider goes where it is dragged, and its ends are its ran
   CHECK(screen.state().undo.size() == 7);
 }
 
+TEST_CASE("views: a double-click gives a knob its neutral value, however long the button is held") {
+  Screen screen;
+  screen.drag("knob.top_p", 1.0f, 0.7f);
+  REQUIRE(screen.state().turn.knobs.top_p == doctest::Approx(0.7).epsilon(0.02));
+  const size_t undos = screen.state().undo.size();
+  const WidgetRect* track = screen.find("knob.top_p");
+  REQUIRE(track);
+  const ImVec2 middle{track->x + track->w / 2, track->y + track->h / 2};
+  screen.backend.move(middle);
+  screen.backend.press();
+  screen.backend.release();
+  screen.backend.press();
+  for (int i = 0; i < 6; ++i) screen.backend.frame();
+  screen.backend.release();
+  screen.backend.settle();
+  CHECK(screen.state().turn.knobs.top_p == 1);
+  CHECK(screen.state().undo.size() == undos + 1);
+}
+
+TEST_CASE("views: a drag ends where the mouse was when the button went up") {
+  Screen screen;
+  const WidgetRect* track = screen.find("knob.temperature");
+  REQUIRE(track);
+  const float y = track->y + track->h / 2;
+  const ImVec2 middle{track->x + track->w / 2, y}, end{track->x + track->w * 0.75f, y};
+  screen.backend.move(middle);
+  screen.backend.press();
+  // The last move and the release arrive in one frame.
+  compat::mouse_position(end);
+  screen.backend.release();
+  screen.backend.settle();
+  CHECK(screen.state().turn.knobs.temperature == doctest::Approx(1.5).epsilon(0.01));
+}
+
 TEST_CASE("views: what is clicked happens") {
   Screen screen;
   screen.click("preset.0.2");
@@ -289,10 +324,22 @@ TEST_CASE("views: typed values and seeds are taken or refused with a sentence") 
   screen.backend.settle();
   CHECK(screen.state().turn.knobs.top_p == 0.85);
   screen.click("value.top_p");
+  screen.backend.text("0,7");
+  screen.backend.key(GLFW_KEY_ENTER);
+  screen.backend.settle();
+  CHECK(screen.state().turn.knobs.top_p == 0.7);
+  screen.click("value.top_p");
+  screen.backend.text("90%");
+  screen.backend.key(GLFW_KEY_ENTER);
+  screen.backend.settle();
+  CHECK(screen.state().error.find("90%") != std::string::npos);
+  CHECK(screen.state().turn.knobs.top_p == 0.7);
+  screen.click("button.dismiss");
+  screen.click("value.top_p");
   screen.backend.text("7");
   screen.backend.key(GLFW_KEY_ENTER);
   screen.backend.settle();
-  CHECK(screen.state().turn.knobs.top_p == 0.85);
+  CHECK(screen.state().turn.knobs.top_p == 0.7);
   CHECK(screen.state().error.find("top_p") != std::string::npos);
   screen.click("button.dismiss");
   CHECK(screen.state().error.empty());
