@@ -3,7 +3,7 @@
 
 build_packages=(
   g++ cmake ninja-build pkg-config
-  libimgui-dev libstb-dev libfreetype-dev libglfw3-dev python3-glad libgl-dev libegl-dev
+  libimgui-dev libstb-dev libfreetype-dev libglfw3-dev python3-glad libgl-dev libegl-dev libx11-dev
   libhwy-dev libutf8proc-dev nlohmann-json3-dev libcli11-dev doctest-dev libbenchmark-dev
   fonts-inter fonts-jetbrains-mono fonts-dejavu-core
 )
