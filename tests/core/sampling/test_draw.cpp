@@ -40,7 +40,7 @@ std::int64_t total(const std::vector<std::int64_t>& counts) {
 
 }  // namespace
 
-TEST_CASE("coin: a pure function of seed and step, in [0, 1)") {
+TEST_CASE("coin: a pure function of seed and step, from 0 to below 1") {
   std::set<double> seen;
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     for (std::uint64_t step = 0; step < 200; ++step) {
