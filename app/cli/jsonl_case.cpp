@@ -34,7 +34,8 @@ class CaseParser {
   void read_id();
   void read_logits();
   void read_knobs();
-  void read_knob(const std::string& name, std::vector<const KnobInfo*>& seen);
+  void read_knob(const std::string& name);
+  void read_breakers();
   void read_order();
   void read_profile();
   void read_history() { read_ids("history", case_.history); }
@@ -46,7 +47,9 @@ class CaseParser {
   bool is_next(Kind kind, std::string_view what, std::string_view right);
   std::string_view raw_number();
   void refuse(std::string_view sentence);
+  void refuse_at(std::string_view sentence, std::size_t offset);
   void finish_profile();
+  void finish_knobs();
   std::string located(std::string_view sentence, std::size_t offset) const;
 
   std::string_view line_;
@@ -55,6 +58,12 @@ class CaseParser {
   Case case_;
   std::string id_ = "null";
   std::array<bool, 8> seen_ = {};
+  struct GivenKnob {
+    const KnobInfo* info = nullptr;
+    double value = 0;
+    std::size_t offset = 0;
+  };
+  std::vector<GivenKnob> knobs_;  // checked at the end: the profile may come after them
   std::optional<std::string> profile_;
   std::optional<std::vector<std::string>> order_;
   std::string refusal_;  // the first; the rest of the line is read all the same, for its id
@@ -77,7 +86,11 @@ std::string CaseParser::located(std::string_view sentence, std::size_t offset) c
 }
 
 void CaseParser::refuse(std::string_view sentence) {
-  if (refusal_.empty()) refusal_ = located(sentence, reader_.offset());
+  refuse_at(sentence, reader_.offset());
+}
+
+void CaseParser::refuse_at(std::string_view sentence, std::size_t offset) {
+  if (refusal_.empty()) refusal_ = located(sentence, offset);
 }
 
 // Whether such a value comes next; another kind is refused and skipped.
@@ -145,36 +158,41 @@ void CaseParser::read_logits() {
   for (reader_.open_array(); reader_.next_item();) add_logit();
 }
 
-void CaseParser::read_knob(const std::string& name, std::vector<const KnobInfo*>& seen) {
+void CaseParser::read_knob(const std::string& name) {
   const KnobInfo* info = find_knob(canonical(name));
+  if (!info && name == "dry_breakers") return read_breakers();
   if (!info) {
     refuse("there is no knob " + logitdice::quoted(name) + "; the knobs are " +
            ids_of(all_knobs()));
     reader_.skip_value();
     return;
   }
-  if (std::find(seen.begin(), seen.end(), info) != seen.end()) {
+  const auto same = [&](const GivenKnob& knob) { return knob.info == info; };
+  if (std::any_of(knobs_.begin(), knobs_.end(), same)) {
     refuse("the knob " + std::string(info->id) + " is named twice; each may stand once");
   }
-  seen.push_back(info);
   if (!is_next(Kind::kNumber, info->id, "a number")) return;
   const ParsedNumber number = parse_number(raw_number());
   if (!reader_.ok()) return;
   const double value =
       number.fault == NumberFault::kNone ? number.value : std::numeric_limits<double>::infinity();
-  const Result<double> checked = check_knob(*info, value);
-  if (checked) {
-    case_.knobs.*info->value = checked.value();
-  } else {
-    refuse(checked.error());
+  knobs_.push_back({info, value, reader_.offset()});
+}
+
+// Lists of token ids: [[5, 0], [7]].
+void CaseParser::read_breakers() {
+  if (!is_next(Kind::kArray, "dry_breakers", "a list of lists of token ids")) return;
+  for (reader_.open_array(); reader_.next_item();) {
+    std::vector<TokenId> breaker;
+    read_ids("a breaker", breaker);
+    if (!breaker.empty()) case_.dry_breakers.push_back(std::move(breaker));
   }
 }
 
 void CaseParser::read_knobs() {
   if (!is_next(Kind::kObject, "knobs", "an object like {\"top_p\": 0.9}")) return;
   std::string name;
-  std::vector<const KnobInfo*> seen;
-  for (reader_.open_object(); reader_.next_key(name);) read_knob(name, seen);
+  for (reader_.open_object(); reader_.next_key(name);) read_knob(name);
 }
 
 void CaseParser::read_order() {
@@ -240,7 +258,19 @@ void CaseParser::read_field(const std::string& key) {
 
 void CaseParser::finish_profile() {
   case_.profile = profile_ ? find_profile(*profile_).value() : textbook();
-  if (order_) case_.profile = with_order(std::move(case_.profile), *order_).value();
+  if (!order_) return;
+  auto ordered = with_order(case_.profile, *order_);
+  if (!ordered) return refuse_at(ordered.error(), 0);
+  case_.profile = std::move(ordered).value();
+}
+
+void CaseParser::finish_knobs() {
+  case_.knobs = neutral_knobs(case_.profile);
+  for (const GivenKnob& knob : knobs_) {
+    const Result<double> checked = check_knob(case_.profile, *knob.info, knob.value);
+    if (!checked) return refuse_at(checked.error(), knob.offset);
+    case_.knobs.*knob.info->value = knob.value;
+  }
 }
 
 CaseLine CaseParser::parse() {
@@ -260,8 +290,9 @@ CaseLine CaseParser::parse() {
                                 : "the case has no \"logits\", a list of numbers",
                        0);
   }
+  if (refusal_.empty()) finish_profile();
+  if (refusal_.empty()) finish_knobs();
   if (!refusal_.empty()) return failed(refusal_);
-  finish_profile();
   return {id_, std::move(case_)};
 }
 

@@ -9,8 +9,16 @@
 namespace logitdice::cli {
 namespace {
 
-// None yet: every knob there is has one name in all engines.
-constexpr std::array<Alias, 0> kAliases = {};
+constexpr std::array<Alias, 8> kAliases = {{
+    {"typ_p", "typical_p"},
+    {"penalty_repeat", "repetition_penalty"},
+    {"repeat_penalty", "repetition_penalty"},
+    {"penalty_freq", "frequency_penalty"},
+    {"penalty_present", "presence_penalty"},
+    {"repeat_last_n", "penalty_last_n"},
+    {"temp", "temperature"},
+    {"min_tokens_to_keep", "min_keep"},
+}};
 
 }  // namespace
 

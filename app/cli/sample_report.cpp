@@ -31,7 +31,7 @@ SampleRow make_row(int rank, std::int64_t count, double final, std::int64_t draw
 // The token or, for the rank behind the last stored one, what stands for the source's tail.
 std::string drawn_token(const Shown& shown, int rank, bool for_people) {
   if (rank >= shown.distribution.logits.size()) return for_people ? "another token" : "";
-  const TokenId id = shown.distribution.logits.ids[rank];
+  const TokenId id = shown.trace.id(rank);
   return for_people ? ellipsis(visible_token(shown.distribution, id), kTokenWidth)
                     : plain_token(shown.distribution, id);
 }
@@ -118,7 +118,7 @@ void write_row(JsonWriter& json, const Shown& shown, const SampleRow& row, bool 
   json.open_object(Layout::kOneLine);
   if (named) {
     json.key("rank").value(row.rank);
-    json.key("id").value(shown.distribution.logits.ids[row.rank]);
+    json.key("id").value(shown.trace.id(row.rank));
     json.key("token").value(drawn_token(shown, row.rank, false));
   }
   json.key("final").value(row.final);

@@ -58,6 +58,16 @@ void write_list(JsonWriter& json, std::string_view key, const Values& values) {
   json.close_array();
 }
 
+// A history that is not told apart counts as written by the model.
+Situation situation_of(const Case& given) {
+  Situation s;
+  const bool apart = !given.prompt.empty() || !given.output.empty();
+  s.prompt = given.prompt;
+  s.output = apart ? given.output : given.history;
+  s.dry_breakers = given.dry_breakers;
+  return s;
+}
+
 void write_answer(JsonWriter& json, const std::string& id, const Trace& t) {
   const Survivors all = survivors_of(t);
   std::vector<int> stages;
@@ -104,7 +114,7 @@ void answer_case(std::string_view line, std::int64_t number, std::ostream& out) 
   if (!logits) {
     return write_error(json, read.id, "stdin:" + std::to_string(number) + ": " + logits.error());
   }
-  write_answer(json, read.id, trace(logits.value(), given.knobs, given.profile));
+  write_answer(json, read.id, trace(logits.value(), situation_of(given), given.knobs, given.profile));
 }
 
 int answer_cases(std::istream& in, std::ostream& out, std::ostream& err) {

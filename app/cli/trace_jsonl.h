@@ -19,6 +19,7 @@ struct Case {
   Knobs knobs;                                   // an absent one is neutral, whatever the profile
   Profile profile;                               // with the order that the line asks for
   std::vector<TokenId> history, prompt, output;  // for stages that look back; may be empty
+  std::vector<std::vector<TokenId>> dry_breakers;  // none is empty
 };
 
 /// A case, or why there is none: "stdin:3:17: sentence", line and column.

@@ -189,7 +189,7 @@ void knobs_panel(const Panel& panel, Rect& column, KnobEditor& editor) {
   const Rect title = column.take_top(panel.px(18), panel.px(8));
   panel.canvas.caption(title.x, title.middle_y(), "SAMPLER CHAIN");
   panel.canvas.text(panel.fonts().small, title.right(), title.middle_y(), panel.theme().dim,
-                    panel.state.profile.title, Align::right);
+                    panel.state.turn.profile.title, Align::right);
   for (const KnobInfo& info : all_knobs()) {
     draw_knob(panel, column.take_top(panel.px(kKnobHeight), panel.px(8)), info, editor);
   }

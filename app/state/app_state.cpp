@@ -32,7 +32,20 @@ std::string_view axis_title(Axis axis) {
 }
 
 bool any_knob_turned(const AppState& s) {
-  return s.turn.knobs != Knobs{} || s.turn.exp_display != ExpDisplay{};
+  return s.turn.knobs != neutral_knobs(s.turn.profile) || s.turn.exp_display != ExpDisplay{};
+}
+
+Situation situation_of(const AppState& s) {
+  const Generation& text = s.generate.written.text;
+  const int step = s.generate.selected;
+  if (s.step_coin && step >= 0 && step < static_cast<int>(text.steps.size())) {
+    return situation_of(text_before(text, static_cast<std::size_t>(step)), text.settings);
+  }
+  Situation situation;
+  situation.output = s.history.tokens;
+  situation.xtc_coin = xtc_coin(s.seed, s.step > 0 ? s.step - 1 : 0);
+  situation.mirostat_mu = s.mirostat_mu;
+  return situation;
 }
 
 int token_count(const AppState& state) { return state.distribution.logits.size(); }
@@ -40,7 +53,7 @@ int token_count(const AppState& state) { return state.distribution.logits.size()
 std::string token_text(const AppState& state, int rank) {
   const Distribution& d = state.distribution;
   if (rank >= d.logits.size()) return "another token";
-  const std::string text = visible(d.tokens.bytes(d.logits.ids[rank]));
+  const std::string text = visible(d.tokens.bytes(state.trace.id(rank)));
   return text.empty() ? "⟨empty⟩" : text;
 }
 

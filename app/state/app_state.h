@@ -76,13 +76,24 @@ struct Drawn {
   std::string token;  // visible text
 };
 
+/// What a person typed as the text so far, for penalties to look at.
+struct History {
+  std::string text;             // as it was typed
+  std::vector<TokenId> tokens;  // of the distribution on the screen
+  std::string unknown;          // what of it is no token there; empty if all is
+};
+
 /// Everything that undo brings back.
 struct Turn {
   Knobs knobs;
+  Profile profile = textbook();  // the engine's rules and the order, edited or not
   ExpDisplay exp_display;
   int text = 0;  // version of the text of the Generate view: forcing a token makes another
 
-  bool operator==(const Turn&) const = default;
+  bool operator==(const Turn& other) const {
+    return knobs == other.knobs && same_chain(profile, other.profile) &&
+           exp_display == other.exp_display && text == other.text;
+  }
 };
 
 /// Everything the program knows. Only update() changes it; views read it. Not copied or moved: the
@@ -97,8 +108,8 @@ struct AppState {
 
   Distribution distribution;
   Turn turn;  // knobs and switches in force
-  Profile profile = textbook();
 
+  History history;      // looked at unless the distribution is a step of the text
   Trace trace;          // of all the above, never out of date
   double trace_us = 0;  // how long it took
 
@@ -111,6 +122,8 @@ struct AppState {
   std::uint64_t step = 0;     // coins used so far; the shown draw used coin step − 1
   std::optional<double> step_coin;  // of the text's step on the screen; then `draw` is its draw
   std::optional<Draw> draw;   // of that coin, under the knobs as they are now
+  std::optional<double> mirostat_mu;    // bits, before the last draw; empty before the first
+  std::optional<double> mirostat_next;  // bits, what that draw made of it
   Rolled rolled;
   std::vector<Drawn> last_drawn;  // at most ten, the newest last
   FilledBlank sentence;       // the context with the drawn token in its blank
@@ -123,6 +136,10 @@ struct AppState {
   std::string notice;  // the same for what is good to know
   bool quit = false;
 };
+
+/// What the chain looks at beside the logits: the text before the step on the screen, or the typed
+/// history; the coins of the next draw. Points into the state.
+Situation situation_of(const AppState& state);
 
 /// Whether any knob or switch is not neutral.
 bool any_knob_turned(const AppState& state);

@@ -27,7 +27,7 @@ Json draw_json(const AppState& s) {
   if (!s.draw) return nullptr;
   const Distribution& d = s.distribution;
   const bool known = s.draw->rank < d.logits.size();
-  const std::string token = known ? plain(d.tokens.bytes(d.logits.ids[s.draw->rank])) : "…";
+  const std::string token = known ? plain(d.tokens.bytes(s.trace.id(s.draw->rank))) : "…";
   return {{"u", s.draw->u}, {"rank", s.draw->rank}, {"token", token}};
 }
 
@@ -54,9 +54,9 @@ std::string automation_state(const AppState& s) {
   out["phase"] = s.phase;
   out["playing"] = s.playing;
   out["distribution"] = s.distribution.id;
-  out["profile"] = s.profile.id;
+  out["profile"] = s.turn.profile.id;
   out["knobs"] = knobs_json(s.turn.knobs);
-  out["order"] = order_json(s.profile);
+  out["order"] = order_json(s.turn.profile);
   out["selected"] = s.selected;
   out["kept"] = s.trace.kept();
   out["seed"] = s.seed;

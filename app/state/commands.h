@@ -18,6 +18,30 @@ struct SetKnob {
   bool continues = false;  // a later part of one drag: undone together with the first
 };
 struct ResetKnobs {};
+struct SetProfile {
+  std::string id;  // its order and rules; the knobs stay, as far as it takes them
+};
+struct UseDefaults {};  // the profile's own knobs
+struct SetOrder {
+  std::vector<std::string> stages;  // ids, first to last
+};
+struct MoveStage {
+  std::string id;
+  int to;  // index in the order after it was taken out
+};
+struct AddStage {
+  std::string id;
+};
+struct RemoveStage {
+  std::string id;
+};
+struct SwitchStage {
+  std::string id;
+  bool on;
+};
+struct SetHistory {
+  std::string text;
+};
 struct SetExpDisplay {
   ExpDisplay value;
 };
@@ -126,7 +150,10 @@ struct Tick {
 }  // namespace command
 
 using Command = std::variant<
-    command::SetKnob, command::ResetKnobs, command::SetExpDisplay, command::Undo, command::Redo,
+    command::SetKnob, command::ResetKnobs, command::SetProfile, command::UseDefaults,
+    command::SetOrder, command::MoveStage, command::AddStage, command::RemoveStage,
+    command::SwitchStage, command::SetHistory, command::SetExpDisplay, command::Undo,
+    command::Redo,
     command::OpenBundled, command::OpenFile, command::NextDistribution, command::SetView,
     command::SetPhase, command::StepPhase, command::TogglePlay, command::ChangeSpeed,
     command::Select, command::StepSelection, command::SetPrompt, command::SetLength,

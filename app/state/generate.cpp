@@ -23,7 +23,7 @@ bool have_model(AppState& s) {
 GenerateSettings settings_of(const AppState& s) {
   GenerateSettings settings;
   settings.knobs = s.turn.knobs;
-  settings.profile = s.profile;
+  settings.profile = s.turn.profile;
   settings.seed = s.seed;
   return settings;
 }
@@ -103,9 +103,7 @@ void mark_differences(GenerateState& g) {
 }
 
 bool same_settings(const Generation& text, const AppState& s) {
-  const auto& order = text.settings.profile.order;
-  return text.settings.knobs == s.turn.knobs && order == s.profile.order &&
-         text.settings.profile.id == s.profile.id;
+  return text.settings.knobs == s.turn.knobs && same_chain(text.settings.profile, s.turn.profile);
 }
 
 }  // namespace
@@ -162,9 +160,7 @@ void select_step(AppState& s, int step) {
   g.selected = index;
   s.step_coin = chosen.draw.u;
   retrace(s);
-  const auto& ids = s.distribution.logits.ids;
-  const auto place = std::find(ids.begin(), ids.end(), chosen.token);
-  if (place != ids.end()) s.selected = static_cast<int>(place - ids.begin());
+  if (const int rank = s.trace.rank_of(chosen.token); rank >= 0) s.selected = rank;
 }
 
 void force_token(AppState& s, int rank) {
@@ -176,7 +172,7 @@ void force_token(AppState& s, int rank) {
     return;
   }
   stop_generating(s);
-  const TokenId token = s.distribution.logits.ids[rank];
+  const TokenId token = s.trace.id(rank);
   const int step = g.selected;
   begin_version(s);
   force(g.written.text, static_cast<std::size_t>(step), token);
@@ -194,7 +190,7 @@ void compare_with_same_dice(AppState& s) {
   g.same_dice_on = !g.written.text.steps.empty() && !g.written.running &&
                    !same_settings(g.written.text, s);
   if (!g.same_dice_on) return;
-  g.same_dice.text = branch(g.written.text, s.turn.knobs, s.profile);
+  g.same_dice.text = branch(g.written.text, s.turn.knobs, s.turn.profile);
   const std::size_t steps = g.written.text.steps.size();
   const bool whole = g.same_dice.text.steps.size() >= steps || g.same_dice.text.ended();
   if (!whole && g.pieces.empty()) start_worker(g.same_dice, job_for(g.same_dice.text, steps));
@@ -314,7 +310,7 @@ void open_capture(AppState& s, const std::string& path, const std::string& text)
   g.statistics = text_statistics(g.written.text);
   g.shown_in_preview = true;
   s.turn.knobs = capture.knobs;
-  s.profile = capture.profile;
+  s.turn.profile = capture.profile;
   s.seed = capture.seed;
   s.view = "generate";
   g.mode = GenerateMode::text;

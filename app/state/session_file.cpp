@@ -79,7 +79,7 @@ std::string read_knobs(const Json& json, Knobs& knobs) {
     if (!json.contains(id)) continue;
     if (!read_number(json[id], knobs.*info.value)) return wrong("/knobs/" + id, "a number");
   }
-  return check_knobs(knobs);
+  return {};
 }
 
 std::string read_order(const Json& json, Profile& profile) {
@@ -92,6 +92,20 @@ std::string read_order(const Json& json, Profile& profile) {
   const Result<Profile> ordered = with_order(profile, ids);
   if (!ordered) return ordered.error();
   profile = ordered.value();
+  return {};
+}
+
+std::string read_switches(const Json& json, Profile& profile) {
+  const std::string want = "an array of names of stages in /order";
+  if (!json.is_array()) return wrong("/switched_off", want);
+  for (const Json& item : json) {
+    const Stage* stage = item.is_string() ? find_stage(item.get<std::string>()) : nullptr;
+    const auto& order = profile.order;
+    if (std::find(order.begin(), order.end(), stage) == order.end()) {
+      return wrong("/switched_off", want);
+    }
+    profile.switched_off.push_back(stage);
+  }
   return {};
 }
 
@@ -180,7 +194,9 @@ std::string read_all(const Json& json, Loaded& to) {
     if (refusal.empty() && json.contains(key)) refusal = read(json[key], out);
   };
   section("order", read_order, to.profile);
+  section("switched_off", read_switches, to.profile);
   section("knobs", read_knobs, to.turn.knobs);
+  if (refusal.empty()) refusal = check_knobs(to.profile, to.turn.knobs);
   section("exp_display", read_exp_display, to.turn.exp_display);
   section("preferences", read_preferences, to.preferences);
   if (refusal.empty()) refusal = read_text(json, "distribution", to.distribution);
@@ -218,7 +234,7 @@ std::string apply(AppState& state, const Loaded& loaded) {
   }
   state.preferences = loaded.preferences;
   state.turn = loaded.turn;
-  state.profile = loaded.profile;
+  state.turn.profile = loaded.profile;
   state.view = loaded.view;
   state.phase = loaded.phase;
   state.undo.clear();
@@ -236,15 +252,19 @@ std::string apply(AppState& state, const Loaded& loaded) {
 }  // namespace
 
 std::string state_to_json(const AppState& s) {
-  Json order = Json::array();
-  for (const Stage* stage : s.profile.order) order.push_back(stage->id);
+  const auto ids = [](const std::vector<const Stage*>& stages) {
+    Json list = Json::array();
+    for (const Stage* stage : stages) list.push_back(stage->id);
+    return list;
+  };
   const Json out = {{"logitdice_state", kFormat},
                     {"distribution", s.distribution.id},
                     {"view", s.view},
                     {"phase", s.phase},
                     {"selected", s.selected},
-                    {"profile", s.profile.id},
-                    {"order", order},
+                    {"profile", s.turn.profile.id},
+                    {"order", ids(s.turn.profile.order)},
+                    {"switched_off", ids(s.turn.profile.switched_off)},
                     {"knobs", knobs_json(s.turn.knobs)},
                     {"exp_display",
                      {{"added", s.turn.exp_display.added},
@@ -267,7 +287,7 @@ Result<bool> state_from_json(AppState& state, std::string_view text, std::string
   } catch (const Json::exception&) {
     return Error{prefix + " a number is too large; a state file saved by logitdice has none such."};
   }
-  Loaded loaded{state.preferences, state.turn,     state.profile, state.distribution.id, state.view,
+  Loaded loaded{state.preferences, state.turn,     state.turn.profile, state.distribution.id, state.view,
                 state.phase,       state.selected, state.seed,    state.step,
                 state.step};
   std::string refusal;

@@ -13,7 +13,9 @@
 #include "core/capture/bundled.h"
 #include "core/capture/capture.h"
 #include "core/capture/distribution_file.h"
+#include "core/capture/text_tokens.h"
 #include "core/model/embedded.h"
+#include "core/sampling/mirostat.h"
 
 namespace logitdice {
 namespace {
@@ -28,7 +30,7 @@ constexpr double kFastestPhase_s = 0.25;
 // The bytes of the drawn token; "…" for one of the tail's, which nobody knows.
 std::string drawn_bytes(const AppState& s, const Draw& draw) {
   if (draw.rank >= token_count(s)) return "…";
-  return s.distribution.tokens.bytes(s.distribution.logits.ids[draw.rank]);
+  return s.distribution.tokens.bytes(s.trace.id(draw.rank));
 }
 
 // The coin of the last step stays; only what it falls on may change.
@@ -46,16 +48,31 @@ void forget_draws(AppState& s) {
   s.rolled = {};
   s.last_drawn.clear();
   s.step = 0;
-  redraw(s);
+  s.mirostat_mu.reset();
+  s.mirostat_next.reset();
+  retrace(s);
+}
+
+void set_history(AppState& s, const std::string& text) {
+  TextTokens read = tokens_of_text(s.distribution, text);
+  s.history = {text, std::move(read.ids), std::move(read.unknown)};
 }
 
 // ---- knobs ----------------------------------------------------------------------------------
+
+// The selected token stays selected where a penalty moves it.
+void retrace_same_token(AppState& s) {
+  const bool ranked = s.selected < token_count(s);
+  const TokenId id = ranked ? s.trace.id(s.selected) : -1;
+  retrace(s);
+  if (ranked) s.selected = s.trace.rank_of(id);
+}
 
 void turn_to(AppState& s, const Turn& turn, bool continues) {
   if (turn == s.turn) return;
   if (!continues || s.undo.empty()) remember_turn(s);
   s.turn = turn;
-  retrace(s);
+  retrace_same_token(s);
   compare_with_same_dice(s);
 }
 
@@ -66,8 +83,88 @@ void swap_turn(AppState& s, std::vector<Turn>& from, std::vector<Turn>& to) {
   s.turn = from.back();
   from.pop_back();
   swap_version(s, version, s.turn.text);
-  retrace(s);
+  retrace_same_token(s);
   compare_with_same_dice(s);
+}
+
+// ---- chain ----------------------------------------------------------------------------------
+
+// Knobs that the engine refuses go back to what they are in it when nobody turns them.
+void set_profile(AppState& s, const std::string& id) {
+  const Result<Profile> found = find_profile(id);
+  if (!found) {
+    s.error = found.error();
+    return;
+  }
+  Turn turn = s.turn;
+  turn.profile = found.value();
+  const Knobs neutral = neutral_knobs(turn.profile);
+  std::string refused;
+  for (const KnobInfo& info : all_knobs()) {
+    double& value = turn.knobs.*info.value;
+    if (info.parameter) value = neutral.*info.value;
+    if (value == info.neutral) continue;
+    if (const auto checked = check_knob(turn.profile, info, value); !checked) {
+      value = info.neutral;
+      refused = checked.error();
+    }
+  }
+  turn_to(s, turn, false);
+  if (!refused.empty()) s.notice = refused + " It is neutral now.";
+}
+
+void set_order(AppState& s, const std::vector<std::string>& stages) {
+  const std::vector<const Stage*> off = s.turn.profile.switched_off;
+  Result<Profile> ordered = with_order(s.turn.profile, stages);
+  if (!ordered) {
+    s.error = ordered.error();
+    return;
+  }
+  Turn turn = s.turn;
+  turn.profile = std::move(ordered).value();
+  const auto& order = turn.profile.order;
+  for (const Stage* stage : off) {
+    const bool stays = std::find(order.begin(), order.end(), stage) != order.end();
+    if (stays) turn.profile.switched_off.push_back(stage);
+  }
+  turn_to(s, turn, false);
+}
+
+std::vector<std::string> order_ids(const AppState& s) {
+  std::vector<std::string> ids;
+  for (const Stage* stage : s.turn.profile.order) ids.emplace_back(stage->id);
+  return ids;
+}
+
+void move_stage(AppState& s, const std::string& id, int to) {
+  std::vector<std::string> ids = order_ids(s);
+  const auto at = std::find(ids.begin(), ids.end(), id);
+  if (at == ids.end()) return;
+  ids.erase(at);
+  ids.insert(ids.begin() + std::clamp<int>(to, 0, static_cast<int>(ids.size())), id);
+  set_order(s, ids);
+}
+
+void add_stage(AppState& s, const std::string& id) {
+  std::vector<std::string> ids = order_ids(s);
+  ids.push_back(id);
+  set_order(s, ids);
+}
+
+void remove_stage(AppState& s, const std::string& id) {
+  std::vector<std::string> ids = order_ids(s);
+  std::erase(ids, id);
+  set_order(s, ids);
+}
+
+void switch_stage(AppState& s, const std::string& id, bool on) {
+  const Stage* stage = find_stage(id);
+  const auto& order = s.turn.profile.order;
+  if (std::find(order.begin(), order.end(), stage) == order.end()) return;
+  Turn turn = s.turn;
+  std::erase(turn.profile.switched_off, stage);
+  if (!on) turn.profile.switched_off.push_back(stage);
+  turn_to(s, turn, false);
 }
 
 // ---- dice -----------------------------------------------------------------------------------
@@ -119,8 +216,28 @@ void remember_drawn(AppState& s, const Tally& tally) {
   }
 }
 
+// Stages with a state of their own go on with it: mirostat learns from single draws, and XTC throws
+// its coin once for a click.
+void begin_draw(AppState& s) {
+  const Knobs& knobs = s.turn.knobs;
+  if (s.mirostat_next) s.mirostat_mu = s.mirostat_next;
+  const bool stateful = knobs.mirostat_tau > 0 || knobs.xtc_probability > 0;
+  if (!stateful) return;
+  ++s.step;  // the step whose coins count
+  retrace(s);
+  --s.step;
+}
+
+void learn(AppState& s, std::int64_t draws) {
+  const Knobs& knobs = s.turn.knobs;
+  if (knobs.mirostat_tau <= 0 || draws != 1 || !s.draw || s.draw->p <= 0) return;
+  const double mu = s.mirostat_mu.value_or(2 * knobs.mirostat_tau);
+  s.mirostat_next = mirostat_next(mu, s.draw->p, knobs);
+}
+
 void roll(AppState& s, std::int64_t draws) {
   assert(draws > 0);
+  begin_draw(s);
   const Tally tally = draw_many(s.trace, s.seed, s.step, draws);
   if (s.rolled.stale) s.rolled = {};
   if (s.rolled.tally.draws == 0) s.rolled.first_step = s.step;
@@ -131,6 +248,7 @@ void roll(AppState& s, std::int64_t draws) {
   tabulate(s);
   remember_drawn(s, tally);
   redraw(s);
+  learn(s, draws);
 }
 
 // ---- phases ---------------------------------------------------------------------------------
@@ -206,13 +324,33 @@ struct Updater {
   void operator()(const command::SetKnob& c) {
     Turn turn = s.turn;
     turn.knobs.*c.knob = c.value;
-    if (const std::string refusal = check_knobs(turn.knobs); !refusal.empty()) {
+    if (const std::string refusal = check_knobs(s.turn.profile, turn.knobs); !refusal.empty()) {
       s.error = refusal;
       return;
     }
     turn_to(s, turn, c.continues);
   }
-  void operator()(const command::ResetKnobs&) { turn_to(s, Turn{{}, {}, s.turn.text}, false); }
+  void operator()(const command::ResetKnobs&) { 
+    Turn turn = s.turn;
+    turn.knobs = neutral_knobs(turn.profile);
+    turn.exp_display = {};
+    turn_to(s, turn, false);
+  }
+  void operator()(const command::SetProfile& c) { set_profile(s, c.id); }
+  void operator()(const command::UseDefaults&) {
+    Turn turn = s.turn;
+    turn.knobs = turn.profile.defaults;
+    turn_to(s, turn, false);
+  }
+  void operator()(const command::SetOrder& c) { set_order(s, c.stages); }
+  void operator()(const command::MoveStage& c) { move_stage(s, c.id, c.to); }
+  void operator()(const command::AddStage& c) { add_stage(s, c.id); }
+  void operator()(const command::RemoveStage& c) { remove_stage(s, c.id); }
+  void operator()(const command::SwitchStage& c) { switch_stage(s, c.id, c.on); }
+  void operator()(const command::SetHistory& c) {
+    set_history(s, c.text);
+    retrace(s);
+  }
   void operator()(const command::SetExpDisplay& c) {
     Turn turn = s.turn;
     turn.exp_display = c.value;
@@ -355,7 +493,10 @@ void show_distribution(AppState& s, Distribution distribution) {
   s.last_drawn.clear();
   s.step = 0;
   s.step_coin.reset();
+  s.mirostat_mu.reset();
+  s.mirostat_next.reset();
   s.generate.selected = -1;
+  if (!s.history.text.empty()) set_history(s, s.history.text);
   retrace(s);
 }
 
@@ -367,7 +508,8 @@ void remember_turn(AppState& s) {
 
 void retrace(AppState& s) {
   const auto started = std::chrono::steady_clock::now();
-  s.trace = trace(s.distribution.logits, s.turn.knobs, s.profile, s.turn.exp_display);
+  s.trace = trace(s.distribution.logits, situation_of(s), s.turn.knobs, s.turn.profile,
+                  s.turn.exp_display);
   const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - started;
   s.trace_us = took.count();
   s.rolled.stale = s.rolled.tally.draws > 0;

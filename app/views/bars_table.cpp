@@ -90,7 +90,7 @@ struct Scale {
 Scale logit_scale(const Trace& t, int phase) {
   const auto& scores = t.logits->scores;
   const double top = scores.front(), bottom = scores[t.logits->finite - 1];
-  const double factor = t.temperature > 0 && phase == kDivide ? t.sums.inverse_t : 1;
+  const double factor = t.temperature > 0 && phase == kDivide ? t.weights.sums.inverse_t : 1;
   // The axis of the undivided logits stays as long as they fit: dividing must be seen.
   Scale scale;
   scale.low = std::min({0.0, bottom, bottom * factor});

@@ -70,7 +70,7 @@ std::string prepare(Ui& ui, const RenderArguments& arguments) {
   const bool same_order = !arguments.chain.profile && !arguments.chain.order;
   if (knobs != s.turn.knobs || !same_order) {
     s.turn.knobs = knobs;
-    s.profile = with_arguments(s.profile, arguments.chain);
+    s.turn.profile = with_arguments(s.turn.profile, arguments.chain);
     retrace(s);
   }
   if (arguments.phase > 0) update(s, command::SetPhase{arguments.phase});

@@ -4,15 +4,11 @@
 #include <cassert>
 #include <utility>
 
+#include "core/sampling/mirostat.h"
 #include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace {
-
-int rank_of(const Logits& logits, TokenId token) {
-  const auto found = std::find(logits.ids.begin(), logits.ids.end(), token);
-  return static_cast<int>(found - logits.ids.begin());
-}
 
 // Whether the heaviest tail that a capture allows gives the same token as the lightest.
 bool is_certain(const Trace& t, const Draw& draw) {
@@ -59,37 +55,68 @@ Result<Generation> begin_generation(const Gpt& gpt, std::string_view prompt,
   return made;
 }
 
-GeneratedStep decide(Logits logits, const GenerateSettings& settings, double u) {
+TextSoFar text_before(const Generation& generation, std::size_t step) {
+  assert(step <= generation.steps.size());
+  TextSoFar text;
+  text.tokens = std::span(generation.tokens).first(generation.prompt_tokens + step);
+  text.prompt_tokens = generation.prompt_tokens;
+  text.step = step;
+  if (step > 0) text.mirostat_mu = mirostat_after(generation.steps[step - 1], generation.settings);
+  return text;
+}
+
+Situation situation_of(const TextSoFar& text, const GenerateSettings& settings) {
+  Situation situation;
+  situation.prompt = text.tokens.first(text.prompt_tokens);
+  situation.output = text.tokens.subspan(text.prompt_tokens);
+  situation.xtc_coin = xtc_coin(settings.seed, text.step);
+  situation.mirostat_mu = text.mirostat_mu;
+  return situation;
+}
+
+std::optional<double> mirostat_after(const GeneratedStep& step, const GenerateSettings& settings) {
+  if (settings.knobs.mirostat_tau <= 0) return std::nullopt;
+  // A token that a person forced although it was cut surprises as much as the model says.
+  const double p = step.p > 0 ? step.p : step.p_model;
+  const double mu = step.mirostat_mu.value_or(2 * settings.knobs.mirostat_tau);
+  return p > 0 ? mirostat_next(mu, p, settings.knobs) : mu;
+}
+
+GeneratedStep decide(Logits logits, const GenerateSettings& settings, const TextSoFar& text,
+                     double u) {
   GeneratedStep step;
-  const Trace t = trace(logits, settings.knobs, settings.profile);
+  const Trace t = trace(logits, situation_of(text, settings), settings.knobs, settings.profile);
+  step.mirostat_mu = text.mirostat_mu;
   step.draw = pick(t, u);
   step.certain = is_certain(t, step.draw);
   const bool stored = step.draw.rank < logits.size();
-  step.token = stored ? logits.ids[static_cast<std::size_t>(step.draw.rank)] : kNotCaptured;
+  step.token = stored ? t.id(step.draw.rank) : kNotCaptured;
   measure(step, t, step.draw.rank);
   step.logits = std::move(logits);
   return step;
 }
 
-GeneratedStep decide_forced(Logits logits, const GenerateSettings& settings, double u,
-                            TokenId token) {
+GeneratedStep decide_forced(Logits logits, const GenerateSettings& settings, const TextSoFar& text,
+                            double u, TokenId token) {
   GeneratedStep step;
-  const Trace t = trace(logits, settings.knobs, settings.profile);
+  const Trace t = trace(logits, situation_of(text, settings), settings.knobs, settings.profile);
+  step.mirostat_mu = text.mirostat_mu;
   step.draw = pick(t, u);
   step.certain = is_certain(t, step.draw);
   step.token = token;
   step.forced = true;
-  const int rank = rank_of(logits, token);
-  if (rank < logits.size()) measure(step, t, rank);
+  const int rank = t.rank_of(token);
+  if (rank >= 0) measure(step, t, rank);
   step.logits = std::move(logits);
   return step;
 }
 
-Result<GeneratedStep> next_step(const Gpt& gpt, GptState& state, std::span<const TokenId> tokens,
-                                const GenerateSettings& settings, std::uint64_t step) {
-  Result<Logits> logits = make_logits(gpt.logits_after(state, tokens));
+Result<GeneratedStep> next_step(const Gpt& gpt, GptState& state, const TextSoFar& text,
+                                const GenerateSettings& settings) {
+  Result<Logits> logits = make_logits(gpt.logits_after(state, text.tokens));
   if (!logits) return Error{"The model cannot go on. " + logits.error()};
-  GeneratedStep made = decide(std::move(logits).value(), settings, settings.coin_of(step));
+  GeneratedStep made =
+      decide(std::move(logits).value(), settings, text, settings.coin_of(text.step));
   if (!settings.keep_logits) made.logits = {};
   return made;
 }
@@ -101,8 +128,8 @@ void append(Generation& generation, GeneratedStep step) {
 
 Result<bool> append_step(Generation& generation, const Gpt& gpt, GptState& state) {
   if (generation.ended()) return false;
-  Result<GeneratedStep> step =
-      next_step(gpt, state, generation.tokens, generation.settings, generation.steps.size());
+  const TextSoFar text = text_before(generation, generation.steps.size());
+  Result<GeneratedStep> step = next_step(gpt, state, text, generation.settings);
   if (!step) return Error{step.error()};
   append(generation, std::move(step).value());
   return true;
@@ -129,7 +156,8 @@ void force(Generation& generation, std::size_t step, TokenId token) {
   GeneratedStep& old = generation.steps[step];
   assert(old.logits.size() > 0);
   GeneratedStep forced =
-      decide_forced(std::move(old.logits), generation.settings, old.draw.u, token);
+      decide_forced(std::move(old.logits), generation.settings, text_before(generation, step),
+                    old.draw.u, token);
   cut_back(generation, step);
   append(generation, std::move(forced));
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "core/sampling/knobs.h"
 #include "core/sampling/logits.h"
 #include "core/sampling/profiles.h"
+#include "core/sampling/situation.h"
 
 namespace logitdice {
 
@@ -39,6 +41,15 @@ struct GeneratedStep {
   double p_model = 0;   // the token's probability at T = 1 with every knob neutral
   bool forced = false;  // a person chose it
   bool certain = true;  // false: a capture's tail leaves open what this coin falls on
+  std::optional<double> mirostat_mu;  // bits, the state that the step found; only with mirostat
+};
+
+/// What the chain may look at when a step is decided.
+struct TextSoFar {
+  std::span<const TokenId> tokens;    // the prompt's, then those that were drawn
+  std::size_t prompt_tokens = 0;
+  std::uint64_t step = 0;             // number of the step, from 0
+  std::optional<double> mirostat_mu;  // bits; empty at the first step and without mirostat
 };
 
 /// A text in the making: the prompt and, for each further token, its step. Step i is drawn with the
@@ -67,16 +78,26 @@ Result<Generation> begin_generation(const Gpt& gpt, std::string_view prompt,
 
 /// Logits become a token: the chain, and the first survivor that the coin u passes. Takes over the
 /// logits, which must not be empty.
-GeneratedStep decide(Logits logits, const GenerateSettings& settings, double u);
+GeneratedStep decide(Logits logits, const GenerateSettings& settings, const TextSoFar& text,
+                     double u);
 
 /// The same where the token is given; its probabilities are 0 if a capture left it out.
-GeneratedStep decide_forced(Logits logits, const GenerateSettings& settings, double u,
-                            TokenId token);
+GeneratedStep decide_forced(Logits logits, const GenerateSettings& settings, const TextSoFar& text,
+                            double u, TokenId token);
 
-/// What follows `tokens`, which must not be empty, decided with the coin of `step`. An error if the
-/// model's numbers are no logits (NaN).
-Result<GeneratedStep> next_step(const Gpt& gpt, GptState& state, std::span<const TokenId> tokens,
-                                const GenerateSettings& settings, std::uint64_t step);
+/// What follows the text, whose tokens must not be empty, decided with the coin of the step. An
+/// error if the model's numbers are no logits (NaN).
+Result<GeneratedStep> next_step(const Gpt& gpt, GptState& state, const TextSoFar& text,
+                                const GenerateSettings& settings);
+
+/// The text before step `step` of a generation, which must outlive it.
+TextSoFar text_before(const Generation& generation, std::size_t step);
+
+/// The same as what a chain asks for.
+Situation situation_of(const TextSoFar& text, const GenerateSettings& settings);
+
+/// Mirostat's state after a step; empty without mirostat.
+std::optional<double> mirostat_after(const GeneratedStep& step, const GenerateSettings& settings);
 
 void append(Generation& generation, GeneratedStep step);
 

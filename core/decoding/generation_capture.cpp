@@ -17,13 +17,14 @@ void add_pieces(Capture& capture, std::span<const TokenId> ids, const Tokenizer&
 }
 
 // A token that the capture did not keep has no probability that anyone could tell: the tail's.
-GeneratedStep decided(const CapturedStep& step, const GenerateSettings& settings) {
-  if (step.forced) return decide_forced(step.logits, settings, step.u, step.chosen);
-  GeneratedStep made = decide(step.logits, settings, step.u);
+GeneratedStep decided(const CapturedStep& step, const GenerateSettings& settings,
+                      const TextSoFar& text) {
+  if (step.forced) return decide_forced(step.logits, settings, text, step.u, step.chosen);
+  GeneratedStep made = decide(step.logits, settings, text, step.u);
   if (made.token != step.chosen) {
     // The recorded token is what was drawn; where the coin seems to fall on another one the
     // numbers were rounded, or the tail hides where it fell.
-    GeneratedStep recorded = decide_forced(step.logits, settings, step.u, step.chosen);
+    GeneratedStep recorded = decide_forced(step.logits, settings, text, step.u, step.chosen);
     const bool stored = std::find(step.logits.ids.begin(), step.logits.ids.end(), step.chosen) !=
                         step.logits.ids.end();
     recorded.forced = false;
@@ -73,7 +74,9 @@ Generation generation_of(const Capture& capture) {
   made.context = capture.context;
   made.tokens = capture.prompt_tokens;
   made.prompt_tokens = capture.prompt_tokens.size();
-  for (const CapturedStep& step : capture.steps) append(made, decided(step, made.settings));
+  for (const CapturedStep& step : capture.steps) {
+    append(made, decided(step, made.settings, text_before(made, made.steps.size())));
+  }
   return made;
 }
 

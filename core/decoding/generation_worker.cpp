@@ -10,6 +10,8 @@ GenerationJob job_for(const Generation& generation, std::size_t steps) {
   job.settings = generation.settings;
   job.tokens = generation.tokens;
   job.first_step = generation.steps.size();
+  job.prompt_tokens = generation.prompt_tokens;
+  job.mirostat_mu = text_before(generation, generation.steps.size()).mirostat_mu;
   const bool open = !generation.ended() && steps > generation.steps.size();
   job.steps = open ? steps - generation.steps.size() : 0;
   return job;
@@ -85,15 +87,18 @@ bool GenerationWorker::write_one(const Gpt& gpt, const GenerationJob& job, int c
   GenerateSettings settings = job.settings;
   settings.seed += static_cast<std::uint64_t>(continuation);
   std::vector<TokenId> tokens = job.tokens;
+  std::optional<double> mu = job.mirostat_mu;
   for (std::size_t i = 0; i < job.steps; ++i) {
     if (stopping.stop_requested()) return false;
-    Result<GeneratedStep> step = next_step(gpt, state, tokens, settings, job.first_step + i);
+    const TextSoFar text{tokens, job.prompt_tokens, job.first_step + i, mu};
+    Result<GeneratedStep> step = next_step(gpt, state, text, settings);
     if (!step) {
       end(ticket, step.error());
       return false;
     }
     const TokenId token = step->token;
     tokens.push_back(token);
+    mu = mirostat_after(step.value(), settings);
     if (!hand_over(ticket, {continuation, std::move(step).value()})) return false;
     if (token == gpt.tokenizer().eos() && !settings.past_end) break;
   }

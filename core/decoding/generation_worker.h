@@ -18,6 +18,8 @@ struct GenerationJob {
   GenerateSettings settings;
   std::vector<TokenId> tokens;   // what is there already, at least one
   std::uint64_t first_step = 0;  // the number, and so the coin, of the first step to be made
+  std::size_t prompt_tokens = 0;      // how many of the tokens are the prompt's
+  std::optional<double> mirostat_mu;  // bits, the state before the first step; see generate.h
   std::size_t steps = 70;        // at most so many
   int continuations = 1;         // 1 to kMostContinuations, with the seeds seed, seed + 1, …
 };

@@ -9,10 +9,10 @@ namespace {
 // The step under other settings. A coin that falls among tokens that were not captured falls on the
 // one that it fell on before, if nothing but what the capture left out could have changed it.
 GeneratedStep decided_again(const GeneratedStep& step, const GenerateSettings& settings,
-                            bool same_chain) {
+                            const TextSoFar& text, bool same_chain) {
   assert(step.logits.size() > 0);
-  if (step.forced) return decide_forced(step.logits, settings, step.draw.u, step.token);
-  GeneratedStep again = decide(step.logits, settings, step.draw.u);
+  if (step.forced) return decide_forced(step.logits, settings, text, step.draw.u, step.token);
+  GeneratedStep again = decide(step.logits, settings, text, step.draw.u);
   if (same_chain) {
     again.token = step.token;
     again.certain = true;
@@ -21,7 +21,7 @@ GeneratedStep decided_again(const GeneratedStep& step, const GenerateSettings& s
 }
 
 bool same_chain(const GenerateSettings& a, const GenerateSettings& b) {
-  return a.knobs == b.knobs && a.profile.order == b.profile.order;
+  return a.knobs == b.knobs && same_chain(a.profile, b.profile);
 }
 
 GenerateSettings with(const GenerateSettings& settings, const Knobs& knobs,
@@ -38,8 +38,13 @@ Reapplied reapply(const Generation& generation, const Knobs& knobs, const Profil
   const GenerateSettings settings = with(generation.settings, knobs, profile);
   const bool unchanged = same_chain(settings, generation.settings);
   Reapplied out;
-  for (const GeneratedStep& step : generation.steps) {
-    const GeneratedStep again = decided_again(step, settings, unchanged);
+  std::optional<double> mu;
+  for (std::size_t i = 0; i < generation.steps.size(); ++i) {
+    const GeneratedStep& step = generation.steps[i];
+    TextSoFar text = text_before(generation, i);
+    text.mirostat_mu = mu;
+    const GeneratedStep again = decided_again(step, settings, text, unchanged);
+    mu = mirostat_after(again, settings);
     out.steps.push_back({again.draw, again.token, again.p, again.certain});
     if (again.token != step.token) {
       out.differs = true;
@@ -62,7 +67,8 @@ Generation branch(const Generation& generation, const Knobs& knobs, const Profil
       generation.tokens.begin() + static_cast<std::ptrdiff_t>(generation.prompt_tokens));
   const bool unchanged = same_chain(other.settings, generation.settings);
   for (const GeneratedStep& step : generation.steps) {
-    GeneratedStep again = decided_again(step, other.settings, unchanged);
+    GeneratedStep again =
+        decided_again(step, other.settings, text_before(other, other.steps.size()), unchanged);
     const TokenId token = again.token;
     if (token == kNotCaptured) break;
     append(other, std::move(again));

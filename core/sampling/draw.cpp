@@ -18,11 +18,8 @@ std::uint64_t mixed(std::uint64_t x) {
 
 constexpr std::uint64_t kGolden = 0x9e3779b97f4a7c15u;  // 2^64 divided by the golden ratio, odd
 
-std::span<const float> drawable(const Logits& logits) {
-  return std::span<const float>(logits.scores).first(static_cast<size_t>(logits.finite));
-}
-
-// Weights count from rank 0; the survivors' begin at `base` and the tail's at `stored`.
+// Weights are those of survivors(), from its first rank on; the survivors' begin at `base` and the
+// tail's at `stored`.
 struct Line {
   double base = 0;
   double stored = 0;
@@ -30,7 +27,17 @@ struct Line {
 };
 
 double weight_before(const Trace& t, int rank) {
-  return sum_before(t.sums, drawable(*t.logits), std::min(rank, t.sums.size)).mass;
+  return weight_before(t.survivors(), t.ranking.scores(), rank);
+}
+
+double weight_of(const Trace& t, int rank) {
+  return weight_of(t.survivors(), t.ranking.scores(), rank);
+}
+
+// The scores that survivors() covers.
+std::span<const float> covered(const Trace& t) {
+  return t.ranking.scores().subspan(static_cast<size_t>(t.survivors().first),
+                                    static_cast<size_t>(t.survivors().sums.size));
 }
 
 Line number_line(const Trace& t) {
@@ -47,7 +54,9 @@ bool in_tail(const Trace& t, const Line& line, double weight) {
 
 // The survivor whose running weight passes `weight`, rounding never leading outside.
 int survivor_at(const Trace& t, const Line& line, double weight) {
-  const int rank = first_past(t.sums, drawable(*t.logits), t.begin, line.base + weight);
+  const int first = t.survivors().first;
+  const int rank =
+      first + first_past(t.survivors().sums, covered(t), t.begin - first, line.base + weight);
   return std::clamp(rank, t.begin, t.end - 1);
 }
 
@@ -55,11 +64,12 @@ int survivor_at(const Trace& t, const Line& line, double weight) {
 const double* count_block(const Trace& t, const Line& line, int block, const double* weight,
                           const double* end, std::vector<std::int64_t>& counts) {
   std::array<double, ExpSums::kBlock> sums;
-  const int size = running_sums(t.sums, drawable(*t.logits), block, sums);
-  const int start = block * ExpSums::kBlock;
+  const Weights& weights = t.survivors();
+  const int size = running_sums(weights.sums, covered(t), block, sums);
+  const int start = weights.first + block * ExpSums::kBlock;
   int i = std::max(0, t.begin - start);
   const int last = std::min(size, t.end - start) - 1;
-  const double block_end = t.sums.mass[block + 1];
+  const double block_end = weights.sums.mass[block + 1];
   for (; weight != end; ++weight) {
     const double target = line.base + *weight;
     const bool beyond = target >= block_end && start + last != t.end - 1;
@@ -88,7 +98,7 @@ void count_all(const Trace& t, const Line& line, std::span<const double> weights
   while (weight != end && !in_tail(t, line, *weight)) {
     const double* tail = end;
     if (t.tail_final.low > 0) tail = std::lower_bound(weight, end, line.stored);
-    const int block = survivor_at(t, line, *weight) / ExpSums::kBlock;
+    const int block = (survivor_at(t, line, *weight) - t.survivors().first) / ExpSums::kBlock;
     const double* next = count_block(t, line, block, weight, tail, counts);
     if (next == weight)
       ++counts[survivor_at(t, line, *weight++) - t.begin];
@@ -177,6 +187,10 @@ double coin(std::uint64_t seed, std::uint64_t step) {
   return static_cast<double>(bits >> 11) * 0x1.0p-53;
 }
 
+double xtc_coin(std::uint64_t seed, std::uint64_t step) {
+  return coin(mixed(seed + 1), step);
+}
+
 Draw pick(const Trace& t, double u) {
   assert(u >= 0 && u < 1);
   const Line line = number_line(t);
@@ -195,7 +209,7 @@ Draw pick(const Trace& t, double u) {
 double draw_probability(const Trace& t, int rank) {
   if (rank >= t.logits->size()) return t.tail_final.low;
   if (rank < t.begin || rank >= t.end) return 0;
-  return std::exp(scaled_score(t.sums, t.logits->scores[rank])) / t.low.kept;
+  return weight_of(t, rank) / t.low.kept;
 }
 
 Tally draw_many(const Trace& t, std::uint64_t seed, std::uint64_t first_step, std::int64_t n) {
@@ -232,7 +246,7 @@ ChiSquare chi_square(const Trace& t, const Tally& tally) {
   const double n = static_cast<double>(tally.draws);
   Cells cells;
   for (int i = 0; i < t.kept(); ++i) {
-    const double w = std::exp(scaled_score(t.sums, t.logits->scores[t.begin + i]));
+    const double w = weight_of(t, t.begin + i);
     cells.add(static_cast<double>(tally.counts[i]), n * w / t.low.kept);
   }
   cells.add(static_cast<double>(tally.counts.back()), n * t.tail_final.low);

@@ -12,6 +12,9 @@ namespace logitdice {
 /// is two rounds of the finaliser of SplitMix64 (Steele, Lea and Flood 2014) over seed and step.
 double coin(std::uint64_t seed, std::uint64_t step);
 
+/// XTC's own coin of a step, independent of the other one.
+double xtc_coin(std::uint64_t seed, std::uint64_t step);
+
 /// What a coin fell on.
 struct Draw {
   double u = 0;

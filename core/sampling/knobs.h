@@ -16,6 +16,27 @@ struct Knobs {
   double top_p = 1;        // keep the fewest best whose sum reaches p; 1 is off
   double min_p = 0;        // keep p >= min_p · p_max; 0 is off
 
+  double dynatemp_range = 0;     // the temperature moves with the entropy by so much; 0 is off
+  double dynatemp_exponent = 1;  // how it moves between the two ends
+  double typical_p = 1;          // keep the p whose −ln p is nearest to the entropy; 1 is off
+  double top_n_sigma = 0;        // keep z >= z_max − n·σ; 0 is off
+  double xtc_probability = 0;    // how often XTC cuts; 0 is off
+  double xtc_threshold = 0.1;    // tokens at or above it are its top choices
+  double epsilon_cutoff = 0;     // keep p >= ε; 0 is off
+  double eta_cutoff = 0;         // keep p >= min(ε, √ε·e^−H); 0 is off
+  double mirostat_tau = 0;       // the surprise that mirostat aims at, bits; 0 is off
+  double mirostat_eta = 0.1;     // how fast it learns
+
+  double repetition_penalty = 1;  // divides a positive logit, multiplies another; 1 is off
+  double frequency_penalty = 0;   // subtracted once for each time a token stands in the text
+  double presence_penalty = 0;    // subtracted once if it stands there at all
+  double penalty_last_n = -1;     // the last so many tokens count; −1 counts all
+  double dry_multiplier = 0;      // subtracted from what would go on with a repeat; 0 is off
+  double dry_base = 1.75;         // the penalty grows by this factor with each repeated token
+  double dry_allowed_length = 2;  // repeats shorter than this go free
+  double dry_penalty_last_n = -1; // repeats are looked for in the last so many; −1 in all
+  double min_keep = 0;            // no cutoff leaves fewer; 0 and 1 change nothing
+
   bool operator==(const Knobs&) const = default;
 };
 
@@ -33,6 +54,8 @@ struct KnobInfo {
   bool whole;              // only whole numbers
   int decimals;            // digits after the point on the screen
   double step;             // one press of an arrow key
+  bool parameter = false;  // shapes what another knob does and changes nothing alone
+  std::string_view neutral_word = "off";  // the neutral value on the screen; empty: its number
 };
 
 std::span<const KnobInfo> all_knobs();

@@ -56,7 +56,34 @@ Logits sorted(std::span<const float> scores, std::span<const TokenId> ids) {
   return logits;
 }
 
+// Ids that are sparse, as in a capture of the top N of a large vocabulary, are searched for instead.
+bool worth_an_index(std::span<const TokenId> ids) {
+  const TokenId highest = *std::max_element(ids.begin(), ids.end());
+  return static_cast<std::size_t>(highest) < 8 * ids.size() + 1024;
+}
+
+std::vector<std::int32_t> ranks_by_id(std::span<const TokenId> ids) {
+  const TokenId highest = *std::max_element(ids.begin(), ids.end());
+  std::vector<std::int32_t> ranks(static_cast<std::size_t>(highest) + 1, -1);
+  for (std::size_t rank = 0; rank < ids.size(); ++rank) {
+    ranks[static_cast<std::size_t>(ids[rank])] = static_cast<std::int32_t>(rank);
+  }
+  return ranks;
+}
+
 }  // namespace
+
+int Logits::rank_of(TokenId id) const {
+  if (rank_by_id_.empty() && !ids.empty()) {
+    if (!worth_an_index(ids)) {
+      const auto found = std::find(ids.begin(), ids.end(), id);
+      return found == ids.end() ? -1 : static_cast<int>(found - ids.begin());
+    }
+    rank_by_id_ = ranks_by_id(ids);
+  }
+  const bool known = id >= 0 && static_cast<std::size_t>(id) < rank_by_id_.size();
+  return known ? rank_by_id_[static_cast<std::size_t>(id)] : -1;
+}
 
 Result<Logits> make_logits(std::span<const float> scores, Tail tail) {
   return make_logits(scores, {}, tail);

@@ -36,6 +36,13 @@ struct Logits {
 
   int size() const { return static_cast<int>(ids.size()); }
   double max() const { return scores.front(); }  // nats; the argmax has rank 0
+
+  /// The token's rank; −1 if it is not in the list. The first call builds an index of the ids, in
+  /// O(n), and must not race with another one.
+  int rank_of(TokenId id) const;
+
+ private:
+  mutable std::vector<std::int32_t> rank_by_id_;  // −1: no such token; empty: not built yet
 };
 
 /// Sorts `scores`, where scores[i] belongs to token i. Refuses, with a sentence, an empty list, a

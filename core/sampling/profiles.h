@@ -7,17 +7,24 @@
 
 #include "core/result.h"
 #include "core/sampling/knobs.h"
+#include "core/sampling/rules.h"
 #include "core/sampling/stage.h"
 
 namespace logitdice {
 
-/// How an engine runs its chain, as data: the order of the stages and the defaults of the knobs.
+/// How an engine runs its chain, as data: the order of the stages, the defaults of the knobs, the
+/// rules at thresholds and ties, and what it refuses. Sources: the engines' own code, see
+/// profiles.cpp.
 struct Profile {
-  std::string_view id;              // "textbook"
-  std::string_view title;           // "Textbook"
+  std::string_view id;              // "llama.cpp"
+  std::string_view title;           // "llama.cpp"
   std::string_view help;            // one sentence: what is special about it
-  Knobs defaults;                   // what the engine does when nobody turns a knob
-  std::vector<const Stage*> order;  // first to last
+  bool slip = false;                // a published mistake, named as one
+  Knobs defaults = {};              // what the engine does when nobody turns a knob
+  std::vector<const Stage*> order = {};  // first to last
+  Rules rules = {};
+  std::vector<KnobLimits> limits = {};  // only where they differ from the knob's own
+  std::vector<const Stage*> switched_off = {};  // of the order; they hand on what they get
 };
 
 std::span<const Profile> all_profiles();
@@ -28,7 +35,28 @@ const Profile& textbook();
 /// Refuses an unknown name with a sentence that lists the known ones.
 Result<Profile> find_profile(std::string_view id);
 
-/// The profile with another order. Refuses an unknown stage and a stage named twice.
+/// The profile with another order. Refuses an unknown stage, a stage named twice, and a penalty
+/// beside the stage of all three.
 Result<Profile> with_order(Profile profile, std::span<const std::string> stage_ids);
+
+/// Whether two chains do the same: one engine's rules, one order, the same switches.
+bool same_chain(const Profile& a, const Profile& b);
+
+/// Whether the order or a switch differs from the engine's own.
+bool is_edited(const Profile& profile);
+
+/// `value` if the engine takes it for the knob, as the value it counts as; otherwise the sentence
+/// that says what the engine takes.
+Result<double> check_knob(const Profile& profile, const KnobInfo& info, double value);
+
+/// Every knob that is not neutral checked; the first refusal, or an empty string.
+std::string check_knobs(const Profile& profile, const Knobs& knobs);
+
+/// The knobs as the engine reads them: values that count as others replaced by those.
+Knobs knobs_in_force(const Profile& profile, Knobs knobs);
+
+/// Neutral knobs, except for the engine's own values of those that only shape others (windows,
+/// bases): what an absent knob of a file means.
+Knobs neutral_knobs(const Profile& profile);
 
 }  // namespace logitdice

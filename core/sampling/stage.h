@@ -1,70 +1,45 @@
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/sampling/candidates.h"
 #include "core/sampling/knobs.h"
-#include "core/sampling/logits.h"
-#include "core/sampling/softmax.h"
 
 namespace logitdice {
 
 struct Stage;
 
-/// What a stage left behind. Weights are e^x in units of the largest one, see softmax.h.
+/// A number that a stage worked with, beside its cutoff: the entropy that typical-p compares to,
+/// the σ of top-nσ, the state of mirostat.
+struct Figure {
+  std::string_view name;  // "entropy_nats"
+  double value = 0;
+};
+
+/// What a stage left behind. Weights are e^x in units of the largest one, see candidates.h.
 struct StageTrace {
   const Stage* stage = nullptr;
-  bool active = false;      // false: its knobs are neutral, nothing changed
-  int begin = 0, end = 0;   // survivors are the ranks [begin, end)
-  double temperature = 1;   // in force after the stage; 0: greedy
-  double entered = 0;       // Σ of the weights that came in, the tail's included
-  double tail_entered = 0;  // the tail's part of it
-  double tail_kept = 0;     // the tail's part that is left
-  double cutoff = 0;        // the threshold in the stage's own quantity; 0 when not active
-  double mass_kept = 0;     // what the survivors have of the whole softmax, 0 to 1
+  bool active = false;       // false: its knobs are neutral, or it is switched off, or refused
+  std::string_view refused;  // why an active one could not run; empty where it could
+  int begin = 0, end = 0;    // survivors are the ranks [begin, end)
+  double temperature = 1;    // in force after the stage; 0: greedy
+  double entered = 0;        // Σ of the weights that came in, the tail's included
+  double tail_entered = 0;   // the tail's part of it
+  double tail_kept = 0;      // the tail's part that is left
+  double cutoff = 0;         // the threshold in the stage's own quantity; 0 when not active
+  double mass_kept = 0;      // what the survivors have of the whole softmax, 0 to 1
   // Of the renormalised survivors; the two differ where a tail survives, whose spread is not known.
   double entropy_bits = 0, entropy_bits_high = 0;
+  double shares_of = 0;      // the weight that sums are shares of; 0: what entered
+  double shares_before = 0;  // the weight that counts as summed before the first candidate
+  std::vector<Figure> figures;  // what else it worked with; empty for most
 
   int kept() const { return end - begin; }
+  double figure(std::string_view name) const;  // 0 if there is none
 };
-
-/// The candidates on their way through the chain: a range of ranks of the sorted scores, a
-/// temperature, and what is left of the tail. Every cutoff narrows the range.
-struct Candidates {
-  std::span<const float> scores;  // (finite,) nats, highest first
-  Tail tail;                      // as the source gave it, at T = 1
-  bool tail_high = false;         // take the upper bound wherever the tail is only known to a range
-
-  double temperature = 1;
-  int begin = 0, end = 0;         // ranks [begin, end) are still in
-  double tail_weight = 0;         // what is left of the tail, in the units of `sums`
-  double tail_count = 0;          // at most so many tokens; +∞ where the source never told
-  bool tail_cut = false;          // a stage has cut into the tail, or may have
-  const ExpSums* sums = nullptr;  // over all scores at the temperature in force
-  ExpSums own_sums;               // storage for them once a stage has changed the temperature
-
-  int kept() const { return end - begin; }  // stored ones
-  bool uncut() const;                       // no stage has cut anything yet
-  double weight_before(int rank) const;     // Σ of the weights of the ranks [0, rank)
-  double weight() const;                    // Σ of the survivors' weights, the tail's included
-  double whole_tail() const;                // the tail's weight before any cut
-  double weight_all() const;                // Σ of all weights, cut or not, the tail's included
-  double weight_of(int rank) const;
-};
-
-/// The tail's weight at a temperature lies in [low, high]; exact at T = 1, and 0 at T = 0. With
-/// b = 1/T, S the tail's log-sum-exp at T = 1, m its count, z the lowest stored logit,
-/// A = (b − 1)z + S and J = (1 − b) ln m + bS, its log-sum-exp is in [J, min(A, bS)] for b ≥ 1 and
-/// in [max(A, bS), J] for b < 1. J comes from Jensen's inequality, A from z being the largest
-/// possible score of the tail, bS from no token outweighing the tail. Without a count there is no
-/// J: the tail may then weigh next to nothing, or any amount (+∞).
-struct TailWeight {
-  double low = 0, high = 0;
-};
-TailWeight tail_weight(const Tail& tail, double lowest_score, double shift, double temperature);
 
 /// By how much a token missed a cutoff.
 struct Miss {
@@ -80,7 +55,7 @@ struct Candidate {
   double z = 0;           // nats
   double z_max = 0;       // nats, of the best that came in
   double p = 0;           // among those that came in, they sum to 1
-  double sum_before = 0;  // Σ p of the better ones
+  double sum_before = 0;  // Σ p of the better ones, in the shares that the stage counts in
 };
 
 /// One step of the chain. The table all_stages() is the one list of them; the chain, the command
@@ -90,6 +65,8 @@ struct Stage {
   std::string_view title;    // "Top-p"
   std::string_view formula;  // "keep while Σ p before < top_p"
   std::string_view source;   // who described it first
+  std::vector<std::string_view> knobs;  // ids, the one that switches it on first
+  bool needs_every_logit = false;       // not defined where a tail is known only as a sum
   bool (*active)(const Knobs&);
   void (*apply)(Candidates&, const Knobs&, StageTrace&);  // narrows; sets the cutoff
   std::string (*rule)(const Knobs&);                      // "top-p 0.90"
@@ -97,7 +74,7 @@ struct Stage {
   std::string (*sentence)(const Miss&, const Knobs&);     // the same in words
 };
 
-/// In the textbook's order.
+/// In the textbook's order, then the others.
 std::span<const Stage> all_stages();
 
 /// Null if there is no such stage.
@@ -108,5 +85,17 @@ Stage temperature_stage();
 Stage top_k_stage();
 Stage top_p_stage();
 Stage min_p_stage();
+Stage penalties_stage();
+Stage repetition_penalty_stage();
+Stage frequency_penalty_stage();
+Stage presence_penalty_stage();
+Stage dry_stage();
+Stage top_n_sigma_stage();
+Stage typical_p_stage();
+Stage xtc_stage();
+Stage epsilon_cutoff_stage();
+Stage eta_cutoff_stage();
+Stage mirostat_stage();
+Stage mirostat_v2_stage();
 
 }  // namespace logitdice

@@ -11,10 +11,6 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-std::span<const float> drawable(const Logits& logits) {
-  return std::span<const float>(logits.scores).first(static_cast<size_t>(logits.finite));
-}
-
 // part / whole where an unbounded tail may have made the whole infinite.
 double share_of(double part, double whole) {
   if (std::isinf(whole)) return std::isinf(part) ? 1 : 0;
@@ -25,25 +21,10 @@ Range ordered(double a, double b) {
   return {std::min(a, b), std::max(a, b)};
 }
 
-Candidates everything(const Logits& logits, bool tail_high) {
-  Candidates c;
-  c.scores = drawable(logits);
-  c.tail = logits.tail;
-  c.tail_high = tail_high;
-  c.end = logits.finite;
-  c.sums = &logits.untouched;
-  c.tail_weight = c.whole_tail();
-  const bool counted = logits.tail.count != Tail::kUnknownCount;
-  c.tail_count = counted ? static_cast<double>(logits.tail.count) : kInfinity;
-  return c;
-}
-
 // Entropy of the survivors; what is left of the tail counts as one token.
-double survivors_entropy(const Candidates& c) {
+double survivors_entropy(Candidates& c) {
   if (c.temperature == 0 || std::isinf(c.tail_weight)) return 0;
-  const PartialSum last = sum_before(*c.sums, c.scores, c.end);
-  const PartialSum first = sum_before(*c.sums, c.scores, c.begin);
-  PartialSum sum{last.mass - first.mass, last.moment - first.moment};
+  PartialSum sum = c.stored();
   if (c.tail_weight > 0) {
     sum.mass += c.tail_weight;
     sum.moment += c.tail_weight * std::log(c.tail_weight);
@@ -53,25 +34,27 @@ double survivors_entropy(const Candidates& c) {
 
 // The low end of the entropy: a tail of weight w, none of whose tokens outweighs the lowest stored
 // one, has at least w / w_lowest tokens. Neither end falls when more of the tail survives.
-double least_entropy(const Candidates& c) {
+double least_entropy(Candidates& c) {
   const double bits = survivors_entropy(c);
-  const double lowest = c.weight_of(static_cast<int>(c.scores.size()) - 1);
+  if (c.tail_weight <= 0) return bits;
+  const double lowest = c.weight_of(c.ranking.size() - 1);
   if (c.tail_weight <= lowest || lowest <= 0) return bits;
   return bits + share_of(c.tail_weight, c.weight()) * std::log2(c.tail_weight / lowest);
 }
 
 // The high end: equal tokens.
-double most_entropy(const Candidates& c) {
+double most_entropy(Candidates& c) {
+  if (c.tail_weight <= 0) return survivors_entropy(c);
   const double tail = share_of(c.tail_weight, c.weight());
-  return survivors_entropy(c) + (tail > 0 ? tail * std::log2(std::max(1.0, c.tail_count)) : 0);
+  return survivors_entropy(c) + tail * std::log2(std::max(1.0, c.tail_count));
 }
 
-StageTrace measured(const Candidates& c, StageTrace stage) {
+StageTrace measured(Candidates& c, StageTrace stage) {
   stage.begin = c.begin;
   stage.end = c.end;
   stage.temperature = c.temperature;
   stage.tail_kept = c.tail_weight;
-  stage.mass_kept = std::min(1.0, share_of(c.weight(), c.weight_all()));
+  stage.mass_kept = c.mass_kept();
   stage.entropy_bits = least_entropy(c);
   stage.entropy_bits_high = std::max(stage.entropy_bits, most_entropy(c));
   return stage;
@@ -84,17 +67,32 @@ StageTrace run_stage(const Stage& stage, Candidates& c, const Knobs& knobs) {
   step.tail_entered = c.tail_weight;
   step.entered = c.weight();
   stage.apply(c, knobs, step);
-  return measured(c, step);
+  return measured(c, std::move(step));
 }
 
 // A neutral stage hands on what it got.
-StageTrace pass_on(const Stage& stage, StageTrace before) {
-  before.stage = &stage;
-  before.active = false;
-  before.entered = 0;
-  before.tail_entered = before.tail_kept;
-  before.cutoff = 0;
-  return before;
+StageTrace pass_on(const Stage& stage, const StageTrace& before, std::string_view refused) {
+  StageTrace step;
+  step.stage = &stage;
+  step.refused = refused;
+  step.begin = before.begin;
+  step.end = before.end;
+  step.temperature = before.temperature;
+  step.tail_entered = step.tail_kept = before.tail_kept;
+  step.mass_kept = before.mass_kept;
+  step.entropy_bits = before.entropy_bits;
+  step.entropy_bits_high = before.entropy_bits_high;
+  return step;
+}
+
+std::string_view why_refused(const Stage& stage, const Logits& logits) {
+  const bool refused = stage.needs_every_logit && !logits.tail.empty();
+  return refused ? "it needs every logit, and of the tail only the sum is known" : "";
+}
+
+bool switched_off(const Profile& profile, const Stage* stage) {
+  const auto& off = profile.switched_off;
+  return std::find(off.begin(), off.end(), stage) != off.end();
 }
 
 std::vector<StageTrace> run_chain(Candidates& c, const Knobs& knobs, const Profile& profile) {
@@ -102,7 +100,13 @@ std::vector<StageTrace> run_chain(Candidates& c, const Knobs& knobs, const Profi
   steps.reserve(profile.order.size());
   StageTrace last = measured(c, {});
   for (const Stage* stage : profile.order) {
-    last = stage->active(knobs) ? run_stage(*stage, c, knobs) : pass_on(*stage, last);
+    const std::size_t changes = c.changes.size();
+    const bool wanted = stage->active(knobs) && !switched_off(profile, stage);
+    const std::string_view refused = wanted ? why_refused(*stage, c.logits) : "";
+    last = wanted && refused.empty() ? run_stage(*stage, c, knobs) : pass_on(*stage, last, refused);
+    for (std::size_t i = changes; i < c.changes.size(); ++i) {
+      c.changes[i].stage = static_cast<int>(steps.size());
+    }
     steps.push_back(last);
   }
   return steps;
@@ -115,7 +119,8 @@ double single_exp(double x) {
 
 void fill_exp_phase(Trace& t) {
   const bool greedy = t.temperature == 0;
-  const double top = t.sums.shift * (greedy ? 1 : t.sums.inverse_t) + t.exp_display.added;
+  const ExpSums& sums = t.weights.sums;
+  const double top = sums.shift * (greedy ? 1 : sums.inverse_t) + t.exp_display.added;
   const bool shifted = t.exp_display.subtract_max;
   t.subtracted = shifted ? top : 0;
   t.exp_sum = shifted || greedy ? t.low.all : t.low.all * std::exp(top);
@@ -125,7 +130,7 @@ void fill_exp_phase(Trace& t) {
 
 // The weight of the second survivor, which may be one of the tail's: at least their mean, at most
 // the lowest stored one.
-Range second_weight(const Candidates& c) {
+Range second_weight(Candidates& c) {
   if (c.kept() > 1) return {c.weight_of(c.begin + 1), c.weight_of(c.begin + 1)};
   if (c.tail_weight <= 0) return {0, 0};
   return {c.tail_weight / c.tail_count, std::min(c.tail_weight, c.weight_of(c.end - 1))};
@@ -133,11 +138,17 @@ Range second_weight(const Candidates& c) {
 
 // `low` holds the fewest survivors that the tail's range allows, `high` the most; the same object
 // where the tail is known. Each line takes the ends that make its number smallest and largest.
-void fill_summary(Trace& t, const Candidates& low, const Candidates& high) {
+void fill_summary(Trace& t, Candidates& low, Candidates& high) {
   t.tail_p = {share_of(low.whole_tail(), t.low.all), share_of(high.whole_tail(), t.high.all)};
   t.tail_final = {share_of(low.tail_weight, t.low.kept), share_of(high.tail_weight, t.high.kept)};
-  t.mass_kept = {share_of(t.low.kept, t.high.all), std::min(1.0, share_of(t.high.kept, t.low.all))};
-  if (low.uncut() && high.uncut()) t.mass_kept = {1, 1};
+  if (t.own_weights || t.logits->tail.empty()) {
+    t.mass_kept = ordered(low.mass_kept(), high.mass_kept());
+  } else if (low.uncut() && high.uncut()) {
+    t.mass_kept = {1, 1};
+  } else {
+    t.mass_kept = {share_of(t.low.kept, t.high.all),
+                   std::min(1.0, share_of(t.high.kept, t.low.all))};
+  }
   t.entropy_bits = ordered(least_entropy(low), most_entropy(high));
   t.effective_choices = {std::exp2(t.entropy_bits.low), std::exp2(t.entropy_bits.high)};
   const double best = low.weight_of(low.begin);
@@ -165,69 +176,90 @@ int cut_by(const Trace& t, int rank) {
   return Row::kKept;
 }
 
-double untouched(const Logits& logits, int rank) {
-  if (rank >= logits.finite) return 0;
+double untouched(const Logits& logits, int source) {
+  if (source >= logits.finite) return 0;
   const double tail = tail_weight(logits.tail, logits.max(), logits.max(), 1.0).low;
-  const double w = std::exp(scaled_score(logits.untouched, logits.scores[rank]));
+  const double w = std::exp(scaled_score(logits.untouched, logits.scores[source]));
   return w / (logits.untouched.total() + tail);
 }
 
-PartialSum sum_before_rank(const Trace& t, int rank) {
-  return sum_before(t.sums, drawable(*t.logits), std::min(rank, t.sums.size));
-}
-
-double weight_of(const Trace& t, int rank) {
-  if (rank >= t.sums.size) return 0;
-  return std::exp(scaled_score(t.sums, t.logits->scores[rank]));
+double sum_before_rank(const Trace& t, int rank) {
+  return weight_before(t.weights, t.ranking.scores(), rank);
 }
 
 // A token that survives only towards the high end of the tail's range weighs most where it is the
 // last survivor.
-Range final_of(const Trace& t, int rank, double w, double sum_before) {
+Range final_of(const Trace& t, int rank) {
   if (rank < t.begin || rank >= t.end_high) return {0, 0};
+  const auto scores = t.ranking.scores();
+  const double w = weight_of(t.survivors(), scores, rank);
   if (rank < t.end) return ordered(share_of(w, t.low.kept), share_of(w, t.high.kept));
-  const double cut = sum_before_rank(t, t.begin).mass;
-  return {0, share_of(w, sum_before + w - cut)};
+  const double so_far = sum_between(t.survivors(), scores, t.begin, rank + 1).mass;
+  return {0, share_of(w, so_far)};
+}
+
+// What a penalty left at −∞ stands in the ranking with the lowest number there is.
+double penalised_score(const Trace& t, int rank, double z) {
+  if (!t.ranking.changed() || rank >= t.ranking.size()) return z;
+  const float score = t.ranking.scores()[rank];
+  return score > std::numeric_limits<float>::lowest() ? score : -kInfinity;
 }
 
 Row make_row(const Trace& t, int rank, double sum_before) {
   const Logits& logits = *t.logits;
-  const double w = weight_of(t, rank);
+  const double w = weight_of(t.weights, t.ranking.scores(), rank);
   const double sum = sum_before + w;
+  const int source = t.ranking.source(rank);
   Row row;
   row.rank = rank;
-  row.id = logits.ids[rank];
-  row.z = logits.scores[rank];
-  row.scaled = t.temperature == 0 ? row.z : row.z * t.sums.inverse_t;
+  row.id = logits.ids[source];
+  row.z = logits.scores[source];
+  row.penalised = penalised_score(t, rank, row.z);
+  row.scaled = t.temperature == 0 ? row.penalised : row.penalised * t.weights.sums.inverse_t;
   const double exponent = row.scaled + t.exp_display.added - t.subtracted;
   row.exp = t.temperature == 0 ? w : single_exp(exponent);
   row.naive = t.exp_sum > 0 ? row.exp / t.exp_sum : std::nan("");
   row.p = ordered(share_of(w, t.low.all), share_of(w, t.high.all));
   row.cumulative =
       ordered(std::min(1.0, share_of(sum, t.low.all)), std::min(1.0, share_of(sum, t.high.all)));
-  row.final = final_of(t, rank, w, sum_before);
+  row.final = final_of(t, rank);
   row.cut_by = cut_by(t, rank);
   row.share = row.cut_by == Row::kKept ? row.p.low : 0;
-  row.untouched = untouched(logits, rank);
+  row.untouched = untouched(logits, source);
   return row;
 }
 
-// The sums over which a stage at this temperature judged its candidates.
-const ExpSums& sums_at(const Trace& t, double temperature) {
-  return temperature == 1 ? t.logits->untouched : t.sums;
+const std::vector<StageTrace>& generous_steps(const Trace& t) {
+  return t.exact() ? t.stages : t.stages_high;
 }
 
-Candidate as_entered(const Trace& t, const StageTrace& step, int begin, double temperature,
-                     int rank) {
-  const auto scores = drawable(*t.logits);
-  const ExpSums& sums = sums_at(t, temperature);
-  const auto before = [&](int r) { return sum_before(sums, scores, std::min(r, sums.size)).mass; };
+// The scores as a stage found them: later penalties taken back.
+std::vector<float> scores_entering(const Trace& t, int stage) {
+  const auto now = t.ranking.scores();
+  std::vector<float> scores(now.begin(), now.end());
+  for (auto change = t.changes.rbegin(); change != t.changes.rend(); ++change) {
+    if (change->stage >= stage) scores[t.rank_of(change->id)] = change->before;
+  }
+  return scores;
+}
+
+Candidate as_entered(const Trace& t, int stage, int rank) {
+  const StageTrace& step = generous_steps(t)[stage];
+  const Weights& w = t.entering(stage);
+  const std::vector<float> changed =
+      t.changes.empty() ? std::vector<float>() : scores_entering(t, stage);
+  const auto scores = changed.empty() ? t.ranking.scores() : std::span<const float>(changed);
+  const double tail = share_of(step.tail_entered, step.entered);
+  const double stored = (1 - tail) / w.sums.total();  // a weight times this is a share
   Candidate token;
-  token.rank = rank - begin + 1;
+  token.rank = rank - w.first + 1;
   token.z = scores[rank];
-  token.z_max = scores[begin];
-  token.p = share_of(std::exp(scaled_score(sums, scores[rank])), step.entered);
-  token.sum_before = share_of(before(rank) - before(begin), step.entered);
+  token.z_max = *std::max_element(scores.begin() + w.first, scores.begin() + w.first + w.sums.size);
+  token.p = weight_of(w, scores, rank) * stored;
+  token.sum_before = weight_before(w, scores, rank) * stored;
+  if (step.shares_of > 0) {
+    token.sum_before = (step.shares_before + token.sum_before * step.entered) / step.shares_of;
+  }
   return token;
 }
 
@@ -243,53 +275,84 @@ std::vector<Row> Trace::rows(int first, int count) const {
   const int last = first + std::clamp(logits->size() - first, 0, count);
   std::vector<Row> out;
   out.reserve(static_cast<size_t>(last - first));
-  double sum = sum_before_rank(*this, first).mass;
+  double sum = sum_before_rank(*this, first);
   for (int rank = first; rank < last; ++rank) {
     out.push_back(make_row(*this, rank, sum));
-    sum += weight_of(*this, rank);
+    sum += weight_of(weights, ranking.scores(), rank);
   }
   return out;
 }
 
+int Trace::rank_of(TokenId id) const {
+  const int source = logits->rank_of(id);
+  return source < 0 ? -1 : ranking.rank_of_source(source);
+}
+
+const Weights& Trace::entering(int stage) const {
+  assert(stage >= 0 && stage < static_cast<int>(stages.size()));
+  entering_.resize(stages.size());
+  std::optional<Weights>& made = entering_[static_cast<std::size_t>(stage)];
+  if (made) return *made;
+  const auto& steps = generous_steps(*this);
+  const int first = stage > 0 ? steps[stage - 1].begin : 0;
+  const int past = stage > 0 ? steps[stage - 1].end : logits->finite;
+  const double t = stage > 0 ? steps[stage - 1].temperature : 1;
+  const std::vector<float> scores = scores_entering(*this, stage);
+  const auto window = std::span<const float>(scores).subspan(first, past - first);
+  const float best = *std::max_element(window.begin(), window.end());
+  made = Weights{exp_sums(window, best, t > 0 ? t : 1), first};
+  return *made;
+}
+
 Trace trace(const Logits& logits, const Knobs& knobs, const Profile& profile,
             const ExpDisplay& exp_display) {
-  assert(check_knobs(knobs).empty());
+  return trace(logits, Situation{}, knobs, profile, exp_display);
+}
+
+Trace trace(const Logits& logits, const Situation& situation, const Knobs& knobs,
+            const Profile& profile, const ExpDisplay& exp_display) {
+  assert(check_knobs(profile, knobs).empty());
+  const Knobs in_force = knobs_in_force(profile, knobs);
   Trace t;
   t.logits = &logits;
   t.knobs = knobs;
+  t.rules = profile.rules;
   t.exp_display = exp_display;
   t.size = whole_size(logits);
 
-  Candidates low = everything(logits, /*tail_high=*/false);
-  t.stages = run_chain(low, knobs, profile);
-  t.low = t.high = {low.weight_all(), low.weight()};
+  Candidates low(logits, profile.rules, situation, /*tail_high=*/false);
+  t.stages = run_chain(low, in_force, profile);
   t.begin = low.begin;
   t.end = t.end_high = low.end;
   t.temperature = low.temperature;
+  t.low = t.high = {low.weight_all(), low.weight()};
+  t.weights = low.all_weights();
+  if (&low.weights() != &low.all_weights() && t.temperature > 0) t.own_weights = low.weights();
   if (logits.tail.empty()) {
     fill_summary(t, low, low);
   } else {
-    Candidates high = everything(logits, /*tail_high=*/true);
-    t.stages_high = run_chain(high, knobs, profile);
+    Candidates high(logits, profile.rules, situation, /*tail_high=*/true);
+    t.stages_high = run_chain(high, in_force, profile);
     t.high = {high.weight_all(), high.weight()};
     t.end_high = high.end;
     fill_summary(t, low, high);
     if (same(t.stages, t.stages_high)) t.stages_high.clear();
   }
-  t.sums = low.sums == &logits.untouched ? logits.untouched : std::move(low.own_sums);
+  t.changes = std::move(low.changes);
+  t.ranking = std::move(low.ranking);
+  for (const StageTrace& step : t.stages) {
+    if (t.refused.empty()) t.refused = step.refused;
+  }
   fill_exp_phase(t);
   return t;
 }
 
 Rest rest_after(const Trace& t, int rank) {
-  const auto scores = drawable(*t.logits);
-  const auto before = [&](int r) {
-    return sum_before(t.sums, scores, std::min(r, t.sums.size)).mass;
-  };
+  const auto scores = t.ranking.scores();
   // What is above is summed and taken from 1: that way rows and rest always sum to 1.
-  const double shown = before(rank + 1);
+  const double shown = weight_before(t.weights, scores, rank + 1);
   const auto shown_kept = [&](int end) {
-    return before(std::clamp(rank + 1, t.begin, end)) - before(t.begin);
+    return sum_between(t.survivors(), scores, t.begin, std::clamp(rank + 1, t.begin, end)).mass;
   };
   const auto left = [](double part, double whole) {
     return std::max(0.0, 1 - share_of(part, whole));
@@ -308,11 +371,8 @@ Rest rest_after(const Trace& t, int rank) {
 std::optional<Miss> why_cut(const Trace& t, int rank) {
   const int index = cut_by(t, rank);
   if (index < 0) return std::nullopt;
-  const auto& steps = t.exact() ? t.stages : t.stages_high;
-  const StageTrace& step = steps[index];
-  const int begin = index > 0 ? steps[index - 1].begin : 0;
-  const double before = index > 0 ? steps[index - 1].temperature : 1;
-  return step.stage->miss(step, as_entered(t, step, begin, before, rank));
+  const StageTrace& step = generous_steps(t)[index];
+  return step.stage->miss(step, as_entered(t, index, rank));
 }
 
 std::string why_cut_text(const Trace& t, int rank) {

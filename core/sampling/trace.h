@@ -34,10 +34,11 @@ struct Row {
   static constexpr int kKept = -1;        // cut_by of a survivor
   static constexpr int kImpossible = -2;  // cut_by of a token whose logit is −∞
 
-  int rank = 0;  // 0 is the argmax
+  int rank = 0;  // 0 is the argmax, after any penalties
   TokenId id = 0;
   double z = 0;          // phase 1: the logit, nats
-  double scaled = 0;     // phase 2: z / T, nats; at T = 0 the logit itself
+  double penalised = 0;  // the logit after the penalties; z where there are none, −∞ if sunk by one
+  double scaled = 0;     // phase 2: penalised z / T, nats; at T = 0 not divided
   double exp = 0;        // phase 3: e^(z/T + added − subtracted); +∞ where it overflows a float
   double naive = 0;      // phase 3's exp divided by phase 3's Σ: NaN once that has overflowed
   Range p;               // phase 4: probability over the whole vocabulary
@@ -58,10 +59,14 @@ struct Row {
 struct Trace {
   const Logits* logits = nullptr;  // must outlive the trace
   Knobs knobs;
+  Rules rules;
   ExpDisplay exp_display;
 
-  double temperature = 1;               // in force at the end; 0: greedy
-  ExpSums sums;                         // weights at that temperature over the finite ranks
+  Ranking ranking;         // the order of the tokens: that of the logits unless a penalty moved some
+  double temperature = 1;  // in force at the end; 0: greedy
+  Weights weights;         // at that temperature, of every token (of the one that is left at T = 0)
+  std::optional<Weights> own_weights;   // of the survivors, where an earlier stage cut the best
+  std::vector<ScoreChange> changes;     // what penalties did, in the order of the chain, by id
   std::vector<StageTrace> stages;       // in the order of the chain, active or not
   std::vector<StageTrace> stages_high;  // the same for a heavier tail; empty where all is exact
 
@@ -76,25 +81,40 @@ struct Trace {
   Range lead;               // final of rank 0 minus final of the next survivor
   int begin = 0, end = 0;   // survivors are the ranks [begin, end)
   int end_high = 0;         // the most that may survive; end where all is exact
+  std::string_view refused;  // why a stage could not run; empty where all could
 
   /// What probabilities are divided by, for the lower and the upper bound of the tail's weight.
   struct Totals {
-    double all = 0;   // Σ of all weights, the tail's included
-    double kept = 0;  // Σ of the survivors' weights, the tail's included
+    double all = 0;   // Σ of all weights, the tail's included, in the units of `weights`
+    double kept = 0;  // Σ of the survivors', the tail's included, in those of survivors()
   };
   Totals low, high;
 
   int kept() const { return end - begin; }
   bool exact() const { return stages_high.empty(); }
   bool tail_survives() const { return tail_final.high > 0; }
+  const Weights& survivors() const { return own_weights ? *own_weights : weights; }
+  TokenId id(int rank) const { return ranking.id(rank); }
+  int rank_of(TokenId id) const;  // −1 if the token has none
+
+  /// The weights of the candidates that came into a stage. Made at the first call, which must not
+  /// race with another one.
+  const Weights& entering(int stage) const;
 
   /// Made on demand, so that a trace of 248,320 tokens stays cheap. 0 <= rank < logits->size().
   Row row(int rank) const;
   /// `count` rows from rank `first` on, or as many as there are, in one walk.
   std::vector<Row> rows(int first, int count) const;
+
+ private:
+  mutable std::vector<std::optional<Weights>> entering_;  // by stage
 };
 
 /// Runs the chain. `knobs` must have passed check_knobs.
+Trace trace(const Logits& logits, const Situation& situation, const Knobs& knobs,
+            const Profile& profile, const ExpDisplay& exp_display = {});
+
+/// The same without a text so far: penalties have nothing to look at.
 Trace trace(const Logits& logits, const Knobs& knobs, const Profile& profile,
             const ExpDisplay& exp_display = {});
 

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
 
 namespace logitdice {
@@ -11,35 +12,18 @@ namespace {
 // single precision, so that .06 is a tenth of .60, but never more than a millionth of the bar. See
 // top_p.cpp for why large lists have none.
 double lowest_score(const Candidates& c, double min_p) {
-  const double best = c.scores[c.begin];
+  const double best = c.best();
   const double bar = best + c.temperature * std::log(min_p);
-  if (c.sums->size > ExpSums::kExactSize || min_p == 1) return bar;
+  if (!c.rounds() || min_p == 1) return bar;
   const double rounding = std::numeric_limits<float>::epsilon();
   return bar - std::min(rounding * std::max(std::abs(best), std::abs(bar)), 1e-6 * c.temperature);
-}
-
-// Where the bar lies below every stored score, any part of the tail may have passed it: at most the
-// whole, at least what is left if each of its tokens just missed the bar.
-void cut_tail(Candidates& c, double bar_weight) {
-  c.tail_cut = true;
-  if (c.end < static_cast<int>(c.scores.size())) {
-    c.tail_weight = 0;
-    c.tail_count = 0;
-  } else if (!c.tail_high) {
-    c.tail_weight = std::max(0.0, c.tail_weight - c.tail_count * bar_weight);
-  }
 }
 
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   const double bar_weight = knobs.min_p * c.weight_of(c.begin);
   trace.cutoff = trace.entered > 0 ? bar_weight / trace.entered : 0;
   if (c.temperature == 0) return;
-  const double bar = lowest_score(c, knobs.min_p);
-  const auto first = c.scores.begin();
-  c.end = static_cast<int>(
-      std::partition_point(first + c.begin, first + c.end, [&](float z) { return z >= bar; }) -
-      first);
-  if (c.tail_count > 0) cut_tail(c, bar_weight);
+  keep_scores_from(c, lowest_score(c, knobs.min_p), bar_weight, knobs);
 }
 
 Miss miss(const StageTrace& trace, const Candidate& token) {
@@ -54,15 +38,17 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
 }  // namespace
 
 // Keeps p >= min_p · p_max. Source: Nguyen et al. 2024. Neutral: 0 (off). Ties: all that reach the
-// bar stay, so min_p = 1 keeps every token that equals the best.
+// bar stay, so min_p = 1 keeps every token that equals the best. Above 1, which only llama.cpp
+// takes, the best token stays alone.
 Stage min_p_stage() {
   return {.id = "min_p",
           .title = "Min-p",
           .formula = "keep p ≥ min_p · p_max",
           .source = "Nguyen et al. 2024",
+          .knobs = {"min_p"},
           .active = [](const Knobs& k) { return k.min_p > 0; },
           .apply = apply,
-          .rule = [](const Knobs& k) { return "min-p " + knob_text(*find_knob("min_p"), k.min_p); },
+          .rule = [](const Knobs& k) { return "min-p " + text::knob("min_p", k); },
           .miss = miss,
           .sentence = sentence};
 }

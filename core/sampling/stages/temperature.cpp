@@ -1,48 +1,41 @@
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 
+#include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
 
 namespace logitdice {
 namespace {
 
-// T = 0 divides nothing: the best candidate gets the whole probability, the lowest id among equals.
-void keep_the_best(Candidates& c) {
-  c.end = std::min(c.end, c.begin + 1);
-  c.own_sums = exp_sums(c.scores.first(static_cast<size_t>(c.end)), c.scores[c.begin], 1.0);
-  c.tail_cut = c.tail_cut || !c.tail.empty();
-  c.tail_weight = 0;
-  c.tail_count = 0;
+// T = lo + (hi − lo)·(H / ln n)^e with lo = max(0, T − range), hi = T + range, H the entropy of the
+// n candidates in nats. A single candidate has no entropy to go by and is left as it is.
+double dynamic_temperature(Candidates& c, const Knobs& knobs, StageTrace& trace) {
+  const int n = c.kept() + (c.rules.masked_tokens_count ? c.masked : 0);
+  if (n <= 1) return 1;
+  const double low = std::max(0.0, knobs.temperature - knobs.dynatemp_range);
+  const double high = knobs.temperature + knobs.dynatemp_range;
+  const double entropy = entropy_nats(c), most = std::log(static_cast<double>(n));
+  trace.figures = {{"entropy_nats", entropy}, {"most_nats", most}};
+  return low + (high - low) * std::pow(entropy / most, knobs.dynatemp_exponent);
 }
 
-// What earlier stages left of the tail, as a tail of its own at T = 1.
-Tail remaining_tail(const Candidates& c) {
-  if (!c.tail_cut) return c.tail;
-  Tail left;
-  left.count = std::isinf(c.tail_count) ? Tail::kUnknownCount
-                                        : static_cast<std::int64_t>(std::ceil(c.tail_count));
-  left.log_sum_exp = std::log(c.tail_weight) + c.sums->shift;
-  return left;
-}
-
-void divide(Candidates& c, double temperature) {
-  assert(c.temperature == 1);
-  const double shift = c.sums->shift;
-  const TailWeight left = tail_weight(remaining_tail(c), c.scores.back(), shift, temperature);
-  c.own_sums = exp_sums(c.scores, shift, temperature);
-  if (c.tail_weight > 0) c.tail_weight = c.tail_high ? left.high : left.low;
+double in_force(double temperature, const Rules& rules) {
+  if (temperature < rules.greedy_below) return 0;
+  return temperature > 0 ? std::max(temperature, rules.lowest_temperature) : 0;
 }
 
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
-  if (knobs.temperature == 0) {
-    keep_the_best(c);
-  } else {
-    divide(c, knobs.temperature);
+  const bool dynamic = knobs.dynatemp_range > 0;
+  const double wanted = dynamic ? dynamic_temperature(c, knobs, trace) : knobs.temperature;
+  const double temperature = in_force(wanted, c.rules);
+  // T = 0 divides nothing: the best candidate gets the whole probability, the lowest id among
+  // equals.
+  if (temperature == 0) {
+    c.keep_the_best();
+  } else if (temperature != 1) {
+    c.divide(temperature);
   }
-  c.sums = &c.own_sums;
-  c.temperature = knobs.temperature;
-  trace.cutoff = knobs.temperature;
+  trace.cutoff = temperature;
 }
 
 Miss miss(const StageTrace& trace, const Candidate& token) {
@@ -57,22 +50,27 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          " below the best, " + text::fixed(m.threshold, 2);
 }
 
+std::string rule(const Knobs& knobs) {
+  std::string text = "temperature " + text::knob("temperature", knobs);
+  if (knobs.dynatemp_range > 0) text += " ± " + text::knob("dynatemp_range", knobs);
+  return text;
+}
+
 }  // namespace
 
 // Formula: z / T. Source: Ackley, Hinton and Sejnowski 1985 (Boltzmann machines). Neutral: 1.
 // Ties at T = 0: the lowest id. Never changes the order; the only stage that changes probabilities
-// without cutting (except at 0, where it cuts all but the best).
+// without cutting (except at 0, where it cuts all but the best). With a dynamic range the
+// temperature follows the entropy: kalomaze 2023 (dynamic temperature); a range of 0 is off.
 Stage temperature_stage() {
   return {.id = "temperature",
           .title = "Temperature",
           .formula = "z / T; T = 0 keeps the argmax",
           .source = "Ackley, Hinton, Sejnowski 1985",
-          .active = [](const Knobs& k) { return k.temperature != 1; },
+          .knobs = {"temperature", "dynatemp_range", "dynatemp_exponent"},
+          .active = [](const Knobs& k) { return k.temperature != 1 || k.dynatemp_range > 0; },
           .apply = apply,
-          .rule =
-              [](const Knobs& k) {
-                return "temperature " + knob_text(*find_knob("temperature"), k.temperature);
-              },
+          .rule = rule,
           .miss = miss,
           .sentence = sentence};
 }

@@ -24,4 +24,10 @@ inline std::string share(double value) {
   return fixed(value, 3);
 }
 
+/// The knob's value as the screen writes it.
+inline std::string knob(std::string_view id, const Knobs& knobs) {
+  const KnobInfo& info = *find_knob(id);
+  return knob_text(info, knobs.*info.value);
+}
+
 }  // namespace logitdice::text

@@ -10,18 +10,29 @@ namespace {
 // number and at most `room` times the lowest stored score.
 void keep_part_of_tail(Candidates& c, double room) {
   if (room >= c.tail_count) return;
-  const double most = room * c.weight_of(static_cast<int>(c.scores.size()) - 1);
+  if (room <= 0) return c.drop_tail();
+  const double most = room * c.weight_of(static_cast<int>(c.scores().size()) - 1);
   const double least = std::isinf(c.tail_count) ? 0 : c.tail_weight * room / c.tail_count;
   c.tail_cut = true;
   c.tail_weight = c.tail_high ? std::min(c.tail_weight, most) : least;
   c.tail_count = room;
 }
 
+// Past the k-th as long as the score is the same.
+int with_ties(const Candidates& c, int end) {
+  const auto scores = c.scores();
+  while (end < c.end && scores[end] == scores[end - 1]) ++end;
+  return end;
+}
+
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
-  const int kept = static_cast<int>(std::min<double>(knobs.top_k, c.end - c.begin));
-  c.end = c.begin + kept;
-  if (c.tail_count > 0) keep_part_of_tail(c, knobs.top_k - kept);
   trace.cutoff = knobs.top_k;
+  const int kept = static_cast<int>(std::min<double>(knobs.top_k, c.kept()));
+  int end = c.begin + kept;
+  if (c.rules.top_k_keeps_ties) end = with_ties(c, end);
+  c.narrow(c.begin, end);
+  c.masked = static_cast<int>(std::clamp<double>(knobs.top_k - c.kept(), 0, c.masked));
+  if (c.tail_count > 0) keep_part_of_tail(c, knobs.top_k - kept);
 }
 
 Miss miss(const StageTrace& trace, const Candidate& token) {
@@ -37,12 +48,14 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
 }  // namespace
 
 // Keeps the k highest scores. Source: Fan, Lewis and Dauphin 2018. Neutral: 0 (off).
-// Ties: exactly k stay, the lowest ids first. k >= n keeps all.
+// Ties: exactly k stay, the lowest ids first; by the rule top_k_keeps_ties every token tied with
+// the k-th stays too. k >= n keeps all.
 Stage top_k_stage() {
   return {.id = "top_k",
           .title = "Top-k",
           .formula = "keep the k best",
           .source = "Fan, Lewis, Dauphin 2018",
+          .knobs = {"top_k"},
           .active = [](const Knobs& k) { return k.top_k > 0; },
           .apply = apply,
           .rule = [](const Knobs& k) { return "top-k " + text::fixed(k.top_k, 0); },

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
 
 namespace logitdice {
@@ -8,19 +9,52 @@ namespace {
 
 // Logits come in single precision: each weight is known to about 1e-7 of itself, and so a sum that
 // a person would call exactly p = .75 to about p(1 − p) times that, twice over. A sum within
-// kRounding times p(1 − p) of p counts as having reached it. Large vocabularies have no such round
-// sums, and their tokens are small enough for it to matter: there the comparison is plain.
-constexpr double kRounding = 4e-7;
+// 4e-7 · p(1 − p) of p counts as having reached it, and as not having passed it. Large vocabularies
+// have no such round sums, and their tokens are small enough for it to matter: there the comparison
+// is plain.
+struct Line {
+  const Weights* weights = nullptr;
+  double before = 0;  // the running weight of `weights` where the candidates begin
+  double of = 0;      // the weight that p is a share of
+  double already = 0; // counts as summed before the first candidate
+};
 
-double target_weight(const Candidates& c, double p, double entered) {
-  const double rounding = c.sums->size <= ExpSums::kExactSize ? kRounding * p * (1 - p) : 0;
-  return c.weight_before(c.begin) + (p - rounding) * entered;
+Line line_of(Candidates& c, double entered) {
+  const auto before = [&](const Weights& w) { return weight_before(w, c.scores(), c.begin); };
+  switch (c.rules.top_p_of) {
+    case Rules::TopPOf::kWhole: {
+      const Weights& all = c.all_weights();
+      return {&all, before(all), c.weight_all(), before(all)};
+    }
+    case Rules::TopPOf::kWholeFromBelow: {
+      // What is left below a token must exceed (1 − p) of the whole: whatever an earlier stage has
+      // cut counts as if it lay above.
+      const Weights& all = c.all_weights();
+      const double tail = c.tail_cut ? 0 : c.whole_tail();
+      const double left = weight_before(all, c.scores(), c.end) - before(all) + tail;
+      return {&all, before(all), c.weight_all(), c.weight_all() - left};
+    }
+    case Rules::TopPOf::kDisplayed: {
+      const int shown = std::min(c.end, c.begin + Rules::kDisplayedTokens);
+      return {&c.weights(), before(c.weights()), c.weight_before(shown) - before(c.weights()), 0};
+    }
+    case Rules::TopPOf::kSurvivors:
+      break;
+  }
+  return {&c.weights(), before(c.weights()), entered, 0};
+}
+
+// The running weight at which to stop.
+double target_of(const Candidates& c, const Line& line, double p) {
+  const double rounding = rounding_of_sum(c, p);
+  const double share = c.rules.top_p_passes ? p + rounding : p - rounding;
+  return line.before - line.already + share * line.of;
 }
 
 // The sum reaches p only inside the tail: at least what is missing stays of it, at most one token
 // more, and no token of the tail weighs more than the lowest stored one.
 void keep_part_of_tail(Candidates& c, double missing) {
-  const double one_more = c.weight_of(static_cast<int>(c.scores.size()) - 1);
+  const double one_more = c.weight_of(static_cast<int>(c.scores().size()) - 1);
   c.tail_cut = true;
   c.tail_weight = std::min(c.tail_weight, c.tail_high ? missing + one_more : missing);
 }
@@ -28,14 +62,19 @@ void keep_part_of_tail(Candidates& c, double missing) {
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   trace.cutoff = knobs.top_p;
   // Nothing stored reaches any share of an unbounded tail, except that p = 0 keeps the best.
-  const double entered = knobs.top_p > 0 ? trace.entered : 0;
-  const double target = target_weight(c, knobs.top_p, entered);
-  const int last = first_past(*c.sums, c.scores, c.begin, target, /*reach=*/true);
+  const Line line = line_of(c, knobs.top_p > 0 ? trace.entered : 0);
+  trace.shares_of = line.of;
+  trace.shares_before = line.already;
+  const double target = target_of(c, line, knobs.top_p);
+  const int first = line.weights->first, size = line.weights->sums.size;
+  const auto scores = c.scores().subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(size));
+  const int last = first + first_past(line.weights->sums, scores, c.begin - first, target,
+                                      /*reach=*/!c.rules.top_p_passes);
   if (last < c.end) {
-    c.end = last + 1;
-    c.tail_cut = true;
-    c.tail_weight = 0;
-    c.tail_count = 0;
+    const int crossing = c.rules.top_p_drops_crossing ? 0 : 1;
+    c.narrow(c.begin, at_least(c, last + crossing, knobs));
+    c.drop_tail();
+    c.masked = 0;
   } else if (c.tail_count > 0) {
     keep_part_of_tail(c, std::max(0.0, target - c.weight_before(c.end)));
   }
@@ -54,15 +93,17 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
 
 // Keeps a token while the sum before it is below p, so the token that crosses p stays. Source:
 // Holtzman, Buys, Du, Forbes and Choi 2019 (nucleus sampling). Neutral: 1 (off). p = 0 keeps the
-// best. Ties: the lowest ids first.
+// best. Ties: the lowest ids first. What p is a share of, and what happens to a sum of exactly p,
+// are rules of the engine, see rules.h.
 Stage top_p_stage() {
   return {.id = "top_p",
           .title = "Top-p",
           .formula = "keep while Σp before < top_p",
           .source = "Holtzman et al. 2019",
+          .knobs = {"top_p"},
           .active = [](const Knobs& k) { return k.top_p < 1; },
           .apply = apply,
-          .rule = [](const Knobs& k) { return "top-p " + knob_text(*find_knob("top_p"), k.top_p); },
+          .rule = [](const Knobs& k) { return "top-p " + text::knob("top_p", k); },
           .miss = miss,
           .sentence = sentence};
 }

@@ -26,8 +26,7 @@ std::vector<std::int64_t> picked_one_by_one(const Trace& t, std::uint64_t seed,
 // The trace of a chain that has dropped the best tokens, as XTC does.
 Trace without_the_best(Trace t, int dropped) {
   t.begin = dropped;
-  const std::span<const float> scores = t.logits->scores;
-  t.low.kept -= sum_before(t.sums, scores.first(static_cast<size_t>(t.sums.size)), dropped).mass;
+  t.low.kept -= weight_before(t.weights, t.ranking.scores(), dropped);
   t.high.kept = t.low.kept;
   return t;
 }
@@ -140,7 +139,7 @@ TEST_CASE("pick: a coin falls inside the segment that is reported, wherever it f
   const Logits logits = logits_of(normal_scores(random, 1000, 3));
   const Trace t = trace(logits, {.temperature = 0.9}, textbook());
   for (int rank = 0; rank < 1000; ++rank) {
-    const double edge = sum_before(t.sums, t.logits->scores, rank).mass / t.low.kept;
+    const double edge = weight_before(t.weights, t.ranking.scores(), rank) / t.low.kept;
     for (const double u : {edge, std::nextafter(edge, 0), std::nextafter(edge, 1)}) {
       if (u >= 1) continue;
       const Draw draw = pick(t, u);

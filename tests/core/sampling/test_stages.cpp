@@ -174,19 +174,17 @@ TEST_CASE("stages: an impossible token is never kept, whatever the knobs") {
 TEST_CASE("stages: cutoffs work on candidates that no longer begin at rank 0") {
   // As an order with a stage that drops the best tokens would call them.
   const Logits logits = logits_of_probabilities(kFour);  // .4 .3 .2 .1
-  Candidates c;
-  c.scores = logits.scores;
-  c.sums = &logits.untouched;
-  c.begin = 1;
-  c.end = 4;
+  const Rules rules;
   const auto applied = [&](std::string_view stage, const Knobs& knobs) {
-    Candidates copy = c;
+    const Situation nothing;
+    Candidates c(logits, rules, nothing, /*tail_high=*/false);
+    c.narrow(1, 4);
+    CHECK(c.mass_kept() == near(0.6));
     StageTrace step;
-    step.entered = copy.weight();
-    find_stage(stage)->apply(copy, knobs, step);
-    return std::vector<int>{copy.begin, copy.end};
+    step.entered = c.weight();
+    find_stage(stage)->apply(c, knobs, step);
+    return std::vector<int>{c.begin, c.end};
   };
-  CHECK(c.weight() / c.weight_all() == near(0.6));
   CHECK(applied("top_k", Knobs{.top_k = 2}) == std::vector<int>{1, 3});
   CHECK(applied("top_p", Knobs{.top_p = 0}) == std::vector<int>{1, 2});
   CHECK(applied("top_p", Knobs{.top_p = 0.5}) == std::vector<int>{1, 2});  // .3/.6 reaches .5

@@ -1,0 +1,220 @@
+#include "core/sampling/candidates.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+namespace logitdice {
+namespace {
+
+std::span<const float> covered(const Weights& w, std::span<const float> scores) {
+  return scores.subspan(static_cast<std::size_t>(w.first), static_cast<std::size_t>(w.sums.size));
+}
+
+PartialSum sum_to(const Weights& w, std::span<const float> scores, int rank) {
+  return sum_before(w.sums, covered(w, scores), std::clamp(rank - w.first, 0, w.sums.size));
+}
+
+}  // namespace
+
+double weight_before(const Weights& w, std::span<const float> scores, int rank) {
+  return sum_to(w, scores, rank).mass;
+}
+
+double weight_of(const Weights& w, std::span<const float> scores, int rank) {
+  if (rank < w.first || rank >= w.first + w.sums.size) return 0;
+  return std::exp(scaled_score(w.sums, scores[static_cast<std::size_t>(rank)]));
+}
+
+PartialSum sum_between(const Weights& w, std::span<const float> scores, int begin, int end) {
+  const PartialSum a = sum_to(w, scores, begin), b = sum_to(w, scores, end);
+  return {b.mass - a.mass, b.moment - a.moment};
+}
+
+Candidates::Candidates(const Logits& source, const Rules& its_rules, const Situation& its_situation,
+                       bool high)
+    : logits(source), rules(its_rules), situation(its_situation), tail_high(high), ranking(source) {
+  end = logits.finite;
+  masked = logits.size() - logits.finite;
+  highest_ = logits.max();
+  all_ = Weights{logits.untouched, 0};
+  tail_weight = whole_tail();
+  const bool counted = logits.tail.count != Tail::kUnknownCount;
+  tail_count = counted ? static_cast<double>(logits.tail.count)
+                       : std::numeric_limits<double>::infinity();
+}
+
+float Candidates::lowest() const {
+  return logits.scores[static_cast<std::size_t>(logits.finite) - 1];
+}
+
+bool Candidates::uncut() const {
+  return kept() == ranking.size() && !tail_cut;
+}
+
+bool Candidates::rounds() const {
+  return ranking.size() <= ExpSums::kExactSize;
+}
+
+bool Candidates::leads() const {
+  return best() >= highest_;
+}
+
+const Weights& Candidates::all_weights() {
+  if (!all_) all_ = Weights{exp_sums(scores(), highest_, temperature), 0};
+  return *all_;
+}
+
+const Weights& Candidates::weights() {
+  if (own_) return *own_;
+  if (leads()) return all_weights();
+  const auto survivors =
+      scores().subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(kept()));
+  own_ = Weights{exp_sums(survivors, best(), temperature), begin};
+  return *own_;
+}
+
+double Candidates::weight_before(int rank) {
+  return logitdice::weight_before(weights(), scores(), rank);
+}
+
+double Candidates::weight_of(int rank) {
+  return logitdice::weight_of(weights(), scores(), rank);
+}
+
+PartialSum Candidates::stored() {
+  if (!stored_) stored_ = sum_between(weights(), scores(), begin, end);
+  return *stored_;
+}
+
+double Candidates::weight() {
+  return stored().mass + tail_weight;
+}
+
+double Candidates::whole_tail() {
+  if (logits.tail.empty() || temperature == 0) return 0;
+  const double shift = all_weights().sums.shift;
+  const TailWeight whole = logitdice::tail_weight(logits.tail, lowest(), shift, temperature);
+  return tail_high ? whole.high : whole.low;
+}
+
+double Candidates::weight_all() {
+  return all_weights().sums.total() + whole_tail();
+}
+
+double Candidates::mass_kept() {
+  if (uncut()) return 1;
+  const double all = weight_all();
+  if (std::isinf(all)) return std::isinf(tail_weight) ? 1 : 0;
+  if (temperature == 0) return 1;
+  const double scale = std::exp((weights().sums.shift - all_weights().sums.shift) *
+                                all_weights().sums.inverse_t);
+  return all > 0 ? std::clamp(weight() * scale / all, 0.0, 1.0) : 0;
+}
+
+void Candidates::narrow(int new_begin, int new_end) {
+  assert(new_begin >= begin && new_end <= end && new_begin < new_end);
+  if (new_begin == begin && new_end == end) return;
+  const bool new_best = new_begin != begin;
+  const bool rescale = new_best && tail_weight > 0;
+  const double shift = rescale ? weights().sums.shift : 0;
+  begin = new_begin;
+  end = new_end;
+  stored_.reset();
+  if (!new_best) return;
+  own_.reset();
+  if (rescale) tail_weight *= std::exp((shift - weights().sums.shift) * weights().sums.inverse_t);
+}
+
+void Candidates::drop_tail() {
+  if (logits.tail.empty()) return;
+  tail_cut = true;
+  tail_weight = 0;
+  tail_count = 0;
+}
+
+void Candidates::change_scores(std::vector<Ranking::Change> moves) {
+  if (moves.empty()) return;
+  const std::optional<Weights> before = tail_weight > 0 ? std::optional(weights()) : std::nullopt;
+  const bool whole = begin == 0 && end == ranking.size();
+  if (whole && !before) {
+    update_stored(moves);
+  } else {
+    stored_.reset();
+  }
+  ranking.change(begin, end, std::move(moves));
+  own_.reset();
+  all_.reset();
+  highest_ = whole ? best() : *std::max_element(scores().begin(), scores().end());
+  if (!before) return;
+  tail_weight *= std::exp((before->sums.shift - weights().sums.shift) * before->sums.inverse_t);
+}
+
+// Takes the old weights out of the sum and puts the new ones in, unless so little would be left
+// that rounding shows, or the best token changes and with it the unit.
+void Candidates::update_stored(std::span<const Ranking::Change> moves) {
+  const ExpSums& sums = weights().sums;
+  PartialSum sum = stored();
+  const double whole = sum.mass;
+  stored_.reset();
+  for (const Ranking::Change& move : moves) {
+    const float old = scores()[static_cast<std::size_t>(ranking.rank_of_source(move.source))];
+    if (move.score >= highest_ || old >= highest_) return;
+    const double x_old = scaled_score(sums, old), x_new = scaled_score(sums, move.score);
+    sum.mass += std::exp(x_new) - std::exp(x_old);
+    sum.moment += x_new * std::exp(x_new) - x_old * std::exp(x_old);
+  }
+  if (sum.mass > 0.1 * whole) stored_ = sum;
+}
+
+void Candidates::divide(double by) {
+  assert(temperature == 1 && by > 0);
+  const double shift = tail_weight > 0 ? weights().sums.shift : 0;
+  Tail left = logits.tail;
+  if (tail_cut && tail_weight > 0) {
+    left.count = std::isinf(tail_count) ? Tail::kUnknownCount
+                                        : static_cast<std::int64_t>(std::ceil(tail_count));
+    left.log_sum_exp = std::log(tail_weight) + shift;
+  }
+  if (tail_weight > 0) {
+    const TailWeight range = logitdice::tail_weight(left, lowest(), shift, by);
+    tail_weight = tail_high ? range.high : range.low;
+  }
+  temperature = by;
+  all_.reset();
+  own_.reset();
+  stored_.reset();
+}
+
+void Candidates::keep_the_best() {
+  drop_tail();
+  masked += kept() - 1;
+  end = begin + 1;
+  temperature = 0;
+  all_ = Weights{exp_sums(scores().subspan(static_cast<std::size_t>(begin), 1), best(), 1.0), begin};
+  own_ = all_;
+  stored_.reset();
+}
+
+TailWeight tail_weight(const Tail& tail, double lowest_score, double shift, double temperature) {
+  if (tail.empty() || temperature == 0) return {0, 0};
+  // Everything relative to the shift, which leaves no two large numbers to be subtracted. Capped,
+  // so that a capture that contradicts itself makes no infinities.
+  const auto weight = [](double log_weight) { return std::exp(std::min(log_weight, 700.0)); };
+  const double b = inverse_temperature(temperature);
+  const double sum = tail.log_sum_exp - shift;  // S
+  if (b == 1) return {weight(sum), weight(sum)};
+  const double from_lowest = (b - 1) * (lowest_score - shift) + sum;  // A
+  const bool counted = tail.count != Tail::kUnknownCount;
+  const double log_count = counted ? std::log(static_cast<double>(tail.count)) : 0;
+  const double jensen = weight(log_count + b * (sum - log_count));  // J
+  if (b > 1) {
+    const double high = weight(std::min(from_lowest, b * sum));
+    return {counted ? std::min(jensen, high) : 0, high};
+  }
+  const double low = weight(std::max(from_lowest, b * sum));
+  return {low, counted ? std::max(jensen, low) : HUGE_VAL};
+}
+
+}  // namespace logitdice

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/sampling/logits.h"
+#include "core/sampling/ranking.h"
+#include "core/sampling/rules.h"
+#include "core/sampling/situation.h"
+#include "core/sampling/softmax.h"
+
+namespace logitdice {
+
+/// Running sums over the ranks [first, first + sums.size), see softmax.h. Ranks outside weigh 0.
+struct Weights {
+  ExpSums sums;
+  int first = 0;
+};
+double weight_before(const Weights& weights, std::span<const float> scores, int rank);
+double weight_of(const Weights& weights, std::span<const float> scores, int rank);
+PartialSum sum_between(const Weights& weights, std::span<const float> scores, int begin, int end);
+
+/// What a penalty made of one token's score.
+struct ScoreChange {
+  TokenId id = 0;
+  int stage = 0;     // index in the chain
+  float before = 0;  // nats
+  float after = 0;   // nats; −∞ where the penalty left nothing
+  int count = 0;     // how often the token stands in the text that counts; 0 for DRY
+  int repeat = 0;    // DRY: the length of the repeat that it would go on with; 0 for the others
+  double subtracted = 0;  // nats, after the factor
+};
+
+/// The candidates on their way through the chain: a ranking, a range of its ranks, a temperature,
+/// and what is left of the tail. Cutoffs narrow the range, penalties change the ranking within it.
+///
+/// Weights are e^x in units of the largest one: of all tokens as long as the best survivor is the
+/// best of all, of the survivors' own best otherwise. So nothing underflows, however cold.
+class Candidates {
+ public:
+  /// `tail_high`: take the upper bound wherever the tail is only known to a range.
+  Candidates(const Logits& logits, const Rules& rules, const Situation& situation, bool tail_high);
+  Candidates(const Candidates&) = delete;
+  Candidates& operator=(const Candidates&) = delete;
+
+  const Logits& logits;
+  const Rules& rules;
+  const Situation& situation;
+  const bool tail_high;
+
+  Ranking ranking;
+  double temperature = 1;       // 0: greedy
+  int begin = 0, end = 0;       // ranks [begin, end) are still in
+  int masked = 0;               // tokens at −∞ that an engine carries along, see Rules
+  double tail_weight = 0;       // what is left of the tail, in the units of weights()
+  double tail_count = 0;        // at most so many tokens; +∞ where the source never told
+  bool tail_cut = false;        // a stage has cut into the tail, or may have
+  std::vector<ScoreChange> changes;
+
+  int kept() const { return end - begin; }  // stored ones
+  std::span<const float> scores() const { return ranking.scores(); }
+  float best() const { return scores()[static_cast<std::size_t>(begin)]; }    // nats
+  float lowest() const;         // nats, the lowest stored score of the source: the tail's upper end
+  bool uncut() const;           // no stage has cut anything yet
+  bool rounds() const;          // short enough for the slack that single precision asks for
+
+  const Weights& weights();     // of the survivors, at least
+  const Weights& all_weights(); // of every token at the temperature in force
+  double weight_before(int rank);
+  double weight_of(int rank);
+  PartialSum stored();          // Σ over the survivors, without the tail
+  double weight();              // Σ over the survivors, with it
+  double whole_tail();          // the tail's weight before any cut, in the units of all_weights()
+  double weight_all();          // Σ of all weights, cut or not, in the units of all_weights()
+  double mass_kept();           // the survivors' part of the whole softmax
+
+  void narrow(int new_begin, int new_end);  // keeps the ranks [new_begin, new_end)
+  void drop_tail();
+  void change_scores(std::vector<Ranking::Change> changes);
+  void divide(double by);       // the temperature; once, and not by 0
+  void keep_the_best();         // greedy
+
+ private:
+  bool leads() const;           // the best survivor is the best of all
+  void update_stored(std::span<const Ranking::Change> changes);
+
+  double highest_ = 0;          // nats, over all ranks
+  std::optional<Weights> all_, own_;
+  std::optional<PartialSum> stored_;  // kept up to date through a penalty, without a pass
+};
+
+/// The tail's weight at a temperature lies in [low, high]; exact at T = 1, and 0 at T = 0. With
+/// b = 1/T, S the tail's log-sum-exp at T = 1, m its count, z the lowest stored logit,
+/// A = (b − 1)z + S and J = (1 − b) ln m + bS, its log-sum-exp is in [J, min(A, bS)] for b ≥ 1 and
+/// in [max(A, bS), J] for b < 1. J comes from Jensen's inequality, A from z being the largest
+/// possible score of the tail, bS from no token outweighing the tail. Without a count there is no
+/// J: the tail may then weigh next to nothing, or any amount (+∞).
+struct TailWeight {
+  double low = 0, high = 0;
+};
+TailWeight tail_weight(const Tail& tail, double lowest_score, double shift, double temperature);
+
+}  // namespace logitdice

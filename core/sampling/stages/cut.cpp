@@ -1,0 +1,49 @@
+#include "core/sampling/stages/cut.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace logitdice {
+
+int first_below(const Candidates& c, double bar) {
+  const auto first = c.scores().begin();
+  const auto at = std::partition_point(first + c.begin, first + c.end,
+                                       [&](float z) { return z >= bar; });
+  return static_cast<int>(at - first);
+}
+
+int at_least(const Candidates& c, int end, const Knobs& knobs) {
+  const int least = static_cast<int>(std::clamp<double>(knobs.min_keep, 1, c.kept()));
+  return std::max(end, c.begin + least);
+}
+
+void keep_scores_from(Candidates& c, double bar, double bar_weight, const Knobs& knobs) {
+  const bool cuts = first_below(c, bar) < c.end;
+  c.narrow(c.begin, at_least(c, first_below(c, bar), knobs));
+  c.masked = 0;
+  if (c.tail_count <= 0) return;
+  if (cuts) {
+    c.drop_tail();
+    return;
+  }
+  c.tail_cut = true;
+  if (!c.tail_high) c.tail_weight = std::max(0.0, c.tail_weight - c.tail_count * bar_weight);
+}
+
+void keep_probabilities_from(Candidates& c, double p, const Knobs& knobs) {
+  const double slack = c.rounds() ? 2e-7 : 0;  // the rounding of the logits
+  const double weight = p * (1 - slack) * c.weight();
+  const ExpSums& sums = c.weights().sums;
+  keep_scores_from(c, sums.shift + std::log(weight) / sums.inverse_t, p * c.weight(), knobs);
+}
+
+double rounding_of_sum(const Candidates& c, double p) {
+  constexpr double kRounding = 4e-7;
+  return c.rounds() ? kRounding * p * (1 - p) : 0;
+}
+
+double entropy_nats(Candidates& c) {
+  return c.temperature == 0 ? 0 : entropy_bits(c.stored()) * std::log(2.0);
+}
+
+}  // namespace logitdice

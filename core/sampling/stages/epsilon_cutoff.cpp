@@ -1,0 +1,42 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/sampling/stages/cut.h"
+#include "core/sampling/stages/text.h"
+
+namespace logitdice {
+namespace {
+
+void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
+  trace.cutoff = knobs.epsilon_cutoff;
+  if (c.temperature == 0) return;
+  keep_probabilities_from(c, knobs.epsilon_cutoff, knobs);
+}
+
+Miss miss(const StageTrace& trace, const Candidate& token) {
+  return {&trace, token.p, trace.cutoff, std::max(0.0, trace.cutoff - token.p)};
+}
+
+std::string sentence(const Miss& m, const Knobs& knobs) {
+  return "cut by " + epsilon_cutoff_stage().rule(knobs) + ": p " + text::share(m.value) + " is " +
+         text::share(m.by) + " below it";
+}
+
+}  // namespace
+
+// Keeps p >= ε. Source: Hewitt, Manning and Liang 2022. Neutral: 0 (off). Ties: all that reach ε
+// stay; where none does, the best.
+Stage epsilon_cutoff_stage() {
+  return {.id = "epsilon_cutoff",
+          .title = "Epsilon",
+          .formula = "keep p ≥ ε",
+          .source = "Hewitt, Manning, Liang 2022",
+          .knobs = {"epsilon_cutoff"},
+          .active = [](const Knobs& k) { return k.epsilon_cutoff > 0; },
+          .apply = apply,
+          .rule = [](const Knobs& k) { return "epsilon " + text::knob("epsilon_cutoff", k); },
+          .miss = miss,
+          .sentence = sentence};
+}
+
+}  // namespace logitdice

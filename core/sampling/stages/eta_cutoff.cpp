@@ -1,0 +1,47 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/sampling/stages/cut.h"
+#include "core/sampling/stages/text.h"
+
+namespace logitdice {
+namespace {
+
+void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
+  if (c.temperature == 0) return;
+  const double epsilon = knobs.eta_cutoff, entropy = entropy_nats(c);
+  trace.cutoff = std::min(epsilon, std::sqrt(epsilon) * std::exp(-entropy));
+  trace.figures = {{"entropy_nats", entropy}};
+  keep_probabilities_from(c, trace.cutoff, knobs);
+}
+
+Miss miss(const StageTrace& trace, const Candidate& token) {
+  return {&trace, token.p, trace.cutoff, std::max(0.0, trace.cutoff - token.p)};
+}
+
+std::string sentence(const Miss& m, const Knobs& knobs) {
+  return "cut by " + eta_cutoff_stage().rule(knobs) + ": p " + text::share(m.value) + " is " +
+         text::share(m.by) + " below η " + text::share(m.threshold) + " (entropy " +
+         text::fixed(m.stage->figure("entropy_nats"), 2) + " nats)";
+}
+
+}  // namespace
+
+// Keeps p >= η = min(ε, √ε · e^−H), H the entropy in nats: where many tokens are likely the bar
+// sinks. Source: Hewitt, Manning and Liang 2022. Neutral: 0 (off). Ties: all that reach η stay;
+// where none does, the best.
+Stage eta_cutoff_stage() {
+  return {.id = "eta_cutoff",
+          .title = "Eta",
+          .formula = "keep p ≥ min(ε, √ε·e^−H)",
+          .source = "Hewitt, Manning, Liang 2022",
+          .knobs = {"eta_cutoff"},
+          .needs_every_logit = true,
+          .active = [](const Knobs& k) { return k.eta_cutoff > 0; },
+          .apply = apply,
+          .rule = [](const Knobs& k) { return "eta " + text::knob("eta_cutoff", k); },
+          .miss = miss,
+          .sentence = sentence};
+}
+
+}  // namespace logitdice

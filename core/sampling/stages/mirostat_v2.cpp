@@ -1,0 +1,48 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/sampling/stages/cut.h"
+#include "core/sampling/mirostat.h"
+#include "core/sampling/stages/text.h"
+
+namespace logitdice {
+namespace {
+
+void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
+  const double mu = mirostat_mu(c, knobs);
+  trace.cutoff = mu;
+  trace.figures = {{"mu_bits", mu}};
+  if (c.temperature == 0) return;
+  keep_probabilities_from(c, std::exp2(-mu), Knobs{});
+}
+
+Miss miss(const StageTrace& trace, const Candidate& token) {
+  const double surprise = -std::log2(token.p);
+  return {&trace, surprise, trace.cutoff, std::max(0.0, surprise - trace.cutoff)};
+}
+
+std::string sentence(const Miss& m, const Knobs& knobs) {
+  return "cut by " + mirostat_v2_stage().rule(knobs) + ": its surprise of " +
+         text::fixed(m.value, 2) + " bits is " + text::share(m.by) + " above μ " +
+         text::fixed(m.threshold, 2);
+}
+
+}  // namespace
+
+// Drops tokens with −log2 p > μ and keeps at least the best. μ starts at 2τ and learns from every
+// draw, see mirostat.h. Source: Basu, Ramachandran, Keskar and Varshney 2020. Neutral: τ = 0 (off).
+// Ties: all that do not exceed μ stay.
+Stage mirostat_v2_stage() {
+  return {.id = "mirostat_v2",
+          .title = "Mirostat 2",
+          .formula = "keep −log2 p ≤ μ; μ −= η(surprise − τ)",
+          .source = "Basu et al. 2020",
+          .knobs = {"mirostat_tau", "mirostat_eta"},
+          .active = [](const Knobs& k) { return k.mirostat_tau > 0; },
+          .apply = apply,
+          .rule = [](const Knobs& k) { return "mirostat 2, τ " + text::knob("mirostat_tau", k); },
+          .miss = miss,
+          .sentence = sentence};
+}
+
+}  // namespace logitdice

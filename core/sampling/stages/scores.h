@@ -1,0 +1,45 @@
+#pragma once
+
+#include <vector>
+
+#include "core/sampling/stage.h"
+
+// What the stages share that change scores instead of cutting.
+namespace logitdice {
+
+struct Penalised {
+  float score = 0;        // nats; −∞ allowed
+  double subtracted = 0;  // nats, after any factor
+};
+
+/// Collects new scores for single tokens and puts them into the ranking in one go.
+class ScoreChanger {
+ public:
+  explicit ScoreChanger(Candidates& candidates) : candidates_(candidates) {}
+
+  /// `change` makes a Penalised of the candidate's score. Tokens that are no candidates, because
+  /// they are unknown, impossible or cut, are left alone.
+  template <class Change>
+  void change(TokenId id, Change change, int count, int repeat) {
+    const int source = candidates_.logits.rank_of(id);
+    if (source < 0 || source >= candidates_.ranking.size()) return;
+    const int rank = candidates_.ranking.rank_of_source(source);
+    if (rank < candidates_.begin || rank >= candidates_.end) return;
+    const float z = candidates_.scores()[static_cast<std::size_t>(rank)];
+    add(id, source, z, change(z), count, repeat);
+  }
+
+  /// Returns how many tokens it changed. Those that a penalty left at −∞ are out, as long as one
+  /// token is left.
+  int apply();
+
+ private:
+  void add(TokenId id, int source, float before, Penalised after, int count, int repeat);
+
+  Candidates& candidates_;
+  std::vector<Ranking::Change> moves_;
+  std::vector<ScoreChange> notes_;
+  int sunk_ = 0;
+};
+
+}  // namespace logitdice

@@ -1,0 +1,73 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/sampling/stages/cut.h"
+#include "core/sampling/stages/text.h"
+
+namespace logitdice {
+namespace {
+
+// The population standard deviation of the scores, around a first guess at the mean so that no two
+// large numbers are subtracted.
+double deviation(std::span<const float> scores) {
+  const double guess = scores[scores.size() / 2], n = static_cast<double>(scores.size());
+  double sum = 0, squares = 0;
+  for (const float z : scores) {
+    const double d = z - guess;
+    sum += d;
+    squares += d * d;
+  }
+  return std::sqrt(std::max(0.0, squares / n - (sum / n) * (sum / n)));
+}
+
+// The scores are compared before they are divided by a temperature: σ and the gap to the best are
+// divided alike.
+void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
+  const bool alone = c.kept() + (c.rules.masked_tokens_count ? c.masked : 0) <= 1;
+  if (alone || c.temperature == 0) return;
+  const auto scores =
+      c.scores().subspan(static_cast<std::size_t>(c.begin), static_cast<std::size_t>(c.kept()));
+  const double sigma = deviation(scores);
+  const double bar = c.best() - knobs.top_n_sigma * sigma;
+  trace.cutoff = bar / c.temperature;
+  trace.figures = {{"sigma", sigma / c.temperature}};
+  // The rounding of the logits to single precision, as in min_p.cpp.
+  const double rounding = std::numeric_limits<float>::epsilon();
+  const double slack = c.rounds() ? rounding * std::max(std::abs(double{c.best()}), std::abs(bar)) : 0;
+  const int end = std::max(c.begin + 1, first_below(c, bar - slack));
+  c.masked += c.end - end;
+  c.narrow(c.begin, end);
+}
+
+Miss miss(const StageTrace& trace, const Candidate& token) {
+  const double z = token.z / trace.temperature;
+  return {&trace, z, trace.cutoff, std::max(0.0, trace.cutoff - z)};
+}
+
+std::string sentence(const Miss& m, const Knobs& knobs) {
+  return "cut by " + top_n_sigma_stage().rule(knobs) + ": logit " + text::fixed(m.value, 2) +
+         " is " + text::share(m.by) + " below the bar " + text::fixed(m.threshold, 2) + " (σ " +
+         text::fixed(m.stage->figure("sigma"), 2) + ")";
+}
+
+}  // namespace
+
+// Keeps z >= z_max − n·σ, σ the population standard deviation of the candidates' logits. Source:
+// Tang et al. 2024 (top-nσ). Neutral: 0 (off). Ties: all that reach the bar stay. The temperature
+// does not matter to it.
+Stage top_n_sigma_stage() {
+  return {.id = "top_n_sigma",
+          .title = "Top-nσ",
+          .formula = "keep z ≥ z_max − n·σ",
+          .source = "Tang et al. 2024",
+          .knobs = {"top_n_sigma"},
+          .needs_every_logit = true,
+          .active = [](const Knobs& k) { return k.top_n_sigma > 0; },
+          .apply = apply,
+          .rule = [](const Knobs& k) { return "top-nσ " + text::knob("top_n_sigma", k); },
+          .miss = miss,
+          .sentence = sentence};
+}
+
+}  // namespace logitdice

@@ -1,0 +1,85 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/sampling/stages/cut.h"
+#include "core/sampling/stages/text.h"
+
+namespace logitdice {
+namespace {
+
+// How many candidates are top choices: p at the threshold or, by the rule, above it. A p within the
+// rounding of the logits of the threshold counts as equal to it.
+int top_choices(Candidates& c, double threshold) {
+  const double slack = c.rounds() ? 2e-7 * (c.rules.xtc_above ? 1 : -1) : 0;
+  const double bar = threshold * (1 + slack) * c.weight();
+  const auto is_top = [&](int rank) {
+    const double w = c.weight_of(rank);
+    return c.rules.xtc_above ? w > bar : w >= bar;
+  };
+  int low = c.begin, high = c.end;
+  while (low < high) {
+    const int middle = (low + high) / 2;
+    if (is_top(middle)) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low - c.begin;
+}
+
+void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
+  trace.cutoff = knobs.xtc_threshold;
+  trace.figures = {{"coin", c.situation.xtc_coin}};
+  if (c.situation.xtc_coin >= knobs.xtc_probability || c.kept() < 2) return;
+  const int top = top_choices(c, knobs.xtc_threshold);
+  trace.figures.push_back({"top_choices", static_cast<double>(top)});
+  if (top < 2) return;
+  int last = c.begin + top - 1;  // the least likely of them stays
+  if (c.rules.xtc_keeps_ties) {
+    const auto scores = c.scores();
+    while (last > c.begin && scores[static_cast<std::size_t>(last) - 1] ==
+                                 scores[static_cast<std::size_t>(last)]) {
+      --last;
+    }
+  }
+  const int left = c.end - last + (c.rules.masked_tokens_count ? c.masked : 0);
+  if (left >= knobs.min_keep) c.narrow(last, c.end);
+}
+
+Miss miss(const StageTrace& trace, const Candidate& token) {
+  return {&trace, token.p, trace.cutoff, std::max(0.0, token.p - trace.cutoff)};
+}
+
+std::string sentence(const Miss& m, const Knobs& knobs) {
+  return "cut by " + xtc_stage().rule(knobs) + ": a top choice, p " + text::share(m.value) +
+         " is " + text::share(m.by) + " above the threshold " + text::share(m.threshold) +
+         ", and a less likely one is left";
+}
+
+}  // namespace
+
+// Excludes top choices: with probability xtc_probability, drops all tokens of p >= xtc_threshold but
+// the least likely of them. Source: Weidmann 2024. Neutral: probability 0 (off); a threshold above
+// one half is off too, since two tokens cannot both reach it. Ties: equal scores by ascending id, so
+// of several least likely ones the highest id stays; all of them by the rule xtc_keeps_ties.
+Stage xtc_stage() {
+  return {.id = "xtc",
+          .title = "XTC",
+          .formula = "drop all p ≥ threshold but the least",
+          .source = "Weidmann 2024",
+          .knobs = {"xtc_probability", "xtc_threshold"},
+          .needs_every_logit = true,
+          .active = [](const Knobs& k) { return k.xtc_probability > 0 && k.xtc_threshold <= 0.5; },
+          .apply = apply,
+          .rule =
+              [](const Knobs& k) {
+                return "XTC " + text::knob("xtc_threshold", k) + " at " +
+                       text::knob("xtc_probability", k);
+              },
+          .miss = miss,
+          .sentence = sentence};
+}
+
+}  // namespace logitdice
