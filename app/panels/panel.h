@@ -59,7 +59,7 @@ struct SourceMenu {
   bool open = false;        // the list is on the screen
 };
 
-/// A knob's value that is being typed.
+/// The knobs and the chain while a person is at them.
 struct KnobEditor {
   std::string id;  // empty: none
   std::string text;
@@ -67,6 +67,14 @@ struct KnobEditor {
   std::string dragging;  // the slider under the mouse, whose changes are one undo
   std::string moved;     // the slider that the last press has moved
   std::string settled;   // the slider that a double-click has set: not dragged until released
+
+  bool engine_menu = false, add_menu = false;  // which list is open
+  std::vector<std::string> opened;  // stages whose neutral knobs are shown all the same
+  std::string moving;               // the stage whose card is being dragged
+  float grab_y = 0;                 // where the mouse took it, from the card's top
+  bool moved_far = false;           // far enough to be a drag, not a click
+  bool scrolls = false;             // the chain is longer than its room
+  std::string shown_focus;          // the control that the keyboard's focus was scrolled to
 };
 
 /// The prompt that is being typed.

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "app/panels/menu_list.h"
 #include "app/panels/panel.h"
 #include "core/capture/bundled.h"
 
@@ -12,12 +13,6 @@ std::string menu_label(const Distribution& d) {
 
 std::string menu_label(const BundledDistribution& d) {
   return d.context.empty() ? d.title : d.context;
-}
-
-void draw_arrow(const Panel& panel, float x, float y) {
-  const float s = panel.px(4.5f);
-  panel.canvas.triangle({x - s, y - s / 2}, {x + s, y - s / 2}, {x, y + s * 0.7f},
-                        panel.theme().dim);
 }
 
 void draw_item(const Panel& panel, const Rect& row, const BundledDistribution& entry,
@@ -37,40 +32,14 @@ void draw_item(const Panel& panel, const Rect& row, const BundledDistribution& e
   menu.open = false;
 }
 
-// The list lies over everything else: a window of its own, so that what is below takes no clicks.
 void draw_list(const Panel& panel, const Rect& anchor, SourceMenu& menu) {
   const auto entries = bundled_distributions();
-  const float pad = panel.px(6), row_h = panel.px(48);
-  const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const float wanted = row_h * static_cast<float>(entries.size()) + 2 * pad;
-  const float y = anchor.bottom() + panel.px(4);
-  const float w = std::min(panel.px(440), screen.x - anchor.x - pad);
-  const Rect box{anchor.x, y, w, std::min(wanted, screen.y - y - pad)};
-  ImGui::SetNextWindowPos(box.min());
-  ImGui::SetNextWindowSize({box.w, box.h});
-  ImGui::PushStyleColor(ImGuiCol_WindowBg, panel.theme().panel);
-  ImGui::PushStyleColor(ImGuiCol_Border, panel.theme().cut_bar);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, panel.px(8));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, std::max(1.0f, panel.px(1)));
-  ImGui::Begin("##menu.distribution", nullptr,
-               ImGuiWindowFlags_NoDecoration & ~ImGuiWindowFlags_NoScrollbar);
-  Panel inside = panel;
-  inside.canvas.draw = ImGui::GetWindowDrawList();
-  const float top = box.y + pad - ImGui::GetScrollY();
+  MenuList list(panel, "menu.distribution", anchor, panel.px(440),
+                static_cast<int>(entries.size()), panel.px(48));
   for (size_t i = 0; i < entries.size(); ++i) {
-    const Rect row{box.x + pad, top + row_h * static_cast<float>(i), box.w - 2 * pad, row_h};
-    draw_item(inside, row, entries[i], menu);
+    draw_item(list.panel(), list.row(static_cast<int>(i)), entries[i], menu);
   }
-  ImGui::SetCursorScreenPos({box.x, top + wanted - 2 * pad});
-  ImGui::Dummy({1, pad});
-  const bool inside_list =
-      ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
-  const bool elsewhere = ImGui::IsMouseClicked(0) && !inside_list &&
-                         !ImGui::IsMouseHoveringRect(anchor.min(), anchor.max(), false);
-  ImGui::End();
-  ImGui::PopStyleVar(2);
-  ImGui::PopStyleColor(2);
-  if (elsewhere) menu.open = false;
+  if (list.end()) menu.open = false;
 }
 
 }  // namespace
@@ -85,7 +54,7 @@ void source_panel(const Panel& panel, Rect& column, SourceMenu& menu) {
                     panel.px(size::kSmallRadius));
   panel.canvas.text_within(panel.fonts().mono, box.x + panel.px(12), box.middle_y(),
                            box.w - panel.px(44), theme.text, menu_label(panel.state.distribution));
-  draw_arrow(panel, box.right() - panel.px(18), box.middle_y());
+  draw_menu_arrow(panel, box.right() - panel.px(18), box.middle_y(), theme.dim);
   if (control.focused) focus_ring(panel, box);
   if (control.clicked) menu.open = !menu.open;
 

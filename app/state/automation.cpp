@@ -57,6 +57,7 @@ std::string automation_state(const AppState& s) {
   out["profile"] = s.turn.profile.id;
   out["knobs"] = knobs_json(s.turn.knobs);
   out["order"] = order_json(s.turn.profile);
+  out["edited"] = is_edited(s.turn.profile);
   out["selected"] = s.selected;
   out["kept"] = s.trace.kept();
   out["seed"] = s.seed;

@@ -51,7 +51,9 @@ const char* first_column(int phase) {
 
 std::string first_value(const Row& row, int phase) {
   if (phase == kExp) return exp_text(row.exp);
-  return logit_text(phase == kDivide ? row.scaled : row.z);
+  if (phase == kDivide) return logit_text(row.scaled);
+  if (row.penalised == row.z) return logit_text(row.z);
+  return logit_text(row.z) + "→" + logit_text(row.penalised);
 }
 
 // Which column the phase is about.
@@ -89,7 +91,12 @@ struct Scale {
 
 Scale logit_scale(const Trace& t, int phase) {
   const auto& scores = t.logits->scores;
-  const double top = scores.front(), bottom = scores[t.logits->finite - 1];
+  double top = scores.front(), bottom = scores[t.logits->finite - 1];
+  for (const ScoreChange& change : t.changes) {
+    if (!std::isfinite(change.after)) continue;
+    top = std::max<double>(top, change.after);
+    bottom = std::min<double>(bottom, change.after);
+  }
   const double factor = t.temperature > 0 && phase == kDivide ? t.weights.sums.inverse_t : 1;
   // The axis of the undivided logits stays as long as they fit: dividing must be seen.
   Scale scale;
@@ -151,7 +158,7 @@ BarEnds probability_ends(const Row& row, const Range& range) {
 
 BarEnds bar_ends(const Row& row, int phase, double shown_exp) {
   switch (phase) {
-    case kLogits: return {row.z, row.z};
+    case kLogits: return {row.penalised, row.penalised};
     case kDivide: return {row.scaled, row.scaled};
     case kExp: return {shown_exp, shown_exp};
     case kNormalize:
@@ -178,6 +185,8 @@ BarShape bar_shape(const Panel& panel, const Row& row, const Scale& scale) {
   bar.value = possible ? panel.motion.glide(1, row.rank, scale.at(ends.value)) : bar.zero;
   bar.uncertain = ends.uncertain == ends.value ? bar.value : scale.at(ends.uncertain);
   bar.outline = -1;
+  // What a penalty took or gave.
+  if (phase == kLogits && row.penalised != row.z) bar.outline = scale.at(row.z);
   if (phase >= kNormalize) bar.outline = panel.motion.glide(2, row.rank, scale.at(row.untouched));
   bar.look = cut ? BarLook::cut : row.rank == 0 ? BarLook::leader : BarLook::kept;
   bar.marked = panel.state.draw && panel.state.draw->rank == row.rank;
@@ -246,7 +255,7 @@ void draw_row(const Panel& panel, const Layout& layout, const Rect& place, const
 
 // ---- cutoffs --------------------------------------------------------------------------------
 
-// A line under the last survivor of a stage.
+// A line under the last survivor of a stage, or above the first where it cut the best.
 struct Cutoff {
   int after;  // rank
   std::string label;
@@ -261,10 +270,13 @@ std::string cutoff_label(const AppState& s, const StageTrace& step) {
 std::vector<Cutoff> cutoffs_of(const AppState& s) {
   std::vector<Cutoff> out;
   if (s.phase < kTruncate) return out;
-  int end = s.trace.logits->finite;
+  int begin = 0, end = s.trace.logits->finite;
   for (const StageTrace& step : s.trace.stages) {
-    if (!step.active || step.end >= end) continue;
-    out.push_back({step.end - 1, cutoff_label(s, step)});
+    if (!step.active) continue;
+    const bool above = step.begin > begin, below = step.end < end;
+    if (above) out.push_back({step.begin - 1, cutoff_label(s, step)});
+    if (below) out.push_back({step.end - 1, above ? "" : cutoff_label(s, step)});
+    begin = step.begin;
     end = step.end;
   }
   return out;

@@ -19,14 +19,16 @@ std::string probability(const Range& range) { return range_text(range.low, range
 
 Terms logit_terms(const Panel& panel, const Row& row) {
   const Theme& c = panel.theme();
-  return {{" = ", c.text}, {logit_text(row.z), c.leader}};
+  if (row.penalised == row.z) return {{" = ", c.text}, {logit_text(row.z), c.leader}};
+  return {{" = " + logit_text(row.z) + ", penalised ", c.text},
+          {logit_text(row.penalised), c.leader}};
 }
 
 Terms divide_terms(const Panel& panel, const Row& row) {
   const Theme& c = panel.theme();
   const Trace& t = panel.state.trace;
   if (t.temperature == 0) return {{" / T: T = 0 divides nothing, the argmax gets 1", c.text}};
-  return {{" / T = " + logit_text(row.z) + " ÷ " + fixed_text(t.temperature, 2) + " = ", c.text},
+  return {{" / T = " + logit_text(row.penalised) + " ÷ " + fixed_text(t.temperature, 2) + " = ", c.text},
           {logit_text(row.scaled), c.leader}};
 }
 

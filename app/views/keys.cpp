@@ -33,6 +33,31 @@ const KnobInfo* focused_knob(const Ui& ui) {
   return find_knob(focus.substr(dot + 1));
 }
 
+// The stage whose handle the keyboard has chosen; empty if none.
+std::string focused_stage(const Ui& ui) {
+  const std::string& focus = ui.controls.focus();
+  if (!focus.starts_with("stage.")) return {};
+  const std::string id = focus.substr(focus.find('.') + 1);
+  return find_stage(id) ? id : std::string();
+}
+
+// Up and down move the chosen stage in its chain, otherwise they choose a token.
+template <int by>
+void choose(Ui& ui) {
+  const std::string stage = focused_stage(ui);
+  if (stage.empty()) return send(ui, command::StepSelection{by});
+  const auto& order = ui.state.turn.profile.order;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const int to = static_cast<int>(i) + by;
+    if (order[i]->id == stage && to >= 0) return send(ui, command::MoveStage{stage, to});
+  }
+}
+
+void remove_focused_stage(Ui& ui) {
+  const std::string stage = focused_stage(ui);
+  if (!stage.empty()) send(ui, command::RemoveStage{stage});
+}
+
 // A step of the text in the Generate view, of the phases elsewhere.
 template <int by>
 void step(Ui& ui) {
@@ -62,6 +87,8 @@ void escape(Ui& ui) {
     ui.files.list_open = false;
   } else if (ui.source_menu.open) {
     ui.source_menu.open = false;
+  } else if (ui.knob_editor.engine_menu || ui.knob_editor.add_menu) {
+    ui.knob_editor.engine_menu = ui.knob_editor.add_menu = false;
   } else if (!ui.state.error.empty() || !ui.state.notice.empty()) {
     send(ui, command::Dismiss{});
   } else if (!ui.controls.focus().empty()) {
@@ -98,9 +125,8 @@ constexpr KeyBinding kKeys[] = {
      [](Ui& ui) { send(ui, command::ChangeSpeed{1 / 1.25}); }},
     {"", "", GLFW_KEY_RIGHT_BRACKET, kAnyMods,
      [](Ui& ui) { send(ui, command::ChangeSpeed{1.25}); }},
-    {"↑  ↓", "choose a token", GLFW_KEY_UP, 0,
-     [](Ui& ui) { send(ui, command::StepSelection{-1}); }},
-    {"", "", GLFW_KEY_DOWN, 0, [](Ui& ui) { send(ui, command::StepSelection{1}); }},
+    {"↑  ↓", "choose a token", GLFW_KEY_UP, 0, choose<-1>},
+    {"", "", GLFW_KEY_DOWN, 0, choose<1>},
     {"A", "axis: 0 to 1, tallest, log", GLFW_KEY_A, 0, next_axis},
 
     {"S", "sample: roll the dice once", GLFW_KEY_S, 0,
@@ -121,6 +147,8 @@ constexpr KeyBinding kKeys[] = {
     {"Enter", "press the chosen control", GLFW_KEY_ENTER, 0,
      [](Ui& ui) { ui.controls.click_focused(); }},
     {"←  →  on a knob", "turn it", 0, 0, nullptr},
+    {"↑  ↓  on a stage", "move it in the chain", 0, 0, nullptr},
+    {"Delete", "remove the chosen stage", GLFW_KEY_DELETE, 0, remove_focused_stage},
     {"R", "reset the knobs", GLFW_KEY_R, 0, [](Ui& ui) { send(ui, command::ResetKnobs{}); }},
     {"Ctrl Z", "undo", GLFW_KEY_Z, kCtrl, [](Ui& ui) { send(ui, command::Undo{}); }},
     {"Ctrl Y", "redo", GLFW_KEY_Y, kCtrl, [](Ui& ui) { send(ui, command::Redo{}); }},

@@ -4,6 +4,7 @@
 #include "app/charts/charts.h"
 #include "app/theme/numbers.h"
 #include "app/views/bars_table.h"
+#include "app/views/chain_strip.h"
 #include "app/views/formula.h"
 #include "app/views/ui.h"
 #include "app/views/views.h"
@@ -246,7 +247,8 @@ void draw_legend(const Panel& panel, const Rect& row) {
 
 void draw_pipeline(Ui& ui, const Panel& panel, Rect room) {
   Rect inside = card(panel, room);
-  draw_strip(panel, inside.take_top(panel.px(76), panel.px(10)));
+  draw_strip(panel, inside.take_top(panel.px(76), panel.px(6)));
+  draw_chain_strip(ui, panel, inside.take_top(panel.px(38), panel.px(6)));
   Rect top = inside.take_top(panel.px(38), panel.px(4));
   const float used = draw_transport(panel, top);
   top.take_right(used, panel.px(8));

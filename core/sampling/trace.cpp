@@ -288,6 +288,13 @@ int Trace::rank_of(TokenId id) const {
   return source < 0 ? -1 : ranking.rank_of_source(source);
 }
 
+double Trace::share_entering(int stage, int rank) const {
+  if (rank >= ranking.size()) return 0;
+  const Weights& w = entering(stage);
+  if (rank < w.first || rank >= w.first + w.sums.size) return 0;
+  return as_entered(*this, stage, rank).p;
+}
+
 const Weights& Trace::entering(int stage) const {
   assert(stage >= 0 && stage < static_cast<int>(stages.size()));
   entering_.resize(stages.size());

@@ -100,6 +100,8 @@ struct Trace {
   /// The weights of the candidates that came into a stage. Made at the first call, which must not
   /// race with another one.
   const Weights& entering(int stage) const;
+  /// A token's probability among the candidates that came into a stage; 0 if it was not one.
+  double share_entering(int stage, int rank) const;
 
   /// Made on demand, so that a trace of 248,320 tokens stays cheap. 0 <= rank < logits->size().
   Row row(int rank) const;
