@@ -61,7 +61,7 @@ std::string context_before(const AppState& s, std::size_t step) {
 
 Distribution step_distribution(const AppState& s, std::size_t step) {
   Distribution d;
-  d.id = "tiny GPT";
+  d.id = s.generate.pieces.empty() ? "tiny GPT" : s.generate.file;
   d.title = "tiny GPT, step " + std::to_string(step + 1);
   d.context = context_before(s, step);
   d.logits = s.generate.written.text.steps[step].logits;
@@ -150,6 +150,23 @@ void generate(AppState& s) {
 void stop_generating(AppState& s) {
   stop_worker(s.generate.written);
   stop_worker(s.generate.same_dice);
+}
+
+void take_text(AppState& s, Generation text) {
+  GenerateState& g = s.generate;
+  stop_generating(s);
+  g.written.text = std::move(text);
+  g.statistics = text_statistics(g.written.text);
+  g.follow = false;
+  // What undo would bring back belongs to the text that is gone.
+  g.other_versions.clear();
+  s.undo.clear();
+  s.redo.clear();
+}
+
+void go_on(AppState& s, std::size_t steps) {
+  LiveText& written = s.generate.written;
+  if (!written.text.ended()) start_worker(written, job_for(written.text, steps));
 }
 
 void select_step(AppState& s, int step) {
@@ -274,7 +291,9 @@ void capture_distribution(AppState& s) {
     return;
   }
   s.generate.pieces.clear();
-  show_distribution(s, std::move(made).value());
+  Distribution distribution = std::move(made).value();
+  distribution.id = kModelPrefix + s.generate.prompt;
+  show_distribution(s, std::move(distribution));
   s.generate.shown_in_preview = false;
 }
 
@@ -282,6 +301,11 @@ void save_capture(AppState& s, const std::string& path) {
   const Generation& text = s.generate.written.text;
   if (text.steps.empty()) {
     s.error = "There is no text to save yet: Generate (G) writes one.";
+    return;
+  }
+  if (!s.generate.pieces.empty()) {
+    s.error = "This text comes from another model's capture, " + s.generate.file +
+              ", which has all of it already.";
     return;
   }
   const Capture capture = capture_of(text, tiny_gpt().tokenizer(), "logitdice tiny GPT", 0);
@@ -309,9 +333,9 @@ void open_capture(AppState& s, const std::string& path, const std::string& text)
   GenerateState& g = s.generate;
   const bool ours = has_tiny_gpt() && fits(capture, tiny_gpt().tokenizer());
   g.pieces = ours ? std::map<TokenId, std::string>() : capture.pieces;
-  g.written.text = generation_of(capture);
+  g.file = path;
+  take_text(s, generation_of(capture));
   g.prompt = capture.prompt;
-  g.statistics = text_statistics(g.written.text);
   g.shown_in_preview = true;
   s.turn.knobs = capture.knobs;
   s.profile = capture.profile;

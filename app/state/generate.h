@@ -11,6 +11,12 @@ namespace logitdice {
 void generate(AppState& state);
 void stop_generating(AppState& state);
 
+/// Another text takes the place of the one that was written; undo begins anew.
+void take_text(AppState& state, Generation text);
+
+/// Lets the model write on until there are `steps` steps.
+void go_on(AppState& state, std::size_t steps);
+
 /// Shows a step's distribution and its coin, as far as there is one.
 void select_step(AppState& state, int step);
 
@@ -26,7 +32,9 @@ void write_many(AppState& state);
 /// Takes what the workers have made. True if there was anything.
 bool poll_workers(AppState& state);
 
-/// The model's next-token distribution for the prompt, with all tokens of its vocabulary.
+/// The model's next-token distribution for the prompt, with all tokens of its vocabulary. Its id is
+/// the prefix and the prompt, from which a state file brings it back.
+inline const std::string kModelPrefix = "gpt:";
 void capture_distribution(AppState& state);
 
 void save_capture(AppState& state, const std::string& path);

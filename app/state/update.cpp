@@ -224,10 +224,11 @@ struct Updater {
   void operator()(const command::OpenBundled& c) { open(s, load_bundled(c.id)); }
   void operator()(const command::OpenFile& c) {
     const std::string head = head_of_file(c.path);
-    if (looks_like_capture(head)) {
-      open_capture_file(s, c.path);
-    } else if (is_state_file(c.path)) {
+    // A state may hold a text in the form of a capture, so it is asked first.
+    if (is_state_file(c.path)) {
       tell(s, load_state(s, c.path), "The state was loaded from " + c.path + ".");
+    } else if (looks_like_capture(head)) {
+      open_capture_file(s, c.path);
     } else {
       open(s, load_distribution_file(c.path));
     }

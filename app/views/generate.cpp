@@ -69,6 +69,7 @@ struct Chip {
   std::string label;
   ImU32 ink;
   bool selected, marked, forced;
+  bool again = false;  // said before
 };
 
 // Rows of chips; the last rows are shown where there are more than fit, or those of the selection.
@@ -104,6 +105,10 @@ int draw_chips(const Panel& panel, const std::string& id, const Rect& rect,
     if (chips[i].selected) panel.canvas.frame(place, theme.kept, panel.px(4), 2);
     panel.canvas.text(panel.fonts().mono, place.middle_x(), place.middle_y(), chips[i].ink,
                       chips[i].label, Align::centre);
+    if (chips[i].again) {
+      const float under = place.bottom() - panel.px(3);
+      panel.canvas.line({place.x + pad, under}, {place.right() - pad, under}, theme.cut, 1.5f);
+    }
     if (control.focused) focus_ring(panel, place);
     if (control.clicked) clicked = static_cast<int>(i);
   }
@@ -120,7 +125,8 @@ std::vector<Chip> written_chips(const Panel& panel) {
   const auto& steps = s.generate.written.text.steps;
   for (size_t i = 0; i < steps.size(); ++i) {
     chips.push_back({chip_label(s, steps[i].token), surprise_colour(panel.theme(), steps[i].p),
-                     static_cast<int>(i) == s.generate.selected, false, steps[i].forced});
+                     static_cast<int>(i) == s.generate.selected, false, steps[i].forced,
+                     i < s.generate.statistics.again.size() && s.generate.statistics.again[i]});
   }
   return chips;
 }
@@ -340,6 +346,11 @@ void draw_one_text(Ui& ui, const Panel& panel, Rect room) {
   Rect right = room.take_right(side, gap);
   draw_coin(panel, right.take_top(panel.px(room.h < panel.px(380) ? 158 : 216), gap));
   draw_whole_text(ui, panel, right);
+  if (ui.shown_step != panel.state.generate.selected) {
+    ui.shown_step = panel.state.generate.selected;
+    ui.first_row = 0;
+    ui.shown_selection = -1;  // scrolls to the step's token where that is further down
+  }
   Rect inside = card(panel, room);
   draw_step_head(panel, inside.take_top(panel.px(28), panel.px(4)));
   draw_bars_table(ui, panel, inside);

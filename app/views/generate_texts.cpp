@@ -10,12 +10,11 @@
 namespace logitdice {
 namespace {
 
-// The text token by token in the colour of its probability; a loop is underlined.
+// The text token by token in the colour of its probability; what it says `again` is underlined.
 void draw_text(const Panel& panel, const Rect& room, const Generation& text,
-               const std::optional<Loop>& loop) {
-  const float line = panel.px(23);
+               const std::vector<bool>& again, ImFont* font) {
+  const float line = panel.canvas.height(font) * 1.3f;
   float x = room.x, y = room.y + line / 2;
-  ImFont* font = panel.fonts().text;
   for (size_t i = 0; i < text.steps.size(); ++i) {
     std::string piece = printable(piece_bytes(panel.state, text.steps[i].token));
     const float w = panel.canvas.width(font, piece);
@@ -27,7 +26,7 @@ void draw_text(const Panel& panel, const Rect& room, const Generation& text,
     if (y + line / 2 > room.bottom() + 1) return;
     const float end = panel.canvas.text(font, x, y, surprise_colour(panel.theme(), text.steps[i].p),
                                         piece);
-    if (loop && i >= loop->start && i < loop->end) {
+    if (i < again.size() && again[i]) {
       panel.canvas.line({x, y + line * 0.42f}, {end, y + line * 0.42f}, panel.theme().cut, 1.5f);
     }
     x = end;
@@ -56,7 +55,9 @@ void draw_preset(const Panel& panel, const Rect& rect, size_t index) {
   panel.canvas.text_within(panel.fonts().mono_small, foot.x, foot.middle_y(), foot.w, theme.dim,
                            "mean p " + fixed_text(t.mean_p, 2) + "  perplexity " +
                                fixed_text(t.perplexity, 1));
-  draw_text(panel, room, live.text, t.loop);
+  // A low window shows the whole of it in smaller letters.
+  const bool low = room.h < panel.px(420);
+  draw_text(panel, room, live.text, t.again, low ? panel.fonts().small : panel.fonts().text);
 }
 
 // ---- many -----------------------------------------------------------------------------------
@@ -90,7 +91,7 @@ void draw_presets_texts(const Panel& panel, Rect room) {
     panel.send(command::WriteAll{});
   }
   panel.canvas.text(panel.fonts().small, foot.x + panel.px(14), foot.middle_y(),
-                    panel.theme().dim, "the same prompt, the same dice; underlined: a loop");
+                    panel.theme().dim, "the same prompt, the same dice; underlined: said before");
 }
 
 void draw_many_texts(const Panel& panel, Rect room) {
@@ -116,7 +117,7 @@ void draw_many_texts(const Panel& panel, Rect room) {
       panel.canvas.text_within(panel.fonts().small, cell.x, cell.middle_y(), cell.w,
                                panel.theme().text, printable(line));
     } else {
-      draw_text(panel, cell, texts[i], std::nullopt);
+      draw_text(panel, cell, texts[i], {}, panel.fonts().text);
     }
   }
 }
