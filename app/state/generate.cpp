@@ -123,8 +123,12 @@ std::string piece_bytes(const AppState& s, TokenId token) {
 std::string piece_text(const AppState& s, TokenId token) { return visible(piece_bytes(s, token)); }
 
 std::string whole_text(const AppState& s) {
-  std::string text = s.generate.written.text.prompt;
-  for (const TokenId token : s.generate.written.text.written()) text += piece_bytes(s, token);
+  const Generation& written = s.generate.written.text;
+  std::string text = written.prompt;
+  for (const TokenId token : written.written()) {
+    text += token == written.end_of_text ? "\n\n" : piece_bytes(s, token);
+  }
+  if (written.ended()) text.resize(text.size() - 2);
   return plain(text);
 }
 

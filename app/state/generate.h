@@ -46,7 +46,7 @@ void begin_version(AppState& state);
 /// Swaps the text for another of its versions, for undo and redo.
 void swap_version(AppState& state, int from, int to);
 
-/// The prompt and what was written, as it would be written down.
+/// The prompt and what was written, as it would be written down: an empty line where a story ends.
 std::string whole_text(const AppState& state);
 
 /// A token's visible text, and its bytes.

@@ -9,6 +9,7 @@
 #include "app/views/ui.h"
 #include "app/views/views.h"
 #include "app/window/headless.h"
+#include "app/window/interrupts.h"
 #include "app/window/png.h"
 #include "app/window/window.h"
 
@@ -109,6 +110,7 @@ int render_all(Headless& headless, Ui& ui, const RenderArguments& arguments, std
 }  // namespace
 
 int open_window(const WindowArguments& arguments) {
+  const BlockedSignals blocked;  // before the worker of a text that the view begins with
   Ui ui;
   AppState& s = ui.state;
   start(s);
