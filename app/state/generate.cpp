@@ -222,6 +222,33 @@ void compare_with_same_dice(AppState& s) {
   mark_differences(g);
 }
 
+void take_same_dice(AppState& s) {
+  GenerateState& g = s.generate;
+  if (!g.same_dice_on) return;
+  const std::size_t steps = g.written.text.steps.size();
+  const bool unfinished = g.same_dice.running;
+  stop_generating(s);
+  begin_version(s);
+  g.written.text = g.same_dice.text;
+  g.statistics = text_statistics(g.written.text);
+  if (unfinished) go_on(s, steps);
+  if (g.selected >= 0) select_step(s, g.selected);
+  compare_with_same_dice(s);
+}
+
+bool writes(const GenerateState& g) {
+  if (g.mode == GenerateMode::many) return g.many.running;
+  if (g.mode == GenerateMode::text) return g.written.running;
+  return std::any_of(g.presets.begin(), g.presets.end(),
+                     [](const LiveText& live) { return live.running; });
+}
+
+void stop_all(AppState& s) {
+  stop_generating(s);
+  stop_worker(s.generate.many);
+  for (LiveText& live : s.generate.presets) stop_worker(live);
+}
+
 void write_presets(AppState& s) {
   if (!have_model(s)) return;
   GenerateState& g = s.generate;

@@ -10,6 +10,7 @@ namespace logitdice {
 /// running.
 void generate(AppState& state);
 void stop_generating(AppState& state);
+void stop_all(AppState& state);  // the texts of every mode
 
 /// Another text takes the place of the one that was written; undo begins anew.
 void take_text(AppState& state, Generation text);
@@ -25,6 +26,12 @@ void force_token(AppState& state, int rank);
 
 /// After a knob moved: the second line, without the model as far as the text stays the same.
 void compare_with_same_dice(AppState& state);
+
+/// Whether the texts of the mode on the screen are being written.
+bool writes(const GenerateState& generate);
+
+/// Makes the second line the text; undo brings the first back.
+void take_same_dice(AppState& state);
 
 void write_presets(AppState& state);
 void write_many(AppState& state);

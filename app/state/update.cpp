@@ -275,9 +275,12 @@ struct Updater {
     s.generate.length = std::clamp(c.tokens, 1, kMostTokens);
   }
   void operator()(const command::Generate&) {
-    if (s.generate.written.running) {
-      stop_generating(s);
+    const bool many = s.view == "generate" && s.generate.mode != GenerateMode::text;
+    if (many ? writes(s.generate) : s.generate.written.running) {
+      stop_all(s);
       compare_with_same_dice(s);
+    } else if (many) {
+      (*this)(command::WriteAll{});
     } else {
       generate(s);
     }
@@ -303,6 +306,7 @@ struct Updater {
     }
     if (c.mode == GenerateMode::many && s.generate.many_texts.empty()) write_many(s);
   }
+  void operator()(const command::TakeSameDice&) { take_same_dice(s); }
   void operator()(const command::WriteAll&) {
     if (s.generate.mode == GenerateMode::presets) write_presets(s);
     if (s.generate.mode == GenerateMode::many) write_many(s);

@@ -33,8 +33,22 @@ void draw_modes(const Panel& panel, Rect row) {
   }
 }
 
+// The modes, and beside them what there is to see.
+void draw_mode_row(const Panel& panel, const Rect& row) {
+  const bool presets = panel.state.generate.mode == GenerateMode::presets;
+  panel.canvas.text(panel.fonts().small, row.x, row.middle_y(), panel.theme().dim,
+                    presets ? "the same prompt, the same dice; underlined: said before"
+                            : "the same prompt and knobs, a seed for each text");
+  draw_modes(panel, row);
+}
+
 void draw_length(const Panel& panel, Rect row) {
   const GenerateState& g = panel.state.generate;
+  if (g.mode == GenerateMode::presets) {
+    panel.canvas.text(panel.fonts().small, row.middle_x(), row.middle_y(), panel.theme().dim,
+                      std::to_string(kPresetTokens) + " tokens", Align::centre);
+    return;
+  }
   const Rect more = row.take_right(panel.px(30), panel.px(2));
   const Rect number = row.take_right(panel.px(92), panel.px(2));
   const Rect fewer = row.take_right(panel.px(30));
@@ -51,7 +65,7 @@ void draw_length(const Panel& panel, Rect row) {
 
 void draw_prompt_row(Ui& ui, const Panel& panel, Rect row) {
   const GenerateState& g = panel.state.generate;
-  const bool running = g.written.running;
+  const bool running = writes(g);
   const Rect name = row.take_left(panel.px(70), panel.px(6));
   panel.canvas.caption(name.x, name.middle_y(), "PROMPT");
   draw_length(panel, row.take_right(panel.px(158), panel.px(4)));
@@ -65,6 +79,10 @@ void draw_prompt_row(Ui& ui, const Panel& panel, Rect row) {
 
 // ---- chips ----------------------------------------------------------------------------------
 
+constexpr float kChip = 26, kChipGap = 4;  // height, and the room around it
+constexpr float kChipWidth = 64;            // of a usual token, with its gap
+constexpr float kLineName = 23;
+
 struct Chip {
   std::string label;
   ImU32 ink;
@@ -75,7 +93,7 @@ struct Chip {
 // Rows of chips; the last rows are shown where there are more than fit, or those of the selection.
 int draw_chips(const Panel& panel, const std::string& id, const Rect& rect,
                const std::vector<Chip>& chips, int focus) {
-  const float h = panel.px(28), gap = panel.px(5), pad = panel.px(8);
+  const float h = panel.px(kChip), gap = panel.px(kChipGap), pad = panel.px(8);
   std::vector<Rect> places;
   float x = rect.x, y = rect.y;
   for (const Chip& chip : chips) {
@@ -157,6 +175,15 @@ void draw_line_name(const Panel& panel, const Rect& row, const std::string& text
                            text);
 }
 
+// How high the lines will be, so that the page keeps still while they are written.
+float height_of_lines(const Panel& panel, float width) {
+  const GenerateState& g = panel.state.generate;
+  const size_t steps = std::max<size_t>(static_cast<size_t>(g.length), g.written.text.steps.size());
+  const float rows = std::ceil(static_cast<float>(steps) * panel.px(kChipWidth) / width);
+  const float each = kLineName + std::max(2.0f, rows) * (kChip + kChipGap);
+  return panel.px(g.same_dice_on ? 2 * each + 8 : each);
+}
+
 void draw_lines(const Panel& panel, Rect room) {
   const GenerateState& g = panel.state.generate;
   const Generation& text = g.written.text;
@@ -168,7 +195,7 @@ void draw_lines(const Panel& panel, Rect room) {
                            "to see what the same dice would have written.");
     return;
   }
-  const float name_h = panel.px(20);
+  const float name_h = panel.px(kLineName - 3);
   const bool two = g.same_dice_on;
   const float each = two ? (room.h - panel.px(8)) / 2 : room.h;
   Rect first = room.take_top(each, panel.px(8));
@@ -282,6 +309,8 @@ void draw_coin(const Panel& panel, const Rect& rect) {
   }
 }
 
+constexpr float kFactRow = 19;  // the least height of one
+
 struct Fact {
   const char* name;
   std::string value;
@@ -290,8 +319,9 @@ struct Fact {
 
 void draw_facts(const Panel& panel, Rect room, std::span<const Fact> facts) {
   // In a low window the first ones stay.
-  const auto fit = static_cast<size_t>(std::max(1.0f, room.h / panel.px(19)));
+  const auto fit = static_cast<size_t>(std::max(0.0f, room.h / panel.px(kFactRow)));
   facts = facts.first(std::min(facts.size(), fit));
+  if (facts.empty()) return;
   const float h = std::min(panel.px(28), room.h / static_cast<float>(facts.size()));
   for (const Fact& fact : facts) {
     const Rect row = room.take_top(h);
@@ -329,6 +359,10 @@ void draw_whole_text(Ui& ui, const Panel& panel, const Rect& rect) {
     panel.send(command::Tell{"The text was copied."});
   }
   if (button(panel, "button.next_seed", buttons, "Next seed")) panel.send(command::Regenerate{});
+  if (any && room.h < panel.px(kFactRow)) {
+    panel.canvas.text(panel.fonts().small, title.right(), title.middle_y(), panel.theme().dim,
+                      "perplexity " + fixed_text(t.perplexity, 1), Align::right);
+  }
   const Fact facts[] = {
       {"mean probability", fixed_text(t.mean_p, 2)},
       {"perplexity", fixed_text(t.perplexity, 1)},
@@ -362,12 +396,15 @@ void draw_generate(Ui& ui, const Panel& panel, Rect room) {
   const float gap = panel.px(size::kGap);
   const GenerateState& g = panel.state.generate;
   const bool one = g.mode == GenerateMode::text;
-  const float wanted = one ? std::max(panel.px(268), room.h * 0.43f) : panel.px(116);
+  const float timeline_h = panel.px(room.h < panel.px(700) ? 70 : 100);
+  const float lines = height_of_lines(panel, room.w - panel.px(2 * size::kPad));
+  const float text = panel.px(2 * size::kPad + 38 + 8 + 8) + lines + timeline_h;
+  const float wanted = one ? std::min(text, room.h * 0.53f) : panel.px(110);
   Rect top = card(panel, room.take_top(wanted, gap));
   draw_prompt_row(ui, panel, top.take_top(panel.px(38), panel.px(8)));
-  if (!one) draw_modes(panel, top.take_top(panel.px(32)));
+  if (!one) draw_mode_row(panel, top.take_top(panel.px(32)));
   if (one) {
-    const Rect timeline = top.take_bottom(panel.px(room.h < panel.px(380) ? 70 : 84), panel.px(8));
+    const Rect timeline = top.take_bottom(timeline_h, panel.px(8));
     draw_lines(panel, top);
     draw_timeline(panel, timeline);
     draw_one_text(ui, panel, room);

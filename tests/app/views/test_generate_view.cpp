@@ -194,6 +194,27 @@ TEST_CASE("generate view: the same dice write what a generation with these knobs
   CHECK(!s.g().same_dice_on);
 }
 
+TEST_CASE("pipeline: same dice, new knobs makes the other text the text, undo brings the first back") {
+  Writer s;
+  s.click("button.preview_gpt");
+  s.press("button.generate");
+  const Generation before = s.text();
+  s.click("button.same_dice");  // no knob has moved
+  CHECK(s.text().tokens == before.tokens);
+  CHECK(s.state().undo.empty());
+  s.turn(0.2);
+  const std::vector<TokenId> other = s.g().same_dice.text.tokens;
+  REQUIRE(other != before.tokens);
+  s.press("button.same_dice");
+  CHECK(s.text().tokens == other);
+  CHECK(s.text().settings.knobs.temperature == 0.2);
+  CHECK(!s.g().same_dice_on);
+  s.key(GLFW_KEY_Z, GLFW_MOD_CONTROL);
+  s.wait();
+  CHECK(s.text().tokens == before.tokens);
+  CHECK(s.g().same_dice_on);
+}
+
 TEST_CASE("generate view: three presets side by side, from one prompt and one seed") {
   Writer s;
   s.open();
@@ -209,10 +230,15 @@ TEST_CASE("generate view: three presets side by side, from one prompt and one se
   }
   CHECK(s.g().preset_statistics[0].eight.repeated > 0);
   CHECK(s.g().preset_statistics[1].eight.repeated == 0);
-  const std::vector<TokenId> before = s.g().presets[1].text.tokens;
+  const std::vector<TokenId> before = s.text().tokens;
   update(s.state(), command::SetPrompt{"Lily went to the park"});
-  s.press("button.write_all");
-  CHECK(s.g().presets[1].text.tokens != before);
+  s.click("button.generate");  // writes what is on the screen
+  s.frames_until([&] { return s.g().presets[2].text.steps.size() > 3; });
+  CHECK(s.g().presets[1].text.prompt == "Lily went to the park");
+  s.click("button.generate");
+  CHECK(!s.g().running());
+  CHECK(s.g().presets[2].text.steps.size() < kPresetTokens);
+  CHECK(s.text().tokens == before);
   s.click("button.mode_text");
   CHECK(s.g().mode == GenerateMode::text);
   CHECK(s.find("token.0"));
@@ -233,7 +259,7 @@ TEST_CASE("generate view: many continuations and their spread") {
   s.press("button.many_16");
   CHECK(s.g().many_texts.size() == 16);
   s.turn(0);
-  s.press("button.write_all");
+  s.press("button.generate");
   for (const Generation& text : s.g().many_texts) {
     CHECK(text.tokens == s.g().many_texts[0].tokens);
   }
