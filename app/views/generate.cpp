@@ -12,6 +12,8 @@
 namespace logitdice {
 namespace {
 
+constexpr float kMessage = 76, kRoomy = 600;  // height of a message, and of a page with room for it
+
 // ---- prompt and modes -----------------------------------------------------------------------
 
 void draw_modes(const Panel& panel, Rect row) {
@@ -394,6 +396,9 @@ void draw_one_text(Ui& ui, const Panel& panel, Rect room) {
 
 void draw_generate(Ui& ui, const Panel& panel, Rect room) {
   const float gap = panel.px(size::kGap);
+  // A message lies over the bottom of the page; where there is room the view makes way for it.
+  const bool message = !panel.state.error.empty() || !panel.state.notice.empty();
+  if (message && room.h > panel.px(kRoomy)) room.take_bottom(panel.px(kMessage));
   const GenerateState& g = panel.state.generate;
   const bool one = g.mode == GenerateMode::text;
   const float timeline_h = panel.px(room.h < panel.px(700) ? 70 : 100);
