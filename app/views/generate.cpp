@@ -346,8 +346,9 @@ std::string loop_text(const TextStatistics& t) {
 void draw_whole_text(Ui& ui, const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);
   const TextStatistics& t = panel.state.generate.statistics;
-  const Rect title = room.take_top(panel.px(18), panel.px(6));
-  panel.canvas.caption(title.x, title.middle_y(), "THE WHOLE TEXT");
+  const bool low = room.h < panel.px(56);  // only the buttons have room
+  const Rect title = low ? Rect{} : room.take_top(panel.px(18), panel.px(6));
+  if (!low) panel.canvas.caption(title.x, title.middle_y(), "THE WHOLE TEXT");
   Rect buttons = room.take_bottom(panel.px(32), panel.px(8));
   const float w = (buttons.w - panel.px(12)) / 3;
   const bool any = t.tokens > 0;
@@ -361,7 +362,7 @@ void draw_whole_text(Ui& ui, const Panel& panel, const Rect& rect) {
     panel.send(command::Tell{"The text was copied."});
   }
   if (button(panel, "button.next_seed", buttons, "Next seed")) panel.send(command::Regenerate{});
-  if (any && room.h < panel.px(kFactRow)) {
+  if (any && !low && room.h < panel.px(kFactRow)) {
     panel.canvas.text(panel.fonts().small, title.right(), title.middle_y(), panel.theme().dim,
                       "perplexity " + fixed_text(t.perplexity, 1), Align::right);
   }

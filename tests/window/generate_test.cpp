@@ -89,8 +89,11 @@ TEST_CASE("window: another temperature shows the same dice's text, the modes wri
   });
   session.click("button.mode_presets");
   session.wait_for("three texts", [](const State& state) {
-    return text_of(state).at("mode") == "presets" && text_of(state).at("running") == false;
+    return text_of(state).at("mode") == "presets" && text_of(state).at("running") == true;
   });
+  session.key("g");  // they are long: a busy machine takes its time over them
+  session.wait_for("stopped",
+                   [](const State& state) { return text_of(state).at("running") == false; });
   session.click("button.mode_many");
   session.wait_for("many texts", [](const State& state) {
     return text_of(state).at("mode") == "many" && text_of(state).at("running") == false;
