@@ -12,4 +12,14 @@ Profile with_arguments(Profile base, const ChainArguments& arguments) {
   return arguments.order ? with_order(std::move(base), *arguments.order).value() : base;
 }
 
+Profile profile_of(const ChainArguments& arguments) {
+  return with_arguments(textbook(), arguments);
+}
+
+Knobs knobs_of(const ChainArguments& arguments) {
+  const Profile profile = profile_of(arguments);
+  const Knobs base = arguments.defaults ? profile.defaults : neutral_knobs(profile);
+  return with_arguments(base, arguments);
+}
+
 }  // namespace logitdice

@@ -18,6 +18,7 @@ struct ChainArguments {
   std::vector<std::pair<const KnobInfo*, double>> knobs;  // in the order of all_knobs()
   std::optional<std::string> profile;                     // an id of all_profiles()
   std::optional<std::vector<std::string>> order;          // ids of all_stages(), none twice
+  bool defaults = false;                                  // the engine's own knobs, not neutral ones
 };
 
 /// `base` with the knobs that were named.
@@ -25,6 +26,11 @@ Knobs with_arguments(Knobs base, const ChainArguments& arguments);
 
 /// `base`, or the profile that was named, in the order that was named.
 Profile with_arguments(Profile base, const ChainArguments& arguments);
+
+/// The chain of a command that starts from nothing: the textbook's, or the profile that was named.
+Profile profile_of(const ChainArguments& arguments);
+/// Its knobs: neutral where they were not named, or the engine's defaults where those were asked for.
+Knobs knobs_of(const ChainArguments& arguments);
 
 /// `logitdice [FILE] …`: opens the window. Empty strings and zeros were not named.
 struct WindowArguments {

@@ -18,7 +18,8 @@ std::string range_of(const KnobInfo& info) {
 // "Top-p: keep while Σp before < top_p; a number from 0 to 1. Default: 1, neutral."
 std::string knob_help(const KnobInfo& info) {
   const Stage* stage = find_stage(info.id);
-  const std::string_view what = stage ? stage->formula : info.help;
+  const bool own = stage && stage->knobs.size() == 1;
+  const std::string_view what = own || info.id == "temperature" ? stage->formula : info.help;
   return std::string(info.title) + ": " + std::string(what) + "; " + range_of(info) +
          ". Default: " + number_text(info.neutral) + ", neutral.";
 }
@@ -51,11 +52,44 @@ std::vector<std::string> split(std::string_view list) {
   }
 }
 
-Result<double> read_knob(const KnobInfo& info, const std::string& text) {
+Result<double> read_knob(const Profile& profile, const KnobInfo& info, const std::string& text) {
   const ParsedNumber number = parse_number(text);
-  if (number.fault == NumberFault::kNone) return check_knob(info, number.value);
+  if (number.fault == NumberFault::kNone) {
+    const Result<double> checked = check_knob(profile, info, number.value);
+    return checked ? Result<double>(number.value) : checked;
+  }
   return Error{flag_of(info.id) + " is " + logitdice::quoted(text) + ": it must be " +
                range_of(info) + "."};
+}
+
+// The stage that reads the knob; null for one that several read.
+const Stage* reader_of(const Profile& profile, const KnobInfo& info, bool& present) {
+  const Stage* reader = nullptr;
+  present = false;
+  for (const Stage& stage : all_stages()) {
+    const auto& knobs = stage.knobs;
+    if (std::find(knobs.begin(), knobs.end(), info.id) == knobs.end()) continue;
+    if (!reader) reader = &stage;
+    const auto& order = profile.order;
+    present = present || std::find(order.begin(), order.end(), &stage) != order.end();
+  }
+  return reader;
+}
+
+// A knob that no stage of the chain reads would do nothing without a word.
+std::string unread(const ChainArguments& arguments) {
+  const Profile profile = profile_of(arguments);
+  for (const auto& [info, value] : arguments.knobs) {
+    bool present = false;
+    const Stage* reader = reader_of(profile, *info, present);
+    if (!reader || present || value == info->neutral) continue;
+    std::string order;
+    for (const Stage* stage : profile.order) order += std::string(stage->id) + ",";
+    return flag_of(info->id) + " belongs to the stage " + std::string(reader->id) +
+           ", which the chain of " + std::string(profile.id) + " does not have; add it with --order " +
+           order + std::string(reader->id) + ", for example.";
+  }
+  return {};
 }
 
 }  // namespace
@@ -77,20 +111,26 @@ void add_chain_flags(CLI::App& app, ChainFlags& flags) {
                 ids_of(all_stages()) + ".",
             flags.order)
       ->group("Chain");
+  app.add_flag("--defaults", flags.defaults,
+               "Start from the profile's own knobs, what the engine does when nobody turns one, "
+               "instead of neutral ones.")
+      ->group("Chain");
 }
 
 Result<ChainArguments> chain_arguments(const ChainFlags& flags) {
   ChainArguments arguments;
-  for (size_t i = 0; i < flags.knobs.size(); ++i) {
-    if (!flags.knobs[i]) continue;
-    const KnobInfo& info = all_knobs()[i];
-    const Result<double> value = read_knob(info, *flags.knobs[i]);
-    if (!value) return Error{value.error()};
-    arguments.knobs.emplace_back(&info, value.value());
-  }
+  arguments.defaults = flags.defaults;
   if (flags.profile) {
     if (const auto found = find_profile(*flags.profile); !found) return Error{found.error()};
     arguments.profile = flags.profile;
+  }
+  const Profile profile = profile_of(arguments);
+  for (size_t i = 0; i < flags.knobs.size(); ++i) {
+    if (!flags.knobs[i]) continue;
+    const KnobInfo& info = all_knobs()[i];
+    const Result<double> value = read_knob(profile, info, *flags.knobs[i]);
+    if (!value) return Error{value.error()};
+    arguments.knobs.emplace_back(&info, value.value());
   }
   if (flags.order) {
     arguments.order = split(*flags.order);
@@ -98,6 +138,7 @@ Result<ChainArguments> chain_arguments(const ChainFlags& flags) {
       return Error{made.error()};
     }
   }
+  if (const std::string wrong = unread(arguments); !wrong.empty()) return Error{wrong};
   return arguments;
 }
 

@@ -8,10 +8,11 @@
 
 namespace logitdice::cli {
 
-/// One flag for every knob, --profile and --order.
+/// One flag for every knob, --profile, --order and --defaults.
 struct ChainFlags {
   std::vector<Value> knobs;  // one for each of all_knobs()
   Value profile, order;
+  bool defaults = false;
 };
 void add_chain_flags(CLI::App& app, ChainFlags& flags);
 

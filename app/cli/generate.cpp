@@ -36,8 +36,8 @@ Result<Model> find_model(const std::string& path) {
 
 GenerateSettings settings_of(const GenerateOptions& options, bool keep_logits) {
   GenerateSettings settings;
-  settings.knobs = with_arguments(Knobs{}, options.chain);
-  settings.profile = with_arguments(textbook(), options.chain);
+  settings.knobs = knobs_of(options.chain);
+  settings.profile = profile_of(options.chain);
   settings.seed = options.seed;
   settings.past_end = options.past_end;
   settings.keep_logits = keep_logits;

@@ -4,34 +4,12 @@
 #include <cmath>
 
 #include "app/cli/numbers.h"
+#include "core/capture/json_values.h"
 
 namespace logitdice::cli {
 namespace {
 
 constexpr size_t kFlushBytes = 1 << 16;
-
-void append_string(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (byte < 0x20 || byte == 0x7f) {
-      out += "\\u00";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
 
 template <class Number>
 void append_number(std::string& out, Number number) {
@@ -84,7 +62,7 @@ void JsonWriter::close(char bracket) {
 
 JsonWriter& JsonWriter::key(std::string_view name) {
   separate();
-  append_string(buffer_, name);
+  append_json(buffer_, name);
   buffer_ += ": ";
   after_key_ = true;
   return *this;
@@ -113,7 +91,7 @@ void JsonWriter::value(bool truth) {
 
 void JsonWriter::value(std::string_view text) {
   begin_value();
-  append_string(buffer_, text);
+  append_json(buffer_, text);
 }
 
 void JsonWriter::value(const Range& range) {
@@ -140,7 +118,7 @@ void JsonWriter::end_line() {
 
 std::string json_string(std::string_view text) {
   std::string out;
-  append_string(out, text);
+  append_json(out, text);
   return out;
 }
 

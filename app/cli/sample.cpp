@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view kFormats[] = {"text", "json"};  // as SampleFormat
 
 struct SampleFlags {
-  Value source, draws, seed, rows, format;
+  Value history, source, draws, seed, rows, format;
   ChainFlags chain;
 };
 
@@ -43,6 +43,10 @@ void define(CLI::App& app, SampleFlags& flags) {
             "How many tokens are listed; 0 is all, 20 the default. The rest is "
             "summed up in one last row.",
             flags.rows);
+  add_value(app, "--history", "TEXT",
+            "The text so far, for penalties to look at: tokens of the distribution, such as "
+            "\"mat mat\" or \"#17 #4\".",
+            flags.history);
   add_value(app, "--format", "WORD",
             "text: tables for people, ranks from 1 (the default). json: the "
             "same with every digit, ranks from 0.",
@@ -105,6 +109,7 @@ Parsed<SampleOptions> parse_sample(std::span<const std::string> arguments, const
   if (const auto code = parse_flags(app, arguments, io)) return *code;
   SampleOptions options;
   options.source = flags.source.value_or("");
+  options.history = flags.history.value_or("");
   Result<ChainArguments> chain = chain_arguments(flags.chain);
   if (!chain) return refuse(io.err, chain.error());
   options.chain = std::move(chain).value();
@@ -118,8 +123,12 @@ int run_sample(const SampleOptions& options, std::istream& in, std::ostream& out
   const Result<Distribution> source = read_source(options.source, in);
   if (!source) return refuse(err, source.error());
   const Distribution& distribution = source.value();
-  const Profile profile = with_arguments(textbook(), options.chain);
-  const Trace made = trace(distribution.logits, with_arguments(Knobs{}, options.chain), profile);
+  const Profile profile = profile_of(options.chain);
+  const Result<TextTokens> history = read_history(distribution, options.history);
+  if (!history) return refuse(err, history.error());
+  Situation situation;
+  situation.output = history.value().ids;
+  const Trace made = trace(distribution.logits, situation, knobs_of(options.chain), profile);
   const int rows = options.rows == 0 ? made.kept() : std::min(options.rows, made.kept());
   const Shown shown{distribution, profile, made, rows};
   const SampleReport report =

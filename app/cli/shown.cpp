@@ -14,7 +14,7 @@ Range between(double a, double b) {
 }  // namespace
 
 std::string visible_token(const Distribution& distribution, TokenId id) {
-  return visible(distribution.tokens.bytes(id));
+  return visible_or_empty(distribution.tokens.bytes(id));
 }
 
 std::string plain_token(const Distribution& distribution, TokenId id) {

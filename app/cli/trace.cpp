@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view kFormats[] = {"text", "tsv", "json"};  // as TraceFormat
 
 struct TraceFlags {
-  Value source, rows, format;
+  Value history, source, rows, format;
   ChainFlags chain;
   bool jsonl = false;
 };
@@ -41,6 +41,10 @@ void define(CLI::App& app, TraceFlags& flags) {
             "How many tokens are listed; 0 is all, 20 the default. The rest is "
             "summed up in one last row.",
             flags.rows);
+  add_value(app, "--history", "TEXT",
+            "The text so far, for penalties to look at: tokens of the distribution, such as "
+            "\"mat mat\" or \"#17 #4\".",
+            flags.history);
   add_value(app, "--format", "WORD",
             "text: a table for people, ranks from 1 (the default). tsv: one "
             "header line, tabs, every digit, ranks from 0. json: the whole trace, ranks from 0. A "
@@ -60,6 +64,7 @@ void define(CLI::App& app, TraceFlags& flags) {
 Result<TraceOptions> options_from(const TraceFlags& flags) {
   TraceOptions options;
   options.source = flags.source.value_or("");
+  options.history = flags.history.value_or("");
   options.jsonl = flags.jsonl;
   Result<ChainArguments> chain = chain_arguments(flags.chain);
   if (!chain) return Error{chain.error()};
@@ -108,8 +113,12 @@ int run_trace(const TraceOptions& options, std::istream& in, std::ostream& out, 
   const Result<Distribution> source = read_source(options.source, in);
   if (!source) return refuse(err, source.error());
   const Distribution& distribution = source.value();
-  const Profile profile = with_arguments(textbook(), options.chain);
-  const Trace made = trace(distribution.logits, with_arguments(Knobs{}, options.chain), profile);
+  const Profile profile = profile_of(options.chain);
+  const Result<TextTokens> history = read_history(distribution, options.history);
+  if (!history) return refuse(err, history.error());
+  Situation situation;
+  situation.output = history.value().ids;
+  const Trace made = trace(distribution.logits, situation, knobs_of(options.chain), profile);
   const int size = distribution.logits.size();
   const int rows = options.rows == 0 ? size : std::min(options.rows, size);
   const Shown shown{distribution, profile, made, rows};

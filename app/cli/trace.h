@@ -17,6 +17,7 @@ enum class TraceFormat { kText, kTsv, kJson };
 struct TraceOptions {
   std::string source;  // see read_source
   ChainArguments chain;
+  std::string history;  // the text so far, see read_history
   int rows = 20;  // listed; 0: all
   TraceFormat format = TraceFormat::kText;
   bool jsonl = false;  // cases from stdin instead, see trace_jsonl.h; nothing else counts then

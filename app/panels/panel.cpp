@@ -95,8 +95,12 @@ void hint(const Panel& panel, const std::string& text) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float w = std::min(canvas.width(font, text) + 2 * pad, screen.x - 2 * pad);
   Rect box{mouse.x + canvas.px(14), mouse.y + canvas.px(18), w, canvas.height(font) + 1.4f * pad};
+  // Beside the thing that it explains, not over its neighbours: below it, or above where that ends.
+  const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+  const bool of_item = mouse.x >= low.x && mouse.x < high.x && mouse.y >= low.y && mouse.y < high.y;
+  if (of_item) box.y = high.y + canvas.px(6);
   box.x = std::max(pad, std::min(box.x, screen.x - box.w - pad));
-  if (box.bottom() > screen.y - pad) box.y = mouse.y - box.h - pad;
+  if (box.bottom() > screen.y - pad) box.y = (of_item ? low.y : mouse.y) - box.h - pad;
   canvas.fill(box, theme.background, canvas.px(size::kSmallRadius));
   canvas.frame(box, theme.line, canvas.px(size::kSmallRadius));
   canvas.text_within(font, box.x + pad, box.middle_y(), box.w - 2 * pad, theme.text, text);

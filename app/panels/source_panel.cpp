@@ -59,9 +59,14 @@ void source_panel(const Panel& panel, Rect& column, SourceMenu& menu) {
   if (control.clicked) menu.open = !menu.open;
 
   Rect buttons = column.take_top(panel.px(34), panel.px(14));
-  const Rect open = buttons.take_left((buttons.w - panel.px(8)) / 2, panel.px(8));
+  const float part = (buttons.w - 2 * panel.px(6)) / 8;
+  const Rect open = buttons.take_left(2.4f * part, panel.px(6));
+  const Rect capture = buttons.take_left(3.8f * part, panel.px(6));
   if (button(panel, "button.open", open, "Open…")) menu.wants_open = true;
-  if (button(panel, "button.next_distribution", buttons, "Next example")) {
+  if (button(panel, "button.capture_gpt", capture, "Capture GPT…")) {
+    panel.send(command::CaptureDistribution{});
+  }
+  if (button(panel, "button.next_distribution", buttons, "Next")) {
     panel.send(command::NextDistribution{1});
   }
   if (menu.open) draw_list(panel, box, menu);

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "app/panels/panel.h"
+#include "app/panels/running_text.h"
 #include "app/state/generate.h"
 #include "app/theme/numbers.h"
 #include "core/capture/token_text.h"
@@ -8,50 +8,22 @@
 namespace logitdice {
 namespace {
 
-struct Word {
-  std::string text;
-  ImU32 colour;
-  ImFont* font;
-};
-
-void append_words(std::vector<Word>& words, const std::string& text, ImU32 colour, ImFont* font) {
-  size_t at = 0;
-  while (at < text.size()) {
-    const size_t space = std::min(text.find(' ', at), text.size());
-    words.push_back({text.substr(at, space - at + 1), colour, font});
-    at = space + 1;
-  }
-}
-
-// Words one after the other, broken where the line is full. Returns where they end.
-float draw_words(const Panel& panel, const Rect& rect, const std::vector<Word>& words) {
-  const float line = panel.px(25);
-  float x = rect.x, y = rect.y + line / 2;
-  for (const Word& word : words) {
-    const float w = panel.canvas.width(word.font, word.text);
-    if (x > rect.x && x + w > rect.right() + 1) {
-      x = rect.x;
-      y += line;
-    }
-    if (y + line / 2 > rect.bottom() + 1) break;
-    panel.canvas.text_within(word.font, x, y, rect.w, word.colour, word.text);
-    x += w;
-  }
-  return y + line / 2;
-}
+constexpr float kLine = 25;         // height of a line of text
+constexpr float kHintRow = 20;
+constexpr float kFewestLines = 4;   // of the model's text before hints take room from it
 
 // The sentence with its blank filled in, broken at spaces. Returns where it ends.
 float draw_sentence(const Panel& panel, const Rect& rect) {
   const AppState& s = panel.state;
   const Theme& theme = panel.theme();
-  std::vector<Word> words;
+  std::vector<Piece> words;
   append_words(words, printable(s.sentence.before), theme.dim, panel.fonts().text);
   if (s.draw) {
     const ImU32 colour = surprise_colour(theme, s.draw->p);
     words.push_back({printable(s.sentence.word), colour, panel.fonts().strong});
     append_words(words, printable(s.sentence.after), theme.dim, panel.fonts().text);
   }
-  return draw_words(panel, rect, words);
+  return running_text(panel, rect, panel.px(kLine), words);
 }
 
 void draw_chips(const Panel& panel, const Rect& rect) {
@@ -84,7 +56,16 @@ void draw_chips(const Panel& panel, const Rect& rect) {
   }
 }
 
-void draw_legend(const Panel& panel, const Rect& row) {
+// "last 10 of 10 100 draws": the chips are the newest.
+std::string drawn_text(const AppState& s) {
+  const auto shown = static_cast<std::int64_t>(s.last_drawn.size());
+  const auto all = std::max(shown, static_cast<std::int64_t>(s.step));
+  if (all == shown) return count_text(all) + (all == 1 ? " draw" : " draws");
+  return "last " + count_text(shown) + " of " + count_text(all) + " draws";
+}
+
+// Returns where it ends.
+float draw_legend(const Panel& panel, const Rect& row) {
   const Theme& theme = panel.theme();
   float x = row.x;
   const auto part = [&](ImU32 colour, const char* text) {
@@ -93,6 +74,7 @@ void draw_legend(const Panel& panel, const Rect& row) {
   part(theme.text, "p ≥ .20");
   part(theme.leader, "p < .20");
   part(theme.cut, "p < .05");
+  return x;
 }
 
 // ---- the dice ---------------------------------------------------------------------------------
@@ -103,7 +85,14 @@ void draw_dice_text(const Panel& panel, Rect room) {
   room.take_top(end - room.y, panel.px(8));
   if (!s.last_drawn.empty()) {
     draw_chips(panel, room.take_top(panel.px(62), panel.px(8)));
-    draw_legend(panel, room.take_top(panel.px(20), panel.px(8)));
+    Rect row = room.take_top(panel.px(20));
+    const float legend_end = draw_legend(panel, row);
+    const std::string drawn = drawn_text(s);
+    const bool beside = legend_end + panel.canvas.width(panel.fonts().small, drawn) < row.right();
+    if (!beside) row = room.take_top(panel.px(20));
+    room.take_top(panel.px(8));
+    panel.canvas.text(panel.fonts().small, beside ? row.right() : row.x, row.middle_y(),
+                      panel.theme().dim, drawn, beside ? Align::right : Align::left);
   }
   panel.canvas.paragraph(panel.fonts().small, room, panel.theme().dim, printable(s.distribution.note));
 }
@@ -114,25 +103,56 @@ void draw_dice_text(const Panel& panel, Rect room) {
 void draw_model_text(const Panel& panel, const Rect& room) {
   const AppState& s = panel.state;
   const Generation& text = s.generate.written.text;
-  std::vector<Word> words;
+  std::vector<Piece> words;
   append_words(words, printable(text.prompt), panel.theme().dim, panel.fonts().text);
-  for (const GeneratedStep& step : text.steps) {
-    words.push_back({printable(piece_bytes(s, step.token)),
-                     surprise_colour(panel.theme(), step.p), panel.fonts().text});
+  for (size_t i = 0; i < text.steps.size(); ++i) {
+    words.push_back(token_piece(panel, text, i, panel.fonts().text));
   }
-  draw_words(panel, room, words);
+  running_text(panel, room, panel.px(kLine), words, true);
 }
 
 void draw_model_buttons(const Panel& panel, Rect row) {
   const float gap = panel.px(8);
-  const float w = (row.w - gap) / 2;
-  const bool running = panel.state.generate.written.running;
-  if (button(panel, "button.generate", row.take_left(w, gap), running ? "Stop (G)" : "Generate (G)")) {
+  const float w = (row.w - gap) * 0.42f;
+  const GenerateState& g = panel.state.generate;
+  const Rect write = row.take_left(w, gap);
+  if (button(panel, "button.generate", write, g.written.running ? "Stop (G)" : "Generate (G)")) {
     panel.send(command::Generate{});
   }
-  if (button(panel, "button.capture_gpt", row, "Capture GPT…")) {
-    panel.send(command::CaptureDistribution{});
+  if (button(panel, "button.same_dice", row, "Same dice, new knobs", ButtonLook::quiet,
+             g.same_dice_on)) {
+    panel.send(command::TakeSameDice{});
   }
+}
+
+// What the temperatures do to a text: "T 0  loops: …".
+void draw_preset_hints(const Panel& panel, Rect room) {
+  for (const TextPreset& preset : text_presets()) {
+    const Rect row = room.take_top(panel.px(kHintRow));
+    const std::string_view name = preset.title.substr(0, preset.title.find(','));
+    panel.canvas.text(panel.fonts().mono_small, row.x, row.middle_y(), panel.theme().text, name);
+    const float x = row.x + panel.px(56);
+    panel.canvas.text_within(panel.fonts().small, x, row.middle_y(), row.right() - x,
+                             panel.theme().dim, preset.help);
+  }
+}
+
+// The text, and below it what its colours and the temperatures mean, as far as there is room.
+void draw_model_part(const Panel& panel, Rect room) {
+  const float hints = kHintRow * static_cast<float>(text_presets().size());
+  if (panel.state.generate.written.text.steps.empty()) {
+    draw_preset_hints(panel, room);
+    return;
+  }
+  const bool roomy = room.h >= panel.px(hints + kHintRow + kFewestLines * kLine);
+  Rect foot = roomy ? room.take_bottom(panel.px(hints + kHintRow), panel.px(6)) : Rect{};
+  if (roomy) {
+    const Rect row = foot.take_top(panel.px(kHintRow));
+    panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w,
+                             panel.theme().dim, "each token coloured by how unlikely it was");
+    draw_preset_hints(panel, foot);
+  }
+  draw_model_text(panel, room);
 }
 
 void draw_switch(const Panel& panel, Rect row) {
@@ -161,7 +181,7 @@ void text_panel(const Panel& panel, const Rect& rect, PromptField& field) {
   }
   prompt_field(panel, room.take_top(panel.px(32), panel.px(8)), field);
   draw_model_buttons(panel, room.take_bottom(panel.px(32), panel.px(8)));
-  draw_model_text(panel, room);
+  draw_model_part(panel, room);
 }
 
 }  // namespace logitdice

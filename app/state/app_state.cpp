@@ -53,8 +53,7 @@ int token_count(const AppState& state) { return state.distribution.logits.size()
 std::string token_text(const AppState& state, int rank) {
   const Distribution& d = state.distribution;
   if (rank >= d.logits.size()) return "another token";
-  const std::string text = visible(d.tokens.bytes(state.trace.id(rank)));
-  return text.empty() ? "⟨empty⟩" : text;
+  return visible_or_empty(d.tokens.bytes(state.trace.id(rank)));
 }
 
 }  // namespace logitdice

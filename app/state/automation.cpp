@@ -1,8 +1,10 @@
 #include "app/state/automation.h"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/state/generate.h"
 #include "app/state/session_file.h"
 #include "core/capture/token_text.h"
 
@@ -29,6 +31,23 @@ Json draw_json(const AppState& s) {
   const bool known = s.draw->rank < d.logits.size();
   const std::string token = known ? plain(d.tokens.bytes(s.trace.id(s.draw->rank))) : "…";
   return {{"u", s.draw->u}, {"rank", s.draw->rank}, {"token", token}};
+}
+
+Json generation_json(const AppState& s) {
+  const GenerateState& g = s.generate;
+  const auto& steps = g.written.text.steps;
+  const auto forced = std::count_if(steps.begin(), steps.end(),
+                                    [](const GeneratedStep& step) { return step.forced; });
+  const auto differing = std::count(g.differs.begin(), g.differs.end(), true);
+  return {{"prompt", g.prompt},
+          {"text", whole_text(s)},
+          {"tokens", steps.size()},
+          {"forced", forced},
+          {"selected", g.selected},
+          {"mode", generate_mode_id(g.mode)},
+          {"same_dice", g.same_dice_on},
+          {"differing", differing},
+          {"running", g.running()}};
 }
 
 std::string widgets_json(const std::vector<WidgetRect>& widgets, float w, float h) {
@@ -66,6 +85,7 @@ std::string automation_state(const AppState& s) {
   out["draws"] = s.rolled.tally.draws;
   out["stale"] = s.rolled.stale;
   out["text"] = s.text;
+  out["generation"] = generation_json(s);
   out["theme"] = s.preferences.dark ? "dark" : "light";
   out["scale"] = std::round(s.preferences.scale * 100) / 100.0;
   out["axis"] = axis_id(s.preferences.axis);

@@ -92,7 +92,7 @@ struct SetPrompt {
 struct SetLength {
   int tokens;
 };
-struct Generate {};    // with the knobs and the seed as they are; while it writes: stop
+struct Generate {};    // the texts on the screen, with the seed as it is; while it writes: stop
 struct Regenerate {};  // with the next seed
 struct SelectStep {
   int step;
@@ -106,6 +106,7 @@ struct ForceToken {
 struct SetGenerateMode {
   GenerateMode mode;
 };
+struct TakeSameDice {};  // what the same dice give under the knobs as they are becomes the text
 struct WriteAll {};  // the texts of the mode: three presets or many continuations
 struct SetContinuations {
   int count;
@@ -158,7 +159,7 @@ using Command = std::variant<
     command::SetPhase, command::StepPhase, command::TogglePlay, command::ChangeSpeed,
     command::Select, command::StepSelection, command::SetPrompt, command::SetLength,
     command::Generate, command::Regenerate, command::SelectStep, command::StepText,
-    command::ForceToken, command::SetGenerateMode, command::WriteAll, command::SetContinuations,
+    command::ForceToken, command::SetGenerateMode, command::TakeSameDice, command::WriteAll, command::SetContinuations,
     command::CaptureDistribution, command::SaveCapture, command::ShowPreview, command::Roll, command::ClearDraws, command::SetSeed,
     command::SetAxis, command::ToggleTheme, command::ToggleMotion, command::ToggleFullscreen,
     command::SetScale, command::ZoomScale, command::SaveState, command::Report,

@@ -61,7 +61,7 @@ std::string context_before(const AppState& s, std::size_t step) {
 
 Distribution step_distribution(const AppState& s, std::size_t step) {
   Distribution d;
-  d.id = "tiny GPT";
+  d.id = s.generate.pieces.empty() ? "tiny GPT" : s.generate.file;
   d.title = "tiny GPT, step " + std::to_string(step + 1);
   d.context = context_before(s, step);
   d.logits = s.generate.written.text.steps[step].logits;
@@ -118,11 +118,15 @@ std::string piece_bytes(const AppState& s, TokenId token) {
   return known ? std::string(tiny_gpt().tokenizer().piece(token)) : "#" + std::to_string(token);
 }
 
-std::string piece_text(const AppState& s, TokenId token) { return visible(piece_bytes(s, token)); }
+std::string piece_text(const AppState& s, TokenId token) { return visible_or_empty(piece_bytes(s, token)); }
 
 std::string whole_text(const AppState& s) {
-  std::string text = s.generate.written.text.prompt;
-  for (const TokenId token : s.generate.written.text.written()) text += piece_bytes(s, token);
+  const Generation& written = s.generate.written.text;
+  std::string text = written.prompt;
+  for (const TokenId token : written.written()) {
+    text += token == written.end_of_text ? "\n\n" : piece_bytes(s, token);
+  }
+  if (written.ended()) text.resize(text.size() - 2);
   return plain(text);
 }
 
@@ -148,6 +152,23 @@ void generate(AppState& s) {
 void stop_generating(AppState& s) {
   stop_worker(s.generate.written);
   stop_worker(s.generate.same_dice);
+}
+
+void take_text(AppState& s, Generation text) {
+  GenerateState& g = s.generate;
+  stop_generating(s);
+  g.written.text = std::move(text);
+  g.statistics = text_statistics(g.written.text);
+  g.follow = false;
+  // What undo would bring back belongs to the text that is gone.
+  g.other_versions.clear();
+  s.undo.clear();
+  s.redo.clear();
+}
+
+void go_on(AppState& s, std::size_t steps) {
+  LiveText& written = s.generate.written;
+  if (!written.text.ended()) start_worker(written, job_for(written.text, steps));
 }
 
 void select_step(AppState& s, int step) {
@@ -195,6 +216,33 @@ void compare_with_same_dice(AppState& s) {
   const bool whole = g.same_dice.text.steps.size() >= steps || g.same_dice.text.ended();
   if (!whole && g.pieces.empty()) start_worker(g.same_dice, job_for(g.same_dice.text, steps));
   mark_differences(g);
+}
+
+void take_same_dice(AppState& s) {
+  GenerateState& g = s.generate;
+  if (!g.same_dice_on) return;
+  const std::size_t steps = g.written.text.steps.size();
+  const bool unfinished = g.same_dice.running;
+  stop_generating(s);
+  begin_version(s);
+  g.written.text = g.same_dice.text;
+  g.statistics = text_statistics(g.written.text);
+  if (unfinished) go_on(s, steps);
+  if (g.selected >= 0) select_step(s, g.selected);
+  compare_with_same_dice(s);
+}
+
+bool writes(const GenerateState& g) {
+  if (g.mode == GenerateMode::many) return g.many.running;
+  if (g.mode == GenerateMode::text) return g.written.running;
+  return std::any_of(g.presets.begin(), g.presets.end(),
+                     [](const LiveText& live) { return live.running; });
+}
+
+void stop_all(AppState& s) {
+  stop_generating(s);
+  stop_worker(s.generate.many);
+  for (LiveText& live : s.generate.presets) stop_worker(live);
 }
 
 void write_presets(AppState& s) {
@@ -270,7 +318,9 @@ void capture_distribution(AppState& s) {
     return;
   }
   s.generate.pieces.clear();
-  show_distribution(s, std::move(made).value());
+  Distribution distribution = std::move(made).value();
+  distribution.id = kModelPrefix + s.generate.prompt;
+  show_distribution(s, std::move(distribution));
   s.generate.shown_in_preview = false;
 }
 
@@ -278,6 +328,11 @@ void save_capture(AppState& s, const std::string& path) {
   const Generation& text = s.generate.written.text;
   if (text.steps.empty()) {
     s.error = "There is no text to save yet: Generate (G) writes one.";
+    return;
+  }
+  if (!s.generate.pieces.empty()) {
+    s.error = "This text comes from another model's capture, " + s.generate.file +
+              ", which has all of it already.";
     return;
   }
   const Capture capture = capture_of(text, tiny_gpt().tokenizer(), "logitdice tiny GPT", 0);
@@ -305,9 +360,9 @@ void open_capture(AppState& s, const std::string& path, const std::string& text)
   GenerateState& g = s.generate;
   const bool ours = has_tiny_gpt() && fits(capture, tiny_gpt().tokenizer());
   g.pieces = ours ? std::map<TokenId, std::string>() : capture.pieces;
-  g.written.text = generation_of(capture);
+  g.file = path;
+  take_text(s, generation_of(capture));
   g.prompt = capture.prompt;
-  g.statistics = text_statistics(g.written.text);
   g.shown_in_preview = true;
   s.turn.knobs = capture.knobs;
   s.turn.profile = capture.profile;

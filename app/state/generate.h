@@ -10,6 +10,13 @@ namespace logitdice {
 /// running.
 void generate(AppState& state);
 void stop_generating(AppState& state);
+void stop_all(AppState& state);  // the texts of every mode
+
+/// Another text takes the place of the one that was written; undo begins anew.
+void take_text(AppState& state, Generation text);
+
+/// Lets the model write on until there are `steps` steps.
+void go_on(AppState& state, std::size_t steps);
 
 /// Shows a step's distribution and its coin, as far as there is one.
 void select_step(AppState& state, int step);
@@ -20,13 +27,21 @@ void force_token(AppState& state, int rank);
 /// After a knob moved: the second line, without the model as far as the text stays the same.
 void compare_with_same_dice(AppState& state);
 
+/// Whether the texts of the mode on the screen are being written.
+bool writes(const GenerateState& generate);
+
+/// Makes the second line the text; undo brings the first back.
+void take_same_dice(AppState& state);
+
 void write_presets(AppState& state);
 void write_many(AppState& state);
 
 /// Takes what the workers have made. True if there was anything.
 bool poll_workers(AppState& state);
 
-/// The model's next-token distribution for the prompt, with all tokens of its vocabulary.
+/// The model's next-token distribution for the prompt, with all tokens of its vocabulary. Its id is
+/// the prefix and the prompt, from which a state file brings it back.
+inline const std::string kModelPrefix = "gpt:";
 void capture_distribution(AppState& state);
 
 void save_capture(AppState& state, const std::string& path);
@@ -38,7 +53,7 @@ void begin_version(AppState& state);
 /// Swaps the text for another of its versions, for undo and redo.
 void swap_version(AppState& state, int from, int to);
 
-/// The prompt and what was written, as it would be written down.
+/// The prompt and what was written, as it would be written down: an empty line where a story ends.
 std::string whole_text(const AppState& state);
 
 /// A token's visible text, and its bytes.

@@ -32,7 +32,7 @@ struct TextPreset {
   Knobs knobs;
 };
 const std::array<TextPreset, 3>& text_presets();
-inline constexpr std::size_t kPresetTokens = 160;  // long enough for a loop to show
+inline constexpr std::size_t kPresetTokens = 400;  // long enough for greedy to say whole sentences again
 
 /// The prompt, the text that was written, what the same dice give under the knobs as they are now,
 /// and what else the Generate view shows.
@@ -49,6 +49,7 @@ struct GenerateState {
   bool follow = true;         // the newest step is selected while the text is being written
   bool shown_in_preview = false;  // the text preview shows the text, not the dice
   std::map<TokenId, std::string> pieces;  // of a capture from another model; empty: the tiny GPT's
+  std::string file;                       // of that capture
   TextStatistics statistics;  // of the written text
 
   std::array<LiveText, 3> presets;

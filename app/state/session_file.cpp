@@ -11,9 +11,13 @@
 #include <sstream>
 
 #include "app/state/commands.h"
+#include "app/state/generate.h"
+#include "app/state/saved_text.h"
 #include "core/capture/bundled.h"
 #include "core/capture/distribution_file.h"
 #include "core/capture/text_place.h"
+#include "core/decoding/next_token.h"
+#include "core/model/embedded.h"
 
 namespace logitdice {
 namespace {
@@ -57,6 +61,7 @@ struct Loaded {
   std::string distribution, view;
   int phase, selected;
   std::uint64_t seed, step, rolled_from;
+  SavedText generate;
 };
 
 std::string wrong(const std::string& where, const std::string& want) {
@@ -199,6 +204,7 @@ std::string read_all(const Json& json, Loaded& to) {
   if (refusal.empty()) refusal = check_knobs(to.profile, to.turn.knobs);
   section("exp_display", read_exp_display, to.turn.exp_display);
   section("preferences", read_preferences, to.preferences);
+  section("generate", read_saved_text, to.generate);
   if (refusal.empty()) refusal = read_text(json, "distribution", to.distribution);
   if (refusal.empty()) refusal = read_text(json, "view", to.view);
   if (refusal.empty()) refusal = read_count(json, "phase", kPhases, to.phase);
@@ -222,16 +228,50 @@ bool is_bundled(const std::string& id) {
   return false;
 }
 
+Result<Distribution> ask_model(const std::string& name) {
+  if (!has_tiny_gpt()) return Error{"This program was built without the model that \"" + name +
+                                    "\" needs."};
+  Result<Distribution> made =
+      next_token_distribution(tiny_gpt(), std::string_view(name).substr(kModelPrefix.size()));
+  if (made) made.value().id = name;
+  return made;
+}
+
 Result<Distribution> load_named(const std::string& name) {
+  if (name.starts_with(kModelPrefix)) return ask_model(name);
   return is_bundled(name) ? load_bundled(name) : load_distribution_file(name);
 }
 
-std::string apply(AppState& state, const Loaded& loaded) {
-  if (loaded.distribution != state.distribution.id) {
+// A name that cannot be looked up: that of a step whose text is not in the file.
+bool nameless(const std::string& distribution) {
+  return distribution.empty() || distribution == "tiny GPT";
+}
+
+// The distribution and the text; where one of them cannot be had, the state stays as it was.
+std::string bring_back(AppState& state, const Loaded& loaded) {
+  Result<std::optional<RestoredText>> text = make_again(loaded.generate);
+  if (!text) return text.error();
+  const bool step = loaded.generate.selected >= 0;
+  if (!step && loaded.distribution != state.distribution.id && !nameless(loaded.distribution)) {
     Result<Distribution> distribution = load_named(loaded.distribution);
     if (!distribution) return distribution.error();
-    state.distribution = std::move(distribution).value();
+    show_distribution(state, std::move(distribution).value());
   }
+  show_restored(state, loaded.generate, std::move(text).value());
+  return {};
+}
+
+// What was looked at in the Generate view, under the knobs as they are now.
+void look_again(AppState& state, const SavedText& saved) {
+  if (saved.selected >= 0) select_step(state, saved.selected);
+  compare_with_same_dice(state);
+  if (state.view != "generate") return;
+  update(state, command::SetView{state.view});  // writes a text where none was saved
+  update(state, command::SetGenerateMode{saved.mode});
+}
+
+std::string apply(AppState& state, const Loaded& loaded) {
+  if (std::string refusal = bring_back(state, loaded); !refusal.empty()) return refusal;
   state.preferences = loaded.preferences;
   state.turn = loaded.turn;
   state.turn.profile = loaded.profile;
@@ -240,11 +280,14 @@ std::string apply(AppState& state, const Loaded& loaded) {
   state.undo.clear();
   state.redo.clear();
   update(state, command::SetSeed{loaded.seed});
+  look_again(state, loaded.generate);
+  if (loaded.step > 0) state.step_coin.reset();
   // The coins are a function of seed and step, so the draws come back by rolling them again.
   state.step = loaded.rolled_from;
   retrace(state);
   const auto draws = static_cast<std::int64_t>(loaded.step - loaded.rolled_from);
   if (draws > 0) update(state, command::Roll{draws});
+  state.generate.shown_in_preview = loaded.generate.preview;
   update(state, command::Select{loaded.selected});
   return {};
 }
@@ -272,7 +315,8 @@ std::string state_to_json(const AppState& s) {
                     {"seed", s.seed},
                     {"step", s.step},
                     {"rolled_from", rolled_from(s)},
-                    {"preferences", preferences_json(s.preferences)}};
+                    {"preferences", preferences_json(s.preferences)},
+                    {"generate", saved_text_json(s)}};
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -289,7 +333,7 @@ Result<bool> state_from_json(AppState& state, std::string_view text, std::string
   }
   Loaded loaded{state.preferences, state.turn,     state.turn.profile, state.distribution.id, state.view,
                 state.phase,       state.selected, state.seed,    state.step,
-                state.step};
+                state.step,        saved_text_of(state)};
   std::string refusal;
   try {
     refusal = read_all(json, loaded);

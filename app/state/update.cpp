@@ -362,10 +362,11 @@ struct Updater {
   void operator()(const command::OpenBundled& c) { open(s, load_bundled(c.id)); }
   void operator()(const command::OpenFile& c) {
     const std::string head = head_of_file(c.path);
-    if (looks_like_capture(head)) {
-      open_capture_file(s, c.path);
-    } else if (is_state_file(c.path)) {
+    // A state may hold a text in the form of a capture, so it is asked first.
+    if (is_state_file(c.path)) {
       tell(s, load_state(s, c.path), "The state was loaded from " + c.path + ".");
+    } else if (looks_like_capture(head)) {
+      open_capture_file(s, c.path);
     } else {
       open(s, load_distribution_file(c.path));
     }
@@ -412,9 +413,12 @@ struct Updater {
     s.generate.length = std::clamp(c.tokens, 1, kMostTokens);
   }
   void operator()(const command::Generate&) {
-    if (s.generate.written.running) {
-      stop_generating(s);
+    const bool many = s.view == "generate" && s.generate.mode != GenerateMode::text;
+    if (many ? writes(s.generate) : s.generate.written.running) {
+      stop_all(s);
       compare_with_same_dice(s);
+    } else if (many) {
+      (*this)(command::WriteAll{});
     } else {
       generate(s);
     }
@@ -440,6 +444,7 @@ struct Updater {
     }
     if (c.mode == GenerateMode::many && s.generate.many_texts.empty()) write_many(s);
   }
+  void operator()(const command::TakeSameDice&) { take_same_dice(s); }
   void operator()(const command::WriteAll&) {
     if (s.generate.mode == GenerateMode::presets) write_presets(s);
     if (s.generate.mode == GenerateMode::many) write_many(s);

@@ -12,6 +12,8 @@
 namespace logitdice {
 namespace {
 
+constexpr float kMessage = 76, kRoomy = 600;  // height of a message, and of a page with room for it
+
 // ---- prompt and modes -----------------------------------------------------------------------
 
 void draw_modes(const Panel& panel, Rect row) {
@@ -33,8 +35,22 @@ void draw_modes(const Panel& panel, Rect row) {
   }
 }
 
+// The modes, and beside them what there is to see.
+void draw_mode_row(const Panel& panel, const Rect& row) {
+  const bool presets = panel.state.generate.mode == GenerateMode::presets;
+  panel.canvas.text(panel.fonts().small, row.x, row.middle_y(), panel.theme().dim,
+                    presets ? "the same prompt, the same dice; underlined: said before"
+                            : "the same prompt and knobs, a seed for each text");
+  draw_modes(panel, row);
+}
+
 void draw_length(const Panel& panel, Rect row) {
   const GenerateState& g = panel.state.generate;
+  if (g.mode == GenerateMode::presets) {
+    panel.canvas.text(panel.fonts().small, row.middle_x(), row.middle_y(), panel.theme().dim,
+                      std::to_string(kPresetTokens) + " tokens", Align::centre);
+    return;
+  }
   const Rect more = row.take_right(panel.px(30), panel.px(2));
   const Rect number = row.take_right(panel.px(92), panel.px(2));
   const Rect fewer = row.take_right(panel.px(30));
@@ -51,7 +67,7 @@ void draw_length(const Panel& panel, Rect row) {
 
 void draw_prompt_row(Ui& ui, const Panel& panel, Rect row) {
   const GenerateState& g = panel.state.generate;
-  const bool running = g.written.running;
+  const bool running = writes(g);
   const Rect name = row.take_left(panel.px(70), panel.px(6));
   panel.canvas.caption(name.x, name.middle_y(), "PROMPT");
   draw_length(panel, row.take_right(panel.px(158), panel.px(4)));
@@ -65,16 +81,21 @@ void draw_prompt_row(Ui& ui, const Panel& panel, Rect row) {
 
 // ---- chips ----------------------------------------------------------------------------------
 
+constexpr float kChip = 26, kChipGap = 4;  // height, and the room around it
+constexpr float kChipWidth = 64;            // of a usual token, with its gap
+constexpr float kLineName = 23;
+
 struct Chip {
   std::string label;
   ImU32 ink;
   bool selected, marked, forced;
+  bool again = false;  // said before
 };
 
 // Rows of chips; the last rows are shown where there are more than fit, or those of the selection.
 int draw_chips(const Panel& panel, const std::string& id, const Rect& rect,
                const std::vector<Chip>& chips, int focus) {
-  const float h = panel.px(28), gap = panel.px(5), pad = panel.px(8);
+  const float h = panel.px(kChip), gap = panel.px(kChipGap), pad = panel.px(8);
   std::vector<Rect> places;
   float x = rect.x, y = rect.y;
   for (const Chip& chip : chips) {
@@ -104,6 +125,10 @@ int draw_chips(const Panel& panel, const std::string& id, const Rect& rect,
     if (chips[i].selected) panel.canvas.frame(place, theme.kept, panel.px(4), 2);
     panel.canvas.text(panel.fonts().mono, place.middle_x(), place.middle_y(), chips[i].ink,
                       chips[i].label, Align::centre);
+    if (chips[i].again) {
+      const float under = place.bottom() - panel.px(3);
+      panel.canvas.line({place.x + pad, under}, {place.right() - pad, under}, theme.cut, 1.5f);
+    }
     if (control.focused) focus_ring(panel, place);
     if (control.clicked) clicked = static_cast<int>(i);
   }
@@ -120,7 +145,8 @@ std::vector<Chip> written_chips(const Panel& panel) {
   const auto& steps = s.generate.written.text.steps;
   for (size_t i = 0; i < steps.size(); ++i) {
     chips.push_back({chip_label(s, steps[i].token), surprise_colour(panel.theme(), steps[i].p),
-                     static_cast<int>(i) == s.generate.selected, false, steps[i].forced});
+                     static_cast<int>(i) == s.generate.selected, false, steps[i].forced,
+                     i < s.generate.statistics.again.size() && s.generate.statistics.again[i]});
   }
   return chips;
 }
@@ -151,6 +177,15 @@ void draw_line_name(const Panel& panel, const Rect& row, const std::string& text
                            text);
 }
 
+// How high the lines will be, so that the page keeps still while they are written.
+float height_of_lines(const Panel& panel, float width) {
+  const GenerateState& g = panel.state.generate;
+  const size_t steps = std::max<size_t>(static_cast<size_t>(g.length), g.written.text.steps.size());
+  const float rows = std::ceil(static_cast<float>(steps) * panel.px(kChipWidth) / width);
+  const float each = kLineName + std::max(2.0f, rows) * (kChip + kChipGap);
+  return panel.px(g.same_dice_on ? 2 * each + 8 : each);
+}
+
 void draw_lines(const Panel& panel, Rect room) {
   const GenerateState& g = panel.state.generate;
   const Generation& text = g.written.text;
@@ -162,7 +197,7 @@ void draw_lines(const Panel& panel, Rect room) {
                            "to see what the same dice would have written.");
     return;
   }
-  const float name_h = panel.px(20);
+  const float name_h = panel.px(kLineName - 3);
   const bool two = g.same_dice_on;
   const float each = two ? (room.h - panel.px(8)) / 2 : room.h;
   Rect first = room.take_top(each, panel.px(8));
@@ -276,6 +311,8 @@ void draw_coin(const Panel& panel, const Rect& rect) {
   }
 }
 
+constexpr float kFactRow = 19;  // the least height of one
+
 struct Fact {
   const char* name;
   std::string value;
@@ -284,8 +321,9 @@ struct Fact {
 
 void draw_facts(const Panel& panel, Rect room, std::span<const Fact> facts) {
   // In a low window the first ones stay.
-  const auto fit = static_cast<size_t>(std::max(1.0f, room.h / panel.px(19)));
+  const auto fit = static_cast<size_t>(std::max(0.0f, room.h / panel.px(kFactRow)));
   facts = facts.first(std::min(facts.size(), fit));
+  if (facts.empty()) return;
   const float h = std::min(panel.px(28), room.h / static_cast<float>(facts.size()));
   for (const Fact& fact : facts) {
     const Rect row = room.take_top(h);
@@ -308,8 +346,9 @@ std::string loop_text(const TextStatistics& t) {
 void draw_whole_text(Ui& ui, const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);
   const TextStatistics& t = panel.state.generate.statistics;
-  const Rect title = room.take_top(panel.px(18), panel.px(6));
-  panel.canvas.caption(title.x, title.middle_y(), "THE WHOLE TEXT");
+  const bool low = room.h < panel.px(56);  // only the buttons have room
+  const Rect title = low ? Rect{} : room.take_top(panel.px(18), panel.px(6));
+  if (!low) panel.canvas.caption(title.x, title.middle_y(), "THE WHOLE TEXT");
   Rect buttons = room.take_bottom(panel.px(32), panel.px(8));
   const float w = (buttons.w - panel.px(12)) / 3;
   const bool any = t.tokens > 0;
@@ -323,6 +362,10 @@ void draw_whole_text(Ui& ui, const Panel& panel, const Rect& rect) {
     panel.send(command::Tell{"The text was copied."});
   }
   if (button(panel, "button.next_seed", buttons, "Next seed")) panel.send(command::Regenerate{});
+  if (any && !low && room.h < panel.px(kFactRow)) {
+    panel.canvas.text(panel.fonts().small, title.right(), title.middle_y(), panel.theme().dim,
+                      "perplexity " + fixed_text(t.perplexity, 1), Align::right);
+  }
   const Fact facts[] = {
       {"mean probability", fixed_text(t.mean_p, 2)},
       {"perplexity", fixed_text(t.perplexity, 1)},
@@ -340,6 +383,11 @@ void draw_one_text(Ui& ui, const Panel& panel, Rect room) {
   Rect right = room.take_right(side, gap);
   draw_coin(panel, right.take_top(panel.px(room.h < panel.px(380) ? 158 : 216), gap));
   draw_whole_text(ui, panel, right);
+  if (ui.shown_step != panel.state.generate.selected) {
+    ui.shown_step = panel.state.generate.selected;
+    ui.first_row = 0;
+    ui.shown_selection = -1;  // scrolls to the step's token where that is further down
+  }
   Rect inside = card(panel, room);
   draw_step_head(panel, inside.take_top(panel.px(28), panel.px(4)));
   draw_bars_table(ui, panel, inside);
@@ -349,14 +397,20 @@ void draw_one_text(Ui& ui, const Panel& panel, Rect room) {
 
 void draw_generate(Ui& ui, const Panel& panel, Rect room) {
   const float gap = panel.px(size::kGap);
+  // A message lies over the bottom of the page; where there is room the view makes way for it.
+  const bool message = !panel.state.error.empty() || !panel.state.notice.empty();
+  if (message && room.h > panel.px(kRoomy)) room.take_bottom(panel.px(kMessage));
   const GenerateState& g = panel.state.generate;
   const bool one = g.mode == GenerateMode::text;
-  const float wanted = one ? std::max(panel.px(268), room.h * 0.43f) : panel.px(116);
+  const float timeline_h = panel.px(room.h < panel.px(700) ? 70 : 100);
+  const float lines = height_of_lines(panel, room.w - panel.px(2 * size::kPad));
+  const float text = panel.px(2 * size::kPad + 38 + 8 + 8) + lines + timeline_h;
+  const float wanted = one ? std::min(text, room.h * 0.53f) : panel.px(110);
   Rect top = card(panel, room.take_top(wanted, gap));
   draw_prompt_row(ui, panel, top.take_top(panel.px(38), panel.px(8)));
-  if (!one) draw_modes(panel, top.take_top(panel.px(32)));
+  if (!one) draw_mode_row(panel, top.take_top(panel.px(32)));
   if (one) {
-    const Rect timeline = top.take_bottom(panel.px(room.h < panel.px(380) ? 70 : 84), panel.px(8));
+    const Rect timeline = top.take_bottom(timeline_h, panel.px(8));
     draw_lines(panel, top);
     draw_timeline(panel, timeline);
     draw_one_text(ui, panel, room);

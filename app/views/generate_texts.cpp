@@ -1,37 +1,26 @@
 #include "app/views/generate_texts.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
+#include "app/panels/running_text.h"
 #include "app/state/generate.h"
 #include "app/theme/numbers.h"
 
 namespace logitdice {
 namespace {
 
-// The text token by token in the colour of its probability; a loop is underlined.
+// The text token by token in the colour of its probability; what it says `again` is underlined.
 void draw_text(const Panel& panel, const Rect& room, const Generation& text,
-               const std::optional<Loop>& loop) {
-  const float line = panel.px(23);
-  float x = room.x, y = room.y + line / 2;
-  ImFont* font = panel.fonts().text;
+               const std::vector<bool>& again, ImFont* font, bool keep_end) {
+  std::vector<Piece> pieces;
   for (size_t i = 0; i < text.steps.size(); ++i) {
-    std::string piece = printable(piece_bytes(panel.state, text.steps[i].token));
-    const float w = panel.canvas.width(font, piece);
-    if (x + w > room.right() && x > room.x) {
-      x = room.x;
-      y += line;
-      while (!piece.empty() && piece.front() == ' ') piece.erase(0, 1);
-    }
-    if (y + line / 2 > room.bottom() + 1) return;
-    const float end = panel.canvas.text(font, x, y, surprise_colour(panel.theme(), text.steps[i].p),
-                                        piece);
-    if (loop && i >= loop->start && i < loop->end) {
-      panel.canvas.line({x, y + line * 0.42f}, {end, y + line * 0.42f}, panel.theme().cut, 1.5f);
-    }
-    x = end;
+    pieces.push_back(token_piece(panel, text, i, font));
+    pieces.back().underlined = i < again.size() && again[i];
   }
+  running_text(panel, room, panel.canvas.height(font) * 1.3f, pieces, keep_end);
 }
 
 void draw_preset(const Panel& panel, const Rect& rect, size_t index) {
@@ -56,8 +45,12 @@ void draw_preset(const Panel& panel, const Rect& rect, size_t index) {
   panel.canvas.text_within(panel.fonts().mono_small, foot.x, foot.middle_y(), foot.w, theme.dim,
                            "mean p " + fixed_text(t.mean_p, 2) + "  perplexity " +
                                fixed_text(t.perplexity, 1));
-  draw_text(panel, room, live.text, t.loop);
+  // A low window shows more of it in smaller letters; the end is where the loops are.
+  const bool low = room.h < panel.px(420);
+  draw_text(panel, room, live.text, t.again, low ? panel.fonts().small : panel.fonts().text, true);
 }
+
+constexpr float kTokenWidth = 34;  // of a usual token in running text
 
 // ---- many -----------------------------------------------------------------------------------
 
@@ -71,53 +64,47 @@ void draw_many_head(const Panel& panel, Rect row) {
     }
   }
   row.take_left(panel.px(10));
-  std::string spread = "spread:";
-  for (size_t n = 0; n < g.spread.size(); ++n) {
-    spread += "  distinct-" + std::to_string(n + 1) + " " + fixed_text(g.spread[n].share(), 2);
-  }
+  std::string spread = "distinct-1 to 4: ";
+  for (const Distinct& distinct : g.spread) spread += " " + fixed_text(distinct.share(), 2);
   panel.canvas.text_within(panel.fonts().mono_small, row.x, row.middle_y(), row.w,
                            panel.theme().text, spread);
+}
+
+// A continuation behind its seed, which tells it from the others.
+void draw_continuation(const Panel& panel, Rect cell, const Generation& text, ImFont* font) {
+  const Rect name = cell.take_left(panel.px(32), panel.px(8));
+  panel.canvas.text_within(panel.fonts().mono_small, name.right(),
+                           name.y + panel.canvas.height(font) * 0.65f, name.w, panel.theme().dim,
+                           std::to_string(text.settings.seed), Align::right);
+  draw_text(panel, cell, text, {}, font, false);
 }
 
 }  // namespace
 
 void draw_presets_texts(const Panel& panel, Rect room) {
   const float gap = panel.px(size::kGap);
-  Rect foot = room.take_bottom(panel.px(36), gap);
   const float w = (room.w - 2 * gap) / 3;
   for (size_t i = 0; i < text_presets().size(); ++i) draw_preset(panel, room.take_left(w, gap), i);
-  if (button(panel, "button.write_all", foot.take_left(panel.px(220)), "Write all three again")) {
-    panel.send(command::WriteAll{});
-  }
-  panel.canvas.text(panel.fonts().small, foot.x + panel.px(14), foot.middle_y(),
-                    panel.theme().dim, "the same prompt, the same dice; underlined: a loop");
 }
 
 void draw_many_texts(const Panel& panel, Rect room) {
   Rect inside = card(panel, room);
-  Rect head = inside.take_top(panel.px(34), panel.px(10));
-  const Rect again = head.take_right(panel.px(130));
-  draw_many_head(panel, head);
-  if (button(panel, "button.write_all", again, "Write again")) panel.send(command::WriteAll{});
+  draw_many_head(panel, inside.take_top(panel.px(34), panel.px(12)));
   const auto& texts = panel.state.generate.many_texts;
   if (texts.empty()) return;
   const int columns = texts.size() > 16 ? 4 : texts.size() > 1 ? 2 : 1;
   const int rows = (static_cast<int>(texts.size()) + columns - 1) / columns;
   const float w = inside.w / static_cast<float>(columns);
-  const float h = inside.h / static_cast<float>(rows);
-  const bool small = h < panel.px(46);
+  // No more room for each than it will need, so that the texts stay together in a large window.
+  const float lines = 2 + std::ceil(static_cast<float>(panel.state.generate.length) *
+                                    panel.px(kTokenWidth) / w);
+  const float h = std::min(inside.h / static_cast<float>(rows), lines * panel.px(24));
+  ImFont* font = columns > 2 ? panel.fonts().small : panel.fonts().text;
   for (size_t i = 0; i < texts.size(); ++i) {
     const Rect cell{inside.x + w * static_cast<float>(static_cast<int>(i) % columns),
                     inside.y + h * static_cast<float>(static_cast<int>(i) / columns),
                     w - panel.px(14), h - panel.px(4)};
-    if (small) {
-      std::string line;
-      for (const GeneratedStep& step : texts[i].steps) line += piece_bytes(panel.state, step.token);
-      panel.canvas.text_within(panel.fonts().small, cell.x, cell.middle_y(), cell.w,
-                               panel.theme().text, printable(line));
-    } else {
-      draw_text(panel, cell, texts[i], std::nullopt);
-    }
+    draw_continuation(panel, cell, texts[i], font);
   }
 }
 

@@ -27,6 +27,7 @@ struct Ui {
   int shown_selection = 0;  // to scroll when the keyboard moves it
   int rows_fit = 1;         // how many rows the bars had room for
   std::string shown_distribution;
+  int shown_step = -1;  // of the text: the bars of another begin at the top
 
   bool show_keys = false;      // the table on F1
   bool show_timings = true;    // off where pictures must be the same in every run

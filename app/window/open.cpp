@@ -9,6 +9,7 @@
 #include "app/views/ui.h"
 #include "app/views/views.h"
 #include "app/window/headless.h"
+#include "app/window/interrupts.h"
 #include "app/window/png.h"
 #include "app/window/window.h"
 
@@ -66,13 +67,11 @@ std::string prepare(Ui& ui, const RenderArguments& arguments) {
   set_look(s, arguments.view, arguments.theme, arguments.scale);
   s.preferences.reduced_motion = true;  // a picture shows where things end up
   s.playing = false;
-  const Knobs knobs = with_arguments(s.turn.knobs, arguments.chain);
-  const bool same_order = !arguments.chain.profile && !arguments.chain.order;
-  if (knobs != s.turn.knobs || !same_order) {
-    s.turn.knobs = knobs;
-    s.turn.profile = with_arguments(s.turn.profile, arguments.chain);
-    retrace(s);
-  }
+  s.turn.profile = with_arguments(s.turn.profile, arguments.chain);
+  if (arguments.chain.defaults) s.turn.knobs = s.turn.profile.defaults;
+  s.turn.knobs = with_arguments(s.turn.knobs, arguments.chain);
+  if (std::string wrong = check_knobs(s.turn.profile, s.turn.knobs); !wrong.empty()) return wrong;
+  retrace(s);
   if (arguments.phase > 0) update(s, command::SetPhase{arguments.phase});
   if (arguments.all.empty()) show_view(s, s.view);
   return {};
@@ -109,6 +108,7 @@ int render_all(Headless& headless, Ui& ui, const RenderArguments& arguments, std
 }  // namespace
 
 int open_window(const WindowArguments& arguments) {
+  const BlockedSignals blocked;  // before the worker of a text that the view begins with
   Ui ui;
   AppState& s = ui.state;
   start(s);

@@ -42,7 +42,8 @@ bool check_values(JsonReader& in, const JsonParts& parts) {
   if (count == 0) return in.fail_at(std::max(logits, probs), "the list of values is empty");
   if (tokens && names != count) {
     return in.fail_at(tokens, "the list of tokens has " + std::to_string(names) +
-                                  " entries and the list of values " + std::to_string(count) +
+                                  (names == 1 ? " entry" : " entries") +
+                                  " and the list of values " + std::to_string(count) +
                                   "; each value needs one token");
   }
   return true;

@@ -86,6 +86,10 @@ std::string visible(std::string_view bytes) {
   return shown(bytes, false);
 }
 
+std::string visible_or_empty(std::string_view bytes) {
+  return bytes.empty() ? "⟨empty⟩" : visible(bytes);
+}
+
 std::string printable(std::string_view bytes) {
   return shown(bytes, true);
 }

@@ -55,6 +55,9 @@ bool drawable(char32_t character);
 /// always a space. An empty token stays empty.
 std::string visible(std::string_view bytes);
 
+/// The same for a cell of a table or a button: an empty token is "⟨empty⟩".
+std::string visible_or_empty(std::string_view bytes);
+
 /// The same with spaces left as they are: titles, sentences, quotations in messages.
 std::string printable(std::string_view bytes);
 

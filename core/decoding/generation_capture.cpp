@@ -80,6 +80,20 @@ Generation generation_of(const Capture& capture) {
   return made;
 }
 
+Result<Generation> generation_made_again(Capture capture, const Gpt& gpt) {
+  assert(fits(capture, gpt.tokenizer()));
+  std::vector<TokenId> tokens = capture.prompt_tokens;
+  if (tokens.empty()) return Error{"The text's prompt has no tokens; one at least is needed."};
+  GptState state = gpt.new_state();
+  for (CapturedStep& step : capture.steps) {
+    Result<Logits> logits = make_logits(gpt.logits_after(state, tokens));
+    if (!logits) return Error{"The model cannot go on. " + logits.error()};
+    step.logits = std::move(logits).value();
+    tokens.push_back(step.chosen);
+  }
+  return generation_of(capture);
+}
+
 bool fits(const Capture& capture, const Tokenizer& tokenizer) {
   if (capture.vocabulary != tokenizer.size()) return false;
   return std::all_of(capture.pieces.begin(), capture.pieces.end(), [&](const auto& piece) {

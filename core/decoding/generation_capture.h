@@ -16,6 +16,10 @@ Capture capture_of(const Generation& generation, const Tokenizer& tokenizer,
 /// not be there; to go on with it check fits() first.
 Generation generation_of(const Capture& capture);
 
+/// The same with the logits that the model computes again, all of them, whatever the capture kept.
+/// The capture must fit(). Refuses a prompt without tokens.
+Result<Generation> generation_made_again(Capture capture, const Gpt& gpt);
+
 /// Whether the capture's tokens are those of this model: as many, and with the same pieces.
 bool fits(const Capture& capture, const Tokenizer& tokenizer);
 

@@ -51,6 +51,18 @@ Repeats repeated_ngrams(std::span<const TokenId> tokens, int n) {
   return out;
 }
 
+std::vector<bool> said_before(std::span<const TokenId> tokens, int n) {
+  assert(n >= 1);
+  const auto length = static_cast<std::size_t>(n);
+  std::vector<bool> out(tokens.size());
+  std::unordered_set<std::string_view> seen;
+  for (std::size_t i = 0; i + length <= tokens.size(); ++i) {
+    const bool again = !seen.insert(key_of(tokens.subspan(i, length))).second;
+    if (again) std::fill_n(out.begin() + static_cast<std::ptrdiff_t>(i), n, true);
+  }
+  return out;
+}
+
 Distinct distinct_ngrams(std::span<const std::span<const TokenId>> texts, int n) {
   assert(n >= 1);
   const auto length = static_cast<std::size_t>(n);
@@ -103,6 +115,7 @@ TextStatistics text_statistics(const Generation& generation) {
   out.four = repeated_ngrams(written, 4);
   out.eight = repeated_ngrams(written, 8);
   out.loop = find_loop(written);
+  out.again = said_before(written, 8);
   return out;
 }
 

@@ -17,6 +17,9 @@ struct Repeats {
 };
 Repeats repeated_ngrams(std::span<const TokenId> tokens, int n);
 
+/// Which tokens lie in a stretch of n that occurred before: what the text says again. (tokens,)
+std::vector<bool> said_before(std::span<const TokenId> tokens, int n);
+
 /// The stretches of n tokens that occur in several texts, and how many of them differ. The share
 /// distinct / total is distinct-n (Li et al. 2016): near 1 the texts have nothing in common, near 0
 /// they are the same.
@@ -62,6 +65,7 @@ struct TextStatistics {
 
   Repeats four, eight;       // repeated 4-grams and 8-grams
   std::optional<Loop> loop;  // by step
+  std::vector<bool> again;   // (tokens,) in a repeated 8-gram
 };
 TextStatistics text_statistics(const Generation& generation);
 

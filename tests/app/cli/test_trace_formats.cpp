@@ -104,6 +104,10 @@ TEST_CASE("tokens are visible in text and tsv, and text in JSON") {
   CHECK(text.out.find("⟨FF⟩") != std::string::npos);
   const Ran tsv = run({"trace", "-", "--format", "tsv"}, odd);
   CHECK(tsv.out.find("\t·a\t") != std::string::npos);
+  const std::string none = "{\"tokens\": [\"\", \"b\"], \"logits\": [2, 1]}";
+  CHECK(run({"trace", "-"}, none).out.find("⟨empty⟩") != std::string::npos);
+  CHECK(run({"trace", "-", "--format", "tsv"}, none).out.find("\t⟨empty⟩\t") != std::string::npos);
+  CHECK(traced({}, none)["rows"][0]["token"] == "");
   const json rows = traced({}, odd)["rows"];
   CHECK(rows[0]["token"] == " a");
   CHECK(rows[1]["token"] == "x\ty");

@@ -138,6 +138,7 @@ TEST_CASE("a wrong JSON file is refused with its line and column") {
       {"{\"logits\": [1], \"probs\": [1]}", "a.json:1:17: ", "exclude each other"},
       {"{\"tokens\": [\"a\", \"b\"], \"logits\": [1]}",
        "a.json:1:2: ", "2 entries and the list of values 1"},
+      {"{\"tokens\": [\"a\"], \"logits\": [1, 2]}", "a.json:1:2: ", "1 entry and the list of values 2"},
       {"{\"tokens\": [], \"logits\": [1]}", "a.json:1:2: ", "0 entries and the list of values 1"},
       {"{\"tokens\": [1], \"logits\": [1]}", "a.json:1:13: ", "token 0 is a number"},
       {"{\"tokens\": [{}], \"logits\": [1]}", "a.json:1:13: ", "{\"bytes\": [226, 150]}"},

@@ -61,6 +61,11 @@ TEST_CASE("visible shows something for every kind of byte") {
   for (const Row& row : rows) CHECK(visible(row.bytes) == row.shown);
 }
 
+TEST_CASE("an empty token is called so where a cell must not be empty") {
+  CHECK(visible_or_empty("") == "⟨empty⟩");
+  CHECK(visible_or_empty(" a") == "·a");
+}
+
 TEST_CASE("printable keeps spaces and nothing else that is invisible") {
   CHECK(printable("The cat sat on the ___") == "The cat sat on the ___");
   CHECK(printable(" a\tb\n\x1b") == " a⇥b↵\\u{1B}");

@@ -45,6 +45,32 @@ double unknown_words(const Generation& text, const std::vector<std::string>& kno
   return static_cast<double>(unknown) / static_cast<double>(words.size());
 }
 
+// Written down once: every build, optimised or not, must write these very texts.
+TEST_CASE("preset texts - the same seed writes the same text in every build") {
+  struct Golden {
+    Knobs knobs;
+    std::string_view text;
+  };
+  const Golden table[] = {
+      {{.temperature = 0},
+       ", there lived a little girl named Lily. She loved to play with her friends and help her "
+       "mom in the forest. One day, Lily's mom told her that they were going to a big party"},
+      {{.temperature = 0.7, .top_p = 0.9},
+       ", there lived a big bear named Bob. Bob was a very sad little bear. He did not "
+       "know how to get out of the forest. One day, he met a new friend named Sue."},
+      {{.temperature = 2},
+       " landellet, while they went singing. Wpare little cloud jumpraw under some tables "
+       "l keepormgo minal gently noise wug squirrel would warm be lift Pble move"},
+      {{.top_k = 12, .min_p = 0.02},
+       ", there lived a brave little bunny. The bunny loved to hop and play with his friends. "
+       "One day, the bunny found a long tap. The tap was full of wood. The bunny"},
+  };
+  for (const Golden& golden : table) {
+    const Generation text = generated(tiny_gpt(), settings_with(golden.knobs), 40, kPrompt);
+    CHECK(written_text(text, tiny_gpt().tokenizer()) == golden.text);
+  }
+}
+
 TEST_CASE("preset loop - greedy text repeats an 8-gram within 400 tokens") {
   // Greedy is the same for every seed, so one long text stands for all of them.
   const std::vector<Generation> all = texts({.temperature = 0});

@@ -30,6 +30,22 @@ TEST_CASE("repeated n-grams are those that stood before") {
   }
 }
 
+TEST_CASE("what a text says again is marked token by token") {
+  struct Row {
+    const char* text;
+    const char* wanted;  // ^ under what was said before
+  };
+  const Row table[] = {
+      {"", ""}, {"abc", "   "}, {"abcdabcd", "    ^^^^"}, {"abcxabc", "    ^^^"}, {"aaaaa", " ^^^^"},
+      {"abcabdabcd", "      ^^^ "}};
+  for (const Row& row : table) {
+    CAPTURE(row.text);
+    std::string marks;
+    for (const bool again : said_before(tokens_of(row.text), 3)) marks += again ? '^' : ' ';
+    CHECK(marks == row.wanted);
+  }
+}
+
 TEST_CASE("the loop at the end of a text is found with its shortest period") {
   struct Row {
     const char* text;

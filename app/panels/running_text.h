@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/panels/panel.h"
+
+namespace logitdice {
+
+/// A piece of running text that is drawn in one colour: a token, or some words.
+struct Piece {
+  std::string text;         // what is seen; lines break before its spaces, never inside a word
+  ImU32 colour = 0;
+  ImFont* font = nullptr;
+  bool underlined = false;
+  bool ends_line = false;   // the next piece begins a line
+};
+
+/// A token of a text: its bytes, the colour of its probability, and a new line where it has one. The
+/// end of a story is drawn as a mark of its own.
+Piece token_piece(const Panel& panel, const Generation& text, size_t step, ImFont* font);
+
+/// Draws lines from the top of `rect`. Where they are too many, the first ones give way if
+/// `keep_end`, otherwise the last ones; "…" stands for what is missing. Returns where the text ends.
+float running_text(const Panel& panel, const Rect& rect, float line, std::vector<Piece> pieces,
+                   bool keep_end = false);
+
+/// Appends words of a text, each a piece.
+void append_words(std::vector<Piece>& pieces, const std::string& text, ImU32 colour, ImFont* font);
+
+}  // namespace logitdice
