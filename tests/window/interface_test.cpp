@@ -59,7 +59,7 @@ void check_layout(const Session& session) {
 
 TEST_CASE("window: dragging a knob sets it, from one end of its track to the other") {
   const Session session({"cat_sat_on"});
-  for (const KnobInfo& info : all_knobs()) {
+  for (const KnobInfo& info : all_knobs().first(4)) {  // those of the textbook's open cards
     const std::string id = "knob." + std::string(info.id);
     const double start = slider_fraction(info, info.neutral, kTokens);
     CAPTURE(id);

@@ -172,6 +172,21 @@ void Session::drag(const std::string& id, double from, double to) const {
   sleep_s(kPause_s);
 }
 
+void Session::drag_onto(const std::string& from, const std::string& to, double y) const {
+  const WidgetBox start = widget(from), end = widget(to);
+  const double x0 = start.x + start.w / 2, y0 = start.y + start.h / 2;
+  const double x1 = end.x + end.w / 2, y1 = end.y + y * end.h;
+  constexpr int kSteps = 6;
+  move_to(x0, y0);
+  xdotool({"mousedown", "1"});
+  sleep_s(kPause_s);
+  for (int i = 1; i <= kSteps; ++i) {
+    move_to(x0 + (x1 - x0) * i / kSteps, y0 + (y1 - y0) * i / kSteps);
+  }
+  xdotool({"mouseup", "1"});
+  sleep_s(kPause_s);
+}
+
 void Session::click_at(double x, double y) const {
   move_to(x, y);
   xdotool({"mousedown", "1"});

@@ -55,6 +55,8 @@ class Session {
   // ---- What the user does ----
   /// From and to are shares of the widget's width, 0 at its left end and 1 at its right.
   void drag(const std::string& id, double from, double to) const;
+  /// From the middle of one widget to `y` of the height of another, 0 at its top.
+  void drag_onto(const std::string& from, const std::string& to, double y) const;
   void click(const std::string& id) const;
   void click_at(double x, double y) const;
   void hover(const std::string& id) const;
