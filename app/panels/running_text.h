@@ -16,12 +16,12 @@ struct Piece {
   bool ends_line = false;   // the next piece begins a line
 };
 
-/// A token of a text: its bytes, the colour of its probability, and a new line where it has one. The
-/// end of a story is drawn as a mark of its own.
+/// A token of a text: its bytes, the colour of its probability, and a new line where it has one.
+/// The end of a story is drawn as a mark of its own.
 Piece token_piece(const Panel& panel, const Generation& text, size_t step, ImFont* font);
 
 /// Draws lines from the top of `rect`. Where they are too many, the first ones give way if
-/// `keep_end`, otherwise the last ones; "…" stands for what is missing. Returns where the text ends.
+/// `keep_end`, otherwise the last ones; "…" stands for what is missing. Returns where it ends.
 float running_text(const Panel& panel, const Rect& rect, float line, std::vector<Piece> pieces,
                    bool keep_end = false);
 

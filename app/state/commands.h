@@ -159,8 +159,10 @@ using Command = std::variant<
     command::SetPhase, command::StepPhase, command::TogglePlay, command::ChangeSpeed,
     command::Select, command::StepSelection, command::SetPrompt, command::SetLength,
     command::Generate, command::Regenerate, command::SelectStep, command::StepText,
-    command::ForceToken, command::SetGenerateMode, command::TakeSameDice, command::WriteAll, command::SetContinuations,
-    command::CaptureDistribution, command::SaveCapture, command::ShowPreview, command::Roll, command::ClearDraws, command::SetSeed,
+    command::ForceToken, command::SetGenerateMode, command::TakeSameDice,
+    command::WriteAll, command::SetContinuations, command::CaptureDistribution,
+    command::SaveCapture, command::ShowPreview, command::Roll, command::ClearDraws,
+    command::SetSeed,
     command::SetAxis, command::ToggleTheme, command::ToggleMotion, command::ToggleFullscreen,
     command::SetScale, command::ZoomScale, command::SaveState, command::Report,
     command::Tell, command::Dismiss, command::Quit, command::Tick>;

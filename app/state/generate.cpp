@@ -118,7 +118,9 @@ std::string piece_bytes(const AppState& s, TokenId token) {
   return known ? std::string(tiny_gpt().tokenizer().piece(token)) : "#" + std::to_string(token);
 }
 
-std::string piece_text(const AppState& s, TokenId token) { return visible_or_empty(piece_bytes(s, token)); }
+std::string piece_text(const AppState& s, TokenId token) {
+  return visible_or_empty(piece_bytes(s, token));
+}
 
 std::string whole_text(const AppState& s) {
   const Generation& written = s.generate.written.text;

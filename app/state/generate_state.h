@@ -32,7 +32,7 @@ struct TextPreset {
   Knobs knobs;
 };
 const std::array<TextPreset, 3>& text_presets();
-inline constexpr std::size_t kPresetTokens = 400;  // long enough for greedy to say whole sentences again
+inline constexpr std::size_t kPresetTokens = 400;  // greedy says whole sentences again by then
 
 /// The prompt, the text that was written, what the same dice give under the knobs as they are now,
 /// and what else the Generate view shows.

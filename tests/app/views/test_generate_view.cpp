@@ -194,7 +194,7 @@ TEST_CASE("generate view: the same dice write what a generation with these knobs
   CHECK(!s.g().same_dice_on);
 }
 
-TEST_CASE("pipeline: same dice, new knobs makes the other text the text, undo brings the first back") {
+TEST_CASE("pipeline: same dice, new knobs takes the other text, undo brings the first back") {
   Writer s;
   s.click("button.preview_gpt");
   s.press("button.generate");
