@@ -43,7 +43,7 @@ void draw_engine_list(const Panel& panel, const Rect& anchor, KnobEditor& editor
   const Profile& now = panel.state.turn.profile;
   const auto profiles = all_profiles();
   const int rows = static_cast<int>(profiles.size()) + 1;
-  MenuList list(panel, "menu.profile", anchor, panel.px(430), rows, panel.px(44));
+  MenuList list(panel, "menu.profile", anchor, panel.px(540), rows, panel.px(44));
   for (int i = 0; i < static_cast<int>(profiles.size()); ++i) {
     const Profile& profile = profiles[static_cast<std::size_t>(i)];
     if (!list.item(i, "menu.profile." + std::string(profile.id), profile.title, profile.help,
@@ -73,7 +73,7 @@ void draw_engine_menu(const Panel& panel, const Rect& title, KnobEditor& editor)
   panel.canvas.text_within(panel.fonts().small, place.x, place.middle_y(), w - arrow, ink, label);
   draw_menu_arrow(panel, place.right() - panel.px(5), place.middle_y(), ink);
   if (control.focused) focus_ring(panel, place);
-  if (control.hovered) hint(panel, "whose order and rules: " + std::string(panel.state.turn.profile.help));
+  if (control.hovered && !editor.engine_menu) hint(panel, "whose order and rules: " + std::string(panel.state.turn.profile.help));
   if (control.clicked) editor.engine_menu = !editor.engine_menu;
   if (editor.engine_menu) draw_engine_list(panel, place, editor);
 }

@@ -125,8 +125,10 @@ void draw_left(Ui& ui, const Panel& panel, const Rect& column) {
 
 // The dice need room for the tally, the text for the sentence and ten chips.
 void draw_right(Ui& ui, const Panel& panel, Rect column) {
-  const Rect text = column.take_bottom(std::max(panel.px(194), column.h * 0.34f),
-                                       panel.px(size::kGap));
+  // A text of the model with its hints needs as much as the dice.
+  const float part = panel.state.generate.shown_in_preview ? 0.5f : 0.34f;
+  const Rect text =
+      column.take_bottom(std::max(panel.px(194), column.h * part), panel.px(size::kGap));
   dice_panel(panel, column, ui.seed_field);
   text_panel(panel, text, ui.prompt_field);
 }
