@@ -132,6 +132,33 @@ void draw_tally(const Panel& panel, const Rect& rect) {
   chart_tally(panel.canvas, rect, bars, rolled.stale);
 }
 
+// Mirostat's state, draw by draw: what it allowed for, what came, what it makes of that.
+void draw_learning(const Panel& panel, Rect rect) {
+  const Theme& theme = panel.theme();
+  const float line = panel.px(19);
+  const auto& steps = panel.state.mirostat_steps;
+  const auto row_of = [&](const Rect& row, ImU32 ink, const std::string& mu, const std::string& kept,
+                          const std::string& token, const std::string& surprise,
+                          const std::string& next) {
+    ImFont* font = panel.fonts().mono_small;
+    const float w = row.w, y = row.middle_y();
+    panel.canvas.text(font, row.x + 0.15f * w, y, ink, mu, Align::right);
+    panel.canvas.text(font, row.x + 0.33f * w, y, ink, kept, Align::right);
+    panel.canvas.text_within(font, row.x + 0.37f * w, y, 0.26f * w, ink, token);
+    panel.canvas.text(font, row.x + 0.82f * w, y, ink, surprise, Align::right);
+    panel.canvas.text(font, row.x + w, y, ink, next, Align::right);
+  };
+  row_of(rect.take_top(line), theme.dim, "μ bits", "kept", "token", "surprise", "→ μ");
+  const auto fit = static_cast<std::size_t>(std::max(1.0f, rect.h / line));
+  const std::size_t first = steps.size() > fit ? steps.size() - fit : 0;
+  for (std::size_t i = first; i < steps.size(); ++i) {
+    const MirostatStep& step = steps[i];
+    row_of(rect.take_top(line), i + 1 == steps.size() ? theme.text : theme.dim,
+           fixed_text(step.mu, 2), count_text(step.kept), step.token, fixed_text(step.surprise, 2),
+           fixed_text(step.next, 2));
+  }
+}
+
 void draw_outcome(const Panel& panel, Rect rect) {
   const AppState& s = panel.state;
   const Theme& theme = panel.theme();
@@ -145,6 +172,7 @@ void draw_outcome(const Panel& panel, Rect rect) {
   const Rect last = rect.take_top(line);
   panel.canvas.text_within(panel.fonts().mono_small, last.x, last.middle_y(), last.w, theme.text,
                            "last: " + last_text(s));
+  if (!s.mirostat_steps.empty()) return draw_learning(panel, rect);
   if (s.rolled.tally.draws == 0) return;
   const Rect count = rect.take_top(line);
   const ImU32 ink = s.rolled.stale ? theme.faint : theme.dim;

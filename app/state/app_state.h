@@ -76,6 +76,15 @@ struct Drawn {
   std::string token;  // visible text
 };
 
+/// A single draw under mirostat, which learns from it.
+struct MirostatStep {
+  double mu = 0;        // bits, the surprise it allowed for
+  int kept = 0;         // tokens that it left
+  std::string token;    // visible text of what was drawn
+  double surprise = 0;  // bits, −log2 of the drawn token's final probability
+  double next = 0;      // bits, μ − η(surprise − τ)
+};
+
 /// What a person typed as the text so far, for penalties to look at.
 struct History {
   std::string text;             // as it was typed
@@ -124,6 +133,7 @@ struct AppState {
   std::optional<Draw> draw;   // of that coin, under the knobs as they are now
   std::optional<double> mirostat_mu;    // bits, before the last draw; empty before the first
   std::optional<double> mirostat_next;  // bits, what that draw made of it
+  std::vector<MirostatStep> mirostat_steps;  // the last ten at the most, oldest first
   Rolled rolled;
   std::vector<Drawn> last_drawn;  // at most ten, the newest last
   FilledBlank sentence;       // the context with the drawn token in its blank

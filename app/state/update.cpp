@@ -50,6 +50,7 @@ void forget_draws(AppState& s) {
   s.step = 0;
   s.mirostat_mu.reset();
   s.mirostat_next.reset();
+  s.mirostat_steps.clear();
   retrace(s);
 }
 
@@ -68,9 +69,21 @@ void retrace_same_token(AppState& s) {
   if (ranked) s.selected = s.trace.rank_of(id);
 }
 
+// Mirostat starts anew with another target or rate.
+void forget_learning(AppState& s, const Knobs& knobs) {
+  if (knobs.mirostat_tau == s.turn.knobs.mirostat_tau &&
+      knobs.mirostat_eta == s.turn.knobs.mirostat_eta) {
+    return;
+  }
+  s.mirostat_mu.reset();
+  s.mirostat_next.reset();
+  s.mirostat_steps.clear();
+}
+
 void turn_to(AppState& s, const Turn& turn, bool continues) {
   if (turn == s.turn) return;
   if (!continues || s.undo.empty()) remember_turn(s);
+  forget_learning(s, turn.knobs);
   s.turn = turn;
   retrace_same_token(s);
   compare_with_same_dice(s);
@@ -233,6 +246,9 @@ void learn(AppState& s, std::int64_t draws) {
   if (knobs.mirostat_tau <= 0 || draws != 1 || !s.draw || s.draw->p <= 0) return;
   const double mu = s.mirostat_mu.value_or(2 * knobs.mirostat_tau);
   s.mirostat_next = mirostat_next(mu, s.draw->p, knobs);
+  s.mirostat_steps.push_back({mu, s.trace.kept(), token_text(s, s.draw->rank),
+                              -std::log2(s.draw->p), *s.mirostat_next});
+  if (s.mirostat_steps.size() > kMostDrawn) s.mirostat_steps.erase(s.mirostat_steps.begin());
 }
 
 void roll(AppState& s, std::int64_t draws) {
@@ -500,6 +516,7 @@ void show_distribution(AppState& s, Distribution distribution) {
   s.step_coin.reset();
   s.mirostat_mu.reset();
   s.mirostat_next.reset();
+  s.mirostat_steps.clear();
   s.generate.selected = -1;
   if (!s.history.text.empty()) set_history(s, s.history.text);
   retrace(s);

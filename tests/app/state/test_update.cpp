@@ -223,3 +223,40 @@ TEST_CASE("state: the numbers as text have a line a token") {
   CHECK(std::count(large.begin(), large.end(), '\n') == 12);
   CHECK(large.find("248310 more") != std::string::npos);
 }
+
+TEST_CASE("update: mirostat learns from single draws, and forgets with another target") {
+  AppState s;
+  start(s);
+  update(s, command::SetOrder{{"mirostat_v2"}});
+  update(s, command::SetKnob{&Knobs::mirostat_tau, 1});
+  CHECK(s.trace.stages[0].figure("mu_bits") == 2);
+  update(s, command::Roll{1});
+  REQUIRE(s.mirostat_steps.size() == 1);
+  const MirostatStep first = s.mirostat_steps[0];
+  CHECK(first.mu == 2);
+  CHECK(first.surprise == doctest::Approx(-std::log2(s.draw->p)));
+  CHECK(first.next == doctest::Approx(2 - 0.1 * (first.surprise - 1)));
+  update(s, command::Roll{1});
+  CHECK(s.mirostat_steps[1].mu == doctest::Approx(first.next));
+  CHECK(s.trace.stages[0].figure("mu_bits") == doctest::Approx(first.next));
+  update(s, command::SetKnob{&Knobs::mirostat_tau, 1.5});
+  CHECK(s.mirostat_steps.empty());
+  CHECK(s.trace.stages[0].figure("mu_bits") == 3);
+}
+
+TEST_CASE("update: XTC throws a coin of its own for every draw") {
+  AppState s;
+  start(s);
+  update(s, command::SetOrder{{"xtc"}});
+  update(s, command::SetKnob{&Knobs::xtc_probability, 0.5});
+  int cut = 0;
+  for (int i = 0; i < 40; ++i) {
+    update(s, command::Roll{1});
+    const double coin = s.trace.stages[0].figure("coin");
+    CHECK(coin == xtc_coin(s.seed, s.step - 1));
+    CHECK(s.trace.begin == (coin < 0.5 ? 2 : 0));
+    cut += s.trace.begin > 0;
+  }
+  CHECK(cut > 8);
+  CHECK(cut < 32);
+}
