@@ -36,7 +36,7 @@ void draw_presets(const Panel& panel, Rect row) {
 // ---- the engine -----------------------------------------------------------------------------
 
 std::string engine_label(const Profile& profile) {
-  return std::string(profile.title) + (is_edited(profile) ? " · edited" : "");
+  return is_edited(profile) ? std::string(profile.id) + " · edited" : std::string(profile.title);
 }
 
 void draw_engine_list(const Panel& panel, const Rect& anchor, KnobEditor& editor) {
