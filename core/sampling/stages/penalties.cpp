@@ -36,14 +36,20 @@ void count_scope(const Situation& s, Rules::Scope scope, double window,
 }
 
 // z ≤ 0 ? z·θ : z/θ, then − count·λf − [count > 0]·λp, in the units of z/T as the engines have it
-// at this place in the chain, and in their single precision.
+// at this place in the chain, and in their single precision. Where z/T is too large for that, in
+// those of z.
 Penalised penalised(float z, const Count& count, const Penalty& by, double temperature) {
-  float v = static_cast<float>(z / temperature);
   const auto theta = static_cast<float>(by.repetition);
-  if (count.repetition > 0) v = v <= 0 ? v * theta : v / theta;
+  const auto repeated = [&](auto v) { return v <= 0 ? v * theta : v / theta; };
   const double subtracted = count.additive * by.frequency + (count.additive > 0 ? by.presence : 0);
+  if (!fits_single(z / temperature)) {
+    const double v = count.repetition > 0 ? repeated(double{z}) : z;
+    return {to_single(v - subtracted * temperature), subtracted};
+  }
+  float v = static_cast<float>(z / temperature);
+  if (count.repetition > 0) v = repeated(v);
   v -= static_cast<float>(subtracted);
-  return {static_cast<float>(v * temperature), subtracted};
+  return {to_single(v * temperature), subtracted};
 }
 
 void apply_penalty(Candidates& c, const Knobs& knobs, StageTrace& trace, const Penalty& by) {

@@ -6,6 +6,15 @@
 
 namespace logitdice {
 
+bool fits_single(double value) {
+  return std::abs(value) <= std::numeric_limits<float>::max();
+}
+
+float to_single(double value) {
+  if (fits_single(value)) return static_cast<float>(value);
+  return value > 0 ? HUGE_VALF : -HUGE_VALF;
+}
+
 void ScoreChanger::add(TokenId id, int source, float before, Penalised after, int count,
                        int repeat) {
   // A score of −∞ would spoil the running sums; the lowest number there is stands for it until the

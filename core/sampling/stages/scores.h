@@ -12,6 +12,12 @@ struct Penalised {
   double subtracted = 0;  // nats, after any factor
 };
 
+/// Whether a logit after the division by a temperature still is a number of single precision.
+bool fits_single(double value);
+
+/// Rounded to single precision; ±∞ beyond it.
+float to_single(double value);
+
 /// Collects new scores for single tokens and puts them into the ranking in one go.
 class ScoreChanger {
  public:
