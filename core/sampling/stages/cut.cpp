@@ -48,6 +48,12 @@ double rounding_of_sum(const Candidates& c, double p) {
   return c.rounds() ? kRounding * p * (1 - p) : 0;
 }
 
+// The best candidate weighs 1, so p = e^((z − z_max)/T) / Σ.
+double surprise_nats(const StageTrace& trace, const Candidate& token) {
+  const double below = (token.z_max - token.z) * inverse_temperature(trace.temperature);
+  return below + std::log(trace.entered);
+}
+
 double entropy_nats(Candidates& c) {
   return c.temperature == 0 ? 0 : entropy_bits(c.stored()) * std::log(2.0);
 }

@@ -28,6 +28,9 @@ void keep_probabilities_from(Candidates& candidates, double p, const Knobs& knob
 /// off, in shares of the whole.
 double rounding_of_sum(const Candidates& candidates, double p);
 
+/// −ln p of a token that came in, also where p is too small for a double.
+double surprise_nats(const StageTrace& trace, const Candidate& token);
+
 /// Shannon's entropy of the candidates in nats. Their tail must be empty.
 double entropy_nats(Candidates& candidates);
 

@@ -21,7 +21,10 @@ float to_single(double value);
 /// Collects new scores for single tokens and puts them into the ranking in one go.
 class ScoreChanger {
  public:
-  explicit ScoreChanger(Candidates& candidates) : candidates_(candidates) {}
+  explicit ScoreChanger(Candidates& candidates, std::size_t most = 0) : candidates_(candidates) {
+    moves_.reserve(most);
+    notes_.reserve(most);
+  }
 
   /// `change` makes a Penalised of the candidate's score. Tokens that are no candidates, because
   /// they are unknown, impossible or cut, are left alone.

@@ -84,7 +84,7 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
 }
 
 Miss miss(const StageTrace& trace, const Candidate& token) {
-  const double distance = std::abs(-std::log(token.p) - trace.figure("entropy_nats"));
+  const double distance = std::abs(surprise_nats(trace, token) - trace.figure("entropy_nats"));
   return {&trace, distance, trace.cutoff, std::max(0.0, distance - trace.cutoff)};
 }
 
