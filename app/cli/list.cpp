@@ -191,7 +191,8 @@ Parsed<ListOptions> parse_list(std::span<const std::string> arguments, const Str
       "logitdice list");
   add_value(app, "WHAT", "", "Which list: " + ids_of(kLists) + ".", what);
   add_value(app, "--format", "WORD", "text (the default) or json.", format);
-  set_help(app, {"  logitdice list " + ids_of(kLists, "|") + " [--format text|json]\n",
+  set_help(app, {"  logitdice list " + ids_of(kLists, "|") +
+                    "\n                 [--format text|json]\n",
                  "  logitdice list distributions\n  logitdice list stages --format json\n"});
   if (const auto code = parse_flags(app, arguments, io)) return *code;
   if (!what || !find_list(*what)) {

@@ -6,6 +6,7 @@
 
 #include "core/capture/bundled.h"
 #include "core/capture/utf8.h"
+#include "core/sampling/knobs.h"
 #include "tests/app/cli/run.h"
 
 namespace logitdice::cli {
