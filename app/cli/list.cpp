@@ -6,9 +6,11 @@
 #include "app/cli/help.h"
 #include "app/cli/json_writer.h"
 #include "app/cli/names.h"
+#include "app/cli/rule_texts.h"
 #include "app/cli/table.h"
 #include "app/cli/view_names.h"
 #include "core/capture/bundled.h"
+#include "core/capture/number_text.h"
 #include "core/sampling/profiles.h"
 #include "core/sampling/stage.h"
 
@@ -19,8 +21,16 @@ using Layout = JsonWriter::Layout;
 
 constexpr std::string_view kFormats[] = {"text", "json"};  // as ListFormat
 
+// More about a row: indented below it as text, a key with a value in JSON.
+struct Detail {
+  std::string_view name;
+  std::string text;
+  std::string json;
+};
+
 struct ListRow {
   std::string id, title, help;
+  std::vector<Detail> details = {};
 };
 
 template <class Table>
@@ -40,10 +50,72 @@ std::vector<ListRow> distributions() {
   return rows;
 }
 
+// Texts one after the other, and as a JSON list of strings.
+template <class Items>
+Detail list_of(std::string_view name, const Items& items, std::string_view separator) {
+  Detail detail{name, "", ""};
+  for (const auto& item : items) {
+    const std::string_view text = item;
+    detail.text += (detail.text.empty() ? "" : std::string(separator)) + std::string(text);
+    detail.json += (detail.json.empty() ? "" : ", ") + json_string(text);
+  }
+  detail.json = "[" + detail.json + "]";
+  return detail;
+}
+
+Detail words(std::string_view name, std::string_view text) {
+  return {name, std::string(text), json_string(text)};
+}
+
 std::vector<ListRow> stages() {
   std::vector<ListRow> rows;
   for (const Stage& row : all_stages()) {
-    rows.push_back({std::string(row.id), std::string(row.title), std::string(row.formula)});
+    rows.push_back({std::string(row.id),
+                    std::string(row.title),
+                    std::string(row.formula),
+                    {words("formula", row.formula), words("source", row.source),
+                     list_of("knobs", row.knobs, ", ")}});
+  }
+  return rows;
+}
+
+// The knobs that the engine turns when nobody does.
+Detail defaults_of(const Profile& profile) {
+  Detail detail{"defaults", "", ""};
+  for (const KnobInfo& info : all_knobs()) {
+    const double value = profile.defaults.*info.value;
+    if (value == info.neutral) continue;
+    const std::string number = number_text(value), id(info.id);
+    detail.text += (detail.text.empty() ? "" : ", ") + id + " " + number;
+    detail.json += (detail.json.empty() ? "" : ", ") + json_string(id) + ": " + number;
+  }
+  if (detail.text.empty()) detail.text = "all neutral";
+  detail.json = "{" + detail.json + "}";
+  return detail;
+}
+
+// Of rules the text has the sentences and JSON the names.
+Detail rules_of(const Profile& profile) {
+  Detail detail{"rules", "", ""};
+  for (const RuleText& rule : rule_texts(profile.rules)) {
+    detail.text += (detail.text.empty() ? "" : "; ") + std::string(rule.text);
+    detail.json += (detail.json.empty() ? "" : ", ") + json_string(rule.id);
+  }
+  if (detail.text.empty()) detail.text = "the textbook's";
+  detail.json = "[" + detail.json + "]";
+  return detail;
+}
+
+std::vector<ListRow> profiles() {
+  std::vector<ListRow> rows;
+  for (const Profile& row : all_profiles()) {
+    std::vector<std::string_view> order;
+    for (const Stage* stage : row.order) order.push_back(stage->id);
+    rows.push_back({std::string(row.id),
+                    std::string(row.title),
+                    std::string(row.help),
+                    {words("about", row.help), list_of("order", order, ", "), defaults_of(row),
+                     rules_of(row)}});
   }
   return rows;
 }
@@ -56,7 +128,7 @@ struct List {
 constexpr List kLists[] = {
     {"distributions", distributions},
     {"views", [] { return rows_of(view_names()); }},
-    {"profiles", [] { return rows_of(all_profiles()); }},
+    {"profiles", profiles},
     {"stages", stages},
     {"lessons", [] { return std::vector<ListRow>(); }},
 };
@@ -81,6 +153,19 @@ void write_text(std::ostream& out, const std::vector<ListRow>& rows) {
   out << (whole.width() <= kWidth ? whole : names).text();
 }
 
+// The same with lines below each row, indented, for rows that have more to say.
+void write_details(std::ostream& out, const std::vector<ListRow>& rows) {
+  constexpr int kWidth = 78, kIndent = 12;
+  for (const ListRow& row : rows) {
+    out << row.id << "  " << row.title << "\n";
+    for (const Detail& detail : row.details) {
+      std::string line(detail.name);
+      line.resize(kIndent - 2, ' ');
+      out << "  " << wrapped(line + detail.text, kWidth, kIndent) << "\n";
+    }
+  }
+}
+
 void write_json(std::ostream& out, const std::vector<ListRow>& rows) {
   JsonWriter json(out);
   json.open_array(Layout::kLines);
@@ -89,6 +174,7 @@ void write_json(std::ostream& out, const std::vector<ListRow>& rows) {
     json.key("id").value(row.id);
     json.key("title").value(row.title);
     json.key("help").value(row.help);
+    for (const Detail& detail : row.details) json.key(detail.name).json(detail.json);
     json.close_object();
   }
   json.close_array();
@@ -105,7 +191,8 @@ Parsed<ListOptions> parse_list(std::span<const std::string> arguments, const Str
       "logitdice list");
   add_value(app, "WHAT", "", "Which list: " + ids_of(kLists) + ".", what);
   add_value(app, "--format", "WORD", "text (the default) or json.", format);
-  set_help(app, {"  logitdice list " + ids_of(kLists, "|") + " [--format text|json]\n",
+  set_help(app, {"  logitdice list " + ids_of(kLists, "|") +
+                    "\n                 [--format text|json]\n",
                  "  logitdice list distributions\n  logitdice list stages --format json\n"});
   if (const auto code = parse_flags(app, arguments, io)) return *code;
   if (!what || !find_list(*what)) {
@@ -126,8 +213,10 @@ int run_list(const ListOptions& options, std::ostream& out, std::ostream& err) {
   std::istream nothing(nullptr);
   const List* list = find_list(options.what);
   if (!list) return refuse(err, "There is no such list.");
-  options.format == ListFormat::kJson ? write_json(out, list->rows())
-                                      : write_text(out, list->rows());
+  const std::vector<ListRow> rows = list->rows();
+  const bool detailed = !rows.empty() && !rows.front().details.empty();
+  const auto write_plain = detailed ? write_details : write_text;
+  (options.format == ListFormat::kJson ? write_json : write_plain)(out, rows);
   return finish_output({nothing, out, err});
 }
 

@@ -1,6 +1,7 @@
 #include "app/cli/trace_json.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/capture/token_text.h"
 
@@ -8,6 +9,16 @@ namespace logitdice::cli {
 namespace {
 
 using Layout = JsonWriter::Layout;
+
+// What else a stage worked with; not a number where it has none, as of a single token.
+void write_figures(JsonWriter& json, const StageTrace& step) {
+  json.key("figures").open_object(Layout::kOneLine);
+  for (const Figure& figure : step.figures) {
+    json.key(figure.name);
+    std::isfinite(figure.value) ? json.value(figure.value) : json.null();
+  }
+  json.close_object();
+}
 
 void write_stage(JsonWriter& json, const Trace& trace, int index) {
   const StageTrace& step = trace.stages[index];
@@ -20,6 +31,8 @@ void write_stage(JsonWriter& json, const Trace& trace, int index) {
   step.active ? json.value(outcome.cutoff) : json.null();
   json.key("mass_kept").value(outcome.mass_kept);
   json.key("entropy_bits").value(outcome.entropy_bits);
+  if (!step.refused.empty()) json.key("refused").value(step.refused);
+  write_figures(json, step);
   json.close_object();
 }
 
@@ -41,6 +54,7 @@ void write_row(JsonWriter& json, const Shown& shown, const Row& row) {
   json.key("id").value(row.id);
   json.key("token").value(plain_token(shown.distribution, row.id));
   json.key("z").value(row.z);
+  json.key("penalised").value(row.penalised);
   json.key("scaled").value(row.scaled);
   json.key("exp").value(row.exp);
   json.key("p").value(row.p);

@@ -63,16 +63,25 @@ std::string cut_text(const Trace& trace, const Line& line) {
 
 std::vector<std::string> row_cells(const Shown& shown, const Row& row, int decimals) {
   const bool kept = row.final.high > 0 || row.cut_by == Row::kKept;
-  return {grouped(row.rank + 1),
-          ellipsis(visible_token(shown.distribution, row.id), kTokenWidth),
-          score_text(row.z),
-          score_text(row.scaled),
-          share_text(row.exp, 3),
-          share_text(row.p, decimals),
-          share_text(row.cumulative, decimals),
-          kept ? share_text(row.final, decimals) : kNothing,
-          cut_by(shown.trace, row),
-          missed_by(shown.trace, row.rank)};
+  std::vector<std::string> cells = {
+      grouped(row.rank + 1), ellipsis(visible_token(shown.distribution, row.id), kTokenWidth),
+      score_text(row.z)};
+  if (shown.trace.ranking.changed()) cells.push_back(score_text(row.penalised));
+  for (std::string cell : {score_text(row.scaled), share_text(row.exp, 3),
+                           share_text(row.p, decimals), share_text(row.cumulative, decimals),
+                           kept ? share_text(row.final, decimals) : std::string(kNothing),
+                           cut_by(shown.trace, row), missed_by(shown.trace, row.rank)}) {
+    cells.push_back(std::move(cell));
+  }
+  return cells;
+}
+
+// Above the best survivor, where a stage has cut the top choices.
+std::string top_cut_text(const Trace& trace) {
+  for (const StageTrace& step : trace.stages) {
+    if (step.begin == trace.begin) return step.stage->rule(trace.knobs) + " · cut above";
+  }
+  return {};
 }
 
 std::string token_table(const Shown& shown) {
@@ -80,16 +89,19 @@ std::string token_table(const Shown& shown) {
   Table table;
   table.add_column("rank", Align::kRight);
   table.add_column("token", Align::kLeft);
-  for (const char* title : {"z", "z/T", "exp", "p", "Σp", "final"}) {
+  const Trace& trace = shown.trace;
+  table.add_column("z", Align::kPoint);
+  if (trace.ranking.changed()) table.add_column("penalised", Align::kPoint);
+  for (const char* title : {"z/T", "exp", "p", "Σp", "final"}) {
     table.add_column(title, Align::kPoint);
   }
   table.add_column("cut_by", Align::kLeft);
   table.add_column("by", Align::kPoint);
-  const Trace& trace = shown.trace;
   const std::vector<Row> rows = trace.rows(0, shown.rows);
   const int decimals = share_decimals(rows.front().p.high);
   const Line line = last_line(trace);
   for (const Row& row : rows) {
+    if (row.rank > 0 && row.rank == trace.begin) table.add_cut(top_cut_text(trace));
     if (line.drawn_by && row.rank == line.rank) table.add_cut(cut_text(trace, line));
     table.add_row(row_cells(shown, row, decimals));
   }
@@ -97,8 +109,10 @@ std::string token_table(const Shown& shown) {
   const Rest rest = rest_after(trace, shown.rows - 1);
   if (rest.count != 0) {
     const std::string final = rest.final.high > 0 ? share_text(rest.final, decimals) : kNothing;
-    table.add_row({"", more_text(rest.count), "", "", "", share_text(rest.p, decimals),
-                   fixed(1.0, decimals), final});
+    std::vector<std::string> cells = {"", more_text(rest.count), "", "", ""};
+    if (trace.ranking.changed()) cells.emplace_back();
+    cells.insert(cells.end(), {share_text(rest.p, decimals), fixed(1.0, decimals), final});
+    table.add_row(std::move(cells));
   }
   return table.text();
 }
@@ -118,11 +132,23 @@ std::string stage_table(const Trace& trace) {
         outcome.cutoff.exact() && outcome.cutoff.low == std::floor(outcome.cutoff.low);
     const std::string cutoff = fixed(outcome.cutoff, whole ? 0 : 3);
     table.add_row({std::string(step.stage->id),
-                   step.active ? step.stage->rule(trace.knobs) : "neutral",
+                   step.active ? step.stage->rule(trace.knobs)
+                               : std::string(step.refused.empty() ? "neutral" : "refused"),
                    count_text(outcome.kept), step.active ? cutoff : kNothing,
                    share_text(outcome.mass_kept, 3), fixed(outcome.entropy_bits, 3)});
   }
   return table.text();
+}
+
+// A line for each stage that could not do what its knobs ask for.
+std::string refusals(const Trace& trace) {
+  std::string lines;
+  for (const StageTrace& step : trace.stages) {
+    if (step.refused.empty()) continue;
+    lines += wrapped("refused: " + std::string(step.stage->id) + ": " + std::string(step.refused),
+                     kWidth, 2) + "\n";
+  }
+  return lines;
 }
 
 std::string summary_table(const Shown& shown) {
@@ -163,7 +189,9 @@ std::string more_text(std::int64_t count) {
 
 void write_trace_text(std::ostream& out, const Shown& shown) {
   out << heading(shown) << "\n" << token_table(shown) << "\n";
-  if (!shown.trace.stages.empty()) out << stage_table(shown.trace) << "\n";
+  if (!shown.trace.stages.empty()) {
+    out << stage_table(shown.trace) << refusals(shown.trace) << "\n";
+  }
   out << summary_table(shown) << note_paragraph(shown.distribution);
 }
 

@@ -9,14 +9,14 @@ namespace {
 
 void write_row(std::ostream& out, const Shown& shown, const Row& row) {
   out << row.rank << '\t' << row.id << '\t' << visible_token(shown.distribution, row.id) << '\t'
-      << full(row.z) << '\t' << full(row.scaled) << '\t' << full(row.exp) << '\t' << full(row.p)
+      << full(row.z) << '\t' << full(row.penalised) << '\t' << full(row.scaled) << '\t' << full(row.exp) << '\t' << full(row.p)
       << '\t' << full(row.cumulative) << '\t' << full(row.final) << '\t' << cut_by(shown.trace, row)
       << '\n';
 }
 
 void write_rest(std::ostream& out, const Rest& rest) {
   const std::string count = rest.count < 0 ? "unknown number" : std::to_string(rest.count);
-  out << "tail\t\t" << count << " more\t\t\t\t" << full(rest.p) << "\t1\t" << full(rest.final)
+  out << "tail\t\t" << count << " more\t\t\t\t\t" << full(rest.p) << "\t1\t" << full(rest.final)
       << "\t\n";
 }
 
@@ -24,7 +24,7 @@ void write_rest(std::ostream& out, const Rest& rest) {
 
 void write_trace_tsv(std::ostream& out, const Shown& shown) {
   constexpr int kBatch = 4096;  // a full vocabulary is never held as rows
-  out << "rank\tid\ttoken\tz\tscaled\texp\tp\tcumulative\tfinal\tcut_by\n";
+  out << "rank\tid\ttoken\tz\tpenalised\tscaled\texp\tp\tcumulative\tfinal\tcut_by\n";
   for (int first = 0; first < shown.rows; first += kBatch) {
     const int count = std::min(kBatch, shown.rows - first);
     for (const Row& row : shown.trace.rows(first, count)) write_row(out, shown, row);

@@ -16,6 +16,12 @@ PartialSum sum_to(const Weights& w, std::span<const float> scores, int rank) {
   return sum_before(w.sums, covered(w, scores), std::clamp(rank - w.first, 0, w.sums.size));
 }
 
+// The same sums where e^(x + d) stands for each e^x.
+PartialSum in_units_of(PartialSum sum, double d) {
+  const double factor = std::exp(d);
+  return {factor * sum.mass, factor * (sum.moment + d * sum.mass)};
+}
+
 }  // namespace
 
 double weight_before(const Weights& w, std::span<const float> scores, int rank) {
@@ -138,7 +144,8 @@ void Candidates::change_scores(std::vector<Ranking::Change> moves) {
   if (moves.empty()) return;
   const std::optional<Weights> before = tail_weight > 0 ? std::optional(weights()) : std::nullopt;
   const bool whole = begin == 0 && end == ranking.size();
-  if (whole && !before) {
+  const double old_shift = weights().sums.shift, inverse_t = weights().sums.inverse_t;
+  if (whole && !before && !rounds()) {  // a short list is summed anew in no time
     update_stored(moves);
   } else {
     stored_.reset();
@@ -147,12 +154,13 @@ void Candidates::change_scores(std::vector<Ranking::Change> moves) {
   own_.reset();
   all_.reset();
   highest_ = whole ? best() : *std::max_element(scores().begin(), scores().end());
+  if (stored_) stored_ = in_units_of(*stored_, (old_shift - best()) * inverse_t);
   if (!before) return;
   tail_weight *= std::exp((before->sums.shift - weights().sums.shift) * before->sums.inverse_t);
 }
 
 // Takes the old weights out of the sum and puts the new ones in, unless so little would be left
-// that rounding shows, or the best token changes and with it the unit.
+// that rounding shows.
 void Candidates::update_stored(std::span<const Ranking::Change> moves) {
   const ExpSums& sums = weights().sums;
   PartialSum sum = stored();
@@ -160,12 +168,14 @@ void Candidates::update_stored(std::span<const Ranking::Change> moves) {
   stored_.reset();
   for (const Ranking::Change& move : moves) {
     const float old = scores()[static_cast<std::size_t>(ranking.rank_of_source(move.source))];
-    if (move.score >= highest_ || old >= highest_) return;
     const double x_old = scaled_score(sums, old), x_new = scaled_score(sums, move.score);
-    sum.mass += std::exp(x_new) - std::exp(x_old);
-    sum.moment += x_new * std::exp(x_new) - x_old * std::exp(x_old);
+    const double w_old = std::exp(x_old), w_new = std::exp(x_new);
+    sum.mass += w_new - w_old;
+    sum.moment += x_new * w_new - x_old * w_old;
   }
-  if (sum.mass > 0.1 * whole) stored_ = sum;
+  constexpr double kLeastLeft = 1e-3;
+  const bool finite = std::isfinite(sum.mass) && std::isfinite(sum.moment);
+  if (finite && sum.mass > kLeastLeft * whole) stored_ = sum;
 }
 
 void Candidates::divide(double by) {

@@ -1,8 +1,13 @@
 #include "core/sampling/ranking.h"
 
+#include "core/sampling/sort_keys.h"
+
+#include <hwy/contrib/sort/vqsort.h>
+
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
+#include <cstdint>
 
 namespace logitdice {
 namespace {
@@ -21,6 +26,41 @@ int nth_absent(const List& list, int j, Number number) {
     }
   }
   return j + low;
+}
+
+// The changes in the order of their scores, ties by id.
+std::vector<Ranking::Change> in_order(const Logits& logits,
+                                      const std::vector<Ranking::Change>& changes) {
+  const std::size_t n = changes.size();
+  std::vector<float> scores(n);
+  std::vector<TokenId> ids(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    scores[i] = changes[i].score;
+    ids[i] = logits.ids[static_cast<std::size_t>(changes[i].source)];
+  }
+  std::vector<std::uint64_t> keys(n);
+  make_sort_keys(scores, ids, keys);
+  hwy::Sorter()(keys.data(), n, hwy::SortAscending());
+  split_sort_keys(keys, scores, ids);
+  std::vector<Ranking::Change> sorted(n);
+  for (std::size_t i = 0; i < n; ++i) sorted[i] = {logits.rank_of(ids[i]), scores[i]};
+  return sorted;
+}
+
+// Sorted by source: both numbers as one key.
+template <class Moved>
+std::vector<Moved> by_source_of(const std::vector<Moved>& by_rank) {
+  std::vector<std::uint64_t> keys(by_rank.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    keys[i] = static_cast<std::uint64_t>(by_rank[i].source) << 32 |
+              static_cast<std::uint32_t>(by_rank[i].rank);
+  }
+  hwy::Sorter()(keys.data(), keys.size(), hwy::SortAscending());
+  std::vector<Moved> moved(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    moved[i] = {static_cast<int>(keys[i] & 0xffffffffu), static_cast<int>(keys[i] >> 32)};
+  }
+  return moved;
 }
 
 }  // namespace
@@ -59,6 +99,14 @@ bool Ranking::before(const Change& a, const Change& b) const {
 // The first rank from `from` on whose token comes after the changed one.
 int Ranking::first_after(const Change& change, int from, int end) const {
   const std::span<const float> z = scores();
+  // The changed tokens come in order, so that the next place is mostly near: steps that double.
+  for (int step = 64; from + step < end; step *= 2) {
+    if (z[static_cast<std::size_t>(from + step)] <= change.score) {
+      end = from + step + 1;
+      break;
+    }
+    from += step;
+  }
   while (from < end) {
     const int middle = (from + end) / 2;
     const Change there{source(middle), z[static_cast<std::size_t>(middle)]};
@@ -75,6 +123,7 @@ int Ranking::first_after(const Change& change, int from, int end) const {
 // then in the order of the logits. Returns those outside, which stay where they are.
 std::vector<Ranking::Moved> Ranking::take_moved(int begin, int end,
                                                 std::vector<Change>& changes) const {
+  if (by_rank_.empty()) return {};
   std::vector<int> changing;
   for (const Change& c : changes) changing.push_back(c.source);
   std::sort(changing.begin(), changing.end());
@@ -93,8 +142,9 @@ std::vector<Ranking::Moved> Ranking::take_moved(int begin, int end,
 std::vector<Ranking::Moved> Ranking::merge(int begin, int end,
                                            const std::vector<Change>& changes) {
   std::vector<int> leaving;  // the ranks that the changed tokens have until now
+  leaving.reserve(changes.size());
   for (const Change& c : changes) leaving.push_back(rank_of_source(c.source));
-  std::sort(leaving.begin(), leaving.end());
+  hwy::Sorter()(leaving.data(), leaving.size(), hwy::SortAscending());
   assert(leaving.empty() || (leaving.front() >= begin && leaving.back() < end));
 
   const std::span<const float> old = scores();
@@ -112,6 +162,7 @@ std::vector<Ranking::Moved> Ranking::merge(int begin, int end,
     }
   };
   std::vector<Moved> placed;
+  placed.reserve(changes.size());
   for (const Change& c : changes) {
     copy_until(first_after(c, from, end));
     placed.push_back({static_cast<int>(made.size()), c.source});
@@ -125,17 +176,12 @@ std::vector<Ranking::Moved> Ranking::merge(int begin, int end,
 }
 
 void Ranking::change(int begin, int end, std::vector<Change> changes) {
-  std::vector<Moved> moved = take_moved(begin, end, changes);
-  std::sort(changes.begin(), changes.end(),
-            [&](const Change& a, const Change& b) { return before(a, b); });
-  const std::vector<Moved> placed = merge(begin, end, changes);
-  moved.insert(moved.end(), placed.begin(), placed.end());
-  std::sort(moved.begin(), moved.end(),
-            [](const Moved& a, const Moved& b) { return a.rank < b.rank; });
-  by_rank_ = moved;
-  std::sort(moved.begin(), moved.end(),
-            [](const Moved& a, const Moved& b) { return a.source < b.source; });
-  by_source_ = std::move(moved);
+  const std::vector<Moved> staying = take_moved(begin, end, changes);
+  const std::vector<Moved> placed = merge(begin, end, in_order(*logits_, changes));
+  by_rank_.resize(staying.size() + placed.size());
+  std::merge(staying.begin(), staying.end(), placed.begin(), placed.end(), by_rank_.begin(),
+             [](const Moved& a, const Moved& b) { return a.rank < b.rank; });
+  by_source_ = by_source_of(by_rank_);
 }
 
 }  // namespace logitdice

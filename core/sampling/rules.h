@@ -19,7 +19,9 @@ struct Rules {
   static constexpr int kDisplayedTokens = 50;
 
   bool top_k_keeps_ties = false;       // every token tied with the k-th stays
+  bool top_k_minds_min_keep = true;    // a k below min_keep counts as min_keep
   TopPOf top_p_of = TopPOf::kSurvivors;
+  bool top_p_minds_min_keep = true;    // it leaves at least min_keep
   bool top_p_passes = false;           // stop where Σp > top_p, not where it reaches it
   bool top_p_drops_crossing = false;   // a slip: the token that crosses p goes too
   bool typical_p_passes = false;       // stop where Σp > typical_p, not where it reaches it

@@ -1,5 +1,6 @@
 #include <benchmark/benchmark.h>
 
+#include <cmath>
 #include <cstring>
 #include <random>
 #include <vector>
@@ -11,6 +12,9 @@
 // ratio to exp_pass of the same size and the same run. Targets at 248,320 tokens:
 //
 //     knob_move, knob_move_no_top_k and their _flat twins   at most 2 exp_pass
+//     knob_move_<stage>, the temperature and that stage     at most 2 exp_pass
+//     penalties_1000                                        at most 1.5 trace_plain
+//     typical_p, xtc                                        at most 6 ms
 //     load_sort                                             at most 40 exp_pass
 //     draws_10000, draws_10000_flat                         at most 1 ms
 namespace logitdice {
@@ -80,6 +84,52 @@ void knob_move(benchmark::State& state, bool flat, double top_k) {
   }
 }
 
+// The temperature and one more stage, with the rows of a full screen.
+void one_stage(benchmark::State& state, const char* stage, const Knobs& turned) {
+  constexpr int kRowsOnScreen = 64;
+  const Logits logits = sorted_vocabulary(state.range(0), /*flat=*/false);
+  Knobs knobs = turned;
+  knobs.temperature = 0.8;
+  const std::vector<std::string> order = {"temperature", stage};
+  const Profile profile = with_order(textbook(), order).value();
+  for (auto _ : state) {
+    const Trace moved = trace(logits, knobs, profile);
+    const std::vector<Row> rows = moved.rows(0, kRowsOnScreen);
+    benchmark::DoNotOptimize(rows.data());
+  }
+}
+
+// A text whose tokens are as frequent as those of real texts, the k-th most frequent 1/k as often as
+// the first: about half of a thousand are different ones. The likely tokens of the list are among
+// them.
+std::vector<TokenId> text_of(const Logits& logits, int length) {
+  std::mt19937 random(7);
+  std::uniform_real_distribution<double> uniform(0, std::log(static_cast<double>(logits.size())));
+  std::vector<TokenId> text(static_cast<size_t>(length));
+  for (TokenId& id : text) id = logits.ids[static_cast<size_t>(std::exp(uniform(random))) - 1];
+  return text;
+}
+
+// A knob's move with a text of a thousand tokens behind it, and the same without any penalty.
+void with_text(benchmark::State& state, bool penalised) {
+  constexpr int kRowsOnScreen = 64, kText = 1000;
+  const Logits logits = sorted_vocabulary(state.range(0), /*flat=*/false);
+  Knobs knobs{.temperature = 0.8, .top_k = 40, .top_p = 0.95, .min_p = 0.05};
+  if (penalised) {
+    knobs.repetition_penalty = 1.1;
+    knobs.frequency_penalty = 0.2;
+    knobs.presence_penalty = 0.1;
+  }
+  const std::vector<TokenId> text = text_of(logits, kText);
+  Situation situation;
+  situation.output = text;
+  for (auto _ : state) {
+    const Trace moved = trace(logits, situation, knobs, textbook());
+    const std::vector<Row> rows = moved.rows(0, kRowsOnScreen);
+    benchmark::DoNotOptimize(rows.data());
+  }
+}
+
 // The whole distribution in play: no knob narrows what the coins can fall on.
 void draws_10000(benchmark::State& state, bool flat) {
   const Logits logits = sorted_vocabulary(state.range(0), flat);
@@ -104,6 +154,30 @@ BENCHMARK_CAPTURE(knob_move, peaked, false, 40)->Name("knob_move")->Apply(sizes)
 BENCHMARK_CAPTURE(knob_move, flat, true, 40)->Name("knob_move_flat")->Apply(sizes);
 BENCHMARK_CAPTURE(knob_move, no_top_k, false, 0)->Name("knob_move_no_top_k")->Apply(sizes);
 BENCHMARK_CAPTURE(knob_move, no_top_k_flat, true, 0)->Name("knob_move_no_top_k_flat")->Apply(sizes);
+BENCHMARK_CAPTURE(one_stage, k, "top_k", (Knobs{.top_k = 40}))->Name("knob_move_top_k")->Apply(sizes);
+BENCHMARK_CAPTURE(one_stage, p, "top_p", (Knobs{.top_p = 0.95}))->Name("knob_move_top_p")->Apply(sizes);
+BENCHMARK_CAPTURE(one_stage, m, "min_p", (Knobs{.min_p = 0.05}))->Name("knob_move_min_p")->Apply(sizes);
+BENCHMARK_CAPTURE(one_stage, s, "top_n_sigma", (Knobs{.top_n_sigma = 1}))
+    ->Name("knob_move_top_n_sigma")
+    ->Apply(sizes);
+BENCHMARK_CAPTURE(one_stage, e, "epsilon_cutoff", (Knobs{.epsilon_cutoff = 0.0003}))
+    ->Name("knob_move_epsilon_cutoff")
+    ->Apply(sizes);
+BENCHMARK_CAPTURE(one_stage, h, "eta_cutoff", (Knobs{.eta_cutoff = 0.0003}))
+    ->Name("knob_move_eta_cutoff")
+    ->Apply(sizes);
+BENCHMARK_CAPTURE(one_stage, m1, "mirostat", (Knobs{.mirostat_tau = 5}))
+    ->Name("knob_move_mirostat")
+    ->Apply(sizes);
+BENCHMARK_CAPTURE(one_stage, m2, "mirostat_v2", (Knobs{.mirostat_tau = 5}))
+    ->Name("knob_move_mirostat_v2")
+    ->Apply(sizes);
+BENCHMARK_CAPTURE(one_stage, t, "typical_p", (Knobs{.typical_p = 0.95}))->Name("typical_p")->Apply(sizes);
+BENCHMARK_CAPTURE(one_stage, x, "xtc", (Knobs{.xtc_probability = 1, .xtc_threshold = 0.05}))
+    ->Name("xtc")
+    ->Apply(sizes);
+BENCHMARK_CAPTURE(with_text, no, false)->Name("trace_plain")->Apply(sizes);
+BENCHMARK_CAPTURE(with_text, yes, true)->Name("penalties_1000")->Apply(sizes);
 BENCHMARK_CAPTURE(draws_10000, peaked, false)->Name("draws_10000")->Apply(sizes);
 BENCHMARK_CAPTURE(draws_10000, flat, true)->Name("draws_10000_flat")->Apply(sizes);
 

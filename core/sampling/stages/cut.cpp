@@ -17,29 +17,41 @@ int at_least(const Candidates& c, int end, const Knobs& knobs) {
   return std::max(end, c.begin + least);
 }
 
+void keep_masked(Candidates& c, const Knobs& knobs) {
+  c.masked = static_cast<int>(std::clamp<double>(knobs.min_keep - c.kept(), 0, c.masked));
+}
+
 void keep_scores_from(Candidates& c, double bar, double bar_weight, const Knobs& knobs) {
-  const bool cuts = first_below(c, bar) < c.end;
   c.narrow(c.begin, at_least(c, first_below(c, bar), knobs));
-  c.masked = 0;
+  keep_masked(c, knobs);
   if (c.tail_count <= 0) return;
-  if (cuts) {
-    c.drop_tail();
-    return;
-  }
+  // Not whether a stored token was cut: a penalty may have pushed that one below the tail.
+  if (c.lowest() < bar) return c.drop_tail();
   c.tail_cut = true;
   if (!c.tail_high) c.tail_weight = std::max(0.0, c.tail_weight - c.tail_count * bar_weight);
 }
 
-void keep_probabilities_from(Candidates& c, double p, const Knobs& knobs) {
+void keep_probabilities_from(Candidates& c, double p, const Knobs& knobs, bool ties) {
   const double slack = c.rounds() ? 2e-7 : 0;  // the rounding of the logits
   const double weight = p * (1 - slack) * c.weight();
   const ExpSums& sums = c.weights().sums;
-  keep_scores_from(c, sums.shift + std::log(weight) / sums.inverse_t, p * c.weight(), knobs);
+  double bar = sums.shift + std::log(weight) / sums.inverse_t;
+  if (ties) {
+    const int last = at_least(c, c.begin, knobs) - 1;
+    bar = std::min<double>(bar, c.scores()[static_cast<std::size_t>(last)]);
+  }
+  keep_scores_from(c, bar, p * c.weight(), knobs);
 }
 
 double rounding_of_sum(const Candidates& c, double p) {
   constexpr double kRounding = 4e-7;
   return c.rounds() ? kRounding * p * (1 - p) : 0;
+}
+
+// The best candidate weighs 1, so p = e^((z − z_max)/T) / Σ.
+double surprise_nats(const StageTrace& trace, const Candidate& token) {
+  const double below = (token.z_max - token.z) * inverse_temperature(trace.temperature);
+  return below + std::log(trace.entered);
 }
 
 double entropy_nats(Candidates& c) {

@@ -107,8 +107,10 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
     if (breaks_alone(c.situation.dry_breakers, id)) continue;
     const double by = penalty(knobs, repeat);
     const auto subtract = [&](float z) {
-      const float v = static_cast<float>(z / c.temperature) - static_cast<float>(by);
-      return Penalised{static_cast<float>(v * c.temperature), by};
+      const double divided = z / c.temperature;
+      if (!fits_single(divided)) return Penalised{to_single(z - by * c.temperature), by};
+      const float v = static_cast<float>(divided) - static_cast<float>(by);
+      return Penalised{to_single(v * c.temperature), by};
     };
     changer.change(id, subtract, 0, repeat);
   }

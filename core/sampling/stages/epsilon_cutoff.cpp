@@ -10,7 +10,7 @@ namespace {
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   trace.cutoff = knobs.epsilon_cutoff;
   if (c.temperature == 0) return;
-  keep_probabilities_from(c, knobs.epsilon_cutoff, knobs);
+  keep_probabilities_from(c, knobs.epsilon_cutoff, knobs, /*ties=*/true);
 }
 
 Miss miss(const StageTrace& trace, const Candidate& token) {
@@ -25,7 +25,7 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
 }  // namespace
 
 // Keeps p >= ε. Source: Hewitt, Manning and Liang 2022. Neutral: 0 (off). Ties: all that reach ε
-// stay; where none does, the best.
+// stay; where none does, all that equal the best.
 Stage epsilon_cutoff_stage() {
   return {.id = "epsilon_cutoff",
           .title = "Epsilon",

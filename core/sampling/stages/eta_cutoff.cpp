@@ -12,7 +12,7 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   const double epsilon = knobs.eta_cutoff, entropy = entropy_nats(c);
   trace.cutoff = std::min(epsilon, std::sqrt(epsilon) * std::exp(-entropy));
   trace.figures = {{"entropy_nats", entropy}};
-  keep_probabilities_from(c, trace.cutoff, knobs);
+  keep_probabilities_from(c, trace.cutoff, knobs, /*ties=*/true);
 }
 
 Miss miss(const StageTrace& trace, const Candidate& token) {
@@ -29,7 +29,7 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
 
 // Keeps p >= η = min(ε, √ε · e^−H), H the entropy in nats: where many tokens are likely the bar
 // sinks. Source: Hewitt, Manning and Liang 2022. Neutral: 0 (off). Ties: all that reach η stay;
-// where none does, the best.
+// where none does, all that equal the best.
 Stage eta_cutoff_stage() {
   return {.id = "eta_cutoff",
           .title = "Eta",

@@ -8,10 +8,11 @@
 namespace logitdice {
 namespace {
 
+constexpr int kMost = 100;  // m
+
 // The exponent of Zipf's law, fitted to the first m tokens: s = Σ t·b / Σ t², t_i = ln((i + 2) /
 // (i + 1)), b_i = ln(p_i / p_(i+1)). Not a number for a single candidate.
 double zipf_exponent(const Candidates& c) {
-  constexpr int kMost = 100;  // m
   const auto scores = c.scores();
   double tb = 0, tt = 0;
   for (int i = 0; i < kMost - 1 && i < c.kept() - 1; ++i) {
@@ -36,6 +37,10 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   const double mu = mirostat_mu(c, knobs);
   trace.figures = {{"mu_bits", mu}};
   if (c.temperature == 0) return;
+  if (c.kept() < kMost && !c.logits.tail.empty()) {
+    trace.refused = "it needs the first 100 logits, and of the tail only the sum is known";
+    return;
+  }
   const Tail& tail = c.logits.tail;
   const double unseen = tail.count > 0 ? static_cast<double>(tail.count) : 0;
   const double s = zipf_exponent(c);

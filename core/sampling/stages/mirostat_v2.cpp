@@ -17,7 +17,7 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
 }
 
 Miss miss(const StageTrace& trace, const Candidate& token) {
-  const double surprise = -std::log2(token.p);
+  const double surprise = surprise_nats(trace, token) / std::log(2.0);
   return {&trace, surprise, trace.cutoff, std::max(0.0, surprise - trace.cutoff)};
 }
 

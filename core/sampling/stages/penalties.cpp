@@ -1,7 +1,8 @@
+#include <hwy/contrib/sort/vqsort.h>
+
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <unordered_map>
+#include <vector>
 
 #include "core/sampling/stages/scores.h"
 #include "core/sampling/stages/text.h"
@@ -15,51 +16,74 @@ struct Penalty {
 };
 
 struct Count {
+  TokenId id = 0;
   int repetition = 0, additive = 0;
 };
 
-// The last `window` tokens of the text, or all of it. Cut to the scope first: a window of 64 over
-// the output looks at 64 tokens of output.
-void count_last(std::span<const TokenId> text, double window,
-                std::unordered_map<TokenId, Count>& counts, int Count::*field) {
-  const double all = static_cast<double>(text.size());
-  const auto n = static_cast<std::size_t>(window < 0 ? all : std::min(window, all));
-  for (const TokenId id : text.last(n)) ++(counts[id].*field);
+// The last `window` tokens of the text in a scope, or all of it, sorted. Cut to the scope first: a
+// window of 64 over the output looks at 64 tokens of output.
+std::vector<TokenId> sorted_text(const Situation& s, Rules::Scope scope, double window) {
+  std::vector<TokenId> text;
+  const auto take = [&](std::span<const TokenId> part) {
+    const double left = window - static_cast<double>(text.size());
+    const double all = static_cast<double>(part.size());
+    const auto n = static_cast<std::size_t>(window < 0 ? all : std::clamp(left, 0.0, all));
+    const auto last = part.last(n);
+    text.insert(text.end(), last.begin(), last.end());
+  };
+  take(s.output);
+  if (scope == Rules::Scope::kPromptAndOutput) take(s.prompt);
+  hwy::Sorter()(text.data(), text.size(), hwy::SortAscending());
+  return text;
 }
 
-void count_scope(const Situation& s, Rules::Scope scope, double window,
-                 std::unordered_map<TokenId, Count>& counts, int Count::*field) {
-  count_last(s.output, window, counts, field);
-  if (scope == Rules::Scope::kOutput) return;
-  const double left = window < 0 ? window : std::max(0.0, window - static_cast<double>(s.output.size()));
-  count_last(s.prompt, left, counts, field);
+// How often each token stands in the two, which are sorted; by id.
+std::vector<Count> counts_of(const std::vector<TokenId>& repetition,
+                             const std::vector<TokenId>& additive) {
+  std::vector<Count> counts;
+  std::size_t r = 0, a = 0;
+  while (r < repetition.size() || a < additive.size()) {
+    const bool from_r = a == additive.size() ||
+                        (r < repetition.size() && repetition[r] <= additive[a]);
+    Count count{from_r ? repetition[r] : additive[a], 0, 0};
+    for (; r < repetition.size() && repetition[r] == count.id; ++r) ++count.repetition;
+    for (; a < additive.size() && additive[a] == count.id; ++a) ++count.additive;
+    counts.push_back(count);
+  }
+  return counts;
 }
 
 // z ≤ 0 ? z·θ : z/θ, then − count·λf − [count > 0]·λp, in the units of z/T as the engines have it
-// at this place in the chain, and in their single precision.
+// at this place in the chain, and in their single precision. Where z/T is too large for that, in
+// those of z.
 Penalised penalised(float z, const Count& count, const Penalty& by, double temperature) {
-  float v = static_cast<float>(z / temperature);
   const auto theta = static_cast<float>(by.repetition);
-  if (count.repetition > 0) v = v <= 0 ? v * theta : v / theta;
+  const auto repeated = [&](auto v) { return v <= 0 ? v * theta : v / theta; };
   const double subtracted = count.additive * by.frequency + (count.additive > 0 ? by.presence : 0);
+  if (!fits_single(z / temperature)) {
+    const double v = count.repetition > 0 ? repeated(double{z}) : z;
+    return {to_single(v - subtracted * temperature), subtracted};
+  }
+  float v = static_cast<float>(z / temperature);
+  if (count.repetition > 0) v = repeated(v);
   v -= static_cast<float>(subtracted);
-  return {static_cast<float>(v * temperature), subtracted};
+  return {to_single(v * temperature), subtracted};
 }
 
 void apply_penalty(Candidates& c, const Knobs& knobs, StageTrace& trace, const Penalty& by) {
   if (c.temperature == 0 || knobs.penalty_last_n == 0) return;
-  std::unordered_map<TokenId, Count> counts;
-  if (by.repetition != 1) {
-    count_scope(c.situation, c.rules.repetition_scope, knobs.penalty_last_n, counts,
-                &Count::repetition);
-  }
+  const double window = knobs.penalty_last_n;
+  std::vector<TokenId> repetition, additive;
+  if (by.repetition != 1) repetition = sorted_text(c.situation, c.rules.repetition_scope, window);
   if (by.frequency != 0 || by.presence != 0) {
-    count_scope(c.situation, c.rules.count_scope, knobs.penalty_last_n, counts, &Count::additive);
+    const bool same = !repetition.empty() && c.rules.count_scope == c.rules.repetition_scope;
+    additive = same ? repetition : sorted_text(c.situation, c.rules.count_scope, window);
   }
-  ScoreChanger changer(c);
-  for (const auto& [id, count] : counts) {
+  const std::vector<Count> counts = counts_of(repetition, additive);
+  ScoreChanger changer(c, counts.size());
+  for (const Count& count : counts) {
     const int most = std::max(count.repetition, count.additive);
-    changer.change(id, [&](float z) { return penalised(z, count, by, c.temperature); }, most, 0);
+    changer.change(count.id, [&](float z) { return penalised(z, count, by, c.temperature); }, most, 0);
   }
   trace.cutoff = static_cast<double>(changer.apply());
 }

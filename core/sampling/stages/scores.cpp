@@ -6,6 +6,15 @@
 
 namespace logitdice {
 
+bool fits_single(double value) {
+  return std::abs(value) <= std::numeric_limits<float>::max();
+}
+
+float to_single(double value) {
+  if (fits_single(value)) return static_cast<float>(value);
+  return value > 0 ? HUGE_VALF : -HUGE_VALF;
+}
+
 void ScoreChanger::add(TokenId id, int source, float before, Penalised after, int count,
                        int repeat) {
   // A score of −∞ would spoil the running sums; the lowest number there is stands for it until the
@@ -21,8 +30,10 @@ void ScoreChanger::add(TokenId id, int source, float before, Penalised after, in
 
 int ScoreChanger::apply() {
   candidates_.change_scores(std::move(moves_));
-  std::sort(notes_.begin(), notes_.end(),
-            [](const ScoreChange& a, const ScoreChange& b) { return a.id < b.id; });
+  const auto by_id = [](const ScoreChange& a, const ScoreChange& b) { return a.id < b.id; };
+  if (!std::is_sorted(notes_.begin(), notes_.end(), by_id)) {
+    std::sort(notes_.begin(), notes_.end(), by_id);
+  }
   const int changed = static_cast<int>(notes_.size());
   candidates_.changes.insert(candidates_.changes.end(), notes_.begin(), notes_.end());
   if (sunk_ > 0) {

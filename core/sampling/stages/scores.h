@@ -12,10 +12,19 @@ struct Penalised {
   double subtracted = 0;  // nats, after any factor
 };
 
+/// Whether a logit after the division by a temperature still is a number of single precision.
+bool fits_single(double value);
+
+/// Rounded to single precision; ±∞ beyond it.
+float to_single(double value);
+
 /// Collects new scores for single tokens and puts them into the ranking in one go.
 class ScoreChanger {
  public:
-  explicit ScoreChanger(Candidates& candidates) : candidates_(candidates) {}
+  explicit ScoreChanger(Candidates& candidates, std::size_t most = 0) : candidates_(candidates) {
+    moves_.reserve(most);
+    notes_.reserve(most);
+  }
 
   /// `change` makes a Penalised of the candidate's score. Tokens that are no candidates, because
   /// they are unknown, impossible or cut, are left alone.

@@ -20,12 +20,16 @@ double dynamic_temperature(Candidates& c, const Knobs& knobs, StageTrace& trace)
 }
 
 double in_force(double temperature, const Rules& rules) {
-  if (temperature < rules.greedy_below) return 0;
-  return temperature > 0 ? std::max(temperature, rules.lowest_temperature) : 0;
+  if (temperature <= 0 || temperature < rules.greedy_below) return 0;
+  return std::max(temperature, rules.lowest_temperature);
 }
 
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
-  const bool dynamic = knobs.dynatemp_range > 0;
+  bool dynamic = knobs.dynatemp_range > 0;
+  if (dynamic && !c.logits.tail.empty()) {
+    dynamic = false;
+    trace.refused = "its dynamic range needs every logit, and of the tail only the sum is known";
+  }
   const double wanted = dynamic ? dynamic_temperature(c, knobs, trace) : knobs.temperature;
   const double temperature = in_force(wanted, c.rules);
   // T = 0 divides nothing: the best candidate gets the whole probability, the lowest id among

@@ -26,13 +26,14 @@ int with_ties(const Candidates& c, int end) {
 }
 
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
-  trace.cutoff = knobs.top_k;
-  const int kept = static_cast<int>(std::min<double>(knobs.top_k, c.kept()));
+  const double k = c.rules.top_k_minds_min_keep ? std::max(knobs.top_k, knobs.min_keep) : knobs.top_k;
+  trace.cutoff = k;
+  const int kept = static_cast<int>(std::min<double>(k, c.kept()));
   int end = c.begin + kept;
   if (c.rules.top_k_keeps_ties) end = with_ties(c, end);
   c.narrow(c.begin, end);
-  c.masked = static_cast<int>(std::clamp<double>(knobs.top_k - c.kept(), 0, c.masked));
-  if (c.tail_count > 0) keep_part_of_tail(c, knobs.top_k - kept);
+  c.masked = static_cast<int>(std::clamp<double>(k - c.kept(), 0, c.masked));
+  if (c.tail_count > 0) keep_part_of_tail(c, k - kept);
 }
 
 Miss miss(const StageTrace& trace, const Candidate& token) {

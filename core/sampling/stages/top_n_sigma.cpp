@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/sampling/moments.h"
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
 
@@ -11,13 +12,8 @@ namespace {
 // The population standard deviation of the scores, around a first guess at the mean so that no two
 // large numbers are subtracted.
 double deviation(std::span<const float> scores) {
-  const double guess = scores[scores.size() / 2], n = static_cast<double>(scores.size());
-  double sum = 0, squares = 0;
-  for (const float z : scores) {
-    const double d = z - guess;
-    sum += d;
-    squares += d * d;
-  }
+  const auto [sum, squares] = moments(scores, scores[scores.size() / 2]);
+  const double n = static_cast<double>(scores.size());
   return std::sqrt(std::max(0.0, squares / n - (sum / n) * (sum / n)));
 }
 

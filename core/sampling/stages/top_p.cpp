@@ -63,8 +63,12 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   trace.cutoff = knobs.top_p;
   // Nothing stored reaches any share of an unbounded tail, except that p = 0 keeps the best.
   const Line line = line_of(c, knobs.top_p > 0 ? trace.entered : 0);
-  trace.shares_of = line.of;
-  trace.shares_before = line.already;
+  // In the units of what entered, which differ from those of all tokens once the best are cut.
+  const ExpSums& own = c.weights().sums;
+  const double unit =
+      std::exp(std::min(300.0, (line.weights->sums.shift - own.shift) * own.inverse_t));
+  trace.shares_of = line.of * unit;
+  trace.shares_before = line.already * unit;
   const double target = target_of(c, line, knobs.top_p);
   const int first = line.weights->first, size = line.weights->sums.size;
   const auto scores = c.scores().subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(size));
@@ -72,9 +76,10 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
                                       /*reach=*/!c.rules.top_p_passes);
   if (last < c.end) {
     const int crossing = c.rules.top_p_drops_crossing ? 0 : 1;
-    c.narrow(c.begin, at_least(c, last + crossing, knobs));
+    const Knobs minded = c.rules.top_p_minds_min_keep ? knobs : Knobs{};
+    c.narrow(c.begin, at_least(c, last + crossing, minded));
     c.drop_tail();
-    c.masked = 0;
+    keep_masked(c, minded);
   } else if (c.tail_count > 0) {
     keep_part_of_tail(c, std::max(0.0, target - c.weight_before(c.end)));
   }

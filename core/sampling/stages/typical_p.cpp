@@ -13,7 +13,9 @@ class Typical {
  public:
   Typical(Candidates& c, double entropy)
       : c_(c), scores_(c.scores()), entropy_(entropy), log_total_(std::log(c.weight())) {
-    const auto surprising = [&](int rank) { return surprise(rank) > entropy_; };
+    // Equal tokens all have the entropy as their surprise, up to rounding: the lowest ids first.
+    const double passed = entropy_ - 1e-9 * std::max(1.0, entropy_);
+    const auto surprising = [&](int rank) { return surprise(rank) >= passed; };
     int low = c.begin, high = c.end;
     while (low < high) {
       const int middle = (low + high) / 2;
@@ -70,19 +72,19 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   const auto enough = [&] {
     return c.rules.typical_p_passes ? typical.mass > p + rounding : typical.mass >= p - rounding;
   };
-  const int least = static_cast<int>(std::clamp<double>(knobs.min_keep, 1, c.kept()));
-  while (typical.grow()) {
-    if (enough() && typical.end - typical.begin >= least) break;
+  while (typical.grow() && !enough()) {
   }
+  if (c.rules.typical_p_keeps_ties) typical.add_ties();
+  const int least = static_cast<int>(std::clamp<double>(knobs.min_keep, 1, c.kept()));
+  while (typical.end - typical.begin < least) typical.grow();
   trace.figures = {{"entropy_nats", entropy}, {"farthest_nats", typical.farthest}};
   trace.cutoff = typical.farthest;
-  if (c.rules.typical_p_keeps_ties) typical.add_ties();
-  c.masked = 0;
   c.narrow(typical.begin, typical.end);
+  keep_masked(c, knobs);
 }
 
 Miss miss(const StageTrace& trace, const Candidate& token) {
-  const double distance = std::abs(-std::log(token.p) - trace.figure("entropy_nats"));
+  const double distance = std::abs(surprise_nats(trace, token) - trace.figure("entropy_nats"));
   return {&trace, distance, trace.cutoff, std::max(0.0, distance - trace.cutoff)};
 }
 
@@ -96,8 +98,10 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
 
 // Sorts by |−ln p − H|, H the entropy in nats, and keeps the fewest whose sum reaches p. Source:
 // Meister, Pimentel, Wiher and Cotterell 2022 (locally typical sampling). Neutral: 1 (off). p = 0
-// keeps the most typical one. Ties: the likelier ones first, among equals the lowest ids; by the
-// rule typical_p_keeps_ties all that are as far away as the last one stay.
+// keeps the most typical one. Ties: the likelier ones first; among equal tokens those nearest
+// to the entropy's place, that is the lowest ids below it and the highest above it, so that the kept
+// ones are always a range of ranks. By the rule typical_p_keeps_ties all that are as far away as the
+// last one stay.
 Stage typical_p_stage() {
   return {.id = "typical_p",
           .title = "Typical-p",

@@ -28,21 +28,21 @@ TEST_CASE("a case is answered with its survivors") {
       {R"({"logits":[3,2,1],"knobs":{"top_p":0.8,"temperature":0.5},"order":["top_p","temperature"]})",
        {0, 1},
        {2, 2}},
-      {R"({"logits":[3,2,1],"knobs":{"top_p":0.8,"temperature":0.5}})", {0}, {3, 3, 1, 1}},
-      {R"({"logits":[1,3,2]})", {1, 2, 0}, {3, 3, 3, 3}},
-      {R"({"logits":[1,2,2,1]})", {1, 2, 0, 3}, {4, 4, 4, 4}},
-      {R"({"logits":[1,"-inf",2],"knobs":{}})", {2, 0}, {2, 2, 2, 2}},
-      {R"({"logits":[1,2],"knobs":{"temperature":0}})", {1}, {1, 1, 1, 1}},
+      {R"({"logits":[3,2,1],"knobs":{"top_p":0.8,"temperature":0.5}})", {0}, {3, 3, 3, 1, 1}},
+      {R"({"logits":[1,3,2]})", {1, 2, 0}, {3, 3, 3, 3, 3}},
+      {R"({"logits":[1,2,2,1]})", {1, 2, 0, 3}, {4, 4, 4, 4, 4}},
+      {R"({"logits":[1,"-inf",2],"knobs":{}})", {2, 0}, {2, 2, 2, 2, 2}},
+      {R"({"logits":[1,2],"knobs":{"temperature":0}})", {1}, {2, 1, 1, 1, 1}},
       {R"({"logits":[1,2],"order":[]})", {1, 0}, {}},
       {R"({"logits":[1,2,3],"knobs":{"top_k":1},"order":["temperature"]})", {2, 1, 0}, {3}},
-      {R"({"logits":[7],"profile":"textbook","knobs":{"top_k":40.0}})", {0}, {1, 1, 1, 1}},
-      {R"({"logits":[1,2],"history":[0,1],"prompt":[],"output":[1.0]})", {1, 0}, {2, 2, 2, 2}},
+      {R"({"logits":[7],"profile":"textbook","knobs":{"top_k":40.0}})", {0}, {1, 1, 1, 1, 1}},
+      {R"({"logits":[1,2],"history":[0,1],"prompt":[],"output":[1.0]})", {1, 0}, {2, 2, 2, 2, 2}},
       {R"({"logits":[1,2],"expect":{"kept":[[1]]},"tags":["a"],"margin":null})",
        {1, 0},
-       {2, 2, 2, 2}},
+       {2, 2, 2, 2, 2}},
       // So far below the best that both are 0: then the id decides.
-      {R"({"logits":[0,-1000,-900]})", {0, 1, 2}, {3, 3, 3, 3}},
-      {" { \"logits\" : [ 1e0 , -2.5E-1 ] } \r", {0, 1}, {2, 2, 2, 2}},
+      {R"({"logits":[0,-1000,-900]})", {0, 1, 2}, {3, 3, 3, 3, 3}},
+      {" { \"logits\" : [ 1e0 , -2.5E-1 ] } \r", {0, 1}, {2, 2, 2, 2, 2}},
   };
   for (const Row& row : rows) {
     CAPTURE(row.line);
@@ -56,7 +56,7 @@ TEST_CASE("a case is answered with its survivors") {
   }
   CHECK(answer(R"({"id":1,"logits":[2,1,0],"knobs":{"top_k":2}})") ==
         "{\"id\": 1, \"kept\": [0, 1], \"probs\": [0.7310585786300049, 0.2689414213699951], "
-        "\"stages\": [3, 2, 2, 2]}\n");
+        "\"stages\": [3, 3, 2, 2, 2]}\n");
 }
 
 TEST_CASE("an id comes back as it was") {
@@ -179,7 +179,7 @@ TEST_CASE("a malformed line never stops the next and blank lines are skipped") {
     REQUIRE(std::getline(lines, line));
     CHECK(line.find("\"error\": \"stdin:" + std::to_string(3 + 3 * i) + ":") != std::string::npos);
     REQUIRE(std::getline(lines, line));
-    CHECK(line == R"({"id": "good", "kept": [0], "probs": [1], "stages": [2, 1, 1, 1]})");
+    CHECK(line == R"({"id": "good", "kept": [0], "probs": [1], "stages": [2, 2, 1, 1, 1]})");
   }
   CHECK(!std::getline(lines, line));
 }
@@ -192,7 +192,7 @@ TEST_CASE("cases are answered one by one") {
     std::string line;
     REQUIRE(std::getline(out, line));
     CHECK(line == "{\"id\": " + std::to_string(i) +
-                      R"(, "kept": [0], "probs": [1], "stages": [1, 1, 1, 1]})");
+                      R"(, "kept": [0], "probs": [1], "stages": [1, 1, 1, 1, 1]})");
   }
 }
 
@@ -211,7 +211,7 @@ TEST_CASE("a whole vocabulary in one line") {
   const json some = json::parse(answer(given.dump()));
   CHECK(some["kept"].size() == 5);
   CHECK(some["kept"][0] == 200000);
-  CHECK(some["stages"] == json({248320, 5, 5, 5}));
+  CHECK(some["stages"] == json({248320, 248320, 5, 5, 5}));
   given["knobs"] = json::object();
   const json all = json::parse(answer(given.dump()));
   CHECK(all["kept"].size() == 248320);

@@ -6,6 +6,7 @@
 
 #include "core/capture/bundled.h"
 #include "core/capture/utf8.h"
+#include "core/sampling/knobs.h"
 #include "tests/app/cli/run.h"
 
 namespace logitdice::cli {
@@ -51,6 +52,7 @@ TEST_CASE("trace as text is a table for people") {
         "      1 more                     0.001  1.000      –\n"
         "\n"
         "stage        rule        kept  cutoff  mass_kept  entropy_bits\n"
+        "penalties    neutral        6       –      1.000         1.609\n"
         "temperature  neutral        6       –      1.000         1.609\n"
         "top_k        top-k 4        4   4          0.988         1.525\n"
         "top_p        neutral        4       –      0.988         1.525\n"
@@ -119,12 +121,12 @@ TEST_CASE("trace as tsv has a header, every digit and a row for the rest") {
   CHECK(ran.code == 0);
   const std::vector<std::string> lines = lines_of(ran.out);
   REQUIRE(lines.size() == 4);
-  CHECK(lines[0] == "rank\tid\ttoken\tz\tscaled\texp\tp\tcumulative\tfinal\tcut_by");
-  CHECK(lines[1] == "0\t0\tmat\t6\t6\t1\t0.5903574586692533\t0.5903574586692533\t1\t");
+  CHECK(lines[0] == "rank\tid\ttoken\tz\tpenalised\tscaled\texp\tp\tcumulative\tfinal\tcut_by");
+  CHECK(lines[1] == "0\t0\tmat\t6\t6\t6\t1\t0.5903574586692533\t0.5903574586692533\t1\t");
   CHECK(lines[2].ends_with("\t0\ttop_k"));
-  CHECK(lines[3].starts_with("tail\t\t4 more\t\t\t\t0.19246216934"));
+  CHECK(lines[3].starts_with("tail\t\t4 more\t\t\t\t\t0.19246216934"));
   for (const std::string& line : lines) {
-    CHECK(std::count(line.begin(), line.end(), '\t') == 9);
+    CHECK(std::count(line.begin(), line.end(), '\t') == 10);
   }
 }
 
@@ -135,7 +137,11 @@ TEST_CASE("trace as JSON says what was asked") {
   CHECK(made["context"] == "The cat sat on the ___");
   CHECK(made["profile"] == "textbook");
   CHECK(made["order"] == json::array({"top_p", "temperature"}));
-  CHECK(made["knobs"] == json({{"temperature", 0.5}, {"top_k", 0}, {"top_p", 0.9}, {"min_p", 0}}));
+  for (const KnobInfo& info : all_knobs()) {
+    const double wanted = info.id == "temperature" ? 0.5 : info.id == "top_p" ? 0.9 : info.neutral;
+    CHECK(made["knobs"][std::string(info.id)] == wanted);
+  }
+  CHECK(made["knobs"].size() == all_knobs().size());
   CHECK(made["size"] == 6);
   CHECK(made["argmax"] == "mat");
   CHECK(made["stages"].size() == 2);
@@ -160,12 +166,13 @@ TEST_CASE("trace as JSON has the figures of the softmax") {
   CHECK(made["rows"][3]["cut_by"] == "top_k");
   CHECK(made["rows"][3]["miss"] == json({{"value", 4}, {"threshold", 3}, {"by", 1}}));
   CHECK(made["rows"][3]["why"].get<std::string>().find("top-k 3") != std::string::npos);
-  CHECK(made["stages"][1] == json({{"id", "top_k"},
+  CHECK(made["stages"][2] == json({{"id", "top_k"},
                                    {"active", true},
                                    {"kept", 3},
                                    {"cutoff", 3},
                                    {"mass_kept", made["mass_kept"]},
-                                   {"entropy_bits", made["entropy_bits"]}}));
+                                   {"entropy_bits", made["entropy_bits"]},
+                                   {"figures", json::object()}}));
   CHECK(made["stages"][0]["cutoff"].is_null());
   CHECK(std::abs(made["mass_kept"].get<double>() - .939) < 5e-4);
   CHECK(made["kept"] == 3);
@@ -191,6 +198,36 @@ TEST_CASE("listed rows and tail sum to 1 however many rows are listed") {
     CHECK(made["rows"].size() == listed);
     CHECK(made["tail"].is_null() == (listed == 6));
   }
+}
+
+TEST_CASE("JSON shows what a stage worked with, and why one could not") {
+  const json typical = traced({"--typical-p", "0.5", "--order", "typical_p"});
+  const json& figures = typical["stages"][0]["figures"];
+  CHECK(std::abs(figures["entropy_nats"].get<double>() - 1.1152) < 1e-3);
+  CHECK(figures.contains("farthest_nats"));
+  CHECK(!typical["stages"][0].contains("refused"));
+  const json refused = traced({"--typical-p", "0.5", "--order", "typical_p"}, kWithTail);
+  CHECK(refused["stages"][0]["active"] == false);
+  CHECK(refused["stages"][0]["refused"] ==
+        "it needs every logit, and of the tail only the sum is known");
+  CHECK(refused["stages"][0]["kept"].is_object() == false);
+  const Ran text = run({"trace", "-", "--typical-p", "0.5", "--order", "typical_p"}, kWithTail);
+  CHECK(text.out.find("typical_p  refused ") != std::string::npos);
+  CHECK(text.out.find("refused: typical_p: it needs every logit") != std::string::npos);
+  for (const json& row : typical["rows"]) CHECK(row["penalised"] == row["z"]);
+}
+
+TEST_CASE("a line above the best survivor where the top choices are cut") {
+  const std::string text = run({"trace", "-", "--xtc-probability", "1", "--xtc-threshold", "0.1",
+                                "--order", "xtc"},
+                               kCat)
+                               .out;
+  const std::vector<std::string> lines = lines_of(text);
+  REQUIRE(lines.size() > 6);
+  CHECK(lines[4].find("sofa") != std::string::npos);
+  CHECK(lines[4].find("–  xtc") != std::string::npos);
+  CHECK(lines[5].find("XTC 0.10 at 1.00 · cut above ┄") != std::string::npos);
+  CHECK(lines[6].find("floor") != std::string::npos);
 }
 
 TEST_CASE("minus infinity is a string and its token is never kept") {

@@ -1,6 +1,10 @@
+#include <nlohmann/json.hpp>
+
 #include "app/cli/render.h"
 #include "app/cli/view_names.h"
 #include "app/cli/window.h"
+#include "core/capture/utf8.h"
+#include "core/sampling/profiles.h"
 #include "core/sampling/stage.h"
 #include "tests/app/cli/run.h"
 
@@ -44,7 +48,7 @@ TEST_CASE("every wrong use is refused with a sentence and exit code 2") {
       {{"trace", "--format", "xml"}, "--format is \"xml\": it takes text, tsv or json."},
       {{"trace", "--rows", "-1"}, "--rows is \"-1\": it takes a whole number from 0"},
       {{"trace", "--rows", "1.5"}, "--rows is \"1.5\""},
-      {{"trace", "--order", "top_k,foo"}, "no stage \"foo\"; the stages are: temperature, top_k"},
+      {{"trace", "--order", "top_k,foo"}, "no stage \"foo\"; the stages are: penalties, temperature, top_k"},
       {{"trace", "--order", "top_k,"}, "no stage \"\""},
       {{"trace", "--order", "top_k,top-k"}, "names the stage \"top_k\" twice"},
       {{"trace", "--profile", "nobody"}, "no profile \"nobody\"; the profiles are: textbook"},
@@ -120,7 +124,10 @@ TEST_CASE("help is there for every command, fits 80 columns and ends fine") {
     CHECK(ran.out.find("Usage:\n  logitdice") != std::string::npos);
     CHECK(ran.out.find("Examples:\n  logitdice") != std::string::npos);
     std::istringstream lines(ran.out);
-    for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 82);  // bytes
+    for (std::string line; std::getline(lines, line);) {
+      CAPTURE(line);
+      CHECK(count_characters(line) <= 80);
+    }
     arguments.back() = "-h";
     CHECK(run(arguments).out == ran.out);
   }
@@ -134,15 +141,27 @@ TEST_CASE("there is a flag for every knob, with dashes and with underscores") {
   const std::string help = run({"trace", "--help"}).out;
   for (const KnobInfo& info : all_knobs()) {
     std::string flag = "--" + std::string(info.id);
-    const Ran with_underscores = run({"trace", "-", flag, "0.5"}, kCat);
-    const Ran joined = run({"trace", "-", flag + "=0.5"}, kCat);
+    CAPTURE(flag);
+    const std::vector<std::string> trace = {"trace", "-", "--format", "json"};
+    const auto traced = [&](std::vector<std::string> given) {
+      given.insert(given.begin(), trace.begin(), trace.end());
+      return run(given, kCat);
+    };
+    const Ran with_underscores = traced({flag, "0.5"});
+    const Ran joined = traced({flag + "=0.5"});
     for (char& c : flag) c = c == '_' ? '-' : c;
-    CHECK(help.find("  " + flag + " ") != std::string::npos);
-    const Ran with_dashes = run({"trace", "-", flag, "0.5"}, kCat);
+    const bool listed = help.find("  " + flag + " ") != std::string::npos ||
+                        help.find("  " + flag + ",") != std::string::npos;  // aliases follow
+    CHECK(listed);
+    const Ran with_dashes = traced({flag, "0.5"});
     CHECK(with_dashes.code == (info.whole ? 2 : 0));
     CHECK(with_underscores.out == with_dashes.out);
     CHECK(joined.out == with_dashes.out);
-    CHECK(with_dashes.out != run({"trace", "-"}, kCat).out);
+    const Ran whole = traced({flag, "3"});
+    const Ran& turned = info.whole ? whole : with_dashes;
+    const double value = info.whole ? 3 : 0.5;
+    REQUIRE(turned.code == 0);
+    CHECK(nlohmann::json::parse(turned.out)["knobs"][std::string(info.id)] == value);
   }
 }
 
@@ -156,10 +175,13 @@ TEST_CASE("list writes a row a line, its id first, and nothing for an empty list
   const Ran stages = run({"list", "stages"});
   CHECK(stages.code == 0);
   std::istringstream lines(stages.out);
-  for (const Stage& stage : all_stages()) {
+  const auto next_row = [&] {  // what belongs to a row is indented below it
     std::string line;
-    REQUIRE(std::getline(lines, line));
-    CHECK(line.starts_with(std::string(stage.id) + " "));
+    while (std::getline(lines, line) && line.starts_with("  ")) CHECK(count_characters(line) <= 80);
+    return line;
+  };
+  for (const Stage& stage : all_stages()) {
+    CHECK(next_row() == std::string(stage.id) + "  " + std::string(stage.title));
   }
   CHECK(run({"list", "distributions"}).out.starts_with("cat_sat_on "));
   CHECK(run({"list", "profiles"}).out.starts_with("textbook "));
@@ -171,6 +193,38 @@ TEST_CASE("list writes a row a line, its id first, and nothing for an empty list
   CHECK(run({"list", "lessons", "--format", "json"}).out == "[]\n");
   CHECK(run({"list", "profiles", "--format", "json"})
             .out.starts_with("[\n  {\"id\": \"textbook\", "));
+}
+
+TEST_CASE("list stages and list profiles tell what each does") {
+  const std::string stages = run({"list", "stages"}).out;
+  CHECK(stages.find("top_p  Top-p\n"
+                    "  formula   keep while Σp before < top_p\n"
+                    "  source    Holtzman et al. 2019\n"
+                    "  knobs     top_p\n") != std::string::npos);
+  const std::string profiles = run({"list", "profiles"}).out;
+  CHECK(profiles.find("textbook  Textbook order\n"
+                      "  about     Temperature before the cutoffs, each cutoff on what the one "
+                      "before\n            it left.\n"
+                      "  order     penalties, temperature, top_k, top_p, min_p\n"
+                      "  defaults  all neutral\n"
+                      "  rules     the textbook's\n") != std::string::npos);
+  CHECK(profiles.find("  defaults  temperature 0.8, top_k 40, top_p 0.95, min_p 0.05, "
+                      "penalty_last_n 64\n") != std::string::npos);
+  CHECK(profiles.find("  rules     top-p: drops the token that crosses p\n") !=
+        std::string::npos);
+  const auto json = nlohmann::json::parse(run({"list", "profiles", "--format", "json"}).out);
+  REQUIRE(json.size() == all_profiles().size());
+  for (size_t i = 0; i < json.size(); ++i) {
+    const Profile& profile = all_profiles()[i];
+    CHECK(json[i]["id"] == std::string(profile.id));
+    CHECK(json[i]["order"].size() == profile.order.size());
+    for (const auto& [id, value] : json[i]["defaults"].items()) {
+      CHECK(value == profile.defaults.*find_knob(id)->value);
+    }
+    CHECK(json[i]["rules"].empty() == (profile.rules == Rules{}));
+  }
+  const auto all = nlohmann::json::parse(run({"list", "stages", "--format", "json"}).out);
+  for (size_t i = 0; i < all.size(); ++i) CHECK(all[i]["knobs"].size() == all_stages()[i].knobs.size());
 }
 
 // ---- what is handed to the window ------------------------------------------------------------

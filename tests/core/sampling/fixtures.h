@@ -55,7 +55,9 @@ inline Profile ordered_as(std::vector<std::string> stage_ids) {
 }
 
 inline std::vector<TokenId> kept_ids(const Trace& t) {
-  return {t.logits->ids.begin() + t.begin, t.logits->ids.begin() + t.end};
+  std::vector<TokenId> ids;
+  for (int rank = t.begin; rank < t.end; ++rank) ids.push_back(t.id(rank));
+  return ids;
 }
 
 /// One field of every row, by rank.
@@ -112,11 +114,16 @@ inline Knobs random_knobs(std::mt19937& random, int tokens) {
   return knobs;
 }
 
-inline Profile random_order(std::mt19937& random) {
+/// Every stage, shuffled; the three penalties as often in one as in three.
+inline Profile random_order(std::mt19937& random, Profile profile = textbook()) {
+  const bool apart = whole(random, 0, 1) == 1;
   std::vector<std::string> ids;
-  for (const Stage& stage : all_stages()) ids.emplace_back(stage.id);
+  for (const Stage& stage : all_stages()) {
+    const bool single = stage.id.ends_with("_penalty");
+    if (apart ? stage.id != "penalties" : !single) ids.emplace_back(stage.id);
+  }
   std::shuffle(ids.begin(), ids.end(), random);
-  return ordered_as(ids);
+  return with_order(std::move(profile), ids).value();
 }
 
 /// Softmax in double precision over scores in descending order: the definition, nothing else.

@@ -41,7 +41,7 @@ TEST_CASE("figures: the cat sat on the ... under each cutoff") {
   CHECK(top_p.kept() == 3);
 
   const Trace min_p = run(logits, {.min_p = 0.1});
-  CHECK(min_p.stages[3].cutoff == near(.059, kThree));
+  CHECK(min_p.stages[4].cutoff == near(.059, kThree));
   CHECK(min_p.kept() == 3);
   CHECK(why_cut_text(min_p, 3) == "cut by min-p 0.10: p 0.048 is 0.011 below the bar 0.059");
 }

@@ -27,29 +27,43 @@ TEST_CASE("stages: the table is consistent") {
     CHECK(!stage.source.empty());
     CHECK(!stage.active(Knobs{}));
     CHECK(!stage.rule(Knobs{.temperature = 0.5, .top_k = 3, .top_p = 0.9, .min_p = 0.1}).empty());
+    REQUIRE(!stage.knobs.empty());
+    Knobs turned;  // the first of its knobs switches it on
+    for (const std::string_view id : stage.knobs) CHECK(find_knob(id) != nullptr);
+    const KnobInfo& first = *find_knob(stage.knobs.front());
+    CHECK(!first.parameter);
+    turned.*first.value = first.neutral == first.low ? first.high : first.low;
+    CHECK(stage.active(turned));
+    CHECK(!stage.rule(turned).empty());
   }
   CHECK(find_stage("top_q") == nullptr);
 }
 
 TEST_CASE("profiles: textbook") {
   CHECK(&textbook() == all_profiles().data());
-  CHECK(ids(textbook()) == std::vector<std::string>{"temperature", "top_k", "top_p", "min_p"});
+  CHECK(ids(textbook()) ==
+        std::vector<std::string>{"penalties", "temperature", "top_k", "top_p", "min_p"});
   CHECK(textbook().defaults == Knobs{});
   CHECK(find_profile("textbook").value().id == "textbook");
   for (const Profile& profile : all_profiles()) {
     CHECK(!profile.title.empty());
     CHECK(!profile.help.empty());
     CHECK(check_knobs(profile.defaults).empty());
+    CHECK(check_knobs(profile, profile.defaults).empty());
+    CHECK(!is_edited(profile));
     CHECK(find_profile(profile.id).ok());
   }
 }
 
 TEST_CASE("profiles: what is refused, and how") {
   CHECK(find_profile("texbook").error() ==
-        "There is no profile \"texbook\"; the profiles are: textbook.");
+        "There is no profile \"texbook\"; the profiles are: textbook, llama.cpp, huggingface, vllm, "
+        "sglang, ollama, mlx-lm, llama2.c, nanogpt, slip_crossing, slip_displayed.");
   const std::vector<std::string> unknown = {"top_k", "topp"};
   CHECK(with_order(textbook(), unknown).error() ==
-        "There is no stage \"topp\"; the stages are: temperature, top_k, top_p, min_p.");
+        "There is no stage \"topp\"; the stages are: penalties, temperature, top_k, top_p, min_p, "
+        "typical_p, top_n_sigma, xtc, epsilon_cutoff, eta_cutoff, mirostat, mirostat_v2, dry, "
+        "repetition_penalty, frequency_penalty, presence_penalty.");
   const std::vector<std::string> twice = {"top_k", "top_p", "top_k"};
   CHECK(with_order(textbook(), twice).error() ==
         "The order names the stage \"top_k\" twice; each may stand once.");

@@ -42,7 +42,7 @@ TEST_CASE("trace: one token in all six phases") {
   CHECK(bed.p.low == near(std::exp(-1.25) / all, 1e-12));
   CHECK(bed.share == 0);
   CHECK(bed.final == Range{0, 0});
-  CHECK(bed.cut_by == 1);
+  CHECK(bed.cut_by == 2);
   CHECK(t.stages[static_cast<size_t>(bed.cut_by)].stage->id == "top_k");
 }
 
@@ -78,28 +78,30 @@ TEST_CASE("trace: asking for more rows than there are gives those that there are
 TEST_CASE("trace: every stage is there, active or not, with what it left") {
   const Logits logits = logits_of(kCatSatOn);
   const Trace t = run(logits, {.temperature = 0.5, .top_p = 0.9});
-  REQUIRE(t.stages.size() == 4);
-  const StageTrace& temperature = t.stages[0];
+  REQUIRE(t.stages.size() == 5);
+  CHECK(t.stages[0].stage->id == "penalties");
+  CHECK(!t.stages[0].active);
+  const StageTrace& temperature = t.stages[1];
   CHECK(temperature.stage->id == "temperature");
   CHECK(temperature.active);
   CHECK(temperature.cutoff == 0.5);
   CHECK(temperature.temperature == 0.5);
   CHECK(temperature.kept() == 6);
   CHECK(temperature.mass_kept == 1);
-  const StageTrace& top_k = t.stages[1];
+  const StageTrace& top_k = t.stages[2];
   CHECK(!top_k.active);
   CHECK(top_k.cutoff == 0);
   CHECK(top_k.kept() == 6);
   CHECK(top_k.entropy_bits == temperature.entropy_bits);
-  const StageTrace& top_p = t.stages[2];
+  const StageTrace& top_p = t.stages[3];
   CHECK(top_p.active);
   CHECK(top_p.cutoff == 0.9);
   CHECK(top_p.kept() == 2);
   CHECK(top_p.mass_kept == near(.9523, 1e-4));
   CHECK(top_p.entropy_bits < top_k.entropy_bits);
-  CHECK(!t.stages[3].active);
-  CHECK(t.stages[3].kept() == 2);
-  CHECK(t.stages[3].mass_kept == top_p.mass_kept);
+  CHECK(!t.stages[4].active);
+  CHECK(t.stages[4].kept() == 2);
+  CHECK(t.stages[4].mass_kept == top_p.mass_kept);
 }
 
 TEST_CASE("trace: the summary") {
@@ -141,7 +143,7 @@ TEST_CASE("trace: greedy") {
     CHECK(column(t, &Row::naive) == std::vector<double>{1, 0, 0, 0, 0, 0});
     CHECK(finals(t) == std::vector<double>{1});
     CHECK(t.row(1).scaled == 5);
-    CHECK(t.row(1).cut_by == 0);
+    CHECK(t.row(1).cut_by == 1);
     CHECK(t.mass_kept == Range{1, 1});
     CHECK(t.entropy_bits == Range{0, 0});
     CHECK(t.row(1).untouched == near(.217, .0005));
@@ -221,8 +223,8 @@ TEST_CASE("trace: the first stage that cut a token is the one that is named, on 
   const Logits logits = logits_of(kCatSatOn);
   // After top-k 3 the three sum to 1: .628 .231 .141
   const Trace t = run(logits, {.top_k = 3, .top_p = 0.8});
-  CHECK(t.row(3).cut_by == 1);
-  CHECK(t.row(2).cut_by == 2);
+  CHECK(t.row(3).cut_by == 2);
+  CHECK(t.row(2).cut_by == 3);
   CHECK(why_cut(t, 2)->value == near(.860, .0005));
   CHECK(why_cut_text(t, 2) ==
         "cut by top-p 0.80: the better ones already sum to 0.860, 0.060 past 0.800");

@@ -1,0 +1,58 @@
+#include "app/cli/rule_texts.h"
+
+namespace logitdice::cli {
+namespace {
+
+struct Row {
+  RuleText text;
+  bool (*holds)(const Rules&);
+};
+
+constexpr Row kRows[] = {
+    {{"top_k_keeps_ties", "top-k: every token tied with the k-th stays"},
+     [](const Rules& r) { return r.top_k_keeps_ties; }},
+    {{"top_k_minds_min_keep", "top-k: goes below min_keep"},
+     [](const Rules& r) { return !r.top_k_minds_min_keep; }},
+    {{"top_p_of", "top-p: takes shares of the whole softmax, what was cut above counts"},
+     [](const Rules& r) { return r.top_p_of == Rules::TopPOf::kWhole; }},
+    {{"top_p_of", "top-p: takes shares of the whole softmax, summed from below"},
+     [](const Rules& r) { return r.top_p_of == Rules::TopPOf::kWholeFromBelow; }},
+    {{"top_p_of", "top-p: takes shares of the 50 displayed tokens only"},
+     [](const Rules& r) { return r.top_p_of == Rules::TopPOf::kDisplayed; }},
+    {{"top_p_minds_min_keep", "top-p: goes below min_keep"},
+     [](const Rules& r) { return !r.top_p_minds_min_keep; }},
+    {{"top_p_passes", "top-p: stops where the sum passes p, not where it reaches it"},
+     [](const Rules& r) { return r.top_p_passes; }},
+    {{"top_p_drops_crossing", "top-p: drops the token that crosses p"},
+     [](const Rules& r) { return r.top_p_drops_crossing; }},
+    {{"typical_p_passes", "typical-p: stops where the sum passes p, not where it reaches it"},
+     [](const Rules& r) { return r.typical_p_passes; }},
+    {{"typical_p_keeps_ties", "typical-p: all as typical as the last one stay"},
+     [](const Rules& r) { return r.typical_p_keeps_ties; }},
+    {{"xtc_above", "XTC: a top choice has p above the threshold, not at it"},
+     [](const Rules& r) { return r.xtc_above; }},
+    {{"xtc_keeps_ties", "XTC: all tied with the least of the top choices stay"},
+     [](const Rules& r) { return r.xtc_keeps_ties; }},
+    {{"masked_tokens_count", "tokens at -inf count as candidates"},
+     [](const Rules& r) { return r.masked_tokens_count; }},
+    {{"greedy_below", "a very small temperature is greedy"},
+     [](const Rules& r) { return r.greedy_below > 0; }},
+    {{"lowest_temperature", "a smaller temperature than 0.01 is raised to it"},
+     [](const Rules& r) { return r.lowest_temperature > 0; }},
+    {{"repetition_scope", "repetition counts the output only"},
+     [](const Rules& r) { return r.repetition_scope == Rules::Scope::kOutput; }},
+    {{"count_scope", "frequency and presence count the output only"},
+     [](const Rules& r) { return r.count_scope == Rules::Scope::kOutput; }},
+};
+
+}  // namespace
+
+std::vector<RuleText> rule_texts(const Rules& rules) {
+  std::vector<RuleText> texts;
+  for (const Row& row : kRows) {
+    if (row.holds(rules)) texts.push_back(row.text);
+  }
+  return texts;
+}
+
+}  // namespace logitdice::cli
