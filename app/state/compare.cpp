@@ -209,6 +209,10 @@ void measure(const AppState& s, const ComparedColumn& reference, ComparedColumn&
     const std::string others = d.extra > 1 ? " and " + std::to_string(d.extra - 1) + " more" : "";
     column.distance_note =
         "∞: it keeps " + id_text(s, d.first_extra) + others + ", which the reference cut";
+    column.distance_word = "keeps " + ellipsis(id_text(s, d.first_extra), 10);
+    if (d.extra > 1) column.distance_word += " +" + std::to_string(d.extra - 1);
+  } else if (d.kl_known && !d.note.empty()) {
+    column.distance_word = "keeps the tail";
   }
 }
 

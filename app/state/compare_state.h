@@ -64,7 +64,8 @@ struct ComparedColumn {
   bool draw_differs = false;  // another token than the reference's
   FilledBlank sentence;       // the context with the drawn token in its blank
   std::optional<Distance> distance;  // from the reference; empty for itself
-  std::string distance_note;  // the sentence beside it, with the token's name; may be empty
+  std::string distance_note;  // why KL is infinite or open, a sentence; may be empty
+  std::string distance_word;  // the same in a few words: "keeps moon +3"
 };
 
 /// What the Compare view shows. The columns themselves are part of the Turn.

@@ -29,25 +29,23 @@ constexpr float kBetween = 18;
 // ---- the row of buttons ---------------------------------------------------------------------
 
 float preset_width(const Panel& panel, const ComparePreset& preset) {
-  return panel.canvas.width(panel.fonts().strong, preset.title) + panel.px(24);
+  return panel.canvas.width(panel.fonts().strong, preset.title) + panel.px(20);
 }
 
-void draw_presets(const Panel& panel, Rect row) {
-  for (const ComparePreset& preset : all_compare_presets()) {
-    const Rect place = row.take_left(preset_width(panel, preset), panel.px(6));
-    const std::string id = "preset." + std::string(preset.id);
-    if (button(panel, id, place, std::string(preset.title))) {
-      send_compare(panel, compare::UsePreset{std::string(preset.id)});
-    }
-    if (ImGui::IsMouseHoveringRect(place.min(), place.max())) {
-      hint(panel, std::string(preset.help));
-    }
+constexpr float kActions = 196 + 6 + 132;
+
+void draw_preset(const Panel& panel, const Rect& place, const ComparePreset& preset) {
+  if (button(panel, "preset." + std::string(preset.id), place, std::string(preset.title))) {
+    send_compare(panel, compare::UsePreset{std::string(preset.id)});
+  }
+  if (ImGui::IsMouseHoveringRect(place.min(), place.max())) {
+    hint(panel, std::string(preset.help));
   }
 }
 
 void draw_actions(const Panel& panel, Rect row) {
   const bool running = panel.state.compare.running();
-  if (button(panel, "button.sample", row.take_right(panel.px(118), panel.px(6)), "Sample (S)",
+  if (button(panel, "button.sample", row.take_right(panel.px(132), panel.px(6)), "Sample (S)",
              ButtonLook::main)) {
     panel.send(command::Roll{1});
   }
@@ -61,16 +59,16 @@ void draw_actions(const Panel& panel, Rect row) {
   }
 }
 
-// One row, or two where it is narrow.
+// One row, or as many as a narrow window needs.
 void draw_toolbar(const Panel& panel, Rect& room) {
-  float presets = 0;
+  const auto next_row = [&] { return room.take_top(panel.px(34), panel.px(8)); };
+  Rect row = next_row();
   for (const ComparePreset& preset : all_compare_presets()) {
-    presets += preset_width(panel, preset) + panel.px(6);
+    const float w = preset_width(panel, preset);
+    if (w > row.w) row = next_row();
+    draw_preset(panel, row.take_left(w, panel.px(6)), preset);
   }
-  const Rect first = room.take_top(panel.px(34), panel.px(10));
-  draw_presets(panel, first);
-  const bool fits = presets + panel.px(322) <= first.w;
-  draw_actions(panel, fits ? first : room.take_top(panel.px(34), panel.px(10)));
+  draw_actions(panel, panel.px(kActions) <= row.w ? row : next_row());
 }
 
 // ---- the sentences below --------------------------------------------------------------------
@@ -140,15 +138,20 @@ void draw_block(Ui& ui, const Panel& panel, Band band) {
   if (band.first == 0) draw_names(own, panel, heads.names);
   draw_heads(own, panel, heads);
   draw_chains(own, panel, band.take_top(chain_height(own, panel, band), panel.px(6)));
-  if (const float h = refusals_height(panel); h > 0) {
-    draw_refusals(panel, band.take_top(h, panel.px(6)));
-  }
+  // What there is room for: five rows of bars come before the wider statistics and the sentence.
   const bool written = panel.state.compare.any_text();
-  const float text_h = written ? std::clamp(band.height() * 0.3f, panel.px(84), panel.px(220))
-                               : panel.px(42);
-  draw_texts(panel, band.take_bottom(text_h, panel.px(4)));
-  draw_coins(panel, band.take_bottom(panel.px(55), panel.px(4)));
-  draw_column_statistics(own, panel, band.take_bottom(statistics_height(panel), panel.px(6)));
+  const float coins_h = panel.px(59), rows_h = panel.px(20 + 5 * 20);
+  float text_h = written ? std::clamp(band.height() * 0.3f, panel.px(84), panel.px(220))
+                         : sentence_height(panel, band);
+  const float left = band.height() - coins_h - rows_h;
+  const bool brief = left < text_h + statistics_height(panel, false);
+  if (!written && left < text_h + statistics_height(panel, true)) text_h = 0;
+  Band last = band.take_bottom(coins_h + text_h, panel.px(6));
+  draw_refusals(panel, last, true);
+  draw_coins(panel, last.take_top(panel.px(55), panel.px(4)));
+  if (text_h > 0) draw_texts(panel, last);
+  draw_column_statistics(own, panel, band.take_bottom(statistics_height(panel, brief), panel.px(4)),
+                         brief);
   draw_token_rows(own, panel, band);
 }
 

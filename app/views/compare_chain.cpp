@@ -107,12 +107,12 @@ void draw_line(CompareUi& ui, const Panel& panel, Rect row, int column, const Ch
   const Theme& theme = panel.theme();
   const ColumnSetting& setting = setting_of(panel, column);
   const std::string prefix = column_prefix(column);
-  const Rect name = row.take_left(std::clamp(row.w * 0.46f, panel.px(72), panel.px(130)),
+  const Rect name = row.take_left(std::clamp(row.w * 0.53f, panel.px(84), panel.px(136)),
                                   panel.px(4));
   const bool on = line.stage->active(setting.knobs);
-  const float number_w = panel.px(18);
+  const float number_w = panel.px(13);
   if (line.first) {
-    panel.canvas.text(panel.fonts().mono_small, name.x + number_w - panel.px(6), name.middle_y(),
+    panel.canvas.text(panel.fonts().mono_small, name.x + number_w - panel.px(4), name.middle_y(),
                       theme.dim, std::to_string(line.place), Align::right);
   }
   const bool more = line.first && line.stage->knobs.size() > 1;

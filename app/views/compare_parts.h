@@ -37,15 +37,18 @@ void draw_engine_menu(CompareUi& ui, const Panel& panel);
 
 // Bars and what is said of them.
 void draw_token_rows(const CompareUi& ui, const Panel& panel, Band band);
-float statistics_height(const Panel& panel);
-void draw_column_statistics(const CompareUi& ui, const Panel& panel, Band band);
+/// `brief`: only what compares, for a low window.
+float statistics_height(const Panel& panel, bool brief);
+void draw_column_statistics(const CompareUi& ui, const Panel& panel, Band band, bool brief);
 
 // The coin and the texts.
 void draw_coins(const Panel& panel, Band band);
 void draw_texts(const Panel& panel, Band band);
+/// Of the sentence with its blank filled in.
+float sentence_height(const Panel& panel, const Band& band);
 
-/// The sentences of core's refusals, where a column has one.
-float refusals_height(const Panel& panel);
-void draw_refusals(const Panel& panel, Band band);
+/// What an engine refuses, in its column: all its knobs in the place of the bars, or the value that
+/// was just tried (`tried`) in the place of the coin and the text.
+void draw_refusals(const Panel& panel, const Band& band, bool tried);
 
 }  // namespace logitdice

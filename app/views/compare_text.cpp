@@ -132,10 +132,9 @@ void draw_written(const Panel& panel, const Rect& room, int column) {
   }
 }
 
-const std::string& refusal_of(const Panel& panel, int column) {
-  const CompareState& c = panel.state.compare;
-  const std::string& own = c.columns[static_cast<size_t>(column)].refusal;
-  return own.empty() ? c.refused[static_cast<size_t>(column)] : own;
+// The column says in this place what was refused.
+bool covered(const Panel& panel, int column) {
+  return !panel.state.compare.refused[static_cast<size_t>(column)].empty();
 }
 
 }  // namespace
@@ -153,7 +152,7 @@ void draw_coins(const Panel& panel, Band band) {
   for (size_t i = 0; i < band.strips.size(); ++i) {
     const int column = band.first + static_cast<int>(i);
     const ComparedColumn& c = column_of(panel, column);
-    if (!c.trace) continue;
+    if (!c.trace || covered(panel, column)) continue;
     std::vector<Segment> segments = segments_of(panel, *c.trace);
     glide(panel, segments, column);
     Rect rect = line.strips[i];
@@ -182,6 +181,7 @@ void draw_texts(const Panel& panel, Band band) {
   }
   for (size_t i = 0; i < band.strips.size(); ++i) {
     const int column = band.first + static_cast<int>(i);
+    if (covered(panel, column)) continue;
     if (written) {
       draw_written(panel, band.strips[i], column);
     } else {
@@ -190,25 +190,30 @@ void draw_texts(const Panel& panel, Band band) {
   }
 }
 
-float refusals_height(const Panel& panel) {
-  const auto& columns = panel.state.compare.columns;
-  for (int i = 0; i < static_cast<int>(columns.size()); ++i) {
-    if (!refusal_of(panel, i).empty()) return panel.px(92);
+float sentence_height(const Panel& panel, const Band& band) {
+  float lines = 1;
+  for (size_t i = 0; i < band.strips.size(); ++i) {
+    const ComparedColumn& c = column_of(panel, band.first + static_cast<int>(i));
+    const std::string text = c.sentence.before + c.sentence.word + c.sentence.after;
+    const float w = panel.canvas.width(panel.fonts().strong, printable(text));
+    if (w > band.strips[i].w) lines = 2;
   }
-  return 0;
+  return panel.px(kTextLine) * lines + panel.px(2);
 }
 
-void draw_refusals(const Panel& panel, Band band) {
+void draw_refusals(const Panel& panel, const Band& band, bool tried) {
   const Theme& theme = panel.theme();
   for (size_t i = 0; i < band.strips.size(); ++i) {
-    const int column = band.first + static_cast<int>(i);
-    const std::string& refusal = refusal_of(panel, column);
+    const auto column = static_cast<size_t>(band.first) + i;
+    const CompareState& c = panel.state.compare;
+    const std::string& refusal = tried ? c.refused[column] : c.columns[column].refusal;
     if (refusal.empty()) continue;
     const Rect& box = band.strips[i];
     panel.canvas.fill(box, theme.inset, panel.px(5));
     panel.canvas.frame(box, theme.cut, panel.px(5), 1.5f);
     panel.canvas.paragraph(panel.fonts().small, box.inset(panel.px(8), panel.px(4)), theme.text,
                            "Refused: " + refusal);
+    if (ImGui::IsMouseHoveringRect(box.min(), box.max())) hint(panel, refusal);
   }
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 constexpr float kMark = 15;           // room for the sign of a difference
 constexpr double kLogFloor = 1e-6;    // the left end of the logarithmic axis
-constexpr float kStatisticLine = 18;
+constexpr float kStatisticLine = 17;
 constexpr float kTallestRow = 52;
 
 const ComparedColumn& column_of(const Panel& panel, int index) {
@@ -225,11 +225,15 @@ std::string divergence_of(const Panel&, const ComparedColumn& c, int column) {
   if (column == 0) return "reference";
   if (!c.distance) return "—";
   if (!c.distance->kl_known) return "open";
-  if (std::isinf(c.distance->kl_bits.low)) return "∞";
+  if (std::isinf(c.distance->kl_bits.low)) return "∞ " + c.distance_word;
   return fixed_text(c.distance->kl_bits.low, 3) + " bits";
 }
 
-std::vector<Statistic> statistics_of(const Panel& panel) {
+// In a low window only those that compare.
+std::vector<Statistic> statistics_of(const Panel& panel, bool brief) {
+  if (brief) {
+    return {{"kept", kept_of}, {"total variation", variation_of}, {"KL divergence", divergence_of}};
+  }
   const AppState& s = panel.state;
   const bool any = s.selected < token_count(s);
   return {{any ? ellipsis(token_text(s, s.selected), 14) : "", selected_fate},
@@ -238,13 +242,6 @@ std::vector<Statistic> statistics_of(const Panel& panel) {
           {"entropy", entropy_of},
           {"total variation", variation_of},
           {"KL divergence", divergence_of}};
-}
-
-bool has_note(const Panel& panel, const Band& band) {
-  for (size_t i = 0; i < band.strips.size(); ++i) {
-    if (!column_of(panel, band.first + static_cast<int>(i)).distance_note.empty()) return true;
-  }
-  return false;
 }
 
 }  // namespace
@@ -270,23 +267,28 @@ void draw_token_rows(const CompareUi& ui, const Panel& panel, Band band) {
   if (const int rows = whole ? fit : fit - 1; rows != c.rows_wanted && band.first == 0) {
     send_compare(panel, compare::FitRows{rows});
   }
+  draw_refusals(panel, band, false);
   if (c.tokens.empty()) return;
   const bool rest = std::any_of(c.columns.begin(), c.columns.end(),
                                 [](const ComparedColumn& x) { return x.trace && x.rest.count != 0; });
   const float lines = static_cast<float>(c.tokens.size()) + (rest ? 1.0f : 0.0f);
   const float height = std::clamp(band.height() / lines, panel.px(16), panel.px(kTallestRow));
-  for (size_t i = 0; i < c.tokens.size(); ++i) draw_row(ui, panel, band, height, i);
-  if (rest) draw_rest(panel, band.take_top(std::min(height, panel.px(28))));
+  for (size_t i = 0; i < c.tokens.size() && band.height() > panel.px(12); ++i) {
+    draw_row(ui, panel, band, height, i);
+  }
+  if (rest && band.height() > panel.px(12)) draw_rest(panel, band.take_top(std::min(height, panel.px(28))));
 }
 
-float statistics_height(const Panel& panel) { return panel.px(kStatisticLine) * 6 + panel.px(22); }
+float statistics_height(const Panel& panel, bool brief) {
+  return panel.px(kStatisticLine) * (brief ? 3 : 6) + panel.px(6);
+}
 
-void draw_column_statistics(const CompareUi& ui, const Panel& panel, Band band) {
+void draw_column_statistics(const CompareUi& ui, const Panel& panel, Band band, bool brief) {
   const Theme& theme = panel.theme();
   panel.canvas.line({band.names.x, band.names.y}, {band.strips.back().right(), band.names.y},
                     theme.line);
   band.take_top(panel.px(4));
-  for (const Statistic& statistic : statistics_of(panel)) {
+  for (const Statistic& statistic : statistics_of(panel, brief)) {
     const Band row = band.take_top(panel.px(kStatisticLine));
     const bool token = statistic.value == selected_fate;
     panel.canvas.text_within(token ? panel.fonts().mono_small : panel.fonts().small, row.names.x,
@@ -298,18 +300,13 @@ void draw_column_statistics(const CompareUi& ui, const Panel& panel, Band band) 
       const Rect& r = row.strips[i];
       const std::string value = c.trace ? statistic.value(panel, c, column) : "—";
       const bool quiet = value == "reference" || value == "—";
+      const bool over = ImGui::IsMouseHoveringRect(r.min(), r.max()) && ui.menu < 0;
+      if (over && statistic.value == divergence_of && !c.distance_note.empty()) {
+        hint(panel, c.distance_note);
+      }
       panel.canvas.text_within(panel.fonts().mono_small, r.x, r.middle_y(), r.w,
                                quiet ? theme.dim : theme.text, value);
     }
-  }
-  if (!has_note(panel, band)) return;
-  for (size_t i = 0; i < band.strips.size(); ++i) {
-    const Rect& r = band.strips[i];
-    const std::string& note = column_of(panel, band.first + static_cast<int>(i)).distance_note;
-    const Rect line{r.x, r.y, r.w, panel.px(16)};
-    panel.canvas.text_within(panel.fonts().small, line.x, line.middle_y(), line.w, theme.dim, note);
-    const bool over = ImGui::IsMouseHoveringRect(line.min(), line.max());
-    if (over && !note.empty() && ui.menu < 0) hint(panel, note);
   }
 }
 
