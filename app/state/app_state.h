@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/state/compare_state.h"
 #include "app/state/generate_state.h"
 #include "core/capture/distribution.h"
 #include "core/capture/token_text.h"
@@ -98,10 +99,11 @@ struct Turn {
   Profile profile = textbook();  // the engine's rules and the order, edited or not
   ExpDisplay exp_display;
   int text = 0;  // version of the text of the Generate view: forcing a token makes another
+  std::vector<ColumnSetting> columns = first_columns();  // of the Compare view
 
   bool operator==(const Turn& other) const {
     return knobs == other.knobs && same_chain(profile, other.profile) &&
-           exp_display == other.exp_display && text == other.text;
+           exp_display == other.exp_display && text == other.text && columns == other.columns;
   }
 };
 
@@ -141,6 +143,7 @@ struct AppState {
 
   std::vector<Turn> undo, redo;
   GenerateState generate;
+  CompareState compare;
 
   std::string error;   // one sentence, shown until dismissed
   std::string notice;  // the same for what is good to know

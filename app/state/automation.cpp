@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/state/generate.h"
+#include "app/state/compare.h"
 #include "app/state/session_file.h"
 #include "core/capture/token_text.h"
 
@@ -50,6 +51,44 @@ Json generation_json(const AppState& s) {
           {"running", g.running()}};
 }
 
+Json range_json(const Range& range) {
+  if (std::isinf(range.low)) return "inf";
+  if (range.exact()) return range.low;
+  return {range.low, range.high};
+}
+
+Json column_json(const AppState& s, const ComparedColumn& column) {
+  Json out = {{"profile", column.setting.profile.id},
+              {"name", column.name},
+              {"knobs", knobs_json(column.setting.knobs)},
+              {"refusal", column.refusal},
+              {"kept", nullptr},
+              {"draw", nullptr},
+              {"tv", nullptr},
+              {"kl", nullptr}};
+  if (column.trace) out["kept"] = column.trace->kept();
+  if (column.draw) {
+    out["draw"] = {{"u", column.draw->u}, {"rank", column.draw->rank}, {"token", column.drawn}};
+  }
+  if (column.distance) {
+    out["tv"] = range_json(column.distance->total_variation);
+    if (column.distance->kl_known) out["kl"] = range_json(column.distance->kl_bits);
+  }
+  const auto index = static_cast<size_t>(&column - s.compare.columns.data());
+  const std::string& refused = s.compare.refused[index];
+  if (!refused.empty()) out["refusal"] = refused;
+  out["tokens"] = s.compare.texts[index].text.steps.size();
+  return out;
+}
+
+// Empty while the Compare view has not been on the screen since something changed.
+Json columns_json(const AppState& s) {
+  Json list = Json::array();
+  if (s.compare.stale) return list;
+  for (const ComparedColumn& column : s.compare.columns) list.push_back(column_json(s, column));
+  return list;
+}
+
 std::string widgets_json(const std::vector<WidgetRect>& widgets, float w, float h) {
   Json list = Json::array();
   for (const WidgetRect& r : widgets) {
@@ -86,6 +125,8 @@ std::string automation_state(const AppState& s) {
   out["stale"] = s.rolled.stale;
   out["text"] = s.text;
   out["generation"] = generation_json(s);
+  out["columns"] = columns_json(s);
+  out["disagreements"] = s.compare.stale ? Json::array() : Json(s.compare.disagreements);
   out["theme"] = s.preferences.dark ? "dark" : "light";
   out["scale"] = std::round(s.preferences.scale * 100) / 100.0;
   out["axis"] = axis_id(s.preferences.axis);

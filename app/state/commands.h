@@ -115,6 +115,9 @@ struct CaptureDistribution {};
 struct SaveCapture {
   std::string path;
 };
+struct Compare {
+  compare::Action action;
+};
 struct ShowPreview {
   bool text;  // the model's text, not the dice
 };
@@ -161,8 +164,8 @@ using Command = std::variant<
     command::Generate, command::Regenerate, command::SelectStep, command::StepText,
     command::ForceToken, command::SetGenerateMode, command::TakeSameDice,
     command::WriteAll, command::SetContinuations, command::CaptureDistribution,
-    command::SaveCapture, command::ShowPreview, command::Roll, command::ClearDraws,
-    command::SetSeed,
+    command::SaveCapture, command::ShowPreview, command::Compare, command::Roll,
+    command::ClearDraws, command::SetSeed,
     command::SetAxis, command::ToggleTheme, command::ToggleMotion, command::ToggleFullscreen,
     command::SetScale, command::ZoomScale, command::SaveState, command::Report,
     command::Tell, command::Dismiss, command::Quit, command::Tick>;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/state/compare.h"
 #include "app/state/session_file.h"
 #include "core/capture/capture.h"
 #include "core/capture/token_text.h"
@@ -13,12 +14,6 @@
 
 namespace logitdice {
 namespace {
-
-bool have_model(AppState& s) {
-  if (has_tiny_gpt()) return true;
-  s.error = "This build has no embedded model; build it with assets/model/tiny.gguf.";
-  return false;
-}
 
 GenerateSettings settings_of(const AppState& s) {
   GenerateSettings settings;
@@ -33,21 +28,6 @@ void start_worker(LiveText& live, GenerationJob job) {
   live.worker->start(tiny_gpt(), std::move(job));
   live.running = true;
   live.error.clear();
-}
-
-void stop_worker(LiveText& live) {
-  if (live.worker) live.worker->stop();
-  live.running = false;
-}
-
-// Begins a text and lets the worker write it. The sentence where the prompt is refused.
-std::string begin(LiveText& live, const AppState& s, const GenerateSettings& settings,
-                  std::size_t steps) {
-  Result<Generation> begun = begin_generation(tiny_gpt(), s.generate.prompt, settings);
-  if (!begun) return begun.error();
-  live.text = std::move(begun).value();
-  start_worker(live, job_for(live.text, steps));
-  return {};
 }
 
 // The text so far as the context of a step.
@@ -74,16 +54,6 @@ Distribution step_distribution(const AppState& s, std::size_t step) {
   return d;
 }
 
-// The part of a poll that is the same for every text: appends the steps.
-bool take_news(LiveText& live) {
-  if (!live.worker || !live.running) return false;
-  GenerationWorker::News news = live.worker->poll();
-  for (GenerationWorker::Made& made : news.made) append(live.text, std::move(made.step));
-  live.running = news.running;
-  live.error = news.error;
-  return !news.made.empty() || !news.running;
-}
-
 bool take_many(GenerateState& g) {
   if (!g.many.worker || !g.many.running) return false;
   GenerationWorker::News news = g.many.worker->poll();
@@ -107,6 +77,35 @@ bool same_settings(const Generation& text, const AppState& s) {
 }
 
 }  // namespace
+
+bool have_model(AppState& s) {
+  if (has_tiny_gpt()) return true;
+  s.error = "This build has no embedded model; build it with assets/model/tiny.gguf.";
+  return false;
+}
+
+void stop_writing(LiveText& live) {
+  if (live.worker) live.worker->stop();
+  live.running = false;
+}
+
+std::string begin_writing(LiveText& live, const AppState& s, const GenerateSettings& settings,
+                          std::size_t steps) {
+  Result<Generation> begun = begin_generation(tiny_gpt(), s.generate.prompt, settings);
+  if (!begun) return begun.error();
+  live.text = std::move(begun).value();
+  start_worker(live, job_for(live.text, steps));
+  return {};
+}
+
+bool take_news(LiveText& live) {
+  if (!live.worker || !live.running) return false;
+  GenerationWorker::News news = live.worker->poll();
+  for (GenerationWorker::Made& made : news.made) append(live.text, std::move(made.step));
+  live.running = news.running;
+  live.error = news.error;
+  return !news.made.empty() || !news.running;
+}
 
 std::string piece_bytes(const AppState& s, TokenId token) {
   const auto& pieces = s.generate.pieces;
@@ -138,7 +137,7 @@ void generate(AppState& s) {
   stop_generating(s);
   g.pieces.clear();
   const std::size_t steps = static_cast<std::size_t>(g.length);
-  if (const std::string refusal = begin(g.written, s, settings_of(s), steps); !refusal.empty()) {
+  if (const std::string refusal = begin_writing(g.written, s, settings_of(s), steps); !refusal.empty()) {
     s.error = refusal;
     return;
   }
@@ -152,8 +151,8 @@ void generate(AppState& s) {
 }
 
 void stop_generating(AppState& s) {
-  stop_worker(s.generate.written);
-  stop_worker(s.generate.same_dice);
+  stop_writing(s.generate.written);
+  stop_writing(s.generate.same_dice);
 }
 
 void take_text(AppState& s, Generation text) {
@@ -209,7 +208,7 @@ void force_token(AppState& s, int rank) {
 
 void compare_with_same_dice(AppState& s) {
   GenerateState& g = s.generate;
-  stop_worker(g.same_dice);
+  stop_writing(g.same_dice);
   g.same_dice_on = !g.written.text.steps.empty() && !g.written.running &&
                    !same_settings(g.written.text, s);
   if (!g.same_dice_on) return;
@@ -257,7 +256,7 @@ void write_presets(AppState& s) {
     settings.past_end = true;
     settings.keep_logits = false;
     g.preset_statistics[i] = {};
-    if (const std::string refusal = begin(g.presets[i], s, settings, kPresetTokens);
+    if (const std::string refusal = begin_writing(g.presets[i], s, settings, kPresetTokens);
         !refusal.empty()) {
       s.error = refusal;
       return;
@@ -306,6 +305,7 @@ bool poll_workers(AppState& s) {
     g.preset_statistics[i] = text_statistics(g.presets[i].text);
   }
   if (take_many(g)) any = true;
+  if (poll_columns(s)) any = true;
   for (LiveText* live : {&g.written, &g.same_dice, &g.presets[0], &g.many}) {
     if (!live->error.empty()) s.error = std::exchange(live->error, "");
   }

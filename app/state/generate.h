@@ -36,6 +36,14 @@ void take_same_dice(AppState& state);
 void write_presets(AppState& state);
 void write_many(AppState& state);
 
+/// For every text that a worker writes: whether there is a model (otherwise state.error says so),
+/// begin with the prompt (the sentence where it is refused), stop, and take the new steps, if any.
+bool have_model(AppState& state);
+std::string begin_writing(LiveText& live, const AppState& state, const GenerateSettings& settings,
+                          std::size_t steps);
+void stop_writing(LiveText& live);
+bool take_news(LiveText& live);
+
 /// Takes what the workers have made. True if there was anything.
 bool poll_workers(AppState& state);
 

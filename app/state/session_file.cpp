@@ -37,6 +37,24 @@ Json knobs_json(const Knobs& knobs) {
   return out;
 }
 
+Json ids_json(const std::vector<const Stage*>& stages) {
+  Json list = Json::array();
+  for (const Stage* stage : stages) list.push_back(stage->id);
+  return list;
+}
+
+Json columns_json(const std::vector<ColumnSetting>& columns) {
+  Json list = Json::array();
+  for (const ColumnSetting& column : columns) {
+    list.push_back({{"profile", column.profile.id},
+                    {"order", ids_json(column.profile.order)},
+                    {"switched_off", ids_json(column.profile.switched_off)},
+                    {"knobs", knobs_json(column.knobs)},
+                    {"follows", column.follows}});
+  }
+  return list;
+}
+
 Json preferences_json(const Preferences& p) {
   return {{"theme", p.dark ? "dark" : "light"},
           {"scale", std::round(p.scale * 100) / 100.0},
@@ -110,6 +128,39 @@ std::string read_switches(const Json& json, Profile& profile) {
       return wrong("/switched_off", want);
     }
     profile.switched_off.push_back(stage);
+  }
+  return {};
+}
+
+// What an engine refuses is told in its column and no reason to refuse the file.
+std::string read_column(const Json& json, ColumnSetting& column) {
+  if (!json.is_object()) return wrong("/columns", "an array of objects");
+  const Json profile = json.value("profile", Json("textbook"));
+  if (!profile.is_string()) return wrong("/columns/profile", "a string");
+  const Result<Profile> found = find_profile(profile.get<std::string>());
+  if (!found) return found.error();
+  column.profile = found.value();
+  std::string refusal;
+  const auto section = [&](const char* key, auto read, auto& out) {
+    if (refusal.empty() && json.contains(key)) refusal = read(json[key], out);
+  };
+  section("order", read_order, column.profile);
+  section("switched_off", read_switches, column.profile);
+  section("knobs", read_knobs, column.knobs);
+  const Json follows = json.value("follows", Json(false));
+  if (refusal.empty() && !follows.is_boolean()) return wrong("/columns/follows", "true or false");
+  if (refusal.empty()) column.follows = follows.get<bool>();
+  return refusal;
+}
+
+std::string read_columns(const Json& json, std::vector<ColumnSetting>& columns) {
+  if (!json.is_array() || json.size() < kFewestColumns || json.size() > kMostColumns) {
+    return wrong("/columns", "an array of 2 to 4 objects");
+  }
+  columns.assign(json.size(), {});
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const std::string refusal = read_column(json[i], columns[i]);
+    if (!refusal.empty()) return refusal;
   }
   return {};
 }
@@ -205,6 +256,7 @@ std::string read_all(const Json& json, Loaded& to) {
   section("exp_display", read_exp_display, to.turn.exp_display);
   section("preferences", read_preferences, to.preferences);
   section("generate", read_saved_text, to.generate);
+  section("columns", read_columns, to.turn.columns);
   if (refusal.empty()) refusal = read_text(json, "distribution", to.distribution);
   if (refusal.empty()) refusal = read_text(json, "view", to.view);
   if (refusal.empty()) refusal = read_count(json, "phase", kPhases, to.phase);
@@ -295,23 +347,19 @@ std::string apply(AppState& state, const Loaded& loaded) {
 }  // namespace
 
 std::string state_to_json(const AppState& s) {
-  const auto ids = [](const std::vector<const Stage*>& stages) {
-    Json list = Json::array();
-    for (const Stage* stage : stages) list.push_back(stage->id);
-    return list;
-  };
   const Json out = {{"logitdice_state", kFormat},
                     {"distribution", s.distribution.id},
                     {"view", s.view},
                     {"phase", s.phase},
                     {"selected", s.selected},
                     {"profile", s.turn.profile.id},
-                    {"order", ids(s.turn.profile.order)},
-                    {"switched_off", ids(s.turn.profile.switched_off)},
+                    {"order", ids_json(s.turn.profile.order)},
+                    {"switched_off", ids_json(s.turn.profile.switched_off)},
                     {"knobs", knobs_json(s.turn.knobs)},
                     {"exp_display",
                      {{"added", s.turn.exp_display.added},
                       {"subtract_max", s.turn.exp_display.subtract_max}}},
+                    {"columns", columns_json(s.turn.columns)},
                     {"seed", s.seed},
                     {"step", s.step},
                     {"rolled_from", rolled_from(s)},

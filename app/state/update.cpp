@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/state/commands.h"
+#include "app/state/compare.h"
 #include "app/state/generate.h"
 #include "app/state/session_file.h"
 #include "core/capture/bundled.h"
@@ -42,6 +43,7 @@ void redraw(AppState& s) {
     s.sentence = fill_blank(s.distribution.context, drawn_bytes(s, *s.draw));
   }
   s.text = s.sentence.before + s.sentence.word + s.sentence.after;
+  compare_changed(s);
 }
 
 void forget_draws(AppState& s) {
@@ -392,6 +394,7 @@ struct Updater {
   void operator()(const command::SetView& c) {
     s.view = c.id;
     // Nobody should meet an empty page: the view opens with a text.
+    if (c.id == "compare") refresh_compare(s);
     if (c.id == "generate" && s.generate.written.text.steps.empty() && has_tiny_gpt()) generate(s);
   }
   void operator()(const command::SetPhase& c) {
@@ -471,6 +474,7 @@ struct Updater {
   }
   void operator()(const command::CaptureDistribution&) { capture_distribution(s); }
   void operator()(const command::SaveCapture& c) { save_capture(s, c.path); }
+  void operator()(const command::Compare& c) { update_compare(s, c.action); }
   void operator()(const command::ShowPreview& c) { s.generate.shown_in_preview = c.text; }
 
   void operator()(const command::SetAxis& c) { s.preferences.axis = c.axis; }

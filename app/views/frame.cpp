@@ -239,7 +239,7 @@ void take_input(Ui& ui, const FrameInput& input) {
     ui.commands.push_back(command::OpenFile{path});
   }
   poll_file_asker(ui.files, ui.commands);
-  if (ui.state.playing || ui.state.generate.running()) {
+  if (ui.state.playing || ui.state.generate.running() || ui.state.compare.running()) {
     ui.commands.push_back(command::Tick{ImGui::GetTime()});
   }
 }
@@ -256,7 +256,7 @@ FrameResult result_of(Ui& ui, bool changed) {
   FrameResult result;
   const AppState& s = ui.state;
   if (s.playing) result.wake_in_s = 0.05;
-  if (s.generate.running()) result.wake_in_s = 0.02;
+  if (s.generate.running() || s.compare.running()) result.wake_in_s = 0.02;
   if (ui.files.desktop.running()) result.wake_in_s = 0.1;
   result.animating = ui.motion.moving() || (changed && result.wake_in_s < 0);
   result.quit = s.quit;

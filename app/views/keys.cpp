@@ -68,9 +68,19 @@ void step(Ui& ui) {
   }
 }
 
+// The model writes one text, or one a column in the Compare view.
+void write(Ui& ui) {
+  if (ui.state.view == "compare") {
+    send(ui, command::Compare{compare::Write{}});
+  } else {
+    send(ui, command::Generate{});
+  }
+}
+
 // Arrows turn the chosen knob, otherwise they step the phases.
 template <int by>
 void arrow(Ui& ui) {
+  if (nudge_column_knob(ui, by)) return;
   if (const KnobInfo* knob = focused_knob(ui)) {
     const double now = ui.state.turn.knobs.*knob->value;
     const int tokens = token_count(ui.state);
@@ -85,6 +95,8 @@ void escape(Ui& ui) {
     ui.show_keys = false;
   } else if (ui.files.list_open) {
     ui.files.list_open = false;
+  } else if (ui.compare.menu >= 0) {
+    ui.compare.menu = -1;
   } else if (ui.source_menu.open) {
     ui.source_menu.open = false;
   } else if (ui.knob_editor.engine_menu || ui.knob_editor.add_menu) {
@@ -136,8 +148,7 @@ constexpr KeyBinding kKeys[] = {
      [](Ui& ui) { send(ui, command::Roll{10000}); }},
     {"C", "clear the draws", GLFW_KEY_C, 0, [](Ui& ui) { send(ui, command::ClearDraws{}); }},
 
-    {"G", "generate: the tiny GPT writes, or stops", GLFW_KEY_G, 0,
-     [](Ui& ui) { send(ui, command::Generate{}); }},
+    {"G", "generate: the tiny GPT writes, or stops", GLFW_KEY_G, 0, write},
     {"Shift G", "generate with the next seed", GLFW_KEY_G, kShift,
      [](Ui& ui) { send(ui, command::Regenerate{}); }},
 

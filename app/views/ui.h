@@ -4,6 +4,7 @@
 
 #include "app/panels/panel.h"
 #include "app/state/automation.h"
+#include "app/views/compare.h"
 #include "app/views/frame.h"
 #include "app/views/file_asker.h"
 
@@ -22,6 +23,7 @@ struct Ui {
   SeedField seed_field;
   PromptField prompt_field;
   FileAsker files;
+  CompareUi compare;
   int first_row = 0;        // the topmost row of the bars
   float scroll = 0;         // of the bars, in rows
   int shown_selection = 0;  // to scroll when the keyboard moves it

@@ -5,6 +5,7 @@ namespace logitdice {
 std::span<const ViewInfo> all_views() {
   static constexpr ViewInfo table[] = {
       {"pipeline", "Pipeline", "From logits to the next token in six phases.", draw_pipeline, false},
+      {"compare", "Compare", "Several settings on the same logits and the same coin.", draw_compare, true},
       {"generate", "Generate", "The tiny GPT writes; every step is kept.", draw_generate, true},
   };
   return table;

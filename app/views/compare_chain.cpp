@@ -1,0 +1,235 @@
+#include <algorithm>
+
+#include "app/panels/compact_knob.h"
+#include "app/views/compare_parts.h"
+
+namespace logitdice {
+namespace {
+
+constexpr float kLine = 19;  // height of a knob's line
+
+const ColumnSetting& setting_of(const Panel& panel, int column) {
+  return panel.state.compare.columns[static_cast<size_t>(column)].setting;
+}
+
+// ---- heads ----------------------------------------------------------------------------------
+
+// A small button that reads as text.
+bool small_link(const Panel& panel, const std::string& id, const Rect& rect, const char* label,
+                const char* help, bool enabled = true) {
+  const Control control = panel.controls.at(id, rect);
+  const Theme& theme = panel.theme();
+  if (control.hovered && enabled) panel.canvas.fill(rect, theme.track, panel.px(4));
+  panel.canvas.text_within(panel.fonts().small, rect.middle_x(), rect.middle_y(), rect.w,
+                           enabled ? theme.kept : theme.faint, label, Align::centre);
+  if (control.focused) focus_ring(panel, rect);
+  if (control.hovered) hint(panel, help);
+  return control.clicked && enabled;
+}
+
+void draw_engine(CompareUi& ui, const Panel& panel, const Rect& box, int column) {
+  const Theme& theme = panel.theme();
+  const Profile& profile = setting_of(panel, column).profile;
+  const Control control = panel.controls.at(column_prefix(column) + "profile", box);
+  panel.canvas.fill(box, control.hovered ? theme.hover : theme.track, panel.px(5));
+  const std::string title = std::string(profile.title) + (is_edited(profile) ? " · edited" : "");
+  panel.canvas.text_within(panel.fonts().strong, box.x + panel.px(9), box.middle_y(),
+                           box.w - panel.px(28), theme.text, title);
+  const float s = panel.px(4), x = box.right() - panel.px(12), y = box.middle_y();
+  panel.canvas.triangle({x - s, y - s / 2}, {x + s, y - s / 2}, {x, y + s * 0.7f}, theme.dim);
+  if (control.focused) focus_ring(panel, box);
+  if (control.hovered && ui.menu < 0) hint(panel, std::string(profile.help));
+  if (control.clicked) ui.menu = ui.menu == column ? -1 : column;
+}
+
+void draw_head(CompareUi& ui, const Panel& panel, Rect strip, int column) {
+  const std::string prefix = column_prefix(column);
+  Rect first = strip.take_top(panel.px(28), panel.px(3));
+  const bool removable = static_cast<int>(panel.state.compare.columns.size()) > kFewestColumns;
+  if (removable) {
+    const Rect place = first.take_right(panel.px(24), panel.px(4));
+    if (button(panel, prefix + "remove", place, "×", ButtonLook::link)) {
+      send_compare(panel, compare::RemoveColumn{column});
+    }
+    if (ImGui::IsMouseHoveringRect(place.min(), place.max())) hint(panel, "remove this column");
+  }
+  draw_engine(ui, panel, first, column);
+  const bool follows = setting_of(panel, column).follows;
+  const bool wide = strip.w >= panel.px(196);
+  const char* copy = follows ? (wide ? "follows the Pipeline" : "follows")
+                             : (wide ? "copy from Pipeline" : "copy from");
+  const Rect left = strip.take_left(strip.w * 0.6f, panel.px(2));
+  if (small_link(panel, prefix + "copy", left, copy,
+                 follows ? "it takes the Pipeline's knobs and engine, whatever they are"
+                         : "take the Pipeline's knobs and engine into this column",
+                 !follows)) {
+    send_compare(panel, compare::CopyFromPipeline{column});
+  }
+  if (small_link(panel, prefix + "to_pipeline", strip, "to Pipeline",
+                 "use this column's knobs and engine in the Pipeline", !follows)) {
+    send_compare(panel, compare::UseInPipeline{column});
+  }
+}
+
+// ---- knobs ----------------------------------------------------------------------------------
+
+struct ChainLine {
+  const Stage* stage;
+  const KnobInfo* knob;
+  int place;   // of the stage in the order, from 1
+  bool first;  // of its stage
+};
+
+bool is_basic(const Stage& stage) {
+  return stage.id == "temperature" || stage.id == "top_k" || stage.id == "top_p" ||
+         stage.id == "min_p";
+}
+
+// The first knob of a stage always; the others where they are turned or the stage is open.
+std::vector<ChainLine> lines_of(const CompareUi& ui, const ColumnSetting& setting) {
+  std::vector<ChainLine> lines;
+  int place = 0;
+  for (const Stage* stage : setting.profile.order) {
+    ++place;
+    const bool active = stage->active(setting.knobs);
+    if (!ui.all_stages && !is_basic(*stage) && !active) continue;
+    for (const std::string_view id : stage->knobs) {
+      const KnobInfo* knob = find_knob(id);
+      const bool first = id == stage->knobs.front();
+      const bool turned = active && setting.knobs.*knob->value != knob->neutral;
+      if (first || turned || ui.open_stage == stage->id) lines.push_back({stage, knob, place, first});
+    }
+  }
+  return lines;
+}
+
+void draw_line(CompareUi& ui, const Panel& panel, Rect row, int column, const ChainLine& line) {
+  const Theme& theme = panel.theme();
+  const ColumnSetting& setting = setting_of(panel, column);
+  const std::string prefix = column_prefix(column);
+  const Rect name = row.take_left(std::clamp(row.w * 0.53f, panel.px(84), panel.px(136)),
+                                  panel.px(4));
+  const bool on = line.stage->active(setting.knobs);
+  const float number_w = panel.px(13);
+  if (line.first) {
+    panel.canvas.text(panel.fonts().mono_small, name.x + number_w - panel.px(4), name.middle_y(),
+                      theme.dim, std::to_string(line.place), Align::right);
+  }
+  const bool more = line.first && line.stage->knobs.size() > 1;
+  const Rect title{name.x + number_w, name.y, name.w - number_w, name.h};
+  const ImU32 ink = on || line.stage->id == "temperature" ? theme.text : theme.faint;
+  if (more) {
+    const Control control =
+        panel.controls.at(prefix + "stage." + std::string(line.stage->id), title);
+    if (control.hovered) {
+      panel.canvas.fill(title, theme.track, panel.px(3));
+      hint(panel, std::string(line.stage->formula) + " · click for its other knobs");
+    }
+    if (control.focused) focus_ring(panel, title);
+    if (control.clicked) {
+      ui.open_stage = ui.open_stage == line.stage->id ? "" : std::string(line.stage->id);
+    }
+  }
+  panel.canvas.text_within(panel.fonts().small, title.x, title.middle_y(), title.w, ink,
+                           line.knob->title);
+  const double value = setting.knobs.*line.knob->value;
+  if (const auto move = compact_knob(panel, prefix, row, *line.knob, value, ui.editor)) {
+    send_compare(panel, compare::SetKnob{column, line.knob->value, move->value, move->continues});
+  }
+}
+
+// ---- the menu -------------------------------------------------------------------------------
+
+void draw_item(CompareUi& ui, const Panel& panel, const Rect& row, const Profile& profile) {
+  const Theme& theme = panel.theme();
+  const Control control =
+      panel.controls.at(column_prefix(ui.menu) + "profile." + std::string(profile.id), row);
+  const bool current = setting_of(panel, ui.menu).profile.id == profile.id;
+  if (control.hovered || control.focused) panel.canvas.fill(row, theme.hover, panel.px(4));
+  const float x = row.x + panel.px(10), w = row.w - panel.px(20);
+  panel.canvas.text_within(panel.fonts().strong, x, row.y + row.h * 0.3f, w,
+                           current ? theme.kept : theme.text, profile.title);
+  panel.canvas.text_within(panel.fonts().small, x, row.y + row.h * 0.72f, w, theme.dim,
+                           profile.help);
+  if (!control.clicked) return;
+  send_compare(panel, compare::SetProfile{ui.menu, std::string(profile.id)});
+  ui.menu = -1;
+}
+
+const WidgetRect* rect_of(const Panel& panel, const std::string& id) {
+  for (const WidgetRect& rect : panel.controls.rects()) {
+    if (rect.id == id) return &rect;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string column_prefix(int column) { return "column." + std::to_string(column + 1) + "."; }
+
+void draw_heads(CompareUi& ui, const Panel& panel, Band band) {
+  for (size_t i = 0; i < band.strips.size(); ++i) {
+    draw_head(ui, panel, band.strips[i], band.first + static_cast<int>(i));
+  }
+}
+
+float chain_height(const CompareUi& ui, const Panel& panel, const Band& band) {
+  size_t most = 0;
+  for (size_t i = 0; i < band.strips.size(); ++i) {
+    most = std::max(most, lines_of(ui, setting_of(panel, band.first + static_cast<int>(i))).size());
+  }
+  return panel.px(kLine) * static_cast<float>(most);
+}
+
+void draw_chains(CompareUi& ui, const Panel& panel, Band band) {
+  for (size_t i = 0; i < band.strips.size(); ++i) {
+    Rect strip = band.strips[i];
+    const int column = band.first + static_cast<int>(i);
+    for (const ChainLine& line : lines_of(ui, setting_of(panel, column))) {
+      if (strip.h < panel.px(kLine) - 1) break;
+      draw_line(ui, panel, strip.take_top(panel.px(kLine)), column, line);
+    }
+  }
+}
+
+// Over everything else: a window of its own, so that what is below takes no clicks.
+void draw_engine_menu(CompareUi& ui, const Panel& panel) {
+  if (ui.menu >= static_cast<int>(panel.state.compare.columns.size())) ui.menu = -1;
+  if (ui.menu < 0) return;
+  const WidgetRect* found = rect_of(panel, column_prefix(ui.menu) + "profile");
+  if (!found) return;
+  const Rect anchor{found->x, found->y, found->w, found->h};
+  const float pad = panel.px(6), row_h = panel.px(44);
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const float wanted = row_h * static_cast<float>(all_profiles().size()) + 2 * pad;
+  const float w = std::min(panel.px(460), screen.x - 2 * pad);
+  const float y = std::max(pad, std::min(anchor.bottom() + panel.px(4), screen.y - wanted - pad));
+  const Rect box{std::min(anchor.x, screen.x - w - pad), y, w, std::min(wanted, screen.y - y - pad)};
+  ImGui::SetNextWindowPos(box.min());
+  ImGui::SetNextWindowSize({box.w, box.h});
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, panel.theme().panel);
+  ImGui::PushStyleColor(ImGuiCol_Border, panel.theme().cut_bar);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, panel.px(8));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, std::max(1.0f, panel.px(1)));
+  ImGui::Begin("##column.profile", nullptr,
+               ImGuiWindowFlags_NoDecoration & ~ImGuiWindowFlags_NoScrollbar);
+  Panel inside = panel;
+  inside.canvas.draw = ImGui::GetWindowDrawList();
+  Rect rows{box.x + pad, box.y + pad - ImGui::GetScrollY(), box.w - 2 * pad, wanted};
+  const float bottom = rows.y + wanted - 2 * pad;
+  for (const Profile& profile : all_profiles()) {
+    const Rect row = rows.take_top(row_h);
+    if (ui.menu >= 0) draw_item(ui, inside, row, profile);
+  }
+  ImGui::SetCursorScreenPos({box.x, bottom});
+  ImGui::Dummy({1, pad});
+  const bool inside_list = ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+  const bool elsewhere = ImGui::IsMouseClicked(0) && !inside_list &&
+                         !ImGui::IsMouseHoveringRect(anchor.min(), anchor.max(), false);
+  ImGui::End();
+  ImGui::PopStyleVar(2);
+  ImGui::PopStyleColor(2);
+  if (elsewhere) ui.menu = -1;
+}
+
+}  // namespace logitdice
