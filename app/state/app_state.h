@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/state/cutoffs_state.h"
 #include "app/state/generate_state.h"
 #include "core/capture/distribution.h"
 #include "core/capture/token_text.h"
@@ -131,6 +132,7 @@ struct AppState {
 
   std::vector<Turn> undo, redo;
   GenerateState generate;
+  CutoffsState cutoffs;
 
   std::string error;   // one sentence, shown until dismissed
   std::string notice;  // the same for what is good to know

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "app/state/cutoffs.h"
 #include "app/views/keys.h"
 #include "app/views/keys_overlay.h"
 #include "app/views/ui.h"
@@ -237,7 +238,7 @@ void take_input(Ui& ui, const FrameInput& input) {
     ui.commands.push_back(command::OpenFile{path});
   }
   poll_file_asker(ui.files, ui.commands);
-  if (ui.state.playing || ui.state.generate.running()) {
+  if (ui.state.playing || ui.state.generate.running() || sweeping(ui.state)) {
     ui.commands.push_back(command::Tick{ImGui::GetTime()});
   }
 }
@@ -256,7 +257,8 @@ FrameResult result_of(Ui& ui, bool changed) {
   if (s.playing) result.wake_in_s = 0.05;
   if (s.generate.running()) result.wake_in_s = 0.02;
   if (ui.files.desktop.running()) result.wake_in_s = 0.1;
-  result.animating = ui.motion.moving() || (changed && result.wake_in_s < 0);
+  result.animating =
+      ui.motion.moving() || sweeping(s) || (changed && result.wake_in_s < 0);
   result.quit = s.quit;
   result.fullscreen = s.preferences.fullscreen;
   result.scale = s.preferences.scale;

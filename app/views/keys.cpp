@@ -38,6 +38,8 @@ template <int by>
 void step(Ui& ui) {
   if (ui.state.view == "generate") {
     send(ui, command::StepText{by});
+  } else if (ui.state.view == "cutoffs") {
+    send(ui, command::StepRuler{by});
   } else {
     send(ui, command::StepPhase{by});
   }
@@ -50,8 +52,30 @@ void arrow(Ui& ui) {
     const double now = ui.state.turn.knobs.*knob->value;
     const int tokens = token_count(ui.state);
     send(ui, command::SetKnob{knob->value, nudged(*knob, now, by, tokens)});
+  } else if (ui.state.view == "cutoffs") {
+    send(ui, command::StepColumn{by});
   } else {
     step<by>(ui);
+  }
+}
+
+// A token in the bars; in the Cutoffs view the rule whose own tokens are marked.
+template <int by>
+void choose(Ui& ui) {
+  if (ui.state.view == "cutoffs") {
+    send(ui, command::StepRuler{by});
+  } else {
+    send(ui, command::StepSelection{by});
+  }
+}
+
+// Rules belong to the Cutoffs view; M without Shift is theirs there.
+template <int ruler>
+void toggle_rule(Ui& ui) {
+  if (ui.state.view == "cutoffs") {
+    send(ui, command::ToggleRuler{ruler});
+  } else if (ruler == kMinP) {
+    send(ui, command::ToggleMotion{});
   }
 }
 
@@ -62,10 +86,15 @@ void escape(Ui& ui) {
     ui.files.list_open = false;
   } else if (ui.source_menu.open) {
     ui.source_menu.open = false;
+  } else if (ui.context_menu >= 0) {
+    ui.context_menu = -1;
   } else if (!ui.state.error.empty() || !ui.state.notice.empty()) {
     send(ui, command::Dismiss{});
   } else if (!ui.controls.focus().empty()) {
     ui.controls.drop_focus();
+  } else if (ui.state.view == "cutoffs" && (ui.state.cutoffs.ruler >= 0 || ui.state.cutoffs.column >= 0)) {
+    send(ui, command::ChooseRuler{-1});
+    send(ui, command::ChooseColumn{-1});
   } else if (ui.state.preferences.fullscreen) {
     send(ui, command::ToggleFullscreen{});
   }
@@ -87,9 +116,9 @@ constexpr int kShift = GLFW_MOD_SHIFT;
 constexpr KeyBinding kKeys[] = {
     {"Space", "play or pause the phases", GLFW_KEY_SPACE, 0,
      [](Ui& ui) { send(ui, command::TogglePlay{}); }},
-    {"→  Page Down", "next phase, next step of the text", GLFW_KEY_RIGHT, 0, arrow<1>},
+    {"→  Page Down", "next phase, step, bar or rule", GLFW_KEY_RIGHT, 0, arrow<1>},
     {"", "", GLFW_KEY_PAGE_DOWN, kAnyMods, step<1>},
-    {"←  Page Up", "previous phase or step", GLFW_KEY_LEFT, 0, arrow<-1>},
+    {"←  Page Up", "the previous one", GLFW_KEY_LEFT, 0, arrow<-1>},
     {"", "", GLFW_KEY_PAGE_UP, kAnyMods, step<-1>},
     {"Home  End", "first, last phase", GLFW_KEY_HOME, 0,
      [](Ui& ui) { send(ui, command::SetPhase{kLogits}); }},
@@ -98,9 +127,10 @@ constexpr KeyBinding kKeys[] = {
      [](Ui& ui) { send(ui, command::ChangeSpeed{1 / 1.25}); }},
     {"", "", GLFW_KEY_RIGHT_BRACKET, kAnyMods,
      [](Ui& ui) { send(ui, command::ChangeSpeed{1.25}); }},
-    {"↑  ↓", "choose a token", GLFW_KEY_UP, 0,
-     [](Ui& ui) { send(ui, command::StepSelection{-1}); }},
-    {"", "", GLFW_KEY_DOWN, 0, [](Ui& ui) { send(ui, command::StepSelection{1}); }},
+    {"↑  ↓", "choose a token; a rule in Cutoffs", GLFW_KEY_UP, 0, choose<-1>},
+    {"", "", GLFW_KEY_DOWN, 0, choose<1>},
+    {"K  P  M", "Cutoffs: a rule on or off", GLFW_KEY_K, 0, toggle_rule<kTopK>},
+    {"", "", GLFW_KEY_P, 0, toggle_rule<kTopP>},
     {"A", "axis: 0 to 1, tallest, log", GLFW_KEY_A, 0, next_axis},
 
     {"S", "sample: roll the dice once", GLFW_KEY_S, 0,
@@ -156,7 +186,8 @@ constexpr KeyBinding kKeys[] = {
     {"", "", GLFW_KEY_KP_SUBTRACT, kCtrl, [](Ui& ui) { send(ui, command::ZoomScale{-1}); }},
     {"", "", GLFW_KEY_0, kCtrl, [](Ui& ui) { send(ui, command::SetScale{1}); }},
     {"D", "dark or light", GLFW_KEY_D, 0, [](Ui& ui) { send(ui, command::ToggleTheme{}); }},
-    {"M", "motion on or off", GLFW_KEY_M, 0, [](Ui& ui) { send(ui, command::ToggleMotion{}); }},
+    {"M  Shift M", "motion on or off", GLFW_KEY_M, 0, toggle_rule<kMinP>},
+    {"", "", GLFW_KEY_M, kShift, [](Ui& ui) { send(ui, command::ToggleMotion{}); }},
     {"F11", "full screen", GLFW_KEY_F11, kAnyMods,
      [](Ui& ui) { send(ui, command::ToggleFullscreen{}); }},
     {"F1", "this table", GLFW_KEY_F1, kAnyMods, [](Ui& ui) { ui.show_keys = !ui.show_keys; }},

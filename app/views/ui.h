@@ -22,6 +22,7 @@ struct Ui {
   SeedField seed_field;
   PromptField prompt_field;
   FileAsker files;
+  int context_menu = -1;    // the list of the Cutoffs view that is open: 0 upper, 1 lower
   int first_row = 0;        // the topmost row of the bars
   float scroll = 0;         // of the bars, in rows
   int shown_selection = 0;  // to scroll when the keyboard moves it
