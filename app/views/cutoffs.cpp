@@ -41,8 +41,7 @@ std::string ruler_name(int ruler) {
 
 std::string rule_text(const RulerCut& cut, int ruler) {
   if (cut.on) return cut.rule;
-  std::string name(find_knob(kRulerIds[static_cast<size_t>(ruler)])->title);
-  return name + " " + std::string(cut.why_off);
+  return ruler_name(ruler) + " off";
 }
 
 std::string example_text(int ruler) {
@@ -70,8 +69,8 @@ bool draw_rule(const Panel& panel, const Rect& rect, int ruler) {
                     panel.px(size::kSmallRadius));
   if (chosen) panel.canvas.frame(rect, style.colour, panel.px(size::kSmallRadius), 2);
   if (!cut.on) style.colour = theme.faint;
-  Rect room = rect.inset(panel.px(10), 0);
-  const Rect swatch = room.take_left(panel.px(30), panel.px(9));
+  Rect room = rect.inset(panel.px(9), 0);
+  const Rect swatch = room.take_left(panel.px(26), panel.px(8));
   styled_line(panel.canvas, {swatch.x, swatch.middle_y()}, {swatch.right(), swatch.middle_y()},
               style, 2.5f);
   const Rect key = room.take_right(panel.px(22));
@@ -79,7 +78,7 @@ bool draw_rule(const Panel& panel, const Rect& rect, int ruler) {
   panel.canvas.frame(cap, theme.cut_bar, panel.px(4));
   panel.canvas.text(panel.fonts().mono_small, cap.middle_x(), cap.middle_y(), theme.dim,
                     ruler_key(ruler), Align::centre);
-  panel.canvas.text_within(panel.fonts().strong, room.x, room.middle_y(), room.w - panel.px(6),
+  panel.canvas.text_within(panel.fonts().strong, room.x, room.middle_y(), room.w - panel.px(3),
                            cut.on ? theme.text : theme.dim, rule_text(cut, ruler));
   if (control.focused) focus_ring(panel, rect);
   if (control.hovered) hint(panel, rule_hint(cut, ruler));
@@ -115,10 +114,17 @@ bool any_on(const CutoffsContext& context) {
   return std::any_of(rulers.begin(), rulers.end(), [](const RulerCut& c) { return c.on; });
 }
 
+std::string examples_text() {
+  return "Show examples: k " + example_text(kTopK) + ", p " + example_text(kTopP) + ", min-p " +
+         example_text(kMinP);
+}
+
+float examples_width(const Panel& panel) {
+  return panel.canvas.width(panel.fonts().strong, examples_text()) + panel.px(28);
+}
+
+// What to do first where nothing is on.
 void draw_examples_button(const Panel& panel, const Rect& rect) {
-  const std::string label = "Show examples: k " + example_text(kTopK) + ", p " +
-                            example_text(kTopP) + ", min-p " + example_text(kMinP);
-  // What to do first where nothing is on.
   const bool empty = !any_on(panel.state.cutoffs.contexts[0]);
   const Control control = panel.controls.at("button.examples", rect);
   const Theme& theme = panel.theme();
@@ -126,8 +132,8 @@ void draw_examples_button(const Panel& panel, const Rect& rect) {
   panel.canvas.fill(rect, empty && control.hovered ? faded(back, 0.88f) : back,
                     panel.px(size::kSmallRadius));
   panel.canvas.text_within(panel.fonts().strong, rect.middle_x(), rect.middle_y(),
-                           rect.w - panel.px(12), empty ? theme.on_colour : theme.text, label,
-                           Align::centre);
+                           rect.w - panel.px(12), empty ? theme.on_colour : theme.text,
+                           examples_text(), Align::centre);
   if (control.focused) focus_ring(panel, rect);
   if (control.clicked) panel.send(command::SetRulerExamples{});
 }
@@ -136,18 +142,15 @@ int draw_toolbar(const Panel& panel, Rect room) {
   const float row_h = panel.px(36), gap = panel.px(8);
   const bool two = room.w < panel.px(kTwoRows);
   Rect first = room.take_top(row_h, gap);
-  Rect& second = two ? room : first;
-  if (!two) {
-    draw_examples_button(panel, first.take_right(panel.px(282), gap));
-    const int shown = draw_rules(panel, {first.x, first.y, std::min(first.w, panel.px(550)), row_h});
-    first.take_left(panel.px(550), gap);
-    draw_pair_button(panel, first);
-    return shown;
+  if (!two) draw_examples_button(panel, first.take_right(examples_width(panel), gap));
+  const float rules_w = std::min(first.w - (two ? 0 : panel.px(124)), panel.px(550));
+  const int shown = draw_rules(panel, first.take_left(rules_w, gap));
+  if (two) {
+    first = room;
+    first.h = row_h;
+    draw_examples_button(panel, first.take_left(examples_width(panel), gap));
   }
-  const int shown = draw_rules(panel, first);
-  second.h = row_h;
-  draw_examples_button(panel, second.take_left(panel.px(282), gap));
-  draw_pair_button(panel, second.take_left(panel.px(130)));
+  draw_pair_button(panel, first.take_left(panel.px(120)));
   return shown;
 }
 
@@ -176,27 +179,39 @@ std::string set_text(const RankSet& set, const std::vector<std::string>& names) 
   return set.count != static_cast<std::int64_t>(names.size()) ? text + " …" : text;
 }
 
-// The two sets of one rule, each after the sign that marks it below the bars.
+// The two sets of one rule, each after the sign that marks it below the bars. Where both do not
+// fit, the shorter one stays whole if it needs less than half.
 void draw_sets(const Panel& panel, const CutoffsContext& context, int ruler, Rect row) {
   const Cutoffs& c = context.cutoffs;
   const Theme& theme = panel.theme();
   const ImU32 colour = ruler_style(theme, ruler).colour;
-  const float half = row.w * 0.5f;
-  for (const bool kept : {true, false}) {
-    Rect part = row.take_left(half);
-    const RankSet& set = kept ? c.only_keeps[ruler] : c.only_cuts[ruler];
-    const Rect sign = part.take_left(panel.px(18), panel.px(8));
+  const RankSet* const sets[] = {&c.only_keeps[ruler], &c.only_cuts[ruler]};
+  const std::vector<std::string>* const names[] = {&context.only_kept_names[ruler],
+                                                   &context.only_cut_names[ruler]};
+  const float sign_w = panel.px(18), gap = panel.px(8), between = panel.px(20);
+  std::string texts[2];
+  float widths[2];
+  for (int i = 0; i < 2; ++i) {
+    texts[i] = "only " + ruler_name(ruler) + (i == 0 ? " keeps " : " cuts ") +
+               (sets[i]->empty() ? "none" : set_text(*sets[i], *names[i]));
+    widths[i] = sign_w + gap + panel.canvas.width(panel.fonts().small, texts[i]) + 1;
+  }
+  const float half = (row.w - between) / 2;
+  if (widths[0] + widths[1] > row.w - between) {
+    widths[0] = widths[0] < half ? widths[0] : std::max(half, row.w - between - widths[1]);
+    widths[1] = row.w - between - widths[0];
+  }
+  for (int i = 0; i < 2; ++i) {
+    Rect part = row.take_left(widths[i], between);
+    const Rect sign = part.take_left(sign_w, gap);
     const Rect box{sign.x, sign.middle_y() - panel.px(4), sign.w, panel.px(8)};
-    if (kept) {
+    if (i == 0) {
       panel.canvas.fill(box, colour, panel.px(2));
     } else {
       panel.canvas.frame(box, colour, panel.px(2), 1.5f);
     }
-    const std::string what = std::string("only ") + ruler_name(ruler) + (kept ? " keeps " : " cuts ");
-    const auto& names = kept ? context.only_kept_names[ruler] : context.only_cut_names[ruler];
-    panel.canvas.text_within(panel.fonts().small, part.x, part.middle_y(), part.w - panel.px(10),
-                             set.empty() ? theme.dim : theme.text,
-                             what + (set.empty() ? "none" : set_text(set, names)));
+    panel.canvas.text_within(panel.fonts().small, part.x, part.middle_y(), part.w,
+                             sets[i]->empty() ? theme.dim : theme.text, texts[i]);
   }
 }
 
@@ -210,7 +225,9 @@ void draw_legend(const Panel& panel, const CutoffsContext& context, Rect row) {
   }
   const std::string all = count_text(c.kept_by_all) + " kept by every rule";
   const std::string some = count_text(c.kept_by_some - c.kept_by_all) + " by some";
-  const std::string texts[] = {all, some, "the others by none"};
+  const bool counted = c.size >= c.kept_by_some;
+  const std::string none = (counted ? count_text(c.size - c.kept_by_some) : "the others") + " by none";
+  const std::string texts[] = {all, some, none};
   constexpr Survives kLooks[] = {Survives::all, Survives::some, Survives::none};
   for (int i = 0; i < 3; ++i) {
     const Rect sign = row.take_left(panel.px(18), panel.px(8));
@@ -250,8 +267,9 @@ ContextLayout lay_out(const Panel& panel, const CutoffsContext& context, const R
   ContextLayout l;
   l.card = rect;
   Rect room = rect.inset(panel.px(size::kPad));
-  l.head = room.take_top(panel.px(30), panel.px(8));
-  if (rect.w < panel.px(kSweepBelow)) {
+  const bool narrow = rect.w < panel.px(kSweepBelow);
+  l.head = room.take_top(panel.px(narrow ? 54 : 30), panel.px(8));
+  if (narrow) {
     l.sweep = room.take_bottom(panel.px(150), panel.px(10));
   } else {
     l.sweep = room.take_right(std::clamp(room.w * 0.27f, panel.px(200), panel.px(420)),
@@ -265,16 +283,24 @@ ContextLayout lay_out(const Panel& panel, const CutoffsContext& context, const R
 void draw_head(Ui& ui, const Panel& panel, const CutoffsContext& context, int place, Rect row) {
   const std::string kind = kind_text(context);
   const float wanted = panel.canvas.width(panel.fonts().small, kind);
-  const Rect right = row.take_right(std::min(wanted, row.w * 0.5f), panel.px(16));
-  panel.canvas.text_within(panel.fonts().small, right.right(), right.middle_y(), right.w,
-                           panel.theme().dim, kind, Align::right);
+  const bool below = row.h > panel.px(40);
+  const Rect about = below ? row.take_bottom(panel.px(20), panel.px(4))
+                           : row.take_right(std::min(wanted, row.w * 0.5f), panel.px(16));
+  panel.canvas.text_within(panel.fonts().small, below ? about.x : about.right(), about.middle_y(),
+                           about.w, panel.theme().dim, kind, below ? Align::left : Align::right);
   row.x -= panel.px(8);  // the sentence itself stands on the card's edge
   row.w += panel.px(8);
   draw_context_menu(ui, panel, place, row);
 }
 
-void note_places(const Panel& panel, const ContextLayout& l, int place) {
+void note_places(const Panel& panel, const CutoffsContext& context, const ContextLayout& l,
+                 int place) {
   const std::string id(place_id(place));
+  const int columns = static_cast<int>(context.cutoffs.columns.size());
+  for (int i = 0; i < columns + !l.bars.rest.empty(); ++i) {
+    panel.controls.note("bar." + id + "." + std::to_string(i),
+                        column_ink(panel, context, l.bars, i));
+  }
   panel.controls.note("bars." + id, l.bars.region);
   for (int r = 0; r < kRulers; ++r) {
     if (l.bars.labels[r].empty()) continue;
@@ -289,7 +315,7 @@ void draw_context(Ui& ui, const Panel& panel, int place, const ContextLayout& l,
   draw_bars(panel, context, l.bars, ruler, panel.state.cutoffs.column);
   draw_words(panel, context, ruler, l.words);
   draw_sweep(panel, context, place, l.sweep);
-  note_places(panel, l, place);
+  note_places(panel, context, l, place);
   draw_head(ui, panel, context, place, l.head);
   const int column = column_under_mouse(l.bars, context);
   if (column < 0) return;

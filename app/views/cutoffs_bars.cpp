@@ -9,13 +9,24 @@ namespace {
 
 constexpr float kGutter = 52;      // left of the plot, for the heights
 constexpr float kLabelRow = 20;
-constexpr float kNamesRow = 20;
+constexpr float kNamesRow = 20, kTwoNamesRows = 36;
 constexpr float kStrip = 9;        // between bars and names: what only one ruler keeps or cuts
 constexpr float kWidestSlot = 150;
-constexpr float kNameSlot = 46;    // narrower columns have no names
+constexpr float kNameSlot = 26;    // narrower columns have no names
 
 int column_count(const CutoffsContext& context) {
   return static_cast<int>(context.cutoffs.columns.size());
+}
+
+// Names that are wider than their columns stand in two rows by turns.
+bool has_names(const Panel& panel, const BarsLayout& l) { return l.slot >= panel.px(kNameSlot); }
+
+bool in_two_rows(const Panel& panel, const CutoffsContext& context, const BarsLayout& l) {
+  if (!has_names(panel, l)) return false;
+  for (const std::string& name : context.names) {
+    if (panel.canvas.width(panel.fonts().mono_small, name) > l.slot - panel.px(2)) return true;
+  }
+  return false;
 }
 
 // The left edge of the first column that begins at or after the rank.
@@ -74,6 +85,26 @@ void place_lines(const Panel& panel, const CutoffsContext& context, const Rect& 
   for (int r = 0; r < kRulers; ++r) {
     if (c.rulers[r].on) l.labels[r] = places[next++];
   }
+}
+
+// Labels may stand over the plot, but not on a bar or on the line at min-p's height.
+bool labels_are_free(const Panel& panel, const Cutoffs& c, const BarsLayout& l) {
+  const float air = panel.px(5);
+  const auto y_of = [&](double p) {
+    return l.plot.bottom() - static_cast<float>(std::min(1.0, p / c.highest)) * l.plot.h;
+  };
+  const float bar_y = c.rulers[kMinP].on ? y_of(c.rulers[kMinP].height) : l.plot.bottom();
+  for (const Rect& label : l.labels) {
+    if (label.empty()) continue;
+    // Bars fall to the right: the one at the label's left end is the highest below it.
+    const auto at = static_cast<int>((label.x - air - l.region.x) / l.slot);
+    const auto last = static_cast<int>(c.columns.size());
+    if (at < last && y_of(c.columns[std::max(0, at)].p.high) < label.bottom() + air) return false;
+    const bool over_rest = !l.rest.empty() && label.right() > l.rest.x - air;
+    if (over_rest && y_of(c.rest.p.high) < label.bottom() + 2 * air) return false;
+    if (bar_y > label.y - air && bar_y < label.bottom() + air) return false;
+  }
+  return true;
 }
 
 // ---- drawing --------------------------------------------------------------------------------
@@ -179,34 +210,44 @@ void draw_ranks(const Panel& panel, const CutoffsContext& context, const BarsLay
 void draw_names(const Panel& panel, const CutoffsContext& context, const BarsLayout& l) {
   const Cutoffs& c = context.cutoffs;
   const Theme& theme = panel.theme();
-  if (l.slot < panel.px(kNameSlot)) {
-    draw_ranks(panel, context, l);
-  } else {
-    for (int i = 0; i < column_count(context); ++i) {
-      const bool out = survives(c, c.columns[i].begin) == Survives::none;
-      panel.canvas.text_within(panel.fonts().mono_small,
-                               l.region.x + l.slot * (static_cast<float>(i) + 0.5f),
-                               l.names.middle_y(), l.slot - panel.px(6),
-                               out ? theme.faint : theme.text, context.names[i], Align::centre);
-    }
+  const bool two = in_two_rows(panel, context, l);
+  Rect rows = l.names;
+  const Rect first = rows.take_top(panel.px(kNamesRow));
+  const float second_y = l.names.bottom() - panel.px(kTwoNamesRows - kNamesRow) / 2;
+  if (!has_names(panel, l)) draw_ranks(panel, context, l);
+  for (int i = 0; has_names(panel, l) && i < column_count(context); ++i) {
+    const bool out = survives(c, c.columns[i].begin) == Survives::none;
+    const float x = l.region.x + l.slot * (static_cast<float>(i) + 0.5f);
+    const float room = (two ? 2 * l.slot : l.slot) - panel.px(2);
+    const float to_edge = 2 * (l.region.right() + panel.px(l.rest.empty() ? 14 : 4) - x);
+    panel.canvas.text_within(panel.fonts().mono_small, x,
+                             two && i % 2 == 1 ? second_y : first.middle_y(),
+                             std::min(room, to_edge),
+                             out ? theme.faint : theme.text, context.names[i], Align::centre);
   }
   if (l.rest.empty()) return;
-  panel.canvas.text(panel.fonts().mono_small, l.rest.middle_x(), l.names.middle_y(), theme.dim,
+  panel.canvas.text(panel.fonts().mono_small, l.rest.middle_x(), first.middle_y(), theme.dim,
                     rest_text(c), Align::centre);
 }
 
+// Labels after all lines, on a ground of their own: nothing tinted stays behind the words.
 void draw_lines(const Panel& panel, const Cutoffs& c, const BarsLayout& l, int ruler) {
+  const Theme& theme = panel.theme();
   for (int r = 0; r < kRulers; ++r) {
     if (!c.rulers[r].on) continue;
-    const LineStyle style = ruler_style(panel.theme(), r);
+    styled_line(panel.canvas, {l.line_x[r], l.labels[r].y + panel.px(2)},
+                {l.line_x[r], l.plot.bottom() + panel.px(kStrip - 2)}, ruler_style(theme, r),
+                r == ruler ? 3.0f : 2.0f);
+  }
+  for (int r = 0; r < kRulers; ++r) {
+    if (!c.rulers[r].on) continue;
     const Rect& label = l.labels[r];
-    styled_line(panel.canvas, {l.line_x[r], label.y + panel.px(2)},
-                {l.line_x[r], l.plot.bottom() + panel.px(kStrip - 2)}, style, r == ruler ? 3.f : 2.f);
-    panel.canvas.text(panel.fonts().strong, label.x, label.middle_y(), style.colour,
-                      l.label_texts[r]);
+    const ImU32 colour = ruler_style(theme, r).colour;
+    panel.canvas.fill(label.inset(-panel.px(2), panel.px(1)), theme.panel);
+    panel.canvas.text(panel.fonts().strong, label.x, label.middle_y(), colour, l.label_texts[r]);
     if (r != ruler) continue;
-    panel.canvas.line({label.x, label.bottom() - 1}, {label.right(), label.bottom() - 1},
-                      style.colour, 1.5f);
+    const float y = label.bottom() - panel.px(1);
+    panel.canvas.line({label.x, y}, {label.right(), y}, colour, 1.5f);
   }
 }
 
@@ -225,6 +266,15 @@ void mark_set(const Panel& panel, const Cutoffs& c, const BarsLayout& l, const R
   } else {
     panel.canvas.frame(below, colour, panel.px(2), 1.5f);
   }
+}
+
+// The bar that is read out.
+void draw_pointer(const Panel& panel, const CutoffsContext& context, const BarsLayout& l,
+                  int column) {
+  const Rect ink = column_ink(panel, context, l, column);
+  const float x = ink.middle_x(), y = l.plot.bottom() + panel.px(2), s = panel.px(6);
+  panel.canvas.frame(ink.inset(-panel.px(1)), panel.theme().thumb, panel.px(3), 2);
+  panel.canvas.triangle({x, y}, {x + s, y + s}, {x - s, y + s}, panel.theme().thumb);
 }
 
 std::string survivors_text(const Cutoffs& c, int begin, bool rest) {
@@ -249,20 +299,39 @@ BarsLayout lay_out_bars(const Panel& panel, const CutoffsContext& context, Rect 
   room.take_left(panel.px(kGutter));
   int on = 0;
   for (const RulerCut& cut : c.rulers) on += cut.on;
-  const Rect label_room = room.take_top(panel.px(kLabelRow) * static_cast<float>(on), panel.px(8));
-  l.names = room.take_bottom(panel.px(kNamesRow));
-  room.take_bottom(panel.px(kStrip));
-  l.plot = l.region = room;
+  const float rows_h = panel.px(kLabelRow) * static_cast<float>(on);
+  const Rect label_room{room.x, room.y, room.w, rows_h};
+  room.take_top(panel.px(7));  // half of the highest bar's number
+  Rect columns = room;
   if (c.rest.count != 0) {
     const float w = panel.canvas.width(panel.fonts().mono_small, rest_text(c)) + panel.px(8);
-    l.rest = l.region.take_right(std::min(w, room.w / 2), panel.px(14));
+    l.rest = columns.take_right(std::min(w, room.w / 2), panel.px(14));
   }
   const auto count = static_cast<float>(std::max(1, column_count(context)));
-  l.slot = std::min(l.region.w / count, panel.px(kWidestSlot));
-  l.region.w = l.slot * count;
-  if (!l.rest.empty()) l.rest.x = l.region.right() + panel.px(14);
+  l.slot = std::min(columns.w / count, panel.px(kWidestSlot));
+  const bool two = in_two_rows(panel, context, l);
+  l.names = room.take_bottom(panel.px(two ? kTwoNamesRows : kNamesRow));
+  room.take_bottom(panel.px(kStrip));
+  l.plot = room;
+  l.region = {room.x, room.y, l.slot * count, room.h};
+  if (!l.rest.empty()) l.rest = {l.region.right() + panel.px(14), room.y, l.rest.w, room.h};
   place_lines(panel, context, label_room, l);
+  // As high a plot as the labels allow.
+  const float lowest_top = room.y + rows_h + panel.px(4);
+  while (l.plot.y < lowest_top && !labels_are_free(panel, c, l)) {
+    const float step = std::min(panel.px(4), lowest_top - l.plot.y + 0.5f);
+    for (Rect* part : {&l.plot, &l.region, &l.rest}) part->take_top(step);
+  }
   return l;
+}
+
+Rect column_ink(const Panel& panel, const CutoffsContext& context, const BarsLayout& l,
+                int column) {
+  const Cutoffs& c = context.cutoffs;
+  const bool rest = column >= column_count(context);
+  Rect ink = rest ? l.rest : bar_rect(panel, l, column);
+  const double p = rest ? c.rest.p.high : c.columns[column].p.high;
+  return ink.take_bottom(static_cast<float>(std::min(1.0, p / c.highest)) * ink.h);
 }
 
 int ruler_under_mouse(const BarsLayout& l) {
@@ -292,15 +361,10 @@ void draw_bars(const Panel& panel, const CutoffsContext& context, const BarsLayo
     mark_set(panel, c, l, c.only_keeps[ruler], colour, true);
     mark_set(panel, c, l, c.only_cuts[ruler], colour, false);
   }
-  if (column >= 0 && column < column_count(context)) {
-    const Rect bar = bar_rect(panel, l, column);
-    panel.canvas.fill(bar, faded(panel.theme().thumb, 0.12f));
-    const float x = bar.middle_x(), y = l.plot.bottom() + panel.px(2), s = panel.px(5);
-    panel.canvas.triangle({x, y}, {x + s, y + s}, {x - s, y + s}, panel.theme().thumb);
-  }
   draw_columns(panel, context, l);
   const float right = l.rest.empty() ? l.region.right() : l.rest.right();
   panel.canvas.line({l.plot.x, l.plot.bottom()}, {right, l.plot.bottom()}, panel.theme().dim);
+  if (column >= 0 && column < column_count(context)) draw_pointer(panel, context, l, column);
   draw_heights(panel, c, l);
   draw_names(panel, context, l);
   draw_lines(panel, c, l, ruler);

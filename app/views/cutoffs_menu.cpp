@@ -16,7 +16,8 @@ std::vector<Entry> entries() {
   list.push_back({std::string(kPipelineSource), "the distribution of the Pipeline",
                   "whatever is open there, a step of a text too"});
   for (const BundledDistribution& d : bundled_distributions()) {
-    list.push_back({d.id, d.context.empty() ? d.title : d.context, d.title});
+    const std::string label = d.context.empty() ? d.title : d.context;
+    list.push_back({d.id, label, label == d.title ? d.note : d.title});
   }
   return list;
 }
@@ -37,16 +38,14 @@ void draw_entry(const Panel& panel, int place, const Rect& row, const Entry& ent
   open = -1;
 }
 
-// Below the sentence, or above it where the window ends. A window of its own, so that what is
-// below takes no clicks.
+// Below the sentence, or higher where the window ends. A window of its own, so that what is below
+// takes no clicks.
 Rect list_box(const Panel& panel, const Rect& anchor, float wanted) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const float gap = panel.px(4), below = screen.y - anchor.bottom() - 2 * gap;
-  const float above = anchor.y - 2 * gap;
-  const bool down = below >= wanted || below >= above;
-  const float h = std::min(wanted, down ? below : above);
+  const float gap = panel.px(4);
+  const float y = std::min(anchor.bottom() + gap, std::max(gap, screen.y - wanted - gap));
   const float w = std::min(panel.px(440), screen.x - anchor.x - gap);
-  return {anchor.x, down ? anchor.bottom() + gap : anchor.y - gap - h, w, h};
+  return {anchor.x, y, w, std::min(wanted, screen.y - y - gap)};
 }
 
 void draw_list(const Panel& panel, int place, const Rect& anchor, int& open) {
@@ -99,7 +98,7 @@ void draw_context_menu(Ui& ui, const Panel& panel, int place, Rect row) {
   const float x = box.right() - panel.px(18), y = box.middle_y(), s = panel.px(4.5f);
   panel.canvas.triangle({x - s, y - s / 2}, {x + s, y - s / 2}, {x, y + s * 0.7f}, theme.dim);
   if (control.focused) focus_ring(panel, box);
-  if (control.hovered) hint(panel, "another distribution for this place");
+  if (control.hovered && ui.context_menu < 0) hint(panel, "another distribution for this place");
   if (control.clicked) ui.context_menu = ui.context_menu == place ? -1 : place;
   const Rect beside{box.right() + panel.px(6), file.y, file.w, file.h};
   if (button(panel, "button.open_" + id, beside, "Open…", ButtonLook::link)) {

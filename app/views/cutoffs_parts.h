@@ -40,6 +40,10 @@ struct BarsLayout {
 };
 BarsLayout lay_out_bars(const Panel& panel, const CutoffsContext& context, Rect room);
 
+/// The ink of one column; the last index is the rest.
+Rect column_ink(const Panel& panel, const CutoffsContext& context, const BarsLayout& layout,
+                int column);
+
 /// The ruler whose label is under the mouse, or −1.
 int ruler_under_mouse(const BarsLayout& layout);
 /// The column under the mouse, or −1; the last index is the rest.

@@ -98,7 +98,10 @@ TEST_CASE("cutoffs view: labels are apart and inside the window on every pair, s
           const WidgetRect* bars = screen.find("bars.upper");
           REQUIRE(bars);
           for (const WidgetRect& label : labels) {
-            CHECK(label.y + label.h <= bars->y);
+            for (int i = 0; screen.find("bar.upper." + std::to_string(i)); ++i) {
+              CHECK(apart(label, *screen.find("bar.upper." + std::to_string(i))));
+            }
+            CHECK(label.y + label.h <= bars->y + bars->h);
             CHECK(label.x >= 0);
             CHECK(label.x + label.w <= size.x);
           }
