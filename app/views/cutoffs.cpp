@@ -318,7 +318,7 @@ void draw_context(Ui& ui, const Panel& panel, int place, const ContextLayout& l,
   note_places(panel, context, l, place);
   draw_head(ui, panel, context, place, l.head);
   const int column = column_under_mouse(l.bars, context);
-  if (column < 0) return;
+  if (column < 0 || ruler_under_mouse(l.bars) >= 0) return;
   hint(panel, column_text(context, column));
   const bool token = column < static_cast<int>(context.cutoffs.columns.size());
   if (token && ImGui::IsMouseClicked(0)) panel.send(command::ChooseColumn{column});

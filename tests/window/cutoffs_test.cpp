@@ -35,6 +35,12 @@ TEST_CASE("window: the cutoffs' examples, rules and curves") {
   });
   CHECK(context(shown, 1).at("kept").at(0) == 3);
   CHECK(context(shown, 1).at("kept").at(1) > 40);
+  session.click("rule.lower.top_p");
+  session.wait_for("top-p marked",
+                   [](const State& state) { return state.at("cutoffs").at("ruler") == "top_p"; });
+  session.key("Down");
+  session.wait_for("min-p marked",
+                   [](const State& state) { return state.at("cutoffs").at("ruler") == "min_p"; });
   session.key("k");
   session.wait_for("top-k off", [](const State& state) {
     return context(state, 0).at("kept").at(0).is_null() && state.at("knobs").at("top_k") == 3;
@@ -42,12 +48,6 @@ TEST_CASE("window: the cutoffs' examples, rules and curves") {
   session.click("button.rule_top_k");
   session.wait_for("top-k on again",
                    [](const State& state) { return context(state, 0).at("kept").at(0) == 3; });
-  session.click("rule.lower.top_p");
-  session.wait_for("top-p marked",
-                   [](const State& state) { return state.at("cutoffs").at("ruler") == "top_p"; });
-  session.key("Down");
-  session.wait_for("min-p marked",
-                   [](const State& state) { return state.at("cutoffs").at("ruler") == "min_p"; });
   session.drag("knob.temperature", 0.5, 1.0);
   session.wait_for("the flat one flatter", [&](const State& state) {
     return context(state, 1).at("kept").at(1) > context(shown, 1).at("kept").at(1);
