@@ -123,8 +123,9 @@ void chart_upright(const Canvas& c, const Rect& slot, const UprightBar& bar) {
   if (bar.survives == Survives::all) {
     c.fill(filled, hue, radius);
   } else {
-    c.fill(filled, faded(hue, bar.survives == Survives::some ? 0.32f : 0.16f), radius);
-    if (slot.w >= c.px(5)) c.hatch(filled, faded(hue, 0.9f), bar.survives == Survives::some ? 6.f : 9.f);
+    const bool some = bar.survives == Survives::some;
+    c.fill(filled, faded(hue, some ? 0.32f : 0.16f), radius);
+    if (slot.w >= c.px(5)) c.hatch(filled, faded(hue, 0.9f), some ? 6.0f : 9.0f);
     if (slot.w >= c.px(3)) c.frame(filled, hue, radius, 1.2f);
   }
   if (bar.height <= 1) return;

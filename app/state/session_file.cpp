@@ -324,8 +324,10 @@ Result<bool> state_from_json(AppState& state, std::string_view text, std::string
   }
   Loaded loaded{state.preferences, state.turn,     state.turn.profile, state.distribution.id, state.view,
                 state.phase,       state.selected, state.seed,    state.step,
-                state.step,        {state.cutoffs.contexts[0].source, state.cutoffs.contexts[1].source},
-                state.cutoffs.ruler};
+                state.step,        {}, state.cutoffs.ruler};
+  for (size_t i = 0; i < loaded.contexts.size(); ++i) {
+    loaded.contexts[i] = state.cutoffs.contexts[i].source;
+  }
   std::string refusal;
   try {
     refusal = read_all(json, loaded);

@@ -52,7 +52,9 @@ std::string example_text(int ruler) {
 std::string rule_hint(const RulerCut& cut, int ruler) {
   const std::string key(ruler_key(ruler));
   if (cut.on) return "click or " + key + ": off. The marked tokens are its own.";
-  if (cut.why_off == "off") return "click or " + key + ": on, with the example " + example_text(ruler);
+  if (cut.why_off == "off") {
+    return "click or " + key + ": on, with the example " + example_text(ruler);
+  }
   return cut.why_off == "switched off" ? "click or " + key + ": on again"
                                        : "the engine's chain has no such stage";
 }
@@ -226,7 +228,8 @@ void draw_legend(const Panel& panel, const CutoffsContext& context, Rect row) {
   const std::string all = count_text(c.kept_by_all) + " kept by every rule";
   const std::string some = count_text(c.kept_by_some - c.kept_by_all) + " by some";
   const bool counted = c.size >= c.kept_by_some;
-  const std::string none = (counted ? count_text(c.size - c.kept_by_some) : "the others") + " by none";
+  const std::string others = counted ? count_text(c.size - c.kept_by_some) : "the others";
+  const std::string none = others + " by none";
   const std::string texts[] = {all, some, none};
   constexpr Survives kLooks[] = {Survives::all, Survives::some, Survives::none};
   for (int i = 0; i < 3; ++i) {
@@ -234,7 +237,8 @@ void draw_legend(const Panel& panel, const CutoffsContext& context, Rect row) {
     chart_upright(panel.canvas, {sign.x, sign.middle_y() - panel.px(6), sign.w, panel.px(12)},
                   {1, 1, kLooks[i]});
     const float w = panel.canvas.width(panel.fonts().small, texts[i]);
-    panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, theme.dim, texts[i]);
+    panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, theme.dim,
+                             texts[i]);
     row.take_left(w, panel.px(20));
   }
 }

@@ -41,7 +41,7 @@ std::string keeps_text(const Cutoffs& c, const RulerCut& cut) {
   if (cut.kept_high > cut.kept) text += " to " + count_text(cut.kept_high);
   if (!cut.into_tail) return text;
   const bool everything = cut.kept == c.drawable && cut.mass.low >= 1;
-  return everything ? cut.rule + ": keeps all" : text + " and some of the rest";
+  return everything ? cut.rule + ": keeps all" : text + " or more";
 }
 
 std::string rest_text(const Cutoffs& c) {

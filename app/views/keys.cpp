@@ -80,6 +80,7 @@ void toggle_rule(Ui& ui) {
 }
 
 void escape(Ui& ui) {
+  const bool cutoffs = ui.state.view == "cutoffs";
   if (ui.show_keys) {
     ui.show_keys = false;
   } else if (ui.files.list_open) {
@@ -92,7 +93,7 @@ void escape(Ui& ui) {
     send(ui, command::Dismiss{});
   } else if (!ui.controls.focus().empty()) {
     ui.controls.drop_focus();
-  } else if (ui.state.view == "cutoffs" && (ui.state.cutoffs.ruler >= 0 || ui.state.cutoffs.column >= 0)) {
+  } else if (cutoffs && (ui.state.cutoffs.ruler >= 0 || ui.state.cutoffs.column >= 0)) {
     send(ui, command::ChooseRuler{-1});
     send(ui, command::ChooseColumn{-1});
   } else if (ui.state.preferences.fullscreen) {
