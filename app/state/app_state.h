@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/state/compare_state.h"
+#include "app/state/cutoffs_state.h"
 #include "app/state/generate_state.h"
 #include "core/capture/distribution.h"
 #include "core/capture/token_text.h"
@@ -144,6 +145,7 @@ struct AppState {
   std::vector<Turn> undo, redo;
   GenerateState generate;
   CompareState compare;
+  CutoffsState cutoffs;
 
   std::string error;   // one sentence, shown until dismissed
   std::string notice;  // the same for what is good to know

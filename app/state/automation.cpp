@@ -97,6 +97,21 @@ std::string widgets_json(const std::vector<WidgetRect>& widgets, float w, float 
   return Json{{"window", {{"w", w}, {"h", h}}}, {"widgets", list}}.dump(1);
 }
 
+Json cutoffs_json(const CutoffsState& c) {
+  Json contexts = Json::array();
+  for (const CutoffsContext& context : c.contexts) {
+    Json kept = Json::array();
+    for (const RulerCut& cut : context.cutoffs.rulers) {
+      kept.push_back(cut.on ? Json(cut.kept) : Json(nullptr));
+    }
+    Json swept = Json::array();
+    for (const RulerSweep& sweep : context.sweep) swept.push_back(sweep.points.size());
+    contexts.push_back({{"source", context.source}, {"kept", kept}, {"swept", swept}});
+  }
+  const Json ruler = c.ruler < 0 ? Json(nullptr) : Json(kRulerIds[static_cast<size_t>(c.ruler)]);
+  return {{"contexts", contexts}, {"ruler", ruler}, {"column", c.column}};
+}
+
 void write_if_changed(AppState& state, const std::string& path, std::string text,
                       std::string& last) {
   if (text == last) return;
@@ -132,6 +147,7 @@ std::string automation_state(const AppState& s) {
   out["axis"] = axis_id(s.preferences.axis);
   out["fullscreen"] = s.preferences.fullscreen;
   out["reduced_motion"] = s.preferences.reduced_motion;
+  if (s.view == "cutoffs") out["cutoffs"] = cutoffs_json(s.cutoffs);
   out["undo"] = s.undo.size();
   out["redo"] = s.redo.size();
   out["notice"] = s.notice;

@@ -122,6 +122,27 @@ struct ShowPreview {
   bool text;  // the model's text, not the dice
 };
 
+struct SetContext {
+  int place;           // of the Cutoffs view: 0 upper, 1 lower
+  std::string source;  // a bundled id, a path, or kPipelineSource
+};
+struct ToggleRuler {
+  int ruler;
+};
+struct SetRulerExamples {};
+struct ChooseRuler {
+  int ruler;  // −1: none
+};
+struct StepRuler {
+  int by;
+};
+struct ChooseColumn {
+  int column;  // −1: none
+};
+struct StepColumn {
+  int by;
+};
+
 struct SetAxis {
   Axis axis;
 };
@@ -166,6 +187,8 @@ using Command = std::variant<
     command::WriteAll, command::SetContinuations, command::CaptureDistribution,
     command::SaveCapture, command::ShowPreview, command::Compare, command::Roll,
     command::ClearDraws, command::SetSeed,
+    command::SetContext, command::ToggleRuler, command::SetRulerExamples, command::ChooseRuler,
+    command::StepRuler, command::ChooseColumn, command::StepColumn,
     command::SetAxis, command::ToggleTheme, command::ToggleMotion, command::ToggleFullscreen,
     command::SetScale, command::ZoomScale, command::SaveState, command::Report,
     command::Tell, command::Dismiss, command::Quit, command::Tick>;

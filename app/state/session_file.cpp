@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
@@ -63,6 +64,11 @@ Json preferences_json(const Preferences& p) {
           {"phase_seconds", p.phase_seconds}};
 }
 
+Json cutoffs_json(const CutoffsState& c) {
+  const std::string ruler(c.ruler < 0 ? "" : kRulerIds[static_cast<size_t>(c.ruler)]);
+  return {{"upper", c.contexts[0].source}, {"lower", c.contexts[1].source}, {"rule", ruler}};
+}
+
 // The draws that the knobs as they are have made; older ones are not brought back.
 std::uint64_t rolled_from(const AppState& s) {
   const bool fresh = s.rolled.tally.draws > 0 && !s.rolled.stale;
@@ -80,6 +86,8 @@ struct Loaded {
   int phase, selected;
   std::uint64_t seed, step, rolled_from;
   SavedText generate;
+  std::array<std::string, 2> contexts;  // of the Cutoffs view, upper and lower
+  int ruler;
 };
 
 std::string wrong(const std::string& where, const std::string& want) {
@@ -222,6 +230,27 @@ std::string read_text(const Json& json, const char* key, std::string& out) {
   return {};
 }
 
+std::string read_cutoffs(const Json& json, Loaded& to) {
+  if (!json.is_object()) return wrong("/cutoffs", "an object");
+  const char* const places[] = {"upper", "lower"};
+  for (size_t i = 0; i < to.contexts.size(); ++i) {
+    if (!json.contains(places[i])) continue;
+    const Json& source = json[places[i]];
+    if (!source.is_string() || source == "") {
+      return wrong(std::string("/cutoffs/") + places[i],
+                   "\"pipeline\", the name of a bundled distribution or a path");
+    }
+    to.contexts[i] = source.get<std::string>();
+  }
+  if (!json.contains("rule")) return {};
+  to.ruler = -1;
+  for (int r = 0; r < kRulers; ++r) {
+    if (json["rule"] == kRulerIds[static_cast<size_t>(r)]) to.ruler = r;
+  }
+  if (to.ruler >= 0 || json["rule"] == "") return {};
+  return wrong("/cutoffs/rule", "\"\", \"top_k\", \"top_p\" or \"min_p\"");
+}
+
 std::string read_count(const Json& json, const char* key, double most, auto& out) {
   if (!json.contains(key)) return {};
   const Json& value = json[key];
@@ -257,6 +286,7 @@ std::string read_all(const Json& json, Loaded& to) {
   section("preferences", read_preferences, to.preferences);
   section("generate", read_saved_text, to.generate);
   section("columns", read_columns, to.turn.columns);
+  if (refusal.empty() && json.contains("cutoffs")) refusal = read_cutoffs(json["cutoffs"], to);
   if (refusal.empty()) refusal = read_text(json, "distribution", to.distribution);
   if (refusal.empty()) refusal = read_text(json, "view", to.view);
   if (refusal.empty()) refusal = read_count(json, "phase", kPhases, to.phase);
@@ -328,6 +358,10 @@ std::string apply(AppState& state, const Loaded& loaded) {
   state.turn = loaded.turn;
   state.turn.profile = loaded.profile;
   state.view = loaded.view;
+  for (size_t i = 0; i < loaded.contexts.size(); ++i) {
+    state.cutoffs.contexts[i].source = loaded.contexts[i];
+  }
+  state.cutoffs.ruler = loaded.ruler;
   state.phase = loaded.phase;
   state.undo.clear();
   state.redo.clear();
@@ -364,7 +398,8 @@ std::string state_to_json(const AppState& s) {
                     {"step", s.step},
                     {"rolled_from", rolled_from(s)},
                     {"preferences", preferences_json(s.preferences)},
-                    {"generate", saved_text_json(s)}};
+                    {"generate", saved_text_json(s)},
+                    {"cutoffs", cutoffs_json(s.cutoffs)}};
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -381,7 +416,10 @@ Result<bool> state_from_json(AppState& state, std::string_view text, std::string
   }
   Loaded loaded{state.preferences, state.turn,     state.turn.profile, state.distribution.id, state.view,
                 state.phase,       state.selected, state.seed,    state.step,
-                state.step,        saved_text_of(state)};
+                state.step,        saved_text_of(state), {}, state.cutoffs.ruler};
+  for (size_t i = 0; i < loaded.contexts.size(); ++i) {
+    loaded.contexts[i] = state.cutoffs.contexts[i].source;
+  }
   std::string refusal;
   try {
     refusal = read_all(json, loaded);

@@ -9,6 +9,7 @@
 
 #include "app/state/commands.h"
 #include "app/state/compare.h"
+#include "app/state/cutoffs.h"
 #include "app/state/generate.h"
 #include "app/state/session_file.h"
 #include "core/capture/bundled.h"
@@ -477,6 +478,14 @@ struct Updater {
   void operator()(const command::Compare& c) { update_compare(s, c.action); }
   void operator()(const command::ShowPreview& c) { s.generate.shown_in_preview = c.text; }
 
+  void operator()(const command::SetContext& c) { set_context(s, c.place, c.source); }
+  void operator()(const command::ToggleRuler& c) { toggle_ruler(s, c.ruler); }
+  void operator()(const command::SetRulerExamples&) { set_ruler_examples(s); }
+  void operator()(const command::ChooseRuler& c) { s.cutoffs.ruler = c.ruler; }
+  void operator()(const command::StepRuler& c) { step_ruler(s, c.by); }
+  void operator()(const command::ChooseColumn& c) { s.cutoffs.column = c.column; }
+  void operator()(const command::StepColumn& c) { step_column(s, c.by); }
+
   void operator()(const command::SetAxis& c) { s.preferences.axis = c.axis; }
   void operator()(const command::ToggleTheme&) { s.preferences.dark = !s.preferences.dark; }
   void operator()(const command::ToggleMotion&) {
@@ -506,6 +515,7 @@ struct Updater {
   void operator()(const command::Tick& c) {
     play(s, c.now_s);
     poll_workers(s);
+    advance_sweeps(s);
   }
 };
 
@@ -539,10 +549,14 @@ void retrace(AppState& s) {
   const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - started;
   s.trace_us = took.count();
   s.rolled.stale = s.rolled.tally.draws > 0;
+  s.cutoffs.stale = true;
   redraw(s);
 }
 
-void update(AppState& state, const Command& command) { std::visit(Updater{state}, command); }
+void update(AppState& state, const Command& command) {
+  std::visit(Updater{state}, command);
+  refresh_cutoffs(state);
+}
 
 void start(AppState& state) {
   open(state, load_bundled(bundled_distributions().front().id));

@@ -130,8 +130,9 @@ void draw_file_list(FileAsker& asker, const Panel& panel) {
   if (button(panel, "button.cancel", cancel, "Cancel (Esc)")) asker.list_open = false;
 }
 
-void ask_for_file(FileAsker& asker, FilePurpose purpose) {
+void ask_for_file(FileAsker& asker, FilePurpose purpose, int place) {
   asker.purpose = purpose;
+  asker.place = place;
   FileQuestion question;
   question.kind =
       purpose == FilePurpose::open ? FileQuestion::Kind::kOpen : FileQuestion::Kind::kSave;
@@ -154,7 +155,14 @@ void poll_file_asker(FileAsker& asker, Commands& commands) {
     if (!answer->error.empty()) commands.push_back(command::Report{answer->error});
     if (!answer->path.empty()) use_path(asker, answer->path);
   }
-  if (!asker.opened.empty()) commands.push_back(command::OpenFile{std::exchange(asker.opened, "")});
+  if (!asker.opened.empty()) {
+    std::string path = std::exchange(asker.opened, "");
+    if (asker.place >= 0) {
+      commands.push_back(command::SetContext{asker.place, std::move(path)});
+    } else {
+      commands.push_back(command::OpenFile{std::move(path)});
+    }
+  }
   if (!asker.capture.empty()) {
     commands.push_back(command::SaveCapture{std::exchange(asker.capture, "")});
   }

@@ -15,6 +15,7 @@ enum class FilePurpose { open, save_state, save_picture, save_capture };
 struct FileAsker {
   FileDialog desktop;
   FilePurpose purpose = FilePurpose::open;
+  int place = -1;      // open: the context of the Cutoffs view that the file is for; −1: Pipeline
   std::string folder;  // where to begin; the plain list's folder
 
   bool list_open = false;
@@ -29,7 +30,7 @@ struct FileAsker {
   std::string picture;  // where to save this frame
 };
 
-void ask_for_file(FileAsker& asker, FilePurpose purpose);
+void ask_for_file(FileAsker& asker, FilePurpose purpose, int place = -1);
 
 /// Once a frame: takes the answers and sends them as commands.
 void poll_file_asker(FileAsker& asker, Commands& commands);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "app/state/cutoffs.h"
 #include "app/views/keys.h"
 #include "app/views/keys_overlay.h"
 #include "app/views/ui.h"
@@ -239,7 +240,8 @@ void take_input(Ui& ui, const FrameInput& input) {
     ui.commands.push_back(command::OpenFile{path});
   }
   poll_file_asker(ui.files, ui.commands);
-  if (ui.state.playing || ui.state.generate.running() || ui.state.compare.running()) {
+  const AppState& state = ui.state;
+  if (state.playing || state.generate.running() || state.compare.running() || sweeping(state)) {
     ui.commands.push_back(command::Tick{ImGui::GetTime()});
   }
 }
@@ -258,7 +260,8 @@ FrameResult result_of(Ui& ui, bool changed) {
   if (s.playing) result.wake_in_s = 0.05;
   if (s.generate.running() || s.compare.running()) result.wake_in_s = 0.02;
   if (ui.files.desktop.running()) result.wake_in_s = 0.1;
-  result.animating = ui.motion.moving() || (changed && result.wake_in_s < 0);
+  result.animating =
+      ui.motion.moving() || sweeping(s) || (changed && result.wake_in_s < 0);
   result.quit = s.quit;
   result.fullscreen = s.preferences.fullscreen;
   result.scale = s.preferences.scale;

@@ -41,18 +41,6 @@ std::string focused_stage(const Ui& ui) {
   return find_stage(id) ? id : std::string();
 }
 
-// Up and down move the chosen stage in its chain, otherwise they choose a token.
-template <int by>
-void choose(Ui& ui) {
-  const std::string stage = focused_stage(ui);
-  if (stage.empty()) return send(ui, command::StepSelection{by});
-  const auto& order = ui.state.turn.profile.order;
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    const int to = static_cast<int>(i) + by;
-    if (order[i]->id == stage && to >= 0) return send(ui, command::MoveStage{stage, to});
-  }
-}
-
 void remove_focused_stage(Ui& ui) {
   const std::string stage = focused_stage(ui);
   if (!stage.empty()) send(ui, command::RemoveStage{stage});
@@ -63,6 +51,8 @@ template <int by>
 void step(Ui& ui) {
   if (ui.state.view == "generate") {
     send(ui, command::StepText{by});
+  } else if (ui.state.view == "cutoffs") {
+    send(ui, command::StepRuler{by});
   } else {
     send(ui, command::StepPhase{by});
   }
@@ -85,12 +75,38 @@ void arrow(Ui& ui) {
     const double now = ui.state.turn.knobs.*knob->value;
     const int tokens = token_count(ui.state);
     send(ui, command::SetKnob{knob->value, nudged(*knob, now, by, tokens)});
+  } else if (ui.state.view == "cutoffs") {
+    send(ui, command::StepColumn{by});
   } else {
     step<by>(ui);
   }
 }
 
+// Up and down move the chosen stage in its chain; otherwise they choose a rule or a token.
+template <int by>
+void choose(Ui& ui) {
+  const std::string stage = focused_stage(ui);
+  if (stage.empty() && ui.state.view == "cutoffs") return send(ui, command::StepRuler{by});
+  if (stage.empty()) return send(ui, command::StepSelection{by});
+  const auto& order = ui.state.turn.profile.order;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const int to = static_cast<int>(i) + by;
+    if (order[i]->id == stage && to >= 0) return send(ui, command::MoveStage{stage, to});
+  }
+}
+
+// Rules belong to the Cutoffs view; M without Shift is theirs there.
+template <int ruler>
+void toggle_rule(Ui& ui) {
+  if (ui.state.view == "cutoffs") {
+    send(ui, command::ToggleRuler{ruler});
+  } else if (ruler == kMinP) {
+    send(ui, command::ToggleMotion{});
+  }
+}
+
 void escape(Ui& ui) {
+  const bool cutoffs = ui.state.view == "cutoffs";
   if (ui.show_keys) {
     ui.show_keys = false;
   } else if (ui.files.list_open) {
@@ -101,10 +117,15 @@ void escape(Ui& ui) {
     ui.source_menu.open = false;
   } else if (ui.knob_editor.engine_menu || ui.knob_editor.add_menu) {
     ui.knob_editor.engine_menu = ui.knob_editor.add_menu = false;
+  } else if (ui.context_menu >= 0) {
+    ui.context_menu = -1;
   } else if (!ui.state.error.empty() || !ui.state.notice.empty()) {
     send(ui, command::Dismiss{});
   } else if (!ui.controls.focus().empty()) {
     ui.controls.drop_focus();
+  } else if (cutoffs && (ui.state.cutoffs.ruler >= 0 || ui.state.cutoffs.column >= 0)) {
+    send(ui, command::ChooseRuler{-1});
+    send(ui, command::ChooseColumn{-1});
   } else if (ui.state.preferences.fullscreen) {
     send(ui, command::ToggleFullscreen{});
   }
@@ -126,9 +147,9 @@ constexpr int kShift = GLFW_MOD_SHIFT;
 constexpr KeyBinding kKeys[] = {
     {"Space", "play or pause the phases", GLFW_KEY_SPACE, 0,
      [](Ui& ui) { send(ui, command::TogglePlay{}); }},
-    {"→  Page Down", "next phase, next step of the text", GLFW_KEY_RIGHT, 0, arrow<1>},
+    {"→  Page Down", "next phase, step, bar or rule", GLFW_KEY_RIGHT, 0, arrow<1>},
     {"", "", GLFW_KEY_PAGE_DOWN, kAnyMods, step<1>},
-    {"←  Page Up", "previous phase or step", GLFW_KEY_LEFT, 0, arrow<-1>},
+    {"←  Page Up", "the previous one", GLFW_KEY_LEFT, 0, arrow<-1>},
     {"", "", GLFW_KEY_PAGE_UP, kAnyMods, step<-1>},
     {"Home  End", "first, last phase", GLFW_KEY_HOME, 0,
      [](Ui& ui) { send(ui, command::SetPhase{kLogits}); }},
@@ -137,8 +158,10 @@ constexpr KeyBinding kKeys[] = {
      [](Ui& ui) { send(ui, command::ChangeSpeed{1 / 1.25}); }},
     {"", "", GLFW_KEY_RIGHT_BRACKET, kAnyMods,
      [](Ui& ui) { send(ui, command::ChangeSpeed{1.25}); }},
-    {"↑  ↓", "choose a token", GLFW_KEY_UP, 0, choose<-1>},
+    {"↑  ↓", "choose a token; a rule in Cutoffs", GLFW_KEY_UP, 0, choose<-1>},
     {"", "", GLFW_KEY_DOWN, 0, choose<1>},
+    {"K  P  M", "Cutoffs: a rule on or off", GLFW_KEY_K, 0, toggle_rule<kTopK>},
+    {"", "", GLFW_KEY_P, 0, toggle_rule<kTopP>},
     {"A", "axis: 0 to 1, tallest, log", GLFW_KEY_A, 0, next_axis},
 
     {"S", "sample: roll the dice once", GLFW_KEY_S, 0,
@@ -195,7 +218,8 @@ constexpr KeyBinding kKeys[] = {
     {"", "", GLFW_KEY_KP_SUBTRACT, kCtrl, [](Ui& ui) { send(ui, command::ZoomScale{-1}); }},
     {"", "", GLFW_KEY_0, kCtrl, [](Ui& ui) { send(ui, command::SetScale{1}); }},
     {"D", "dark or light", GLFW_KEY_D, 0, [](Ui& ui) { send(ui, command::ToggleTheme{}); }},
-    {"M", "motion on or off", GLFW_KEY_M, 0, [](Ui& ui) { send(ui, command::ToggleMotion{}); }},
+    {"M  Shift M", "motion on or off", GLFW_KEY_M, 0, toggle_rule<kMinP>},
+    {"", "", GLFW_KEY_M, kShift, [](Ui& ui) { send(ui, command::ToggleMotion{}); }},
     {"F11", "full screen", GLFW_KEY_F11, kAnyMods,
      [](Ui& ui) { send(ui, command::ToggleFullscreen{}); }},
     {"F1", "this table", GLFW_KEY_F1, kAnyMods, [](Ui& ui) { ui.show_keys = !ui.show_keys; }},

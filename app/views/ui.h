@@ -24,6 +24,7 @@ struct Ui {
   PromptField prompt_field;
   FileAsker files;
   CompareUi compare;
+  int context_menu = -1;    // the list of the Cutoffs view that is open: 0 upper, 1 lower
   int first_row = 0;        // the topmost row of the bars
   float scroll = 0;         // of the bars, in rows
   int shown_selection = 0;  // to scroll when the keyboard moves it

@@ -27,6 +27,7 @@ const ViewInfo* find_view(std::string_view id);
 // One file each.
 void draw_pipeline(Ui& ui, const Panel& panel, Rect room);
 void draw_compare(Ui& ui, const Panel& panel, Rect room);
+void draw_cutoffs(Ui& ui, const Panel& panel, Rect room);
 void draw_generate(Ui& ui, const Panel& panel, Rect room);
 
 }  // namespace logitdice

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/capture/distribution.h"
+#include "core/sampling/cutoffs.h"
+#include "core/sampling/sweep.h"
+
+namespace logitdice {
+
+/// What a context of the Cutoffs view may show beside bundled distributions and files.
+inline constexpr std::string_view kPipelineSource = "pipeline";
+
+/// Tells one list of logits from another without keeping it.
+struct LogitsMark {
+  int size = 0;
+  double total = 0, moment = 0, highest = 0, lowest = 0;
+  bool operator==(const LogitsMark&) const = default;
+};
+
+/// One of the two distributions of the Cutoffs view and all that is shown of it.
+struct CutoffsContext {
+  std::string source;         // a bundled id, a path, or kPipelineSource
+  std::string loaded;         // the source that `distribution` holds; empty: none
+  Distribution distribution;  // not for kPipelineSource
+
+  std::string title;    // "Peaked: one right answer"
+  std::string context;  // "France's capital city is ___"; the title where there is none
+  Cutoffs cutoffs;
+  std::vector<std::string> names;  // (columns,) visible text of each column's first token
+  std::array<std::vector<std::string>, kRulers> only_kept_names;  // of the first few that only
+  std::array<std::vector<std::string>, kRulers> only_cut_names;   // this ruler keeps, or cuts
+  int tokens = 0;                  // with a rank; what a slice of the sweep costs
+
+  std::array<RulerSweep, kRulers> sweep;  // of the rulers that are on
+  LogitsMark swept;                       // what the sweeps are of
+  std::array<Knobs, kRulers> swept_knobs;
+  Profile swept_profile = {};
+};
+
+/// The pair that the view opens with.
+inline constexpr std::array<std::string_view, 2> kCutoffsPair = {"peaked", "flat"};
+
+struct CutoffsState {
+  CutoffsState() {
+    for (size_t i = 0; i < contexts.size(); ++i) contexts[i].source = kCutoffsPair[i];
+  }
+
+  std::array<CutoffsContext, 2> contexts;  // upper and lower
+  int ruler = -1;   // the one whose own tokens are marked; −1: none
+  int column = -1;  // the bar that is read out; −1: none
+  bool stale = true;  // a knob or a distribution has changed since the values were made
+};
+
+/// The examples that a click on the button sets.
+inline constexpr std::array<double, kRulers> kRulerExamples = {3, 0.9, 0.1};
+
+}  // namespace logitdice

@@ -1,0 +1,362 @@
+#include <algorithm>
+
+#include "app/theme/numbers.h"
+#include "app/views/cutoffs_parts.h"
+#include "app/views/ui.h"
+#include "app/views/views.h"
+
+namespace logitdice {
+
+// ---- what the parts share -------------------------------------------------------------------
+
+std::string_view place_id(int place) { return place == 0 ? "upper" : "lower"; }
+
+LineStyle ruler_style(const Theme& theme, int ruler) {
+  if (ruler == kTopK) return {theme.cut, 9};
+  return ruler == kTopP ? LineStyle{theme.leader, 5} : LineStyle{theme.good, 2.5f};
+}
+
+std::string_view ruler_key(int ruler) {
+  constexpr std::string_view kLetters[] = {"K", "P", "M"};
+  return kLetters[ruler];
+}
+
+bool under_mouse(const Rect& rect) {
+  return ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
+         ImGui::IsMouseHoveringRect(rect.min(), rect.max());
+}
+
+namespace {
+
+constexpr float kTwoRows = 760;    // a narrower room has the buttons below the rules
+constexpr float kSweepBelow = 640; // a narrower card has its curves below the bars
+
+// ---- rules ----------------------------------------------------------------------------------
+
+std::string ruler_name(int ruler) {
+  std::string name(find_knob(kRulerIds[static_cast<size_t>(ruler)])->title);
+  name[0] = static_cast<char>(name[0] - 'A' + 'a');  // "Top-k" in the middle of a sentence
+  return name;
+}
+
+std::string rule_text(const RulerCut& cut, int ruler) {
+  if (cut.on) return cut.rule;
+  return ruler_name(ruler) + " off";
+}
+
+std::string example_text(int ruler) {
+  const KnobInfo& info = *find_knob(kRulerIds[static_cast<size_t>(ruler)]);
+  return knob_text(info, kRulerExamples[static_cast<size_t>(ruler)]);
+}
+
+std::string rule_hint(const RulerCut& cut, int ruler) {
+  const std::string key(ruler_key(ruler));
+  if (cut.on) return "click or " + key + ": off. The marked tokens are its own.";
+  if (cut.why_off == "off") {
+    return "click or " + key + ": on, with the example " + example_text(ruler);
+  }
+  return cut.why_off == "switched off" ? "click or " + key + ": on again"
+                                       : "the engine's chain has no such stage";
+}
+
+// One rule: its line, its name and value, its key. True while mouse or keyboard is on it.
+bool draw_rule(const Panel& panel, const Rect& rect, int ruler) {
+  const Theme& theme = panel.theme();
+  const RulerCut& cut = panel.state.cutoffs.contexts[0].cutoffs.rulers[ruler];
+  const std::string id = "button.rule_" + std::string(kRulerIds[static_cast<size_t>(ruler)]);
+  const Control control = panel.controls.at(id, rect);
+  LineStyle style = ruler_style(theme, ruler);
+  const bool chosen = panel.state.cutoffs.ruler == ruler;
+  panel.canvas.fill(rect, control.hovered ? theme.hover : theme.track,
+                    panel.px(size::kSmallRadius));
+  if (chosen) panel.canvas.frame(rect, style.colour, panel.px(size::kSmallRadius), 2);
+  if (!cut.on) style.colour = theme.faint;
+  Rect room = rect.inset(panel.px(9), 0);
+  const Rect swatch = room.take_left(panel.px(26), panel.px(8));
+  styled_line(panel.canvas, {swatch.x, swatch.middle_y()}, {swatch.right(), swatch.middle_y()},
+              style, 2.5f);
+  const Rect key = room.take_right(panel.px(22));
+  const Rect cap = key.inset(0, (key.h - panel.px(22)) / 2);
+  panel.canvas.frame(cap, theme.cut_bar, panel.px(4));
+  panel.canvas.text(panel.fonts().mono_small, cap.middle_x(), cap.middle_y(), theme.dim,
+                    ruler_key(ruler), Align::centre);
+  panel.canvas.text_within(panel.fonts().strong, room.x, room.middle_y(), room.w - panel.px(3),
+                           cut.on ? theme.text : theme.dim, rule_text(cut, ruler));
+  if (control.focused) focus_ring(panel, rect);
+  if (control.hovered) hint(panel, rule_hint(cut, ruler));
+  if (control.clicked) panel.send(command::ToggleRuler{ruler});
+  return control.hovered || control.focused;
+}
+
+// Mouse and keyboard say which rule's own tokens are marked; otherwise the one that was chosen.
+int draw_rules(const Panel& panel, Rect row) {
+  int shown = -1;
+  const float gap = panel.px(8);
+  const float w = std::min(panel.px(178), (row.w - 2 * gap) / kRulers);
+  for (int r = 0; r < kRulers; ++r) {
+    if (draw_rule(panel, row.take_left(w, gap), r)) shown = r;
+  }
+  return shown;
+}
+
+bool usual_pair(const CutoffsState& c) {
+  return c.contexts[0].source == kCutoffsPair[0] && c.contexts[1].source == kCutoffsPair[1];
+}
+
+void draw_pair_button(const Panel& panel, const Rect& rect) {
+  if (usual_pair(panel.state.cutoffs)) return;
+  if (!button(panel, "button.pair", rect, "Peaked vs flat", ButtonLook::link)) return;
+  for (int place = 0; place < 2; ++place) {
+    panel.send(command::SetContext{place, std::string(kCutoffsPair[static_cast<size_t>(place)])});
+  }
+}
+
+bool any_on(const CutoffsContext& context) {
+  const auto& rulers = context.cutoffs.rulers;
+  return std::any_of(rulers.begin(), rulers.end(), [](const RulerCut& c) { return c.on; });
+}
+
+std::string examples_text() {
+  return "Show examples: k " + example_text(kTopK) + ", p " + example_text(kTopP) + ", min-p " +
+         example_text(kMinP);
+}
+
+float examples_width(const Panel& panel) {
+  return panel.canvas.width(panel.fonts().strong, examples_text()) + panel.px(28);
+}
+
+// What to do first where nothing is on.
+void draw_examples_button(const Panel& panel, const Rect& rect) {
+  const bool empty = !any_on(panel.state.cutoffs.contexts[0]);
+  const Control control = panel.controls.at("button.examples", rect);
+  const Theme& theme = panel.theme();
+  const ImU32 back = empty ? theme.leader : control.hovered ? theme.hover : theme.track;
+  panel.canvas.fill(rect, empty && control.hovered ? faded(back, 0.88f) : back,
+                    panel.px(size::kSmallRadius));
+  panel.canvas.text_within(panel.fonts().strong, rect.middle_x(), rect.middle_y(),
+                           rect.w - panel.px(12), empty ? theme.on_colour : theme.text,
+                           examples_text(), Align::centre);
+  if (control.focused) focus_ring(panel, rect);
+  if (control.clicked) panel.send(command::SetRulerExamples{});
+}
+
+int draw_toolbar(const Panel& panel, Rect room) {
+  const float row_h = panel.px(36), gap = panel.px(8);
+  const bool two = room.w < panel.px(kTwoRows);
+  Rect first = room.take_top(row_h, gap);
+  if (!two) draw_examples_button(panel, first.take_right(examples_width(panel), gap));
+  const float rules_w = std::min(first.w - (two ? 0 : panel.px(124)), panel.px(550));
+  const int shown = draw_rules(panel, first.take_left(rules_w, gap));
+  if (two) {
+    first = room;
+    first.h = row_h;
+    draw_examples_button(panel, first.take_left(examples_width(panel), gap));
+  }
+  draw_pair_button(panel, first.take_left(panel.px(120)));
+  return shown;
+}
+
+// ---- words ----------------------------------------------------------------------------------
+
+std::string bits_text(const Range& bits) {
+  if (bits.high - bits.low < 0.005) return fixed_text(bits.low, 2) + " bits";
+  return fixed_text(bits.low, 2) + " to " + fixed_text(bits.high, 2) + " bits";
+}
+
+std::string kind_text(const CutoffsContext& context) {
+  const Cutoffs& c = context.cutoffs;
+  const std::string size = c.size < 0 ? "an unknown number of" : count_text(c.size);
+  std::string text = context.title == context.context ? "" : context.title + " · ";
+  text += "entropy " + bits_text(c.entropy_bits);
+  if (c.temperature != 1) text += " at T " + fixed_text(c.temperature, 2);
+  return text + " · " + size + (c.size == 1 ? " token" : " tokens");
+}
+
+std::string set_text(const RankSet& set, const std::vector<std::string>& names) {
+  std::string text = set.count < 0 ? "" : count_text(set.count) + " · ";
+  text += "mass " + range_text(set.mass.low, set.mass.high);
+  if (names.empty()) return text;
+  text += " · ";
+  for (size_t i = 0; i < names.size(); ++i) text += (i > 0 ? ", " : "") + names[i];
+  return set.count != static_cast<std::int64_t>(names.size()) ? text + " …" : text;
+}
+
+// The two sets of one rule, each after the sign that marks it below the bars. Where both do not
+// fit, the shorter one stays whole if it needs less than half.
+void draw_sets(const Panel& panel, const CutoffsContext& context, int ruler, Rect row) {
+  const Cutoffs& c = context.cutoffs;
+  const Theme& theme = panel.theme();
+  const ImU32 colour = ruler_style(theme, ruler).colour;
+  const RankSet* const sets[] = {&c.only_keeps[ruler], &c.only_cuts[ruler]};
+  const std::vector<std::string>* const names[] = {&context.only_kept_names[ruler],
+                                                   &context.only_cut_names[ruler]};
+  const float sign_w = panel.px(18), gap = panel.px(8), between = panel.px(20);
+  std::string texts[2];
+  float widths[2];
+  for (int i = 0; i < 2; ++i) {
+    texts[i] = "only " + ruler_name(ruler) + (i == 0 ? " keeps " : " cuts ") +
+               (sets[i]->empty() ? "none" : set_text(*sets[i], *names[i]));
+    widths[i] = sign_w + gap + panel.canvas.width(panel.fonts().small, texts[i]) + 1;
+  }
+  const float half = (row.w - between) / 2;
+  if (widths[0] + widths[1] > row.w - between) {
+    widths[0] = widths[0] < half ? widths[0] : std::max(half, row.w - between - widths[1]);
+    widths[1] = row.w - between - widths[0];
+  }
+  for (int i = 0; i < 2; ++i) {
+    Rect part = row.take_left(widths[i], between);
+    const Rect sign = part.take_left(sign_w, gap);
+    const Rect box{sign.x, sign.middle_y() - panel.px(4), sign.w, panel.px(8)};
+    if (i == 0) {
+      panel.canvas.fill(box, colour, panel.px(2));
+    } else {
+      panel.canvas.frame(box, colour, panel.px(2), 1.5f);
+    }
+    panel.canvas.text_within(panel.fonts().small, part.x, part.middle_y(), part.w,
+                             sets[i]->empty() ? theme.dim : theme.text, texts[i]);
+  }
+}
+
+void draw_legend(const Panel& panel, const CutoffsContext& context, Rect row) {
+  const Cutoffs& c = context.cutoffs;
+  const Theme& theme = panel.theme();
+  if (!any_on(context)) {
+    panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, theme.dim,
+                             "No rule is on: every token stays.");
+    return;
+  }
+  const std::string all = count_text(c.kept_by_all) + " kept by every rule";
+  const std::string some = count_text(c.kept_by_some - c.kept_by_all) + " by some";
+  const bool counted = c.size >= c.kept_by_some;
+  const std::string others = counted ? count_text(c.size - c.kept_by_some) : "the others";
+  const std::string none = others + " by none";
+  const std::string texts[] = {all, some, none};
+  constexpr Survives kLooks[] = {Survives::all, Survives::some, Survives::none};
+  for (int i = 0; i < 3; ++i) {
+    const Rect sign = row.take_left(panel.px(18), panel.px(8));
+    chart_upright(panel.canvas, {sign.x, sign.middle_y() - panel.px(6), sign.w, panel.px(12)},
+                  {1, 1, kLooks[i]});
+    const float w = panel.canvas.width(panel.fonts().small, texts[i]);
+    panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, theme.dim,
+                             texts[i]);
+    row.take_left(w, panel.px(20));
+  }
+}
+
+void draw_words(const Panel& panel, const CutoffsContext& context, int ruler, const Rect& row) {
+  const int column = panel.state.cutoffs.column;
+  const Cutoffs& c = context.cutoffs;
+  const bool column_here = column >= 0 && column < static_cast<int>(c.columns.size());
+  if (ruler >= 0 && c.rulers[ruler].on) {
+    draw_sets(panel, context, ruler, row);
+  } else if (ruler >= 0) {
+    panel.canvas.text(panel.fonts().small, row.x, row.middle_y(), panel.theme().dim,
+                      ruler_name(ruler) + " is off: it keeps every token.");
+  } else if (column_here) {
+    panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w,
+                             panel.theme().text, column_text(context, column));
+  } else {
+    draw_legend(panel, context, row);
+  }
+}
+
+// ---- a context ------------------------------------------------------------------------------
+
+struct ContextLayout {
+  Rect card, head, words, sweep;
+  BarsLayout bars;
+};
+
+ContextLayout lay_out(const Panel& panel, const CutoffsContext& context, const Rect& rect) {
+  ContextLayout l;
+  l.card = rect;
+  Rect room = rect.inset(panel.px(size::kPad));
+  const bool narrow = rect.w < panel.px(kSweepBelow);
+  l.head = room.take_top(panel.px(narrow ? 54 : 30), panel.px(8));
+  if (narrow) {
+    l.sweep = room.take_bottom(panel.px(150), panel.px(10));
+  } else {
+    l.sweep = room.take_right(std::clamp(room.w * 0.27f, panel.px(200), panel.px(420)),
+                              panel.px(24));
+  }
+  l.words = room.take_bottom(panel.px(20), panel.px(6));
+  l.bars = lay_out_bars(panel, context, room);
+  return l;
+}
+
+void draw_head(Ui& ui, const Panel& panel, const CutoffsContext& context, int place, Rect row) {
+  const std::string kind = kind_text(context);
+  const float wanted = panel.canvas.width(panel.fonts().small, kind);
+  const bool below = row.h > panel.px(40);
+  const Rect about = below ? row.take_bottom(panel.px(20), panel.px(4))
+                           : row.take_right(std::min(wanted, row.w * 0.5f), panel.px(16));
+  panel.canvas.text_within(panel.fonts().small, below ? about.x : about.right(), about.middle_y(),
+                           about.w, panel.theme().dim, kind, below ? Align::left : Align::right);
+  row.x -= panel.px(8);  // the sentence itself stands on the card's edge
+  row.w += panel.px(8);
+  draw_context_menu(ui, panel, place, row);
+}
+
+void note_places(const Panel& panel, const CutoffsContext& context, const ContextLayout& l,
+                 int place) {
+  const std::string id(place_id(place));
+  const int columns = static_cast<int>(context.cutoffs.columns.size());
+  for (int i = 0; i < columns + !l.bars.rest.empty(); ++i) {
+    panel.controls.note("bar." + id + "." + std::to_string(i),
+                        column_ink(panel, context, l.bars, i));
+  }
+  panel.controls.note("bars." + id, l.bars.region);
+  for (int r = 0; r < kRulers; ++r) {
+    if (l.bars.labels[r].empty()) continue;
+    panel.controls.note("rule." + id + "." + std::string(kRulerIds[static_cast<size_t>(r)]),
+                        l.bars.labels[r]);
+  }
+}
+
+void draw_context(Ui& ui, const Panel& panel, int place, const ContextLayout& l, int ruler) {
+  const CutoffsContext& context = panel.state.cutoffs.contexts[place];
+  card(panel, l.card);
+  draw_bars(panel, context, l.bars, ruler, panel.state.cutoffs.column);
+  draw_words(panel, context, ruler, l.words);
+  draw_sweep(panel, context, place, l.sweep);
+  note_places(panel, context, l, place);
+  draw_head(ui, panel, context, place, l.head);
+  const int column = column_under_mouse(l.bars, context);
+  if (column < 0 || ruler_under_mouse(l.bars) >= 0) return;
+  hint(panel, column_text(context, column));
+  const bool token = column < static_cast<int>(context.cutoffs.columns.size());
+  if (token && ImGui::IsMouseClicked(0)) panel.send(command::ChooseColumn{column});
+}
+
+// A click on a rule's label keeps it marked, another one lets go.
+int mouse_on_label(const Panel& panel, std::span<const ContextLayout> layouts) {
+  for (const ContextLayout& layout : layouts) {
+    const int ruler = ruler_under_mouse(layout.bars);
+    if (ruler < 0) continue;
+    if (ImGui::IsMouseClicked(0)) {
+      panel.send(command::ChooseRuler{panel.state.cutoffs.ruler == ruler ? -1 : ruler});
+    }
+    return ruler;
+  }
+  return -1;
+}
+
+}  // namespace
+
+void draw_cutoffs(Ui& ui, const Panel& panel, Rect room) {
+  const CutoffsState& c = panel.state.cutoffs;
+  // Whatever replaced the state without a command: the values are made before the next frame.
+  if (c.stale) panel.send(command::SetView{panel.state.view});
+  if (c.contexts[0].cutoffs.columns.empty() || c.contexts[1].cutoffs.columns.empty()) return;
+  const float gap = panel.px(size::kGap), bar = panel.px(36);
+  const bool two = room.w < panel.px(kTwoRows);
+  int ruler = draw_toolbar(panel, room.take_top(two ? 2 * bar + panel.px(8) : bar, gap));
+  const Rect upper = room.take_top((room.h - gap) / 2, gap);
+  const ContextLayout layouts[] = {lay_out(panel, c.contexts[0], upper),
+                                   lay_out(panel, c.contexts[1], room)};
+  if (const int on_label = mouse_on_label(panel, layouts); on_label >= 0) ruler = on_label;
+  if (ruler < 0) ruler = c.ruler;
+  for (int place = 0; place < 2; ++place) draw_context(ui, panel, place, layouts[place], ruler);
+}
+
+}  // namespace logitdice

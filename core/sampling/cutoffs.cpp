@@ -1,0 +1,189 @@
+#include "core/sampling/cutoffs.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+namespace logitdice {
+namespace {
+
+constexpr int kAllShown = 64;   // a shorter list is shown to its end
+constexpr int kHeadShown = 24;  // of a longer one where no ruler is on
+constexpr int kLeastBeyond = 8;
+
+bool contains(const std::vector<const Stage*>& stages, const Stage* stage) {
+  return std::find(stages.begin(), stages.end(), stage) != stages.end();
+}
+
+// The profile's rules with another, short chain.
+Profile alone(const Profile& profile, int ruler) {
+  Profile chain = profile;
+  chain.order.clear();
+  chain.switched_off.clear();
+  const Stage* temperature = find_stage("temperature");
+  const bool divides = contains(profile.order, temperature) &&
+                       !contains(profile.switched_off, temperature);
+  if (divides) chain.order.push_back(temperature);
+  if (ruler >= 0) chain.order.push_back(find_stage(kRulerIds[static_cast<size_t>(ruler)]));
+  return chain;
+}
+
+double share(double part, double whole) {
+  return std::isinf(whole) || whole <= 0 ? 0 : std::clamp(part / whole, 0.0, 1.0);
+}
+
+Range mass_of(const Trace& t, int begin, int end) {
+  if (begin >= end) return {};
+  const double weight = sum_between(t.weights, t.ranking.scores(), begin, end).mass;
+  const double a = share(weight, t.low.all), b = share(weight, t.high.all);
+  return {std::min(a, b), std::max(a, b)};
+}
+
+RankSet rank_set(const Trace& softmax, int begin, int end, bool tail) {
+  RankSet set;
+  set.begin = begin;
+  set.end = std::max(begin, end);
+  set.tail = tail;
+  set.count = set.end - set.begin;
+  set.mass = mass_of(softmax, set.begin, set.end);
+  if (!tail) return set;
+  const std::int64_t more = softmax.logits->tail.count;
+  set.count = more == Tail::kUnknownCount ? -1 : set.count + more;
+  set.mass.low = std::min(1.0, set.mass.low + softmax.tail_p.low);
+  set.mass.high = std::min(1.0, set.mass.high + softmax.tail_p.high);
+  return set;
+}
+
+RulerCut cut_by(const Logits& logits, const Knobs& knobs, const Profile& profile, int ruler) {
+  RulerCut cut;
+  cut.why_off = why_off(knobs, profile, ruler);
+  cut.on = cut.why_off.empty();
+  if (!cut.on) return cut;
+  const Trace t = ruler_alone(logits, knobs, profile, ruler);
+  const StageTrace& step = t.stages.back();
+  cut.rule = step.stage->rule(knobs);
+  cut.kept = t.end;
+  cut.kept_high = t.end_high;
+  cut.into_tail = t.tail_survives();
+  cut.mass = t.mass_kept;
+  if (ruler == kMinP) cut.height = step.cutoff;
+  return cut;
+}
+
+// How far the other rulers that are on reach: the least and the most, each with what it means for
+// the tail. Without another one every token is in the least and none in the most.
+struct Others {
+  int least, most = 0;
+  bool all_into_tail = true, any_into_tail = false;
+};
+
+Others others_of(const Cutoffs& c, int ruler) {
+  Others others{c.drawable};
+  for (int r = 0; r < kRulers; ++r) {
+    const RulerCut& cut = c.rulers[r];
+    if (r == ruler || !cut.on) continue;
+    others.least = std::min(others.least, cut.kept);
+    others.most = std::max(others.most, cut.kept_high);
+    others.all_into_tail = others.all_into_tail && cut.into_tail;
+    others.any_into_tail = others.any_into_tail || cut.into_tail;
+  }
+  return others;
+}
+
+void compare(Cutoffs& c, const Trace& softmax) {
+  c.kept_by_all = c.kept_by_some = c.drawable;
+  bool any = false;
+  for (int r = 0; r < kRulers; ++r) {
+    const RulerCut& cut = c.rulers[r];
+    if (!cut.on) continue;
+    const Others others = others_of(c, r);
+    c.only_keeps[r] = rank_set(softmax, others.most, cut.kept,
+                               cut.into_tail && !others.any_into_tail);
+    c.only_cuts[r] = rank_set(softmax, cut.kept_high, others.least,
+                              softmax.tail_survives() && !cut.into_tail && others.all_into_tail);
+    c.kept_by_all = std::min(c.kept_by_all, cut.kept);
+    c.kept_by_some = any ? std::max(c.kept_by_some, cut.kept_high) : cut.kept_high;
+    any = true;
+  }
+}
+
+// ---- columns --------------------------------------------------------------------------------
+
+int shown_ranks(const Cutoffs& c, int finite) {
+  if (finite <= kAllShown) return finite;
+  int reach = 0;
+  for (const RulerCut& cut : c.rulers) reach = std::max(reach, cut.on ? cut.kept_high : 0);
+  if (reach == 0) return std::min(finite, kHeadShown);
+  return std::min<std::int64_t>(finite, std::int64_t{reach} + std::max(kLeastBeyond, reach / 4));
+}
+
+// Where columns begin, the end last: each `growth` times as far down as the one before.
+std::vector<int> edges_growing(int shown, double growth) {
+  std::vector<int> edges;
+  for (int at = 0; at < shown; at = std::max(at + 1, static_cast<int>(at * growth))) {
+    edges.push_back(at);
+  }
+  edges.push_back(shown);
+  return edges;
+}
+
+std::vector<int> column_edges(const Cutoffs& c, int shown) {
+  std::vector<int> edges = edges_growing(shown, 1);
+  for (double growth = 1.01; static_cast<int>(edges.size()) > kMostColumns; growth += 0.01) {
+    edges = edges_growing(shown, growth);
+  }
+  for (const RulerCut& cut : c.rulers) {
+    if (cut.on && cut.kept < shown) edges.push_back(cut.kept);
+    if (cut.on && cut.kept_high < shown) edges.push_back(cut.kept_high);
+  }
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  return edges;
+}
+
+void fill_columns(Cutoffs& c, const Trace& softmax) {
+  const int shown = shown_ranks(c, softmax.logits->finite);
+  const std::vector<int> edges = column_edges(c, shown);
+  for (size_t i = 0; i + 1 < edges.size(); ++i) {
+    RankColumn column;
+    column.begin = edges[i];
+    column.end = edges[i + 1];
+    column.first = softmax.id(column.begin);
+    column.mass = mass_of(softmax, column.begin, column.end);
+    column.p = {column.mass.low / column.count(), column.mass.high / column.count()};
+    if (column.count() == 1) column.p = column.mass = softmax.row(column.begin).p;
+    c.columns.push_back(column);
+  }
+  c.rest = rest_after(softmax, shown - 1);
+  c.highest = c.columns.front().p.high;
+}
+
+}  // namespace
+
+std::string_view why_off(const Knobs& knobs, const Profile& profile, int ruler) {
+  const Stage* stage = find_stage(kRulerIds[static_cast<size_t>(ruler)]);
+  if (!stage->active(knobs_in_force(profile, knobs))) return "off";
+  if (!contains(profile.order, stage)) return "not in this chain";
+  return contains(profile.switched_off, stage) ? "switched off" : "";
+}
+
+Trace ruler_alone(const Logits& logits, const Knobs& knobs, const Profile& profile, int ruler) {
+  assert(ruler >= -1 && ruler < kRulers);
+  return trace(logits, knobs, alone(profile, ruler));
+}
+
+Cutoffs cutoffs(const Logits& logits, const Knobs& knobs, const Profile& profile) {
+  const Trace softmax = ruler_alone(logits, knobs, profile, -1);
+  Cutoffs c;
+  c.temperature = softmax.temperature;
+  c.size = softmax.size;
+  c.drawable = softmax.end;
+  c.entropy_bits = softmax.entropy_bits;
+  c.effective_choices = softmax.effective_choices;
+  for (int r = 0; r < kRulers; ++r) c.rulers[r] = cut_by(logits, knobs, profile, r);
+  compare(c, softmax);
+  fill_columns(c, softmax);
+  return c;
+}
+
+}  // namespace logitdice

@@ -1,0 +1,245 @@
+#include "core/sampling/cutoffs.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "core/sampling/sweep.h"
+#include "tests/core/sampling/fixtures.h"
+
+using namespace logitdice;
+using namespace logitdice::test;
+
+namespace {
+
+constexpr Knobs kExamples = {.top_k = 3, .top_p = 0.9, .min_p = 0.1};
+
+std::set<int> ranks(const RankSet& set) {
+  std::set<int> out;
+  for (int rank = set.begin; rank < set.end; ++rank) out.insert(rank);
+  return out;
+}
+
+// Every column after the other, and a ruler ends only between two of them.
+void check_columns(const Cutoffs& c) {
+  int at = 0;
+  double sum = c.rest.p.low;
+  std::set<int> edges = {0};
+  for (const RankColumn& column : c.columns) {
+    CHECK(column.begin == at);
+    CHECK(column.end > column.begin);
+    at = column.end;
+    edges.insert(at);
+    sum += column.mass.low;
+    CHECK(column.p.low * column.count() == doctest::Approx(column.mass.low));
+  }
+  CHECK(sum == doctest::Approx(1));
+  CHECK(static_cast<int>(c.columns.size()) <= kMostColumns + 2 * kRulers);
+  for (const RulerCut& cut : c.rulers) {
+    if (cut.on) CHECK(edges.count(cut.kept) == 1);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("cutoffs: the worked example, each rule alone") {
+  const Logits logits = logits_of(kCatSatOn);
+  const Cutoffs c = cutoffs(logits, kExamples, textbook());
+  for (const RulerCut& cut : c.rulers) {
+    CHECK(cut.on);
+    CHECK(cut.kept == 3);
+    CHECK(cut.mass.low == doctest::Approx(0.939).epsilon(0.001));
+  }
+  CHECK(c.rulers[kTopK].rule == "top-k 3");
+  CHECK(c.rulers[kMinP].height == doctest::Approx(0.059).epsilon(0.001));
+  CHECK(c.highest == doctest::Approx(0.590).epsilon(0.001));
+  CHECK(c.size == 6);
+  CHECK(c.kept_by_all == 3);
+  CHECK(c.kept_by_some == 3);
+  for (int r = 0; r < kRulers; ++r) {
+    CHECK(c.only_keeps[r].empty());
+    CHECK(c.only_cuts[r].empty());
+  }
+}
+
+TEST_CASE("cutoffs: a fixed k serves neither a peaked nor a flat context") {
+  const std::vector<double> peaked = {.97, .02, .004, .002, .0015, .001, .001, .0005};
+  const Cutoffs c = cutoffs(logits_of_probabilities(peaked), kExamples, textbook());
+  CHECK(c.rulers[kTopK].kept == 3);
+  CHECK(c.rulers[kTopP].kept == 1);
+  CHECK(c.rulers[kMinP].kept == 1);
+  CHECK(ranks(c.only_keeps[kTopK]) == std::set<int>{1, 2});
+  CHECK(c.only_keeps[kTopK].count == 2);
+  CHECK(c.only_keeps[kTopK].mass.low == doctest::Approx(0.024).epsilon(0.001));
+  CHECK(c.only_cuts[kTopK].empty());
+
+  const std::vector<double> flat(20, 0.05);
+  const Cutoffs f = cutoffs(logits_of_probabilities(flat), kExamples, textbook());
+  CHECK(f.rulers[kTopP].kept == 18);
+  CHECK(f.rulers[kMinP].kept == 20);
+  CHECK(ranks(f.only_cuts[kTopK]).size() == 15);  // from 3 to 17
+  CHECK(f.only_cuts[kTopK].mass.low == doctest::Approx(0.75).epsilon(0.001));
+  CHECK(ranks(f.only_keeps[kMinP]) == std::set<int>{18, 19});
+}
+
+TEST_CASE("cutoffs: every ruler is the chain with nothing but it, and the sets are those of its definition") {
+  std::mt19937 random(7);
+  for (int round = 0; round < 300; ++round) {
+    const int n = whole(random, 1, 200);
+    const Logits logits = logits_of(normal_scores(random, n, 2));
+    const Knobs knobs = random_knobs(random, n);
+    const Cutoffs c = cutoffs(logits, knobs, textbook());
+    std::vector<std::set<int>> kept;
+    std::vector<int> on;
+    for (int r = 0; r < kRulers; ++r) {
+      const Trace t = trace(logits, knobs, ordered_as({"temperature", std::string(kRulerIds[r])}));
+      CHECK(c.rulers[r].on == t.stages.back().active);
+      std::set<int> survivors;
+      for (int rank = t.begin; rank < t.end; ++rank) survivors.insert(rank);
+      kept.push_back(survivors);
+      if (!c.rulers[r].on) continue;
+      on.push_back(r);
+      CHECK(c.rulers[r].kept == t.kept());
+      CHECK(c.rulers[r].mass == t.mass_kept);
+    }
+    for (const int r : on) {
+      std::set<int> only_kept, only_cut;
+      for (int rank = 0; rank < n; ++rank) {
+        bool any = false, all = true;
+        for (const int other : on) {
+          if (other == r) continue;
+          any = any || kept[other].count(rank);
+          all = all && kept[other].count(rank);
+        }
+        if (kept[r].count(rank) && !any) only_kept.insert(rank);
+        if (!kept[r].count(rank) && all) only_cut.insert(rank);
+      }
+      CHECK(ranks(c.only_keeps[r]) == only_kept);
+      CHECK(ranks(c.only_cuts[r]) == only_cut);
+      CHECK(c.only_cuts[r].count == static_cast<int>(only_cut.size()));
+    }
+    check_columns(c);
+  }
+}
+
+TEST_CASE("cutoffs: a rule is off where its knob, its switch or the chain says so") {
+  const Logits logits = logits_of(kCatSatOn);
+  const Cutoffs neutral = cutoffs(logits, {}, textbook());
+  for (const RulerCut& cut : neutral.rulers) {
+    CHECK(!cut.on);
+    CHECK(cut.why_off == "off");
+  }
+  CHECK(neutral.kept_by_all == 6);
+  Profile profile = ordered_as({"temperature", "top_k", "top_p"});
+  profile.switched_off = {find_stage("top_k")};
+  const Cutoffs c = cutoffs(logits, kExamples, profile);
+  CHECK(c.rulers[kTopK].why_off == "switched off");
+  CHECK(c.rulers[kTopP].on);
+  CHECK(c.rulers[kMinP].why_off == "not in this chain");
+  // The only one that is on keeps and cuts everything alone.
+  CHECK(c.only_keeps[kTopP].count == 3);
+  CHECK(c.only_cuts[kTopP].count == 3);
+}
+
+TEST_CASE("cutoffs: the temperature in force divides, also where the engine's chain ends with it") {
+  const Logits logits = logits_of(kCatSatOn);
+  Knobs knobs = kExamples;
+  knobs.temperature = 2;
+  const Cutoffs c = cutoffs(logits, knobs, ordered_as({"top_k", "top_p", "min_p", "temperature"}));
+  CHECK(c.temperature == 2);
+  CHECK(c.highest == doctest::Approx(0.392).epsilon(0.001));
+  CHECK(c.rulers[kTopP].kept == 4);
+  CHECK(c.rulers[kMinP].kept == 5);
+  knobs.temperature = 0;
+  const Cutoffs greedy = cutoffs(logits, knobs, textbook());
+  for (int r = 0; r < kRulers; ++r) {
+    CHECK(greedy.rulers[r].kept == 1);
+    CHECK(greedy.only_cuts[r].empty());
+  }
+  check_columns(greedy);
+}
+
+TEST_CASE("cutoffs: a cut far down a long list is on the picture, and so is the rest") {
+  std::mt19937 random(11);
+  const Logits logits = logits_of(normal_scores(random, 30000, 1));
+  for (const double p : {0.1, 0.5, 0.9, 0.999}) {
+    const Cutoffs c = cutoffs(logits, {.top_k = 3, .top_p = p, .min_p = 0.1}, textbook());
+    CHECK(c.rulers[kTopP].kept > 100);
+    CHECK(c.columns.back().end >= c.rulers[kTopP].kept);
+    CHECK(c.rest.count == 30000 - c.columns.back().end);
+    check_columns(c);
+  }
+  const Cutoffs head = cutoffs(logits, {.top_k = 20}, textbook());
+  CHECK(head.columns.size() > 20);
+  CHECK(head.columns.size() < 40);
+  CHECK(head.rest.p.low > 0.5);
+}
+
+TEST_CASE("cutoffs: of a capture's tail what is not known is a range that holds the truth") {
+  std::mt19937 random(3);
+  std::vector<float> z = normal_scores(random, 400, 2);
+  std::sort(z.begin(), z.end(), std::greater<>());
+  const std::span<const float> all(z);
+  const Logits whole_list = logits_of(z);
+  const Logits head = logits_of(all.first(50), {350, log_sum_exp(all.subspan(50))});
+  for (const double t : {0.5, 1.0, 1.6}) {
+    for (const double p : {0.3, 0.8, 0.99}) {
+      const Knobs knobs = {.temperature = t, .top_k = 60, .top_p = p, .min_p = 0.02};
+      const Cutoffs truth = cutoffs(whole_list, knobs, textbook());
+      const Cutoffs c = cutoffs(head, knobs, textbook());
+      for (int r = 0; r < kRulers; ++r) {
+        const RulerCut& cut = c.rulers[r];
+        CHECK(cut.kept <= truth.rulers[r].kept);
+        CHECK((cut.into_tail || cut.kept_high >= truth.rulers[r].kept));
+        CHECK(cut.mass.low <= truth.rulers[r].mass.low + 1e-6);
+        CHECK(cut.mass.high >= truth.rulers[r].mass.low - 1e-6);
+      }
+      CHECK(c.rest.count == 350);
+    }
+  }
+}
+
+TEST_CASE("sweep: each point is what the ruler keeps at that temperature, in slices or at once") {
+  const Logits logits = logits_of(kCatSatOn);
+  CHECK(sweep_temperature(0) == 0);
+  CHECK(sweep_temperature(20) == 1);
+  CHECK(sweep_temperature(kSweepPoints - 1) == kSweepHighest);
+  for (int point = 0; point < kSweepPoints; ++point) {
+    CHECK(sweep_point(sweep_temperature(point)) == point);
+  }
+  CHECK(sweep_point(17) == kSweepPoints - 1);
+  for (int r = 0; r < kRulers; ++r) {
+    RulerSweep once, slices;
+    advance(once, logits, kExamples, textbook(), r, kSweepPoints);
+    while (!slices.done()) advance(slices, logits, kExamples, textbook(), r, 7);
+    REQUIRE(once.done());
+    for (int point = 0; point < kSweepPoints; ++point) {
+      Knobs knobs = kExamples;
+      knobs.temperature = sweep_temperature(point);
+      CHECK(once.points[point].kept == cutoffs(logits, knobs, textbook()).rulers[r].kept);
+      CHECK(once.points[point].kept == slices.points[point].kept);
+      CHECK(!once.points[point].more);
+    }
+    CHECK(once.points[0].kept == 1);
+  }
+}
+
+TEST_CASE("sweep: a temperature that the engine refuses is a gap, and a tail counts as more") {
+  const Profile huggingface = find_profile("huggingface").value();
+  RulerSweep sweep;
+  advance(sweep, logits_of(kCatSatOn), {.top_k = 3}, huggingface, kTopK, 2);
+  CHECK(sweep.points[0].kept == -1);
+  CHECK(sweep.points[1].kept == 3);
+  RulerSweep tailed;
+  advance(tailed, logits_of(kCatSatOn, {100, 5.0}), {.top_k = 20}, textbook(), kTopK, kSweepPoints);
+  CHECK(!tailed.points[0].more);
+  CHECK(tailed.points[20].kept == 6);
+  CHECK(tailed.points[20].more);
+}
+
+TEST_CASE("sweep: a slice of a large vocabulary is a few points") {
+  CHECK(sweep_slice(248320) <= 8);
+  CHECK(sweep_slice(248320) >= 1);
+  CHECK(sweep_slice(10) == kSweepPoints);
+  CHECK(sweep_slice(100'000'000) == 1);
+}
