@@ -33,12 +33,16 @@ std::optional<KnobMove> draw_value(const Panel& panel, const std::string& prefix
   }
   const Control control = panel.controls.at(prefix + "value." + id, rect);
   const Theme& theme = panel.theme();
-  const bool off = value == info.neutral && info.id != "temperature";
+  const bool off = value == info.neutral && !info.neutral_word.empty();
   panel.canvas.text_within(panel.fonts().mono_small, rect.right(), rect.middle_y(), rect.w,
                            off ? theme.faint : theme.leader, knob_text(info, value), Align::right);
   if (control.focused) focus_ring(panel, rect);
   if (control.hovered) hint(panel, "click to type a value");
-  if (control.clicked) editor = {prefix + id, off ? "" : knob_text(info, value), true, "", "", ""};
+  if (control.clicked) {
+    editor.id = prefix + id;
+    editor.text = off ? "" : knob_text(info, value);
+    editor.fresh = true;
+  }
   return std::nullopt;
 }
 
@@ -78,7 +82,7 @@ std::optional<KnobMove> compact_knob(const Panel& panel, const std::string& pref
   const Rect area{track.x - reach, line.y, track.w + 2 * reach, line.h};
   const std::string id = prefix + "knob." + std::string(info.id);
   const Control control = panel.controls.at(id, area, track);
-  const bool off = value == info.neutral && info.id != "temperature";
+  const bool off = value == info.neutral && !info.neutral_word.empty();
   const double at = slider_fraction(info, value, token_count(panel.state));
   const float x = track.x + static_cast<float>(at) * track.w;
   panel.canvas.fill(track, theme.track, thick);

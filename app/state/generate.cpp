@@ -242,8 +242,8 @@ bool writes(const GenerateState& g) {
 
 void stop_all(AppState& s) {
   stop_generating(s);
-  stop_worker(s.generate.many);
-  for (LiveText& live : s.generate.presets) stop_worker(live);
+  stop_writing(s.generate.many);
+  for (LiveText& live : s.generate.presets) stop_writing(live);
 }
 
 void write_presets(AppState& s) {

@@ -129,7 +129,7 @@ std::vector<int> edges_growing(int shown, double growth) {
 
 std::vector<int> column_edges(const Cutoffs& c, int shown) {
   std::vector<int> edges = edges_growing(shown, 1);
-  for (double growth = 1.01; static_cast<int>(edges.size()) > kMostColumns; growth += 0.01) {
+  for (double growth = 1.01; static_cast<int>(edges.size()) > kMostBarColumns; growth += 0.01) {
     edges = edges_growing(shown, growth);
   }
   for (const RulerCut& cut : c.rulers) {

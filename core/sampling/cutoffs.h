@@ -75,11 +75,11 @@ struct Cutoffs {
 /// neither the order of the chain nor any other stage matters. A ruler is off where its knob is
 /// neutral, its stage switched off or not in the profile's chain.
 ///
-/// The columns hold one token each as long as they are at most kMostColumns; otherwise ever more
+/// The columns hold one token each as long as they are at most kMostBarColumns; otherwise ever more
 /// tokens, so that the head stays readable and a cut a hundred thousand ranks down is still on the
 /// picture. A ruler always ends between two columns.
 Cutoffs cutoffs(const Logits& logits, const Knobs& knobs, const Profile& profile);
-inline constexpr int kMostColumns = 96;
+inline constexpr int kMostBarColumns = 96;
 
 /// The trace of one ruler alone; ruler −1 is the softmax before any cut. `knobs` must have passed
 /// check_knobs.

@@ -34,7 +34,7 @@ void check_columns(const Cutoffs& c) {
     CHECK(column.p.low * column.count() == doctest::Approx(column.mass.low));
   }
   CHECK(sum == doctest::Approx(1));
-  CHECK(static_cast<int>(c.columns.size()) <= kMostColumns + 2 * kRulers);
+  CHECK(static_cast<int>(c.columns.size()) <= kMostBarColumns + 2 * kRulers);
   for (const RulerCut& cut : c.rulers) {
     if (cut.on) CHECK(edges.count(cut.kept) == 1);
   }
