@@ -202,7 +202,7 @@ void draw_engine_menu(CompareUi& ui, const Panel& panel) {
   const float pad = panel.px(6), row_h = panel.px(44);
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float wanted = row_h * static_cast<float>(all_profiles().size()) + 2 * pad;
-  const float w = std::min(panel.px(460), screen.x - 2 * pad);
+  const float w = std::min(panel.px(590), screen.x - 2 * pad);
   const float y = std::max(pad, std::min(anchor.bottom() + panel.px(4), screen.y - wanted - pad));
   const Rect box{std::min(anchor.x, screen.x - w - pad), y, w, std::min(wanted, screen.y - y - pad)};
   ImGui::SetNextWindowPos(box.min());

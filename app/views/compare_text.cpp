@@ -74,8 +74,9 @@ class Writer {
   Writer(const Panel& panel, const Rect& room)
       : panel_(panel), room_(room), x_(room.x), y_(room.y + panel.px(kTextLine) / 2) {}
 
-  void put(std::string piece, ImU32 ink, bool marked, ImFont* font) {
-    const float w = panel_.canvas.width(font, piece);
+  // `tail`: the width of what follows in the same word, which is not parted from it.
+  void put(std::string piece, ImU32 ink, bool marked, ImFont* font, float tail = 0) {
+    const float w = panel_.canvas.width(font, piece) + std::min(tail, room_.w / 2);
     if (x_ + w > room_.right() && x_ > room_.x) {
       x_ = room_.x;
       y_ += panel_.px(kTextLine);
@@ -121,11 +122,16 @@ void draw_written(const Panel& panel, const Rect& room, int column) {
   const auto& differs = state.text_differs[index];
   const Theme& theme = panel.theme();
   Writer writer(panel, room);
+  ImFont* font = panel.fonts().text;
+  const auto piece = [&](size_t i) { return printable(column_piece(text.steps[i].token)); };
   for (size_t i = 0; i < text.steps.size(); ++i) {
+    float tail = 0;
+    for (size_t j = i + 1; j < text.steps.size() && !piece(j).starts_with(' '); ++j) {
+      tail += panel.canvas.width(font, piece(j));
+    }
     const ImU32 ink =
         state.text_stale[index] ? theme.faint : surprise_colour(theme, text.steps[i].p);
-    writer.put(printable(column_piece(text.steps[i].token)), ink, i < differs.size() && differs[i],
-               panel.fonts().text);
+    writer.put(piece(i), ink, i < differs.size() && differs[i], font, tail);
   }
   if (text.steps.empty() && state.texts[index].running) {
     writer.put("…", theme.dim, false, panel.fonts().text);

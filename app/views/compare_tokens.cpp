@@ -254,7 +254,7 @@ void draw_token_rows(const CompareUi& ui, const Panel& panel, Band band) {
   for (size_t i = 0; i < head.strips.size(); ++i) {
     const int column = head.first + static_cast<int>(i);
     const Rect& strip = head.strips[i];
-    const std::string name = column == 0 ? "the reference" : "dashed: the reference";
+    const std::string name = column == 0 ? "the reference" : "dashed: reference";
     panel.canvas.text_within(panel.fonts().small, strip.x, strip.middle_y(),
                              strip.w - panel.px(44), panel.theme().dim, name);
     panel.canvas.text(panel.fonts().caption, strip.right(), strip.middle_y(), panel.theme().dim,

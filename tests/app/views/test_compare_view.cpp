@@ -150,12 +150,21 @@ TEST_CASE("compare view: a knob is dragged, typed, nudged and set back") {
 TEST_CASE("compare view: a refusal is said in the column, and is gone with the next edit") {
   Screen screen;
   screen.click("preset.engines");
-  const int before = ImGui::GetDrawData()->TotalVtxCount;
-  screen.drag("column.4.knob.top_p", 0.85f, -0.1f);
+  const auto vertices = [&] {
+    screen.backend.move({0, 0});
+    screen.backend.settle();
+    return ImGui::GetDrawData()->TotalVtxCount;
+  };
+  const int before = vertices();
+  screen.click("column.4.value.top_p");
+  screen.backend.text("0");
+  screen.backend.key(GLFW_KEY_ENTER);
   CHECK(screen.state().compare.refused[3].find("vLLM") != std::string::npos);
-  CHECK(screen.column(3).setting.knobs.top_p > 0);
+  CHECK(screen.column(3).setting.knobs.top_p == 0.85);
   CHECK(screen.state().error.empty());
-  CHECK(ImGui::GetDrawData()->TotalVtxCount > before);
+  CHECK(vertices() != before);  // the sentence stands in the place of the coin
+  screen.drag("column.4.knob.top_p", 0.85f, -0.1f);
+  CHECK(screen.column(3).setting.knobs.top_p > 0);
   screen.click("column.4.profile");
   screen.click("column.4.profile.textbook");
   CHECK(screen.state().compare.refused[3].empty());
