@@ -100,7 +100,7 @@ bool Ranking::before(const Change& a, const Change& b) const {
 int Ranking::first_after(const Change& change, int from, int end) const {
   const std::span<const float> z = scores();
   // The changed tokens come in order, so that the next place is mostly near: steps that double.
-  for (int step = 64; from + step < end; step *= 2) {
+  for (int step = 4; from + step < end; step *= 2) {
     if (z[static_cast<std::size_t>(from + step)] <= change.score) {
       end = from + step + 1;
       break;
@@ -156,7 +156,12 @@ std::vector<Ranking::Moved> Ranking::merge(int begin, int end,
   const auto copy_until = [&](int stop) {
     while (from < stop) {
       const int next = leave == leaving.end() ? stop : std::min(stop, *leave);
-      made.insert(made.end(), old.begin() + from, old.begin() + next);
+      // Likely tokens stand close together, and a call for two numbers costs more than they do.
+      if (next - from < 8) {
+        for (; from < next; ++from) made.push_back(old[static_cast<std::size_t>(from)]);
+      } else {
+        made.insert(made.end(), old.begin() + from, old.begin() + next);
+      }
       if (next < stop) ++leave;
       from = next + (next < stop ? 1 : 0);
     }
