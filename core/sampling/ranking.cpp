@@ -101,10 +101,9 @@ int Ranking::first_after(const Change& change, int from, int end) const {
   const std::span<const float> z = scores();
   // The changed tokens come in order, so that the next place is mostly near: steps that double.
   for (int step = 4; from + step < end; step *= 2) {
-    if (z[static_cast<std::size_t>(from + step)] <= change.score) {
-      end = from + step + 1;
-      break;
-    }
+    const float there = z[static_cast<std::size_t>(from + step)];
+    if (there < change.score) end = from + step + 1;
+    if (there <= change.score) break;  // among equals the id decides, anywhere up to the end
     from += step;
   }
   while (from < end) {
