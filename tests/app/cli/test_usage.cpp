@@ -137,12 +137,28 @@ TEST_CASE("help is there for every command, fits 80 columns and ends fine") {
   }
 }
 
+namespace {
+
+// A chain of the stage that reads the knob, or of any where every stage does.
+std::string order_with(const KnobInfo& info) {
+  for (const Stage& stage : all_stages()) {
+    const auto& knobs = stage.knobs;
+    if (std::find(knobs.begin(), knobs.end(), info.id) != knobs.end()) {
+      return std::string(stage.id);
+    }
+  }
+  return "top_p";
+}
+
+}  // namespace
+
 TEST_CASE("there is a flag for every knob, with dashes and with underscores") {
   const std::string help = run({"trace", "--help"}).out;
   for (const KnobInfo& info : all_knobs()) {
     std::string flag = "--" + std::string(info.id);
     CAPTURE(flag);
-    const std::vector<std::string> trace = {"trace", "-", "--format", "json"};
+    const std::vector<std::string> trace = {"trace",   "-",       "--format",
+                                            "json",    "--order", order_with(info)};
     const auto traced = [&](std::vector<std::string> given) {
       given.insert(given.begin(), trace.begin(), trace.end());
       return run(given, kCat);
