@@ -60,7 +60,9 @@ void take_typed(const Panel& panel, const KnobInfo& info, const std::string& tex
   panel.send(command::SetKnob{info.value, value});
 }
 
-void draw_value(const Panel& panel, const Rect& rect, const KnobInfo& info, KnobEditor& editor) {
+}  // namespace
+
+void knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info, KnobEditor& editor) {
   const std::string id(info.id);
   if (editor.id == id) {
     const Rect field{rect.x, rect.y - panel.px(2), rect.w, rect.h + panel.px(4)};
@@ -83,6 +85,8 @@ void draw_value(const Panel& panel, const Rect& rect, const KnobInfo& info, Knob
   if (control.clicked) editor = {id, knob_text(info, value), true, "", "", ""};
   if (control.clicked && editor.text == "off") editor.text.clear();
 }
+
+namespace {
 
 // ---- the slider -----------------------------------------------------------------------------
 
@@ -121,7 +125,9 @@ void take_mouse(const Panel& panel, const Rect& track, const KnobInfo& info, con
   editor.moved = info.id;
 }
 
-void draw_slider(const Panel& panel, const Rect& rect, const KnobInfo& info, KnobEditor& editor) {
+}  // namespace
+
+void knob_slider(const Panel& panel, const Rect& rect, const KnobInfo& info, KnobEditor& editor) {
   const Theme& theme = panel.theme();
   const float reach = panel.px(9);  // the handle's radius, inside the card at both ends
   const float thick = panel.px(5);
@@ -145,6 +151,8 @@ void draw_slider(const Panel& panel, const Rect& rect, const KnobInfo& info, Kno
   take_mouse(panel, track, info, control, editor);
 }
 
+namespace {
+
 void draw_knob(const Panel& panel, const Rect& rect, const KnobInfo& info, KnobEditor& editor) {
   const Theme& theme = panel.theme();
   const bool off = knob_is_off(panel.state.turn.knobs, info) && info.id != "temperature";
@@ -155,8 +163,8 @@ void draw_knob(const Panel& panel, const Rect& rect, const KnobInfo& info, KnobE
   const Rect value = head.take_right(panel.px(96));
   panel.canvas.text(panel.fonts().strong, head.x, head.middle_y(), off ? theme.faint : theme.text,
                     info.title);
-  draw_value(panel, value, info, editor);
-  draw_slider(panel, room.take_top(panel.px(20)), info, editor);
+  knob_value(panel, value, info, editor);
+  knob_slider(panel, room.take_top(panel.px(20)), info, editor);
   panel.canvas.text_within(panel.fonts().small, room.x, room.bottom() - panel.px(6), room.w,
                            off ? theme.faint : theme.dim, knob_hint(panel.state, info));
 }
@@ -185,12 +193,19 @@ void draw_presets(const Panel& panel, Rect row) {
 
 }  // namespace
 
+bool knob_in_view(const AppState& s, const KnobInfo& info) {
+  if (s.view != "penalties" || s.penalties.page != PenaltyPage::distribution) return false;
+  const auto& shown = penalty_knobs();
+  return std::find(shown.begin(), shown.end(), info.id) != shown.end();
+}
+
 void knobs_panel(const Panel& panel, Rect& column, KnobEditor& editor) {
   const Rect title = column.take_top(panel.px(18), panel.px(8));
   panel.canvas.caption(title.x, title.middle_y(), "SAMPLER CHAIN");
   panel.canvas.text(panel.fonts().small, title.right(), title.middle_y(), panel.theme().dim,
                     panel.state.turn.profile.title, Align::right);
   for (const KnobInfo& info : all_knobs()) {
+    if (knob_in_view(panel.state, info)) continue;
     draw_knob(panel, column.take_top(panel.px(kKnobHeight), panel.px(8)), info, editor);
   }
   column.take_top(panel.px(2));

@@ -84,6 +84,11 @@ struct SeedField {
 // One file each.
 void source_panel(const Panel& panel, Rect& column, SourceMenu& menu);
 void knobs_panel(const Panel& panel, Rect& column, KnobEditor& editor);
+/// A knob's slider and its value that can be typed: the same wherever a knob is shown.
+void knob_slider(const Panel& panel, const Rect& rect, const KnobInfo& info, KnobEditor& editor);
+void knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info, KnobEditor& editor);
+/// Whether the view on the screen has the knob itself: it then stands there only.
+bool knob_in_view(const AppState& state, const KnobInfo& info);
 /// The segments under the coin.
 void number_line_panel(const Panel& panel, Rect rect);
 void dice_panel(const Panel& panel, const Rect& rect, SeedField& field);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/state/generate_state.h"
+#include "app/state/penalties_state.h"
 #include "core/capture/distribution.h"
 #include "core/capture/token_text.h"
 #include "core/sampling/draw.h"
@@ -78,8 +79,10 @@ struct Drawn {
 
 /// What a person typed as the text so far, for penalties to look at.
 struct History {
-  std::string text;             // as it was typed
+  std::string text;             // as it was typed: the output
   std::vector<TokenId> tokens;  // of the distribution on the screen
+  std::string prompt;           // the same for what stood before the output
+  std::vector<TokenId> prompt_tokens;
   std::string unknown;          // what of it is no token there; empty if all is
 };
 
@@ -131,6 +134,7 @@ struct AppState {
 
   std::vector<Turn> undo, redo;
   GenerateState generate;
+  PenaltiesState penalties;
 
   std::string error;   // one sentence, shown until dismissed
   std::string notice;  // the same for what is good to know
@@ -143,6 +147,9 @@ Situation situation_of(const AppState& state);
 
 /// Whether any knob or switch is not neutral.
 bool any_knob_turned(const AppState& state);
+
+/// Whether a worker is busy for the screen: the window stays awake and polls.
+bool working(const AppState& state);
 
 /// The number of tokens that have a row, those with −∞ included.
 int token_count(const AppState& state);

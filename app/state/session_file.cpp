@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "app/state/commands.h"
+#include "app/state/penalties.h"
 #include "core/capture/bundled.h"
 #include "core/capture/distribution_file.h"
 #include "core/capture/text_place.h"
@@ -57,6 +58,8 @@ struct Loaded {
   std::string distribution, view;
   int phase, selected;
   std::uint64_t seed, step, rolled_from;
+  std::string history = {}, history_prompt = {}, spiral_prompt = {};
+  PenaltyPage penalty_page = PenaltyPage::distribution;
 };
 
 std::string wrong(const std::string& where, const std::string& want) {
@@ -166,6 +169,22 @@ std::string read_text(const Json& json, const char* key, std::string& out) {
   return {};
 }
 
+std::string read_penalties(const Json& json, Loaded& to) {
+  if (!json.is_object()) return wrong("/penalties", "an object");
+  std::string page(penalty_page_id(to.penalty_page));
+  std::string refusal = read_text(json, "history", to.history);
+  if (refusal.empty()) refusal = read_text(json, "prompt", to.history_prompt);
+  if (refusal.empty()) refusal = read_text(json, "spiral_prompt", to.spiral_prompt);
+  if (refusal.empty()) refusal = read_text(json, "page", page);
+  if (!refusal.empty()) return "/penalties" + refusal;
+  for (const PenaltyPage known : {PenaltyPage::distribution, PenaltyPage::spiral}) {
+    if (page != penalty_page_id(known)) continue;
+    to.penalty_page = known;
+    return {};
+  }
+  return wrong("/penalties/page", "\"distribution\" or \"spiral\"");
+}
+
 std::string read_count(const Json& json, const char* key, double most, auto& out) {
   if (!json.contains(key)) return {};
   const Json& value = json[key];
@@ -199,6 +218,7 @@ std::string read_all(const Json& json, Loaded& to) {
   if (refusal.empty()) refusal = check_knobs(to.profile, to.turn.knobs);
   section("exp_display", read_exp_display, to.turn.exp_display);
   section("preferences", read_preferences, to.preferences);
+  section("penalties", read_penalties, to);
   if (refusal.empty()) refusal = read_text(json, "distribution", to.distribution);
   if (refusal.empty()) refusal = read_text(json, "view", to.view);
   if (refusal.empty()) refusal = read_count(json, "phase", kPhases, to.phase);
@@ -237,6 +257,11 @@ std::string apply(AppState& state, const Loaded& loaded) {
   state.turn.profile = loaded.profile;
   state.view = loaded.view;
   state.phase = loaded.phase;
+  state.history.text = loaded.history;
+  state.history.prompt = loaded.history_prompt;
+  state.penalties.page = loaded.penalty_page;
+  state.penalties.spiral_prompt = loaded.spiral_prompt;
+  read_history(state);
   state.undo.clear();
   state.redo.clear();
   update(state, command::SetSeed{loaded.seed});
@@ -272,6 +297,11 @@ std::string state_to_json(const AppState& s) {
                     {"seed", s.seed},
                     {"step", s.step},
                     {"rolled_from", rolled_from(s)},
+                    {"penalties",
+                     {{"history", s.history.text},
+                      {"prompt", s.history.prompt},
+                      {"page", penalty_page_id(s.penalties.page)},
+                      {"spiral_prompt", s.penalties.spiral_prompt}}},
                     {"preferences", preferences_json(s.preferences)}};
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -290,6 +320,10 @@ Result<bool> state_from_json(AppState& state, std::string_view text, std::string
   Loaded loaded{state.preferences, state.turn,     state.turn.profile, state.distribution.id, state.view,
                 state.phase,       state.selected, state.seed,    state.step,
                 state.step};
+  loaded.history = state.history.text;
+  loaded.history_prompt = state.history.prompt;
+  loaded.spiral_prompt = state.penalties.spiral_prompt;
+  loaded.penalty_page = state.penalties.page;
   std::string refusal;
   try {
     refusal = read_all(json, loaded);

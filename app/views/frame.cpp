@@ -237,7 +237,7 @@ void take_input(Ui& ui, const FrameInput& input) {
     ui.commands.push_back(command::OpenFile{path});
   }
   poll_file_asker(ui.files, ui.commands);
-  if (ui.state.playing || ui.state.generate.running()) {
+  if (ui.state.playing || working(ui.state)) {
     ui.commands.push_back(command::Tick{ImGui::GetTime()});
   }
 }
@@ -254,7 +254,7 @@ FrameResult result_of(Ui& ui, bool changed) {
   FrameResult result;
   const AppState& s = ui.state;
   if (s.playing) result.wake_in_s = 0.05;
-  if (s.generate.running()) result.wake_in_s = 0.02;
+  if (working(s)) result.wake_in_s = 0.02;
   if (ui.files.desktop.running()) result.wake_in_s = 0.1;
   result.animating = ui.motion.moving() || (changed && result.wake_in_s < 0);
   result.quit = s.quit;

@@ -6,6 +6,7 @@
 #include "app/state/automation.h"
 #include "app/views/frame.h"
 #include "app/views/file_asker.h"
+#include "app/views/penalties_parts.h"
 
 namespace logitdice {
 
@@ -21,6 +22,7 @@ struct Ui {
   KnobEditor knob_editor;
   SeedField seed_field;
   PromptField prompt_field;
+  PenaltyFields penalty_fields;
   FileAsker files;
   int first_row = 0;        // the topmost row of the bars
   float scroll = 0;         // of the bars, in rows

@@ -6,6 +6,8 @@ std::span<const ViewInfo> all_views() {
   static constexpr ViewInfo table[] = {
       {"pipeline", "Pipeline", "From logits to the next token in six phases.", draw_pipeline, false},
       {"generate", "Generate", "The tiny GPT writes; every step is kept.", draw_generate, true},
+      {"penalties", "Penalties", "What was said is made less likely, and what that breaks.",
+       draw_penalties, true},
   };
   return table;
 }

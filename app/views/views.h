@@ -27,5 +27,6 @@ const ViewInfo* find_view(std::string_view id);
 // One file each.
 void draw_pipeline(Ui& ui, const Panel& panel, Rect room);
 void draw_generate(Ui& ui, const Panel& panel, Rect room);
+void draw_penalties(Ui& ui, const Panel& panel, Rect room);
 
 }  // namespace logitdice

@@ -41,9 +41,14 @@ Penalised penalised(float z, const Count& count, const Penalty& by, double tempe
   float v = static_cast<float>(z / temperature);
   const auto theta = static_cast<float>(by.repetition);
   if (count.repetition > 0) v = v <= 0 ? v * theta : v / theta;
-  const double subtracted = count.additive * by.frequency + (count.additive > 0 ? by.presence : 0);
+  PenaltySteps steps{temperature, count.repetition, count.additive,
+                     static_cast<float>(z / temperature), v};
+  const double frequency = count.additive * by.frequency;
+  const double subtracted = frequency + (count.additive > 0 ? by.presence : 0);
+  steps.frequency = v - static_cast<float>(frequency);
   v -= static_cast<float>(subtracted);
-  return {static_cast<float>(v * temperature), subtracted};
+  steps.presence = v;
+  return {static_cast<float>(v * temperature), subtracted, steps};
 }
 
 void apply_penalty(Candidates& c, const Knobs& knobs, StageTrace& trace, const Penalty& by) {

@@ -10,6 +10,7 @@ namespace logitdice {
 struct Penalised {
   float score = 0;        // nats; −∞ allowed
   double subtracted = 0;  // nats, after any factor
+  PenaltySteps steps = {};
 };
 
 /// Collects new scores for single tokens and puts them into the ranking in one go.
