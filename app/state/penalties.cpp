@@ -217,7 +217,8 @@ void set_example(AppState& s, const char* distribution, const Knobs& knobs, std:
 }
 
 bool nothing_done(const AppState& s) {
-  return s.distribution.id == bundled_distributions().front().id && s.history.text.empty() &&
+  return s.penalties.page == PenaltyPage::distribution &&
+         s.distribution.id == bundled_distributions().front().id && s.history.text.empty() &&
          s.history.prompt.empty() && !any_knob_turned(s) && s.turn == Turn{};
 }
 
@@ -301,14 +302,21 @@ void say_token(AppState& s, int rank) {
   if (rank < 0 || rank >= token_count(s)) return;
   const TokenId id = s.trace.id(rank);
   const std::string bytes = plain(s.distribution.tokens.bytes(id));
-  // A token that reads as itself is written as people write it, any other by its number.
-  const TextTokens read = tokens_of_text(s.distribution, bytes);
-  const bool itself = read.ids == std::vector<TokenId>{id} && bytes.front() != ' ';
-  std::string text = is_generated(s) ? s.penalties.output : s.history.text;
-  if (!text.empty() && text.back() != ' ') text += ' ';
-  text += itself ? bytes : "#" + std::to_string(id);
-  const std::string prompt = is_generated(s) ? s.penalties.prompt : s.history.prompt;
-  set_history(s, text, &prompt);
+  const bool generated = is_generated(s);
+  const std::string prompt = generated ? s.penalties.prompt : s.history.prompt;
+  const std::string text = generated ? s.penalties.output : s.history.text;
+  const char* gap = text.empty() || text.back() == ' ' ? "" : " ";
+  std::vector<TokenId> wanted = tokens_of_text(s.distribution, text).ids;
+  wanted.push_back(id);
+  // As people write it, if it then reads as this token; otherwise by its number.
+  for (const std::string& longer : {text + gap + bytes, text + bytes,
+                                    text + gap + "#" + std::to_string(id)}) {
+    if (tokens_of_text(s.distribution, longer).ids != wanted) continue;
+    set_history(s, longer, &prompt);
+    return;
+  }
+  s.error = "The token " + token_name(s, id) + " cannot be written at the end of this text; type "
+            "the text in another way.";
 }
 
 void show_penalty_example(AppState& s, command::ShowPenaltyExample::Which which) {

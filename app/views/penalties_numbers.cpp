@@ -106,25 +106,33 @@ void draw_formula_title(const Panel& panel, Rect row) {
 
 // ---- sliders --------------------------------------------------------------------------------
 
-void draw_knob_cell(Ui& ui, const Panel& panel, Rect cell, const KnobInfo& info) {
+// Short names: the card has only penalties.
+constexpr const char* kKnobNames[] = {"Repetition", "Frequency", "Presence",    "Window",
+                                      "DRY",        "DRY base",  "DRY allowed", "DRY window"};
+
+void draw_knob_cell(Ui& ui, const Panel& panel, Rect cell, size_t index) {
+  const KnobInfo& info = *find_knob(penalty_knobs()[index]);
   const bool off = panel.state.turn.knobs.*info.value == info.neutral && !info.neutral_word.empty();
   Rect head = cell.take_top(panel.px(22));
   const Rect value = head.take_right(panel.px(64));
   panel.canvas.text_within(panel.fonts().strong, head.x, head.middle_y(), head.w,
-                           off ? panel.theme().dim : panel.theme().text, info.title);
+                           off ? panel.theme().dim : panel.theme().text, kKnobNames[index]);
   knob_value(panel, value, info, ui.knob_editor);
   knob_slider(panel, cell.take_top(panel.px(24)).inset(panel.px(9), 0), info, ui.knob_editor);
+  if (cell.h < panel.px(20)) return;
+  panel.canvas.text_within(panel.fonts().small, cell.x, cell.y + panel.px(10), cell.w,
+                           panel.theme().dim, info.help);
 }
 
 void draw_knob_rows(Ui& ui, const Panel& panel, Rect room, size_t first, size_t count) {
   const float gap = panel.px(22);
   const size_t rows = (count + 1) / 2;
-  const float h = std::min(panel.px(64), room.h / static_cast<float>(rows));
+  const float h = std::min(panel.px(96), room.h / static_cast<float>(rows));
   for (size_t i = 0; i < rows; ++i) {
     Rect row = room.take_top(h);
     const Rect left = row.take_left((row.w - gap) / 2, gap);
-    draw_knob_cell(ui, panel, left, *find_knob(penalty_knobs()[first + 2 * i]));
-    draw_knob_cell(ui, panel, row, *find_knob(penalty_knobs()[first + 2 * i + 1]));
+    draw_knob_cell(ui, panel, left, first + 2 * i);
+    draw_knob_cell(ui, panel, row, first + 2 * i + 1);
   }
 }
 
@@ -184,12 +192,12 @@ void draw_penalty_knobs(Ui& ui, const Panel& panel, const Rect& rect) {
   }
   Rect foot = room.take_bottom(panel.px(32), panel.px(6));
   draw_knob_rows(ui, panel, room, 0, 4);
-  if (button(panel, "button.add_dry", foot.take_left(panel.px(160), panel.px(10)),
+  if (button(panel, "button.add_dry", foot.take_left(panel.px(186), panel.px(10)),
              "Add DRY to the chain")) {
     panel.send(command::AddDry{});
   }
   panel.canvas.text_within(panel.fonts().small, foot.x, foot.middle_y(), foot.w,
-                           panel.theme().dim, "against repeats of several tokens");
+                           panel.theme().dim, "against repeated phrases");
 }
 
 void draw_penalty_engines(const Panel& panel, const Rect& rect) {
@@ -198,19 +206,23 @@ void draw_penalty_engines(const Panel& panel, const Rect& rect) {
   const PenaltiesState& p = s.penalties;
   if (p.engines.empty()) return;
   Rect head = room.take_top(panel.px(30), panel.px(6));
-  const Rect name = head.take_left(panel.px(108), panel.px(6));
-  panel.canvas.caption(name.x, name.middle_y(), "Z BY ENGINE");
+  const Rect name = head.take_left(panel.px(76), panel.px(4));
+  panel.canvas.caption(name.x, name.middle_y(), "Z AFTER");
   const float w = head.w / static_cast<float>(p.engines.size());
   const EngineScores& reference = reference_engine(s);
   for (size_t i = 0; i < p.engines.size(); ++i) {
     const Profile& engine = *p.engines[i].profile;
-    const Rect column{head.x + w * static_cast<float>(i), head.y, w - panel.px(6), head.h};
+    const Rect column{head.x + w * static_cast<float>(i), head.y, w - panel.px(4), head.h};
     const bool chosen = engine.id == s.turn.profile.id;
     const std::string title = engine.id == "textbook" ? "textbook" : std::string(engine.title);
-    if (button(panel, "button.engine_" + std::string(engine.id), column, title,
+    if (button(panel, "button.engine_" + std::string(engine.id), column, "",
                chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
       panel.send(command::SetProfile{std::string(engine.id)});
     }
+    const Theme& theme = panel.theme();
+    panel.canvas.text_within(panel.fonts().small, column.middle_x(), column.middle_y(),
+                             column.w - panel.px(4), chosen ? theme.on_colour : theme.text, title,
+                             Align::centre);
     for (size_t row = 0; row < p.engine_tokens.size(); ++row) {
       const Rect cell{column.x, room.y + panel.px(24) * static_cast<float>(row), column.w,
                       panel.px(24)};

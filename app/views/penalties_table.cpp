@@ -17,10 +17,11 @@ struct Columns {
 
 Columns columns_of(const Panel& panel, Rect row, float token_w, bool ranges) {
   Columns c;
-  c.rank = row.take_left(panel.px(row.w < panel.px(700) ? 30 : 44));
-  c.change = row.take_left(panel.px(52), panel.px(4));
-  c.p = row.take_right(panel.px(ranges ? 190 : 116));
-  c.z = row.take_right(panel.px(108), panel.px(4));
+  const bool narrow = row.w < panel.px(700);
+  c.rank = row.take_left(panel.px(narrow ? 26 : 44));
+  c.change = row.take_left(panel.px(narrow ? 36 : 56), panel.px(4));
+  c.p = row.take_right(panel.px(ranges ? 190 : 112), panel.px(narrow ? 12 : 28));
+  c.z = row.take_right(panel.px(100), panel.px(4));
   c.token = row.take_left(std::min(token_w, row.w * 0.5f), panel.px(6));
   c.bar = row;
   c.bar.w -= panel.px(8);
@@ -200,8 +201,10 @@ void draw_penalty_table(const Panel& panel, const Rect& rect) {
   const bool zoomed = panel.state.preferences.axis == Axis::tallest || highest < 0.25;
   const double axis = zoomed ? highest : 1;
   const Columns c = columns_of(panel, room, token_width(panel, rows), !exact);
-  draw_header(panel, header, c,
-              "outline: before · 0 to " + (zoomed ? probability_text(axis) : std::string("1")));
+  const std::string to = zoomed ? " · 0 to " + probability_text(axis) : " · 0 to 1";
+  const std::string outline = "outline: before";
+  const bool fits = panel.canvas.width(panel.fonts().small, outline + to) <= c.bar.w;
+  draw_header(panel, header, c, fits ? outline + to : outline);
   const float row_h = std::clamp(room.h / static_cast<float>(rows.size()), panel.px(20),
                                  panel.px(kHighRow));
   for (const PenaltyRow& row : rows) draw_row(panel, c, room.take_top(row_h), row, axis);

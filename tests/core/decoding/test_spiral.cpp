@@ -2,7 +2,9 @@
 
 #include "core/decoding/spiral.h"
 
+#include <chrono>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "core/decoding/penalty_search_worker.h"
@@ -13,7 +15,7 @@
 namespace logitdice::test {
 namespace {
 
-constexpr const char* kLooping = "Once upon a time, in a forest far away";
+constexpr const char* kLooping = "The dog barked and";
 
 Generation text_of(std::vector<TokenId> tokens, std::vector<double> p) {
   Generation text;
