@@ -30,7 +30,15 @@ bool is_opened(const KnobEditor& editor, const Stage& stage) {
   return std::find(editor.opened.begin(), editor.opened.end(), stage.id) != editor.opened.end();
 }
 
+// Whether the view has all of the stage's knobs itself.
+bool is_in_view(const AppState& s, const Stage& stage) {
+  return std::all_of(stage.knobs.begin(), stage.knobs.end(), [&](const std::string_view id) {
+    return knob_in_view(s, *find_knob(id));
+  });
+}
+
 bool is_open(const AppState& s, const KnobEditor& editor, const Stage& stage) {
+  if (is_in_view(s, stage)) return false;
   const auto& always = kAlwaysOpen;
   const bool main = std::find(std::begin(always), std::end(always), stage.id) != std::end(always);
   return main || is_active(s.turn.knobs, stage) || is_opened(editor, stage);
@@ -43,6 +51,7 @@ std::vector<const KnobInfo*> shown_knobs(const AppState& s, const KnobEditor& ed
   const bool all = is_opened(editor, stage) || stage.id != "temperature" ||
                    s.turn.knobs.dynatemp_range != 0;
   for (const std::string_view id : stage.knobs) {
+    if (knob_in_view(s, *find_knob(id))) continue;
     if (all || knobs.empty()) knobs.push_back(find_knob(id));
   }
   return knobs;
@@ -204,8 +213,8 @@ void draw_knob_row(const Panel& panel, Rect row, const KnobInfo& info, KnobEdito
   panel.canvas.text_within(panel.fonts().small, name.x, name.middle_y(), name.w,
                            off ? theme.faint : theme.dim, info.title);
   const Rect value = row.take_right(panel.px(46), panel.px(12));
-  draw_knob_value(panel, value.inset(0, panel.px(4)), info, editor);
-  draw_knob_slider(panel, row, info, editor);
+  knob_value(panel, value.inset(0, panel.px(4)), info, editor);
+  knob_slider(panel, row, info, editor);
 }
 
 void draw_card(const Panel& panel, const Rect& card, const Stage& stage, const StageTrace& step,
@@ -222,10 +231,11 @@ void draw_card(const Panel& panel, const Rect& card, const Stage& stage, const S
   if (!open || knobs.size() == 1) {
     const Rect value = head.take_right(panel.px(58), panel.px(6));
     if (open) {
-      draw_knob_value(panel, value.inset(0, panel.px(1)), *knobs.front(), editor);
+      knob_value(panel, value.inset(0, panel.px(1)), *knobs.front(), editor);
     } else {
-      panel.canvas.text(panel.fonts().mono, value.right(), value.middle_y(), theme.faint, "off",
-                        Align::right);
+      const bool on = is_active(s.turn.knobs, stage);
+      panel.canvas.text(panel.fonts().mono, value.right(), value.middle_y(),
+                        on ? theme.leader : theme.faint, on ? "on" : "off", Align::right);
     }
   }
   draw_grip(panel, card, head, stage, editor);
@@ -235,7 +245,7 @@ void draw_card(const Panel& panel, const Rect& card, const Stage& stage, const S
     Rect slider = room;
     slider.take_left(panel.px(6));
     slider.take_right(panel.px(6));
-    draw_knob_slider(panel, slider, *knobs.front(), editor);
+    knob_slider(panel, slider, *knobs.front(), editor);
   } else {
     for (const KnobInfo* info : knobs) {
       draw_knob_row(panel, room.take_top(panel.px(kKnobRow)), *info, editor);

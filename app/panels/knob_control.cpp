@@ -29,7 +29,7 @@ bool knob_is_off(const Knobs& knobs, const KnobInfo& info) {
   return knobs.*info.value == info.neutral && !info.neutral_word.empty();
 }
 
-void draw_knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info,
+void knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info,
                      KnobEditor& editor) {
   const std::string id(info.id);
   if (editor.id == id) {
@@ -99,7 +99,7 @@ void take_mouse(const Panel& panel, const Rect& track, const KnobInfo& info, con
 
 }  // namespace
 
-void draw_knob_slider(const Panel& panel, const Rect& rect, const KnobInfo& info,
+void knob_slider(const Panel& panel, const Rect& rect, const KnobInfo& info,
                       KnobEditor& editor) {
   const Theme& theme = panel.theme();
   const float reach = panel.px(9);  // the handle's radius, inside the card at both ends

@@ -8,11 +8,11 @@ namespace logitdice {
 bool knob_is_off(const Knobs& knobs, const KnobInfo& info);
 
 /// The value at the right end of the rectangle; a click makes it a field.
-void draw_knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info,
+void knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info,
                      KnobEditor& editor);
 
 /// The slider: drag, wheel, double-click for the neutral value. One drag is one undo.
-void draw_knob_slider(const Panel& panel, const Rect& rect, const KnobInfo& info,
+void knob_slider(const Panel& panel, const Rect& rect, const KnobInfo& info,
                       KnobEditor& editor);
 
 }  // namespace logitdice

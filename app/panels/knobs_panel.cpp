@@ -80,6 +80,12 @@ void draw_engine_menu(const Panel& panel, const Rect& title, KnobEditor& editor)
 
 }  // namespace
 
+bool knob_in_view(const AppState& s, const KnobInfo& info) {
+  if (s.view != "penalties" || s.penalties.page != PenaltyPage::distribution) return false;
+  const auto& shown = penalty_knobs();
+  return std::find(shown.begin(), shown.end(), info.id) != shown.end();
+}
+
 void knobs_panel(const Panel& panel, Rect& column, KnobEditor& editor) {
   const Rect title = column.take_top(panel.px(18), panel.px(8));
   panel.canvas.caption(title.x, title.middle_y(), "SAMPLER CHAIN");

@@ -92,6 +92,8 @@ struct SeedField {
 // One file each.
 void source_panel(const Panel& panel, Rect& column, SourceMenu& menu);
 void knobs_panel(const Panel& panel, Rect& column, KnobEditor& editor);
+/// Whether the view on the screen has the knob itself: it then stands there only.
+bool knob_in_view(const AppState& state, const KnobInfo& info);
 /// The segments under the coin.
 void number_line_panel(const Panel& panel, Rect rect);
 void dice_panel(const Panel& panel, const Rect& rect, SeedField& field);

@@ -42,11 +42,14 @@ Situation situation_of(const AppState& s) {
     return situation_of(text_before(text, static_cast<std::size_t>(step)), text.settings);
   }
   Situation situation;
+  situation.prompt = s.history.prompt_tokens;
   situation.output = s.history.tokens;
   situation.xtc_coin = xtc_coin(s.seed, s.step > 0 ? s.step - 1 : 0);
   situation.mirostat_mu = s.mirostat_mu;
   return situation;
 }
+
+bool working(const AppState& s) { return s.generate.running() || s.penalties.running(); }
 
 int token_count(const AppState& state) { return state.distribution.logits.size(); }
 

@@ -9,6 +9,7 @@
 #include "app/state/compare_state.h"
 #include "app/state/cutoffs_state.h"
 #include "app/state/generate_state.h"
+#include "app/state/penalties_state.h"
 #include "core/capture/distribution.h"
 #include "core/capture/token_text.h"
 #include "core/sampling/draw.h"
@@ -89,8 +90,10 @@ struct MirostatStep {
 
 /// What a person typed as the text so far, for penalties to look at.
 struct History {
-  std::string text;             // as it was typed
+  std::string text;             // as it was typed: the output
   std::vector<TokenId> tokens;  // of the distribution on the screen
+  std::string prompt;           // the same for what stood before the output
+  std::vector<TokenId> prompt_tokens;
   std::string unknown;          // what of it is no token there; empty if all is
 };
 
@@ -146,6 +149,7 @@ struct AppState {
   GenerateState generate;
   CompareState compare;
   CutoffsState cutoffs;
+  PenaltiesState penalties;
 
   std::string error;   // one sentence, shown until dismissed
   std::string notice;  // the same for what is good to know
@@ -158,6 +162,9 @@ Situation situation_of(const AppState& state);
 
 /// Whether any knob or switch is not neutral.
 bool any_knob_turned(const AppState& state);
+
+/// Whether a worker is busy for the screen: the window stays awake and polls.
+bool working(const AppState& state);
 
 /// The number of tokens that have a row, those with −∞ included.
 int token_count(const AppState& state);

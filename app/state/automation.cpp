@@ -26,6 +26,23 @@ Json order_json(const Profile& profile) {
   return out;
 }
 
+Json penalties_json(const AppState& s) {
+  const PenaltiesState& p = s.penalties;
+  Json tokens = Json::array();
+  for (const HistoryChip& chip : p.chips) tokens.push_back(chip.id);
+  return {{"page", penalty_page_id(p.page)},
+          {"prompt", p.prompt},
+          {"history", p.output},
+          {"tokens", tokens},
+          {"unknown", s.history.unknown},
+          {"generated", p.generated},
+          {"z", p.z},
+          {"z_after", p.z_after},
+          {"spiral_turns", p.spiral ? p.spiral->windings.size() : 0},
+          {"searching", p.searching},
+          {"breaks_at", p.broken && p.broken->found ? p.broken->penalty : 0}};
+}
+
 Json draw_json(const AppState& s) {
   if (!s.draw) return nullptr;
   const Distribution& d = s.distribution;
@@ -150,6 +167,7 @@ std::string automation_state(const AppState& s) {
   if (s.view == "cutoffs") out["cutoffs"] = cutoffs_json(s.cutoffs);
   out["undo"] = s.undo.size();
   out["redo"] = s.redo.size();
+  if (s.view == "penalties") out["penalties"] = penalties_json(s);
   out["notice"] = s.notice;
   out["error"] = s.error;
   return out.dump(1, ' ', false, Json::error_handler_t::replace);

@@ -40,8 +40,28 @@ struct SwitchStage {
   bool on;
 };
 struct SetHistory {
+  std::string text;                          // the output
+  std::optional<std::string> prompt = {};    // empty: as it is
+};
+struct UseGeneratedText {};  // of the Generate view, up to its selected step
+struct SayToken {
+  int rank;  // once more at the end of the text
+};
+struct ShowPenaltyExample {
+  enum Which { worked, engines } which;
+};
+struct AddDry {};  // to the chain, after the other penalties
+struct SetPenaltyPage {
+  PenaltyPage page;
+};
+struct SetSpiralPrompt {
   std::string text;
 };
+struct DrawSpiral {};
+struct SelectSpiralStep {
+  int step;
+};
+struct FindPenalty {};  // that breaks the loop; while it looks: stop
 struct SetExpDisplay {
   ExpDisplay value;
 };
@@ -177,7 +197,10 @@ struct Tick {
 using Command = std::variant<
     command::SetKnob, command::ResetKnobs, command::SetProfile, command::UseDefaults,
     command::SetOrder, command::MoveStage, command::AddStage, command::RemoveStage,
-    command::SwitchStage, command::SetHistory, command::SetExpDisplay, command::Undo,
+    command::SwitchStage, command::SetHistory, command::UseGeneratedText,
+    command::SayToken, command::ShowPenaltyExample, command::AddDry, command::SetPenaltyPage,
+    command::SetSpiralPrompt, command::DrawSpiral, command::SelectSpiralStep,
+    command::FindPenalty, command::SetExpDisplay, command::Undo,
     command::Redo,
     command::OpenBundled, command::OpenFile, command::NextDistribution, command::SetView,
     command::SetPhase, command::StepPhase, command::TogglePlay, command::ChangeSpeed,

@@ -14,6 +14,7 @@
 #include "app/state/commands.h"
 #include "app/state/generate.h"
 #include "app/state/saved_text.h"
+#include "app/state/penalties.h"
 #include "core/capture/bundled.h"
 #include "core/capture/distribution_file.h"
 #include "core/capture/text_place.h"
@@ -88,6 +89,8 @@ struct Loaded {
   SavedText generate;
   std::array<std::string, 2> contexts;  // of the Cutoffs view, upper and lower
   int ruler;
+  std::string history = {}, history_prompt = {}, spiral_prompt = {};
+  PenaltyPage penalty_page = PenaltyPage::distribution;
 };
 
 std::string wrong(const std::string& where, const std::string& want) {
@@ -251,6 +254,22 @@ std::string read_cutoffs(const Json& json, Loaded& to) {
   return wrong("/cutoffs/rule", "\"\", \"top_k\", \"top_p\" or \"min_p\"");
 }
 
+std::string read_penalties(const Json& json, Loaded& to) {
+  if (!json.is_object()) return wrong("/penalties", "an object");
+  std::string page(penalty_page_id(to.penalty_page));
+  std::string refusal = read_text(json, "history", to.history);
+  if (refusal.empty()) refusal = read_text(json, "prompt", to.history_prompt);
+  if (refusal.empty()) refusal = read_text(json, "spiral_prompt", to.spiral_prompt);
+  if (refusal.empty()) refusal = read_text(json, "page", page);
+  if (!refusal.empty()) return "/penalties" + refusal;
+  for (const PenaltyPage known : {PenaltyPage::distribution, PenaltyPage::spiral}) {
+    if (page != penalty_page_id(known)) continue;
+    to.penalty_page = known;
+    return {};
+  }
+  return wrong("/penalties/page", "\"distribution\" or \"spiral\"");
+}
+
 std::string read_count(const Json& json, const char* key, double most, auto& out) {
   if (!json.contains(key)) return {};
   const Json& value = json[key];
@@ -287,6 +306,7 @@ std::string read_all(const Json& json, Loaded& to) {
   section("generate", read_saved_text, to.generate);
   section("columns", read_columns, to.turn.columns);
   if (refusal.empty() && json.contains("cutoffs")) refusal = read_cutoffs(json["cutoffs"], to);
+  section("penalties", read_penalties, to);
   if (refusal.empty()) refusal = read_text(json, "distribution", to.distribution);
   if (refusal.empty()) refusal = read_text(json, "view", to.view);
   if (refusal.empty()) refusal = read_count(json, "phase", kPhases, to.phase);
@@ -363,6 +383,11 @@ std::string apply(AppState& state, const Loaded& loaded) {
   }
   state.cutoffs.ruler = loaded.ruler;
   state.phase = loaded.phase;
+  state.history.text = loaded.history;
+  state.history.prompt = loaded.history_prompt;
+  state.penalties.page = loaded.penalty_page;
+  state.penalties.spiral_prompt = loaded.spiral_prompt;
+  read_history(state);
   state.undo.clear();
   state.redo.clear();
   update(state, command::SetSeed{loaded.seed});
@@ -399,7 +424,12 @@ std::string state_to_json(const AppState& s) {
                     {"rolled_from", rolled_from(s)},
                     {"preferences", preferences_json(s.preferences)},
                     {"generate", saved_text_json(s)},
-                    {"cutoffs", cutoffs_json(s.cutoffs)}};
+                    {"cutoffs", cutoffs_json(s.cutoffs)},
+                    {"penalties",
+                     {{"history", s.history.text},
+                      {"prompt", s.history.prompt},
+                      {"page", penalty_page_id(s.penalties.page)},
+                      {"spiral_prompt", s.penalties.spiral_prompt}}}};
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -420,6 +450,10 @@ Result<bool> state_from_json(AppState& state, std::string_view text, std::string
   for (size_t i = 0; i < loaded.contexts.size(); ++i) {
     loaded.contexts[i] = state.cutoffs.contexts[i].source;
   }
+  loaded.history = state.history.text;
+  loaded.history_prompt = state.history.prompt;
+  loaded.spiral_prompt = state.penalties.spiral_prompt;
+  loaded.penalty_page = state.penalties.page;
   std::string refusal;
   try {
     refusal = read_all(json, loaded);

@@ -11,11 +11,11 @@
 #include "app/state/compare.h"
 #include "app/state/cutoffs.h"
 #include "app/state/generate.h"
+#include "app/state/penalties.h"
 #include "app/state/session_file.h"
 #include "core/capture/bundled.h"
 #include "core/capture/capture.h"
 #include "core/capture/distribution_file.h"
-#include "core/capture/text_tokens.h"
 #include "core/model/embedded.h"
 #include "core/sampling/mirostat.h"
 
@@ -55,11 +55,6 @@ void forget_draws(AppState& s) {
   s.mirostat_next.reset();
   s.mirostat_steps.clear();
   retrace(s);
-}
-
-void set_history(AppState& s, const std::string& text) {
-  TextTokens read = tokens_of_text(s.distribution, text);
-  s.history = {text, std::move(read.ids), std::move(read.unknown)};
 }
 
 // ---- knobs ----------------------------------------------------------------------------------
@@ -367,9 +362,21 @@ struct Updater {
   void operator()(const command::RemoveStage& c) { remove_stage(s, c.id); }
   void operator()(const command::SwitchStage& c) { switch_stage(s, c.id, c.on); }
   void operator()(const command::SetHistory& c) {
-    set_history(s, c.text);
-    retrace(s);
+    set_history(s, c.text, c.prompt ? &*c.prompt : nullptr);
+    retrace_same_token(s);
   }
+  void operator()(const command::UseGeneratedText&) { use_generated_text(s); }
+  void operator()(const command::SayToken& c) {
+    say_token(s, c.rank);
+    retrace_same_token(s);
+  }
+  void operator()(const command::ShowPenaltyExample& c) { show_penalty_example(s, c.which); }
+  void operator()(const command::AddDry&) { add_dry(s); }
+  void operator()(const command::SetPenaltyPage& c) { set_penalty_page(s, c.page); }
+  void operator()(const command::SetSpiralPrompt& c) { set_spiral_prompt(s, c.text); }
+  void operator()(const command::DrawSpiral&) { draw_spiral(s); }
+  void operator()(const command::SelectSpiralStep& c) { s.penalties.spiral_step = c.step; }
+  void operator()(const command::FindPenalty&) { find_penalty(s); }
   void operator()(const command::SetExpDisplay& c) {
     Turn turn = s.turn;
     turn.exp_display = c.value;
@@ -397,6 +404,7 @@ struct Updater {
     // Nobody should meet an empty page: the view opens with a text.
     if (c.id == "compare") refresh_compare(s);
     if (c.id == "generate" && s.generate.written.text.steps.empty() && has_tiny_gpt()) generate(s);
+    if (c.id == "penalties") meet_penalties(s);
   }
   void operator()(const command::SetPhase& c) {
     s.phase = std::clamp<int>(c.phase, kLogits, kPhases);
@@ -516,6 +524,7 @@ struct Updater {
     play(s, c.now_s);
     poll_workers(s);
     advance_sweeps(s);
+    poll_penalties(s);
   }
 };
 
@@ -532,7 +541,7 @@ void show_distribution(AppState& s, Distribution distribution) {
   s.mirostat_next.reset();
   s.mirostat_steps.clear();
   s.generate.selected = -1;
-  if (!s.history.text.empty()) set_history(s, s.history.text);
+  if (!s.history.text.empty() || !s.history.prompt.empty()) read_history(s);
   retrace(s);
 }
 
@@ -551,11 +560,13 @@ void retrace(AppState& s) {
   s.rolled.stale = s.rolled.tally.draws > 0;
   s.cutoffs.stale = true;
   redraw(s);
+  refresh_penalties(s);
 }
 
 void update(AppState& state, const Command& command) {
   std::visit(Updater{state}, command);
   refresh_cutoffs(state);
+  keep_penalties_fresh(state);
 }
 
 void start(AppState& state) {

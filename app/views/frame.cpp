@@ -241,7 +241,7 @@ void take_input(Ui& ui, const FrameInput& input) {
   }
   poll_file_asker(ui.files, ui.commands);
   const AppState& state = ui.state;
-  if (state.playing || state.generate.running() || state.compare.running() || sweeping(state)) {
+  if (state.playing || working(state) || state.compare.running() || sweeping(state)) {
     ui.commands.push_back(command::Tick{ImGui::GetTime()});
   }
 }
@@ -258,7 +258,7 @@ FrameResult result_of(Ui& ui, bool changed) {
   FrameResult result;
   const AppState& s = ui.state;
   if (s.playing) result.wake_in_s = 0.05;
-  if (s.generate.running() || s.compare.running()) result.wake_in_s = 0.02;
+  if (working(s) || s.compare.running()) result.wake_in_s = 0.02;
   if (ui.files.desktop.running()) result.wake_in_s = 0.1;
   result.animating =
       ui.motion.moving() || sweeping(s) || (changed && result.wake_in_s < 0);

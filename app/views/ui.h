@@ -7,6 +7,7 @@
 #include "app/views/compare.h"
 #include "app/views/frame.h"
 #include "app/views/file_asker.h"
+#include "app/views/penalties_parts.h"
 
 namespace logitdice {
 
@@ -22,6 +23,7 @@ struct Ui {
   KnobEditor knob_editor;
   SeedField seed_field;
   PromptField prompt_field;
+  PenaltyFields penalty_fields;
   FileAsker files;
   CompareUi compare;
   int context_menu = -1;    // the list of the Cutoffs view that is open: 0 upper, 1 lower

@@ -9,6 +9,8 @@ std::span<const ViewInfo> all_views() {
        draw_cutoffs, true},
       {"compare", "Compare", "Several settings on the same logits and the same coin.", draw_compare, true},
       {"generate", "Generate", "The tiny GPT writes; every step is kept.", draw_generate, true},
+      {"penalties", "Penalties", "What was said is made less likely, and what that breaks.",
+       draw_penalties, true},
   };
   return table;
 }

@@ -29,5 +29,6 @@ void draw_pipeline(Ui& ui, const Panel& panel, Rect room);
 void draw_compare(Ui& ui, const Panel& panel, Rect room);
 void draw_cutoffs(Ui& ui, const Panel& panel, Rect room);
 void draw_generate(Ui& ui, const Panel& panel, Rect room);
+void draw_penalties(Ui& ui, const Panel& panel, Rect room);
 
 }  // namespace logitdice

@@ -52,7 +52,7 @@ std::string load_state_file(AppState& state, const std::string& path) {
 // A picture shows the whole text, not how far a thread has come.
 void show_view(AppState& s, const std::string& view) {
   update(s, command::SetView{view});
-  while (s.generate.running()) {
+  while (working(s)) {
     update(s, command::Tick{0});
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }

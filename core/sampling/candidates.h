@@ -21,6 +21,18 @@ double weight_before(const Weights& weights, std::span<const float> scores, int 
 double weight_of(const Weights& weights, std::span<const float> scores, int rank);
 PartialSum sum_between(const Weights& weights, std::span<const float> scores, int begin, int end);
 
+/// A score on its way through the penalties, in units of z/T as the engines have it at that place of
+/// the chain, and in their single precision. What a stage leaves alone it passes on.
+struct PenaltySteps {
+  double temperature = 1;  // in force where the stage ran
+  int repetition_count = 0, additive_count = 0;  // times in the text that each of them looks at
+  float entered = 0;       // z/T
+  float repeated = 0;      // after the repetition penalty
+  float frequency = 0;     // then after the frequency penalty
+  float presence = 0;      // then after the presence penalty
+  int exponent = 0;        // DRY: of its base
+};
+
 /// What a penalty made of one token's score.
 struct ScoreChange {
   TokenId id = 0;
@@ -30,6 +42,7 @@ struct ScoreChange {
   int count = 0;     // how often the token stands in the text that counts; 0 for DRY
   int repeat = 0;    // DRY: the length of the repeat that it would go on with; 0 for the others
   double subtracted = 0;  // nats, after the factor
+  PenaltySteps steps = {};  // how it came to that
 };
 
 /// The candidates on their way through the chain: a ranking, a range of its ranks, a temperature,

@@ -84,15 +84,15 @@ bool breaks_alone(std::span<const std::vector<TokenId>> breakers, TokenId id) {
   });
 }
 
-// multiplier · base^(repeat − allowed), the power kept below what single precision holds.
-double penalty(const Knobs& knobs, int repeat) {
+// repeat − allowed, kept so low that single precision holds the power.
+int exponent_of(const Knobs& knobs, int repeat) {
   constexpr double kLogOfLargestFloat = 88.7228391;
   int exponent = repeat - static_cast<int>(knobs.dry_allowed_length);
   if (knobs.dry_base > 1.000001) {
     const int most = static_cast<int>(kLogOfLargestFloat / std::log(knobs.dry_base));
     if (most > 0) exponent = std::min(exponent, most);
   }
-  return knobs.dry_multiplier * std::pow(knobs.dry_base, exponent);
+  return exponent;
 }
 
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
@@ -105,12 +105,15 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   ScoreChanger changer(c);
   for (const auto& [id, repeat] : extended_repeats(text, limit, allowed)) {
     if (breaks_alone(c.situation.dry_breakers, id)) continue;
-    const double by = penalty(knobs, repeat);
+    const int exponent = exponent_of(knobs, repeat);
+    const double by = knobs.dry_multiplier * std::pow(knobs.dry_base, exponent);
     const auto subtract = [&](float z) {
       const double divided = z / c.temperature;
-      if (!fits_single(divided)) return Penalised{to_single(z - by * c.temperature), by};
-      const float v = static_cast<float>(divided) - static_cast<float>(by);
-      return Penalised{to_single(v * c.temperature), by};
+      if (!fits_single(divided)) return Penalised{to_single(z - by * c.temperature), by, {}};
+      const float entered = static_cast<float>(divided);
+      const float v = entered - static_cast<float>(by);
+      const PenaltySteps steps{c.temperature, 0, 0, entered, entered, entered, v, exponent};
+      return Penalised{to_single(v * c.temperature), by, steps};
     };
     changer.change(id, subtract, 0, repeat);
   }

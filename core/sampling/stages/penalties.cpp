@@ -59,15 +59,20 @@ std::vector<Count> counts_of(const std::vector<TokenId>& repetition,
 Penalised penalised(float z, const Count& count, const Penalty& by, double temperature) {
   const auto theta = static_cast<float>(by.repetition);
   const auto repeated = [&](auto v) { return v <= 0 ? v * theta : v / theta; };
-  const double subtracted = count.additive * by.frequency + (count.additive > 0 ? by.presence : 0);
+  const double frequency = count.additive * by.frequency;
+  const double subtracted = frequency + (count.additive > 0 ? by.presence : 0);
   if (!fits_single(z / temperature)) {
     const double v = count.repetition > 0 ? repeated(double{z}) : z;
-    return {to_single(v - subtracted * temperature), subtracted};
+    return {to_single(v - subtracted * temperature), subtracted, {}};
   }
   float v = static_cast<float>(z / temperature);
+  PenaltySteps steps{temperature, count.repetition, count.additive, v};
   if (count.repetition > 0) v = repeated(v);
+  steps.repeated = v;
+  steps.frequency = v - static_cast<float>(frequency);
   v -= static_cast<float>(subtracted);
-  return {to_single(v * temperature), subtracted};
+  steps.presence = v;
+  return {to_single(v * temperature), subtracted, steps};
 }
 
 void apply_penalty(Candidates& c, const Knobs& knobs, StageTrace& trace, const Penalty& by) {

@@ -25,7 +25,7 @@ void ScoreChanger::add(TokenId id, int source, float before, Penalised after, in
   const float most = std::numeric_limits<float>::max();
   moves_.push_back({source, sinks ? kLowest : std::min(after.score, most)});
   notes_.push_back({id, 0, before, sinks ? -HUGE_VALF : after.score, count, repeat,
-                    after.subtracted});
+                    after.subtracted, after.steps});
 }
 
 int ScoreChanger::apply() {

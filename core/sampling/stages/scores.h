@@ -10,6 +10,7 @@ namespace logitdice {
 struct Penalised {
   float score = 0;        // nats; −∞ allowed
   double subtracted = 0;  // nats, after any factor
+  PenaltySteps steps = {};
 };
 
 /// Whether a logit after the division by a temperature still is a number of single precision.

@@ -1,0 +1,201 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "app/theme/numbers.h"
+#include "app/views/penalties_parts.h"
+#include "app/views/ui.h"
+#include "app/views/views.h"
+
+namespace logitdice {
+namespace {
+
+// Larger vocabularies take longer to look a text up in than a keystroke may last.
+constexpr int kMostLiveTokens = 20'000;
+
+// ---- the text so far ------------------------------------------------------------------------
+
+void draw_fields(Ui& ui, const Panel& panel, Rect row) {
+  const PenaltiesState& p = panel.state.penalties;
+  const bool live = token_count(panel.state) <= kMostLiveTokens;
+  draw_penalty_pages(panel, row);
+  row.take_right(panel.px(6));
+  const auto name = [&](const char* text, float width) {
+    const Rect place = row.take_left(panel.px(width));
+    panel.canvas.caption(place.x, place.middle_y(), text);
+  };
+  name("PROMPT", 68);
+  const Rect prompt = row.take_left(row.w * 0.36f, panel.px(12));
+  name("OUTPUT", 68);
+  PenaltyFields& fields = ui.penalty_fields;
+  const bool new_prompt =
+      typed_field(panel, "field.history_prompt", prompt, fields.prompt, p.prompt, live);
+  const bool new_output =
+      typed_field(panel, "field.history", row, fields.output, p.output, live);
+  if (new_prompt || new_output) {
+    panel.send(command::SetHistory{fields.output.text, fields.prompt.text});
+  }
+}
+
+// What the chips mean, or the word that means nothing here.
+std::string about_text(const AppState& s) {
+  const PenaltiesState& p = s.penalties;
+  if (!p.generated && !s.history.unknown.empty()) {
+    return "\"" + ellipsis(printable(s.history.unknown), 24) +
+           "\" is no token of this distribution and counts nothing.";
+  }
+  if (p.chips.empty()) return "Nothing was said yet: type a word, or let a token be said again.";
+  std::string text = p.generated ? "The generated text. " : "";
+  if (!p.any_in_chain) {
+    return text + std::string(s.turn.profile.title) + " has no penalties: nothing counts.";
+  }
+  return text + "Outlined: counts in this engine and window. Struck out: does not.";
+}
+
+void draw_examples(const Panel& panel, Rect row) {
+  const AppState& s = panel.state;
+  const auto place = [&](float width) { return row.take_left(panel.px(width), panel.px(8)); };
+  if (button(panel, "button.worked_example", place(140), "Worked example")) {
+    panel.send(command::ShowPenaltyExample{command::ShowPenaltyExample::worked});
+  }
+  if (button(panel, "button.engines_example", place(148), "Engines' example")) {
+    panel.send(command::ShowPenaltyExample{command::ShowPenaltyExample::engines});
+  }
+  const bool any = !s.generate.written.text.steps.empty();
+  if (button(panel, "button.use_generated", place(190), "Use the generated text",
+             ButtonLook::quiet, any)) {
+    panel.send(command::UseGeneratedText{});
+  }
+  const bool wrong = !s.penalties.generated && !s.history.unknown.empty();
+  panel.canvas.text_within(panel.fonts().small, row.x + panel.px(4), row.middle_y(),
+                           row.w - panel.px(4), wrong ? panel.theme().cut : panel.theme().dim,
+                           about_text(s));
+}
+
+std::string chip_label(const HistoryChip& chip) {
+  const std::string text = ellipsis(chip.text, 18);
+  return chip.count > 1 ? text + " ×" + std::to_string(chip.count) : text;
+}
+
+std::string chip_hint(const HistoryChip& chip) {
+  std::string text = chip.prompt ? "prompt" : "output";
+  const auto add = [&](bool counts, const char* what) {
+    text += std::string(counts ? " · " : " · not ") + what;
+  };
+  add(chip.scope.repetition, "repetition");
+  add(chip.scope.additive, "frequency, presence");
+  if (chip.scope.dry) text += " · DRY";
+  return text;
+}
+
+void draw_chip(const Panel& panel, const Rect& place, const HistoryChip& chip, size_t index) {
+  const Theme& theme = panel.theme();
+  const bool counts = chip.scope.any();
+  const Control control = panel.controls.at("history." + std::to_string(index), place);
+  panel.canvas.fill(place, control.hovered ? theme.hover : theme.track, panel.px(4));
+  if (counts) panel.canvas.frame(place, theme.kept, panel.px(4), 2);
+  const std::string label = chip_label(chip);
+  panel.canvas.text(panel.fonts().mono, place.middle_x(), place.middle_y(),
+                    counts ? theme.text : theme.faint, label, Align::centre);
+  if (!counts) {
+    const float w = panel.canvas.width(panel.fonts().mono, label) / 2;
+    panel.canvas.line({place.middle_x() - w, place.middle_y()},
+                      {place.middle_x() + w, place.middle_y()}, theme.faint, 1.5f);
+  }
+  if (control.focused) focus_ring(panel, place);
+  if (control.hovered) hint(panel, chip_hint(chip));
+  const int rank = panel.state.trace.rank_of(chip.id);
+  if (control.clicked && rank >= 0) panel.send(command::Select{rank});
+}
+
+// One line, the end of the text; a bar parts prompt and output.
+void draw_chips(const Panel& panel, const Rect& row) {
+  const auto& chips = panel.state.penalties.chips;
+  const float gap = panel.px(6), pad = panel.px(9), more = panel.px(60), part = panel.px(14);
+  const auto width = [&](size_t i) {
+    return panel.canvas.width(panel.fonts().mono, chip_label(chips[i])) + 2 * pad;
+  };
+  const auto parted = [&](size_t i) {
+    return i > 0 && chips[i - 1].prompt && !chips[i].prompt;
+  };
+  size_t first = chips.size();
+  for (float used = 0; first > 0; --first) {
+    used += width(first - 1) + gap + (parted(first - 1) ? part : 0);
+    if (used > row.w - (first > 1 ? more : 0)) break;
+  }
+  float x = row.x;
+  const size_t hidden = first + panel.state.penalties.earlier;
+  if (hidden > 0) {
+    x = panel.canvas.text(panel.fonts().mono_small, x, row.middle_y(), panel.theme().dim,
+                          "… " + std::to_string(hidden)) + gap;
+  }
+  for (size_t i = first; i < chips.size(); ++i) {
+    if (parted(i)) {
+      panel.canvas.line({x + part / 2 - gap / 2, row.y}, {x + part / 2 - gap / 2, row.bottom()},
+                        panel.theme().dim, 2);
+      x += part;
+    }
+    const Rect place{x, row.y, width(i), row.h};
+    draw_chip(panel, place, chips[i], i);
+    x = place.right() + gap;
+  }
+}
+
+void draw_history(Ui& ui, const Panel& panel, const Rect& rect) {
+  Rect room = card(panel, rect);
+  draw_fields(ui, panel, room.take_top(panel.px(34), panel.px(10)));
+  draw_examples(panel, room.take_top(panel.px(32), panel.px(10)));
+  draw_chips(panel, room.take_top(panel.px(30)));
+}
+
+void draw_distribution_page(Ui& ui, const Panel& panel, Rect room) {
+  const float gap = panel.px(size::kGap);
+  draw_history(ui, panel, room.take_top(panel.px(148), gap));
+  const float side = std::clamp(room.w * 0.41f, panel.px(372), panel.px(640));
+  Rect right = room.take_right(side, gap);
+  const auto rows = static_cast<float>(panel.state.penalties.engine_tokens.size());
+  draw_penalty_engines(panel, room.take_bottom(panel.px(70 + 24 * std::max(1.0f, rows)), gap));
+  draw_penalty_table(panel, room);
+  draw_penalty_formulas(panel, right.take_top(panel.px(188), gap));
+  draw_penalty_knobs(ui, panel, right);
+}
+
+}  // namespace
+
+bool typed_field(const Panel& panel, const std::string& id, const Rect& rect, TypedField& field,
+                 const std::string& current, bool live) {
+  if (!field.active) field.text = current;
+  const FieldState became = text_field(panel, id, rect, field.text, false);
+  field.active = became == FieldState::editing;
+  if (became == FieldState::idle) return false;
+  return field.text != current && (live || !field.active);
+}
+
+void draw_penalty_pages(const Panel& panel, Rect& row) {
+  struct Choice {
+    PenaltyPage page;
+    const char* id;
+    const char* label;
+  };
+  constexpr Choice kChoices[] = {{PenaltyPage::spiral, "button.spiral", "greedy spiral"},
+                                 {PenaltyPage::distribution, "button.before_after",
+                                  "before and after"}};
+  for (const Choice& choice : kChoices) {
+    const float w = panel.canvas.width(panel.fonts().strong, choice.label) + panel.px(24);
+    const bool chosen = panel.state.penalties.page == choice.page;
+    if (button(panel, choice.id, row.take_right(w, panel.px(6)), choice.label,
+               chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
+      panel.send(command::SetPenaltyPage{choice.page});
+    }
+  }
+}
+
+void draw_penalties(Ui& ui, const Panel& panel, Rect room) {
+  if (panel.state.penalties.page == PenaltyPage::spiral) {
+    draw_spiral_page(ui, panel, room);
+  } else {
+    draw_distribution_page(ui, panel, room);
+  }
+}
+
+}  // namespace logitdice

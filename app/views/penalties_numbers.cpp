@@ -1,0 +1,241 @@
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "app/panels/knob_control.h"
+#include "app/theme/numbers.h"
+#include "app/views/penalties_parts.h"
+#include "app/views/ui.h"
+
+namespace logitdice {
+namespace {
+
+// ---- the formulas with their numbers --------------------------------------------------------
+
+using Kind = PenaltyFormula::Kind;
+using Why = PenaltyFormula::Why;
+
+const char* name_of(Kind kind) {
+  constexpr const char* kNames[] = {"repetition", "frequency", "presence", "DRY"};
+  return kNames[static_cast<int>(kind)];
+}
+
+const char* rule_of(Kind kind) {
+  constexpr const char* kRules[] = {"z > 0 ? z ÷ θ : z × θ", "z − count × λf", "z − λp",
+                                    "z − m × b^(repeat − allowed)"};
+  return kRules[static_cast<int>(kind)];
+}
+
+// A number of the formula: "2.00", and never a sign after a sign.
+std::string number(double value) {
+  const std::string text = fixed_text(value, 2);
+  return value < 0 ? "(" + text + ")" : text;
+}
+
+std::string sum_text(const PenaltyFormula& f) {
+  const std::string z = logit_text(f.before);
+  switch (f.kind) {
+    case Kind::repetition: return z + (f.before > 0 ? " ÷ " : " × ") + number(f.knob);
+    case Kind::frequency: return z + " − " + std::to_string(f.count) + " × " + number(f.knob);
+    case Kind::presence: return z + " − " + number(f.knob);
+    case Kind::dry: break;
+  }
+  return z + " − " + number(f.knob) + " × " + fixed_text(f.dry_base, 2) + "^" +
+         std::to_string(f.dry_exponent);
+}
+
+std::string reason(const AppState& s, const PenaltyFormula& f) {
+  switch (f.why) {
+    case Why::not_in_chain:
+      return "not in the chain of " + std::string(s.turn.profile.title);
+    case Why::neutral: return std::string("off · ") + rule_of(f.kind);
+    case Why::not_counted:
+      return f.kind == Kind::dry ? "would go on with no repeat" : "not said where it counts";
+    case Why::applies: break;
+  }
+  return {};
+}
+
+void draw_formula_line(const Panel& panel, Rect row, const PenaltyFormula& f) {
+  const Theme& theme = panel.theme();
+  const bool applies = f.why == Why::applies;
+  const float y = row.middle_y();
+  const Rect name = row.take_left(panel.px(96), panel.px(4));
+  panel.canvas.text(panel.fonts().strong, name.x, y, applies ? theme.text : theme.faint,
+                    name_of(f.kind));
+  if (!applies) {
+    panel.canvas.text_within(panel.fonts().small, row.x, y, row.w, theme.faint,
+                             reason(panel.state, f));
+    return;
+  }
+  const Rect result = row.take_right(panel.px(88));
+  ImFont* font = panel.fonts().mono;
+  if (panel.canvas.width(font, sum_text(f)) > row.w) font = panel.fonts().mono_small;
+  panel.canvas.text_within(font, row.x, y, row.w, theme.text, sum_text(f));
+  const std::string value = logit_text(f.after);
+  const float w = panel.canvas.width(panel.fonts().mono_bold, value);
+  panel.canvas.text(panel.fonts().mono, result.right() - w - panel.px(8), y, theme.dim, "=",
+                    Align::right);
+  panel.canvas.text(panel.fonts().mono_bold, result.right(), y, theme.leader, value, Align::right);
+  if (f.kind == Kind::dry && ImGui::IsMouseHoveringRect(name.min(), row.max())) {
+    hint(panel, "it would go on with a repeat of " + std::to_string(f.dry_repeat) + " tokens");
+  }
+}
+
+const PenaltyRow* selected_row(const AppState& s) {
+  for (const PenaltyRow& row : s.penalties.rows) {
+    if (row.numbers.rank == s.selected) return &row;
+  }
+  return nullptr;
+}
+
+void draw_formula_title(const Panel& panel, Rect row) {
+  const AppState& s = panel.state;
+  const Theme& theme = panel.theme();
+  if (button(panel, "button.say", row.take_right(panel.px(104), panel.px(8)), "Say it again")) {
+    panel.send(command::SayToken{s.selected});
+  }
+  const float y = row.middle_y();
+  float x = panel.canvas.text(panel.fonts().mono_large, row.x, y, theme.dim, "z(");
+  const std::string token = ellipsis(token_text(s, s.selected), 12);
+  x = panel.canvas.text(panel.fonts().mono_large, x, y, theme.leader, token);
+  x = panel.canvas.text(panel.fonts().mono_large, x, y, theme.dim, ")");
+  panel.canvas.text_within(panel.fonts().mono_large, x, y, row.right() - x, theme.text,
+                           " = " + logit_text(s.penalties.z));
+}
+
+// ---- sliders --------------------------------------------------------------------------------
+
+// Short names: the card has only penalties.
+constexpr const char* kKnobNames[] = {"Repetition", "Frequency", "Presence",    "Window",
+                                      "DRY",        "DRY base",  "DRY allowed", "DRY window"};
+
+void draw_knob_cell(Ui& ui, const Panel& panel, Rect cell, size_t index) {
+  const KnobInfo& info = *find_knob(penalty_knobs()[index]);
+  const bool off = panel.state.turn.knobs.*info.value == info.neutral && !info.neutral_word.empty();
+  Rect head = cell.take_top(panel.px(22));
+  const Rect value = head.take_right(panel.px(64));
+  panel.canvas.text_within(panel.fonts().strong, head.x, head.middle_y(), head.w,
+                           off ? panel.theme().dim : panel.theme().text, kKnobNames[index]);
+  knob_value(panel, value, info, ui.knob_editor);
+  knob_slider(panel, cell.take_top(panel.px(24)).inset(panel.px(9), 0), info, ui.knob_editor);
+  if (cell.h < panel.px(20)) return;
+  panel.canvas.text_within(panel.fonts().small, cell.x, cell.y + panel.px(10), cell.w,
+                           panel.theme().dim, info.help);
+}
+
+void draw_knob_rows(Ui& ui, const Panel& panel, Rect room, size_t first, size_t count) {
+  const float gap = panel.px(22);
+  const size_t rows = (count + 1) / 2;
+  const float h = std::min(panel.px(96), room.h / static_cast<float>(rows));
+  for (size_t i = 0; i < rows; ++i) {
+    Rect row = room.take_top(h);
+    const Rect left = row.take_left((row.w - gap) / 2, gap);
+    draw_knob_cell(ui, panel, left, first + 2 * i);
+    draw_knob_cell(ui, panel, row, first + 2 * i + 1);
+  }
+}
+
+// ---- engines --------------------------------------------------------------------------------
+
+void draw_engine_cell(const Panel& panel, const Rect& cell, double score, bool differs) {
+  const Theme& theme = panel.theme();
+  ImFont* font = differs ? panel.fonts().mono_bold : panel.fonts().mono;
+  const std::string text = fixed_text(score, 4);
+  if (panel.canvas.width(font, text) > cell.w - panel.px(8)) font = panel.fonts().mono_small;
+  const float end = panel.canvas.text(font, cell.middle_x(), cell.middle_y(),
+                                      differs ? theme.leader : theme.text, text, Align::centre);
+  if (!differs) return;
+  const float w = panel.canvas.width(font, text), y = cell.middle_y() + panel.px(10);
+  panel.canvas.line({end - w, y}, {end, y}, theme.leader, 1.5f);
+}
+
+// The column of the engine in force, or the first.
+const EngineScores& reference_engine(const AppState& s) {
+  const auto& engines = s.penalties.engines;
+  for (const EngineScores& engine : engines) {
+    if (engine.profile->id == s.turn.profile.id) return engine;
+  }
+  return engines.front();
+}
+
+}  // namespace
+
+void draw_penalty_formulas(const Panel& panel, const Rect& rect) {
+  Rect room = card(panel, rect);
+  const AppState& s = panel.state;
+  const PenaltiesState& p = s.penalties;
+  draw_formula_title(panel, room.take_top(panel.px(30), panel.px(6)));
+  Rect foot = room.take_bottom(panel.px(24), panel.px(2));
+  const float line = room.h / 4;
+  for (const PenaltyFormula& f : p.formulas) draw_formula_line(panel, room.take_top(line), f);
+  panel.canvas.line({foot.x, foot.y}, {foot.right(), foot.y}, panel.theme().line);
+  std::string text = "z " + logit_text(p.z) + " → " + logit_text(p.z_after);
+  if (const PenaltyRow* row = selected_row(s)) {
+    const BeforeAfterRow& n = row->numbers;
+    text += "   p " + range_text(n.p_before.low, n.p_before.high) + " → " +
+            range_text(n.p.low, n.p.high) + "   rank " + count_text(n.rank_before + 1) + " → " +
+            count_text(n.rank + 1);
+  }
+  if (p.formula_temperature != 1) {
+    text += "   (sums in z/T, T = " + fixed_text(p.formula_temperature, 2) + ")";
+  }
+  panel.canvas.text_within(panel.fonts().mono_small, foot.x, foot.middle_y() + panel.px(3), foot.w,
+                           panel.theme().text, text);
+}
+
+void draw_penalty_knobs(Ui& ui, const Panel& panel, const Rect& rect) {
+  Rect room = card(panel, rect);
+  if (panel.state.penalties.dry_in_chain) {
+    draw_knob_rows(ui, panel, room, 0, 8);
+    return;
+  }
+  Rect foot = room.take_bottom(panel.px(32), panel.px(6));
+  draw_knob_rows(ui, panel, room, 0, 4);
+  if (button(panel, "button.add_dry", foot.take_left(panel.px(186), panel.px(10)),
+             "Add DRY to the chain")) {
+    panel.send(command::AddDry{});
+  }
+  panel.canvas.text_within(panel.fonts().small, foot.x, foot.middle_y(), foot.w,
+                           panel.theme().dim, "against repeated phrases");
+}
+
+void draw_penalty_engines(const Panel& panel, const Rect& rect) {
+  Rect room = card(panel, rect);
+  const AppState& s = panel.state;
+  const PenaltiesState& p = s.penalties;
+  if (p.engines.empty()) return;
+  Rect head = room.take_top(panel.px(30), panel.px(6));
+  const Rect name = head.take_left(panel.px(76), panel.px(4));
+  panel.canvas.caption(name.x, name.middle_y(), "Z AFTER");
+  const float w = head.w / static_cast<float>(p.engines.size());
+  const EngineScores& reference = reference_engine(s);
+  for (size_t i = 0; i < p.engines.size(); ++i) {
+    const Profile& engine = *p.engines[i].profile;
+    const Rect column{head.x + w * static_cast<float>(i), head.y, w - panel.px(4), head.h};
+    const bool chosen = engine.id == s.turn.profile.id;
+    const std::string title = engine.id == "textbook" ? "textbook" : std::string(engine.title);
+    if (button(panel, "button.engine_" + std::string(engine.id), column, "",
+               chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
+      panel.send(command::SetProfile{std::string(engine.id)});
+    }
+    const Theme& theme = panel.theme();
+    panel.canvas.text_within(panel.fonts().small, column.middle_x(), column.middle_y(),
+                             column.w - panel.px(4), chosen ? theme.on_colour : theme.text, title,
+                             Align::centre);
+    for (size_t row = 0; row < p.engine_tokens.size(); ++row) {
+      const Rect cell{column.x, room.y + panel.px(24) * static_cast<float>(row), column.w,
+                      panel.px(24)};
+      const double score = p.engines[i].scores[row];
+      draw_engine_cell(panel, cell, score, std::abs(score - reference.scores[row]) > 5e-5);
+    }
+  }
+  for (size_t row = 0; row < p.engine_tokens.size(); ++row) {
+    const float y = room.y + panel.px(24) * (static_cast<float>(row) + 0.5f);
+    panel.canvas.text_within(panel.fonts().mono, name.x, y, name.w, panel.theme().text,
+                             p.engine_token_texts[row]);
+  }
+}
+
+}  // namespace logitdice

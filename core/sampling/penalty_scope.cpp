@@ -1,0 +1,106 @@
+#include "core/sampling/penalty_scope.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/sampling/trace.h"
+
+namespace logitdice {
+namespace {
+
+constexpr std::string_view kPenalties[] = {"penalties", "repetition_penalty", "frequency_penalty",
+                                           "presence_penalty", "dry"};
+
+bool runs(const Profile& profile, std::string_view id) {
+  const Stage* stage = find_stage(id);
+  const auto in = [&](const std::vector<const Stage*>& list) {
+    return std::find(list.begin(), list.end(), stage) != list.end();
+  };
+  return in(profile.order) && !in(profile.switched_off);
+}
+
+// The last `window` tokens of the output, or of prompt and output together; −1: all of them.
+std::size_t first_counted(const Situation& s, Rules::Scope scope, double window) {
+  const std::size_t all = s.prompt.size() + s.output.size();
+  const std::size_t first = scope == Rules::Scope::kOutput ? s.prompt.size() : 0;
+  if (window < 0) return first;
+  const auto wanted = static_cast<std::size_t>(std::min(window, static_cast<double>(all)));
+  return std::max(first, all - wanted);
+}
+
+Knobs only_penalties(const Knobs& knobs) {
+  Knobs out;
+  for (const std::string_view id : kPenalties) {
+    for (const std::string_view knob : find_stage(id)->knobs) {
+      double Knobs::*value = find_knob(knob)->value;
+      out.*value = knobs.*value;
+    }
+  }
+  return out;
+}
+
+double score_of(const Trace& t, TokenId id) {
+  const int rank = t.rank_of(id);
+  return rank < 0 ? -HUGE_VAL : t.row(rank).penalised;
+}
+
+}  // namespace
+
+bool is_penalty(const Stage& stage) {
+  return std::find(std::begin(kPenalties), std::end(kPenalties), stage.id) != std::end(kPenalties);
+}
+
+std::vector<PenaltyScope> penalty_scope(const Situation& s, const Knobs& knobs,
+                                        const Profile& profile) {
+  const Knobs k = knobs_in_force(profile, knobs);
+  const bool all_three = runs(profile, "penalties");
+  const bool repetition = all_three || runs(profile, "repetition_penalty");
+  const bool additive =
+      all_three || runs(profile, "frequency_penalty") || runs(profile, "presence_penalty");
+  const bool dry = runs(profile, "dry");
+  const Rules& rules = profile.rules;
+  const std::size_t for_repetition = first_counted(s, rules.repetition_scope, k.penalty_last_n);
+  const std::size_t for_additive = first_counted(s, rules.count_scope, k.penalty_last_n);
+  const std::size_t for_dry =
+      first_counted(s, Rules::Scope::kPromptAndOutput, k.dry_penalty_last_n);
+  std::vector<PenaltyScope> out(s.prompt.size() + s.output.size());
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i] = {repetition && i >= for_repetition, additive && i >= for_additive,
+              dry && i >= for_dry};
+  }
+  return out;
+}
+
+Profile without_penalties(Profile profile) {
+  for (const Stage* stage : profile.order) {
+    if (is_penalty(*stage)) profile.switched_off.push_back(stage);
+  }
+  return profile;
+}
+
+std::span<const std::string_view> penalty_engines() {
+  static constexpr std::array<std::string_view, 5> table = {"textbook", "llama.cpp", "huggingface",
+                                                            "vllm", "sglang"};
+  return table;
+}
+
+std::vector<EngineScores> penalties_by_engine(const Logits& logits, const Situation& situation,
+                                              const Knobs& knobs,
+                                              std::span<const TokenId> tokens) {
+  const Knobs asked = only_penalties(knobs);
+  std::vector<EngineScores> out;
+  for (const Profile& engine : all_profiles()) {
+    const auto& wanted = penalty_engines();
+    if (std::find(wanted.begin(), wanted.end(), engine.id) == wanted.end()) continue;
+    Profile bare = engine;
+    std::erase_if(bare.order, [](const Stage* stage) { return !is_penalty(*stage); });
+    const Trace t = trace(logits, situation, asked, bare);
+    EngineScores column{&engine, {}};
+    for (const TokenId id : tokens) column.scores.push_back(score_of(t, id));
+    out.push_back(std::move(column));
+  }
+  return out;
+}
+
+}  // namespace logitdice

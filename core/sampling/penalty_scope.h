@@ -1,0 +1,49 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/sampling/profiles.h"
+#include "core/sampling/situation.h"
+
+// Which part of a text the penalties of an engine look at, and what engines make of the same text.
+namespace logitdice {
+
+/// Whether a token of the text lies in the window and in the engine's scope.
+struct PenaltyScope {
+  bool repetition = false;  // the repetition penalty counts it
+  bool additive = false;    // the frequency and presence penalties count it
+  bool dry = false;         // DRY looks for repeats in it
+
+  bool any() const { return repetition || additive || dry; }
+  bool operator==(const PenaltyScope&) const = default;
+};
+
+/// One for each token of the prompt and then of the output. A penalty whose stage is not in the
+/// chain, or is switched off, counts nothing; one whose knob is neutral counts all the same.
+std::vector<PenaltyScope> penalty_scope(const Situation& situation, const Knobs& knobs,
+                                        const Profile& profile);
+
+/// Whether the stage changes scores instead of cutting.
+bool is_penalty(const Stage& stage);
+
+/// The profile with its penalties switched off: the distribution before them.
+Profile without_penalties(Profile profile);
+
+/// The score of each of `tokens` after an engine's penalties, nothing else of its chain being run.
+struct EngineScores {
+  const Profile* profile = nullptr;
+  std::vector<double> scores;  // (tokens,) nats; −∞ where a penalty left nothing
+};
+
+/// The engines whose penalties differ, in the order of the profiles.
+std::span<const std::string_view> penalty_engines();
+
+/// The same logits, text and knobs in each of penalty_engines(). A token without a logit gets −∞.
+/// The knobs must have passed check_knobs; only those of the penalties are looked at.
+std::vector<EngineScores> penalties_by_engine(const Logits& logits, const Situation& situation,
+                                              const Knobs& knobs,
+                                              std::span<const TokenId> tokens);
+
+}  // namespace logitdice

@@ -1,0 +1,164 @@
+// What the Penalties view promises: everything by mouse and by keyboard.
+
+#include <GLFW/glfw3.h>
+
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+#include "core/capture/bundled.h"
+#include "core/model/embedded.h"
+#include "tests/app/views/screen.h"
+
+using namespace logitdice;
+
+namespace {
+
+struct Penalties : Screen {
+  explicit Penalties(int w = 1280, int h = 720, float scale = 1) : Screen(w, h, scale) {
+    update(state(), command::SetView{"penalties"});
+    backend.settle();
+  }
+  PenaltiesState& view() { return state().penalties; }
+  void type(const std::string& id, const std::string& text) {
+    click(id);
+    backend.text(text);
+    backend.key(GLFW_KEY_ENTER);
+    backend.settle();
+  }
+  void wait() {
+    for (int i = 0; i < 6000 && working(state()); ++i) {
+      backend.frame();
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    REQUIRE(!working(state()));
+    backend.settle();
+  }
+  // By Tab alone.
+  void focus(const std::string& id) {
+    for (int i = 0; i < 300 && ui.controls.focus() != id; ++i) key(GLFW_KEY_TAB);
+    REQUIRE(ui.controls.focus() == id);
+  }
+};
+
+void check_inside(const Penalties& screen, float w, float h) {
+  for (const WidgetRect& r : screen.ui.controls.rects()) {
+    const bool ours = r.id.starts_with("bar.") || r.id.starts_with("button.") ||
+                      r.id.starts_with("history") || r.id.starts_with("field.");
+    if (!ours || r.id == "button.reset") continue;
+    CAPTURE(r.id);
+    CHECK(r.x >= 0);
+    CHECK(r.y >= 0);
+    CHECK(r.x + r.w <= w + 1);
+    CHECK(r.y + r.h <= h + 1);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("penalties view: text is typed, and each of the knobs turns where it stands") {
+  Penalties screen;
+  screen.type("field.history", "mat mat");
+  CHECK(screen.state().history.tokens.size() == 2);
+  screen.type("field.history_prompt", "sofa");
+  CHECK(screen.state().history.prompt_tokens.size() == 1);
+  CHECK(screen.state().history.tokens.size() == 2);
+  screen.drag("knob.repetition_penalty", 0.5f, 1.1f);
+  CHECK(screen.state().turn.knobs.repetition_penalty == 2);
+  screen.drag("knob.frequency_penalty", 0.5f, 0.75f);
+  CHECK(screen.state().turn.knobs.frequency_penalty == doctest::Approx(1).epsilon(0.03));
+  screen.drag("knob.presence_penalty", 0.5f, 0.75f);
+  CHECK(screen.state().turn.knobs.presence_penalty == doctest::Approx(1).epsilon(0.03));
+  screen.drag("knob.penalty_last_n", 1.0f, -0.1f);
+  CHECK(screen.state().turn.knobs.penalty_last_n == 1);
+  CHECK(!screen.find("knob.dry_multiplier"));
+  screen.click("button.add_dry");
+  screen.drag("knob.dry_multiplier", 0.0f, 0.5f);
+  CHECK(screen.state().turn.knobs.dry_multiplier == doctest::Approx(2.5).epsilon(0.03));
+}
+
+TEST_CASE("penalties view: examples, engines, bars and chips are clicked") {
+  Penalties screen;
+  screen.click("button.engines_example");
+  CHECK(screen.state().distribution.id == "three_logits");
+  for (const std::string_view engine : penalty_engines()) {
+    screen.click("button.engine_" + std::string(engine));
+    CHECK(screen.state().turn.profile.id == engine);
+  }
+  screen.click("button.worked_example");
+  CHECK(screen.state().distribution.id == "cat_sat_on");
+  CHECK(screen.state().turn.profile.id == "textbook");
+  screen.click("bar.3");
+  CHECK(screen.state().selected == 3);
+  screen.click("button.say");
+  CHECK(screen.state().history.tokens.size() == 2);
+  screen.click("history.0");
+  CHECK(screen.state().trace.id(screen.state().selected) == 0);
+  screen.click("button.use_generated");  // greyed: nothing was generated
+  CHECK(screen.state().error == "");
+}
+
+TEST_CASE("penalties view: the keyboard alone") {
+  Penalties screen;
+  screen.focus("knob.presence_penalty");
+  screen.key(GLFW_KEY_RIGHT);
+  CHECK(screen.state().turn.knobs.presence_penalty == doctest::Approx(0.05));
+  screen.focus("button.engines_example");
+  screen.key(GLFW_KEY_ENTER);
+  CHECK(screen.state().distribution.id == "three_logits");
+  screen.focus("button.spiral");
+  screen.key(GLFW_KEY_ENTER);
+  CHECK(screen.view().page == PenaltyPage::spiral);
+}
+
+TEST_CASE("penalties view: everything is within the window, whatever is on the screen") {
+  for (const auto& [w, h] : {std::pair{1280, 720}, {1920, 1080}}) {
+    Penalties screen(w, h);
+    for (const BundledDistribution& entry : bundled_distributions()) {
+      CAPTURE(entry.id);
+      update(screen.state(), command::OpenBundled{entry.id});
+      update(screen.state(), command::SetHistory{""});
+      for (int i = 0; i < 12; ++i) {
+        update(screen.state(),
+               command::SayToken{std::min(i * i * i, token_count(screen.state()) - 1)});
+      }
+      screen.backend.settle();
+      check_inside(screen, static_cast<float>(w), static_cast<float>(h));
+    }
+  }
+}
+
+TEST_CASE("penalties view: the spiral and its penalty, by mouse") {
+  REQUIRE(has_tiny_gpt());
+  Penalties screen;
+  screen.click("button.spiral");
+  screen.wait();
+  REQUIRE(screen.view().spiral.has_value());
+  screen.click("button.spiral_on");
+  const int first = screen.view().spiral_step;
+  CHECK(first == static_cast<int>(screen.view().spiral->loop.start));
+  screen.click("button.spiral_on");
+  CHECK(screen.view().spiral_step == first + 1);
+  screen.click("button.spiral_back");
+  CHECK(screen.view().spiral_step == first);
+  // The first mark begins at the top of the spiral, below its label.
+  const WidgetRect* spiral = screen.find("spiral");
+  REQUIRE(spiral);
+  update(screen.state(), command::SelectSpiralStep{-1});
+  for (float y = spiral->y + 10; y < spiral->y + spiral->h / 2 && screen.view().spiral_step < 0;
+       y += 6) {
+    screen.backend.click({spiral->x + spiral->w / 2 + 2, y});
+    screen.backend.settle();
+  }
+  CHECK(screen.view().spiral_step == first);
+
+  screen.click("button.find_penalty");
+  CHECK(screen.view().searching);
+  screen.wait();
+  REQUIRE(screen.view().broken.has_value());
+  screen.click("button.use_penalty");
+  CHECK(screen.state().turn.knobs.repetition_penalty == screen.view().broken->penalty);
+  check_inside(screen, 1280, 720);
+  screen.click("button.before_after");
+  CHECK(screen.view().page == PenaltyPage::distribution);
+}
