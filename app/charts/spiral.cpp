@@ -28,7 +28,7 @@ Geometry geometry_of(const Canvas& c, const Rect& rect, size_t marks, int period
   Geometry g;
   g.centre = {rect.middle_x(), rect.middle_y()};
   g.period = period;
-  g.outer = std::min(rect.w / 2 - c.px(84), rect.h / 2 - c.px(34));
+  g.outer = std::min(rect.w / 2 - c.px(70), rect.h / 2 - c.px(30));
   const float turns = static_cast<float>(marks) / static_cast<float>(period);
   g.gap = std::min(c.px(46), g.outer * 0.8f / std::max(1.0f, turns));
   return g;
@@ -41,14 +41,12 @@ void draw_arc(const Canvas& c, const Geometry& g, size_t index, const SpiralMark
   // A little air between one mark and the next, as wide on every turn.
   const float air = std::min(0.2f, c.px(1.5f) / std::max(1.0f, g.radius(at) * sweep));
   const int pieces = kLeastArcs + static_cast<int>(sweep * g.radius(at) / c.px(6));
-  ImVec2 previous_in, previous_out;
+  std::vector<ImVec2> path;
   for (int i = 0; i <= pieces; ++i) {
-    const float t = at + air + (1 - 2 * air) * static_cast<float>(i) / static_cast<float>(pieces);
-    const ImVec2 in = g.place(t, -thick / 2), out = g.place(t, thick / 2);
-    if (i > 0) c.draw->AddQuadFilled(previous_in, previous_out, out, in, mark.colour);
-    previous_in = in;
-    previous_out = out;
+    const float part = static_cast<float>(i) / static_cast<float>(pieces);
+    path.push_back(g.place(at + air + (1 - 2 * air) * part));
   }
+  c.draw->AddPolyline(path.data(), static_cast<int>(path.size()), mark.colour, 0, thick);
 }
 
 void draw_ring(const Canvas& c, const Geometry& g, size_t index) {

@@ -81,7 +81,7 @@ struct PenaltiesState {
   std::vector<std::string> engine_token_texts;
   std::vector<EngineScores> engines;   // its columns
 
-  std::string spiral_prompt = "The dog barked and";  // a prompt that loops
+  std::string spiral_prompt = "He is a toy. He is";  // a prompt that loops
   LiveText greedy;                 // T = 0, past the end, without penalties
   std::optional<Spiral> spiral;    // of that text, once it loops
   int spiral_step = -1;            // the token that was chosen; −1: none

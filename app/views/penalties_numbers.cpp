@@ -120,7 +120,8 @@ void draw_knob_cell(Ui& ui, const Panel& panel, Rect cell, size_t index) {
                            off ? panel.theme().dim : panel.theme().text, kKnobNames[index]);
   knob_value(panel, value, info, ui.knob_editor);
   knob_slider(panel, cell.take_top(panel.px(24)).inset(panel.px(9), 0), info, ui.knob_editor);
-  if (cell.h < panel.px(20)) return;
+  const bool fits = panel.canvas.width(panel.fonts().small, info.help) <= cell.w;
+  if (cell.h < panel.px(20) || !fits) return;
   panel.canvas.text_within(panel.fonts().small, cell.x, cell.y + panel.px(10), cell.w,
                            panel.theme().dim, info.help);
 }
@@ -207,7 +208,7 @@ void draw_penalty_engines(const Panel& panel, const Rect& rect) {
   const PenaltiesState& p = s.penalties;
   if (p.engines.empty()) return;
   Rect head = room.take_top(panel.px(30), panel.px(6));
-  const Rect name = head.take_left(panel.px(76), panel.px(4));
+  const Rect name = head.take_left(panel.px(64), panel.px(4));
   panel.canvas.caption(name.x, name.middle_y(), "Z AFTER");
   const float w = head.w / static_cast<float>(p.engines.size());
   const EngineScores& reference = reference_engine(s);
@@ -222,7 +223,7 @@ void draw_penalty_engines(const Panel& panel, const Rect& rect) {
     }
     const Theme& theme = panel.theme();
     panel.canvas.text_within(panel.fonts().small, column.middle_x(), column.middle_y(),
-                             column.w - panel.px(4), chosen ? theme.on_colour : theme.text, title,
+                             column.w, chosen ? theme.on_colour : theme.text, title,
                              Align::centre);
     for (size_t row = 0; row < p.engine_tokens.size(); ++row) {
       const Rect cell{column.x, room.y + panel.px(24) * static_cast<float>(row), column.w,

@@ -71,11 +71,15 @@ void draw_spiral(const Panel& panel, const Rect& rect) {
   const PenaltiesState& p = panel.state.penalties;
   Rect title = room.take_top(panel.px(28));
   const Rect on = title.take_right(panel.px(30)), back = title.take_right(panel.px(30));
-  panel.canvas.caption(title.x, title.middle_y(), "THE GREEDY SPIRAL");
+  panel.canvas.caption(title.x, title.middle_y(), "GREEDY SPIRAL");
+  title.take_left(panel.px(130));
+  if (p.spiral) {
+    panel.canvas.text_within(panel.fonts().small, title.x, title.middle_y(), title.w,
+                             panel.theme().text, spiral_title(p));
+  }
   const Rect foot = room.take_bottom(panel.px(20));
   panel.canvas.text_within(panel.fonts().small, foot.x, foot.middle_y(), foot.w, panel.theme().dim,
-                           "T = 0 · clockwise from the top, inwards · thickness: p · " +
-                               spiral_title(p));
+                           "T = 0 · clockwise from the top, inwards · the thicker, the likelier");
   if (!p.spiral) {
     panel.canvas.text_within(panel.fonts().text, room.middle_x(), room.middle_y(), room.w,
                              panel.theme().dim, spiral_title(p), Align::centre);
@@ -234,9 +238,13 @@ void draw_break(const Panel& panel, const Rect& rect) {
     panel.send(command::Tell{"The repetition penalty is " + fixed_text(p.broken->penalty, 2) +
                              " now, in every view."});
   }
+  if (p.tried.empty()) {
+    panel.canvas.paragraph(panel.fonts().text, {title.x, title.y, title.w, title.h + room.h},
+                           theme.dim, verdict(p));
+    return;
+  }
   panel.canvas.text_within(done ? panel.fonts().title : panel.fonts().text, title.x,
                            title.middle_y(), title.w, done ? theme.good : theme.text, verdict(p));
-  if (p.tried.empty()) return;
   Rect chart = room.take_top(std::clamp(room.h * 0.22f, panel.px(40), panel.px(90)), panel.px(4));
   draw_tried(panel, chart);
   const Rect legend = room.take_top(panel.px(20), panel.px(8));

@@ -192,8 +192,8 @@ TEST_CASE("penalties: what was said has a row however unlikely it is") {
   Started s;
   s.show();
   s.send(command::OpenBundled{"full_vocabulary"});
-  const TokenId id = s.state.trace.id(150000);
   s.send(command::SetHistory{""});
+  const TokenId id = s.state.trace.id(150000);
   s.send(command::SayToken{150000});
   const auto& rows = s.view().rows;
   const auto said = std::count_if(rows.begin(), rows.end(),

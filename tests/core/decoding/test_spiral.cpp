@@ -15,7 +15,7 @@
 namespace logitdice::test {
 namespace {
 
-constexpr const char* kLooping = "The dog barked and";
+constexpr const char* kLooping = "He is a toy. He is";
 
 Generation text_of(std::vector<TokenId> tokens, std::vector<double> p) {
   Generation text;
@@ -98,8 +98,8 @@ TEST_CASE("breaking penalty: the greedy loop becomes surer turn by turn") {
   REQUIRE(spiral->windings.size() >= 3);
   const auto& w = spiral->windings;
   for (const Winding& winding : w) MESSAGE("mean p " << winding.mean_p);
-  CHECK(w[1].mean_p > w[0].mean_p);
-  CHECK(w[w.size() - 2].mean_p > w[0].mean_p);
+  for (std::size_t i = 1; i < w.size(); ++i) CHECK(w[i].mean_p > w[i - 1].mean_p - 0.01);
+  CHECK(w.back().mean_p > w.front().mean_p + 0.1);
 }
 
 TEST_CASE("breaking penalty: it can be cancelled, and a model that cannot begin says so") {
