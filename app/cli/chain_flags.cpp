@@ -80,6 +80,7 @@ const Stage* reader_of(const Profile& profile, const KnobInfo& info, bool& prese
 std::string unread(const ChainArguments& arguments) {
   const Profile profile = profile_of(arguments);
   for (const auto& [info, value] : arguments.knobs) {
+    if (info->parameter) continue;  // it only shapes what others do
     bool present = false;
     const Stage* reader = reader_of(profile, *info, present);
     if (!reader || present || value == info->neutral) continue;

@@ -1,6 +1,7 @@
 #include "core/sampling/profiles.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdio>
 
@@ -14,6 +15,17 @@ std::vector<const Stage*> order_of(std::initializer_list<std::string_view> ids) 
   std::vector<const Stage*> order;
   for (const std::string_view id : ids) order.push_back(find_stage(id));
   return order;
+}
+
+// "llama_cpp", "Llama.cpp" and "llamacpp" are one name.
+std::string letters_of(std::string_view name) {
+  std::string letters;
+  for (const char c : name) {
+    if (std::isalnum(static_cast<unsigned char>(c))) {
+      letters += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+  }
+  return letters;
 }
 
 template <class Table>
@@ -229,8 +241,10 @@ const Profile& textbook() {
 }
 
 Result<Profile> find_profile(std::string_view id) {
+  const std::string wanted = letters_of(id);
   for (const Profile& profile : all_profiles()) {
-    if (profile.id == id) return profile;
+    const bool named = wanted == letters_of(profile.id) || wanted == letters_of(profile.title);
+    if (named && !wanted.empty()) return profile;
   }
   return Error{"There is no profile \"" + std::string(id) +
                "\"; the profiles are: " + names(all_profiles()) + "."};

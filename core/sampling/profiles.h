@@ -32,7 +32,8 @@ std::span<const Profile> all_profiles();
 /// The default everywhere.
 const Profile& textbook();
 
-/// Refuses an unknown name with a sentence that lists the known ones.
+/// By id or title; capitals, dots, dashes and spaces do not matter. Refuses an unknown name with a
+/// sentence that lists the known ones.
 Result<Profile> find_profile(std::string_view id);
 
 /// The profile with another order. Refuses an unknown stage, a stage named twice, and a penalty

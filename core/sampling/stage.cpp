@@ -9,7 +9,8 @@ std::span<const Stage> all_stages() {
                                 top_n_sigma_stage(),    xtc_stage(),
                                 epsilon_cutoff_stage(), eta_cutoff_stage(),
                                 mirostat_stage(),       mirostat_v2_stage(),
-                                dry_stage(),            repetition_penalty_stage(),
+                                dry_stage(),            min_keep_stage(),
+                                repetition_penalty_stage(),
                                 frequency_penalty_stage(), presence_penalty_stage()};
   return table;
 }

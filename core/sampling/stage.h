@@ -97,5 +97,6 @@ Stage epsilon_cutoff_stage();
 Stage eta_cutoff_stage();
 Stage mirostat_stage();
 Stage mirostat_v2_stage();
+Stage min_keep_stage();
 
 }  // namespace logitdice

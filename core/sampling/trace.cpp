@@ -152,8 +152,8 @@ void fill_summary(Trace& t, Candidates& low, Candidates& high) {
   t.entropy_bits = ordered(least_entropy(low), most_entropy(high));
   t.effective_choices = {std::exp2(t.entropy_bits.low), std::exp2(t.entropy_bits.high)};
   const double best = low.weight_of(low.begin);
-  t.lead = {share_of(best - second_weight(high).high, t.high.kept),
-            share_of(best - second_weight(low).low, t.low.kept)};
+  t.lead = {std::min(1.0, share_of(best - second_weight(high).high, t.high.kept)),
+            std::min(1.0, share_of(best - second_weight(low).low, t.low.kept))};
 }
 
 bool same(const std::vector<StageTrace>& a, const std::vector<StageTrace>& b) {

@@ -53,7 +53,7 @@ TEST_CASE("window: Compare puts engines side by side on one coin") {
 
 TEST_CASE("window: Compare is worked by the keyboard alone and comes back after a restart") {
   Session first({"cat_sat_on"});
-  first.key("2");
+  first.key("3");
   first.wait_for("Compare", [](const State& s) { return s.at("view") == "compare"; });
   first.click("column.1.value.top_p");
   first.type("0.9");

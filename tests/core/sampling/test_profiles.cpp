@@ -31,7 +31,7 @@ TEST_CASE("stages: the table is consistent") {
     Knobs turned;  // the first of its knobs switches it on
     for (const std::string_view id : stage.knobs) CHECK(find_knob(id) != nullptr);
     const KnobInfo& first = *find_knob(stage.knobs.front());
-    CHECK(!first.parameter);
+    CHECK(first.parameter == (stage.id == "min_keep"));  // a floor only shapes the others
     turned.*first.value = first.neutral == first.low ? first.high : first.low;
     CHECK(stage.active(turned));
     CHECK(!stage.rule(turned).empty());
@@ -63,10 +63,29 @@ TEST_CASE("profiles: what is refused, and how") {
   CHECK(with_order(textbook(), unknown).error() ==
         "There is no stage \"topp\"; the stages are: penalties, temperature, top_k, top_p, min_p, "
         "typical_p, top_n_sigma, xtc, epsilon_cutoff, eta_cutoff, mirostat, mirostat_v2, dry, "
-        "repetition_penalty, frequency_penalty, presence_penalty.");
+        "min_keep, repetition_penalty, frequency_penalty, presence_penalty.");
   const std::vector<std::string> twice = {"top_k", "top_p", "top_k"};
   CHECK(with_order(textbook(), twice).error() ==
         "The order names the stage \"top_k\" twice; each may stand once.");
+}
+
+TEST_CASE("profiles: capitals, dots and dashes of a name do not matter") {
+  for (const char* name : {"llama.cpp", "llama_cpp", "Llama-CPP", "llamacpp"}) {
+    CHECK(find_profile(name).value().id == "llama.cpp");
+  }
+  CHECK(find_profile("transformers").value().id == "huggingface");  // its title
+  CHECK(find_profile("mlx_lm").value().id == "mlx-lm");
+  CHECK(!find_profile("").ok());
+  CHECK(!find_profile("...").ok());
+}
+
+TEST_CASE("stages: the floor of min_keep holds wherever its stage stands, or without it") {
+  const Logits logits = logits_of(kCatSatOn);
+  for (const std::vector<std::string>& order :
+       {std::vector<std::string>{"top_p"}, {"min_keep", "top_p"}, {"top_p", "min_keep"}}) {
+    const Trace t = trace(logits, {.top_p = 0.1, .min_keep = 3}, ordered_as(order));
+    CHECK(t.kept() == 3);
+  }
 }
 
 TEST_CASE("profiles: any order, even none") {
