@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kRows = 64;             // of each kind, see before_after()
 constexpr std::size_t kEngineRows = 5;
+constexpr int kMostReadAtOnce = 20'000;  // tokens of a vocabulary that a text is read in quickly
 
 bool is_generated(const AppState& s) {
   const int steps = static_cast<int>(s.generate.written.text.steps.size());
@@ -300,6 +301,13 @@ void say_token(AppState& s, int rank) {
   const std::string prompt = generated ? s.penalties.prompt : s.history.prompt;
   const std::string text = generated ? s.penalties.output : s.history.text;
   const char* gap = text.empty() || text.back() == ' ' ? "" : " ";
+  if (token_count(s) > kMostReadAtOnce) {
+    // Reading the text again would last longer than a frame: the token is known.
+    if (generated) set_history(s, text, &prompt);
+    s.history.text = text + (bytes.starts_with(' ') ? "" : gap) + bytes;
+    s.history.tokens.push_back(id);
+    return;
+  }
   std::vector<TokenId> wanted = tokens_of_text(s.distribution, text).ids;
   wanted.push_back(id);
   // As people write it, if it then reads as this token; otherwise by its number.
