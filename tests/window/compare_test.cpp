@@ -56,6 +56,7 @@ TEST_CASE("window: Compare is worked by the keyboard alone and comes back after 
   first.key("3");
   first.wait_for("Compare", [](const State& s) { return s.at("view") == "compare"; });
   first.click("column.1.value.top_p");
+  first.widget("column.1.field.top_p");
   first.type("0.9");
   first.key("Return");
   const State left = first.wait_for("typed", [](const State& s) {

@@ -83,7 +83,7 @@ TEST_CASE("program: a bad line of --jsonl does not stop the next") {
   REQUIRE(lines.size() == 4);
   CHECK(lines[0]["kept"] == Json({0, 1}));
   CHECK(lines[0]["probs"][0].get<double>() == doctest::Approx(0.731059).epsilon(1e-6));
-  CHECK(lines[0]["stages"] == Json({3, 2, 2, 2}));
+  CHECK(lines[0]["stages"] == Json({3, 3, 2, 2, 2}));
   CHECK(lines[1].contains("error"));
   CHECK(lines[2]["id"] == 3);
   CHECK(lines[2].contains("error"));
