@@ -57,8 +57,11 @@ std::string kept_of_all(const Trace& trace) {
 }
 
 std::string cut_text(const Trace& trace, const Line& line) {
+  const auto& steps = trace.exact() ? trace.stages : trace.stages_high;
+  const StageOutcome outcome =
+      outcome_of(trace, static_cast<int>(line.drawn_by - steps.data()));
   return line.drawn_by->stage->rule(trace.knobs) + " · " + kept_of_all(trace) +
-         " kept · mass_kept " + share_text(trace.mass_kept, 3);
+         " kept · mass_kept " + share_text(outcome.mass_kept, 3);
 }
 
 std::vector<std::string> row_cells(const Shown& shown, const Row& row, int decimals) {

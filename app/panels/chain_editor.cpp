@@ -365,6 +365,7 @@ void draw_add(const Panel& panel, const Rect& row, KnobEditor& editor) {
     const std::string help = std::string(stage.formula) + " · " + std::string(stage.source);
     if (!list.item(i, "menu.add_stage." + id, stage.title, help, false)) continue;
     panel.send(command::AddStage{id});
+    editor.scroll_to = id;
     if (!is_opened(editor, stage)) editor.opened.push_back(id);
     editor.add_menu = false;
   }
@@ -433,6 +434,11 @@ void chain_editor(const Panel& panel, const Rect& whole, KnobEditor& editor) {
     const Rect card = column.take_top(h, panel.px(kCardGap));
     draw_card(inside, card, *order[i], panel.state.trace.stages[i], editor);
     show_focus(panel, card, *order[i], editor, visible);
+    if (editor.scroll_to == order[i]->id) {
+      const float hidden = card.bottom() - visible.bottom();
+      if (hidden > 0) ImGui::SetScrollY(ImGui::GetScrollY() + hidden);
+      editor.scroll_to.clear();
+    }
     places.push_back({order[i], card});
   }
   drag(inside, places, editor);

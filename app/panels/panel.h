@@ -74,6 +74,7 @@ struct KnobEditor {
   float grab_y = 0;                 // where the mouse took it, from the card's top
   bool moved_far = false;           // far enough to be a drag, not a click
   bool scrolls = false;             // the chain is longer than its room
+  std::string scroll_to;            // the stage whose card is to be scrolled into view
   std::string shown_focus;          // the control that the keyboard's focus was scrolled to
 };
 

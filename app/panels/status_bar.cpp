@@ -30,7 +30,7 @@ void status_bar(const Panel& panel, const Rect& rect, double frame_ms, bool timi
       view == "generate"
           ? "← → step · click a token to inspect it · click a bar to force it and go on · F1 keys"
       : view == "cutoffs"
-          ? "hover a rule to see what only it keeps · K P M switch rules · F1 keys"
+          ? "each rule alone, after the heat · hover one to see what only it keeps · K P M · F1 keys"
           : "PgDn next phase · PgUp back · Space play · S sample · F11 full screen · F1 keys";
   if (panel.canvas.width(panel.fonts().small, keys) < room.right() - end - panel.px(24)) {
     panel.canvas.text(panel.fonts().small, room.right(), room.middle_y(), theme.dim, keys,

@@ -17,7 +17,14 @@ constexpr int kNamedTokens = 6;  // of a disagreement, before "and 12 more"
 // ---- presets --------------------------------------------------------------------------------
 
 ColumnSetting of_engine(std::string_view id, const Knobs& knobs) {
-  return {knobs, find_profile(id).value()};
+  ColumnSetting column{knobs, find_profile(id).value()};
+  // Windows and bases that nobody has turned are the engine's own.
+  const Knobs own = neutral_knobs(column.profile);
+  for (const KnobInfo& info : all_knobs()) {
+    const bool turned = knobs.*info.value != info.neutral;
+    if (info.parameter && !turned) column.knobs.*info.value = own.*info.value;
+  }
+  return column;
 }
 
 std::vector<ColumnSetting> three_temperatures(const Knobs&, const Profile&) {

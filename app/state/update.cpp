@@ -121,7 +121,7 @@ void set_profile(AppState& s, const std::string& id) {
     }
   }
   turn_to(s, turn, false);
-  if (!refused.empty()) s.notice = refused + " It is neutral now.";
+  if (!refused.empty()) s.notice = refused + " Here it is off now.";
 }
 
 void set_order(AppState& s, const std::vector<std::string>& stages) {

@@ -208,7 +208,8 @@ std::string refusal(const Profile& profile, const KnobInfo& info, const KnobLimi
                          std::string(profile.title) + " takes a " + (info.whole ? "whole " : "") +
                          "number from " + number(limits.lowest) + " to " + number(limits.highest);
   if (!std::isnan(limits.refused)) sentence += " other than " + number(limits.refused);
-  return sentence + " (" + number(info.neutral) + " is neutral).";
+  const double off = limits.refused == info.neutral ? limits.lowest : info.neutral;
+  return sentence + " (" + number(off) + " is neutral).";
 }
 
 const Profile* own_of(const Profile& profile) {
