@@ -16,10 +16,10 @@
 namespace logitdice {
 namespace {
 
-// Bad input: a sentence and exit code 2.
-int refuse(std::ostream& err, const std::string& sentence) {
+// A sentence and the exit code: 2 for bad input.
+int refuse(std::ostream& err, const std::string& sentence, int code = 2) {
   err << "logitdice: " << sentence << "\n";
-  return 2;
+  return code;
 }
 
 // A file or the id of a bundled distribution; empty leaves what is there. Returns a sentence where
@@ -89,18 +89,28 @@ int render_one(Headless& headless, Ui& ui, const RenderArguments& arguments,
   return 0;
 }
 
-int render_all(Headless& headless, Ui& ui, const RenderArguments& arguments, std::ostream& err) {
+// One view in both themes.
+int render_view(const ViewInfo& view, const RenderArguments& arguments, std::ostream& err) {
+  Ui ui;  // each view as a person meets it, whatever the one before it has opened
+  if (const std::string wrong = prepare(ui, arguments); !wrong.empty()) return refuse(err, wrong);
+  Result<Headless> headless = Headless::create();
+  if (!headless) return refuse(err, headless.error(), 1);
+  show_view(ui.state, std::string(view.id));
+  for (const ThemeName name : {ThemeName::dark, ThemeName::light}) {
+    ui.state.preferences.dark = name == ThemeName::dark;
+    const std::string file = std::string(view.id) + "_" + std::string(theme_id(name)) + ".png";
+    const std::string path = (std::filesystem::path(arguments.all) / file).string();
+    if (const int code = render_one(headless.value(), ui, arguments, path, err)) return code;
+  }
+  return 0;
+}
+
+int render_all(const RenderArguments& arguments, std::ostream& err) {
   std::error_code problem;
   std::filesystem::create_directories(arguments.all, problem);
   if (problem) return refuse(err, arguments.all + ": the folder cannot be made.");
   for (const ViewInfo& view : all_views()) {
-    for (const ThemeName name : {ThemeName::dark, ThemeName::light}) {
-      show_view(ui.state, std::string(view.id));
-      ui.state.preferences.dark = name == ThemeName::dark;
-      const std::string file = std::string(view.id) + "_" + std::string(theme_id(name)) + ".png";
-      const std::string path = (std::filesystem::path(arguments.all) / file).string();
-      if (const int code = render_one(headless, ui, arguments, path, err)) return code;
-    }
+    if (const int code = render_view(view, arguments, err)) return code;
   }
   return 0;
 }
@@ -136,15 +146,12 @@ int open_window(const WindowArguments& arguments) {
 }
 
 int render_pictures(const RenderArguments& arguments, std::ostream& err) {
+  if (!arguments.all.empty()) return render_all(arguments, err);
   Ui ui;
   if (const std::string wrong = prepare(ui, arguments); !wrong.empty()) return refuse(err, wrong);
   Result<Headless> headless = Headless::create();
-  if (!headless) {
-    err << "logitdice: " << headless.error() << "\n";
-    return 1;
-  }
-  return arguments.all.empty() ? render_one(headless.value(), ui, arguments, arguments.out, err)
-                               : render_all(headless.value(), ui, arguments, err);
+  if (!headless) return refuse(err, headless.error(), 1);
+  return render_one(headless.value(), ui, arguments, arguments.out, err);
 }
 
 }  // namespace logitdice
