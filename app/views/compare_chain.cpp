@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/panels/compact_knob.h"
+#include "app/panels/menu_list.h"
 #include "app/views/compare_parts.h"
 
 namespace logitdice {
@@ -192,44 +193,19 @@ void draw_chains(CompareUi& ui, const Panel& panel, Band band) {
   }
 }
 
-// Over everything else: a window of its own, so that what is below takes no clicks.
 void draw_engine_menu(CompareUi& ui, const Panel& panel) {
   if (ui.menu >= static_cast<int>(panel.state.compare.columns.size())) ui.menu = -1;
   if (ui.menu < 0) return;
   const WidgetRect* found = rect_of(panel, column_prefix(ui.menu) + "profile");
   if (!found) return;
   const Rect anchor{found->x, found->y, found->w, found->h};
-  const float pad = panel.px(6), row_h = panel.px(44);
-  const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const float wanted = row_h * static_cast<float>(all_profiles().size()) + 2 * pad;
-  const float w = std::min(panel.px(590), screen.x - 2 * pad);
-  const float y = std::max(pad, std::min(anchor.bottom() + panel.px(4), screen.y - wanted - pad));
-  const Rect box{std::min(anchor.x, screen.x - w - pad), y, w, std::min(wanted, screen.y - y - pad)};
-  ImGui::SetNextWindowPos(box.min());
-  ImGui::SetNextWindowSize({box.w, box.h});
-  ImGui::PushStyleColor(ImGuiCol_WindowBg, panel.theme().panel);
-  ImGui::PushStyleColor(ImGuiCol_Border, panel.theme().cut_bar);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, panel.px(8));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, std::max(1.0f, panel.px(1)));
-  ImGui::Begin("##column.profile", nullptr,
-               ImGuiWindowFlags_NoDecoration & ~ImGuiWindowFlags_NoScrollbar);
-  Panel inside = panel;
-  inside.canvas.draw = ImGui::GetWindowDrawList();
-  Rect rows{box.x + pad, box.y + pad - ImGui::GetScrollY(), box.w - 2 * pad, wanted};
-  const float bottom = rows.y + wanted - 2 * pad;
-  for (const Profile& profile : all_profiles()) {
-    const Rect row = rows.take_top(row_h);
-    if (ui.menu >= 0) draw_item(ui, inside, row, profile);
+  const auto profiles = all_profiles();
+  MenuList list(panel, "column.profile", anchor, panel.px(590),
+                static_cast<int>(profiles.size()), panel.px(44));
+  for (size_t i = 0; i < profiles.size(); ++i) {
+    if (ui.menu >= 0) draw_item(ui, list.panel(), list.row(static_cast<int>(i)), profiles[i]);
   }
-  ImGui::SetCursorScreenPos({box.x, bottom});
-  ImGui::Dummy({1, pad});
-  const bool inside_list = ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
-  const bool elsewhere = ImGui::IsMouseClicked(0) && !inside_list &&
-                         !ImGui::IsMouseHoveringRect(anchor.min(), anchor.max(), false);
-  ImGui::End();
-  ImGui::PopStyleVar(2);
-  ImGui::PopStyleColor(2);
-  if (elsewhere) ui.menu = -1;
+  if (list.end()) ui.menu = -1;
 }
 
 }  // namespace logitdice

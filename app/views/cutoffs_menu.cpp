@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "app/panels/menu_list.h"
 #include "app/views/cutoffs_parts.h"
 #include "app/views/ui.h"
 #include "core/capture/bundled.h"
@@ -38,45 +39,14 @@ void draw_entry(const Panel& panel, int place, const Rect& row, const Entry& ent
   open = -1;
 }
 
-// Below the sentence, or higher where the window ends. A window of its own, so that what is below
-// takes no clicks.
-Rect list_box(const Panel& panel, const Rect& anchor, float wanted) {
-  const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const float gap = panel.px(4);
-  const float y = std::min(anchor.bottom() + gap, std::max(gap, screen.y - wanted - gap));
-  const float w = std::min(panel.px(440), screen.x - anchor.x - gap);
-  return {anchor.x, y, w, std::min(wanted, screen.y - y - gap)};
-}
-
 void draw_list(const Panel& panel, int place, const Rect& anchor, int& open) {
-  const std::vector<Entry> list = entries();
-  const float pad = panel.px(6), row_h = panel.px(46);
-  const float wanted = row_h * static_cast<float>(list.size()) + 2 * pad;
-  const Rect box = list_box(panel, anchor, wanted);
-  ImGui::SetNextWindowPos(box.min());
-  ImGui::SetNextWindowSize({box.w, box.h});
-  ImGui::PushStyleColor(ImGuiCol_WindowBg, panel.theme().panel);
-  ImGui::PushStyleColor(ImGuiCol_Border, panel.theme().cut_bar);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, panel.px(8));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, std::max(1.0f, panel.px(1)));
-  ImGui::Begin("##menu.context", nullptr,
-               ImGuiWindowFlags_NoDecoration & ~ImGuiWindowFlags_NoScrollbar);
-  Panel inside = panel;
-  inside.canvas.draw = ImGui::GetWindowDrawList();
-  const float top = box.y + pad - ImGui::GetScrollY();
-  for (size_t i = 0; i < list.size(); ++i) {
-    const Rect row{box.x + pad, top + row_h * static_cast<float>(i), box.w - 2 * pad, row_h};
-    draw_entry(inside, place, row, list[i], open);
+  const std::vector<Entry> all = entries();
+  MenuList list(panel, "menu.context", anchor, panel.px(440), static_cast<int>(all.size()),
+                panel.px(46));
+  for (size_t i = 0; i < all.size(); ++i) {
+    draw_entry(list.panel(), place, list.row(static_cast<int>(i)), all[i], open);
   }
-  ImGui::SetCursorScreenPos({box.x, top + wanted - 2 * pad});
-  ImGui::Dummy({1, pad});
-  const bool inside_list = ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
-  const bool elsewhere = ImGui::IsMouseClicked(0) && !inside_list &&
-                         !ImGui::IsMouseHoveringRect(anchor.min(), anchor.max(), false);
-  ImGui::End();
-  ImGui::PopStyleVar(2);
-  ImGui::PopStyleColor(2);
-  if (elsewhere) open = -1;
+  if (list.end()) open = -1;
 }
 
 }  // namespace
