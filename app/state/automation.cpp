@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/state/generate.h"
+#include "app/state/chain_json.h"
 #include "app/state/compare.h"
 #include "app/state/session_file.h"
 #include "core/capture/token_text.h"
@@ -13,18 +14,6 @@ namespace logitdice {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json knobs_json(const Knobs& knobs) {
-  Json out = Json::object();
-  for (const KnobInfo& info : all_knobs()) out[std::string(info.id)] = knobs.*info.value;
-  return out;
-}
-
-Json order_json(const Profile& profile) {
-  Json out = Json::array();
-  for (const Stage* stage : profile.order) out.push_back(stage->id);
-  return out;
-}
 
 Json penalties_json(const AppState& s) {
   const PenaltiesState& p = s.penalties;
@@ -146,7 +135,7 @@ std::string automation_state(const AppState& s) {
   out["distribution"] = s.distribution.id;
   out["profile"] = s.turn.profile.id;
   out["knobs"] = knobs_json(s.turn.knobs);
-  out["order"] = order_json(s.turn.profile);
+  out["order"] = ids_json(s.turn.profile.order);
   out["edited"] = is_edited(s.turn.profile);
   out["selected"] = s.selected;
   out["kept"] = s.trace.kept();

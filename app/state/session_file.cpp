@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "app/state/chain_json.h"
 #include "app/state/commands.h"
 #include "app/state/generate.h"
 #include "app/state/saved_text.h"
@@ -32,18 +33,6 @@ constexpr std::uint64_t kMostRolled = 10'000'000;  // draws that loading rolls a
 constexpr std::uintmax_t kMostBytes = 1 << 20;  // a state is a few hundred bytes
 
 // ---- writing --------------------------------------------------------------------------------
-
-Json knobs_json(const Knobs& knobs) {
-  Json out = Json::object();
-  for (const KnobInfo& info : all_knobs()) out[std::string(info.id)] = knobs.*info.value;
-  return out;
-}
-
-Json ids_json(const std::vector<const Stage*>& stages) {
-  Json list = Json::array();
-  for (const Stage* stage : stages) list.push_back(stage->id);
-  return list;
-}
 
 Json columns_json(const std::vector<ColumnSetting>& columns) {
   Json list = Json::array();
