@@ -9,7 +9,9 @@ namespace logitdice {
 namespace {
 
 std::span<const float> covered(const Weights& w, std::span<const float> scores) {
-  return scores.subspan(static_cast<std::size_t>(w.first), static_cast<std::size_t>(w.sums.size));
+  const auto first = std::min(static_cast<std::size_t>(w.first), scores.size());
+  const auto count = static_cast<std::size_t>(w.sums.size);
+  return scores.subspan(first, std::min(count, scores.size() - first));
 }
 
 PartialSum sum_to(const Weights& w, std::span<const float> scores, int rank) {
@@ -36,6 +38,27 @@ double weight_of(const Weights& w, std::span<const float> scores, int rank) {
 PartialSum sum_between(const Weights& w, std::span<const float> scores, int begin, int end) {
   const PartialSum a = sum_to(w, scores, begin), b = sum_to(w, scores, end);
   return {b.mass - a.mass, b.moment - a.moment};
+}
+
+double weight_before(const Weights& w, const Ranking& ranking, int rank) {
+  return weight_before(w, ranking.scores_about(rank), rank);
+}
+
+double weight_of(const Weights& w, const Ranking& ranking, int rank) {
+  return rank < ranking.size() ? weight_of(w, ranking.scores_up_to(rank + 1), rank) : 0;
+}
+
+PartialSum sum_between(const Weights& w, const Ranking& ranking, int begin, int end) {
+  const PartialSum a = sum_to(w, ranking.scores_about(begin), begin);
+  const PartialSum b = sum_to(w, ranking.scores_about(end), end);
+  return {b.mass - a.mass, b.moment - a.moment};
+}
+
+int first_past(const Weights& w, const Ranking& ranking, int begin, double target, bool reach) {
+  const auto scores_up_to = [&](int end) {
+    return ranking.scores_up_to(w.first + end).subspan(static_cast<std::size_t>(w.first));
+  };
+  return w.first + first_past(w.sums, ScoresUpTo(scores_up_to), begin - w.first, target, reach);
 }
 
 Candidates::Candidates(const Logits& source, const Rules& its_rules, const Situation& its_situation,
@@ -68,29 +91,29 @@ bool Candidates::leads() const {
 }
 
 const Weights& Candidates::all_weights() {
-  if (!all_) all_ = Weights{exp_sums(scores(), highest_, temperature), 0};
+  if (!all_) all_ = Weights{exp_sums(ranking.size(), ranking.pass(), highest_, temperature), 0};
   return *all_;
 }
 
 const Weights& Candidates::weights() {
   if (own_) return *own_;
   if (leads()) return all_weights();
-  const auto survivors =
-      scores().subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(kept()));
+  const auto survivors = ranking.scores_up_to(end).subspan(static_cast<std::size_t>(begin),
+                                                           static_cast<std::size_t>(kept()));
   own_ = Weights{exp_sums(survivors, best(), temperature), begin};
   return *own_;
 }
 
 double Candidates::weight_before(int rank) {
-  return logitdice::weight_before(weights(), scores(), rank);
+  return logitdice::weight_before(weights(), ranking, rank);
 }
 
 double Candidates::weight_of(int rank) {
-  return logitdice::weight_of(weights(), scores(), rank);
+  return logitdice::weight_of(weights(), ranking, rank);
 }
 
 PartialSum Candidates::stored() {
-  if (!stored_) stored_ = sum_between(weights(), scores(), begin, end);
+  if (!stored_) stored_ = sum_between(weights(), ranking, begin, end);
   return *stored_;
 }
 
@@ -160,22 +183,24 @@ void Candidates::change_scores(std::vector<Ranking::Change> moves) {
 }
 
 // Takes the old weights out of the sum and puts the new ones in, unless so little would be left
-// that rounding shows.
+// that rounding shows, or a new one is beyond all numbers.
 void Candidates::update_stored(std::span<const Ranking::Change> moves) {
+  constexpr double kLeastLeft = 1e-3, kLargestExponent = 700;
   const ExpSums& sums = weights().sums;
-  PartialSum sum = stored();
-  const double whole = sum.mass;
+  const PartialSum whole = stored();
   stored_.reset();
+  std::vector<float> before, after;
+  before.reserve(moves.size());
+  after.reserve(moves.size());
   for (const Ranking::Change& move : moves) {
-    const float old = scores()[static_cast<std::size_t>(ranking.rank_of_source(move.source))];
-    const double x_old = scaled_score(sums, old), x_new = scaled_score(sums, move.score);
-    const double w_old = std::exp(x_old), w_new = std::exp(x_new);
-    sum.mass += w_new - w_old;
-    sum.moment += x_new * w_new - x_old * w_old;
+    before.push_back(ranking.score_of_source(move.source));
+    after.push_back(move.score);
   }
-  constexpr double kLeastLeft = 1e-3;
+  if (scaled_score(sums, *std::max_element(after.begin(), after.end())) > kLargestExponent) return;
+  const PartialSum out = sum_of(sums, before), in = sum_of(sums, after);
+  const PartialSum sum{whole.mass - out.mass + in.mass, whole.moment - out.moment + in.moment};
   const bool finite = std::isfinite(sum.mass) && std::isfinite(sum.moment);
-  if (finite && sum.mass > kLeastLeft * whole) stored_ = sum;
+  if (finite && sum.mass > kLeastLeft * whole.mass) stored_ = sum;
 }
 
 void Candidates::divide(double by) {
@@ -202,7 +227,8 @@ void Candidates::keep_the_best() {
   masked += kept() - 1;
   end = begin + 1;
   temperature = 0;
-  all_ = Weights{exp_sums(scores().subspan(static_cast<std::size_t>(begin), 1), best(), 1.0), begin};
+  const float alone = best();
+  all_ = Weights{exp_sums(std::span(&alone, 1), alone, 1.0), begin};
   own_ = all_;
   stored_.reset();
 }

@@ -21,6 +21,13 @@ double weight_before(const Weights& weights, std::span<const float> scores, int 
 double weight_of(const Weights& weights, std::span<const float> scores, int rank);
 PartialSum sum_between(const Weights& weights, std::span<const float> scores, int begin, int end);
 
+/// The same, reading no more of the scores than it takes.
+double weight_before(const Weights& weights, const Ranking& ranking, int rank);
+double weight_of(const Weights& weights, const Ranking& ranking, int rank);
+PartialSum sum_between(const Weights& weights, const Ranking& ranking, int begin, int end);
+int first_past(const Weights& weights, const Ranking& ranking, int begin, double target,
+               bool reach = false);
+
 /// A score on its way through the penalties, in units of z/T as the engines have it at that place of
 /// the chain, and in their single precision. What a stage leaves alone it passes on.
 struct PenaltySteps {
@@ -73,7 +80,7 @@ class Candidates {
 
   int kept() const { return end - begin; }  // stored ones
   std::span<const float> scores() const { return ranking.scores(); }
-  float best() const { return scores()[static_cast<std::size_t>(begin)]; }    // nats
+  float best() const { return ranking.score(begin); }  // nats
   float lowest() const;         // nats, the lowest stored score of the source: the tail's upper end
   bool uncut() const;           // no stage has cut anything yet
   bool rounds() const;          // short enough for the slack that single precision asks for

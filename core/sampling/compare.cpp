@@ -17,12 +17,12 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 bool keeps(const Trace& t, int rank) { return rank >= t.begin && rank < t.end_high; }
 
 double weight_at(const Trace& t, int rank) {
-  return weight_of(t.survivors(), t.ranking.scores(), rank);
+  return weight_of(t.survivors(), t.ranking, rank);
 }
 
 // Of a survivor, in nats; also where the probability itself is too small for a double.
 double log_final(const Trace& t, int rank) {
-  const float score = t.ranking.scores()[static_cast<std::size_t>(rank)];
+  const float score = t.ranking.score(rank);
   return scaled_score(t.survivors().sums, score) - std::log(t.low.kept);
 }
 
@@ -94,12 +94,12 @@ class Untouched {
     if (stretch.count() == 0) return {};
     const int begin = rank(t, stretch.begin), end = rank(t, stretch.end - 1) + 1;
     const Weights& weights = t.survivors();
-    PartialSum sum = sum_between(weights, t.ranking.scores(), begin, end);
+    PartialSum sum = sum_between(weights, t.ranking, begin, end);
     for (const int source : changed_) {
       const int at = t.ranking.rank_of_source(source);
       if (at < begin || at >= end) continue;
       const double w = weight_at(t, at);
-      const float score = t.ranking.scores()[static_cast<std::size_t>(at)];
+      const float score = t.ranking.score(at);
       if (w > 0) sum = {sum.mass - w, sum.moment - w * scaled_score(weights.sums, score)};
     }
     return {std::max(0.0, sum.mass), std::min(0.0, sum.moment)};
@@ -271,7 +271,7 @@ bool same_outcome(const Trace& p, const Trace& q, std::span<const int> changed) 
   return p.tail_final == q.tail_final &&
          std::all_of(changed.begin(), changed.end(), [&](int source) {
            const int i = p.ranking.rank_of_source(source), j = q.ranking.rank_of_source(source);
-           return i == j && p.ranking.scores()[i] == q.ranking.scores()[j];
+           return i == j && p.ranking.score(i) == q.ranking.score(j);
          });
 }
 
@@ -387,7 +387,7 @@ std::vector<TokenId> tokens_to_compare(std::span<const Trace* const> traces,
     Worth worth{std::find(wanted.begin(), wanted.end(), source) != wanted.end(), 0, source};
     for (const Trace* t : traces) {
       const int rank = t->ranking.rank_of_source(source);
-      const double p = share_of(weight_of(t->weights, t->ranking.scores(), rank), t->low.all);
+      const double p = share_of(weight_of(t->weights, t->ranking, rank), t->low.all);
       worth.value = std::max({worth.value, p, final_of(*t, rank).high});
     }
     worths.push_back(worth);
@@ -414,7 +414,7 @@ Rest rest_besides(const Trace& t, std::span<const TokenId> shown) {
     const int rank = t.rank_of(id);
     assert(rank >= 0);
     if (rank >= t.begin && rank < t.end) --rest.kept;
-    const double w = weight_of(t.weights, t.ranking.scores(), rank);
+    const double w = weight_of(t.weights, t.ranking, rank);
     const double a = share_of(w, t.low.all), b = share_of(w, t.high.all);
     const Range f = final_of(t, rank);
     p = {p.low + std::min(a, b), p.high + std::max(a, b)};

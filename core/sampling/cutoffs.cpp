@@ -34,7 +34,7 @@ double share(double part, double whole) {
 
 Range mass_of(const Trace& t, int begin, int end) {
   if (begin >= end) return {};
-  const double weight = sum_between(t.weights, t.ranking.scores(), begin, end).mass;
+  const double weight = sum_between(t.weights, t.ranking, begin, end).mass;
   const double a = share(weight, t.low.all), b = share(weight, t.high.all);
   return {std::min(a, b), std::max(a, b)};
 }

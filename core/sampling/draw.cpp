@@ -27,11 +27,11 @@ struct Line {
 };
 
 double weight_before(const Trace& t, int rank) {
-  return weight_before(t.survivors(), t.ranking.scores(), rank);
+  return weight_before(t.survivors(), t.ranking, rank);
 }
 
 double weight_of(const Trace& t, int rank) {
-  return weight_of(t.survivors(), t.ranking.scores(), rank);
+  return weight_of(t.survivors(), t.ranking, rank);
 }
 
 // The scores that survivors() covers.
@@ -54,9 +54,7 @@ bool in_tail(const Trace& t, const Line& line, double weight) {
 
 // The survivor whose running weight passes `weight`, rounding never leading outside.
 int survivor_at(const Trace& t, const Line& line, double weight) {
-  const int first = t.survivors().first;
-  const int rank =
-      first + first_past(t.survivors().sums, covered(t), t.begin - first, line.base + weight);
+  const int rank = first_past(t.survivors(), t.ranking, t.begin, line.base + weight);
   return std::clamp(rank, t.begin, t.end - 1);
 }
 

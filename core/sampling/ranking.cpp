@@ -8,6 +8,8 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
+#include <limits>
 
 namespace logitdice {
 namespace {
@@ -28,54 +30,64 @@ int nth_absent(const List& list, int j, Number number) {
   return j + low;
 }
 
-// The changes in the order of their scores, ties by id.
-std::vector<Ranking::Change> in_order(const Logits& logits,
-                                      const std::vector<Ranking::Change>& changes) {
+// The places of the changes in their new order: by score, ties by id.
+std::vector<std::int32_t> in_order(const Logits& logits,
+                                   const std::vector<Ranking::Change>& changes) {
   const std::size_t n = changes.size();
   std::vector<float> scores(n);
-  std::vector<TokenId> ids(n);
-  for (std::size_t i = 0; i < n; ++i) {
-    scores[i] = changes[i].score;
-    ids[i] = logits.ids[static_cast<std::size_t>(changes[i].source)];
-  }
+  for (std::size_t i = 0; i < n; ++i) scores[i] = changes[i].score;
   std::vector<std::uint64_t> keys(n);
-  make_sort_keys(scores, ids, keys);
+  make_sort_keys(scores, {}, keys);
   hwy::Sorter()(keys.data(), n, hwy::SortAscending());
-  split_sort_keys(keys, scores, ids);
-  std::vector<Ranking::Change> sorted(n);
-  for (std::size_t i = 0; i < n; ++i) sorted[i] = {logits.rank_of(ids[i]), scores[i]};
-  return sorted;
+  std::vector<std::int32_t> order(n);
+  split_sort_keys(keys, scores, order);
+  // Looked up only for equal scores: an id is a wait for memory.
+  const auto id = [&](std::int32_t i) {
+    return logits.ids[static_cast<std::size_t>(changes[static_cast<std::size_t>(i)].source)];
+  };
+  for (std::size_t from = 0, to = 0; from < n; from = to) {
+    while (to < n && scores[to] == scores[from]) ++to;
+    if (to - from == 1) continue;
+    std::sort(order.begin() + static_cast<std::ptrdiff_t>(from),
+              order.begin() + static_cast<std::ptrdiff_t>(to),
+              [&](std::int32_t x, std::int32_t y) { return id(x) < id(y); });
+  }
+  return order;
 }
 
-// Sorted by source: both numbers as one key.
-template <class Moved>
-std::vector<Moved> by_source_of(const std::vector<Moved>& by_rank) {
-  std::vector<std::uint64_t> keys(by_rank.size());
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    keys[i] = static_cast<std::uint64_t>(by_rank[i].source) << 32 |
-              static_cast<std::uint32_t>(by_rank[i].rank);
-  }
-  hwy::Sorter()(keys.data(), keys.size(), hwy::SortAscending());
-  std::vector<Moved> moved(keys.size());
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    moved[i] = {static_cast<int>(keys[i] & 0xffffffffu), static_cast<int>(keys[i] >> 32)};
-  }
-  return moved;
+// The tokens with a rank outside [begin, end), in the order they come in.
+template <class List>
+List outside(const List& list, int begin, int end) {
+  List out;
+  std::copy_if(list.begin(), list.end(), std::back_inserter(out),
+               [&](const auto& m) { return m.rank < begin || m.rank >= end; });
+  return out;
+}
+
+template <class List, class Before>
+List merged(const List& a, const List& b, Before before) {
+  List out(a.size() + b.size());
+  std::merge(a.begin(), a.end(), b.begin(), b.end(), out.begin(), before);
+  return out;
 }
 
 }  // namespace
 
 Ranking::Ranking(const Logits& logits) : logits_(&logits) {}
 
-std::span<const float> Ranking::scores() const {
-  if (!scores_.empty()) return scores_;
-  return std::span<const float>(logits_->scores).first(static_cast<std::size_t>(logits_->finite));
+std::vector<Ranking::Moved>::const_iterator Ranking::from_rank(int rank) const {
+  return std::lower_bound(by_rank_.begin(), by_rank_.end(), rank,
+                          [](const Moved& m, int r) { return m.rank < r; });
+}
+
+std::vector<Ranking::Moved>::const_iterator Ranking::from_source(int source) const {
+  return std::lower_bound(by_source_.begin(), by_source_.end(), source,
+                          [](const Moved& m, int s) { return m.source < s; });
 }
 
 int Ranking::source(int rank) const {
   if (by_rank_.empty() || rank >= size()) return rank;
-  const auto at = std::lower_bound(by_rank_.begin(), by_rank_.end(), rank,
-                                   [](const Moved& m, int r) { return m.rank < r; });
+  const auto at = from_rank(rank);
   if (at != by_rank_.end() && at->rank == rank) return at->source;
   const int unmoved_before = rank - static_cast<int>(at - by_rank_.begin());
   return nth_absent(by_source_, unmoved_before, [](const Moved& m) { return m.source; });
@@ -83,109 +95,189 @@ int Ranking::source(int rank) const {
 
 int Ranking::rank_of_source(int source) const {
   if (by_source_.empty() || source >= size()) return source;
-  const auto at = std::lower_bound(by_source_.begin(), by_source_.end(), source,
-                                   [](const Moved& m, int s) { return m.source < s; });
+  const auto at = from_source(source);
   if (at != by_source_.end() && at->source == source) return at->rank;
   const int unmoved_before = source - static_cast<int>(at - by_source_.begin());
   return nth_absent(by_rank_, unmoved_before, [](const Moved& m) { return m.rank; });
 }
 
-bool Ranking::before(const Change& a, const Change& b) const {
-  if (a.score != b.score) return a.score > b.score;
-  const auto id = [&](const Change& c) { return logits_->ids[static_cast<std::size_t>(c.source)]; };
-  return id(a) < id(b);
+float Ranking::score(int rank) const {
+  const auto at = static_cast<std::size_t>(rank);
+  return at < scores_.size() ? scores_[at] : score_of_source(source(rank));
 }
 
-// The first rank from `from` on whose token comes after the changed one.
-int Ranking::first_after(const Change& change, int from, int end) const {
-  const std::span<const float> z = scores();
-  // The changed tokens come in order, so that the next place is mostly near: steps that double.
-  for (int step = 4; from + step < end; step *= 2) {
-    const float there = z[static_cast<std::size_t>(from + step)];
-    if (there < change.score) end = from + step + 1;
-    if (there <= change.score) break;  // among equals the id decides, anywhere up to the end
-    from += step;
-  }
-  while (from < end) {
-    const int middle = (from + end) / 2;
-    const Change there{source(middle), z[static_cast<std::size_t>(middle)]};
-    if (before(there, change)) {
-      from = middle + 1;
+float Ranking::score_of_source(int source) const {
+  const auto at = from_source(source);
+  if (at != by_source_.end() && at->source == source) return at->score;
+  return logits_->scores[static_cast<std::size_t>(source)];
+}
+
+int Ranking::next_arrival(const Walk& walk) const {
+  return walk.by_rank < by_rank_.size() ? by_rank_[walk.by_rank].rank : size();
+}
+
+int Ranking::next_departure(const Walk& walk) const {
+  return walk.by_source < by_source_.size() ? by_source_[walk.by_source].source : size();
+}
+
+// The scores of the ranks [begin, end). At each rank there is a moved token, or else the next source
+// that has not moved away, with a stretch of others behind it.
+void Ranking::copy(Walk& walk, int begin, int end, float* out) const {
+  constexpr int kShort = 16;  // a call costs more than so few numbers
+  const float* scores = logits_->scores.data();
+  for (int rank = begin; rank < end;) {
+    const int arrival = next_arrival(walk), departure = next_departure(walk);
+    if (arrival == rank) {
+      *out++ = by_rank_[walk.by_rank++].score;
+      ++rank;
+    } else if (departure == walk.source) {
+      ++walk.source;
+      ++walk.by_source;
     } else {
-      end = middle;
+      const int length = std::min(std::min(end, arrival) - rank, departure - walk.source);
+      const float* from = scores + walk.source;
+      if (length < kShort) {
+        for (int i = 0; i < length; ++i) out[i] = from[i];
+      } else {
+        std::copy_n(from, length, out);
+      }
+      out += length;
+      walk.source += length;
+      rank += length;
     }
   }
-  return from;
+}
+
+std::span<const float> Ranking::scores_up_to(int end) const {
+  assert(end >= 0 && end <= size());
+  if (!changed()) return logits_ ? std::span(logits_->scores).first(size()) : std::span<float>();
+  const int ready = static_cast<int>(scores_.size());
+  if (ready < end) {
+    scores_.reserve(static_cast<std::size_t>(size()));  // so that what was read stays where it is
+    scores_.resize(static_cast<std::size_t>(end));
+    copy(walk_, ready, end, scores_.data() + ready);
+  }
+  return scores_;
+}
+
+std::span<const float> Ranking::scores_about(int rank) const {
+  // The blocks of a range of survivors begin with it, not at multiples of their length.
+  return scores_up_to(rank < size() ? std::min(size(), rank + ExpSums::kBlock) : 0);
+}
+
+NextBlocks Ranking::pass() const {
+  static constexpr int kBlock = ExpSums::kBlock;
+  std::vector<float> copies(changed() ? kBlock * ExpSums::kBlocksAtOnce : 0);
+  return [this, walk = Walk{}, copies](int begin, int end, std::span<const float*> blocks) mutable {
+    for (int i = 0; begin < end; ++i, begin += kBlock) {
+      const int count = std::min(kBlock, end - begin);
+      const bool whole = next_arrival(walk) >= begin + count &&
+                         next_departure(walk) >= walk.source + count;
+      float* const copied = copies.data() + i * kBlock;
+      blocks[i] = whole ? logits_->scores.data() + walk.source : copied;
+      if (whole) {
+        walk.source += count;
+      } else {
+        copy(walk, begin, begin + count, copied);
+      }
+    }
+  };
+}
+
+// The first source from `from` on that comes after the changed token, whether it has moved or not.
+int Ranking::first_after(const Change& change, int from) const {
+  const float* z = logits_->scores.data();
+  int count = size() - from;
+  // The changed tokens come in order, so that the next place is mostly near: steps that double.
+  for (int step = 16; step < count; step *= 2) {
+    if (z[from + step] <= change.score) {
+      count = step;
+      break;
+    }
+    from += step;
+    count -= step;
+  }
+  // Guessing a branch beats waiting for the memory that would decide it.
+  const auto first = z + from;
+  from = static_cast<int>(std::partition_point(first, first + count, [&](float score) {
+                            return score > change.score;
+                          }) - z);
+  return from < size() && z[from] == change.score ? first_with_higher_id(change, from) : from;
+}
+
+// Among equal scores, which begin at `from`, the id decides.
+int Ranking::first_with_higher_id(const Change& change, int from) const {
+  const auto z = logits_->scores.begin();
+  const auto equal = std::partition_point(z + from, z + size(),
+                                          [&](float score) { return score == change.score; });
+  const auto ids = logits_->ids.begin();
+  const TokenId id = ids[change.source];
+  return static_cast<int>(std::upper_bound(ids + from, ids + (equal - z), id) - ids);
 }
 
 // Tokens in [begin, end) that moved before move again, with the score they have: all the others are
-// then in the order of the logits. Returns those outside, which stay where they are.
-std::vector<Ranking::Moved> Ranking::take_moved(int begin, int end,
-                                                std::vector<Change>& changes) const {
-  if (by_rank_.empty()) return {};
-  std::vector<int> changing;
-  for (const Change& c : changes) changing.push_back(c.source);
-  std::sort(changing.begin(), changing.end());
-  std::vector<Moved> staying;
-  for (const Moved& m : by_rank_) {
-    if (m.rank < begin || m.rank >= end) {
-      staying.push_back(m);
-    } else if (!std::binary_search(changing.begin(), changing.end(), m.source)) {
-      changes.push_back({m.source, scores()[static_cast<std::size_t>(m.rank)]});
-    }
+// then in the order of the logits. `changes` by source, before and after.
+void Ranking::take_moved(int begin, int end, std::vector<Change>& changes) const {
+  const auto by_source = [](const Change& a, const Change& b) { return a.source < b.source; };
+  if (!std::is_sorted(changes.begin(), changes.end(), by_source)) {
+    std::sort(changes.begin(), changes.end(), by_source);
   }
-  return staying;
+  const std::size_t changing = changes.size();
+  for (const Moved& m : by_source_) {
+    if (m.rank < begin || m.rank >= end) continue;
+    const auto first = changes.begin(), last = first + static_cast<std::ptrdiff_t>(changing);
+    const Change moves{m.source, m.score};
+    if (!std::binary_search(first, last, moves, by_source)) changes.push_back(moves);
+  }
+  std::inplace_merge(changes.begin(), changes.begin() + static_cast<std::ptrdiff_t>(changing),
+                     changes.end(), by_source);
 }
 
-// `changes` in their new order. Fills scores_ and returns where each of them went.
-std::vector<Ranking::Moved> Ranking::merge(int begin, int end,
-                                           const std::vector<Change>& changes) {
-  std::vector<int> leaving;  // the ranks that the changed tokens have until now
-  leaving.reserve(changes.size());
-  for (const Change& c : changes) leaving.push_back(rank_of_source(c.source));
-  hwy::Sorter()(leaving.data(), leaving.size(), hwy::SortAscending());
-  assert(leaving.empty() || (leaving.front() >= begin && leaving.back() < end));
-
-  const std::span<const float> old = scores();
-  std::vector<float> made;
-  made.reserve(old.size());
-  made.insert(made.end(), old.begin(), old.begin() + begin);
-  int from = begin;
-  auto leave = leaving.begin();
-  const auto copy_until = [&](int stop) {
-    while (from < stop) {
-      const int next = leave == leaving.end() ? stop : std::min(stop, *leave);
-      // Likely tokens stand close together, and a call for two numbers costs more than they do.
-      if (next - from < 8) {
-        for (; from < next; ++from) made.push_back(old[static_cast<std::size_t>(from)]);
-      } else {
-        made.insert(made.end(), old.begin() + from, old.begin() + next);
-      }
-      if (next < stop) ++leave;
-      from = next + (next < stop ? 1 : 0);
-    }
-  };
-  std::vector<Moved> placed;
-  placed.reserve(changes.size());
-  for (const Change& c : changes) {
-    copy_until(first_after(c, from, end));
-    placed.push_back({static_cast<int>(made.size()), c.source});
-    made.push_back(c.score);
+// A changed token stands behind those changed ones and those unmoved ones that come before it.
+// Unmoved ones above the window stay above it, whatever their scores, and those below it below.
+// `changes` by source, `order` their places by score, `staying` the moved tokens outside the window,
+// by source.
+std::vector<Ranking::Moved> Ranking::placed(int begin, int end, const std::vector<Change>& changes,
+                                            const std::vector<std::int32_t>& order,
+                                            const std::vector<Moved>& staying) const {
+  const auto above = std::count_if(staying.begin(), staying.end(),
+                                   [&](const Moved& m) { return m.rank < begin; });
+  const int unmoved_above = begin - static_cast<int>(above);
+  const int unmoved = end - begin - static_cast<int>(changes.size());
+  assert(unmoved >= 0);
+  std::vector<Moved> out;
+  out.reserve(order.size());
+  auto changed = changes.begin();
+  auto stays = staying.begin();
+  int source = 0;
+  for (const std::int32_t place : order) {
+    const Change& token = changes[static_cast<std::size_t>(place)];
+    source = first_after(token, source);
+    while (changed != changes.end() && changed->source < source) ++changed;
+    while (stays != staying.end() && stays->source < source) ++stays;
+    const auto moved = (changed - changes.begin()) + (stays - staying.begin());
+    const int unmoved_before = source - static_cast<int>(moved) - unmoved_above;
+    const int rank = begin + static_cast<int>(out.size()) + std::clamp(unmoved_before, 0, unmoved);
+    out.push_back({rank, token.source, token.score});
   }
-  copy_until(end);
-  assert(static_cast<int>(made.size()) == end);
-  made.insert(made.end(), old.begin() + end, old.end());
-  scores_ = std::move(made);
-  return placed;
+  return out;
 }
 
 void Ranking::change(int begin, int end, std::vector<Change> changes) {
-  const std::vector<Moved> staying = take_moved(begin, end, changes);
-  const std::vector<Moved> placed = merge(begin, end, in_order(*logits_, changes));
-  by_rank_.resize(staying.size() + placed.size());
-  std::merge(staying.begin(), staying.end(), placed.begin(), placed.end(), by_rank_.begin(),
-             [](const Moved& a, const Moved& b) { return a.rank < b.rank; });
-  by_source_ = by_source_of(by_rank_);
+  take_moved(begin, end, changes);
+  const std::vector<std::int32_t> order = in_order(*logits_, changes);
+  const std::vector<Moved> staying = outside(by_source_, begin, end);
+  const std::vector<Moved> by_rank = placed(begin, end, changes, order, staying);
+  std::vector<Moved> by_source(by_rank.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    by_source[static_cast<std::size_t>(order[i])] = by_rank[i];
+  }
+  by_rank_ = merged(outside(by_rank_, begin, end), by_rank,
+                    [](const Moved& a, const Moved& b) { return a.rank < b.rank; });
+  by_source_ = merged(staying, by_source,
+                      [](const Moved& a, const Moved& b) { return a.source < b.source; });
+  scores_.clear();
+  walk_ = {};
 }
 
 }  // namespace logitdice

@@ -51,11 +51,12 @@ PartialSum block_sum_single(const float* scores, size_t count, float shift, floa
   return sum;
 }
 
-void block_sums_single(const float* scores, size_t count, float shift, float inverse_t,
+void block_sums_single(const float* const* blocks, size_t count, float shift, float inverse_t,
                        PartialSum* out) {
-  for (size_t start = 0; start < count; start += ExpSums::kBlock) {
-    const size_t length = std::min<size_t>(ExpSums::kBlock, count - start);
-    *out++ = block_sum_single(scores + start, length, shift, inverse_t);
+  for (; count > 0; ++blocks, ++out) {
+    const size_t length = std::min<size_t>(ExpSums::kBlock, count);
+    *out = block_sum_single(*blocks, length, shift, inverse_t);
+    count -= length;
   }
 }
 
@@ -87,6 +88,33 @@ void weights_double(const float* scores, size_t count, double shift, double inve
   std::copy(weights, weights + (count - i), out + i);
 }
 
+// Σ e^x and Σ x·e^x in double precision, in any order.
+PartialSum sum_double(const float* scores, size_t count, double shift, double inverse_t) {
+  const hn::ScalableTag<double> d;
+  const hn::Rebind<float, decltype(d)> d_scores;
+  const size_t lanes = hn::Lanes(d);
+  const auto v_shift = hn::Set(d, shift);
+  const auto v_inverse_t = hn::Set(d, inverse_t);
+  const auto v_smallest = hn::Set(d, kSmallestExponentDouble);
+  auto mass = hn::Zero(d);
+  auto moment = hn::Zero(d);
+  const auto add = [&](auto z) HWY_ATTR {
+    const auto x = hn::Max(hn::Mul(hn::Sub(z, v_shift), v_inverse_t), v_smallest);
+    const auto w = hn::Exp(d, x);
+    mass = hn::Add(mass, w);
+    moment = hn::MulAdd(x, w, moment);
+  };
+  size_t i = 0;
+  for (; i + lanes <= count; i += lanes) add(hn::PromoteTo(d, hn::LoadU(d_scores, scores + i)));
+  if (i < count) {
+    float padded[HWY_MAX_BYTES / sizeof(double)];
+    std::fill(padded, padded + lanes, std::numeric_limits<float>::lowest());  // weighs nothing
+    std::copy(scores + i, scores + count, padded);
+    add(hn::PromoteTo(d, hn::LoadU(d_scores, padded)));
+  }
+  return {hn::GetLane(hn::SumOfLanes(d, mass)), hn::GetLane(hn::SumOfLanes(d, moment))};
+}
+
 void exp_pass_single(const float* scores, size_t count, float shift, float* out) {
   const hn::ScalableTag<float> d;
   const size_t lanes = hn::Lanes(d);
@@ -106,6 +134,7 @@ namespace logitdice {
 
 HWY_EXPORT(block_sums_single);
 HWY_EXPORT(weights_double);
+HWY_EXPORT(sum_double);
 HWY_EXPORT(exp_pass_single);
 
 namespace {
@@ -140,23 +169,26 @@ void append(ExpSums& sums, PartialSum sum) {
   sums.moment.push_back(sum.moment);
 }
 
-void append_in_double(ExpSums& sums, std::span<const float> scores, int blocks) {
-  PartialSum sum;
-  for (int b = 0; b < blocks; ++b) {
-    sum = continued(sums, sum, block_scores(sums, scores, b));
+using BlocksAtOnce = std::array<const float*, ExpSums::kBlocksAtOnce>;
+
+void append_in_double(ExpSums& sums, const BlocksAtOnce& blocks, int count) {
+  PartialSum sum{sums.mass.back(), sums.moment.back()};
+  for (auto block = blocks.begin(); count > 0; ++block, count -= ExpSums::kBlock) {
+    const auto length = static_cast<size_t>(std::min(count, ExpSums::kBlock));
+    sum = continued(sums, sum, std::span(*block, length));
     append(sums, sum);
   }
 }
 
-void append_in_single(ExpSums& sums, std::span<const float> scores, int blocks) {
-  std::vector<PartialSum> out(static_cast<size_t>(blocks));
+void append_in_single(ExpSums& sums, const BlocksAtOnce& blocks, int count) {
+  std::array<PartialSum, ExpSums::kBlocksAtOnce> out;
   const double inverse_t = std::min<double>(sums.inverse_t, std::numeric_limits<float>::max());
   HWY_DYNAMIC_DISPATCH(block_sums_single)
-  (scores.data(), scores.size(), static_cast<float>(sums.shift), static_cast<float>(inverse_t),
-   out.data());
+  (blocks.data(), static_cast<size_t>(count), static_cast<float>(sums.shift),
+   static_cast<float>(inverse_t), out.data());
   PartialSum sum{sums.mass.back(), sums.moment.back()};
-  for (const PartialSum& block : out) {
-    sum = {sum.mass + block.mass, sum.moment + block.moment};
+  for (auto block = out.begin(); count > 0; ++block, count -= ExpSums::kBlock) {
+    sum = {sum.mass + block->mass, sum.moment + block->moment};
     append(sums, sum);
   }
 }
@@ -169,18 +201,29 @@ double inverse_temperature(double temperature) {
 }
 
 ExpSums exp_sums(std::span<const float> scores, double shift, double temperature) {
+  const auto next = [&](int begin, int end, std::span<const float*> blocks) {
+    for (int i = 0; begin < end; ++i, begin += ExpSums::kBlock) blocks[i] = scores.data() + begin;
+  };
+  return exp_sums(static_cast<int>(scores.size()), next, shift, temperature);
+}
+
+ExpSums exp_sums(int size, const NextBlocks& next, double shift, double temperature) {
   ExpSums sums;
   sums.shift = shift;
   sums.inverse_t = inverse_temperature(temperature);
-  sums.size = static_cast<int>(scores.size());
-  const int blocks = (sums.size + ExpSums::kBlock - 1) / ExpSums::kBlock;
-  const int exact =
-      sums.size <= ExpSums::kExactSize ? blocks : ExpSums::kExactHead / ExpSums::kBlock;
-  sums.mass.reserve(static_cast<size_t>(blocks) + 1);
-  sums.moment.reserve(static_cast<size_t>(blocks) + 1);
+  sums.size = size;
+  const auto all = static_cast<size_t>((size + ExpSums::kBlock - 1) / ExpSums::kBlock);
+  sums.mass.reserve(all + 1);
+  sums.moment.reserve(all + 1);
   append(sums, {});
-  append_in_double(sums, scores, exact);
-  if (blocks > exact) append_in_single(sums, scores.subspan(ExpSums::kExactHead), blocks - exact);
+  const int exact = size <= ExpSums::kExactSize ? size : ExpSums::kExactHead;
+  BlocksAtOnce blocks;
+  for (int begin = 0, end = 0; begin < size; begin = end) {
+    end = std::min(begin < exact ? exact : size, begin + ExpSums::kBlocksAtOnce * ExpSums::kBlock);
+    next(begin, end, blocks);
+    begin < exact ? append_in_double(sums, blocks, end - begin)
+                  : append_in_single(sums, blocks, end - begin);
+  }
   return sums;
 }
 
@@ -200,6 +243,10 @@ PartialSum sum_before(const ExpSums& sums, std::span<const float> scores, int ra
   return sum;
 }
 
+PartialSum sum_of(const ExpSums& sums, std::span<const float> scores) {
+  return HWY_DYNAMIC_DISPATCH(sum_double)(scores.data(), scores.size(), sums.shift, sums.inverse_t);
+}
+
 int running_sums(const ExpSums& sums, std::span<const float> scores, int block,
                  std::span<double, ExpSums::kBlock> out) {
   const std::span<const float> part = block_scores(sums, scores, block);
@@ -217,6 +264,12 @@ int running_sums(const ExpSums& sums, std::span<const float> scores, int block,
 
 int first_past(const ExpSums& sums, std::span<const float> scores, int begin, double target,
                bool reach) {
+  const auto all = [&](int) { return scores; };
+  return first_past(sums, ScoresUpTo(all), begin, target, reach);
+}
+
+int first_past(const ExpSums& sums, const ScoresUpTo& scores_up_to, int begin, double target,
+               bool reach) {
   if (begin >= sums.size) return sums.size;
   const auto short_of = [&](double sum) { return reach ? sum < target : sum <= target; };
   // mass[b + 1] is the sum at the end of block b.
@@ -224,9 +277,10 @@ int first_past(const ExpSums& sums, std::span<const float> scores, int begin, do
                                               sums.mass.end(), short_of);
   if (block_end == sums.mass.end()) return sums.size;
   const int block = static_cast<int>(block_end - sums.mass.begin()) - 1;
-  Block running;
-  const int count = running_sums(sums, scores, block, running);
   const int start = block * ExpSums::kBlock;
+  Block running;
+  const int count = running_sums(
+      sums, scores_up_to(std::min(sums.size, start + ExpSums::kBlock)), block, running);
   const auto from = running.begin() + std::max(0, begin - start);
   const auto found = std::partition_point(from, running.begin() + count, short_of);
   return start + static_cast<int>(found - running.begin());

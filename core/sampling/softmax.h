@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct ExpSums {
   static constexpr int kBlock = 256;
   static constexpr int kExactSize = 8192;
   static constexpr int kExactHead = 1024;
+  static constexpr int kBlocksAtOnce = 16;  // a few kilobytes, which the nearest cache holds
 
   double shift = 0;            // nats, subtracted before dividing
   double inverse_t = 1;        // inverse_temperature() of the temperature
@@ -42,19 +44,34 @@ double inverse_temperature(double temperature);
 /// One pass over `scores` (n,), all finite, highest first. Vectorised for the processor at hand.
 ExpSums exp_sums(std::span<const float> scores, double shift, double temperature);
 
+/// The same over a list that lies in memory block by block only: blocks[i] is to point at the scores
+/// of the ranks from begin + i·kBlock on, as many as `end` leaves to it. Asked for in pieces, from
+/// the first rank to the last; each piece may overwrite the one before.
+using NextBlocks = std::function<void(int begin, int end, std::span<const float*> blocks)>;
+ExpSums exp_sums(int size, const NextBlocks& next, double shift, double temperature);
+
 /// x = (z − shift) / T and its weight e^x in double precision: the value of a row on the screen.
 double scaled_score(const ExpSums& sums, float score);
 
-/// Σ w and Σ x·w over the ranks [0, rank).
+/// Σ w and Σ x·w over the ranks [0, rank). Of the scores only the block is read that `rank` stands
+/// in; they may end behind it.
 struct PartialSum {
   double mass = 0;
   double moment = 0;
 };
 PartialSum sum_before(const ExpSums& sums, std::span<const float> scores, int rank);
 
+/// Σ w and Σ x·w over any scores (m,), in the units of `sums`.
+PartialSum sum_of(const ExpSums& sums, std::span<const float> scores);
+
 /// The first rank in [begin, sums.size) whose running sum, counted from rank 0 and including the
 /// rank itself, is greater than `target` (or reaches it, with `reach`). sums.size if none does.
 int first_past(const ExpSums& sums, std::span<const float> scores, int begin, double target,
+               bool reach = false);
+
+/// The same where `scores_up_to(end)` has at least the ranks [0, end).
+using ScoresUpTo = std::function<std::span<const float>(int end)>;
+int first_past(const ExpSums& sums, const ScoresUpTo& scores_up_to, int begin, double target,
                bool reach = false);
 
 /// The running sums of the ranks of one block, counted from rank 0: out[i] is the sum up to and

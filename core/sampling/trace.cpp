@@ -184,30 +184,29 @@ double untouched(const Logits& logits, int source) {
 }
 
 double sum_before_rank(const Trace& t, int rank) {
-  return weight_before(t.weights, t.ranking.scores(), rank);
+  return weight_before(t.weights, t.ranking, rank);
 }
 
 // A token that survives only towards the high end of the tail's range weighs most where it is the
 // last survivor.
 Range final_of(const Trace& t, int rank) {
   if (rank < t.begin || rank >= t.end_high) return {0, 0};
-  const auto scores = t.ranking.scores();
-  const double w = weight_of(t.survivors(), scores, rank);
+  const double w = weight_of(t.survivors(), t.ranking, rank);
   if (rank < t.end) return ordered(share_of(w, t.low.kept), share_of(w, t.high.kept));
-  const double so_far = sum_between(t.survivors(), scores, t.begin, rank + 1).mass;
+  const double so_far = sum_between(t.survivors(), t.ranking, t.begin, rank + 1).mass;
   return {0, share_of(w, so_far)};
 }
 
 // What a penalty left at −∞ stands in the ranking with the lowest number there is.
 double penalised_score(const Trace& t, int rank, double z) {
   if (!t.ranking.changed() || rank >= t.ranking.size()) return z;
-  const float score = t.ranking.scores()[rank];
+  const float score = t.ranking.score(rank);
   return score > std::numeric_limits<float>::lowest() ? score : -kInfinity;
 }
 
 Row make_row(const Trace& t, int rank, double sum_before) {
   const Logits& logits = *t.logits;
-  const double w = weight_of(t.weights, t.ranking.scores(), rank);
+  const double w = weight_of(t.weights, t.ranking, rank);
   const double sum = sum_before + w;
   const int source = t.ranking.source(rank);
   Row row;
@@ -278,7 +277,7 @@ std::vector<Row> Trace::rows(int first, int count) const {
   double sum = sum_before_rank(*this, first);
   for (int rank = first; rank < last; ++rank) {
     out.push_back(make_row(*this, rank, sum));
-    sum += weight_of(weights, ranking.scores(), rank);
+    sum += weight_of(weights, ranking, rank);
   }
   return out;
 }
@@ -355,11 +354,10 @@ Trace trace(const Logits& logits, const Situation& situation, const Knobs& knobs
 }
 
 Rest rest_after(const Trace& t, int rank) {
-  const auto scores = t.ranking.scores();
   // What is above is summed and taken from 1: that way rows and rest always sum to 1.
-  const double shown = weight_before(t.weights, scores, rank + 1);
+  const double shown = weight_before(t.weights, t.ranking, rank + 1);
   const auto shown_kept = [&](int end) {
-    return sum_between(t.survivors(), scores, t.begin, std::clamp(rank + 1, t.begin, end)).mass;
+    return sum_between(t.survivors(), t.ranking, t.begin, std::clamp(rank + 1, t.begin, end)).mass;
   };
   const auto left = [](double part, double whole) {
     return std::max(0.0, 1 - share_of(part, whole));

@@ -100,7 +100,7 @@ void one_stage(benchmark::State& state, const char* stage, const Knobs& turned) 
 }
 
 // A text whose tokens are as frequent as those of real texts, the k-th most frequent 1/k as often as
-// the first: about half of a thousand are different ones. The likely tokens of the list are among
+// the first: about 700 of a thousand are different ones. The likely tokens of the list are among
 // them.
 std::vector<TokenId> text_of(const Logits& logits, int length) {
   std::mt19937 random(7);

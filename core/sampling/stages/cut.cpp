@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 
 namespace logitdice {
 
 int first_below(const Candidates& c, double bar) {
-  const auto first = c.scores().begin();
-  const auto at = std::partition_point(first + c.begin, first + c.end,
-                                       [&](float z) { return z >= bar; });
-  return static_cast<int>(at - first);
+  const auto ranks = std::views::iota(c.begin, c.end);
+  return *std::ranges::partition_point(ranks, [&](int rank) { return c.ranking.score(rank) >= bar; });
 }
 
 int at_least(const Candidates& c, int end, const Knobs& knobs) {
@@ -38,7 +37,7 @@ void keep_probabilities_from(Candidates& c, double p, const Knobs& knobs, bool t
   double bar = sums.shift + std::log(weight) / sums.inverse_t;
   if (ties) {
     const int last = at_least(c, c.begin, knobs) - 1;
-    bar = std::min<double>(bar, c.scores()[static_cast<std::size_t>(last)]);
+    bar = std::min<double>(bar, c.ranking.score(last));
   }
   keep_scores_from(c, bar, p * c.weight(), knobs);
 }

@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
+#include <map>
 #include <vector>
 
 #include "core/sampling/stages/scores.h"
@@ -65,9 +65,9 @@ std::vector<int> repeats(const std::vector<TokenId>& text) {
 }
 
 // For each token that stood after an earlier copy of the text's end: the longest such copy.
-std::unordered_map<TokenId, int> extended_repeats(const std::vector<TokenId>& text, int limit,
+std::map<TokenId, int> extended_repeats(const std::vector<TokenId>& text, int limit,
                                                   int allowed) {
-  std::unordered_map<TokenId, int> longest;
+  std::map<TokenId, int> longest;
   const std::vector<int> z = repeats(text);
   for (std::size_t k = 1; k < text.size(); ++k) {
     const int length = std::min(z[k], limit);
@@ -95,6 +95,20 @@ int exponent_of(const Knobs& knobs, int repeat) {
   return exponent;
 }
 
+// z − by, in the units of z/T that the engines have at this place of the chain.
+void penalise(ScoreChange& note, double by, int exponent, double temperature) {
+  const double divided = note.before / temperature;
+  note.subtracted = by;
+  if (!fits_single(divided)) {
+    note.after = to_single(note.before - by * temperature);
+    return;
+  }
+  const float entered = static_cast<float>(divided);
+  const float v = entered - static_cast<float>(by);
+  note.steps = {temperature, 0, 0, entered, entered, entered, v, exponent};
+  note.after = to_single(v * temperature);
+}
+
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   if (c.temperature == 0) return;
   const std::vector<TokenId> text = backwards(c.situation, knobs.dry_penalty_last_n);
@@ -102,20 +116,16 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   if (static_cast<int>(text.size()) <= allowed) return;
   const int limit = longest_allowed(c.situation.dry_breakers, text);
   if (limit < allowed) return;
-  ScoreChanger changer(c);
-  for (const auto& [id, repeat] : extended_repeats(text, limit, allowed)) {
+  const std::map<TokenId, int> repeats = extended_repeats(text, limit, allowed);
+  ScoreChanger changer(c, repeats.size());
+  for (const auto& [id, repeat] : repeats) {
     if (breaks_alone(c.situation.dry_breakers, id)) continue;
+    ScoreChange* note = changer.change(c.logits.rank_of(id), id);
+    if (!note) continue;
+    note->repeat = repeat;
     const int exponent = exponent_of(knobs, repeat);
     const double by = knobs.dry_multiplier * std::pow(knobs.dry_base, exponent);
-    const auto subtract = [&](float z) {
-      const double divided = z / c.temperature;
-      if (!fits_single(divided)) return Penalised{to_single(z - by * c.temperature), by, {}};
-      const float entered = static_cast<float>(divided);
-      const float v = entered - static_cast<float>(by);
-      const PenaltySteps steps{c.temperature, 0, 0, entered, entered, entered, v, exponent};
-      return Penalised{to_single(v * c.temperature), by, steps};
-    };
-    changer.change(id, subtract, 0, repeat);
+    penalise(*note, by, exponent, c.temperature);
   }
   trace.cutoff = changer.apply();
 }

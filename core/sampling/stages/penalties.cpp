@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <vector>
 
 #include "core/sampling/stages/scores.h"
@@ -15,40 +16,51 @@ struct Penalty {
   double repetition = 1, frequency = 0, presence = 0;
 };
 
+// A candidate of the text and how often each penalty finds it there.
 struct Count {
+  int source = 0;
   TokenId id = 0;
   int repetition = 0, additive = 0;
 };
 
-// The last `window` tokens of the text in a scope, or all of it, sorted. Cut to the scope first: a
-// window of 64 over the output looks at 64 tokens of output.
-std::vector<TokenId> sorted_text(const Situation& s, Rules::Scope scope, double window) {
-  std::vector<TokenId> text;
+// A token's rank in the logits and its id as one number.
+using Key = std::uint64_t;
+
+// The drawable ones among the last `window` tokens of the text in a scope, or all of it, sorted by
+// source. Cut to the scope first: a window of 64 over the output looks at 64 tokens of output.
+std::vector<Key> sorted_text(const Candidates& c, Rules::Scope scope, double window) {
+  std::vector<Key> text;
+  double left = window < 0 ? HUGE_VAL : window;
   const auto take = [&](std::span<const TokenId> part) {
-    const double left = window - static_cast<double>(text.size());
-    const double all = static_cast<double>(part.size());
-    const auto n = static_cast<std::size_t>(window < 0 ? all : std::clamp(left, 0.0, all));
-    const auto last = part.last(n);
-    text.insert(text.end(), last.begin(), last.end());
+    const auto n = static_cast<std::size_t>(std::min(left, static_cast<double>(part.size())));
+    for (const TokenId id : part.last(n)) {
+      const int source = c.logits.rank_of(id);
+      if (source < 0 || source >= c.ranking.size()) continue;
+      text.push_back(static_cast<Key>(source) << 32 | static_cast<std::uint32_t>(id));
+    }
+    left -= static_cast<double>(n);
   };
-  take(s.output);
-  if (scope == Rules::Scope::kPromptAndOutput) take(s.prompt);
+  text.reserve(c.situation.output.size() + c.situation.prompt.size());
+  take(c.situation.output);
+  if (scope == Rules::Scope::kPromptAndOutput) take(c.situation.prompt);
   hwy::Sorter()(text.data(), text.size(), hwy::SortAscending());
   return text;
 }
 
-// How often each token stands in the two, which are sorted; by id.
-std::vector<Count> counts_of(const std::vector<TokenId>& repetition,
-                             const std::vector<TokenId>& additive) {
+// How often each token stands in the two, which are sorted; by source.
+std::vector<Count> counts_of(const std::vector<Key>& repetition, const std::vector<Key>& additive) {
   std::vector<Count> counts;
+  counts.reserve(std::max(repetition.size(), additive.size()));
   std::size_t r = 0, a = 0;
   while (r < repetition.size() || a < additive.size()) {
     const bool from_r = a == additive.size() ||
                         (r < repetition.size() && repetition[r] <= additive[a]);
-    Count count{from_r ? repetition[r] : additive[a], 0, 0};
-    for (; r < repetition.size() && repetition[r] == count.id; ++r) ++count.repetition;
-    for (; a < additive.size() && additive[a] == count.id; ++a) ++count.additive;
-    counts.push_back(count);
+    const Key key = from_r ? repetition[r] : additive[a];
+    Count& count = counts.emplace_back();
+    count.source = static_cast<int>(key >> 32);
+    count.id = static_cast<TokenId>(key & 0xffffffffu);
+    for (; r < repetition.size() && repetition[r] == key; ++r) ++count.repetition;
+    for (; a < additive.size() && additive[a] == key; ++a) ++count.additive;
   }
   return counts;
 }
@@ -56,39 +68,46 @@ std::vector<Count> counts_of(const std::vector<TokenId>& repetition,
 // z ≤ 0 ? z·θ : z/θ, then − count·λf − [count > 0]·λp, in the units of z/T as the engines have it
 // at this place in the chain, and in their single precision. Where z/T is too large for that, in
 // those of z.
-Penalised penalised(float z, const Count& count, const Penalty& by, double temperature) {
+void penalise(ScoreChange& note, const Count& count, const Penalty& by, double temperature) {
   const auto theta = static_cast<float>(by.repetition);
   const auto repeated = [&](auto v) { return v <= 0 ? v * theta : v / theta; };
+  const float z = note.before;
   const double frequency = count.additive * by.frequency;
-  const double subtracted = frequency + (count.additive > 0 ? by.presence : 0);
+  note.count = std::max(count.repetition, count.additive);
+  note.subtracted = frequency + (count.additive > 0 ? by.presence : 0);
   if (!fits_single(z / temperature)) {
     const double v = count.repetition > 0 ? repeated(double{z}) : z;
-    return {to_single(v - subtracted * temperature), subtracted, {}};
+    note.after = to_single(v - note.subtracted * temperature);
+    return;
   }
-  float v = static_cast<float>(z / temperature);
-  PenaltySteps steps{temperature, count.repetition, count.additive, v};
-  if (count.repetition > 0) v = repeated(v);
+  const float entered = static_cast<float>(z / temperature);
+  const float v = count.repetition > 0 ? repeated(entered) : entered;
+  PenaltySteps& steps = note.steps;
+  steps.temperature = temperature;
+  steps.repetition_count = count.repetition;
+  steps.additive_count = count.additive;
+  steps.entered = entered;
   steps.repeated = v;
   steps.frequency = v - static_cast<float>(frequency);
-  v -= static_cast<float>(subtracted);
-  steps.presence = v;
-  return {to_single(v * temperature), subtracted, steps};
+  steps.presence = v - static_cast<float>(note.subtracted);
+  note.after = to_single(steps.presence * temperature);
 }
 
 void apply_penalty(Candidates& c, const Knobs& knobs, StageTrace& trace, const Penalty& by) {
   if (c.temperature == 0 || knobs.penalty_last_n == 0) return;
   const double window = knobs.penalty_last_n;
-  std::vector<TokenId> repetition, additive;
-  if (by.repetition != 1) repetition = sorted_text(c.situation, c.rules.repetition_scope, window);
+  std::vector<Key> repetition, additive;
+  if (by.repetition != 1) repetition = sorted_text(c, c.rules.repetition_scope, window);
   if (by.frequency != 0 || by.presence != 0) {
     const bool same = !repetition.empty() && c.rules.count_scope == c.rules.repetition_scope;
-    additive = same ? repetition : sorted_text(c.situation, c.rules.count_scope, window);
+    additive = same ? repetition : sorted_text(c, c.rules.count_scope, window);
   }
   const std::vector<Count> counts = counts_of(repetition, additive);
   ScoreChanger changer(c, counts.size());
   for (const Count& count : counts) {
-    const int most = std::max(count.repetition, count.additive);
-    changer.change(count.id, [&](float z) { return penalised(z, count, by, c.temperature); }, most, 0);
+    if (ScoreChange* note = changer.change(count.source, count.id)) {
+      penalise(*note, count, by, c.temperature);
+    }
   }
   trace.cutoff = static_cast<double>(changer.apply());
 }

@@ -15,29 +15,48 @@ float to_single(double value) {
   return value > 0 ? HUGE_VALF : -HUGE_VALF;
 }
 
-void ScoreChanger::add(TokenId id, int source, float before, Penalised after, int count,
-                       int repeat) {
-  // A score of −∞ would spoil the running sums; the lowest number there is stands for it until the
-  // token is cut.
-  constexpr float kLowest = std::numeric_limits<float>::lowest();
-  const bool sinks = !(after.score > kLowest);
-  if (sinks) ++sunk_;
-  const float most = std::numeric_limits<float>::max();
-  moves_.push_back({source, sinks ? kLowest : std::min(after.score, most)});
-  notes_.push_back({id, 0, before, sinks ? -HUGE_VALF : after.score, count, repeat,
-                    after.subtracted, after.steps});
+ScoreChanger::ScoreChanger(Candidates& candidates, std::size_t most) : candidates_(candidates) {
+  moves_.reserve(most);
+  notes_.reserve(most);
+}
+
+ScoreChange* ScoreChanger::change(int source, TokenId id) {
+  const Candidates& c = candidates_;
+  if (source < 0 || source >= c.ranking.size()) return nullptr;
+  const bool some_cut = c.begin > 0 || c.end < c.ranking.size();
+  const int rank = some_cut ? c.ranking.rank_of_source(source) : c.begin;
+  if (rank < c.begin || rank >= c.end) return nullptr;
+  const float score = c.ranking.score_of_source(source);
+  moves_.push_back({source, score});
+  ScoreChange& note = notes_.emplace_back();
+  note.id = id;
+  note.before = score;
+  return &note;
 }
 
 int ScoreChanger::apply() {
-  candidates_.change_scores(std::move(moves_));
-  const auto by_id = [](const ScoreChange& a, const ScoreChange& b) { return a.id < b.id; };
-  if (!std::is_sorted(notes_.begin(), notes_.end(), by_id)) {
-    std::sort(notes_.begin(), notes_.end(), by_id);
+  // A score of −∞ would spoil the running sums; the lowest number there is stands for it until the
+  // token is cut.
+  constexpr float kLowest = std::numeric_limits<float>::lowest();
+  constexpr float kHighest = std::numeric_limits<float>::max();
+  int sunk = 0;
+  for (std::size_t i = 0; i < notes_.size(); ++i) {
+    float& after = notes_[i].after;
+    const bool sinks = !(after > kLowest);
+    sunk += sinks ? 1 : 0;
+    after = sinks ? -HUGE_VALF : after;
+    moves_[i].score = std::clamp(after, kLowest, kHighest);
   }
+  candidates_.change_scores(std::move(moves_));
   const int changed = static_cast<int>(notes_.size());
-  candidates_.changes.insert(candidates_.changes.end(), notes_.begin(), notes_.end());
-  if (sunk_ > 0) {
-    const int end = std::max(candidates_.begin + 1, candidates_.end - sunk_);
+  std::vector<ScoreChange>& all = candidates_.changes;
+  if (all.empty()) {
+    all = std::move(notes_);
+  } else {
+    all.insert(all.end(), notes_.begin(), notes_.end());
+  }
+  if (sunk > 0) {
+    const int end = std::max(candidates_.begin + 1, candidates_.end - sunk);
     candidates_.masked += candidates_.end - end;
     candidates_.narrow(candidates_.begin, end);
   }

@@ -11,7 +11,7 @@ namespace {
 void keep_part_of_tail(Candidates& c, double room) {
   if (room >= c.tail_count) return;
   if (room <= 0) return c.drop_tail();
-  const double most = room * c.weight_of(static_cast<int>(c.scores().size()) - 1);
+  const double most = room * c.weight_of(c.ranking.size() - 1);
   const double least = std::isinf(c.tail_count) ? 0 : c.tail_weight * room / c.tail_count;
   c.tail_cut = true;
   c.tail_weight = c.tail_high ? std::min(c.tail_weight, most) : least;
@@ -20,8 +20,8 @@ void keep_part_of_tail(Candidates& c, double room) {
 
 // Past the k-th as long as the score is the same.
 int with_ties(const Candidates& c, int end) {
-  const auto scores = c.scores();
-  while (end < c.end && scores[end] == scores[end - 1]) ++end;
+  const float last = c.ranking.score(end - 1);
+  while (end < c.end && c.ranking.score(end) == last) ++end;
   return end;
 }
 

@@ -20,7 +20,7 @@ struct Line {
 };
 
 Line line_of(Candidates& c, double entered) {
-  const auto before = [&](const Weights& w) { return weight_before(w, c.scores(), c.begin); };
+  const auto before = [&](const Weights& w) { return weight_before(w, c.ranking, c.begin); };
   switch (c.rules.top_p_of) {
     case Rules::TopPOf::kWhole: {
       const Weights& all = c.all_weights();
@@ -31,7 +31,7 @@ Line line_of(Candidates& c, double entered) {
       // cut counts as if it lay above.
       const Weights& all = c.all_weights();
       const double tail = c.tail_cut ? 0 : c.whole_tail();
-      const double left = weight_before(all, c.scores(), c.end) - before(all) + tail;
+      const double left = weight_before(all, c.ranking, c.end) - before(all) + tail;
       return {&all, before(all), c.weight_all(), c.weight_all() - left};
     }
     case Rules::TopPOf::kDisplayed: {
@@ -54,7 +54,7 @@ double target_of(const Candidates& c, const Line& line, double p) {
 // The sum reaches p only inside the tail: at least what is missing stays of it, at most one token
 // more, and no token of the tail weighs more than the lowest stored one.
 void keep_part_of_tail(Candidates& c, double missing) {
-  const double one_more = c.weight_of(static_cast<int>(c.scores().size()) - 1);
+  const double one_more = c.weight_of(c.ranking.size() - 1);
   c.tail_cut = true;
   c.tail_weight = std::min(c.tail_weight, c.tail_high ? missing + one_more : missing);
 }
@@ -70,10 +70,8 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   trace.shares_of = line.of * unit;
   trace.shares_before = line.already * unit;
   const double target = target_of(c, line, knobs.top_p);
-  const int first = line.weights->first, size = line.weights->sums.size;
-  const auto scores = c.scores().subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(size));
-  const int last = first + first_past(line.weights->sums, scores, c.begin - first, target,
-                                      /*reach=*/!c.rules.top_p_passes);
+  const int last = first_past(*line.weights, c.ranking, c.begin, target,
+                              /*reach=*/!c.rules.top_p_passes);
   if (last < c.end) {
     const int crossing = c.rules.top_p_drops_crossing ? 0 : 1;
     const Knobs minded = c.rules.top_p_minds_min_keep ? knobs : Knobs{};

@@ -1,4 +1,6 @@
+#include <array>
 #include <map>
+#include <utility>
 
 #include "core/sampling/ranking.h"
 #include "tests/core/sampling/fixtures.h"
@@ -40,6 +42,28 @@ struct Plain {
   }
 };
 
+std::vector<float> scores_of(const Plain& plain) {
+  std::vector<float> scores;
+  for (const Plain::Token& token : plain.tokens) scores.push_back(token.score);
+  return scores;
+}
+
+std::vector<float> passed_over(const Ranking& ranking) {
+  constexpr int kPiece = ExpSums::kBlocksAtOnce * ExpSums::kBlock;
+  std::vector<float> scores;
+  const NextBlocks next = ranking.pass();
+  for (int begin = 0, end = 0; begin < ranking.size(); begin = end) {
+    end = std::min(ranking.size(), begin + kPiece);
+    std::array<const float*, ExpSums::kBlocksAtOnce> blocks;
+    next(begin, end, blocks);
+    for (int rank = begin; rank < end; rank += ExpSums::kBlock) {
+      const float* block = blocks[static_cast<size_t>((rank - begin) / ExpSums::kBlock)];
+      scores.insert(scores.end(), block, block + std::min(ExpSums::kBlock, end - rank));
+    }
+  }
+  return scores;
+}
+
 void compare(const Ranking& ranking, const Plain& plain) {
   REQUIRE(ranking.size() == static_cast<int>(plain.tokens.size()));
   for (int rank = 0; rank < ranking.size(); ++rank) {
@@ -47,8 +71,13 @@ void compare(const Ranking& ranking, const Plain& plain) {
     CHECK(ranking.id(rank) == token.id);
     CHECK(ranking.source(rank) == token.source);
     CHECK(ranking.rank_of_source(token.source) == rank);
-    CHECK(ranking.scores()[static_cast<size_t>(rank)] == token.score);
+    CHECK(ranking.score(rank) == token.score);
+    CHECK(ranking.score_of_source(token.source) == token.score);
+    CHECK(ranking.scores_about(rank)[static_cast<size_t>(rank)] == token.score);
   }
+  CHECK(passed_over(ranking) == scores_of(plain));
+  const auto scores = ranking.scores();
+  CHECK(std::vector<float>(scores.begin(), scores.end()) == scores_of(plain));
 }
 
 }  // namespace
@@ -71,6 +100,24 @@ TEST_CASE("ranking: a token falls behind its equals of lower id, and before thos
   std::vector<TokenId> ids;
   for (int rank = 0; rank < 5; ++rank) ids.push_back(ranking.id(rank));
   CHECK(ids == std::vector<TokenId>{0, 1, 2, 3, 4});
+}
+
+TEST_CASE("ranking: a pass over a long list copies only the blocks that a change has touched") {
+  std::mt19937 random(402);
+  const Logits logits = logits_of(normal_scores(random, 20'000, 3));
+  Ranking ranking(logits);
+  Plain plain(logits);
+  for (const auto& [begin, end] : {std::pair{0, 20'000}, std::pair{300, 15'000}}) {
+    std::vector<Ranking::Change> changes;
+    for (int rank = begin; rank < end; rank += whole(random, 1, 3000)) {
+      changes.push_back({ranking.source(rank), static_cast<float>(uniform(random, -8, 8))});
+    }
+    ranking.change(begin, end, changes);
+    plain.change(begin, end, changes);
+    CHECK(passed_over(ranking) == scores_of(plain));
+    const auto scores = ranking.scores();
+    CHECK(std::vector<float>(scores.begin(), scores.end()) == scores_of(plain));
+  }
 }
 
 TEST_CASE("ranking: several changes in narrowing windows, against plain sorting") {
