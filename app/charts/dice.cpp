@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/charts/charts.h"
+#include "app/charts/coin_line.h"
 
 namespace logitdice {
 
@@ -13,36 +14,17 @@ ImU32 segment_colour(const Theme& theme, size_t index) {
 void chart_number_line(const Canvas& c, const Rect& rect, std::span<const Segment> segments,
                        float needle, const std::string& needle_label) {
   const Theme& theme = *c.theme;
-  const float gap = std::max(1.0f, c.px(1));
-  for (size_t i = 0; i < segments.size(); ++i) {
-    const Segment& s = segments[i];
-    Rect part{rect.x + s.low * rect.w, rect.y, (s.high - s.low) * rect.w - gap, rect.h};
-    part.w = std::max(part.w, std::min(gap, rect.w));
-    const bool rest = i + 1 == segments.size() && s.label.empty();
-    c.fill(part, rest ? theme.cut_bar : segment_colour(theme, i), c.px(3));
-    ImFont* font = c.fonts->mono_small;
-    const float room = part.w - c.px(6);
-    if (c.width(font, s.label) <= room) {
-      c.text(font, part.middle_x(), part.middle_y(), theme.on_colour, s.label, Align::centre);
-    } else if (room > c.px(34)) {
-      c.text_within(font, part.x + c.px(4), part.middle_y(), room, theme.on_colour, s.label);
-    }
-  }
+  chart_segments(c, rect, segments);
   ImFont* font = c.fonts->mono_small;
   const float below = rect.bottom() + c.px(14);
   c.text(font, rect.x, below, theme.dim, "0");
   c.text(font, rect.right(), below, theme.dim, "1", Align::right);
   if (needle < 0) return;
-  const float x = rect.x + needle * rect.w;
-  const float s = c.px(8);
   const float half = c.width(font, needle_label) / 2;
-  const float label_x = std::clamp(x, rect.x + half, rect.right() - half);
+  const float label_x =
+      std::clamp(rect.x + needle * rect.w, rect.x + half, rect.right() - half);
   c.text(font, label_x, rect.y - c.px(26), theme.text, needle_label, Align::centre);
-  c.triangle({x - s, rect.y - c.px(15)}, {x + s, rect.y - c.px(15)}, {x, rect.y - c.px(3)},
-             theme.thumb);
-  // A dark line within a light one is seen on every segment.
-  c.line({x, rect.y - c.px(4)}, {x, rect.bottom() + c.px(6)}, theme.panel, 4);
-  c.line({x, rect.y - c.px(4)}, {x, rect.bottom() + c.px(6)}, theme.thumb, 2);
+  chart_needle(c, rect, needle, c.px(16));
 }
 
 void chart_tally(const Canvas& c, const Rect& rect, std::span<const TallyBar> bars, bool stale) {

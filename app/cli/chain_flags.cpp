@@ -5,6 +5,7 @@
 #include "app/cli/names.h"
 #include "core/capture/number_text.h"
 #include "core/capture/text_place.h"
+#include "core/sampling/carried_knobs.h"
 #include "core/sampling/stage.h"
 
 namespace logitdice::cli {
@@ -15,13 +16,27 @@ std::string range_of(const KnobInfo& info) {
          number_text(info.lowest, 10) + " to " + number_text(info.highest, 10);
 }
 
+// What a knob is that nobody names: "1, neutral", or an engine's own value of what only shapes others,
+// "-1, neutral; 64 in llama.cpp".
+std::string default_of(const KnobInfo& info) {
+  std::string text = number_text(info.neutral) + ", neutral";
+  std::string separator = "; ";
+  for (const Profile& profile : all_profiles()) {
+    const double own = neutral_knobs(profile).*info.value;
+    if (own == info.neutral) continue;
+    text += separator + number_text(own) + " in " + std::string(profile.id);
+    separator = ", ";
+  }
+  return text;
+}
+
 // "Top-p: keep while Σp before < top_p; a number from 0 to 1. Default: 1, neutral."
 std::string knob_help(const KnobInfo& info) {
   const Stage* stage = find_stage(info.id);
   const bool own = stage && stage->knobs.size() == 1;
   const std::string_view what = own || info.id == "temperature" ? stage->formula : info.help;
   return std::string(info.title) + ": " + std::string(what) + "; " + range_of(info) +
-         ". Default: " + number_text(info.neutral) + ", neutral.";
+         ". Default: " + default_of(info) + ".";
 }
 
 std::string flag_of(std::string_view id) {
@@ -62,33 +77,17 @@ Result<double> read_knob(const Profile& profile, const KnobInfo& info, const std
                range_of(info) + "."};
 }
 
-// The stage that reads the knob; null for one that several read.
-const Stage* reader_of(const Profile& profile, const KnobInfo& info, bool& present) {
-  const Stage* reader = nullptr;
-  present = false;
-  for (const Stage& stage : all_stages()) {
-    const auto& knobs = stage.knobs;
-    if (std::find(knobs.begin(), knobs.end(), info.id) == knobs.end()) continue;
-    if (!reader) reader = &stage;
-    const auto& order = profile.order;
-    present = present || std::find(order.begin(), order.end(), &stage) != order.end();
-  }
-  return reader;
-}
-
 // A knob that no stage of the chain reads would do nothing without a word.
 std::string unread(const ChainArguments& arguments) {
   const Profile profile = profile_of(arguments);
   for (const auto& [info, value] : arguments.knobs) {
-    if (info->parameter) continue;  // it only shapes what others do
-    bool present = false;
-    const Stage* reader = reader_of(profile, *info, present);
-    if (!reader || present || value == info->neutral) continue;
+    const Stage* missing = missing_reader(profile, *info);
+    if (!missing || value == info->neutral) continue;
     std::string order;
     for (const Stage* stage : profile.order) order += std::string(stage->id) + ",";
-    return flag_of(info->id) + " belongs to the stage " + std::string(reader->id) +
+    return flag_of(info->id) + " belongs to the stage " + std::string(missing->id) +
            ", which the chain of " + std::string(profile.id) + " does not have; add it with --order " +
-           order + std::string(reader->id) + ", for example.";
+           order + std::string(missing->id) + ", for example.";
   }
   return {};
 }

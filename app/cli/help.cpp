@@ -46,6 +46,7 @@ std::string group_help(const CLI::App& app, const std::string& group) {
 std::string help_text(const CLI::App& app, const HelpText& help) {
   std::string text = wrapped(app.get_description(), kHelpWidth, 0) + "\n\nUsage:\n" + help.usage;
   for (const std::string& group : app.get_groups()) text += group_help(app, group);
+  if (!help.columns.empty()) text += "\nColumns:\n" + help.columns;
   if (!help.examples.empty()) text += "\nExamples:\n" + help.examples;
   return text;
 }

@@ -9,6 +9,7 @@ namespace logitdice::cli {
 struct HelpText {
   std::string usage;     // complete lines behind "Usage:"
   std::string examples;  // complete lines
+  std::string columns = {};  // the same, what the columns of its tables hold
 };
 
 /// Adds --help, the last of the options.

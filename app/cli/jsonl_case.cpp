@@ -10,6 +10,7 @@
 #include "core/capture/json_reader.h"
 #include "core/capture/number_text.h"
 #include "core/capture/text_place.h"
+#include "core/sampling/carried_knobs.h"
 
 namespace logitdice::cli {
 namespace {
@@ -28,7 +29,7 @@ class CaseParser {
     std::string_view key;
     void (CaseParser::*read)();
   };
-  static const std::array<Field, 8> kFields;
+  static const std::array<Field, 9> kFields;
 
   void read_field(const std::string& key);
   void read_id();
@@ -38,9 +39,11 @@ class CaseParser {
   void read_breakers();
   void read_order();
   void read_profile();
-  void read_history() { read_ids("history", case_.history); }
-  void read_prompt() { read_ids("prompt", case_.prompt); }
-  void read_output() { read_ids("output", case_.output); }
+  void read_defaults();
+  void read_history() { read_text("history", case_.history); }
+  void read_prompt() { read_text("prompt", case_.prompt); }
+  void read_output() { read_text("output", case_.output); }
+  void read_text(std::string_view key, std::vector<TokenId>& ids);
   void read_ids(std::string_view key, std::vector<TokenId>& ids);
 
   void add_logit();
@@ -50,6 +53,7 @@ class CaseParser {
   void refuse_at(std::string_view sentence, std::size_t offset);
   void finish_profile();
   void finish_knobs();
+  void finish_text();
   std::string located(std::string_view sentence, std::size_t offset) const;
 
   std::string_view line_;
@@ -57,7 +61,7 @@ class CaseParser {
   JsonReader reader_;
   Case case_;
   std::string id_ = "null";
-  std::array<bool, 8> seen_ = {};
+  std::array<bool, 9> seen_ = {};
   struct GivenKnob {
     const KnobInfo* info = nullptr;
     double value = 0;
@@ -66,15 +70,23 @@ class CaseParser {
   std::vector<GivenKnob> knobs_;  // checked at the end: the profile may come after them
   std::optional<std::string> profile_;
   std::optional<std::vector<std::string>> order_;
+  bool defaults_ = false;
+  struct GivenText {
+    std::string_view key;
+    const std::vector<TokenId>* ids = nullptr;
+    std::size_t offset = 0;  // of the list
+  };
+  std::vector<GivenText> texts_;  // checked at the end: the logits may come after them
   std::string refusal_;  // the first; the rest of the line is read all the same, for its id
 };
 
-const std::array<CaseParser::Field, 8> CaseParser::kFields = {{
+const std::array<CaseParser::Field, 9> CaseParser::kFields = {{
     {"id", &CaseParser::read_id},
     {"logits", &CaseParser::read_logits},
     {"knobs", &CaseParser::read_knobs},
     {"order", &CaseParser::read_order},
     {"profile", &CaseParser::read_profile},
+    {"defaults", &CaseParser::read_defaults},
     {"history", &CaseParser::read_history},
     {"prompt", &CaseParser::read_prompt},
     {"output", &CaseParser::read_output},
@@ -223,6 +235,17 @@ void CaseParser::read_profile() {
   profile_ = std::move(name);
 }
 
+void CaseParser::read_defaults() {
+  if (!is_next(Kind::kBoolean, "defaults", "true or false") || !reader_.skip_value()) return;
+  defaults_ = line_.substr(reader_.offset()).starts_with('t');
+}
+
+void CaseParser::read_text(std::string_view key, std::vector<TokenId>& ids) {
+  reader_.peek();
+  texts_.push_back({key, &ids, reader_.offset()});
+  read_ids(key, ids);
+}
+
 void CaseParser::read_ids(std::string_view key, std::vector<TokenId>& ids) {
   if (!is_next(Kind::kArray, key, "a list of token ids")) return;
   for (reader_.open_array(); reader_.next_item();) {
@@ -265,12 +288,39 @@ void CaseParser::finish_profile() {
 }
 
 void CaseParser::finish_knobs() {
-  case_.knobs = neutral_knobs(case_.profile);
+  case_.knobs = defaults_ ? case_.profile.defaults : neutral_knobs(case_.profile);
   for (const GivenKnob& knob : knobs_) {
     const Result<double> checked = check_knob(case_.profile, *knob.info, knob.value);
     if (!checked) return refuse_at(checked.error(), knob.offset);
     case_.knobs.*knob.info->value = knob.value;
+    const Stage* missing = missing_reader(case_.profile, *knob.info);
+    if (!missing || knob.value == knob.info->neutral) continue;
+    // Not refused: who sweeps one setting through many orders and engines means it so.
+    case_.notes.push_back(std::string(knob.info->id) + " does nothing: the chain has no stage " +
+                          std::string(missing->id) + ".");
   }
+}
+
+void CaseParser::finish_text() {
+  const int known = static_cast<int>(case_.logits.size());
+  for (const GivenText& text : texts_) {
+    const auto beyond = std::find_if(text.ids->begin(), text.ids->end(),
+                                     [&](TokenId id) { return id >= known; });
+    if (beyond == text.ids->end()) continue;
+    refuse_at(std::string(text.key) + " names the token " + std::to_string(*beyond) +
+                  ", which the logits do not have; their ids go from 0 to " +
+                  std::to_string(known - 1),
+              text.offset);
+  }
+  std::vector<TokenId> parts = case_.prompt;
+  parts.insert(parts.end(), case_.output.begin(), case_.output.end());
+  if (case_.history.empty() || parts.empty() || case_.history == parts) return;
+  const auto history = std::find_if(texts_.begin(), texts_.end(), [&](const GivenText& text) {
+    return text.ids == &case_.history;
+  });
+  refuse_at("history is the whole text, prompt and output are its parts, and here they differ; "
+            "give either",
+            history->offset);
 }
 
 CaseLine CaseParser::parse() {
@@ -292,6 +342,7 @@ CaseLine CaseParser::parse() {
   }
   if (refusal_.empty()) finish_profile();
   if (refusal_.empty()) finish_knobs();
+  if (refusal_.empty()) finish_text();
   if (!refusal_.empty()) return failed(refusal_);
   return {id_, std::move(case_)};
 }

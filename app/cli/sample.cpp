@@ -18,12 +18,14 @@ namespace {
 constexpr std::string_view kFormats[] = {"text", "json"};  // as SampleFormat
 
 struct SampleFlags {
-  Value history, source, draws, seed, rows, format;
+  Value source, draws, seed, rows, format;
   ChainFlags chain;
+  TextFlags text;
 };
 
 constexpr const char* kUsage =
     "  logitdice sample [FILE|-] [knobs] [--profile NAME] [--order a,b,c]\n"
+    "                   [--history TEXT | --prompt TEXT --output TEXT]\n"
     "                   [-n 10000] [--seed 42] [--rows N] [--format text|json]\n";
 
 constexpr const char* kExamples =
@@ -43,10 +45,7 @@ void define(CLI::App& app, SampleFlags& flags) {
             "How many tokens are listed; 0 is all, 20 the default. The rest is "
             "summed up in one last row.",
             flags.rows);
-  add_value(app, "--history", "TEXT",
-            "The text so far, for penalties to look at: tokens of the distribution, such as "
-            "\"mat mat\" or \"#17 #4\".",
-            flags.history);
+  add_text_flags(app, flags.text);
   add_value(app, "--format", "WORD",
             "text: tables for people, ranks from 1 (the default). json: the "
             "same with every digit, ranks from 0.",
@@ -109,11 +108,12 @@ Parsed<SampleOptions> parse_sample(std::span<const std::string> arguments, const
   if (const auto code = parse_flags(app, arguments, io)) return *code;
   SampleOptions options;
   options.source = flags.source.value_or("");
-  options.history = flags.history.value_or("");
+  options.text = flags.text;
   Result<ChainArguments> chain = chain_arguments(flags.chain);
   if (!chain) return refuse(io.err, chain.error());
   options.chain = std::move(chain).value();
-  const std::string wrong = read_values(flags, options);
+  std::string wrong = read_values(flags, options);
+  if (wrong.empty()) wrong = check_text(flags.text);
   if (!wrong.empty()) return refuse(io.err, wrong);
   return options;
 }
@@ -124,13 +124,12 @@ int run_sample(const SampleOptions& options, std::istream& in, std::ostream& out
   if (!source) return refuse(err, source.error());
   const Distribution& distribution = source.value();
   const Profile profile = profile_of(options.chain);
-  const Result<TextTokens> history = read_history(distribution, options.history);
-  if (!history) return refuse(err, history.error());
-  Situation situation;
-  situation.output = history.value().ids;
+  const Result<Text> text = read_text(distribution, options.text);
+  if (!text) return refuse(err, text.error());
+  const Situation situation = text->situation();
   const Trace made = trace(distribution.logits, situation, knobs_of(options.chain), profile);
   const int rows = options.rows == 0 ? made.kept() : std::min(options.rows, made.kept());
-  const Shown shown{distribution, profile, made, rows};
+  const Shown shown{distribution, profile, made, rows, situation};
   const SampleReport report =
       make_report(shown, options.seed, roll(made, options.seed, options.draws));
   switch (options.format) {

@@ -9,6 +9,7 @@
 #include "app/cli/arguments.h"
 #include "app/cli/flags.h"
 #include "app/cli/streams.h"
+#include "app/cli/text_flags.h"
 
 namespace logitdice::cli {
 
@@ -20,7 +21,7 @@ struct SampleOptions {
 
   std::string source;  // see read_source
   ChainArguments chain;
-  std::string history;  // the text so far, see read_history
+  TextFlags text;      // the text so far
   std::int64_t draws = 10'000;  // 1 to kMostDraws, with the coins of the steps 0 … draws − 1
   std::uint64_t seed = 42;
   int rows = 20;  // listed; 0: all

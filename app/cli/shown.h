@@ -4,6 +4,7 @@
 
 #include "core/capture/distribution.h"
 #include "core/sampling/profiles.h"
+#include "core/sampling/situation.h"
 #include "core/sampling/trace.h"
 
 namespace logitdice::cli {
@@ -14,6 +15,7 @@ struct Shown {
   const Profile& profile;
   const Trace& trace;
   int rows;  // listed, the best ones; at most as many as there are
+  const Situation& situation;  // the text so far
 };
 
 /// The token's text for people: whatever it is made of, something can be seen.

@@ -59,11 +59,4 @@ std::string source_help(bool reads_stdin) {
          bundled_distributions().front().id + ".";
 }
 
-Result<TextTokens> read_history(const Distribution& distribution, const std::string& text) {
-  TextTokens tokens = tokens_of_text(distribution, text);
-  if (tokens.unknown.empty()) return tokens;
-  return Error{"--history: " + logitdice::quoted(tokens.unknown) +
-               " is no token of this distribution; name tokens of it, or their numbers as #17."};
-}
-
 }  // namespace logitdice::cli

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "core/capture/distribution.h"
-#include "core/capture/text_tokens.h"
 #include "core/result.h"
 
 namespace logitdice::cli {
@@ -18,9 +17,5 @@ std::string check_source(const std::string& source);
 
 /// FILE in a help text, for a command that reads stdin for "-", or for one that does not.
 std::string source_help(bool reads_stdin);
-
-/// --history: the text so far, as tokens of the distribution, for the penalties to look at. Refuses a
-/// word that is no token there.
-Result<TextTokens> read_history(const Distribution& distribution, const std::string& text);
 
 }  // namespace logitdice::cli

@@ -17,19 +17,45 @@ namespace {
 constexpr std::string_view kFormats[] = {"text", "tsv", "json"};  // as TraceFormat
 
 struct TraceFlags {
-  Value history, source, rows, format;
+  Value source, rows, format;
   ChainFlags chain;
+  TextFlags text;
   bool jsonl = false;
 };
 
 constexpr const char* kUsage =
-    "  logitdice trace [FILE|-] [knobs] [--profile NAME] [--order a,b,c] [--rows N]\n"
+    "  logitdice trace [FILE|-] [knobs] [--profile NAME] [--order a,b,c] [--defaults]\n"
+    "                  [--history TEXT | --prompt TEXT --output TEXT] [--rows N]\n"
     "                  [--format text|tsv|json]\n"
     "  logitdice trace --jsonl < CASES\n";
+
+// The words of tsv and json; where the table for people has the screen's sign, it follows.
+constexpr const char* kColumns =
+    "  rank                  Place by score; from 1 in text, from 0 in tsv and json.\n"
+    "  id, token             The token's number (tsv, json) and text.\n"
+    "  z                     Its logit, nats.\n"
+    "  penalised             z after the penalties, nats; in text if there are any.\n"
+    "  scaled, z/T           The same divided by the temperature, nats.\n"
+    "  exp                   e^(scaled − max), 0 to 1.\n"
+    "  p                     Its part of the whole softmax, 0 to 1.\n"
+    "  cumulative, Σp        The sum of p down to this row, 0 to 1.\n"
+    "  final                 What is sampled, 0 to 1.\n"
+    "  cut_by                The stage that cut it, -inf for one that never had a\n"
+    "                        chance, empty for a survivor.\n"
+    "  by                    By how much it missed that stage (json: miss.by): places\n"
+    "                        for top_k and mirostat, bits for mirostat_v2, nats of z\n"
+    "                        or surprise for temperature, typical_p, top_n_sigma,\n"
+    "                        probability for the others.\n"
+    "  kept                  How many tokens a stage left.\n"
+    "  cutoff                Its threshold, in the unit of by; of temperature T, of\n"
+    "                        penalties and dry how many tokens they changed.\n"
+    "  mass_kept             What they have of the whole softmax, 0 to 1.\n"
+    "  entropy_bits          Of them renormalised, bits.\n";
 
 constexpr const char* kExamples =
     "  logitdice trace --temperature 0.7 --top-p 0.9\n"
     "  logitdice trace logits.npy --top-k 40 --rows 0 --format tsv > table.tsv\n"
+    "  logitdice trace --profile vllm --presence-penalty 1 --prompt mat --output sofa\n"
     "  printf 'yes: 2.5\\nno: 1\\n' | logitdice trace - --format json\n"
     "  echo '{\"id\": 1, \"logits\": [3, 2, \"-inf\"], \"knobs\": {\"top_p\": 0.8}}' \\\n"
     "    | logitdice trace --jsonl\n";
@@ -41,10 +67,7 @@ void define(CLI::App& app, TraceFlags& flags) {
             "How many tokens are listed; 0 is all, 20 the default. The rest is "
             "summed up in one last row.",
             flags.rows);
-  add_value(app, "--history", "TEXT",
-            "The text so far, for penalties to look at: tokens of the distribution, such as "
-            "\"mat mat\" or \"#17 #4\".",
-            flags.history);
+  add_text_flags(app, flags.text);
   add_value(app, "--format", "WORD",
             "text: a table for people, ranks from 1 (the default). tsv: one "
             "header line, tabs, every digit, ranks from 0. json: the whole trace, ranks from 0. A "
@@ -53,18 +76,20 @@ void define(CLI::App& app, TraceFlags& flags) {
   app.add_flag(
       "--jsonl", flags.jsonl,
       "Reads cases from stdin, one JSON object a line, and answers each with one line: "
-      "{\"id\", \"logits\", \"knobs\", \"order\", \"profile\", \"history\", \"prompt\", "
-      "\"output\"} becomes {\"id\", \"kept\", \"probs\", \"stages\"} or {\"id\", \"error\"}. "
-      "Only logits must be there; an absent knob is neutral, -inf is the string \"-inf\", "
-      "other keys are ignored and empty lines skipped. The exit code is 0 once stdin has "
-      "been read to its end, whatever the answers. No other flag goes with it.");
-  set_help(app, {kUsage, kExamples});
+      "{\"id\", \"logits\", \"knobs\", \"order\", \"profile\", \"defaults\", \"history\", "
+      "\"prompt\", \"output\"} becomes {\"id\", \"kept\", \"probs\", \"stages\"}, with "
+      "\"notes\" where a knob does nothing, or {\"id\", \"error\"}. Only logits must be there. An "
+      "absent knob has the default that is listed below, or with \"defaults\": true the "
+      "profile's own; history, prompt and output are lists of token ids; -inf is the string "
+      "\"-inf\"; other keys are ignored and empty lines skipped. Every line is answered; the "
+      "exit code is 2 if any answer is an error. No other flag goes with it.");
+  set_help(app, {kUsage, kExamples, kColumns});
 }
 
 Result<TraceOptions> options_from(const TraceFlags& flags) {
   TraceOptions options;
   options.source = flags.source.value_or("");
-  options.history = flags.history.value_or("");
+  options.text = flags.text;
   options.jsonl = flags.jsonl;
   Result<ChainArguments> chain = chain_arguments(flags.chain);
   if (!chain) return Error{chain.error()};
@@ -79,6 +104,7 @@ Result<TraceOptions> options_from(const TraceFlags& flags) {
     if (!format) return Error{format.error()};
     options.format = static_cast<TraceFormat>(format.value());
   }
+  if (const std::string wrong = check_text(flags.text); !wrong.empty()) return Error{wrong};
   return options;
 }
 
@@ -114,14 +140,13 @@ int run_trace(const TraceOptions& options, std::istream& in, std::ostream& out, 
   if (!source) return refuse(err, source.error());
   const Distribution& distribution = source.value();
   const Profile profile = profile_of(options.chain);
-  const Result<TextTokens> history = read_history(distribution, options.history);
-  if (!history) return refuse(err, history.error());
-  Situation situation;
-  situation.output = history.value().ids;
+  const Result<Text> text = read_text(distribution, options.text);
+  if (!text) return refuse(err, text.error());
+  const Situation situation = text->situation();
   const Trace made = trace(distribution.logits, situation, knobs_of(options.chain), profile);
   const int size = distribution.logits.size();
   const int rows = options.rows == 0 ? size : std::min(options.rows, size);
-  const Shown shown{distribution, profile, made, rows};
+  const Shown shown{distribution, profile, made, rows, situation};
   switch (options.format) {
     case TraceFormat::kText:
       write_trace_text(out, shown);

@@ -8,6 +8,7 @@
 #include "app/cli/arguments.h"
 #include "app/cli/flags.h"
 #include "app/cli/streams.h"
+#include "app/cli/text_flags.h"
 
 namespace logitdice::cli {
 
@@ -17,7 +18,7 @@ enum class TraceFormat { kText, kTsv, kJson };
 struct TraceOptions {
   std::string source;  // see read_source
   ChainArguments chain;
-  std::string history;  // the text so far, see read_history
+  TextFlags text;       // the text so far
   int rows = 20;  // listed; 0: all
   TraceFormat format = TraceFormat::kText;
   bool jsonl = false;  // cases from stdin instead, see trace_jsonl.h; nothing else counts then

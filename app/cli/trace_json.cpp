@@ -10,6 +10,12 @@ namespace {
 
 using Layout = JsonWriter::Layout;
 
+void write_ids(JsonWriter& json, std::string_view key, std::span<const TokenId> ids) {
+  json.key(key).open_array(Layout::kOneLine);
+  for (const TokenId id : ids) json.value(id);
+  json.close_array();
+}
+
 // What else a stage worked with; not a number where it has none, as of a single token.
 void write_figures(JsonWriter& json, const StageTrace& step) {
   json.key("figures").open_object(Layout::kOneLine);
@@ -141,6 +147,8 @@ void write_setting(JsonWriter& json, const Shown& shown) {
     json.key(info.id).value(shown.trace.knobs.*info.value);
   }
   json.close_object();
+  write_ids(json, "prompt", shown.situation.prompt);
+  write_ids(json, "output", shown.situation.output);
 }
 
 void write_trace_json(std::ostream& out, const Shown& shown) {

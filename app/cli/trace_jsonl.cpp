@@ -14,12 +14,14 @@ using Layout = JsonWriter::Layout;
 
 constexpr size_t kMaxLineBytes = size_t{256} << 20;
 
-void write_error(JsonWriter& json, const std::string& id, const std::string& sentence) {
+// Always false: the case was not answered.
+bool write_error(JsonWriter& json, const std::string& id, const std::string& sentence) {
   json.open_object(Layout::kOneLine);
   json.key("id").json(id);
   json.key("error").value(sentence);
   json.close_object();
   json.end_line();
+  return false;
 }
 
 struct Survivors {
@@ -54,7 +56,7 @@ Survivors survivors_of(const Trace& t) {
 template <class Values>
 void write_list(JsonWriter& json, std::string_view key, const Values& values) {
   json.key(key).open_array(Layout::kOneLine);
-  for (const auto value : values) json.value(value);
+  for (const auto& value : values) json.value(value);
   json.close_array();
 }
 
@@ -68,7 +70,8 @@ Situation situation_of(const Case& given) {
   return s;
 }
 
-void write_answer(JsonWriter& json, const std::string& id, const Trace& t) {
+void write_answer(JsonWriter& json, const std::string& id, const Trace& t,
+                  const std::vector<std::string>& notes) {
   const Survivors all = survivors_of(t);
   std::vector<int> stages;
   for (const StageTrace& step : t.stages) stages.push_back(step.kept());
@@ -77,6 +80,7 @@ void write_answer(JsonWriter& json, const std::string& id, const Trace& t) {
   write_list(json, "kept", all.ids);
   write_list(json, "probs", all.probs);
   write_list(json, "stages", stages);
+  if (!notes.empty()) write_list(json, "notes", notes);
   json.close_object();
   json.end_line();
 }
@@ -105,7 +109,7 @@ bool is_blank(std::string_view line) {
 
 }  // namespace
 
-void answer_case(std::string_view line, std::int64_t number, std::ostream& out) {
+bool answer_case(std::string_view line, std::int64_t number, std::ostream& out) {
   JsonWriter json(out);
   const CaseLine read = parse_case(line, number);
   if (!read.result) return write_error(json, read.id, read.result.error());
@@ -114,24 +118,27 @@ void answer_case(std::string_view line, std::int64_t number, std::ostream& out) 
   if (!logits) {
     return write_error(json, read.id, "stdin:" + std::to_string(number) + ": " + logits.error());
   }
-  write_answer(json, read.id, trace(logits.value(), situation_of(given), given.knobs, given.profile));
+  const Trace made = trace(logits.value(), situation_of(given), given.knobs, given.profile);
+  write_answer(json, read.id, made, given.notes);
+  return true;
 }
 
 int answer_cases(std::istream& in, std::ostream& out, std::ostream& err) {
   std::string line;
-  bool too_long = false;
+  bool too_long = false, all_answered = true;
   for (std::int64_t number = 1; out && next_line(in, line, too_long); ++number) {
     if (too_long) {
       JsonWriter json(out);
-      write_error(json, "null",
-                  "stdin:" + std::to_string(number) + ": the line is longer than 256 MB");
+      all_answered = write_error(
+          json, "null", "stdin:" + std::to_string(number) + ": the line is longer than 256 MB");
     } else if (!is_blank(line)) {
-      answer_case(line, number, out);
+      all_answered &= answer_case(line, number, out);
     }
     out.flush();
   }
   if (in.bad()) return refuse(err, "stdin could not be read to its end.", kFailure);
-  return finish_output({in, out, err});
+  const int written = finish_output({in, out, err});
+  return written == kFine && !all_answered ? kBadInput : written;
 }
 
 }  // namespace logitdice::cli

@@ -17,6 +17,7 @@
 #include "core/capture/capture.h"
 #include "core/capture/distribution_file.h"
 #include "core/model/embedded.h"
+#include "core/sampling/carried_knobs.h"
 #include "core/sampling/mirostat.h"
 
 namespace logitdice {
@@ -100,28 +101,22 @@ void swap_turn(AppState& s, std::vector<Turn>& from, std::vector<Turn>& to) {
 
 // ---- chain ----------------------------------------------------------------------------------
 
-// Knobs that the engine refuses go back to what they are in it when nobody turns them.
 void set_profile(AppState& s, const std::string& id) {
   const Result<Profile> found = find_profile(id);
   if (!found) {
     s.error = found.error();
     return;
   }
+  const Result<CarriedKnobs> carried = carry_knobs(s.turn.knobs, s.turn.profile, found.value());
+  if (!carried) {
+    s.error = carried.error();
+    return;
+  }
   Turn turn = s.turn;
   turn.profile = found.value();
-  const Knobs neutral = neutral_knobs(turn.profile);
-  std::string refused;
-  for (const KnobInfo& info : all_knobs()) {
-    double& value = turn.knobs.*info.value;
-    if (info.parameter) value = neutral.*info.value;
-    if (value == info.neutral) continue;
-    if (const auto checked = check_knob(turn.profile, info, value); !checked) {
-      value = info.neutral;
-      refused = checked.error();
-    }
-  }
+  turn.knobs = carried->knobs;
   turn_to(s, turn, false);
-  if (!refused.empty()) s.notice = refused + " Here it is off now.";
+  if (!carried->said.empty()) s.notice = carried->said;
 }
 
 void set_order(AppState& s, const std::vector<std::string>& stages) {

@@ -108,7 +108,8 @@ Profile vllm() {
                     .lowest_temperature = 0.01,
                     .count_scope = Rules::Scope::kOutput},
           .limits = {{.knob = "top_k", .lowest = -1, .highest = kMost, .floor = 0},
-                     {.knob = "top_p", .lowest = 0, .highest = 1, .refused = 0}}};
+                     {.knob = "top_p", .lowest = 0, .highest = 1, .refused = 0},
+                     {.knob = "min_keep"}}};
 }
 
 // sgl-project/sglang, srt/layers/sampler.py, the PyTorch path.
@@ -123,7 +124,8 @@ Profile sglang() {
                     .repetition_scope = Rules::Scope::kOutput,
                     .count_scope = Rules::Scope::kOutput},
           .limits = {{.knob = "top_k", .lowest = -1, .highest = kMost, .floor = 0, .refused = 0},
-                     {.knob = "top_p", .lowest = 0, .highest = 1, .refused = 0}}};
+                     {.knob = "top_p", .lowest = 0, .highest = 1, .refused = 0},
+                     {.knob = "min_keep"}}};
 }
 
 // ml-explore/mlx-lm, mlx_lm/sample_utils.py.
@@ -150,7 +152,7 @@ Profile llama2_c() {
           .defaults = {.top_p = 0.9},
           .order = order_of({"temperature", "top_p"}),
           .rules = {.top_p_passes = true},
-          .limits = {{.knob = "top_p", .lowest = 0, .highest = 1, .off = 0}}};
+          .limits = {{.knob = "top_p", .lowest = 0, .highest = 1, .off = 0}, {.knob = "min_keep"}}};
 }
 
 // karpathy/nanoGPT, model.py and sample.py.
@@ -161,7 +163,8 @@ Profile nanogpt() {
           .defaults = {.temperature = 0.8, .top_k = 200},
           .order = order_of({"temperature", "top_k"}),
           .rules = {.top_k_keeps_ties = true},
-          .limits = {{.knob = "temperature", .lowest = 0, .highest = 1000, .refused = 0}}};
+          .limits = {{.knob = "temperature", .lowest = 0, .highest = 1000, .refused = 0},
+                     {.knob = "min_keep"}}};
 }
 
 Profile crossing_slip() {
@@ -204,8 +207,12 @@ std::string number(double value) {
 
 std::string refusal(const Profile& profile, const KnobInfo& info, const KnobLimits& limits,
                     double value) {
-  std::string sentence = std::string(info.id) + " is " + number(value) + ": " +
-                         std::string(profile.title) + " takes a " + (info.whole ? "whole " : "") +
+  const std::string is = std::string(info.id) + " is " + number(value) + ": ";
+  const std::string engine(profile.title);
+  if (limits.lowest == limits.highest) {  // the table names the knob and no range
+    return is + engine + " has no such knob; leave it at " + number(limits.lowest) + ".";
+  }
+  std::string sentence = is + engine + " takes a " + (info.whole ? "whole " : "") +
                          "number from " + number(limits.lowest) + " to " + number(limits.highest);
   if (!std::isnan(limits.refused)) sentence += " other than " + number(limits.refused);
   const double off = limits.refused == info.neutral ? limits.lowest : info.neutral;

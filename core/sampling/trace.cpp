@@ -10,6 +10,10 @@ namespace logitdice {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr std::string_view kNeedsEveryLogit =
+    "it needs every logit, and of the tail only the sum is known";
+constexpr std::string_view kRangeNeedsEveryLogit =
+    "its dynamic range needs every logit, and of the tail only the sum is known";
 
 // part / whole where an unbounded tail may have made the whole infinite.
 double share_of(double part, double whole) {
@@ -85,9 +89,21 @@ StageTrace pass_on(const Stage& stage, const StageTrace& before, std::string_vie
   return step;
 }
 
-std::string_view why_refused(const Stage& stage, const Logits& logits) {
-  const bool refused = stage.needs_every_logit && !logits.tail.empty();
-  return refused ? "it needs every logit, and of the tail only the sum is known" : "";
+// A chain on its way. Two run side by side where the tail is only known to a range: for the least
+// that it may weigh and for the most.
+struct Run {
+  Candidates& c;
+  StageTrace last = measured(c, {});
+  std::vector<StageTrace> steps = {};
+};
+
+// Whether the candidates are known one by one: there never was a tail, or a stage has cut all of it,
+// whatever it weighs. Then the chains must also agree on who is left.
+bool knows_every_logit(std::span<const Run> runs) {
+  const Candidates& one = runs.front().c;
+  return std::all_of(runs.begin(), runs.end(), [&](const Run& run) {
+    return run.c.tail_count == 0 && run.c.begin == one.begin && run.c.end == one.end;
+  });
 }
 
 bool switched_off(const Profile& profile, const Stage* stage) {
@@ -95,21 +111,26 @@ bool switched_off(const Profile& profile, const Stage* stage) {
   return std::find(off.begin(), off.end(), stage) != off.end();
 }
 
-std::vector<StageTrace> run_chain(Candidates& c, const Knobs& knobs, const Profile& profile) {
-  std::vector<StageTrace> steps;
-  steps.reserve(profile.order.size());
-  StageTrace last = measured(c, {});
+void run_chains(std::span<Run> runs, const Knobs& knobs, const Profile& profile) {
   for (const Stage* stage : profile.order) {
-    const std::size_t changes = c.changes.size();
     const bool wanted = stage->active(knobs) && !switched_off(profile, stage);
-    const std::string_view refused = wanted ? why_refused(*stage, c.logits) : "";
-    last = wanted && refused.empty() ? run_stage(*stage, c, knobs) : pass_on(*stage, last, refused);
-    for (std::size_t i = changes; i < c.changes.size(); ++i) {
-      c.changes[i].stage = static_cast<int>(steps.size());
+    const bool blind = wanted && !knows_every_logit(runs);
+    const bool refused = blind && stage->needs_every_logit;
+    // Without its range the temperature needs to know nothing.
+    const bool plain = blind && stage->id == "temperature" && knobs.dynatemp_range > 0;
+    Knobs followed = knobs;
+    if (plain) followed.dynatemp_range = 0;
+    for (Run& run : runs) {
+      const std::size_t changes = run.c.changes.size();
+      run.last = wanted && !refused ? run_stage(*stage, run.c, followed)
+                                    : pass_on(*stage, run.last, refused ? kNeedsEveryLogit : "");
+      if (plain) run.last.refused = kRangeNeedsEveryLogit;
+      for (std::size_t i = changes; i < run.c.changes.size(); ++i) {
+        run.c.changes[i].stage = static_cast<int>(run.steps.size());
+      }
+      run.steps.push_back(run.last);
     }
-    steps.push_back(last);
   }
-  return steps;
 }
 
 // e^x as single precision has it: what naive code in an inference engine would hold.
@@ -327,21 +348,26 @@ Trace trace(const Logits& logits, const Situation& situation, const Knobs& knobs
   t.size = whole_size(logits);
 
   Candidates low(logits, profile.rules, situation, /*tail_high=*/false);
-  t.stages = run_chain(low, in_force, profile);
+  std::optional<Candidates> high;
+  std::vector<Run> runs = {{low}};
+  if (!logits.tail.empty()) {
+    runs.push_back({high.emplace(logits, profile.rules, situation, /*tail_high=*/true)});
+  }
+  run_chains(runs, in_force, profile);
+  t.stages = std::move(runs.front().steps);
   t.begin = low.begin;
   t.end = t.end_high = low.end;
   t.temperature = low.temperature;
   t.low = t.high = {low.weight_all(), low.weight()};
   t.weights = low.all_weights();
   if (&low.weights() != &low.all_weights() && t.temperature > 0) t.own_weights = low.weights();
-  if (logits.tail.empty()) {
+  if (!high) {
     fill_summary(t, low, low);
   } else {
-    Candidates high(logits, profile.rules, situation, /*tail_high=*/true);
-    t.stages_high = run_chain(high, in_force, profile);
-    t.high = {high.weight_all(), high.weight()};
-    t.end_high = high.end;
-    fill_summary(t, low, high);
+    t.stages_high = std::move(runs.back().steps);
+    t.high = {high->weight_all(), high->weight()};
+    t.end_high = high->end;
+    fill_summary(t, low, *high);
     if (same(t.stages, t.stages_high)) t.stages_high.clear();
   }
   t.changes = std::move(low.changes);

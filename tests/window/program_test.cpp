@@ -73,7 +73,7 @@ TEST_CASE("program: a bad line of --jsonl does not stop the next") {
       R"(printf '%s\n' '{"id":1,"logits":[2,1,0],"knobs":{"top_k":2}}' '{"id":2,' )"
       R"('{"id":3,"logits":["-inf",0.5],"profile":"nobody"}' '{"id":4,"logits":["-inf",0.5]}' )"
       R"(| "$LOGITDICE" trace --jsonl)");
-  CHECK(outcome.code == 0);
+  CHECK(outcome.code == 2);
   std::vector<Json> lines;
   for (size_t at = 0; at < outcome.out.size();) {
     const size_t end = outcome.out.find('\n', at);

@@ -25,11 +25,7 @@ double in_force(double temperature, const Rules& rules) {
 }
 
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
-  bool dynamic = knobs.dynatemp_range > 0;
-  if (dynamic && !c.logits.tail.empty()) {
-    dynamic = false;
-    trace.refused = "its dynamic range needs every logit, and of the tail only the sum is known";
-  }
+  const bool dynamic = knobs.dynatemp_range > 0;  // the chain has seen to it that no tail is left
   const double wanted = dynamic ? dynamic_temperature(c, knobs, trace) : knobs.temperature;
   const double temperature = in_force(wanted, c.rules);
   // T = 0 divides nothing: the best candidate gets the whole probability, the lowest id among

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <random>
@@ -12,7 +13,7 @@ using nlohmann::json;
 
 std::string answer(const std::string& line) {
   const Ran ran = run({"trace", "--jsonl"}, line);
-  CHECK(ran.code == 0);
+  CHECK(ran.code == (ran.out.find("\"error\": ") == std::string::npos ? 0 : 2));
   CHECK(ran.err == "");
   return ran.out;
 }
@@ -36,7 +37,13 @@ TEST_CASE("a case is answered with its survivors") {
       {R"({"logits":[1,2],"order":[]})", {1, 0}, {}},
       {R"({"logits":[1,2,3],"knobs":{"top_k":1},"order":["temperature"]})", {2, 1, 0}, {3}},
       {R"({"logits":[7],"profile":"textbook","knobs":{"top_k":40.0}})", {0}, {1, 1, 1, 1, 1}},
-      {R"({"logits":[1,2],"history":[0,1],"prompt":[],"output":[1.0]})", {1, 0}, {2, 2, 2, 2, 2}},
+      {R"({"logits":[1,2],"history":[0,1],"prompt":[0],"output":[1.0]})", {1, 0}, {2, 2, 2, 2, 2}},
+      {R"({"logits":[1,2],"history":[],"prompt":[0]})", {1, 0}, {2, 2, 2, 2, 2}},
+      {R"({"logits":[3,2,1],"profile":"llama2.c","defaults":true})", {0, 1}, {3, 2}},
+      {R"({"logits":[3,2,1],"profile":"llama2.c","defaults":false})", {0, 1, 2}, {3, 3}},
+      {R"({"defaults":true,"logits":[3,2,1],"knobs":{"top_p":0.5},"profile":"llama2.c"})",
+       {0},
+       {3, 1}},
       {R"({"logits":[1,2],"expect":{"kept":[[1]]},"tags":["a"],"margin":null})",
        {1, 0},
        {2, 2, 2, 2, 2}},
@@ -130,6 +137,19 @@ std::vector<Malformed> malformed() {
       {R"({"logits":[1],"prompt":[-1],"id":"x"})", "\"x\"", "1:25", "no token id"},
       {R"({"logits":[1],"output":["a"],"id":"x"})", "\"x\"", "1:25", "a token id must be"},
       {R"({"logits":[1],"output":[2147483648],"id":"x"})", "\"x\"", "1:25", "no token id"},
+      {R"({"logits":[1,2],"history":[1,2],"id":"x"})", "\"x\"", "1:27",
+       "history names the token 2, which the logits do not have; their ids go from 0 to 1"},
+      {R"({"id":"x","prompt":[7],"logits":[1]})", "\"x\"", "1:20", "prompt names the token 7"},
+      {R"({"id":"x","logits":[1],"prompt":[0],"output":[0,1]})", "\"x\"", "1:46",
+       "output names the token 1"},
+      {R"({"id":"x","logits":[1,2],"output":[0],"history":[1]})", "\"x\"", "1:49",
+       "history is the whole text, prompt and output are its parts"},
+      {R"({"id":"x","logits":[1,2],"history":[1,0],"prompt":[0],"output":[1]})", "\"x\"", "1:36",
+       "here they differ"},
+      {R"({"logits":[1],"defaults":1,"id":"x"})", "\"x\"", "1:26",
+       "defaults must be true or false, not a number"},
+      {R"({"logits":[1],"profile":"vllm","knobs":{"min_keep":2},"id":"x"})", "\"x\"", "1:52",
+       "min_keep is 2: vLLM has no such knob; leave it at 0."},
       {R"({"logits":[1],"history":null,"id":"x"})", "\"x\"", "1:25", "history must be a list"},
       {R"({"id":true,"logits":[1]})", "null", "1:7", "id must be a string or a number"},
       {R"({"id":{"a":1},"logits":[1]})", "null", "1:7", "id must be a string or a number"},
@@ -166,6 +186,51 @@ TEST_CASE("a malformed case is answered with its error and place") {
     const std::string error = json::parse(out)["error"];
     CHECK(error.find(row.said) != std::string::npos);
   }
+}
+
+TEST_CASE("a knob that nothing reads is noted and does no harm") {
+  struct Row {
+    const char* line;
+    std::vector<std::string> notes;
+  };
+  const Row rows[] = {
+      {R"({"logits":[3,2],"knobs":{"top_k":1,"temp":0.5},"order":["temperature"]})",
+       {"top_k does nothing: the chain has no stage top_k."}},
+      {R"({"logits":[3,2],"profile":"llama2.c","knobs":{"typ_p":0.5,"penalty_freq":1}})",
+       {"typical_p does nothing: the chain has no stage typical_p.",
+        "frequency_penalty does nothing: the chain has no stage frequency_penalty."}},
+      {R"({"logits":[3,2],"knobs":{"dynatemp_range":1,"mirostat_tau":3},"order":["mirostat_v2"]})",
+       {"dynatemp_range does nothing: the chain has no stage temperature."}},
+      // Neutral, or only shaping what others do, or one of the three in "penalties".
+      {R"({"logits":[3,2],"knobs":{"top_k":0,"xtc_threshold":0.2},"order":[]})", {}},
+      {R"({"logits":[3,2],"knobs":{"presence_penalty":1}})", {}},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.line);
+    const json made = json::parse(answer(row.line));
+    CHECK(made["kept"].size() >= 1);
+    CHECK(made.contains("notes") == !row.notes.empty());
+    if (made.contains("notes")) CHECK(made["notes"] == json(row.notes));
+  }
+}
+
+TEST_CASE("prompt and output are told apart where the engine does") {
+  const auto first = [](const std::string& text) {
+    const std::string knobs = R"("profile":"vllm","knobs":{"presence_penalty":1}})";
+    return json::parse(answer(R"({"logits":[2,1.5],)" + text + "," + knobs))["kept"][0];
+  };
+  CHECK(first(R"("history":[0])") == 1);
+  CHECK(first(R"("output":[0])") == 1);
+  CHECK(first(R"("prompt":[0])") == 0);
+  CHECK(first(R"("history":[0],"prompt":[0])") == 0);
+}
+
+TEST_CASE("one bad case makes the exit code 2 and the others are answered") {
+  const std::string good = "{\"logits\":[1]}\n";
+  CHECK(run({"trace", "--jsonl"}, good + good).code == 0);
+  const Ran ran = run({"trace", "--jsonl"}, good + "nonsense\n" + good);
+  CHECK(ran.code == 2);
+  CHECK(std::count(ran.out.begin(), ran.out.end(), '\n') == 3);
 }
 
 TEST_CASE("a malformed line never stops the next and blank lines are skipped") {

@@ -121,13 +121,34 @@ TEST_CASE("trace as tsv has a header, every digit and a row for the rest") {
   CHECK(ran.code == 0);
   const std::vector<std::string> lines = lines_of(ran.out);
   REQUIRE(lines.size() == 4);
-  CHECK(lines[0] == "rank\tid\ttoken\tz\tpenalised\tscaled\texp\tp\tcumulative\tfinal\tcut_by");
-  CHECK(lines[1] == "0\t0\tmat\t6\t6\t6\t1\t0.5903574586692533\t0.5903574586692533\t1\t");
-  CHECK(lines[2].ends_with("\t0\ttop_k"));
+  CHECK(lines[0] == "rank\tid\ttoken\tz\tpenalised\tscaled\texp\tp\tcumulative\tfinal\tcut_by\tby");
+  CHECK(lines[1] == "0\t0\tmat\t6\t6\t6\t1\t0.5903574586692533\t0.5903574586692533\t1\t\t");
+  CHECK(lines[2].ends_with("\t0\ttop_k\t1"));
   CHECK(lines[3].starts_with("tail\t\t4 more\t\t\t\t\t0.19246216934"));
   for (const std::string& line : lines) {
-    CHECK(std::count(line.begin(), line.end(), '\t') == 10);
+    CHECK(std::count(line.begin(), line.end(), '\t') == 11);
   }
+}
+
+TEST_CASE("text, tsv and JSON tell the same stage and the same miss") {
+  const std::vector<std::string> flags = {"--top-k", "5", "--top-p", "0.9", "--min-p", "0.3",
+                                          "--rows", "0"};
+  const json rows = traced(flags)["rows"];
+  std::vector<std::string> arguments = {"trace", "-", "--format", "tsv"};
+  arguments.insert(arguments.end(), flags.begin(), flags.end());
+  const std::vector<std::string> lines = lines_of(run(arguments, kCat).out);
+  REQUIRE(lines.size() == rows.size() + 1);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const std::string& line = lines[i + 1];
+    const size_t tab = line.rfind('\t'), before = line.rfind('\t', tab - 1);
+    const std::string by = line.substr(tab + 1), cut_by = line.substr(before + 1, tab - before - 1);
+    CAPTURE(line);
+    CHECK(cut_by == (rows[i]["cut_by"].is_null() ? "" : rows[i]["cut_by"].get<std::string>()));
+    CHECK(by.empty() == !rows[i].contains("miss"));
+    if (!by.empty()) CHECK(std::stod(by) == rows[i]["miss"]["by"].get<double>());
+  }
+  CHECK(lines[3].find("\tmin_p\t") != std::string::npos);
+  CHECK(lines[4].find("\ttop_p\t") != std::string::npos);
 }
 
 TEST_CASE("trace as JSON says what was asked") {

@@ -54,6 +54,13 @@ TEST_CASE("every wrong use is refused with a sentence and exit code 2") {
       {{"trace", "--profile", "nobody"}, "no profile \"nobody\"; the profiles are: textbook"},
       {{"trace", "--jsonl", "--top-k", "3"}, "--jsonl stands alone"},
       {{"trace", "--jsonl", "file"}, "--jsonl stands alone"},
+      {{"trace", "--jsonl", "--prompt", "mat"}, "--jsonl stands alone"},
+      {{"trace", "--history", "mat", "--output", "mat"}, "--prompt and --output are its parts"},
+      {{"sample", "--history", "mat", "--prompt", "mat"}, "--prompt and --output are its parts"},
+      {{"trace", "--prompt", "mat dog"}, "--prompt: \"dog\" is no token of this distribution"},
+      {{"trace", "--output", "#6"}, "--output: \"#6\" is no token of this distribution"},
+      {{"sample", "--history", "dog"}, "--history: \"dog\" is no token of this distribution"},
+      {{"trace", "--min-keep", "2", "--profile", "sglang"}, "SGLang has no such knob"},
       {{"sample", "-n", "0"}, "-n is \"0\": it takes a whole number from 1 to 100 000 000."},
       {{"sample", "-n", "100000001"}, "-n is \"100000001\""},
       {{"sample", "-n", "1e3"}, "-n is \"1e3\""},
@@ -179,6 +186,25 @@ TEST_CASE("there is a flag for every knob, with dashes and with underscores") {
     REQUIRE(turned.code == 0);
     CHECK(nlohmann::json::parse(turned.out)["knobs"][std::string(info.id)] == value);
   }
+}
+
+TEST_CASE("help has the default that an engine gives a window, and every column of the tables") {
+  const std::string help = run({"trace", "--help"}).out;
+  std::string words;  // with the line breaks of the help taken out
+  for (const char c : help) {
+    if (c == '\n') words += ' ';
+    else if (c != ' ' || !words.ends_with(' ')) words += c;
+  }
+  CHECK(words.find("Default: -1, neutral; 64 in llama.cpp, 64 in ollama, 20 in mlx-lm.") !=
+        std::string::npos);
+  CHECK(words.find("Default: 0.1, neutral.") != std::string::npos);
+  const std::string header = run({"trace", "--format", "tsv", "--rows", "1"}).out;
+  std::istringstream columns(header.substr(0, header.find('\n')));
+  for (std::string column; std::getline(columns, column, '\t');) {
+    CAPTURE(column);
+    CHECK((help.find("\n  " + column) != std::string::npos || column == "token"));
+  }
+  CHECK(help.find("\n  id, token ") != std::string::npos);
 }
 
 TEST_CASE("version") {

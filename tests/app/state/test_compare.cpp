@@ -7,23 +7,19 @@
 #include <thread>
 
 #include "app/state/automation.h"
-#include "app/state/commands.h"
 #include "app/state/compare.h"
 #include "app/state/session_file.h"
 #include "core/capture/bundled.h"
 #include "core/decoding/reapply.h"
 #include "core/model/embedded.h"
+#include "tests/app/state/started.h"
 
 using namespace logitdice;
 
 namespace {
 
-struct Started {
-  AppState state;
-  Started() {
-    start(state);
-    update(state, command::SetView{"compare"});
-  }
+struct StartedCompare : test::Started {
+  StartedCompare() : Started("compare") {}
   template <class A>
   void send(A action) {
     update(state, command::Compare{action});
@@ -41,7 +37,7 @@ std::vector<bool> kept_of(const ComparedColumn& column) {
 }  // namespace
 
 TEST_CASE("compare state: starts with three temperatures") {
-  Started s;
+  StartedCompare s;
   REQUIRE(s.compare().columns.size() == 3);
   CHECK(s.column(0).name == "T 0.20");
   CHECK(s.column(2).name == "T 2.00");
@@ -54,7 +50,7 @@ TEST_CASE("compare state: starts with three temperatures") {
 }
 
 TEST_CASE("compare state: the presets make their columns") {
-  Started s;
+  StartedCompare s;
   s.send(compare::UsePreset{"engines"});
   REQUIRE(s.compare().columns.size() == 4);
   CHECK(s.column(1).name == "llama.cpp");
@@ -89,14 +85,14 @@ TEST_CASE("compare state: the presets make their columns") {
 }
 
 TEST_CASE("compare state: the engines take the Pipeline's knobs where it has some") {
-  Started s;
+  StartedCompare s;
   update(s.state, command::SetKnob{&Knobs::top_k, 2});
   s.send(compare::UsePreset{"engines"});
   for (const ComparedColumn& c : s.compare().columns) CHECK(c.setting.knobs.top_k == 2);
 }
 
 TEST_CASE("compare state: before and after follows the Pipeline until it is edited") {
-  Started s;
+  StartedCompare s;
   s.send(compare::UsePreset{"before_after"});
   CHECK(s.column(1).trace->kept() == 6);
   update(s.state, command::SetKnob{&Knobs::top_p, 0.9});
@@ -111,7 +107,7 @@ TEST_CASE("compare state: before and after follows the Pipeline until it is edit
 }
 
 TEST_CASE("compare state: columns are added to four and removed to two") {
-  Started s;
+  StartedCompare s;
   s.send(compare::AddColumn{});
   s.send(compare::AddColumn{});
   CHECK(s.compare().columns.size() == 4);
@@ -127,7 +123,7 @@ TEST_CASE("compare state: columns are added to four and removed to two") {
 }
 
 TEST_CASE("compare state: an edit changes its column alone and is one undo") {
-  Started s;
+  StartedCompare s;
   const Turn before = s.state.turn;
   s.send(compare::SetKnob{1, &Knobs::temperature, 0.9});
   s.send(compare::SetKnob{1, &Knobs::temperature, 0.8, true});
@@ -144,7 +140,7 @@ TEST_CASE("compare state: an edit changes its column alone and is one undo") {
 }
 
 TEST_CASE("compare state: what an engine refuses is said in its column and changes nothing else") {
-  Started s;
+  StartedCompare s;
   s.send(compare::UsePreset{"engines"});
   const Turn before = s.state.turn;
   s.send(compare::SetKnob{3, &Knobs::top_p, 0});  // vLLM
@@ -157,7 +153,7 @@ TEST_CASE("compare state: what an engine refuses is said in its column and chang
 }
 
 TEST_CASE("compare state: an engine that refuses the knobs draws nothing, the others go on") {
-  Started s;
+  StartedCompare s;
   update(s.state, command::SetKnob{&Knobs::temperature, 0});
   s.send(compare::UsePreset{"engines"});
   update(s.state, command::Roll{1});
@@ -177,7 +173,7 @@ TEST_CASE("compare state: an engine that refuses the knobs draws nothing, the ot
 }
 
 TEST_CASE("compare state: all columns draw with the same coin, and other tokens are marked") {
-  Started s;
+  StartedCompare s;
   CHECK(!s.compare().coin);
   for (int i = 0; i < 30; ++i) {
     update(s.state, command::Roll{1});
@@ -194,7 +190,7 @@ TEST_CASE("compare state: all columns draw with the same coin, and other tokens 
 }
 
 TEST_CASE("compare state: columns are copied from the Pipeline and used in it") {
-  Started s;
+  StartedCompare s;
   update(s.state, command::SetProfile{"llama.cpp"});
   update(s.state, command::SetKnob{&Knobs::top_k, 2});
   s.send(compare::CopyFromPipeline{1});
@@ -209,7 +205,7 @@ TEST_CASE("compare state: columns are copied from the Pipeline and used in it") 
 }
 
 TEST_CASE("compare state: an edited order shows in the name") {
-  Started s;
+  StartedCompare s;
   update(s.state, command::SetOrder{{"top_p", "temperature"}});
   update(s.state, command::SetKnob{&Knobs::top_p, 0.9});
   s.send(compare::CopyFromPipeline{0});
@@ -219,7 +215,7 @@ TEST_CASE("compare state: an edited order shows in the name") {
 }
 
 TEST_CASE("compare state: names always tell the columns apart") {
-  Started s;
+  StartedCompare s;
   for (const ComparePreset& preset : all_compare_presets()) {
     s.send(compare::UsePreset{std::string(preset.id)});
     for (int i = 0; i < 3; ++i) {
@@ -232,7 +228,7 @@ TEST_CASE("compare state: names always tell the columns apart") {
 }
 
 TEST_CASE("compare state: every column has the same tokens in the same order, the drawn one too") {
-  Started s;
+  StartedCompare s;
   for (const BundledDistribution& entry : bundled_distributions()) {
     CAPTURE(entry.id);
     update(s.state, command::OpenBundled{entry.id});
@@ -262,7 +258,7 @@ TEST_CASE("compare state: every column has the same tokens in the same order, th
 }
 
 TEST_CASE("compare state: nothing is computed while another view is on the screen") {
-  Started s;
+  StartedCompare s;
   update(s.state, command::SetView{"pipeline"});
   update(s.state, command::SetKnob{&Knobs::top_p, 0.9});
   CHECK(s.compare().stale);
@@ -274,7 +270,7 @@ TEST_CASE("compare state: nothing is computed while another view is on the scree
 }
 
 TEST_CASE("compare state: the state file brings the columns back") {
-  Started a;
+  StartedCompare a;
   a.send(compare::UsePreset{"engines"});
   a.send(compare::SetKnob{2, &Knobs::top_k, 3});
   a.send(compare::RemoveColumn{0});
@@ -300,7 +296,7 @@ TEST_CASE("compare state: the state file brings the columns back") {
 }
 
 TEST_CASE("compare state: automation tells every column") {
-  Started s;
+  StartedCompare s;
   s.send(compare::UsePreset{"engines"});
   update(s.state, command::Roll{1});
   const auto json = nlohmann::json::parse(automation_state(s.state));
@@ -318,7 +314,7 @@ TEST_CASE("compare state: automation tells every column") {
 
 TEST_CASE("compare state: the model writes a text a column with the same seed, and stops at once") {
   if (!has_tiny_gpt()) return;
-  Started s;
+  StartedCompare s;
   s.send(compare::UsePreset{"temperatures"});
   update(s.state, command::SetLength{12});
   s.send(compare::Write{});

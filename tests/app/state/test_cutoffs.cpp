@@ -5,23 +5,15 @@
 #include <filesystem>
 #include <fstream>
 
-#include "app/state/commands.h"
 #include "app/state/session_file.h"
+#include "tests/app/state/started.h"
 
 using namespace logitdice;
 
 namespace {
 
-struct Started {
-  AppState state;
-  Started() {
-    start(state);
-    send(command::SetView{"cutoffs"});
-  }
-  template <class C>
-  void send(C command) {
-    update(state, command);
-  }
+struct StartedCutoffs : test::Started {
+  StartedCutoffs() : Started("cutoffs") {}
   const Cutoffs& upper() const { return state.cutoffs.contexts[0].cutoffs; }
   const Cutoffs& lower() const { return state.cutoffs.contexts[1].cutoffs; }
   int finish() {
@@ -34,7 +26,7 @@ struct Started {
 }  // namespace
 
 TEST_CASE("cutoffs state: opens with the peaked and the flat context and no rule on") {
-  Started s;
+  StartedCutoffs s;
   CHECK(s.state.cutoffs.contexts[0].context == "France’s capital city is ___");
   CHECK(s.state.cutoffs.contexts[1].context == "She opened the door and saw ___");
   CHECK(s.upper().size == 8);
@@ -46,7 +38,7 @@ TEST_CASE("cutoffs state: opens with the peaked and the flat context and no rule
 }
 
 TEST_CASE("cutoffs state: the examples are one undo and show what a fixed k does") {
-  Started s;
+  StartedCutoffs s;
   s.send(command::SetRulerExamples{});
   CHECK(s.state.turn.knobs.top_k == 3);
   CHECK(s.state.turn.knobs.top_p == 0.9);
@@ -65,7 +57,7 @@ TEST_CASE("cutoffs state: the examples are one undo and show what a fixed k does
 }
 
 TEST_CASE("cutoffs state: a rule is switched off and on again with its value") {
-  Started s;
+  StartedCutoffs s;
   s.send(command::ToggleRuler{kTopK});  // neutral: the example, because somebody asked
   CHECK(s.state.turn.knobs.top_k == 3);
   s.send(command::SetKnob{&Knobs::top_k, 5});
@@ -84,7 +76,7 @@ TEST_CASE("cutoffs state: a rule is switched off and on again with its value") {
 }
 
 TEST_CASE("cutoffs state: any two distributions, the Pipeline's own too") {
-  Started s;
+  StartedCutoffs s;
   s.send(command::SetContext{0, "store"});
   CHECK(s.upper().size == 10);
   s.send(command::SetContext{1, std::string(kPipelineSource)});
@@ -107,7 +99,7 @@ TEST_CASE("cutoffs state: any two distributions, the Pipeline's own too") {
 }
 
 TEST_CASE("cutoffs state: curves are made in slices, once, and only for what has changed") {
-  Started s;
+  StartedCutoffs s;
   s.send(command::SetRulerExamples{});
   CHECK(sweeping(s.state));
   CHECK(s.finish() == 6);  // short lists: a slice a curve
@@ -128,7 +120,7 @@ TEST_CASE("cutoffs state: curves are made in slices, once, and only for what has
 }
 
 TEST_CASE("cutoffs state: nothing is computed while another view is on the screen") {
-  Started s;
+  StartedCutoffs s;
   s.send(command::SetView{"pipeline"});
   s.send(command::SetRulerExamples{});
   CHECK(!sweeping(s.state));
@@ -138,7 +130,7 @@ TEST_CASE("cutoffs state: nothing is computed while another view is on the scree
 }
 
 TEST_CASE("cutoffs state: rules and bars are chosen in turn") {
-  Started s;
+  StartedCutoffs s;
   s.send(command::StepRuler{1});
   CHECK(s.state.cutoffs.ruler == kTopK);
   s.send(command::StepRuler{-1});
@@ -154,7 +146,7 @@ TEST_CASE("cutoffs state: rules and bars are chosen in turn") {
 }
 
 TEST_CASE("cutoffs state: the two contexts and the chosen rule come back with the state file") {
-  Started a;
+  StartedCutoffs a;
   a.send(command::SetContext{0, "store"});
   a.send(command::SetContext{1, std::string(kPipelineSource)});
   a.send(command::ChooseRuler{kTopP});

@@ -10,6 +10,7 @@
 #include "app/state/generate.h"
 #include "app/state/session_file.h"
 #include "core/model/embedded.h"
+#include "tests/app/state/started.h"
 #include "tests/check.h"
 
 using namespace logitdice;
@@ -17,13 +18,7 @@ using namespace logitdice::test;
 
 namespace {
 
-struct Started {
-  AppState state;
-  Started() { start(state); }
-  template <class C>
-  void send(C command) {
-    update(state, command);
-  }
+struct StartedPenalties : Started {
   PenaltiesState& view() { return state.penalties; }
   void show() { send(command::SetView{"penalties"}); }
   void example(command::ShowPenaltyExample::Which which) {
@@ -55,7 +50,7 @@ using Why = PenaltyFormula::Why;
 }  // namespace
 
 TEST_CASE("penalties: the view opens with the worked example where nothing was done") {
-  Started s;
+  StartedPenalties s;
   s.show();
   CHECK(s.state.turn.knobs.repetition_penalty == 1.25);
   CHECK(s.view().output == "mat");
@@ -84,12 +79,12 @@ TEST_CASE("penalties: the view opens with the worked example where nothing was d
 }
 
 TEST_CASE("penalties: what a person did is left alone") {
-  Started s;
+  StartedPenalties s;
   s.send(command::OpenBundled{"weather"});
   s.show();
   CHECK(s.state.distribution.id == "weather");
   CHECK(s.state.turn.knobs == Knobs{});
-  Started t;
+  StartedPenalties t;
   t.send(command::SetKnob{&Knobs::temperature, 0.5});
   t.show();
   CHECK(t.view().output == "");
@@ -97,7 +92,7 @@ TEST_CASE("penalties: what a person did is left alone") {
 }
 
 TEST_CASE("penalties: three knobs, each with its numbers") {
-  Started s;
+  StartedPenalties s;
   s.show();
   s.send(command::SetHistory{"mat mat sofa"});
   s.send(command::SetKnob{&Knobs::frequency_penalty, 0.3});
@@ -118,7 +113,7 @@ TEST_CASE("penalties: three knobs, each with its numbers") {
 }
 
 TEST_CASE("penalties: the window marks what counts") {
-  Started s;
+  StartedPenalties s;
   s.show();
   s.send(command::SetHistory{"mat sofa mat"});
   s.send(command::SetKnob{&Knobs::penalty_last_n, 2});
@@ -130,7 +125,7 @@ TEST_CASE("penalties: the window marks what counts") {
 }
 
 TEST_CASE("penalties: a word that is no token is named and the rest counts") {
-  Started s;
+  StartedPenalties s;
   s.show();
   s.send(command::SetHistory{"mat sofas"});
   CHECK(s.state.history.unknown != "");
@@ -144,7 +139,7 @@ TEST_CASE("penalties: a word that is no token is named and the rest counts") {
 }
 
 TEST_CASE("penalties: the engines' example gives each engine's own logits") {
-  Started s;
+  StartedPenalties s;
   s.example(command::ShowPenaltyExample::engines);
   CHECK(s.view().prompt == "#0 #0 #0");
   CHECK(s.view().output == "#1");
@@ -172,7 +167,7 @@ TEST_CASE("penalties: the engines' example gives each engine's own logits") {
 }
 
 TEST_CASE("penalties: a token is said again, also in a vocabulary of 248 320") {
-  Started s;
+  StartedPenalties s;
   s.show();
   s.send(command::SayToken{s.state.trace.rank_of(1)});
   CHECK(s.view().output == "mat sofa");
@@ -189,7 +184,7 @@ TEST_CASE("penalties: a token is said again, also in a vocabulary of 248 320") {
 }
 
 TEST_CASE("penalties: what was said has a row however unlikely it is") {
-  Started s;
+  StartedPenalties s;
   s.show();
   s.send(command::OpenBundled{"full_vocabulary"});
   s.send(command::SetHistory{""});
@@ -203,7 +198,7 @@ TEST_CASE("penalties: what was said has a row however unlikely it is") {
 }
 
 TEST_CASE("penalties: DRY joins the chain after the penalties, with its numbers") {
-  Started s;
+  StartedPenalties s;
   s.show();
   s.send(command::AddDry{});
   CHECK(s.view().dry_in_chain);
@@ -225,7 +220,7 @@ TEST_CASE("penalties: DRY joins the chain after the penalties, with its numbers"
 }
 
 TEST_CASE("penalties: nothing is computed while another view is on the screen") {
-  Started s;
+  StartedPenalties s;
   s.show();
   s.send(command::SetView{"pipeline"});
   s.send(command::OpenBundled{"weather"});
@@ -237,7 +232,7 @@ TEST_CASE("penalties: nothing is computed while another view is on the screen") 
 }
 
 TEST_CASE("penalties: the generated text, and what is typed instead of it") {
-  Started s;
+  StartedPenalties s;
   s.show();
   s.send(command::UseGeneratedText{});
   CHECK(s.state.error.find("no generated text") != std::string::npos);
@@ -266,7 +261,7 @@ TEST_CASE("penalties: the generated text, and what is typed instead of it") {
 
 TEST_CASE("penalties: the spiral is drawn, and the penalty that breaks it is found or stopped") {
   REQUIRE(has_tiny_gpt());
-  Started s;
+  StartedPenalties s;
   s.show();
   s.send(command::SetPenaltyPage{PenaltyPage::spiral});
   CHECK(working(s.state));
@@ -295,13 +290,13 @@ TEST_CASE("penalties: the spiral is drawn, and the penalty that breaks it is fou
 }
 
 TEST_CASE("penalties: text, page and prompt come back with the state") {
-  Started a;
+  StartedPenalties a;
   a.show();
   a.send(command::SetHistory{"mat sofa", "bed"});
   a.send(command::SetSpiralPrompt{"One day"});
   a.state.penalties.page = PenaltyPage::spiral;
   const std::string json = state_to_json(a.state);
-  Started b;
+  StartedPenalties b;
   REQUIRE(state_from_json(b.state, json, "s").ok());
   CHECK(state_to_json(b.state) == json);
   CHECK(b.state.history.text == "mat sofa");

@@ -3,24 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/state/commands.h"
 #include "app/state/numbers_text.h"
 #include "core/capture/bundled.h"
+#include "tests/app/state/started.h"
 
 using namespace logitdice;
-
-namespace {
-
-struct Started {
-  AppState state;
-  Started() { start(state); }
-  template <class C>
-  void send(C command) {
-    update(state, command);
-  }
-};
-
-}  // namespace
+using test::Started;
 
 TEST_CASE("state: starts with the first bundled distribution and neutral knobs") {
   Started s;
@@ -30,6 +18,33 @@ TEST_CASE("state: starts with the first bundled distribution and neutral knobs")
   CHECK(s.state.phase == kRenormalize);
   CHECK(s.state.error.empty());
   CHECK(s.state.text == "The cat sat on the ___");
+}
+
+TEST_CASE("state: another engine keeps the knobs and says what is different") {
+  Started s;
+  s.send(command::SetKnob{&Knobs::top_p, 0});
+  s.send(command::SetProfile{"vllm"});
+  CHECK(s.state.turn.knobs.top_p == 1e-6);
+  CHECK(s.state.trace.kept() == 1);
+  CHECK(s.state.notice.starts_with("top_p is 0: vLLM takes a number from 0 to 1 other than 0"));
+  s.send(command::Undo{});
+  CHECK(s.state.turn.profile.id == "textbook");
+  CHECK(s.state.turn.knobs.top_p == 0);
+  s.send(command::Dismiss{});
+  s.send(command::SetProfile{"mlx-lm"});
+  CHECK(s.state.trace.kept() == 6);
+  CHECK(s.state.notice == "top_p 0.00 means off in mlx-lm.");
+  CHECK(s.state.error.empty());
+}
+
+TEST_CASE("state: an engine that would switch a knob off is refused") {
+  Started s;
+  s.send(command::SetProfile{"llama.cpp"});
+  s.send(command::SetKnob{&Knobs::dry_multiplier, -1});
+  s.send(command::SetProfile{"textbook"});
+  CHECK(s.state.turn.profile.id == "llama.cpp");
+  CHECK(s.state.turn.knobs.dry_multiplier == -1);
+  CHECK(s.state.error.starts_with("dry_multiplier is -1"));
 }
 
 TEST_CASE("state: a knob's move makes a new trace at once") {

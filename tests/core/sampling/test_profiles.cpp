@@ -88,6 +88,19 @@ TEST_CASE("stages: the floor of min_keep holds wherever its stage stands, or wit
   }
 }
 
+TEST_CASE("profiles: an engine without a floor refuses one") {
+  const KnobInfo& floor = *find_knob("min_keep");
+  for (const char* id : {"vllm", "sglang", "llama2.c", "nanogpt"}) {
+    const Profile profile = find_profile(id).value();
+    CHECK(check_knob(profile, floor, 2).error() ==
+          "min_keep is 2: " + std::string(profile.title) + " has no such knob; leave it at 0.");
+    CHECK(check_knob(profile, floor, 0).ok());
+  }
+  for (const char* id : {"textbook", "llama.cpp", "huggingface", "mlx-lm"}) {
+    CHECK(check_knob(find_profile(id).value(), floor, 2).ok());
+  }
+}
+
 TEST_CASE("profiles: any order, even none") {
   const std::vector<std::string> order = {"min_p", "temperature"};
   CHECK(ids(with_order(textbook(), order).value()) == order);

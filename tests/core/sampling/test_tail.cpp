@@ -138,6 +138,77 @@ TEST_CASE("tail: at any temperature, under any knobs and orders, the ranges hold
   CHECK(inexact > 300);
 }
 
+namespace {
+
+// Of the whole list and of a capture of its best: the same survivors with the same numbers.
+void check_same(const Trace& t, const Trace& truth) {
+  CHECK(t.refused.empty());
+  CHECK(t.begin == truth.begin);
+  CHECK(t.end == truth.end);
+  CHECK(t.end_high == truth.end);
+  CHECK(t.temperature == near(truth.temperature, 1e-9));
+  CHECK(kept_ids(t) == kept_ids(truth));
+  CHECK(finals(t) == near(finals(truth), 1e-9));
+  CHECK(t.entropy_bits.low == near(truth.entropy_bits.low, 1e-9));
+  CHECK(t.entropy_bits.exact());
+  check_contains(t, truth);
+}
+
+}  // namespace
+
+TEST_CASE("tail: once a stage has cut all of it, the stages that need every logit run") {
+  const std::pair<const char*, Knobs> rows[] = {
+      {"typical_p", {.typical_p = 0.6}},
+      {"top_n_sigma", {.top_n_sigma = 0.8}},
+      {"eta_cutoff", {.eta_cutoff = 0.5}},
+      {"xtc", {.xtc_probability = 1, .xtc_threshold = 0.05}},
+      {"temperature", {.temperature = 0.8, .dynatemp_range = 0.5}},
+  };
+  std::mt19937 random(34);
+  for (const auto& [id, knobs] : rows) {
+    CAPTURE(id);
+    for (int round = 0; round < 20; ++round) {
+      const Capture c = captured(normal_scores(random, 300, 1.5), 25);
+      const std::pair<const char*, double Knobs::*> cuts[] = {{"top_k", &Knobs::top_k},
+                                                              {"min_p", &Knobs::min_p},
+                                                              {"top_p", &Knobs::top_p}};
+      for (const auto& [cut, knob] : cuts) {
+        Knobs all = knobs;
+        all.*knob = knob == &Knobs::top_k ? 12 : 0.35;
+        const Profile profile = ordered_as({cut, id});
+        const Trace truth = trace(c.full, all, profile);
+        if (truth.stages.front().end > 25) continue;  // the cut reaches into the tail
+        CHECK(truth.stages.back().active);
+        check_same(trace(c.truncated, all, profile), truth);
+        check_same(trace(c.uncounted, all, profile), truth);
+      }
+    }
+  }
+}
+
+TEST_CASE("tail: while some of it may be left they are refused, in both chains alike") {
+  const Capture c = captured({3, 2.5f, 2, 1.5f, 1, 0.5f, 0, -1, -1, -2}, 6);
+  const auto refuses = [&](const Knobs& knobs, std::vector<std::string> order) {
+    const Trace t = trace(c.truncated, knobs, ordered_as(std::move(order)));
+    if (!t.exact()) CHECK(t.stages.back().refused == t.stages_high.back().refused);
+    return !t.refused.empty();
+  };
+  CHECK(refuses({.typical_p = 0.5}, {"typical_p"}));
+  CHECK(refuses({.top_k = 7, .typical_p = 0.5}, {"top_k", "typical_p"}));
+  CHECK(!refuses({.top_k = 6, .typical_p = 0.5}, {"top_k", "typical_p"}));
+  CHECK(refuses({.top_k = 6, .typical_p = 0.5}, {"typical_p", "top_k"}));
+  CHECK(refuses({.top_k = 7, .dynatemp_range = 0.5}, {"top_k", "temperature"}));
+  // In the heat top-p ends at one token for the lightest tail and at another for the heaviest.
+  const Knobs hot{.temperature = 3, .top_p = 0.5, .typical_p = 0.5};
+  const std::vector<std::string> order = {"temperature", "top_p", "typical_p"};
+  const Trace t = trace(c.truncated, hot, ordered_as(order));
+  REQUIRE(!t.exact());
+  CHECK(t.stages[1].tail_kept == 0);
+  CHECK(t.stages_high[1].tail_kept == 0);
+  CHECK(t.stages[1].end < t.stages_high[1].end);
+  CHECK(refuses(hot, order));
+}
+
 TEST_CASE("tail: without any temperature the ranges are no wider than the cutoffs make them") {
   const std::vector<float> scores = {3, 2, 1, 0, 0, -1, -1, -2};
   const Capture c = captured(scores, 3);
