@@ -263,8 +263,11 @@ struct Cutoff {
 
 std::string cutoff_label(const AppState& s, const StageTrace& step) {
   const std::string of = s.trace.size < 0 ? "?" : count_text(s.trace.size);
+  // A cutoff that stands before the heat saw another distribution than the columns show.
+  const bool elsewhere = step.temperature != s.trace.temperature;
+  const std::string seen = elsewhere ? " at T " + knob_text(*find_knob("temperature"), step.temperature) : "";
   return step.stage->rule(s.turn.knobs) + " — " + count_text(step.kept()) + " of " + of +
-         " tokens kept, mass " + probability_text(step.mass_kept);
+         " tokens kept, mass " + probability_text(step.mass_kept) + seen;
 }
 
 std::vector<Cutoff> cutoffs_of(const AppState& s) {

@@ -29,27 +29,62 @@ std::string told(const AppState& s, const StageTrace& step) {
          probability_text(step.mass_kept);
 }
 
-void draw_stage(Ui& ui, const Panel& panel, const Rect& box, const StageTrace& step,
-                std::span<const double> shares) {
+// One way for the whole strip: the chart beside title and count, or beside the count alone, under a
+// title that is short.
+struct StripLook {
+  bool beside = true;
+  float inset = 0;
+};
+
+StripLook look_of(const Panel& panel, float w) {
+  const StripLook roomy{true, panel.px(7)};
+  const float room = w - 2 * roomy.inset - panel.px(24);  // 18 for the chart, 6 before it
+  for (const StageTrace& step : panel.state.trace.stages) {
+    const std::string title(step.stage->title);
+    if (panel.canvas.width(panel.fonts().small, title) > room) return {false, panel.px(4)};
+  }
+  return roomy;
+}
+
+std::string title_of(const Panel& panel, const Stage& stage, float room) {
+  const bool fits = panel.canvas.width(panel.fonts().small, stage.title) <= room;
+  return std::string(fits || stage.short_title.empty() ? stage.title : stage.short_title);
+}
+
+std::string count_of(const StageTrace& step, const StripLook& look) {
+  if (!step.refused.empty()) return "not run";
+  if (step.active) return count_text(step.kept());
+  return look.beside ? "neutral" : "";
+}
+
+Rect chart_of(const Panel& panel, const Rect& room, const StripLook& look, float title_w,
+              float count_w) {
+  const float text_w = look.beside ? std::max(title_w, count_w) : count_w;
+  const float left = std::max(0.0f, room.w - text_w - panel.px(6));
+  const float w = std::min(panel.px(36), left);
+  const float top = look.beside ? panel.px(2) : room.h / 2 + panel.px(2);
+  return {room.right() - w, room.y + top, w, room.h - top - panel.px(1)};
+}
+
+void draw_stage(Ui& ui, const Panel& panel, const Rect& box, const StripLook& look,
+                const StageTrace& step, std::span<const double> shares) {
   const Theme& theme = panel.theme();
   const std::string id(step.stage->id);
   const Control control = panel.controls.at("strip." + id, box);
-  panel.canvas.fill(box, control.hovered ? theme.hover : theme.track, panel.px(6));
-  const Rect room = box.inset(panel.px(box.w < panel.px(84) ? 4 : 7), panel.px(5));
-  const std::string title(step.stage->title);
-  const float title_w = panel.canvas.width(panel.fonts().small, title);
-  const float chart_w = std::min(panel.px(36), room.w - title_w - panel.px(6));
-  const bool roomy = step.active && chart_w >= panel.px(18);
-  const Rect chart{room.right() - chart_w, room.y + panel.px(2), chart_w, room.h - panel.px(3)};
-  const float text_w = roomy ? room.w - chart_w - panel.px(5) : room.w;
+  const ImU32 ground = control.hovered ? theme.hover : theme.track;
+  panel.canvas.fill(box, ground, panel.px(6));
+  const Rect room = box.inset(look.inset, panel.px(5));
+  ImFont* font = panel.fonts().small;
+  const std::string title = title_of(panel, *step.stage, room.w);
+  const std::string count = count_of(step, look);
   const ImU32 ink = step.active ? theme.text : theme.faint;
-  panel.canvas.text_within(panel.fonts().small, room.x, room.y + panel.px(6), text_w, ink, title);
-  const std::string kept = !step.refused.empty() ? "not run"
-                           : step.active         ? count_text(step.kept())
-                                                 : std::string("neutral");
-  panel.canvas.text_within(panel.fonts().small, room.x, room.bottom() - panel.px(6), text_w,
-                           step.active ? theme.dim : theme.faint, kept);
-  if (roomy) chart_thumbnail(panel.canvas, chart, bars_of(shares));
+  panel.canvas.text_within(font, room.x, room.y + panel.px(6), room.w, ink, title);
+  panel.canvas.text_within(font, room.x, room.bottom() - panel.px(6), room.w,
+                           step.active ? theme.dim : theme.faint, count);
+  const Rect chart = chart_of(panel, room, look, panel.canvas.width(font, title),
+                              panel.canvas.width(font, count));
+  if (chart.w >= panel.px(12)) chart_thumbnail(panel.canvas, chart, bars_of(shares));
+  if (!step.active) panel.canvas.fill(chart, faded(ground, 0.7f));
   if (control.focused) focus_ring(panel, box);
   if (control.hovered) hint(panel, told(panel.state, step));
   if (!control.clicked) return;
@@ -70,13 +105,11 @@ void draw_chain_strip(Ui& ui, const Panel& panel, const Rect& strip) {
   const float count = static_cast<float>(t.stages.size());
   const float gap = panel.px(4);
   const float w = (strip.w - gap * (count - 1)) / count;
+  const StripLook look = look_of(panel, w);
   Rect row = strip;
   for (std::size_t i = 0; i < t.stages.size(); ++i) {
     const Rect box = row.take_left(w, gap);
-    const bool charted = t.stages[i].active;
-    const std::vector<double> shares =
-        charted ? shares_after(t, static_cast<int>(i), kBars) : std::vector<double>(1, 0);
-    draw_stage(ui, panel, box, t.stages[i], shares);
+    draw_stage(ui, panel, box, look, t.stages[i], shares_after(t, static_cast<int>(i), kBars));
   }
 }
 

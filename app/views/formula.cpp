@@ -65,18 +65,13 @@ Terms normalize_terms(const Panel& panel, const Row& row, bool brief) {
 
 Terms truncate_terms(const Panel& panel, const Row& row) {
   const Theme& c = panel.theme();
-  if (row.cut_by != Row::kKept) {
-    return {{" = " + probability(row.p) + "  ", c.text},
-            {why_cut_text(panel.state.trace, row.rank), c.cut}};
-  }
+  if (row.cut_by != Row::kKept) return {{" = " + probability(row.p), c.text}};
   return {{" = ", c.text}, {probability(row.p), c.leader}, {"  stays", c.good}};
 }
 
 Terms renormalize_terms(const Panel& panel, const Row& row, bool brief) {
   const Theme& c = panel.theme();
-  if (row.cut_by != Row::kKept) {
-    return {{" = 0  ", c.text}, {why_cut_text(panel.state.trace, row.rank), c.cut}};
-  }
+  if (row.cut_by != Row::kKept) return {{" = 0", c.text}};
   const Range& mass = panel.state.trace.mass_kept;
   if (std::isnan(row.naive)) return {{" = NaN / mass kept = ", c.text}, {"NaN", c.cut}};
   return {{(brief ? " = " : " = p / mass kept = ") + probability(row.p) + " ÷ " + probability(mass) + " = ", c.text},
@@ -113,6 +108,23 @@ Terms formula_terms(const Panel& panel, int token_characters, bool brief) {
   return terms;
 }
 
+// Why the token was cut, in a line or two.
+void draw_why_cut(const Panel& panel, const Rect& room) {
+  const std::string why = why_cut_text(panel.state.trace, panel.state.selected);
+  ImFont* font = panel.fonts().small;
+  const ImU32 ink = panel.theme().cut;
+  if (panel.canvas.width(font, why) <= room.w) {
+    panel.canvas.text(font, room.x, room.middle_y(), ink, why);
+  } else {
+    const float lines = 2 * panel.canvas.height(font);
+    panel.canvas.paragraph(font, {room.x, room.middle_y() - lines / 2, room.w, lines}, ink, why);
+  }
+}
+
+bool tells_why_cut(const AppState& s) {
+  return s.phase >= kTruncate && s.trace.row(s.selected).cut_by != Row::kKept;
+}
+
 }  // namespace
 
 void draw_formula(const Panel& panel, const Rect& row) {
@@ -129,6 +141,9 @@ void draw_formula(const Panel& panel, const Rect& row) {
     x += panel.canvas.width(font, term.text);
     if (x >= row.right()) break;
   }
+  if (!tells_why_cut(panel.state)) return;
+  x += panel.px(14);
+  draw_why_cut(panel, {x, row.y, row.right() - x, row.h});
 }
 
 void draw_exp_switches(const Panel& panel, Rect row) {

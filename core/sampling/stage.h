@@ -63,6 +63,7 @@ struct Candidate {
 struct Stage {
   std::string_view id;       // "top_p"
   std::string_view title;    // "Top-p"
+  std::string_view short_title = {};  // where room is scarce; empty: the title is short enough
   std::string_view formula;  // "keep while Σ p before < top_p"
   std::string_view source;   // who described it first
   std::vector<std::string_view> knobs;  // ids, the one that switches it on first

@@ -7,9 +7,10 @@
 namespace logitdice {
 namespace {
 
-// A neutral stage leaves what the last active one before it left; −1 for the untouched logits.
-int last_active(const Trace& t, int stage) {
-  while (stage >= 0 && !t.stages[static_cast<std::size_t>(stage)].active) --stage;
+// What a stage leaves is what the next active one finds, neutral ones between them handing it on.
+int next_active(const Trace& t, int stage) {
+  const int count = static_cast<int>(t.stages.size());
+  while (stage < count && !t.stages[static_cast<std::size_t>(stage)].active) ++stage;
   return stage;
 }
 
@@ -17,7 +18,7 @@ int last_active(const Trace& t, int stage) {
 
 std::vector<double> shares_after(const Trace& t, int stage, int count) {
   assert(stage >= 0 && stage < static_cast<int>(t.stages.size()));
-  const int next = last_active(t, stage) + 1;
+  const int next = next_active(t, stage + 1);
   const bool last = next == static_cast<int>(t.stages.size());
   std::vector<double> shares;
   for (const Row& row : t.rows(0, count)) {

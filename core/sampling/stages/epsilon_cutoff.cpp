@@ -19,7 +19,7 @@ Miss miss(const StageTrace& trace, const Candidate& token) {
 
 std::string sentence(const Miss& m, const Knobs& knobs) {
   return "cut by " + epsilon_cutoff_stage().rule(knobs) + ": p " + text::share(m.value) + " is " +
-         text::share(m.by) + " below it";
+         text::share(m.by) + " below it" + text::heat(m, knobs);
 }
 
 }  // namespace

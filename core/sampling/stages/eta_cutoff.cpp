@@ -22,7 +22,7 @@ Miss miss(const StageTrace& trace, const Candidate& token) {
 std::string sentence(const Miss& m, const Knobs& knobs) {
   return "cut by " + eta_cutoff_stage().rule(knobs) + ": p " + text::share(m.value) + " is " +
          text::share(m.by) + " below η " + text::share(m.threshold) + " (entropy " +
-         text::fixed(m.stage->figure("entropy_nats"), 2) + " nats)";
+         text::fixed(m.stage->figure("entropy_nats"), 2) + " nats)" + text::heat(m, knobs);
 }
 
 }  // namespace

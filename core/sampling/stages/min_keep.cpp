@@ -26,6 +26,7 @@ std::string sentence(const Miss&, const Knobs&) {
 Stage min_keep_stage() {
   return {.id = "min_keep",
           .title = "Keep at least",
+          .short_title = "Keep ≥",
           .formula = "no cutoff leaves fewer than n",
           .source = "llama.cpp, transformers",
           .knobs = {"min_keep"},

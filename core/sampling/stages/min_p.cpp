@@ -32,7 +32,7 @@ Miss miss(const StageTrace& trace, const Candidate& token) {
 
 std::string sentence(const Miss& m, const Knobs& knobs) {
   return "cut by " + min_p_stage().rule(knobs) + ": p " + text::share(m.value) + " is " +
-         text::share(m.by) + " below the bar " + text::share(m.threshold);
+         text::share(m.by) + " below the bar " + text::share(m.threshold) + text::heat(m, knobs);
 }
 
 }  // namespace

@@ -78,6 +78,7 @@ double mirostat_next(double mu, double p, const Knobs& knobs) {
 Stage mirostat_stage() {
   return {.id = "mirostat",
           .title = "Mirostat",
+          .short_title = "Miro 1",
           .formula = "keep the k of Zipf's law; μ −= η(surprise − τ)",
           .source = "Basu et al. 2020",
           .knobs = {"mirostat_tau", "mirostat_eta"},

@@ -24,7 +24,7 @@ Miss miss(const StageTrace& trace, const Candidate& token) {
 std::string sentence(const Miss& m, const Knobs& knobs) {
   return "cut by " + mirostat_v2_stage().rule(knobs) + ": its surprise of " +
          text::fixed(m.value, 2) + " bits is " + text::share(m.by) + " above μ " +
-         text::fixed(m.threshold, 2);
+         text::fixed(m.threshold, 2) + text::heat(m, knobs);
 }
 
 }  // namespace
@@ -35,6 +35,7 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
 Stage mirostat_v2_stage() {
   return {.id = "mirostat_v2",
           .title = "Mirostat 2",
+          .short_title = "Miro 2",
           .formula = "keep −log2 p ≤ μ; μ −= η(surprise − τ)",
           .source = "Basu et al. 2020",
           .knobs = {"mirostat_tau", "mirostat_eta"},

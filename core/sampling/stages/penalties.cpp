@@ -170,6 +170,7 @@ Stage penalties_stage() {
   Stage stage = penalty_stage("penalties", "Penalties", "z > 0 ? z/θ : z·θ, then − c·λf − [c>0]·λp",
                               "Keskar et al. 2019",
                               {"repetition_penalty", "frequency_penalty", "presence_penalty"});
+  stage.short_title = "Penalty";
   stage.active = [](const Knobs& k) {
     return k.repetition_penalty != 1 || k.frequency_penalty != 0 || k.presence_penalty != 0;
   };
@@ -183,6 +184,7 @@ Stage penalties_stage() {
 Stage repetition_penalty_stage() {
   Stage stage = penalty_stage("repetition_penalty", "Repetition", "z > 0 ? z/θ : z·θ",
                               "Keskar et al. 2019", {"repetition_penalty"});
+  stage.short_title = "Repeat";
   stage.active = [](const Knobs& k) { return k.repetition_penalty != 1; };
   stage.apply = [](Candidates& c, const Knobs& k, StageTrace& t) {
     apply_penalty(c, k, t, {.repetition = k.repetition_penalty});
@@ -194,6 +196,7 @@ Stage repetition_penalty_stage() {
 Stage frequency_penalty_stage() {
   Stage stage =
       penalty_stage("frequency_penalty", "Frequency", "z − c·λf", "OpenAI", {"frequency_penalty"});
+  stage.short_title = "Freq";
   stage.active = [](const Knobs& k) { return k.frequency_penalty != 0; };
   stage.apply = [](Candidates& c, const Knobs& k, StageTrace& t) {
     apply_penalty(c, k, t, {.frequency = k.frequency_penalty});
@@ -205,6 +208,7 @@ Stage frequency_penalty_stage() {
 Stage presence_penalty_stage() {
   Stage stage = penalty_stage("presence_penalty", "Presence", "z − [c>0]·λp", "OpenAI",
                               {"presence_penalty"});
+  stage.short_title = "Pres";
   stage.active = [](const Knobs& k) { return k.presence_penalty != 0; };
   stage.apply = [](Candidates& c, const Knobs& k, StageTrace& t) {
     apply_penalty(c, k, t, {.presence = k.presence_penalty});

@@ -65,6 +65,7 @@ std::string rule(const Knobs& knobs) {
 Stage temperature_stage() {
   return {.id = "temperature",
           .title = "Temperature",
+          .short_title = "Temp",
           .formula = "z / T; T = 0 keeps the argmax",
           .source = "Ackley, Hinton, Sejnowski 1985",
           .knobs = {"temperature", "dynatemp_range", "dynatemp_exponent"},

@@ -30,4 +30,12 @@ inline std::string knob(std::string_view id, const Knobs& knobs) {
   return knob_text(info, knobs.*info.value);
 }
 
+/// ", at T 1" where a stage judged probabilities at another temperature than the knob shows: before
+/// the heat, or at one that moved by itself.
+inline std::string heat(const Miss& miss, const Knobs& knobs) {
+  const double t = miss.stage->temperature;
+  if (t == knobs.temperature) return "";
+  return ", at T " + knob_text(*find_knob("temperature"), t);
+}
+
 }  // namespace logitdice::text

@@ -89,7 +89,8 @@ Miss miss(const StageTrace& trace, const Candidate& token) {
 
 std::string sentence(const Miss& m, const Knobs& knobs) {
   return "cut by " + top_p_stage().rule(knobs) + ": the better ones already sum to " +
-         text::share(m.value) + ", " + text::share(m.by) + " past " + text::share(m.threshold);
+         text::share(m.value) + ", " + text::share(m.by) + " past " + text::share(m.threshold) +
+         text::heat(m, knobs);
 }
 
 }  // namespace

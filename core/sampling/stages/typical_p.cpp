@@ -91,7 +91,7 @@ Miss miss(const StageTrace& trace, const Candidate& token) {
 std::string sentence(const Miss& m, const Knobs& knobs) {
   return "cut by " + typical_p_stage().rule(knobs) + ": its surprise is " + text::share(m.value) +
          " nats from the entropy " + text::share(m.stage->figure("entropy_nats")) + ", " +
-         text::share(m.by) + " farther than the last one kept";
+         text::share(m.by) + " farther than the last one kept" + text::heat(m, knobs);
 }
 
 }  // namespace
@@ -105,6 +105,7 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
 Stage typical_p_stage() {
   return {.id = "typical_p",
           .title = "Typical-p",
+          .short_title = "Typical",
           .formula = "keep the smallest |−ln p − H| until Σp ≥ typical_p",
           .source = "Meister et al. 2022",
           .knobs = {"typical_p"},

@@ -55,7 +55,7 @@ Miss miss(const StageTrace& trace, const Candidate& token) {
 std::string sentence(const Miss& m, const Knobs& knobs) {
   return "cut by " + xtc_stage().rule(knobs) + ": a top choice, p " + text::share(m.value) +
          " is " + text::share(m.by) + " above the threshold " + text::share(m.threshold) +
-         ", and a less likely one is left";
+         ", and a less likely one is left" + text::heat(m, knobs);
 }
 
 }  // namespace
