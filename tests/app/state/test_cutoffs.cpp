@@ -33,15 +33,23 @@ struct Started {
 
 }  // namespace
 
-TEST_CASE("cutoffs state: opens with the peaked and the flat context and no rule on") {
+TEST_CASE("cutoffs state: opens with the peaked and the flat context and a preview of the rules") {
   Started s;
   CHECK(s.state.cutoffs.contexts[0].context == "France’s capital city is ___");
   CHECK(s.state.cutoffs.contexts[1].context == "She opened the door and saw ___");
   CHECK(s.upper().size == 8);
   CHECK(s.lower().size == 60);
-  for (const RulerCut& cut : s.upper().rulers) CHECK(!cut.on);
+  for (const RulerCut& cut : s.upper().rulers) {
+    CHECK(!cut.on);
+    CHECK(cut.shown);
+  }
+  CHECK(s.upper().rulers[kTopK].kept == 3);
+  CHECK(s.upper().kept_by_all == 8);
   CHECK(s.state.cutoffs.contexts[0].names.front() == "Paris");
-  CHECK(!sweeping(s.state));
+  CHECK(s.finish() == 6);  // the curves of the preview
+  s.send(command::SetRulerExamples{});
+  CHECK(!sweeping(s.state));  // what was a preview holds on
+  s.send(command::Undo{});
   CHECK(s.state.turn == Turn{});
 }
 
@@ -106,6 +114,27 @@ TEST_CASE("cutoffs state: any two distributions, the Pipeline's own too") {
   std::filesystem::remove(path);
 }
 
+TEST_CASE("cutoffs state: on llama.cpp the heat moves neither bars nor curves, on the textbook both") {
+  Started s;
+  s.send(command::SetRulerExamples{});
+  s.finish();
+  s.send(command::SetProfile{"llama.cpp"});
+  CHECK(sweeping(s.state));
+  s.finish();
+  const int kept = s.lower().rulers[kTopP].kept;
+  const double highest = s.lower().highest;
+  s.send(command::SetKnob{&Knobs::temperature, 2});
+  CHECK(s.lower().rulers[kTopP].kept == kept);
+  CHECK(s.lower().highest == highest);
+  for (const SweepPoint& point : s.state.cutoffs.contexts[1].sweep[kTopP].points) {
+    CHECK(point.kept == kept);
+  }
+  s.send(command::MoveStage{"temperature", 0});  // edited: the heat first
+  CHECK(s.lower().rulers[kTopP].kept > kept);
+  CHECK(s.lower().highest < highest);
+  CHECK(sweeping(s.state));
+}
+
 TEST_CASE("cutoffs state: curves are made in slices, once, and only for what has changed") {
   Started s;
   s.send(command::SetRulerExamples{});
@@ -132,7 +161,7 @@ TEST_CASE("cutoffs state: nothing is computed while another view is on the scree
   s.send(command::SetView{"pipeline"});
   s.send(command::SetRulerExamples{});
   CHECK(!sweeping(s.state));
-  CHECK(!s.upper().rulers[kTopK].on);
+  CHECK(!s.upper().rulers[kTopK].on);  // still what was made last
   s.send(command::SetView{"cutoffs"});
   CHECK(s.upper().rulers[kTopK].on);
 }
