@@ -135,6 +135,14 @@ void set_context(AppState& s, int place, const std::string& source) {
   }
 }
 
+void show_opened(AppState& s) {
+  auto& contexts = s.cutoffs.contexts;
+  const bool shown = std::any_of(contexts.begin(), contexts.end(), [](const CutoffsContext& c) {
+    return c.source == kPipelineSource;
+  });
+  if (s.view == "cutoffs" && !shown) set_context(s, 0, std::string(kPipelineSource));
+}
+
 void toggle_ruler(AppState& s, int ruler) {
   assert(ruler >= 0 && ruler < kRulers);
   const Stage& stage = stage_of(ruler);

@@ -114,6 +114,25 @@ TEST_CASE("cutoffs state: any two distributions, the Pipeline's own too") {
   std::filesystem::remove(path);
 }
 
+TEST_CASE("cutoffs state: what is opened on the view stands in a card") {
+  Started s;
+  s.send(command::NextDistribution{1});
+  CHECK(s.state.cutoffs.contexts[0].source == kPipelineSource);
+  CHECK(s.upper().size == s.state.trace.size);
+  s.send(command::SetContext{0, "store"});
+  s.send(command::SetContext{1, std::string(kPipelineSource)});
+  s.send(command::OpenBundled{"weather"});
+  CHECK(s.state.cutoffs.contexts[0].source == "store");
+  CHECK(s.lower().size == 8);
+  s.send(command::SetContext{1, "flat"});
+  s.send(command::OpenFile{"/nonexistent.json"});
+  CHECK(s.state.cutoffs.contexts[0].source == "store");
+  CHECK(!s.state.error.empty());
+  s.send(command::SetView{"pipeline"});
+  s.send(command::OpenBundled{"cat_sat_on"});
+  CHECK(s.state.cutoffs.contexts[0].source == "store");
+}
+
 TEST_CASE("cutoffs state: on llama.cpp the heat moves neither bars nor curves, on the textbook both") {
   Started s;
   s.send(command::SetRulerExamples{});
