@@ -56,6 +56,26 @@ TEST_CASE("cutoffs view: the examples are a preview at first sight, and a click 
   CHECK(screen.find("button.examples")->w > preview.w);  // it names the values again
 }
 
+TEST_CASE("cutoffs view: the left panel names no other distribution and has room for the chain") {
+  CutoffsScreen screen;
+  CHECK(!screen.find("menu.distribution"));
+  CHECK(!screen.find("button.next_distribution"));
+  const WidgetRect chain = *screen.find("menu.profile");
+  screen.send(command::SetView{"pipeline"});
+  CHECK(screen.find("menu.distribution"));
+  CHECK(chain.y < screen.find("menu.profile")->y - 60);
+}
+
+TEST_CASE("cutoffs view: sliders of counts end at the longer of the two lists") {
+  CutoffsScreen screen;
+  CHECK(slider_tokens(screen.state()) == 60);
+  screen.drag("knob.top_k", 0.9f, 0.5f);
+  CHECK(screen.state().turn.knobs.top_k > 3);
+  CHECK(screen.state().turn.knobs.top_k < 60);
+  screen.send(command::SetView{"pipeline"});
+  CHECK(slider_tokens(screen.state()) == 6);
+}
+
 TEST_CASE("cutoffs view: a temperature past the curves' end is pointed to, not marked on them") {
   CHECK(marker_text(0.7) == "T 0.70");
   CHECK(marker_text(3) == "T 3");
