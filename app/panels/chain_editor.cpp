@@ -107,6 +107,8 @@ std::string cutoffs_hint(const AppState& s, const Stage& stage) {
   return std::string(find_knob(stage.knobs.front())->help);
 }
 
+}  // namespace
+
 std::string stage_hint(const AppState& s, const StageTrace& step) {
   if (is_switched_off(s, *step.stage)) return "switched off";
   if (s.view == "cutoffs") return cutoffs_hint(s, *step.stage);
@@ -123,6 +125,8 @@ std::string stage_hint(const AppState& s, const StageTrace& step) {
   }
   return keeps;
 }
+
+namespace {
 
 // ---- a card ---------------------------------------------------------------------------------
 

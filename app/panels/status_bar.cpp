@@ -1,3 +1,5 @@
+#include "app/panels/status_bar.h"
+
 #include "app/panels/panel.h"
 #include "app/theme/numbers.h"
 
@@ -9,7 +11,6 @@ std::string pipeline_text(const AppState& s) {
   return count_text(s.trace.kept()) + " of " + all + (s.trace.size == 1 ? " token" : " tokens");
 }
 
-// "2 of 8 and 3 of 60 tokens kept by every rule": of the upper and of the lower card.
 std::string cutoffs_text(const CutoffsState& cards) {
   std::string text;
   bool any = false;
@@ -24,17 +25,20 @@ std::string cutoffs_text(const CutoffsState& cards) {
 }
 
 std::string left_text(const AppState& s, double frame_ms, bool moving, bool timings) {
-  const bool cutoffs = s.view == "cutoffs";
-  std::string text = cutoffs ? cutoffs_text(s.cutoffs) : pipeline_text(s);
+  std::string text = kept_text(s);
   if (s.preferences.reduced_motion && timings) text += " · reduced motion (M)";
   // Times differ from run to run; pictures must not.
   if (!timings) return text;
-  if (!cutoffs) text += " · trace " + duration_text(s.trace_us);
+  if (s.view != "cutoffs") text += " · trace " + duration_text(s.trace_us);
   text += " · frame " + fixed_text(frame_ms, 1) + " ms";
   return text + (s.playing ? " · playing" : moving ? " · moving" : " · idle");
 }
 
 }  // namespace
+
+std::string kept_text(const AppState& s) {
+  return s.view == "cutoffs" ? cutoffs_text(s.cutoffs) : pipeline_text(s);
+}
 
 void status_bar(const Panel& panel, const Rect& rect, double frame_ms, bool timings) {
   const Theme& theme = panel.theme();

@@ -143,6 +143,7 @@ float examples_width(const Panel& panel) {
 // What to do first where the rules are only a preview.
 void draw_examples_button(const Panel& panel, const Rect& rect) {
   const Cutoffs& c = panel.state.cutoffs.contexts[0].cutoffs;
+  if (c.side == HeatSide::none) return;  // the chain has no rule that could be turned on
   const Control control = panel.controls.at("button.examples", rect);
   const Theme& theme = panel.theme();
   const ImU32 back = c.preview ? theme.leader : control.hovered ? theme.hover : theme.track;

@@ -121,8 +121,7 @@ void draw_title(const Panel& panel, const Cutoffs& c, const Rect& row) {
   panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(),
                            row.w - panel.canvas.width(font, marker) - panel.px(8),
                            panel.theme().dim,
-                           c.preview ? "they would keep, at T from 0 to 3"
-                                     : "tokens kept at T from 0 to 3");
+                           c.preview ? "would keep at T 0 to 3" : "tokens kept at T 0 to 3");
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "app/panels/chain_editor.h"
+#include "app/panels/status_bar.h"
 #include "app/state/cutoffs.h"
 #include "app/views/cutoffs_parts.h"
 #include "tests/app/views/screen.h"
@@ -54,6 +56,11 @@ TEST_CASE("cutoffs view: the examples are a preview at first sight, and a click 
   CHECK(screen.state().turn.knobs.top_k == 3);
   CHECK(!screen.upper().preview);
   CHECK(screen.find("button.examples")->w > preview.w);  // it names the values again
+  for (const std::string_view id : kRulerIds) {
+    CHECK(screen.find("button.examples"));
+    screen.send(command::RemoveStage{std::string(id)});
+  }
+  CHECK(!screen.find("button.examples"));  // nothing is left to turn on
 }
 
 TEST_CASE("cutoffs view: the left panel names no other distribution and has room for the chain") {
@@ -64,6 +71,25 @@ TEST_CASE("cutoffs view: the left panel names no other distribution and has room
   screen.send(command::SetView{"pipeline"});
   CHECK(screen.find("menu.distribution"));
   CHECK(chain.y < screen.find("menu.profile")->y - 60);
+}
+
+TEST_CASE("cutoffs view: status bar and chain speak of the two cards") {
+  CutoffsScreen screen;
+  const auto hint = [&](std::string_view id) {
+    for (const StageTrace& step : screen.state().trace.stages) {
+      if (step.stage->id == id) return stage_hint(screen.state(), step);
+    }
+    return std::string("no such stage");
+  };
+  CHECK(kept_text(screen.state()) == "8 of 8 and 60 of 60 tokens");
+  screen.send(command::SetRulerExamples{});
+  CHECK(kept_text(screen.state()) == "1 of 8 and 3 of 60 tokens kept by every rule");
+  CHECK(hint("top_k") == "keep the k best");
+  screen.send(command::SetKnob{&Knobs::presence_penalty, 1});
+  CHECK(hint("penalties") == "does not run in this view");
+  screen.send(command::SetView{"pipeline"});
+  CHECK(kept_text(screen.state()) == "3 of 6 tokens");
+  CHECK(hint("top_k") == "keeps 3 of 6 tokens");
 }
 
 TEST_CASE("cutoffs view: sliders of counts end at the longer of the two lists") {
