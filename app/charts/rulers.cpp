@@ -61,7 +61,7 @@ void draw_letters(const Canvas& c, const Rect& plot, std::span<const Curve> curv
     lowest = letter->y - apart;
   }
   for (const Letter& letter : letters) {
-    c.text(c.fonts->mono_small, plot.right() + c.px(7), letter.y, letter.curve->style.colour,
+    c.text(c.fonts->mono_small, plot.right() + c.px(7), letter.y, letter.curve->letter_colour,
            letter.curve->letter);
   }
 }

@@ -39,12 +39,13 @@ std::vector<Rect> place_labels(std::span<const LineLabel> labels, const Rect& ro
                                float gap);
 
 /// Values over an axis from 0 to 1, heights 0 to 1; a curve ends where its values do. NaN leaves a
-/// gap. `letter` stands at the curve's right end.
+/// gap. `letter` stands at the curve's right end, in a colour that text may have.
 struct Curve {
   std::vector<float> heights;  // at equal steps
   int steps = 1;               // how many the whole axis has
   LineStyle style;
   std::string letter;
+  ImU32 letter_colour = 0;
 };
 void chart_curves(const Canvas& canvas, const Rect& plot, std::span<const Curve> curves);
 

@@ -97,8 +97,21 @@ std::string xtc_hint(const StageTrace& step, const std::string& keeps) {
   return "coin " + fixed_text(coin, 2) + (cut ? ": cuts · " + keeps : ": lets all pass");
 }
 
+// The Cutoffs view has distributions of its own, on which the heat and the three rules alone run.
+std::string cutoffs_hint(const AppState& s, const Stage& stage) {
+  if (stage.id == "temperature") {
+    return s.turn.knobs.dynatemp_range > 0 ? "T by each card's entropy" : temperature_hint(s, {});
+  }
+  const bool ruler = std::find(kRulerIds.begin(), kRulerIds.end(), stage.id) != kRulerIds.end();
+  if (!ruler && is_active(s.turn.knobs, stage)) return "does not run in this view";
+  return std::string(find_knob(stage.knobs.front())->help);
+}
+
+}  // namespace
+
 std::string stage_hint(const AppState& s, const StageTrace& step) {
   if (is_switched_off(s, *step.stage)) return "switched off";
+  if (s.view == "cutoffs") return cutoffs_hint(s, *step.stage);
   if (!step.refused.empty()) return "not run: " + std::string(step.refused);
   if (step.stage->id == "temperature") return temperature_hint(s, step);
   const KnobInfo& first = *find_knob(step.stage->knobs.front());
@@ -112,6 +125,8 @@ std::string stage_hint(const AppState& s, const StageTrace& step) {
   }
   return keeps;
 }
+
+namespace {
 
 // ---- a card ---------------------------------------------------------------------------------
 
@@ -253,7 +268,9 @@ void draw_card(const Panel& panel, const Rect& card, const Stage& stage, const S
   }
   const bool lively = step.active || stage.id == "temperature";
   panel.canvas.text_within(panel.fonts().small, hint_row.x, hint_row.middle_y(), hint_row.w,
-                           step.refused.empty() ? (lively ? theme.dim : theme.faint) : theme.cut,
+                           step.refused.empty() || s.view == "cutoffs"
+                               ? (lively ? theme.dim : theme.faint)
+                               : theme.cut,
                            stage_hint(s, step));
 }
 

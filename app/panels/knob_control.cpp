@@ -61,7 +61,7 @@ void knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info,
 namespace {
 
 void set_by_fraction(const Panel& panel, const KnobInfo& info, double fraction, bool continues) {
-  const double value = slider_value(info, fraction, token_count(panel.state));
+  const double value = slider_value(info, fraction, slider_tokens(panel.state));
   if (value == panel.state.turn.knobs.*info.value) return;
   panel.send(command::SetKnob{info.value, value, continues});
 }
@@ -79,7 +79,7 @@ void take_mouse(const Panel& panel, const Rect& track, const KnobInfo& info, con
   const int notches = turns ? static_cast<int>(ImGui::GetIO().MouseWheel) : 0;
   if (notches != 0) {
     const double now = panel.state.turn.knobs.*info.value;
-    panel.send(command::SetKnob{info.value, nudged(info, now, notches, token_count(panel.state))});
+    panel.send(command::SetKnob{info.value, nudged(info, now, notches, slider_tokens(panel.state))});
   }
   if (control.pressed) editor.moved.clear();
   if (!control.held && !control.released) {
@@ -91,7 +91,7 @@ void take_mouse(const Panel& panel, const Rect& track, const KnobInfo& info, con
   const double before = panel.state.turn.knobs.*info.value;
   const double fraction = (ImGui::GetMousePos().x - track.x) / track.w;
   set_by_fraction(panel, info, fraction, editor.dragging == info.id);
-  const double after = slider_value(info, fraction, token_count(panel.state));
+  const double after = slider_value(info, fraction, slider_tokens(panel.state));
   if (after == before) return;
   editor.dragging = info.id;
   editor.moved = info.id;
@@ -110,7 +110,7 @@ void knob_slider(const Panel& panel, const Rect& rect, const KnobInfo& info,
   const Control control = panel.controls.at("knob." + std::string(info.id), area, track);
   const Knobs& knobs = panel.state.turn.knobs;
   const bool off = knob_is_off(knobs, info);
-  const double at = slider_fraction(info, knobs.*info.value, token_count(panel.state));
+  const double at = slider_fraction(info, knobs.*info.value, slider_tokens(panel.state));
   const float x = track.x + static_cast<float>(at) * track.w;
   panel.canvas.fill(track, theme.track, thick);
   if (!off) panel.canvas.fill({track.x, track.y, x - track.x, track.h}, theme.kept, thick);

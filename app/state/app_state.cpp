@@ -1,5 +1,6 @@
 #include "app/state/app_state.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace logitdice {
@@ -52,6 +53,14 @@ Situation situation_of(const AppState& s) {
 bool working(const AppState& s) { return s.generate.running() || s.penalties.running(); }
 
 int token_count(const AppState& state) { return state.distribution.logits.size(); }
+
+int slider_tokens(const AppState& state) {
+  int tokens = 0;
+  if (state.view == "cutoffs") {
+    for (const CutoffsContext& card : state.cutoffs.contexts) tokens = std::max(tokens, card.tokens);
+  }
+  return tokens > 0 ? tokens : token_count(state);
+}
 
 std::string token_text(const AppState& state, int rank) {
   const Distribution& d = state.distribution;

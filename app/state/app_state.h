@@ -169,6 +169,9 @@ bool working(const AppState& state);
 /// The number of tokens that have a row, those with −∞ included.
 int token_count(const AppState& state);
 
+/// Where the sliders of counts end: the longest list that the view shows.
+int slider_tokens(const AppState& state);
+
 /// Visible text of the token of that rank; the tail's rank gives "another token".
 std::string token_text(const AppState& state, int rank);
 

@@ -59,16 +59,17 @@ Knobs swept_knobs(const Knobs& knobs, int ruler) {
 
 // Throws away the curves that no longer hold; advance_sweeps() makes them again.
 void check_sweeps(const AppState& s, CutoffsContext& context, const Logits& logits) {
+  const RulerSetting set = ruler_setting(s.turn.knobs, s.turn.profile);
   const LogitsMark mark = mark_of(logits);
-  const bool other = mark != context.swept || !same_chain(s.turn.profile, context.swept_profile);
+  const bool other = mark != context.swept || !same_chain(set.profile, context.swept_profile);
   for (int r = 0; r < kRulers; ++r) {
-    const Knobs key = swept_knobs(s.turn.knobs, r);
-    const bool on = context.cutoffs.rulers[r].on;
-    if (other || !on || key != context.swept_knobs[r]) context.sweep[r].points.clear();
-    context.swept_knobs[r] = key;
+    const Knobs key = swept_knobs(set.knobs, r);
+    const bool shown = context.cutoffs.rulers[r].shown;  // one that is not may come back as it was
+    if (other || (shown && key != context.swept_knobs[r])) context.sweep[r].points.clear();
+    if (shown) context.swept_knobs[r] = key;
   }
   context.swept = mark;
-  context.swept_profile = s.turn.profile;
+  context.swept_profile = set.profile;
 }
 
 std::string name_of(const Distribution& d, TokenId id) {
@@ -101,7 +102,7 @@ void fill(const AppState& s, CutoffsContext& context, const Distribution& d) {
 }
 
 bool unfinished(const CutoffsContext& context, int ruler) {
-  return context.cutoffs.rulers[ruler].on && !context.sweep[ruler].done();
+  return context.cutoffs.rulers[ruler].shown && !context.sweep[ruler].done();
 }
 
 const Stage& stage_of(int ruler) { return *find_stage(kRulerIds[static_cast<size_t>(ruler)]); }
@@ -132,6 +133,14 @@ void set_context(AppState& s, int place, const std::string& source) {
   } else {
     context.source = before;
   }
+}
+
+void show_opened(AppState& s) {
+  auto& contexts = s.cutoffs.contexts;
+  const bool shown = std::any_of(contexts.begin(), contexts.end(), [](const CutoffsContext& c) {
+    return c.source == kPipelineSource;
+  });
+  if (s.view == "cutoffs" && !shown) set_context(s, 0, std::string(kPipelineSource));
 }
 
 void toggle_ruler(AppState& s, int ruler) {
@@ -203,10 +212,11 @@ bool sweeping(const AppState& s) {
 void advance_sweeps(AppState& s) {
   if (s.view != "cutoffs") return;
   refresh_cutoffs(s);  // the logits may have been replaced since
+  const RulerSetting set = ruler_setting(s.turn.knobs, s.turn.profile);
   for (CutoffsContext& context : s.cutoffs.contexts) {
     for (int r = 0; r < kRulers; ++r) {
       if (!unfinished(context, r)) continue;
-      advance(context.sweep[r], logits_of(s, context), s.turn.knobs, s.turn.profile, r,
+      advance(context.sweep[r], logits_of(s, context), set.knobs, set.profile, r,
               sweep_slice(context.tokens));
       return;
     }

@@ -11,6 +11,10 @@ namespace logitdice {
 /// about and changes nothing.
 void set_context(AppState& state, int place, const std::string& source);
 
+/// What was opened while the view is on the screen stands in its upper card, unless a card shows it
+/// already.
+void show_opened(AppState& state);
+
 /// Switches the ruler's stage off or on; one whose knob is neutral gets its example value.
 void toggle_ruler(AppState& state, int ruler);
 

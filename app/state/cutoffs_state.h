@@ -35,7 +35,7 @@ struct CutoffsContext {
   std::array<std::vector<std::string>, kRulers> only_cut_names;   // this ruler keeps, or cuts
   int tokens = 0;                  // with a rank; what a slice of the sweep costs
 
-  std::array<RulerSweep, kRulers> sweep;  // of the rulers that are on
+  std::array<RulerSweep, kRulers> sweep;  // of the rulers that are shown
   LogitsMark swept;                       // what the sweeps are of
   std::array<Knobs, kRulers> swept_knobs;
   Profile swept_profile = {};
@@ -54,8 +54,5 @@ struct CutoffsState {
   int column = -1;  // the bar that is read out; −1: none
   bool stale = true;  // a knob or a distribution has changed since the values were made
 };
-
-/// The examples that a click on the button sets.
-inline constexpr std::array<double, kRulers> kRulerExamples = {3, 0.9, 0.1};
 
 }  // namespace logitdice

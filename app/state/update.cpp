@@ -285,6 +285,7 @@ void open(AppState& s, Result<Distribution> loaded) {
   s.turn.exp_display = {};  // an experiment with the logits that were on the screen
   show_distribution(s, std::move(loaded).value());
   s.error.clear();
+  show_opened(s);
 }
 
 void open_neighbour(AppState& s, int by) {

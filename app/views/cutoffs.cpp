@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "app/theme/numbers.h"
 #include "app/views/cutoffs_parts.h"
@@ -11,9 +12,20 @@ namespace logitdice {
 
 std::string_view place_id(int place) { return place == 0 ? "upper" : "lower"; }
 
-LineStyle ruler_style(const Theme& theme, int ruler) {
-  if (ruler == kTopK) return {theme.cut, 9};
-  return ruler == kTopP ? LineStyle{theme.leader, 5} : LineStyle{theme.good, 2.5f};
+LineStyle ruler_style(const Theme& theme, int ruler, bool preview) {
+  LineStyle style{theme.cut, 9};
+  if (ruler == kTopP) style = {theme.leader, 5};
+  if (ruler == kMinP) style = {theme.good, 2.5f};
+  if (preview) style.colour = faded(style.colour, 0.7f);
+  return style;
+}
+
+ImU32 ruler_ink(const Theme& theme, int ruler, bool preview) {
+  return preview ? theme.dim : ruler_style(theme, ruler).colour;
+}
+
+std::string temperature_text(double temperature) {
+  return "T " + fixed_text(temperature, temperature == std::floor(temperature) ? 0 : 2);
 }
 
 std::string_view ruler_key(int ruler) {
@@ -30,6 +42,7 @@ namespace {
 
 constexpr float kTwoRows = 760;    // a narrower room has the buttons below the rules
 constexpr float kSweepBelow = 640; // a narrower card has its curves below the bars
+constexpr float kHeatRow = 18;
 
 // ---- rules ----------------------------------------------------------------------------------
 
@@ -116,26 +129,29 @@ bool any_on(const CutoffsContext& context) {
   return std::any_of(rulers.begin(), rulers.end(), [](const RulerCut& c) { return c.on; });
 }
 
-std::string examples_text() {
+std::string examples_text(const Cutoffs& c) {
+  if (c.preview) return "Turn these on";
   return "Show examples: k " + example_text(kTopK) + ", p " + example_text(kTopP) + ", min-p " +
          example_text(kMinP);
 }
 
 float examples_width(const Panel& panel) {
-  return panel.canvas.width(panel.fonts().strong, examples_text()) + panel.px(28);
+  const std::string text = examples_text(panel.state.cutoffs.contexts[0].cutoffs);
+  return panel.canvas.width(panel.fonts().strong, text) + panel.px(28);
 }
 
-// What to do first where nothing is on.
+// What to do first where the rules are only a preview.
 void draw_examples_button(const Panel& panel, const Rect& rect) {
-  const bool empty = !any_on(panel.state.cutoffs.contexts[0]);
+  const Cutoffs& c = panel.state.cutoffs.contexts[0].cutoffs;
+  if (c.side == HeatSide::none) return;  // the chain has no rule that could be turned on
   const Control control = panel.controls.at("button.examples", rect);
   const Theme& theme = panel.theme();
-  const ImU32 back = empty ? theme.leader : control.hovered ? theme.hover : theme.track;
-  panel.canvas.fill(rect, empty && control.hovered ? faded(back, 0.88f) : back,
+  const ImU32 back = c.preview ? theme.leader : control.hovered ? theme.hover : theme.track;
+  panel.canvas.fill(rect, c.preview && control.hovered ? faded(back, 0.88f) : back,
                     panel.px(size::kSmallRadius));
   panel.canvas.text_within(panel.fonts().strong, rect.middle_x(), rect.middle_y(),
-                           rect.w - panel.px(12), empty ? theme.on_colour : theme.text,
-                           examples_text(), Align::centre);
+                           rect.w - panel.px(12), c.preview ? theme.on_colour : theme.text,
+                           examples_text(c), Align::centre);
   if (control.focused) focus_ring(panel, rect);
   if (control.clicked) panel.send(command::SetRulerExamples{});
 }
@@ -158,6 +174,15 @@ int draw_toolbar(const Panel& panel, Rect room) {
 
 // ---- words ----------------------------------------------------------------------------------
 
+std::string judged_before_heat(const Cutoffs& c) {
+  std::string names;
+  for (int r = 0; r < kRulers; ++r) {
+    if (!c.rulers[r].shown || !c.rulers[r].before_heat) continue;
+    names += (names.empty() ? "" : " and ") + ruler_name(r);
+  }
+  return names;
+}
+
 std::string bits_text(const Range& bits) {
   if (bits.high - bits.low < 0.005) return fixed_text(bits.low, 2) + " bits";
   return fixed_text(bits.low, 2) + " to " + fixed_text(bits.high, 2) + " bits";
@@ -168,7 +193,7 @@ std::string kind_text(const CutoffsContext& context) {
   const std::string size = c.size < 0 ? "an unknown number of" : count_text(c.size);
   std::string text = context.title == context.context ? "" : context.title + " · ";
   text += "entropy " + bits_text(c.entropy_bits);
-  if (c.temperature != 1) text += " at T " + fixed_text(c.temperature, 2);
+  if (c.bars_temperature != 1) text += " at " + temperature_text(c.bars_temperature);
   return text + " · " + size + (c.size == 1 ? " token" : " tokens");
 }
 
@@ -217,20 +242,23 @@ void draw_sets(const Panel& panel, const CutoffsContext& context, int ruler, Rec
   }
 }
 
+std::string tokens_text(const TokenCount& count) {
+  return count_text(count.least) + (count.more ? " or more" : "");
+}
+
 void draw_legend(const Panel& panel, const CutoffsContext& context, Rect row) {
   const Cutoffs& c = context.cutoffs;
   const Theme& theme = panel.theme();
   if (!any_on(context)) {
+    const bool greedy = c.bars_temperature == 0;
     panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, theme.dim,
-                             "No rule is on: every token stays.");
+                             greedy ? "No rule is on: T 0 alone leaves the best token."
+                                    : "No rule is on: every token stays.");
     return;
   }
-  const std::string all = count_text(c.kept_by_all) + " kept by every rule";
-  const std::string some = count_text(c.kept_by_some - c.kept_by_all) + " by some";
-  const bool counted = c.size >= c.kept_by_some;
-  const std::string others = counted ? count_text(c.size - c.kept_by_some) : "the others";
-  const std::string none = others + " by none";
-  const std::string texts[] = {all, some, none};
+  const std::string texts[] = {tokens_text(c.count_by_all) + " kept by every rule",
+                               tokens_text(c.count_by_some) + " by some",
+                               tokens_text(c.count_by_none) + " by none"};
   constexpr Survives kLooks[] = {Survives::all, Survives::some, Survives::none};
   for (int i = 0; i < 3; ++i) {
     const Rect sign = row.take_left(panel.px(18), panel.px(8));
@@ -343,6 +371,25 @@ int mouse_on_label(const Panel& panel, std::span<const ContextLayout> layouts) {
 
 }  // namespace
 
+std::string heat_text(const Cutoffs& c, const Profile& profile) {
+  const bool own = !is_edited(profile) && !profile.slip;  // a slip's title is no name
+  const std::string chain = own ? std::string(profile.title) : "This chain";
+  switch (c.side) {
+    case HeatSide::none:
+      return chain + " has none of the three rules.";
+    case HeatSide::unheated:
+      return chain + " does not divide by T: the bars are at T 1.";
+    case HeatSide::after:
+      return chain + " cuts after ÷T: the bars are after the heat.";
+    case HeatSide::before:
+      return chain + " cuts before ÷T: the bars are at T 1, whatever the heat.";
+    case HeatSide::both:
+      break;
+  }
+  return chain + " cuts on both sides of ÷T: the bars are after the heat. Judged before it, at T 1: "
+         + judged_before_heat(c) + ".";
+}
+
 void draw_cutoffs(Ui& ui, const Panel& panel, Rect room) {
   const CutoffsState& c = panel.state.cutoffs;
   // Whatever replaced the state without a command: the values are made before the next frame.
@@ -351,6 +398,10 @@ void draw_cutoffs(Ui& ui, const Panel& panel, Rect room) {
   const float gap = panel.px(size::kGap), bar = panel.px(36);
   const bool two = room.w < panel.px(kTwoRows);
   int ruler = draw_toolbar(panel, room.take_top(two ? 2 * bar + panel.px(8) : bar, gap));
+  const Rect heat = room.take_top(panel.px(kHeatRow), gap - panel.px(4));
+  panel.canvas.text_within(panel.fonts().small, heat.x + panel.px(4), heat.middle_y() - panel.px(2),
+                           heat.w - panel.px(8), panel.theme().dim,
+                           heat_text(c.contexts[0].cutoffs, panel.state.turn.profile));
   const Rect upper = room.take_top((room.h - gap) / 2, gap);
   const ContextLayout layouts[] = {lay_out(panel, c.contexts[0], upper),
                                    lay_out(panel, c.contexts[1], room)};

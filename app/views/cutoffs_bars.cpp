@@ -36,12 +36,11 @@ float x_of_rank(const BarsLayout& l, const Cutoffs& c, int rank) {
   return l.region.x + l.slot * static_cast<float>(at - c.columns.begin());
 }
 
-std::string keeps_text(const Cutoffs& c, const RulerCut& cut) {
-  std::string text = cut.rule + ": keeps " + count_text(cut.kept);
+std::string kept_text(const Cutoffs& c, const RulerCut& cut) {
+  if (cut.into_tail && cut.kept == c.drawable && cut.mass.low >= 1) return "all";
+  std::string text = count_text(cut.kept);
   if (cut.kept_high > cut.kept) text += " to " + count_text(cut.kept_high);
-  if (!cut.into_tail) return text;
-  const bool everything = cut.kept == c.drawable && cut.mass.low >= 1;
-  return everything ? cut.rule + ": keeps all" : text + " or more";
+  return cut.into_tail ? text + " or more" : text;
 }
 
 std::string rest_text(const Cutoffs& c) {
@@ -55,7 +54,7 @@ void spread_lines(const Panel& panel, const Cutoffs& c, BarsLayout& l) {
   for (int r = 0; r < kRulers; ++r) {
     int same = 0, before = 0;
     for (int other = 0; other < kRulers; ++other) {
-      if (!c.rulers[other].on || std::abs(wanted[other] - wanted[r]) > 1) continue;
+      if (!c.rulers[other].shown || std::abs(wanted[other] - wanted[r]) > 1) continue;
       ++same;
       if (other < r) ++before;
     }
@@ -75,7 +74,7 @@ void place_lines(const Panel& panel, const CutoffsContext& context, const Rect& 
   spread_lines(panel, c, l);
   std::vector<LineLabel> labels;
   for (int r = 0; r < kRulers; ++r) {
-    if (!c.rulers[r].on) continue;
+    if (!c.rulers[r].shown) continue;
     l.label_texts[r] = keeps_text(c, c.rulers[r]);
     labels.push_back({l.line_x[r], panel.canvas.width(panel.fonts().strong, l.label_texts[r])});
   }
@@ -83,7 +82,7 @@ void place_lines(const Panel& panel, const CutoffsContext& context, const Rect& 
       place_labels(labels, label_room, panel.px(kLabelRow), panel.px(7));
   size_t next = 0;
   for (int r = 0; r < kRulers; ++r) {
-    if (c.rulers[r].on) l.labels[r] = places[next++];
+    if (c.rulers[r].shown) l.labels[r] = places[next++];
   }
 }
 
@@ -93,7 +92,7 @@ bool labels_are_free(const Panel& panel, const Cutoffs& c, const BarsLayout& l) 
   const auto y_of = [&](double p) {
     return l.plot.bottom() - static_cast<float>(std::min(1.0, p / c.highest)) * l.plot.h;
   };
-  const float bar_y = c.rulers[kMinP].on ? y_of(c.rulers[kMinP].height) : l.plot.bottom();
+  const float bar_y = c.rulers[kMinP].on_bars ? y_of(c.rulers[kMinP].height) : l.plot.bottom();
   for (const Rect& label : l.labels) {
     if (label.empty()) continue;
     // Bars fall to the right: the one at the label's left end is the highest below it.
@@ -117,16 +116,17 @@ void draw_heights(const Panel& panel, const Cutoffs& c, const BarsLayout& l) {
   panel.canvas.text(font, x, l.plot.y, theme.dim, probability_text(c.highest), Align::right);
   panel.canvas.text(font, x, l.plot.bottom(), theme.dim, "0", Align::right);
   const RulerCut& min_p = c.rulers[kMinP];
-  if (!min_p.on || c.highest <= 0) return;
+  if (!min_p.on_bars || c.highest <= 0) return;
   const float part = static_cast<float>(std::min(1.0, min_p.height / c.highest));
   const float y = std::round(l.plot.bottom() - part * l.plot.h);
   const float right = l.rest.empty() ? l.region.right() : l.rest.right();
-  const LineStyle style = ruler_style(theme, kMinP);
+  const LineStyle style = ruler_style(theme, kMinP, c.preview);
   panel.canvas.dashed_line({l.plot.x, y}, {right, y}, style.colour, 1.5f, 2);
   // The number stands between the two others where they leave room for it.
   if (l.plot.h < 2.6f * line) return;
   const float text_y = std::clamp(y, l.plot.y + line, l.plot.bottom() - line);
-  panel.canvas.text(font, x, text_y, style.colour, probability_text(min_p.height), Align::right);
+  panel.canvas.text(font, x, text_y, ruler_ink(theme, kMinP, c.preview),
+                    probability_text(min_p.height), Align::right);
 }
 
 Rect bar_rect(const Panel& panel, const BarsLayout& l, int column) {
@@ -149,7 +149,7 @@ Survives rest_survives(const Cutoffs& c) {
     any = any || (keeps && cut.on);
     all = all && keeps;
   }
-  if (c.temperature == 0) return Survives::none;
+  if (c.bars_temperature == 0) return Survives::none;
   return all ? Survives::all : any ? Survives::some : Survives::none;
 }
 
@@ -234,15 +234,15 @@ void draw_names(const Panel& panel, const CutoffsContext& context, const BarsLay
 void draw_lines(const Panel& panel, const Cutoffs& c, const BarsLayout& l, int ruler) {
   const Theme& theme = panel.theme();
   for (int r = 0; r < kRulers; ++r) {
-    if (!c.rulers[r].on) continue;
+    if (!c.rulers[r].shown) continue;
     styled_line(panel.canvas, {l.line_x[r], l.labels[r].y + panel.px(2)},
-                {l.line_x[r], l.plot.bottom() + panel.px(kStrip - 2)}, ruler_style(theme, r),
-                r == ruler ? 3.0f : 2.0f);
+                {l.line_x[r], l.plot.bottom() + panel.px(kStrip - 2)},
+                ruler_style(theme, r, c.preview), r == ruler ? 3.0f : 2.0f);
   }
   for (int r = 0; r < kRulers; ++r) {
-    if (!c.rulers[r].on) continue;
+    if (!c.rulers[r].shown) continue;
     const Rect& label = l.labels[r];
-    const ImU32 colour = ruler_style(theme, r).colour;
+    const ImU32 colour = ruler_ink(theme, r, c.preview);
     panel.canvas.fill(label.inset(-panel.px(2), panel.px(1)), theme.panel);
     panel.canvas.text(panel.fonts().strong, label.x, label.middle_y(), colour, l.label_texts[r]);
     if (r != ruler) continue;
@@ -293,13 +293,19 @@ std::string survivors_text(const Cutoffs& c, int begin, bool rest) {
 
 }  // namespace
 
+std::string keeps_text(const Cutoffs& c, const RulerCut& cut) {
+  std::string text = cut.rule + (c.preview ? " would keep " : ": keeps ") + kept_text(c, cut);
+  if (!cut.on_bars) text += ", at " + temperature_text(cut.temperature);
+  return text;
+}
+
 BarsLayout lay_out_bars(const Panel& panel, const CutoffsContext& context, Rect room) {
   const Cutoffs& c = context.cutoffs;
   BarsLayout l;
   room.take_left(panel.px(kGutter));
-  int on = 0;
-  for (const RulerCut& cut : c.rulers) on += cut.on;
-  const float rows_h = panel.px(kLabelRow) * static_cast<float>(on);
+  int shown = 0;
+  for (const RulerCut& cut : c.rulers) shown += cut.shown;
+  const float rows_h = panel.px(kLabelRow) * static_cast<float>(shown);
   const Rect label_room{room.x, room.y, room.w, rows_h};
   room.take_top(panel.px(7));  // half of the highest bar's number
   Rect columns = room;

@@ -15,8 +15,26 @@ struct Ui;
 /// "upper" and "lower": ids of what exists once for each context.
 std::string_view place_id(int place);
 
-/// Colour and dashes of a ruler's line, the same wherever it appears.
-LineStyle ruler_style(const Theme& theme, int ruler);
+/// Colour and dashes of a ruler's line, the same wherever it appears. Dimmed in a preview, but not
+/// below the contrast that a line needs.
+LineStyle ruler_style(const Theme& theme, int ruler, bool preview = false);
+
+/// The colour of a ruler's words.
+ImU32 ruler_ink(const Theme& theme, int ruler, bool preview);
+
+/// "T 1", "T 0.85".
+std::string temperature_text(double temperature);
+
+/// Where the engine cuts, and at which temperature the bars therefore are: "llama.cpp cuts before
+/// ÷T: the bars are at T 1, whatever the heat."
+std::string heat_text(const Cutoffs& c, const Profile& profile);
+
+/// "top-p 0.90: keeps 3, at T 1", "top-p 0.90 would keep 3".
+std::string keeps_text(const Cutoffs& c, const RulerCut& cut);
+
+/// The temperature in force as it stands over the curves: "T 0.70", or "T 4 →" where they end
+/// before it.
+std::string marker_text(double temperature);
 
 /// The key that switches it: "K".
 std::string_view ruler_key(int ruler);
@@ -35,7 +53,7 @@ struct BarsLayout {
   Rect names;   // the row below
   float slot = 0;                          // a column's width
   std::array<float, kRulers> line_x = {};  // where the rulers end
-  std::array<Rect, kRulers> labels = {};   // empty where the ruler is off
+  std::array<Rect, kRulers> labels = {};   // empty where the ruler is not shown
   std::array<std::string, kRulers> label_texts;
 };
 BarsLayout lay_out_bars(const Panel& panel, const CutoffsContext& context, Rect room);

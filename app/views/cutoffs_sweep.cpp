@@ -52,11 +52,12 @@ void draw_axes(const Panel& panel, const Rect& plot, double most) {
 std::vector<Curve> curves_of(const Panel& panel, const CutoffsContext& context, double most) {
   std::vector<Curve> curves;
   for (int r = 0; r < kRulers; ++r) {
-    if (!context.cutoffs.rulers[r].on) continue;
+    if (!context.cutoffs.rulers[r].shown) continue;
     Curve curve;
     curve.steps = kSweepPoints - 1;
-    curve.style = ruler_style(panel.theme(), r);
+    curve.style = ruler_style(panel.theme(), r, context.cutoffs.preview);
     curve.letter = ruler_key(r);
+    curve.letter_colour = ruler_ink(panel.theme(), r, context.cutoffs.preview);
     for (const SweepPoint& point : context.sweep[r].points) {
       curve.heights.push_back(height_of(point.kept, most));
     }
@@ -65,31 +66,40 @@ std::vector<Curve> curves_of(const Panel& panel, const CutoffsContext& context, 
   return curves;
 }
 
-// The temperature in force and what the rulers keep at it.
+// The temperature in force and what the rulers keep at it. One beyond the axis is only pointed to:
+// the curves do not tell what is kept there, the labels on the bars do.
 void draw_marker(const Panel& panel, const CutoffsContext& context, const Rect& plot, double most) {
   const Cutoffs& c = context.cutoffs;
   const Theme& theme = panel.theme();
+  if (c.temperature > kSweepHighest) {
+    const float s = panel.px(5), edge = plot.right() + panel.px(3);
+    panel.canvas.triangle({edge, plot.bottom() - s}, {edge + s, plot.bottom()},
+                          {edge, plot.bottom() + s}, theme.text);
+    return;
+  }
   const float x = std::round(x_of(plot, c.temperature));
   panel.canvas.line({x, plot.y}, {x, plot.bottom()}, theme.text, 1.5f);
-  if (c.temperature > kSweepHighest) return;
   for (int r = 0; r < kRulers; ++r) {
-    if (!c.rulers[r].on) continue;
+    if (!c.rulers[r].shown) continue;
     const ImVec2 at{x, plot.bottom() - height_of(c.rulers[r].kept, most) * plot.h};
     panel.canvas.draw->AddCircleFilled(at, panel.px(5), theme.panel, 20);
-    panel.canvas.draw->AddCircleFilled(at, panel.px(3.8f), ruler_style(theme, r).colour, 20);
+    panel.canvas.draw->AddCircleFilled(at, panel.px(3.8f),
+                                       ruler_style(theme, r, c.preview).colour, 20);
   }
 }
 
 std::string point_text(const CutoffsContext& context, int point) {
-  std::string text = "T " + fixed_text(sweep_temperature(point), 2);
+  const Cutoffs& c = context.cutoffs;
+  std::string text = temperature_text(sweep_temperature(point));
   for (int r = 0; r < kRulers; ++r) {
     const auto& points = context.sweep[r].points;
-    if (!context.cutoffs.rulers[r].on || point >= static_cast<int>(points.size())) continue;
-    text += " · " + context.cutoffs.rulers[r].rule + ": ";
+    if (!c.rulers[r].shown || point >= static_cast<int>(points.size())) continue;
+    text += " · " + c.rulers[r].rule;
     if (points[point].kept < 0) {
-      text += "not in this engine";
+      text += ": not in this engine";
     } else {
-      text += count_text(points[point].kept) + (points[point].more ? " or more" : "");
+      text += (c.preview ? " would keep " : ": ") + count_text(points[point].kept) +
+              (points[point].more ? " or more" : "");
     }
   }
   return text;
@@ -104,30 +114,38 @@ void draw_hover(const Panel& panel, const CutoffsContext& context, const Rect& p
   hint(panel, point_text(context, point));
 }
 
+void draw_title(const Panel& panel, const Cutoffs& c, const Rect& row) {
+  const std::string marker = marker_text(c.temperature);
+  ImFont* font = panel.fonts().mono_small;
+  panel.canvas.text(font, row.right(), row.middle_y(), panel.theme().text, marker, Align::right);
+  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(),
+                           row.w - panel.canvas.width(font, marker) - panel.px(8),
+                           panel.theme().dim,
+                           c.preview ? "would keep at T 0 to 3" : "tokens kept at T 0 to 3");
+}
+
 }  // namespace
 
+std::string marker_text(double temperature) {
+  return temperature_text(temperature) + (temperature > kSweepHighest ? " →" : "");
+}
+
 void draw_sweep(const Panel& panel, const CutoffsContext& context, int place, Rect room) {
-  const Theme& theme = panel.theme();
-  const Rect title = room.take_top(panel.px(20), panel.px(10));
-  const double t = context.cutoffs.temperature;
-  panel.canvas.text_within(panel.fonts().small, title.x, title.middle_y(), title.w, theme.dim,
-                           "tokens kept at T from 0 to 3");
+  const std::string id = "sweep." + std::string(place_id(place));
+  draw_title(panel, context.cutoffs, room.take_top(panel.px(20), panel.px(10)));
   room.take_bottom(panel.px(22));
   room.take_left(panel.px(46));
   room.take_right(panel.px(22));
-  panel.controls.note("sweep." + std::string(place_id(place)), room);
+  panel.controls.note(id, room);
   const double most = most_of(context);
   draw_axes(panel, room, most);
-  const std::vector<Curve> curves = curves_of(panel, context, most);
-  if (curves.empty()) {
-    panel.canvas.text(panel.fonts().small, room.middle_x(), room.middle_y(), theme.faint,
-                      "no rule is on", Align::centre);
+  if (context.cutoffs.side == HeatSide::none) {
+    panel.canvas.text(panel.fonts().small, room.middle_x(), room.middle_y(), panel.theme().faint,
+                      "no rule to draw", Align::centre);
     return;
   }
   draw_marker(panel, context, room, most);
-  chart_curves(panel.canvas, room, curves);
-  panel.canvas.text(panel.fonts().mono_small, title.right(), title.middle_y(), theme.text,
-                    "T " + fixed_text(t, 2), Align::right);
+  chart_curves(panel.canvas, room, curves_of(panel, context, most));
   draw_hover(panel, context, room);
 }
 

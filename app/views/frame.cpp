@@ -118,9 +118,13 @@ void draw_message(const Panel& panel, const Rect& page) {
 
 // ---- page -----------------------------------------------------------------------------------
 
-void draw_left(Ui& ui, const Panel& panel, const Rect& column) {
+void draw_left(Ui& ui, const Panel& panel, const ViewInfo& view, const Rect& column) {
   Rect room = card(panel, column);
-  source_panel(panel, room, ui.source_menu);
+  if (view.own_sources) {
+    ui.source_menu.open = false;
+  } else {
+    source_panel(panel, room, ui.source_menu);
+  }
   knobs_panel(panel, room, ui.knob_editor);
 }
 
@@ -140,7 +144,7 @@ void draw_body(Ui& ui, const Panel& panel, Rect room) {
   const float gap = panel.px(size::kGap);
   if (view->whole_width) {
     const bool wide = room.w >= panel.px(size::kWide - 2 * size::kGap - 1);
-    draw_left(ui, panel, room.take_left(panel.px(wide ? size::kLeftColumn : size::kNarrowLeft), gap));
+    draw_left(ui, panel, *view, room.take_left(panel.px(wide ? size::kLeftColumn : size::kNarrowLeft), gap));
     view->draw(ui, panel, room);
     return;
   }
@@ -148,14 +152,14 @@ void draw_body(Ui& ui, const Panel& panel, Rect room) {
     const bool wide = room.w >= panel.px(size::kWide - 2 * size::kGap - 1);
     const float left = wide ? size::kLeftColumn : size::kNarrowLeft;
     const float right = wide ? size::kRightColumn : size::kNarrowRight;
-    draw_left(ui, panel, room.take_left(panel.px(left), gap));
+    draw_left(ui, panel, *view, room.take_left(panel.px(left), gap));
     draw_right(ui, panel, room.take_right(panel.px(right), gap));
     view->draw(ui, panel, room);
     return;
   }
   // Narrow: the right column lies below, dice and text side by side.
   Rect strip = room.take_bottom(panel.px(kFoldedHeight), gap);
-  draw_left(ui, panel, room.take_left(panel.px(size::kNarrowLeft), gap));
+  draw_left(ui, panel, *view, room.take_left(panel.px(size::kNarrowLeft), gap));
   view->draw(ui, panel, room);
   const Rect dice = strip.take_left((strip.w - gap) * 0.55f, gap);
   dice_panel(panel, dice, ui.seed_field);

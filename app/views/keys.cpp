@@ -73,7 +73,7 @@ void arrow(Ui& ui) {
   if (nudge_column_knob(ui, by)) return;
   if (const KnobInfo* knob = focused_knob(ui)) {
     const double now = ui.state.turn.knobs.*knob->value;
-    const int tokens = token_count(ui.state);
+    const int tokens = slider_tokens(ui.state);
     send(ui, command::SetKnob{knob->value, nudged(*knob, now, by, tokens)});
   } else if (ui.state.view == "cutoffs") {
     send(ui, command::StepColumn{by});

@@ -16,6 +16,7 @@ struct ViewInfo {
   std::string_view help;   // one sentence
   void (*draw)(Ui& ui, const Panel& panel, Rect room);
   bool whole_width;  // draws the right column itself
+  bool own_sources = false;  // has menus for its distributions: the left panel names none
 };
 
 /// In the order of the tabs; the keys 1 to 9 open them.

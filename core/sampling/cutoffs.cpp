@@ -15,16 +15,28 @@ bool contains(const std::vector<const Stage*>& stages, const Stage* stage) {
   return std::find(stages.begin(), stages.end(), stage) != stages.end();
 }
 
-// The profile's rules with another, short chain.
-Profile alone(const Profile& profile, int ruler) {
+const Stage* stage_of(int ruler) { return find_stage(kRulerIds[static_cast<size_t>(ruler)]); }
+
+bool divides(const Profile& profile) {
+  const Stage* temperature = find_stage("temperature");
+  return contains(profile.order, temperature) && !contains(profile.switched_off, temperature);
+}
+
+bool before_heat(const Profile& profile, int ruler) {
+  if (!divides(profile)) return false;
+  const auto place = [&](const Stage* stage) {
+    return std::find(profile.order.begin(), profile.order.end(), stage);
+  };
+  return place(stage_of(ruler)) < place(find_stage("temperature"));
+}
+
+// The profile's rules with another, short chain; ruler −1: none.
+Profile short_chain(const Profile& profile, bool heated, int ruler) {
   Profile chain = profile;
   chain.order.clear();
   chain.switched_off.clear();
-  const Stage* temperature = find_stage("temperature");
-  const bool divides = contains(profile.order, temperature) &&
-                       !contains(profile.switched_off, temperature);
-  if (divides) chain.order.push_back(temperature);
-  if (ruler >= 0) chain.order.push_back(find_stage(kRulerIds[static_cast<size_t>(ruler)]));
+  if (heated) chain.order.push_back(find_stage("temperature"));
+  if (ruler >= 0) chain.order.push_back(stage_of(ruler));
   return chain;
 }
 
@@ -54,20 +66,49 @@ RankSet rank_set(const Trace& softmax, int begin, int end, bool tail) {
   return set;
 }
 
-RulerCut cut_by(const Logits& logits, const Knobs& knobs, const Profile& profile, int ruler) {
+RulerCut cut_by(const Logits& logits, const RulerSetting& set, int ruler) {
   RulerCut cut;
-  cut.why_off = why_off(knobs, profile, ruler);
-  cut.on = cut.why_off.empty();
-  if (!cut.on) return cut;
-  const Trace t = ruler_alone(logits, knobs, profile, ruler);
+  cut.why_off = why_off(set.knobs, set.profile, ruler);
+  cut.shown = cut.why_off.empty();
+  cut.on = cut.shown && !set.preview;
+  if (!cut.shown) return cut;
+  const Trace t = ruler_alone(logits, set.knobs, set.profile, ruler);
   const StageTrace& step = t.stages.back();
-  cut.rule = step.stage->rule(knobs);
+  cut.rule = step.stage->rule(set.knobs);
+  cut.temperature = t.temperature;
+  cut.before_heat = before_heat(set.profile, ruler);
   cut.kept = t.end;
   cut.kept_high = t.end_high;
   cut.into_tail = t.tail_survives();
   cut.mass = t.mass_kept;
   if (ruler == kMinP) cut.height = step.cutoff;
   return cut;
+}
+
+HeatSide side_of(const Cutoffs& c, const Profile& profile) {
+  bool any = false, before = false, after = false;
+  for (const RulerCut& cut : c.rulers) {
+    any = any || cut.shown;
+    before = before || (cut.shown && cut.before_heat);
+    after = after || (cut.shown && !cut.before_heat);
+  }
+  if (!any) return HeatSide::none;
+  if (!divides(profile)) return HeatSide::unheated;
+  if (before && after) return HeatSide::both;
+  return before ? HeatSide::before : HeatSide::after;
+}
+
+// The one temperature of all rulers that are shown, otherwise the one in force.
+double bars_temperature(const Cutoffs& c) {
+  bool any = false, one = true;
+  double at = c.temperature;
+  for (const RulerCut& cut : c.rulers) {
+    if (!cut.shown) continue;
+    one = one && (!any || cut.temperature == at);
+    at = cut.temperature;
+    any = true;
+  }
+  return one ? at : c.temperature;
 }
 
 // How far the other rulers that are on reach: the least and the most, each with what it means for
@@ -107,12 +148,48 @@ void compare(Cutoffs& c, const Trace& softmax) {
   }
 }
 
+// How many of the rulers that are on keep some and all of the tail.
+struct TailReach {
+  int on = 0, some = 0, whole = 0;
+};
+
+TailReach reach_of(const Cutoffs& c) {
+  TailReach reach;
+  for (const RulerCut& cut : c.rulers) {
+    if (!cut.on) continue;
+    ++reach.on;
+    reach.some += cut.into_tail;
+    reach.whole += cut.into_tail && cut.mass.low >= 1;
+  }
+  if (c.bars_temperature == 0) reach.on = std::max(reach.on, 1);  // greedy cuts as a ruler does
+  return reach;
+}
+
+// Of a tail that a ruler cuts into nobody knows how many tokens survive: `surely` says that all of
+// its tokens belong to a count, `perhaps` that some may.
+void count(Cutoffs& c, const Logits& logits) {
+  const Tail& tail = logits.tail;
+  const bool told = tail.count != Tail::kUnknownCount;
+  const auto tokens = [&](std::int64_t ranked, bool surely, bool perhaps) {
+    if (tail.empty()) return TokenCount{ranked, false};
+    if (surely && told) return TokenCount{ranked + tail.count, false};
+    return TokenCount{ranked, perhaps};
+  };
+  const TailReach t = reach_of(c);
+  const bool all = t.some == t.on, none = t.some == 0;
+  c.count_by_all = tokens(c.kept_by_all, t.whole == t.on, all);
+  c.count_by_some = tokens(c.kept_by_some - c.kept_by_all, t.whole > 0 && !all,
+                           !none && t.on > 1 && t.whole < t.on);
+  c.count_by_none = tokens(logits.size() - c.kept_by_some, none && t.on > 0,
+                           t.on > 0 && t.whole == 0);
+}
+
 // ---- columns --------------------------------------------------------------------------------
 
 int shown_ranks(const Cutoffs& c, int finite) {
   if (finite <= kAllShown) return finite;
   int reach = 0;
-  for (const RulerCut& cut : c.rulers) reach = std::max(reach, cut.on ? cut.kept_high : 0);
+  for (const RulerCut& cut : c.rulers) reach = std::max(reach, cut.shown ? cut.kept_high : 0);
   if (reach == 0) return std::min(finite, kHeadShown);
   return std::min<std::int64_t>(finite, std::int64_t{reach} + std::max(kLeastBeyond, reach / 4));
 }
@@ -133,8 +210,8 @@ std::vector<int> column_edges(const Cutoffs& c, int shown) {
     edges = edges_growing(shown, growth);
   }
   for (const RulerCut& cut : c.rulers) {
-    if (cut.on && cut.kept < shown) edges.push_back(cut.kept);
-    if (cut.on && cut.kept_high < shown) edges.push_back(cut.kept_high);
+    if (cut.shown && cut.kept < shown) edges.push_back(cut.kept);
+    if (cut.shown && cut.kept_high < shown) edges.push_back(cut.kept_high);
   }
   std::sort(edges.begin(), edges.end());
   edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
@@ -161,28 +238,54 @@ void fill_columns(Cutoffs& c, const Trace& softmax) {
 }  // namespace
 
 std::string_view why_off(const Knobs& knobs, const Profile& profile, int ruler) {
-  const Stage* stage = find_stage(kRulerIds[static_cast<size_t>(ruler)]);
+  const Stage* stage = stage_of(ruler);
   if (!stage->active(knobs_in_force(profile, knobs))) return "off";
   if (!contains(profile.order, stage)) return "not in this chain";
   return contains(profile.switched_off, stage) ? "switched off" : "";
 }
 
+RulerSetting ruler_setting(const Knobs& knobs, const Profile& profile) {
+  RulerSetting set{knobs, profile};
+  for (int r = 0; r < kRulers; ++r) {
+    if (why_off(knobs, profile, r).empty()) return set;
+  }
+  set.preview = true;
+  for (int r = 0; r < kRulers; ++r) {
+    set.knobs.*find_knob(kRulerIds[r])->value = kRulerExamples[r];
+    std::erase(set.profile.switched_off, stage_of(r));
+  }
+  return set;
+}
+
 Trace ruler_alone(const Logits& logits, const Knobs& knobs, const Profile& profile, int ruler) {
   assert(ruler >= -1 && ruler < kRulers);
-  return trace(logits, knobs, alone(profile, ruler));
+  const bool heated = divides(profile) && !(ruler >= 0 && before_heat(profile, ruler));
+  return trace(logits, knobs, short_chain(profile, heated, ruler));
 }
 
 Cutoffs cutoffs(const Logits& logits, const Knobs& knobs, const Profile& profile) {
-  const Trace softmax = ruler_alone(logits, knobs, profile, -1);
+  const RulerSetting set = ruler_setting(knobs, profile);
+  Trace bars = ruler_alone(logits, set.knobs, set.profile, -1);
   Cutoffs c;
-  c.temperature = softmax.temperature;
-  c.size = softmax.size;
-  c.drawable = softmax.end;
-  c.entropy_bits = softmax.entropy_bits;
-  c.effective_choices = softmax.effective_choices;
-  for (int r = 0; r < kRulers; ++r) c.rulers[r] = cut_by(logits, knobs, profile, r);
-  compare(c, softmax);
-  fill_columns(c, softmax);
+  c.temperature = bars.temperature;
+  for (int r = 0; r < kRulers; ++r) {
+    c.rulers[r] = cut_by(logits, set, r);
+    c.rulers[r].why_off = why_off(knobs, profile, r);
+  }
+  c.side = side_of(c, profile);
+  c.preview = set.preview && c.side != HeatSide::none;
+  c.bars_temperature = bars_temperature(c);
+  for (RulerCut& cut : c.rulers) cut.on_bars = cut.shown && cut.temperature == c.bars_temperature;
+  if (c.bars_temperature != c.temperature) {
+    bars = trace(logits, set.knobs, short_chain(profile, /*heated=*/false, -1));
+  }
+  c.size = bars.size;
+  c.drawable = bars.end;
+  c.entropy_bits = bars.entropy_bits;
+  c.effective_choices = bars.effective_choices;
+  compare(c, bars);
+  count(c, logits);
+  fill_columns(c, bars);
   return c;
 }
 

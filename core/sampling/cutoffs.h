@@ -20,15 +20,24 @@ inline constexpr int kRulers = 3;
 inline constexpr std::array<std::string_view, kRulers> kRulerIds = {"top_k", "top_p", "min_p"};
 enum Ruler : int { kTopK, kTopP, kMinP };
 
-/// What one ruler alone keeps of the softmax at the temperature in force.
+/// The values that show what each of them is for, where nobody has set one.
+inline constexpr std::array<double, kRulers> kRulerExamples = {3, 0.9, 0.1};
+
+/// What one ruler alone keeps. It is judged where it stands in the engine's chain: at the
+/// temperature in force where the chain divides by it before the ruler's stage, at 1 otherwise. What
+/// a temperature of 0 cuts after it is not the ruler's.
 struct RulerCut {
   bool on = false;
+  bool shown = false;        // on, or an example of a preview; the fields below are filled
   std::string_view why_off;  // "off", "switched off", "not in this chain"; empty where it is on
-  std::string rule;          // "top-k 3"; empty where it is off
+  std::string rule;          // "top-k 3"; empty where it is not shown
+  double temperature = 1;    // at which it was judged; 0: greedy
+  bool before_heat = false;  // its stage stands before the temperature's
+  bool on_bars = false;      // the bars are at that temperature
   int kept = 0;              // the ranks [0, kept) survive
   int kept_high = 0;         // and at most these, where a tail is known only to a range
   bool into_tail = false;    // tokens that have no rank survive too
-  Range mass;                // what the survivors have of the softmax
+  Range mass;                // what the survivors have of the softmax that it was judged on
   double height = 0;         // min-p: the probability that reaches it; 0 for the others
 };
 
@@ -37,7 +46,7 @@ struct RankSet {
   int begin = 0, end = 0;
   bool tail = false;
   std::int64_t count = 0;  // −1 where the source never told how many the tail has
-  Range mass;              // of the softmax
+  Range mass;              // of the bars
 
   bool empty() const { return begin >= end && !tail; }
 };
@@ -52,12 +61,25 @@ struct RankColumn {
   int count() const { return end - begin; }
 };
 
+/// How many tokens; `more`: or more, where a part of the tail may belong to them or where nobody
+/// ever told how many it has.
+struct TokenCount {
+  std::int64_t least = 0;
+  bool more = false;
+};
+
+/// Where the rulers that are shown stand to the chain's temperature.
+enum class HeatSide { none, unheated, after, before, both };
+
 /// The rulers on one distribution. Holds values only, nothing that points to the logits.
 struct Cutoffs {
+  bool preview = false;    // no ruler is on: these are the examples, which cut nothing yet
+  HeatSide side = HeatSide::none;  // none: no ruler is shown; unheated: the chain never divides by T
   double temperature = 1;  // in force; 0: greedy
+  double bars_temperature = 1;  // of the bars and of all that is said about probabilities
   int size = 0;            // tokens, the tail's included; −1 where the source never told
-  int drawable = 0;        // ranks [0, drawable) have a probability at this temperature
-  Range entropy_bits;      // of the softmax before any cut
+  int drawable = 0;        // ranks [0, drawable) have a probability at the bars' temperature
+  Range entropy_bits;      // of the bars, before any cut
   Range effective_choices;  // 2^entropy
   double highest = 0;       // the best token's probability, the upper end
 
@@ -66,14 +88,19 @@ struct Cutoffs {
   std::array<RankSet, kRulers> only_cuts;   // the reverse
   int kept_by_all = 0;   // the ranks [0, kept_by_all) survive every ruler that is on
   int kept_by_some = 0;  // from kept_by_all to here some; from here on none
+  TokenCount count_by_all, count_by_some, count_by_none;  // the same with the tail's tokens
 
   std::vector<RankColumn> columns;  // the head, past the end of every ruler; see below
   Rest rest;                        // what is not in them
 };
 
-/// Each ruler runs alone after the temperature, under the profile's rules at ties and thresholds;
-/// neither the order of the chain nor any other stage matters. A ruler is off where its knob is
-/// neutral, its stage switched off or not in the profile's chain.
+/// Each ruler runs alone with the temperature, in the order in which the profile's chain has the
+/// two, under the profile's rules at ties and thresholds; no other stage matters. A ruler is off
+/// where its knob is neutral, its stage switched off or not in the profile's chain. Where none is
+/// on, those of the chain are shown with the example values: what they would keep.
+///
+/// The bars are what the rulers see: where every one that is shown was judged at one temperature,
+/// the softmax at that one, otherwise the softmax after the heat.
 ///
 /// The columns hold one token each as long as they are at most kMostBarColumns; otherwise ever more
 /// tokens, so that the head stays readable and a cut a hundred thousand ranks down is still on the
@@ -81,8 +108,17 @@ struct Cutoffs {
 Cutoffs cutoffs(const Logits& logits, const Knobs& knobs, const Profile& profile);
 inline constexpr int kMostBarColumns = 96;
 
-/// The trace of one ruler alone; ruler −1 is the softmax before any cut. `knobs` must have passed
-/// check_knobs.
+/// What the rulers are set to: the knobs and the chain as they are or, in a preview, with the
+/// examples and all of the chain's rulers switched on.
+struct RulerSetting {
+  Knobs knobs;
+  Profile profile;
+  bool preview = false;
+};
+RulerSetting ruler_setting(const Knobs& knobs, const Profile& profile);
+
+/// The trace of one ruler alone, on what it is judged on; ruler −1 is the softmax after the heat.
+/// `knobs` must have passed check_knobs.
 Trace ruler_alone(const Logits& logits, const Knobs& knobs, const Profile& profile, int ruler);
 
 /// Empty where the ruler is on.

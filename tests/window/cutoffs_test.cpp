@@ -27,6 +27,10 @@ const State& context(const State& state, int place) {
 TEST_CASE("window: the cutoffs' examples, rules and curves") {
   const Session session({"cat_sat_on"});
   open_view(session);
+  session.wait_for("a preview of them", [](const State& state) {
+    return context(state, 0).at("kept") == State::array({nullptr, nullptr, nullptr}) &&
+           context(state, 0).at("swept") == State::array({61, 61, 61});
+  });
   session.click("button.examples");
   const State shown = session.wait_for("three rules", [](const State& state) {
     return context(state, 0).at("kept") == State::array({3, 1, 1}) &&

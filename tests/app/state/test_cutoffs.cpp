@@ -25,15 +25,23 @@ struct StartedCutoffs : test::Started {
 
 }  // namespace
 
-TEST_CASE("cutoffs state: opens with the peaked and the flat context and no rule on") {
+TEST_CASE("cutoffs state: opens with the peaked and the flat context and a preview of the rules") {
   StartedCutoffs s;
   CHECK(s.state.cutoffs.contexts[0].context == "France’s capital city is ___");
   CHECK(s.state.cutoffs.contexts[1].context == "She opened the door and saw ___");
   CHECK(s.upper().size == 8);
   CHECK(s.lower().size == 60);
-  for (const RulerCut& cut : s.upper().rulers) CHECK(!cut.on);
+  for (const RulerCut& cut : s.upper().rulers) {
+    CHECK(!cut.on);
+    CHECK(cut.shown);
+  }
+  CHECK(s.upper().rulers[kTopK].kept == 3);
+  CHECK(s.upper().kept_by_all == 8);
   CHECK(s.state.cutoffs.contexts[0].names.front() == "Paris");
-  CHECK(!sweeping(s.state));
+  CHECK(s.finish() == 6);  // the curves of the preview
+  s.send(command::SetRulerExamples{});
+  CHECK(!sweeping(s.state));  // what was a preview holds on
+  s.send(command::Undo{});
   CHECK(s.state.turn == Turn{});
 }
 
@@ -98,6 +106,46 @@ TEST_CASE("cutoffs state: any two distributions, the Pipeline's own too") {
   std::filesystem::remove(path);
 }
 
+TEST_CASE("cutoffs state: what is opened on the view stands in a card") {
+  StartedCutoffs s;
+  s.send(command::NextDistribution{1});
+  CHECK(s.state.cutoffs.contexts[0].source == kPipelineSource);
+  CHECK(s.upper().size == s.state.trace.size);
+  s.send(command::SetContext{0, "store"});
+  s.send(command::SetContext{1, std::string(kPipelineSource)});
+  s.send(command::OpenBundled{"weather"});
+  CHECK(s.state.cutoffs.contexts[0].source == "store");
+  CHECK(s.lower().size == 8);
+  s.send(command::SetContext{1, "flat"});
+  s.send(command::OpenFile{"/nonexistent.json"});
+  CHECK(s.state.cutoffs.contexts[0].source == "store");
+  CHECK(!s.state.error.empty());
+  s.send(command::SetView{"pipeline"});
+  s.send(command::OpenBundled{"cat_sat_on"});
+  CHECK(s.state.cutoffs.contexts[0].source == "store");
+}
+
+TEST_CASE("cutoffs state: on llama.cpp the heat moves neither bars nor curves, on the textbook both") {
+  StartedCutoffs s;
+  s.send(command::SetRulerExamples{});
+  s.finish();
+  s.send(command::SetProfile{"llama.cpp"});
+  CHECK(sweeping(s.state));
+  s.finish();
+  const int kept = s.lower().rulers[kTopP].kept;
+  const double highest = s.lower().highest;
+  s.send(command::SetKnob{&Knobs::temperature, 2});
+  CHECK(s.lower().rulers[kTopP].kept == kept);
+  CHECK(s.lower().highest == highest);
+  for (const SweepPoint& point : s.state.cutoffs.contexts[1].sweep[kTopP].points) {
+    CHECK(point.kept == kept);
+  }
+  s.send(command::MoveStage{"temperature", 0});  // edited: the heat first
+  CHECK(s.lower().rulers[kTopP].kept > kept);
+  CHECK(s.lower().highest < highest);
+  CHECK(sweeping(s.state));
+}
+
 TEST_CASE("cutoffs state: curves are made in slices, once, and only for what has changed") {
   StartedCutoffs s;
   s.send(command::SetRulerExamples{});
@@ -124,7 +172,7 @@ TEST_CASE("cutoffs state: nothing is computed while another view is on the scree
   s.send(command::SetView{"pipeline"});
   s.send(command::SetRulerExamples{});
   CHECK(!sweeping(s.state));
-  CHECK(!s.upper().rulers[kTopK].on);
+  CHECK(!s.upper().rulers[kTopK].on);  // still what was made last
   s.send(command::SetView{"cutoffs"});
   CHECK(s.upper().rulers[kTopK].on);
 }

@@ -39,12 +39,21 @@ struct Screen {
     backend.click(centre(id));
     backend.settle();
   }
+  void hover(ImVec2 at) {
+    backend.move(at);
+    backend.settle();
+  }
   // From one fraction of the track to another.
   void drag(const std::string& id, float from, float to) {
     const WidgetRect* r = find(id);
     REQUIRE_MESSAGE(r, id);
     const float y = r->y + r->h / 2;
     backend.drag({r->x + from * r->w, y}, {r->x + to * r->w, y});
+    backend.settle();
+  }
+  template <class C>
+  void send(C command) {
+    update(ui.state, command);
     backend.settle();
   }
   void key(int key, int mods = 0) {

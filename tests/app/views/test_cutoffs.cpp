@@ -6,58 +6,21 @@
 #include <string>
 #include <vector>
 
+#include "app/panels/chain_editor.h"
+#include "app/panels/status_bar.h"
 #include "app/state/cutoffs.h"
-#include "app/views/ui.h"
-#include "app/window/null_backend.h"
+#include "app/views/cutoffs_parts.h"
+#include "tests/app/views/screen.h"
 
 using namespace logitdice;
 
 namespace {
 
-struct Screen {
-  Ui ui;
-  NullBackend backend;
-
-  explicit Screen(int w = 1280, int h = 720, float scale = 1) : backend(prepared(ui), w, h, scale) {
-    backend.settle();
+struct CutoffsScreen : Screen {
+  explicit CutoffsScreen(int w = 1280, int h = 720, float scale = 1) : Screen(w, h, scale) {
+    send(command::SetView{"cutoffs"});
   }
-  static Ui& prepared(Ui& ui) {
-    start(ui.state);
-    ui.state.preferences.reduced_motion = true;
-    update(ui.state, command::SetView{"cutoffs"});
-    return ui;
-  }
-
-  AppState& state() { return ui.state; }
   const Cutoffs& upper() { return ui.state.cutoffs.contexts[0].cutoffs; }
-  const WidgetRect* find(const std::string& id) const {
-    for (const WidgetRect& r : ui.controls.rects()) {
-      if (r.id == id) return &r;
-    }
-    return nullptr;
-  }
-  ImVec2 centre(const std::string& id) const {
-    const WidgetRect* r = find(id);
-    REQUIRE_MESSAGE(r, id);
-    return {r->x + r->w / 2, r->y + r->h / 2};
-  }
-  void click(const std::string& id) {
-    backend.click(centre(id));
-    backend.settle();
-  }
-  void hover(ImVec2 at) {
-    backend.move(at);
-    backend.settle();
-  }
-  void key(int key, int mods = 0) {
-    backend.key(key, mods);
-    backend.settle();
-  }
-  template <class C>
-  void send(C command) {
-    update(ui.state, command);
-    backend.settle();
-  }
 };
 
 int vertices() { return ImGui::GetDrawData()->TotalVtxCount; }
@@ -68,22 +31,112 @@ bool apart(const WidgetRect& a, const WidgetRect& b) {
 
 }  // namespace
 
-TEST_CASE("cutoffs view: a click on the examples turns all three rules on, and they are labelled") {
-  Screen screen;
-  CHECK(!screen.find("rule.upper.top_k"));
-  screen.click("button.examples");
-  for (const char* place : {"upper", "lower"}) {
-    for (const std::string_view id : kRulerIds) {
-      CHECK(screen.find(std::string("rule.") + place + "." + std::string(id)));
-    }
+TEST_CASE("cutoffs view: the examples are a preview at first sight, and a click turns them on") {
+  CutoffsScreen screen;
+  const auto labelled = [&](const std::string& place, std::string_view id) {
+    return screen.find("rule." + place + "." + std::string(id)) != nullptr;
+  };
+  CHECK(screen.upper().preview);
+  for (const std::string_view id : kRulerIds) {
+    CHECK(labelled("upper", id));
+    CHECK(labelled("lower", id));
   }
+  CHECK(screen.state().turn == Turn{});
+  const WidgetRect preview = *screen.find("button.examples");
+  screen.key(GLFW_KEY_K);  // as soon as one is on, only it is drawn
+  CHECK(labelled("upper", "top_k"));
+  CHECK(!labelled("upper", "top_p"));
+  CHECK(!labelled("lower", "min_p"));
+  screen.send(command::Undo{});
+  CHECK(labelled("upper", "top_p"));
+  const int dimmed = vertices();
+  screen.click("button.examples");
+  CHECK(vertices() != dimmed);
+  for (const std::string_view id : kRulerIds) CHECK(labelled("lower", id));
   CHECK(screen.state().turn.knobs.top_k == 3);
+  CHECK(!screen.upper().preview);
+  CHECK(screen.find("button.examples")->w > preview.w);  // it names the values again
+  for (const std::string_view id : kRulerIds) {
+    CHECK(screen.find("button.examples"));
+    screen.send(command::RemoveStage{std::string(id)});
+  }
+  CHECK(!screen.find("button.examples"));  // nothing is left to turn on
+}
+
+TEST_CASE("cutoffs view: the left panel names no other distribution and has room for the chain") {
+  CutoffsScreen screen;
+  CHECK(!screen.find("menu.distribution"));
+  CHECK(!screen.find("button.next_distribution"));
+  const WidgetRect chain = *screen.find("menu.profile");
+  screen.send(command::SetView{"pipeline"});
+  CHECK(screen.find("menu.distribution"));
+  CHECK(chain.y < screen.find("menu.profile")->y - 60);
+}
+
+TEST_CASE("cutoffs view: status bar and chain speak of the two cards") {
+  CutoffsScreen screen;
+  const auto hint = [&](std::string_view id) {
+    for (const StageTrace& step : screen.state().trace.stages) {
+      if (step.stage->id == id) return stage_hint(screen.state(), step);
+    }
+    return std::string("no such stage");
+  };
+  CHECK(kept_text(screen.state()) == "8 of 8 and 60 of 60 tokens");
+  screen.send(command::SetRulerExamples{});
+  CHECK(kept_text(screen.state()) == "1 of 8 and 3 of 60 tokens kept by every rule");
+  CHECK(hint("top_k") == "keep the k best");
+  screen.send(command::SetKnob{&Knobs::presence_penalty, 1});
+  CHECK(hint("penalties") == "does not run in this view");
+  screen.send(command::SetView{"pipeline"});
+  CHECK(kept_text(screen.state()) == "3 of 6 tokens");
+  CHECK(hint("top_k") == "keeps 3 of 6 tokens");
+}
+
+TEST_CASE("cutoffs view: sliders of counts end at the longer of the two lists") {
+  CutoffsScreen screen;
+  CHECK(slider_tokens(screen.state()) == 60);
+  screen.drag("knob.top_k", 0.9f, 0.5f);
+  CHECK(screen.state().turn.knobs.top_k > 3);
+  CHECK(screen.state().turn.knobs.top_k < 60);
+  screen.send(command::SetView{"pipeline"});
+  CHECK(slider_tokens(screen.state()) == 6);
+}
+
+TEST_CASE("cutoffs view: a temperature past the curves' end is pointed to, not marked on them") {
+  CHECK(marker_text(0.7) == "T 0.70");
+  CHECK(marker_text(3) == "T 3");
+  CHECK(marker_text(4) == "T 4 →");
+}
+
+TEST_CASE("cutoffs view: words say where the rules were judged") {
+  CutoffsScreen screen;
+  const auto heat = [&] { return heat_text(screen.upper(), screen.state().turn.profile); };
+  const auto label = [&](int ruler) {
+    return keeps_text(screen.upper(), screen.upper().rulers[static_cast<size_t>(ruler)]);
+  };
+  CHECK(label(kTopK) == "top-k 3 would keep 3");
+  CHECK(heat() == "Textbook order cuts after ÷T: the bars are after the heat.");
+  screen.send(command::SetRulerExamples{});
+  screen.send(command::SetKnob{&Knobs::temperature, 2});
+  CHECK(label(kTopP) == "top-p 0.90: keeps 4");
+  screen.send(command::SetProfile{"llama.cpp"});
+  CHECK(heat() == "llama.cpp cuts before ÷T: the bars are at T 1, whatever the heat.");
+  CHECK(label(kTopP) == "top-p 0.90: keeps 1");
+  screen.send(command::MoveStage{"min_p", 8});
+  CHECK(heat() == "This chain cuts on both sides of ÷T: the bars are after the heat. Judged before "
+                  "it, at T 1: top-k and top-p.");
+  CHECK(label(kTopP) == "top-p 0.90: keeps 1, at T 1");
+  CHECK(label(kMinP) == "min-p 0.10: keeps 2");
+  screen.send(command::SwitchStage{"temperature", false});
+  CHECK(heat() == "This chain does not divide by T: the bars are at T 1.");
+  screen.send(command::SetProfile{"slip_crossing"});
+  CHECK(heat().starts_with("This chain cuts after"));
 }
 
 TEST_CASE("cutoffs view: labels are apart and inside the window on every pair, size and scale") {
   for (const float scale : {1.0f, 1.5f}) {
     for (const ImVec2 size : {ImVec2(1280, 720), ImVec2(1920, 1080)}) {
-      Screen screen(static_cast<int>(size.x), static_cast<int>(size.y), scale);
+      CutoffsScreen screen(static_cast<int>(size.x), static_cast<int>(size.y), scale);
       screen.send(command::SetRulerExamples{});
       for (const char* source : {"peaked", "flat", "store", "full_vocabulary"}) {
         for (const double t : {0.0, 0.5, 1.0, 2.0}) {
@@ -115,7 +168,7 @@ TEST_CASE("cutoffs view: labels are apart and inside the window on every pair, s
 }
 
 TEST_CASE("cutoffs view: K, P and M switch the rules, and only there") {
-  Screen screen;
+  CutoffsScreen screen;
   screen.key(GLFW_KEY_K);
   CHECK(screen.state().turn.knobs.top_k == 3);
   screen.key(GLFW_KEY_P);
@@ -138,7 +191,7 @@ TEST_CASE("cutoffs view: K, P and M switch the rules, and only there") {
 }
 
 TEST_CASE("cutoffs view: mouse, focus and arrows mark what only one rule keeps") {
-  Screen screen;
+  CutoffsScreen screen;
   screen.click("button.examples");
   screen.hover({2, 2});
   const int plain = vertices();
@@ -175,7 +228,7 @@ TEST_CASE("cutoffs view: mouse, focus and arrows mark what only one rule keeps")
 }
 
 TEST_CASE("cutoffs view: each place has its menu and its file") {
-  Screen screen;
+  CutoffsScreen screen;
   screen.click("menu.context_lower");
   screen.click("menu.context_lower.store");
   CHECK(screen.state().cutoffs.contexts[1].source == "store");
@@ -193,7 +246,7 @@ TEST_CASE("cutoffs view: each place has its menu and its file") {
 }
 
 TEST_CASE("cutoffs view: the curves of a whole vocabulary are made over frames, then nothing moves") {
-  Screen screen;
+  CutoffsScreen screen;
   update(screen.state(), command::SetContext{0, "full_vocabulary"});
   update(screen.state(), command::SetRulerExamples{});
   CHECK(sweeping(screen.state()));
@@ -206,7 +259,7 @@ TEST_CASE("cutoffs view: the curves of a whole vocabulary are made over frames, 
 }
 
 TEST_CASE("cutoffs view: pointing at a bar or a curve says its numbers") {
-  Screen screen;
+  CutoffsScreen screen;
   screen.click("button.examples");
   screen.hover({2, 2});
   const int plain = vertices();
@@ -219,7 +272,7 @@ TEST_CASE("cutoffs view: pointing at a bar or a curve says its numbers") {
 }
 
 TEST_CASE("cutoffs view: a window of any size draws") {
-  Screen screen;
+  CutoffsScreen screen;
   screen.send(command::SetRulerExamples{});
   screen.send(command::ChooseRuler{kTopK});
   for (const ImVec2 size : {ImVec2(400, 300), ImVec2(900, 700), ImVec2(1280, 720), ImVec2(3840, 2160)}) {

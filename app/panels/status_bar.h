@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "app/state/app_state.h"
+
+namespace logitdice {
+
+/// What is kept of what the view shows: "3 of 6 tokens" or, of the two cards of the Cutoffs view,
+/// "2 of 8 and 3 of 60 tokens kept by every rule".
+std::string kept_text(const AppState& state);
+
+}  // namespace logitdice
