@@ -38,11 +38,12 @@ void draw_ties(const Panel& panel, Rect row, int column) {
     return;
   }
   const Rect from = row.take_left((row.w - panel.px(6)) / 2, panel.px(6));
-  if (small_button(panel, prefix + "copy", from, "↓ from Pipeline",
+  const bool arrows = from.w >= panel.px(112);
+  if (small_button(panel, prefix + "copy", from, arrows ? "↓ from Pipeline" : "from Pipeline",
                    "this column takes the Pipeline's knobs and engine")) {
     send_compare(panel, compare::CopyFromPipeline{column});
   }
-  if (small_button(panel, prefix + "to_pipeline", row, "↑ to Pipeline",
+  if (small_button(panel, prefix + "to_pipeline", row, arrows ? "↑ to Pipeline" : "to Pipeline",
                    "the Pipeline takes this column's knobs and engine")) {
     send_compare(panel, compare::UseInPipeline{column});
   }

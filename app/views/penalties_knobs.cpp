@@ -70,7 +70,7 @@ Saying say_dry(const PenaltyEffect& e) {
 }
 
 Saying say_dry_base(const PenaltyEffect& e) {
-  return {"× " + fixed_text(e.knobs.dry_base, 2) + " for each token more", " of a repeat"};
+  return {"× " + fixed_text(e.knobs.dry_base, 2) + " a token more", " of a repeat: the longer, the dearer"};
 }
 
 Saying say_dry_allowed(const PenaltyEffect& e) {
