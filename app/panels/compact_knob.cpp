@@ -6,7 +6,7 @@
 namespace logitdice {
 namespace {
 
-constexpr float kValueWidth = 38;
+constexpr float kValueWidth = 50;  // "100.00"
 
 std::optional<double> typed_number(const Panel& panel, const KnobInfo& info, std::string text) {
   if (text == info.neutral_word) return info.neutral;

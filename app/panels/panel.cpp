@@ -40,6 +40,27 @@ bool button(const Panel& panel, const std::string& id, const Rect& rect, const s
   return enabled && control.clicked;
 }
 
+namespace {
+
+// "… cat sat on the": of a text that is too long for a field its end, where one goes on writing.
+void draw_end_of_text(const Panel& panel, const Rect& rect, std::string_view text) {
+  ImFont* font = panel.fonts().mono;
+  const Rect room = rect.inset(panel.px(8), 0);
+  if (panel.canvas.width(font, text) <= room.w) return;
+  size_t begin = text.size();
+  for (size_t at = begin; at-- > 0;) {
+    if ((static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) continue;  // within a character
+    const std::string shown = "…" + std::string(text.substr(at));
+    if (panel.canvas.width(font, shown) > room.w) break;
+    begin = at;
+  }
+  panel.canvas.fill(rect, panel.theme().track, panel.px(size::kSmallRadius));
+  panel.canvas.text(font, room.right(), rect.middle_y(), panel.theme().text,
+                    "…" + std::string(text.substr(begin)), Align::right);
+}
+
+}  // namespace
+
 FieldState text_field(const Panel& panel, const std::string& id, const Rect& rect,
                       std::string& text, bool start) {
   const Theme& theme = panel.theme();
@@ -62,7 +83,11 @@ FieldState text_field(const Panel& panel, const std::string& id, const Rect& rec
   ImGui::PopStyleColor(3);
   ImGui::PopStyleVar(2);
   ImGui::PopFont();
-  if (editing) focus_ring(panel, rect.inset(panel.px(2)));
+  if (editing) {
+    focus_ring(panel, rect.inset(panel.px(2)));
+  } else {
+    draw_end_of_text(panel, rect, text);
+  }
   if (entered) return FieldState::entered;
   return left ? FieldState::left : editing ? FieldState::editing : FieldState::idle;
 }
@@ -85,7 +110,7 @@ void prompt_field(const Panel& panel, const Rect& rect, PromptField& field) {
   if (became == FieldState::entered) panel.send(command::Generate{});
 }
 
-void hint(const Panel& panel, const std::string& text) {
+void hint(const Panel& panel, const std::string& text, bool above) {
   const Theme& theme = panel.theme();
   Canvas canvas = panel.canvas;
   canvas.draw = ImGui::GetForegroundDrawList();
@@ -100,7 +125,7 @@ void hint(const Panel& panel, const std::string& text) {
   const bool of_item = mouse.x >= low.x && mouse.x < high.x && mouse.y >= low.y && mouse.y < high.y;
   if (of_item) box.y = high.y + canvas.px(6);
   box.x = std::max(pad, std::min(box.x, screen.x - box.w - pad));
-  if (box.bottom() > screen.y - pad) box.y = (of_item ? low.y : mouse.y) - box.h - pad;
+  if (above || box.bottom() > screen.y - pad) box.y = (of_item ? low.y - canvas.px(6) : mouse.y - pad) - box.h;
   canvas.fill(box, theme.background, canvas.px(size::kSmallRadius));
   canvas.frame(box, theme.line, canvas.px(size::kSmallRadius));
   canvas.text_within(font, box.x + pad, box.middle_y(), box.w - 2 * pad, theme.text, text);

@@ -50,8 +50,9 @@ ImU32 surprise_colour(const Theme& theme, double p);
 /// The prompt's field; what is typed is sent as it is typed. Enter writes the text.
 void prompt_field(const Panel& panel, const Rect& rect, struct PromptField& field);
 
-/// A hint that appears over a hovered thing.
-void hint(const Panel& panel, const std::string& text);
+/// A hint that appears beside a hovered thing: below it, or above it, where that ends at the edge
+/// or `above` is asked for.
+void hint(const Panel& panel, const std::string& text, bool above = false);
 
 /// The menu of distributions.
 struct SourceMenu {

@@ -94,6 +94,12 @@ void draw_dice_text(const Panel& panel, Rect room) {
     panel.canvas.text(panel.fonts().small, beside ? row.right() : row.x, row.middle_y(),
                       panel.theme().dim, drawn, beside ? Align::right : Align::left);
   }
+  if (s.distribution.compare) {
+    const Rect row = room.take_bottom(panel.px(32), panel.px(6));
+    if (button(panel, "button.compare_example", row, "Compare the engines")) {
+      panel.send(command::Compare{compare::UseExample{}});
+    }
+  }
   panel.canvas.paragraph(panel.fonts().small, room, panel.theme().dim, printable(s.distribution.note));
 }
 

@@ -97,6 +97,11 @@ struct History {
   std::string unknown;          // what of it is no token there; empty if all is
 };
 
+/// The text that a person typed, as far as undo brings it back.
+struct TypedText {
+  std::string prompt, output;
+};
+
 /// Everything that undo brings back.
 struct Turn {
   Knobs knobs;
@@ -104,6 +109,7 @@ struct Turn {
   ExpDisplay exp_display;
   int text = 0;  // version of the text of the Generate view: forcing a token makes another
   std::vector<ColumnSetting> columns = first_columns();  // of the Compare view
+  std::optional<TypedText> replaced;  // in the list of undo: an example took this text's place
 
   bool operator==(const Turn& other) const {
     return knobs == other.knobs && same_chain(profile, other.profile) &&

@@ -81,8 +81,6 @@ Json column_json(const AppState& s, const ComparedColumn& column) {
     if (column.distance->kl_known) out["kl"] = range_json(column.distance->kl_bits);
   }
   const auto index = static_cast<size_t>(&column - s.compare.columns.data());
-  const std::string& refused = s.compare.refused[index];
-  if (!refused.empty()) out["refusal"] = refused;
   out["tokens"] = s.compare.texts[index].text.steps.size();
   return out;
 }

@@ -1,11 +1,13 @@
 #include "app/state/compare.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <utility>
 
 #include "app/state/commands.h"
 #include "app/state/generate.h"
+#include "app/state/penalties.h"
 #include "core/decoding/reapply.h"
 #include "core/model/embedded.h"
 
@@ -34,14 +36,21 @@ std::vector<ColumnSetting> three_temperatures(const Knobs&, const Profile&) {
 }
 
 // Neutral knobs make all engines the same; then some with which they part.
-std::vector<ColumnSetting> the_engines(const Knobs& knobs, const Profile& profile) {
+Knobs parting_knobs(const Knobs& knobs, const Profile& profile) {
   const bool neutral = knobs == neutral_knobs(profile);
-  const Knobs used = neutral ? Knobs{.temperature = 2, .top_p = 0.85, .min_p = 0.15} : knobs;
-  std::vector<ColumnSetting> columns;
-  for (const char* id : {"textbook", "llama.cpp", "huggingface", "vllm"}) {
-    columns.push_back(of_engine(id, used));
-  }
-  return columns;
+  return neutral ? Knobs{.temperature = 2, .top_p = 0.85, .min_p = 0.15} : knobs;
+}
+
+std::vector<ColumnSetting> the_engines(const Knobs& knobs, const Profile& profile) {
+  const Knobs used = parting_knobs(knobs, profile);
+  return {of_engine("textbook", used), of_engine("llama.cpp", used),
+          of_engine("huggingface", used), of_engine("vllm", used)};
+}
+
+std::vector<ColumnSetting> more_engines(const Knobs& knobs, const Profile& profile) {
+  const Knobs used = parting_knobs(knobs, profile);
+  return {of_engine("sglang", used), of_engine("mlx-lm", used), of_engine("ollama", used),
+          of_engine("llama2.c", used)};
 }
 
 std::vector<ColumnSetting> before_and_after(const Knobs& knobs, const Profile& profile) {
@@ -55,11 +64,13 @@ std::vector<ColumnSetting> the_slip(const Knobs& knobs, const Profile&) {
 }
 
 constexpr ComparePreset kPresets[] = {
-    {"temperatures", "Three temperatures", "T 0.2, 1 and 2, nothing else", three_temperatures},
+    {"temperatures", "Temperatures", "T 0.2, 1 and 2, nothing else", three_temperatures},
     {"engines", "The engines", "textbook, llama.cpp, transformers and vLLM with the same knobs",
      the_engines},
+    {"more_engines", "More engines", "SGLang, mlx-lm, ollama and llama2.c with the same knobs",
+     more_engines},
     {"before_after", "Before and after", "neutral knobs beside the Pipeline's", before_and_after},
-    {"slip", "A published slip", "top-p that loses the token which crosses p", the_slip},
+    {"slip", "A slip", "a published one: top-p that loses the token which crosses p", the_slip},
 };
 
 // ---- columns --------------------------------------------------------------------------------
@@ -86,7 +97,6 @@ void set_columns(AppState& s, std::vector<ColumnSetting> columns, bool continues
 void set_column(AppState& s, int column, const ColumnSetting& setting, bool continues = false) {
   std::vector<ColumnSetting> columns = s.turn.columns;
   columns[static_cast<size_t>(column)] = setting;
-  s.compare.refused[static_cast<size_t>(column)].clear();
   set_columns(s, std::move(columns), continues);
 }
 
@@ -191,8 +201,9 @@ void trace_column(const AppState& s, ComparedColumn& column) {
 }
 
 void draw_from(const AppState& s, ComparedColumn& column, std::optional<double> u) {
+  if (!column.trace) return;
   column.sentence = {s.distribution.context, "", ""};
-  if (!u || !column.trace) return;
+  if (!u) return;
   column.draw = pick(*column.trace, *u);
   const bool stored = column.draw->rank < s.distribution.logits.size();
   const TokenId id = stored ? column.trace->id(column.draw->rank) : -1;
@@ -258,6 +269,32 @@ void list_disagreements(AppState& s, std::span<const Trace* const> traces,
   }
 }
 
+// ---- examples -------------------------------------------------------------------------------
+
+std::vector<ColumnSetting> columns_of(const CompareExample& example) {
+  std::vector<ColumnSetting> columns;
+  for (const std::string& id : example.profiles) columns.push_back(of_engine(id, example.knobs));
+  return columns;
+}
+
+void retrace_same_token(AppState& s) {
+  const bool ranked = s.selected < token_count(s);
+  const TokenId selected = ranked ? s.trace.id(s.selected) : -1;
+  retrace(s);
+  if (ranked) s.selected = s.trace.rank_of(selected);
+}
+
+// Undo brings back the text that was typed before; `remembered`: there is a turn for it already.
+void say_what_it_needs(AppState& s, const CompareExample& example, bool remembered) {
+  const bool any_text = example.prompt.empty() && example.output.empty();
+  const bool said = s.history.prompt == example.prompt && s.history.text == example.output;
+  if (any_text || said) return;
+  if (!remembered) remember_turn(s);
+  s.undo.back().replaced = TypedText{s.history.prompt, s.history.text};
+  set_history(s, example.output, &example.prompt);
+  retrace_same_token(s);
+}
+
 // ---- actions --------------------------------------------------------------------------------
 
 struct Updater {
@@ -267,9 +304,20 @@ struct Updater {
     for (const ComparePreset& preset : all_compare_presets()) {
       if (preset.id != a.id) continue;
       forget_texts(s.compare);
-      s.compare.refused = {};
       set_columns(s, preset.columns(s.turn.knobs, s.turn.profile));
     }
+  }
+
+  void operator()(const compare::UseExample&) {
+    if (!s.distribution.compare) return;
+    const CompareExample& example = *s.distribution.compare;
+    forget_texts(s.compare);
+    const std::vector<ColumnSetting> columns = columns_of(example);
+    const bool others = columns != s.turn.columns;
+    set_columns(s, columns);
+    say_what_it_needs(s, example, others);
+    s.view = "compare";
+    refresh_compare(s);
   }
 
   void operator()(const compare::AddColumn&) {
@@ -289,21 +337,20 @@ struct Updater {
     for (size_t i = static_cast<size_t>(a.column); i < c.texts.size(); ++i) {
       const bool last = i + 1 == c.texts.size();
       c.texts[i].text = last ? Generation() : std::move(c.texts[i + 1].text);
-      c.refused[i] = last ? std::string() : c.refused[i + 1];
     }
     set_columns(s, std::move(columns));
   }
 
+  // A value that the engine refuses stays in the column, which then shows nothing but the refusal.
   void operator()(const compare::SetKnob& a) {
     if (!has_column(s, a.column)) return;
-    ColumnSetting setting = resolved(s, s.turn.columns[static_cast<size_t>(a.column)]);
-    for (const KnobInfo& info : all_knobs()) {
-      if (info.value != a.knob || a.value == info.neutral) continue;
-      const Result<double> checked = check_knob(setting.profile, info, a.value);
-      if (checked) continue;
-      s.compare.refused[static_cast<size_t>(a.column)] = checked.error();
+    if (!std::isfinite(a.value)) {  // no file could hold it
+      for (const KnobInfo& info : all_knobs()) {
+        if (info.value == a.knob) s.error = check_knob(info, a.value).error();
+      }
       return;
     }
+    ColumnSetting setting = resolved(s, s.turn.columns[static_cast<size_t>(a.column)]);
     setting.knobs.*a.knob = a.value;
     setting.follows = false;
     set_column(s, a.column, setting, a.continues);
@@ -334,18 +381,12 @@ struct Updater {
   void operator()(const compare::UseInPipeline& a) {
     if (!has_column(s, a.column)) return;
     const ColumnSetting setting = resolved(s, s.turn.columns[static_cast<size_t>(a.column)]);
-    if (const std::string no = check_knobs(setting.profile, setting.knobs); !no.empty()) {
-      s.compare.refused[static_cast<size_t>(a.column)] = no;
-      return;
-    }
+    if (!check_knobs(setting.profile, setting.knobs).empty()) return;  // the column says why
     if (setting.knobs == s.turn.knobs && same_chain(setting.profile, s.turn.profile)) return;
     remember_turn(s);
-    const bool ranked = s.selected < token_count(s);
-    const TokenId selected = ranked ? s.trace.id(s.selected) : -1;
     s.turn.knobs = setting.knobs;
     s.turn.profile = setting.profile;
-    retrace(s);
-    if (ranked) s.selected = s.trace.rank_of(selected);
+    retrace_same_token(s);
     compare_with_same_dice(s);
   }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/state/generate_state.h"
+#include "core/capture/distribution.h"
 #include "core/capture/token_text.h"
 #include "core/sampling/compare.h"
 #include "core/sampling/draw.h"
@@ -18,7 +19,7 @@
 
 namespace logitdice {
 
-inline constexpr int kFewestColumns = 2, kMostColumns = 4;
+inline constexpr int kFewestColumns = kFewestCompared, kMostColumns = kMostCompared;
 
 /// What a person chose for one column of the Compare view.
 struct ColumnSetting {
@@ -55,7 +56,7 @@ struct ComparedToken {
 struct ComparedColumn {
   ColumnSetting setting;  // what it takes from the Pipeline filled in
   std::string name;       // tells it from the others: "llama.cpp", "T 0.20"
-  std::string refusal;    // the knob that its engine does not take; then there is no trace
+  std::string refusal;    // the knob that its engine does not take; then all below is empty
   std::optional<Trace> trace;
   std::vector<Row> rows;  // of the shown tokens
   Rest rest;              // of all the others
@@ -78,8 +79,6 @@ struct CompareState {
   std::vector<std::string> disagreements;  // "only llama.cpp keeps: moon, banana"
   double tallest = 1;  // the largest probability shown, for the axis
 
-  std::array<std::string, kMostColumns> refused;  // why the last edit of a column was refused
-
   // What the model wrote, by column.
   std::array<LiveText, kMostColumns> texts;
   std::array<std::vector<bool>, kMostColumns> text_differs;  // from the first column's, by step
@@ -95,6 +94,8 @@ namespace compare {
 struct UsePreset {
   std::string id;
 };
+/// The columns that the distribution on the screen is an example for; opens the view.
+struct UseExample {};
 struct AddColumn {};
 struct RemoveColumn {
   int column;
@@ -122,7 +123,7 @@ struct Refresh {};
 struct Write {};  // all columns with the same seed; while they write: stop
 struct ForgetTexts {};
 
-using Action = std::variant<UsePreset, AddColumn, RemoveColumn, SetKnob, SetProfile,
+using Action = std::variant<UsePreset, UseExample, AddColumn, RemoveColumn, SetKnob, SetProfile,
                             CopyFromPipeline, UseInPipeline, FitRows, Refresh, Write, ForgetTexts>;
 
 }  // namespace compare

@@ -367,6 +367,8 @@ void refresh_penalties(AppState& s) {
   p.before = trace(s.distribution.logits, text, s.turn.knobs, without_penalties(s.turn.profile));
   make_fields(s);
   make_chips(s, text, tokens, scope, counts);
+  p.scopes_differ = scopes_differ(s.turn.profile);
+  p.effect = penalty_effect(scope, s.turn.knobs, s.turn.profile);
   make_rows(s, tokens, counts);
   make_formulas(s);
   make_engines(s, text, tokens);

@@ -71,6 +71,8 @@ struct PenaltiesState {
   std::string prompt, output;    // the text as it stands in the two fields
   std::vector<HistoryChip> chips;
   std::size_t earlier = 0;       // tokens before the first chip
+  bool scopes_differ = false;    // a chip may count for the repetition penalty only
+  PenaltyEffect effect;          // of the knobs on this text
   std::vector<PenaltyFormula> formulas;  // of the selected token, one each of the kinds
   int formulas_of = -1;                  // rank of that token
   double formula_temperature = 1;        // of the last penalty that applies

@@ -94,6 +94,13 @@ void swap_turn(AppState& s, std::vector<Turn>& from, std::vector<Turn>& to) {
   const int version = s.turn.text;
   s.turn = from.back();
   from.pop_back();
+  if (s.turn.replaced) {
+    to.back().replaced = TypedText{s.history.prompt, s.history.text};
+    s.history.prompt = s.turn.replaced->prompt;
+    s.history.text = s.turn.replaced->output;
+    s.turn.replaced.reset();
+    read_history(s);
+  }
   swap_version(s, version, s.turn.text);
   retrace_same_token(s);
   compare_with_same_dice(s);

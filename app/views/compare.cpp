@@ -32,7 +32,7 @@ float preset_width(const Panel& panel, const ComparePreset& preset) {
   return panel.canvas.width(panel.fonts().strong, preset.title) + panel.px(20);
 }
 
-constexpr float kActions = 196 + 6 + 132;
+constexpr float kWrite = 92, kSample = 126, kActions = kWrite + 6 + kSample;
 
 void draw_preset(const Panel& panel, const Rect& place, const ComparePreset& preset) {
   if (button(panel, "preset." + std::string(preset.id), place, std::string(preset.title))) {
@@ -43,19 +43,29 @@ void draw_preset(const Panel& panel, const Rect& place, const ComparePreset& pre
   }
 }
 
+// The columns that this distribution is an example for.
+void draw_example(const Panel& panel, const Rect& place) {
+  if (button(panel, "button.compare_example", place, "This example")) {
+    send_compare(panel, compare::UseExample{});
+  }
+  if (ImGui::IsMouseHoveringRect(place.min(), place.max())) {
+    hint(panel, printable(panel.state.distribution.note));
+  }
+}
+
 void draw_actions(const Panel& panel, Rect row) {
   const bool running = panel.state.compare.running();
-  if (button(panel, "button.sample", row.take_right(panel.px(132), panel.px(6)), "Sample (S)",
+  if (button(panel, "button.sample", row.take_right(panel.px(kSample), panel.px(6)), "Sample (S)",
              ButtonLook::main)) {
     panel.send(command::Roll{1});
   }
-  const Rect write = row.take_right(panel.px(196));
-  if (button(panel, "button.write_columns", write, running ? "Stop (G)" : "Write with these settings")) {
+  const Rect write = row.take_right(panel.px(kWrite));
+  if (button(panel, "button.write_columns", write, running ? "Stop (G)" : "Write (G)")) {
     send_compare(panel, compare::Write{});
   }
   if (ImGui::IsMouseHoveringRect(write.min(), write.max())) {
     hint(panel, "the tiny GPT writes " + std::to_string(panel.state.generate.length) +
-                    " tokens a column with the same seed (G)");
+                    " tokens a column with its settings and the same seed");
   }
 }
 
@@ -67,6 +77,11 @@ void draw_toolbar(const Panel& panel, Rect& room) {
     const float w = preset_width(panel, preset);
     if (w > row.w) row = next_row();
     draw_preset(panel, row.take_left(w, panel.px(6)), preset);
+  }
+  if (panel.state.distribution.compare) {
+    const float w = panel.px(114);
+    if (w > row.w) row = next_row();
+    draw_example(panel, row.take_left(w, panel.px(6)));
   }
   draw_actions(panel, panel.px(kActions) <= row.w ? row : next_row());
 }
@@ -147,7 +162,6 @@ void draw_block(Ui& ui, const Panel& panel, Band band) {
   const bool brief = left < text_h + statistics_height(panel, false);
   if (!written && left < text_h + statistics_height(panel, true)) text_h = 0;
   Band last = band.take_bottom(coins_h + text_h, panel.px(6));
-  draw_refusals(panel, last, true);
   draw_coins(panel, last.take_top(panel.px(55), panel.px(4)));
   if (text_h > 0) draw_texts(panel, last);
   draw_column_statistics(own, panel, band.take_bottom(statistics_height(panel, brief), panel.px(4)),

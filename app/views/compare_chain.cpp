@@ -15,17 +15,38 @@ const ColumnSetting& setting_of(const Panel& panel, int column) {
 
 // ---- heads ----------------------------------------------------------------------------------
 
-// A small button that reads as text.
-bool small_link(const Panel& panel, const std::string& id, const Rect& rect, const char* label,
-                const char* help, bool enabled = true) {
+// In a box of its own, so that two of them do not read as one sentence. Its hint stands above: the
+// knobs below stay in sight.
+bool small_button(const Panel& panel, const std::string& id, const Rect& rect, const char* label,
+                  const char* help) {
   const Control control = panel.controls.at(id, rect);
   const Theme& theme = panel.theme();
-  if (control.hovered && enabled) panel.canvas.fill(rect, theme.track, panel.px(4));
-  panel.canvas.text_within(panel.fonts().small, rect.middle_x(), rect.middle_y(), rect.w,
-                           enabled ? theme.kept : theme.faint, label, Align::centre);
+  panel.canvas.fill(rect, control.hovered ? theme.hover : theme.track, panel.px(4));
+  panel.canvas.text_within(panel.fonts().small, rect.middle_x(), rect.middle_y(),
+                           rect.w - panel.px(4), theme.text, label, Align::centre);
   if (control.focused) focus_ring(panel, rect);
-  if (control.hovered) hint(panel, help);
-  return control.clicked && enabled;
+  if (control.hovered) hint(panel, help, true);
+  return control.clicked;
+}
+
+// What the column has to do with the Pipeline.
+void draw_ties(const Panel& panel, Rect row, int column) {
+  const std::string prefix = column_prefix(column);
+  if (setting_of(panel, column).follows) {
+    panel.canvas.text_within(panel.fonts().small, row.x + panel.px(9), row.middle_y(),
+                             row.w - panel.px(9), panel.theme().dim, "follows the Pipeline");
+    return;
+  }
+  const Rect from = row.take_left((row.w - panel.px(6)) / 2, panel.px(6));
+  const bool arrows = from.w >= panel.px(112);
+  if (small_button(panel, prefix + "copy", from, arrows ? "↓ from Pipeline" : "from Pipeline",
+                   "this column takes the Pipeline's knobs and engine")) {
+    send_compare(panel, compare::CopyFromPipeline{column});
+  }
+  if (small_button(panel, prefix + "to_pipeline", row, arrows ? "↑ to Pipeline" : "to Pipeline",
+                   "the Pipeline takes this column's knobs and engine")) {
+    send_compare(panel, compare::UseInPipeline{column});
+  }
 }
 
 void draw_engine(CompareUi& ui, const Panel& panel, const Rect& box, int column) {
@@ -52,24 +73,10 @@ void draw_head(CompareUi& ui, const Panel& panel, Rect strip, int column) {
     if (button(panel, prefix + "remove", place, "×", ButtonLook::link)) {
       send_compare(panel, compare::RemoveColumn{column});
     }
-    if (ImGui::IsMouseHoveringRect(place.min(), place.max())) hint(panel, "remove this column");
+    if (ImGui::IsMouseHoveringRect(place.min(), place.max())) hint(panel, "remove this column", true);
   }
   draw_engine(ui, panel, first, column);
-  const bool follows = setting_of(panel, column).follows;
-  const bool wide = strip.w >= panel.px(196);
-  const char* copy = follows ? (wide ? "follows the Pipeline" : "follows")
-                             : (wide ? "copy from Pipeline" : "copy from");
-  const Rect left = strip.take_left(strip.w * 0.6f, panel.px(2));
-  if (small_link(panel, prefix + "copy", left, copy,
-                 follows ? "it takes the Pipeline's knobs and engine, whatever they are"
-                         : "take the Pipeline's knobs and engine into this column",
-                 !follows)) {
-    send_compare(panel, compare::CopyFromPipeline{column});
-  }
-  if (small_link(panel, prefix + "to_pipeline", strip, "to Pipeline",
-                 "use this column's knobs and engine in the Pipeline", !follows)) {
-    send_compare(panel, compare::UseInPipeline{column});
-  }
+  draw_ties(panel, strip, column);
 }
 
 // ---- knobs ----------------------------------------------------------------------------------

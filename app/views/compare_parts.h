@@ -47,8 +47,7 @@ void draw_texts(const Panel& panel, Band band);
 /// Of the sentence with its blank filled in.
 float sentence_height(const Panel& panel, const Band& band);
 
-/// What an engine refuses, in its column: all its knobs in the place of the bars, or the value that
-/// was just tried (`tried`) in the place of the coin and the text.
-void draw_refusals(const Panel& panel, const Band& band, bool tried);
+/// What an engine refuses, in its column and in the place of everything else there.
+void draw_refusals(const Panel& panel, const Band& band);
 
 }  // namespace logitdice

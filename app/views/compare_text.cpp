@@ -11,6 +11,7 @@ namespace {
 constexpr float kThinnest = 0.03f;  // of the line: thinner segments run into the grey rest
 constexpr int kMostSegments = 12;
 constexpr float kTextLine = 20;
+constexpr float kRefusal = 104;  // height of its sentence in the narrowest column
 
 const ComparedColumn& column_of(const Panel& panel, int index) {
   return panel.state.compare.columns[static_cast<size_t>(index)];
@@ -138,11 +139,6 @@ void draw_written(const Panel& panel, const Rect& room, int column) {
   }
 }
 
-// The column says in this place what was refused.
-bool covered(const Panel& panel, int column) {
-  return !panel.state.compare.refused[static_cast<size_t>(column)].empty();
-}
-
 }  // namespace
 
 void draw_coins(const Panel& panel, Band band) {
@@ -158,7 +154,7 @@ void draw_coins(const Panel& panel, Band band) {
   for (size_t i = 0; i < band.strips.size(); ++i) {
     const int column = band.first + static_cast<int>(i);
     const ComparedColumn& c = column_of(panel, column);
-    if (!c.trace || covered(panel, column)) continue;
+    if (!c.trace) continue;
     std::vector<Segment> segments = segments_of(panel, *c.trace);
     glide(panel, segments, column);
     Rect rect = line.strips[i];
@@ -187,11 +183,12 @@ void draw_texts(const Panel& panel, Band band) {
   }
   for (size_t i = 0; i < band.strips.size(); ++i) {
     const int column = band.first + static_cast<int>(i);
-    if (covered(panel, column)) continue;
+    const ComparedColumn& c = column_of(panel, column);
+    if (!c.trace) continue;
     if (written) {
       draw_written(panel, band.strips[i], column);
     } else {
-      draw_sentence(panel, band.strips[i], column_of(panel, column));
+      draw_sentence(panel, band.strips[i], c);
     }
   }
 }
@@ -207,17 +204,18 @@ float sentence_height(const Panel& panel, const Band& band) {
   return panel.px(kTextLine) * lines + panel.px(2);
 }
 
-void draw_refusals(const Panel& panel, const Band& band, bool tried) {
+void draw_refusals(const Panel& panel, const Band& band) {
   const Theme& theme = panel.theme();
   for (size_t i = 0; i < band.strips.size(); ++i) {
-    const auto column = static_cast<size_t>(band.first) + i;
-    const CompareState& c = panel.state.compare;
-    const std::string& refusal = tried ? c.refused[column] : c.columns[column].refusal;
+    const int column = band.first + static_cast<int>(i);
+    const std::string& refusal = column_of(panel, column).refusal;
     if (refusal.empty()) continue;
-    const Rect& box = band.strips[i];
+    Rect box = band.strips[i];
+    box.h = std::min(box.h, panel.px(kRefusal));
+    panel.controls.note(column_prefix(column) + "refusal", box);
     panel.canvas.fill(box, theme.inset, panel.px(5));
     panel.canvas.frame(box, theme.cut, panel.px(5), 1.5f);
-    panel.canvas.paragraph(panel.fonts().small, box.inset(panel.px(8), panel.px(4)), theme.text,
+    panel.canvas.paragraph(panel.fonts().small, box.inset(panel.px(8), panel.px(6)), theme.text,
                            "Refused: " + refusal);
     if (ImGui::IsMouseHoveringRect(box.min(), box.max())) hint(panel, refusal);
   }

@@ -253,6 +253,7 @@ void draw_token_rows(const CompareUi& ui, const Panel& panel, Band band) {
                            panel.theme().dim, axis_text(panel));
   for (size_t i = 0; i < head.strips.size(); ++i) {
     const int column = head.first + static_cast<int>(i);
+    if (!column_of(panel, column).trace) continue;
     const Rect& strip = head.strips[i];
     const std::string name = column == 0 ? "the reference" : "dashed: reference";
     panel.canvas.text_within(panel.fonts().small, strip.x, strip.middle_y(),
@@ -267,7 +268,7 @@ void draw_token_rows(const CompareUi& ui, const Panel& panel, Band band) {
   if (const int rows = whole ? fit : fit - 1; rows != c.rows_wanted && band.first == 0) {
     send_compare(panel, compare::FitRows{rows});
   }
-  draw_refusals(panel, band, false);
+  draw_refusals(panel, band);
   if (c.tokens.empty()) return;
   const bool rest = std::any_of(c.columns.begin(), c.columns.end(),
                                 [](const ComparedColumn& x) { return x.trace && x.rest.count != 0; });
@@ -298,7 +299,8 @@ void draw_column_statistics(const CompareUi& ui, const Panel& panel, Band band, 
       const int column = row.first + static_cast<int>(i);
       const ComparedColumn& c = column_of(panel, column);
       const Rect& r = row.strips[i];
-      const std::string value = c.trace ? statistic.value(panel, c, column) : "—";
+      if (!c.trace) continue;
+      const std::string value = statistic.value(panel, c, column);
       const bool quiet = value == "reference" || value == "—";
       const bool over = ImGui::IsMouseHoveringRect(r.min(), r.max()) && ui.menu < 0;
       if (over && statistic.value == divergence_of && !c.distance_note.empty()) {

@@ -49,6 +49,9 @@ std::string about_text(const AppState& s) {
   if (!p.any_in_chain) {
     return text + std::string(s.turn.profile.title) + " has no penalties: nothing counts.";
   }
+  if (p.scopes_differ) {
+    return text + "Outlined: counts. Half outlined: repetition only. Struck out: not.";
+  }
   return text + "Outlined: counts in this engine and window. Struck out: does not.";
 }
 
@@ -88,12 +91,22 @@ std::string chip_hint(const HistoryChip& chip) {
   return text;
 }
 
+// Around the left half only where a token counts for the repetition penalty and not for the others.
+void draw_outline(const Panel& panel, const Rect& place, const HistoryChip& chip) {
+  const bool half =
+      panel.state.penalties.scopes_differ && chip.scope.repetition && !chip.scope.additive;
+  ImDrawList& draw = *panel.canvas.draw;
+  if (half) draw.PushClipRect(place.min(), {place.middle_x(), place.bottom()}, true);
+  panel.canvas.frame(place, panel.theme().kept, panel.px(4), 2);
+  if (half) draw.PopClipRect();
+}
+
 void draw_chip(const Panel& panel, const Rect& place, const HistoryChip& chip, size_t index) {
   const Theme& theme = panel.theme();
   const bool counts = chip.scope.any();
   const Control control = panel.controls.at("history." + std::to_string(index), place);
   panel.canvas.fill(place, control.hovered ? theme.hover : theme.track, panel.px(4));
-  if (counts) panel.canvas.frame(place, theme.kept, panel.px(4), 2);
+  if (counts) draw_outline(panel, place, chip);
   const std::string label = chip_label(chip);
   panel.canvas.text(panel.fonts().mono, place.middle_x(), place.middle_y(),
                     counts ? theme.text : theme.faint, label, Align::centre);
@@ -156,7 +169,8 @@ void draw_distribution_page(Ui& ui, const Panel& panel, Rect room) {
   const auto rows = static_cast<float>(panel.state.penalties.engine_tokens.size());
   draw_penalty_engines(panel, room.take_bottom(panel.px(70 + 24 * std::max(1.0f, rows)), gap));
   draw_penalty_table(panel, room);
-  draw_penalty_formulas(panel, right.take_top(panel.px(188), gap));
+  const float formulas = std::clamp(right.h * 0.42f, panel.px(188), panel.px(310));
+  draw_penalty_formulas(panel, right.take_top(formulas, gap));
   draw_penalty_knobs(ui, panel, right);
 }
 

@@ -3,10 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "app/panels/knob_control.h"
 #include "app/theme/numbers.h"
 #include "app/views/penalties_parts.h"
-#include "app/views/ui.h"
 
 namespace logitdice {
 namespace {
@@ -60,6 +58,9 @@ std::string reason(const AppState& s, const PenaltyFormula& f) {
 void draw_formula_line(const Panel& panel, Rect row, const PenaltyFormula& f) {
   const Theme& theme = panel.theme();
   const bool applies = f.why == Why::applies;
+  // With room for it the rule stands below its numbers.
+  const bool roomy = applies && row.h >= panel.px(44);
+  const Rect rule = roomy ? row.take_bottom(row.h * 0.45f) : Rect{};
   const float y = row.middle_y();
   const Rect name = row.take_left(panel.px(96), panel.px(4));
   panel.canvas.text(panel.fonts().strong, name.x, y, applies ? theme.text : theme.faint,
@@ -68,6 +69,10 @@ void draw_formula_line(const Panel& panel, Rect row, const PenaltyFormula& f) {
     panel.canvas.text_within(panel.fonts().small, row.x, y, row.w, theme.faint,
                              reason(panel.state, f));
     return;
+  }
+  if (roomy) {
+    panel.canvas.text_within(panel.fonts().small, row.x, rule.middle_y() - panel.px(4), row.w,
+                             theme.dim, rule_of(f.kind));
   }
   const Rect result = row.take_right(panel.px(88));
   ImFont* font = panel.fonts().mono;
@@ -103,39 +108,6 @@ void draw_formula_title(const Panel& panel, Rect row) {
   x = panel.canvas.text(panel.fonts().mono_large, x, y, theme.dim, ")");
   panel.canvas.text_within(panel.fonts().mono_large, x, y, row.right() - x, theme.text,
                            " = " + logit_text(s.penalties.z));
-}
-
-// ---- sliders --------------------------------------------------------------------------------
-
-// Short names: the card has only penalties.
-constexpr const char* kKnobNames[] = {"Repetition", "Frequency", "Presence",    "Window",
-                                      "DRY",        "DRY base",  "DRY allowed", "DRY window"};
-
-void draw_knob_cell(Ui& ui, const Panel& panel, Rect cell, size_t index) {
-  const KnobInfo& info = *find_knob(penalty_knobs()[index]);
-  const bool off = panel.state.turn.knobs.*info.value == info.neutral && !info.neutral_word.empty();
-  Rect head = cell.take_top(panel.px(22));
-  const Rect value = head.take_right(panel.px(64));
-  panel.canvas.text_within(panel.fonts().strong, head.x, head.middle_y(), head.w,
-                           off ? panel.theme().dim : panel.theme().text, kKnobNames[index]);
-  knob_value(panel, value, info, ui.knob_editor);
-  knob_slider(panel, cell.take_top(panel.px(24)).inset(panel.px(9), 0), info, ui.knob_editor);
-  const bool fits = panel.canvas.width(panel.fonts().small, info.help) <= cell.w;
-  if (cell.h < panel.px(20) || !fits) return;
-  panel.canvas.text_within(panel.fonts().small, cell.x, cell.y + panel.px(10), cell.w,
-                           panel.theme().dim, info.help);
-}
-
-void draw_knob_rows(Ui& ui, const Panel& panel, Rect room, size_t first, size_t count) {
-  const float gap = panel.px(22);
-  const size_t rows = (count + 1) / 2;
-  const float h = std::min(panel.px(96), room.h / static_cast<float>(rows));
-  for (size_t i = 0; i < rows; ++i) {
-    Rect row = room.take_top(h);
-    const Rect left = row.take_left((row.w - gap) / 2, gap);
-    draw_knob_cell(ui, panel, left, first + 2 * i);
-    draw_knob_cell(ui, panel, row, first + 2 * i + 1);
-  }
 }
 
 // ---- engines --------------------------------------------------------------------------------
@@ -184,22 +156,6 @@ void draw_penalty_formulas(const Panel& panel, const Rect& rect) {
   }
   panel.canvas.text_within(panel.fonts().mono_small, foot.x, foot.middle_y() + panel.px(3), foot.w,
                            panel.theme().text, text);
-}
-
-void draw_penalty_knobs(Ui& ui, const Panel& panel, const Rect& rect) {
-  Rect room = card(panel, rect);
-  if (panel.state.penalties.dry_in_chain) {
-    draw_knob_rows(ui, panel, room, 0, 8);
-    return;
-  }
-  Rect foot = room.take_bottom(panel.px(32), panel.px(6));
-  draw_knob_rows(ui, panel, room, 0, 4);
-  if (button(panel, "button.add_dry", foot.take_left(panel.px(186), panel.px(10)),
-             "Add DRY to the chain")) {
-    panel.send(command::AddDry{});
-  }
-  panel.canvas.text_within(panel.fonts().small, foot.x, foot.middle_y(), foot.w,
-                           panel.theme().dim, "against repeated phrases");
 }
 
 void draw_penalty_engines(const Panel& panel, const Rect& rect) {

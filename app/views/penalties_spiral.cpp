@@ -58,6 +58,11 @@ std::string spiral_title(const PenaltiesState& p) {
          std::to_string(p.spiral->loop.period) + " again and again";
 }
 
+std::string greedy_text() {
+  return "greedy: T " + fixed_text(greedy_settings(1).knobs.temperature, 0) +
+         ", whatever the panel says";
+}
+
 void step_selection(const Panel& panel, int by) {
   const PenaltiesState& p = panel.state.penalties;
   const int first = static_cast<int>(p.spiral->loop.start);
@@ -77,9 +82,13 @@ void draw_spiral(const Panel& panel, const Rect& rect) {
     panel.canvas.text_within(panel.fonts().small, title.x, title.middle_y(), title.w,
                              panel.theme().text, spiral_title(p));
   }
+  const Rect greedy = room.take_top(panel.px(18));
+  panel.controls.note("spiral.greedy", greedy);
+  panel.canvas.text_within(panel.fonts().small, greedy.x, greedy.middle_y(), greedy.w,
+                           panel.theme().leader, greedy_text());
   const Rect foot = room.take_bottom(panel.px(20));
   panel.canvas.text_within(panel.fonts().small, foot.x, foot.middle_y(), foot.w, panel.theme().dim,
-                           "T = 0 · clockwise from the top, inwards · the thicker, the likelier");
+                           "clockwise from the top, inwards · the thicker, the likelier");
   if (!p.spiral) {
     panel.canvas.text_within(panel.fonts().text, room.middle_x(), room.middle_y(), room.w,
                              panel.theme().dim, spiral_title(p), Align::centre);

@@ -131,6 +131,7 @@ Result<Distribution> finish(Draft draft, std::string_view name) {
   out.context = std::move(draft.context);
   out.logits = std::move(logits).value();
   out.note = std::move(draft.note);
+  out.compare = std::move(draft.compare);
   return out;
 }
 

@@ -38,6 +38,9 @@ namespace logitdice {
 ///     "order": a number, the place in the list of bundled distributions
 ///     "generated": {"tokens": 248320, "seed": 1, "head": {" word": 21.5, …}, "tail_mass": 0.08,
 ///                   "zipf_exponent": 1.1, "zipf_offset": 20}   instead of tokens and values
+///     "compare": {"knobs": {"temperature": 2, …}, "profiles": ["llama.cpp", "vllm"],
+///                 "prompt": "very very", "output": "good"}   optional: engines that part on it, 2
+///                                    to 4, with these knobs and, if they matter, after this text
 ///
 /// Probabilities that sum to 1 within 0.005 are taken as rounded. If they sum to less, the rest is
 /// a tail of an unknown number of tokens; a sum above 1.005 is refused.

@@ -18,6 +18,7 @@ struct Draft {
   std::vector<float> scores;         // (n,) nats, by id
   Tail tail;
   std::optional<VocabularyRecipe> recipe;  // instead of pieces and scores
+  std::optional<CompareExample> compare;
   int order = 0;                           // place in the list of bundled distributions
 };
 

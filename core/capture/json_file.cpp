@@ -119,6 +119,7 @@ constexpr Key kKeys[] = {
     {"title", read_title}, {"context", read_context}, {"note", read_note},
     {"order", read_order}, {"tokens", read_tokens},   {"logits", read_logits},
     {"probs", read_probs}, {"tail", read_tail},       {"generated", read_generated},
+    {"compare", read_compare},
 };
 
 // Levenshtein's distance: how many letters to change, add or drop.

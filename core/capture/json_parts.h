@@ -33,6 +33,9 @@ struct JsonParts {
 /// Reads the value of "generated" into the draft's recipe.
 bool read_generated(JsonReader& in, JsonParts& parts);
 
+/// Reads the value of "compare" into the draft.
+bool read_compare(JsonReader& in, JsonParts& parts);
+
 /// Whether the parts belong together, once all are read: one source of values, a name for each, a
 /// tail that can be. Completes the tail and the note.
 bool check_parts(JsonReader& in, JsonParts& parts);

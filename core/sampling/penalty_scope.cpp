@@ -72,6 +72,34 @@ std::vector<PenaltyScope> penalty_scope(const Situation& s, const Knobs& knobs,
   return out;
 }
 
+bool scopes_differ(const Profile& profile) {
+  const bool all_three = runs(profile, "penalties");
+  const bool repetition = all_three || runs(profile, "repetition_penalty");
+  const bool additive =
+      all_three || runs(profile, "frequency_penalty") || runs(profile, "presence_penalty");
+  return repetition && additive && profile.rules.repetition_scope != profile.rules.count_scope;
+}
+
+PenaltyEffect penalty_effect(std::span<const PenaltyScope> scope, const Knobs& knobs,
+                             const Profile& profile) {
+  PenaltyEffect out;
+  out.tokens = static_cast<int>(scope.size());
+  for (const PenaltyScope& token : scope) {
+    out.repetition += token.repetition;
+    out.additive += token.additive;
+    out.dry += token.dry;
+  }
+  out.knobs = knobs_in_force(profile, knobs);
+  out.frequency_odds = std::exp(-out.knobs.frequency_penalty);
+  out.presence_odds = std::exp(-out.knobs.presence_penalty);
+  double cost = out.knobs.dry_multiplier;
+  for (double& at_length : out.dry_costs) {
+    at_length = cost;
+    cost *= out.knobs.dry_base;
+  }
+  return out;
+}
+
 Profile without_penalties(Profile profile) {
   for (const Stage* stage : profile.order) {
     if (is_penalty(*stage)) profile.switched_off.push_back(stage);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -25,11 +26,27 @@ struct PenaltyScope {
 std::vector<PenaltyScope> penalty_scope(const Situation& situation, const Knobs& knobs,
                                         const Profile& profile);
 
+/// Whether a token can count for the repetition penalty only although the chain has the others too:
+/// one of the prompt in vLLM.
+bool scopes_differ(const Profile& profile);
+
 /// Whether the stage changes scores instead of cutting.
 bool is_penalty(const Stage& stage);
 
 /// The profile with its penalties switched off: the distribution before them.
 Profile without_penalties(Profile profile);
+
+/// What the knobs do as they stand: how much of the text each penalty looks at, and what it costs.
+struct PenaltyEffect {
+  int tokens = 0;                             // of the text, prompt and output
+  int repetition = 0, additive = 0, dry = 0;  // of these, those that the penalty looks at
+  Knobs knobs;                                // as the engine reads them
+  double frequency_odds = 1;  // e^−λf: what one mention does to a token's odds at T = 1
+  double presence_odds = 1;   // e^−λp
+  std::array<double, 3> dry_costs = {};  // nats, for a repeat as long as allowed, one longer, two
+};
+PenaltyEffect penalty_effect(std::span<const PenaltyScope> scope, const Knobs& knobs,
+                             const Profile& profile);
 
 /// The score of each of `tokens` after an engine's penalties, nothing else of its chain being run.
 struct EngineScores {

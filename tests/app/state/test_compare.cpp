@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <thread>
@@ -139,17 +140,55 @@ TEST_CASE("compare state: an edit changes its column alone and is one undo") {
   CHECK(s.column(1).setting.knobs.temperature == 0.7);
 }
 
-TEST_CASE("compare state: what an engine refuses is said in its column and changes nothing else") {
+TEST_CASE("compare state: a refused value empties its column until it is right again") {
   StartedCompare s;
   s.send(compare::UsePreset{"engines"});
   const Turn before = s.state.turn;
   s.send(compare::SetKnob{3, &Knobs::top_p, 0});  // vLLM
-  CHECK(s.compare().refused[3].find("top_p is 0") != std::string::npos);
-  CHECK(s.state.turn == before);
+  CHECK(s.column(3).refusal.find("top_p is 0") != std::string::npos);
+  CHECK(!s.column(3).trace);
+  CHECK(s.column(3).rows.empty());
+  CHECK(s.column(3).sentence.before.empty());
+  CHECK(s.column(2).trace);
   CHECK(s.state.error.empty());
+  s.send(compare::UseInPipeline{3});
+  CHECK(s.state.turn.knobs == before.knobs);
   s.send(compare::SetKnob{3, &Knobs::top_p, 0.5});
-  CHECK(s.compare().refused[3].empty());
+  CHECK(s.column(3).refusal.empty());
+  CHECK(s.column(3).trace->knobs.top_p == 0.5);
+  s.send(compare::SetKnob{3, &Knobs::top_p, -2});  // no engine takes it
+  CHECK(s.column(3).refusal.find("top_p is -2") != std::string::npos);
+  update(s.state, command::Undo{});
   CHECK(s.column(3).setting.knobs.top_p == 0.5);
+  CHECK(s.column(3).trace);
+}
+
+TEST_CASE("compare state: a column keeps no number that a file could not hold") {
+  StartedCompare s;
+  const Turn before = s.state.turn;
+  for (const double value : {std::numeric_limits<double>::infinity(), std::nan("")}) {
+    s.send(compare::SetKnob{0, &Knobs::top_p, value});
+    CHECK(s.state.turn == before);
+    CHECK(s.state.error.find("top_p") == 0);
+  }
+}
+
+TEST_CASE("compare state: the presets of engines hold every engine of the specification, parted") {
+  StartedCompare s;
+  std::set<std::string> seen;
+  for (const char* preset : {"engines", "more_engines"}) {
+    s.send(compare::UsePreset{preset});
+    std::set<int> kept;
+    for (const ComparedColumn& c : s.compare().columns) {
+      seen.emplace(c.setting.profile.id);
+      REQUIRE(c.trace);
+      kept.insert(c.trace->kept());
+    }
+    CHECK(kept.size() > 1);
+    CHECK(!s.compare().disagreements.empty());
+  }
+  CHECK(seen == std::set<std::string>{"textbook", "llama.cpp", "huggingface", "vllm", "sglang",
+                                      "mlx-lm", "ollama", "llama2.c"});
 }
 
 TEST_CASE("compare state: an engine that refuses the knobs draws nothing, the others go on") {
@@ -293,6 +332,71 @@ TEST_CASE("compare state: the state file brings the columns back") {
     CHECK(!state_from_json(b, bad, "s.json").ok());
     CHECK(state_to_json(b) == json);
   }
+}
+
+TEST_CASE("compare state: an example sets up its engines, and undo takes them back") {
+  StartedCompare s;
+  update(s.state, command::SetView{"pipeline"});
+  for (const BundledDistribution& entry : bundled_distributions()) {
+    CAPTURE(entry.id);
+    update(s.state, command::OpenBundled{entry.id});
+    CHECK(s.state.distribution.compare.has_value() == entry.id.starts_with("part_"));
+  }
+  update(s.state, command::OpenBundled{"cat_sat_on"});
+  const Turn before = s.state.turn;
+  s.send(compare::UseExample{});
+  CHECK(s.state.view == "pipeline");  // no example
+  CHECK(s.state.turn == before);
+
+  update(s.state, command::OpenBundled{"part_min_p_first"});
+  s.send(compare::UseExample{});
+  CHECK(s.state.view == "compare");
+  REQUIRE(s.compare().columns.size() == 4);
+  CHECK(s.column(3).setting.profile.id == "vllm");
+  CHECK(s.column(3).trace->kept() == 3);
+  CHECK(s.column(0).trace->kept() == 4);
+  CHECK(s.column(0).setting.knobs.penalty_last_n == 64);  // llama.cpp's own
+  CHECK(s.compare().disagreements.size() == 1);
+  CHECK(s.state.turn.knobs == before.knobs);
+  s.send(compare::UseExample{});
+  CHECK(s.state.undo.size() == 1);
+  update(s.state, command::Undo{});
+  CHECK(s.state.turn == before);
+}
+
+TEST_CASE("compare state: an example's text is said, and undo brings back what was typed") {
+  StartedCompare s;
+  update(s.state, command::OpenBundled{"part_penalties"});
+  update(s.state, command::SetHistory{"kind", "good"});
+  s.send(compare::UseExample{});
+  CHECK(s.state.history.prompt_tokens == std::vector<TokenId>{0, 0, 0});
+  CHECK(s.state.history.tokens == std::vector<TokenId>{1});
+  CHECK(s.state.history.unknown.empty());
+  const auto after = [&](size_t column, TokenId id) {
+    const Trace& t = *s.column(column).trace;
+    return t.row(t.rank_of(id)).penalised;
+  };
+  CHECK(after(0, 0) == doctest::Approx(-0.4167).epsilon(1e-3));  // llama.cpp
+  CHECK(after(1, 0) == doctest::Approx(1.3333).epsilon(1e-3));   // transformers
+  CHECK(after(1, 1) == doctest::Approx(0.6667).epsilon(1e-3));
+  CHECK(after(2, 0) == doctest::Approx(1.3333).epsilon(1e-3));   // vLLM
+  CHECK(after(2, 1) == doctest::Approx(-0.0833).epsilon(1e-2));
+  CHECK(s.state.undo.size() == 1);
+  update(s.state, command::Undo{});
+  CHECK(s.state.history.text == "kind");
+  CHECK(s.state.history.prompt == "good");
+  CHECK(s.state.history.tokens == std::vector<TokenId>{2});
+  CHECK(s.state.turn.columns == first_columns());
+  update(s.state, command::Redo{});
+  CHECK(s.state.history.prompt == "very very very");
+  CHECK(s.column(2).setting.profile.id == "vllm");
+  // The same columns with another text: still one undo.
+  update(s.state, command::SetHistory{"kind"});
+  s.send(compare::UseExample{});
+  CHECK(s.state.history.text == "good");
+  update(s.state, command::Undo{});
+  CHECK(s.state.history.text == "kind");
+  CHECK(s.column(2).setting.profile.id == "vllm");
 }
 
 TEST_CASE("compare state: automation tells every column") {

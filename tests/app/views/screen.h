@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <GLFW/glfw3.h>
+
 #include <string>
 
 #include "app/views/ui.h"
@@ -59,6 +61,11 @@ struct Screen {
   void key(int key, int mods = 0) {
     backend.key(key, mods);
     backend.settle();
+  }
+  // By Tab alone.
+  void focus(const std::string& id) {
+    for (int i = 0; i < 300 && ui.controls.focus() != id; ++i) key(GLFW_KEY_TAB);
+    REQUIRE(ui.controls.focus() == id);
   }
 };
 

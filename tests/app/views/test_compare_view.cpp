@@ -1,58 +1,26 @@
-#include <doctest/doctest.h>
-
 #include <GLFW/glfw3.h>
 
-#include "app/views/ui.h"
+#include <utility>
+
 #include "app/views/views.h"
-#include "app/window/null_backend.h"
+#include "app/window/imgui_compat.h"
+#include "core/capture/bundled.h"
+#include "tests/app/views/screen.h"
 
 using namespace logitdice;
 
 namespace {
 
-struct Screen {
-  Ui ui;
-  NullBackend backend;
-
-  explicit Screen(int w = 1280, int h = 720) : backend(prepared(ui), w, h) { backend.settle(); }
-  static Ui& prepared(Ui& ui) {
-    start(ui.state);
-    ui.state.preferences.reduced_motion = true;
-    update(ui.state, command::SetView{"compare"});
-    return ui;
-  }
-
-  AppState& state() { return ui.state; }
-  const ComparedColumn& column(size_t i) { return ui.state.compare.columns.at(i); }
-  const WidgetRect* find(const std::string& id) const {
-    for (const WidgetRect& r : ui.controls.rects()) {
-      if (r.id == id) return &r;
-    }
-    return nullptr;
-  }
-  ImVec2 centre(const std::string& id) const {
-    const WidgetRect* r = find(id);
-    REQUIRE_MESSAGE(r, id);
-    return {r->x + r->w / 2, r->y + r->h / 2};
-  }
-  void click(const std::string& id) {
-    backend.click(centre(id));
+struct Compare : Screen {
+  explicit Compare(int w = 1280, int h = 720) : Screen(w, h) {
+    update(state(), command::SetView{"compare"});
     backend.settle();
   }
-  void drag(const std::string& id, float from, float to) {
-    const WidgetRect* r = find(id);
-    REQUIRE_MESSAGE(r, id);
-    const float y = r->y + r->h / 2;
-    backend.drag({r->x + from * r->w, y}, {r->x + to * r->w, y});
+  const ComparedColumn& column(size_t i) { return state().compare.columns.at(i); }
+  int vertices() {
+    backend.move({0, 0});
     backend.settle();
-  }
-  void key(int key, int mods = 0) {
-    backend.key(key, mods);
-    backend.settle();
-  }
-  void focus(const std::string& id) {
-    for (int i = 0; i < 300 && ui.controls.focus() != id; ++i) key(GLFW_KEY_TAB);
-    REQUIRE(ui.controls.focus() == id);
+    return ImGui::GetDrawData()->TotalVtxCount;
   }
 };
 
@@ -60,7 +28,7 @@ struct Screen {
 
 TEST_CASE("compare view: every widget lies inside the window, for every preset") {
   for (const ImVec2 size : {ImVec2(1280, 720), ImVec2(1600, 900), ImVec2(1920, 1080)}) {
-    Screen screen(static_cast<int>(size.x), static_cast<int>(size.y));
+    Compare screen(static_cast<int>(size.x), static_cast<int>(size.y));
     for (const ComparePreset& preset : all_compare_presets()) {
       for (const char* distribution : {"cat_sat_on", "store", "full_vocabulary"}) {
         update(screen.state(), command::OpenBundled{distribution});
@@ -84,7 +52,7 @@ TEST_CASE("compare view: every widget lies inside the window, for every preset")
 }
 
 TEST_CASE("compare view: presets, columns and copies are clicked") {
-  Screen screen;
+  Compare screen;
   screen.click("preset.engines");
   CHECK(screen.state().compare.columns.size() == 4);
   screen.click("button.add_column");
@@ -104,7 +72,7 @@ TEST_CASE("compare view: presets, columns and copies are clicked") {
 }
 
 TEST_CASE("compare view: the menu lists every engine and takes the one that is clicked") {
-  Screen screen;
+  Compare screen;
   screen.click("column.2.profile");
   for (const Profile& profile : all_profiles()) {
     CHECK(screen.find("column.2.profile." + std::string(profile.id)));
@@ -118,7 +86,7 @@ TEST_CASE("compare view: the menu lists every engine and takes the one that is c
 }
 
 TEST_CASE("compare view: a knob is dragged, typed, nudged and set back") {
-  Screen screen;
+  Compare screen;
   const auto t = [&](size_t i) { return screen.column(i).setting.knobs.temperature; };
   screen.drag("column.2.knob.temperature", 0.5f, 0.75f);
   CHECK(t(1) == doctest::Approx(1.5).epsilon(0.03));
@@ -147,31 +115,115 @@ TEST_CASE("compare view: a knob is dragged, typed, nudged and set back") {
   CHECK(screen.state().turn.knobs.top_k == 0);
 }
 
-TEST_CASE("compare view: a refusal is said in the column, and is gone with the next edit") {
-  Screen screen;
+TEST_CASE("compare view: a refusal stands alone in its column, and is gone with the next edit") {
+  Compare screen;
   screen.click("preset.engines");
-  const auto vertices = [&] {
-    screen.backend.move({0, 0});
-    screen.backend.settle();
-    return ImGui::GetDrawData()->TotalVtxCount;
-  };
-  const int before = vertices();
+  CHECK(!screen.find("column.4.refusal"));
+  const int before = screen.vertices();
   screen.click("column.4.value.top_p");
   screen.backend.text("0");
   screen.backend.key(GLFW_KEY_ENTER);
-  CHECK(screen.state().compare.refused[3].find("vLLM") != std::string::npos);
-  CHECK(screen.column(3).setting.knobs.top_p == 0.85);
+  screen.backend.settle();
+  CHECK(screen.column(3).refusal.find("vLLM") != std::string::npos);
   CHECK(screen.state().error.empty());
-  CHECK(vertices() != before);  // the sentence stands in the place of the coin
-  screen.drag("column.4.knob.top_p", 0.85f, -0.1f);
-  CHECK(screen.column(3).setting.knobs.top_p > 0);
+  REQUIRE(screen.find("column.4.refusal"));
+  CHECK(!screen.find("column.3.refusal"));
+  const int refused = screen.vertices();
+  CHECK(refused < before - 200);  // neither bars nor numbers
+  // The same with a coin: none is drawn there.
+  screen.key(GLFW_KEY_S);
+  CHECK(!screen.column(3).draw);
+  screen.drag("column.4.knob.top_p", 0, 0.5f);
+  CHECK(screen.column(3).trace);
+  CHECK(!screen.find("column.4.refusal"));
+  screen.drag("column.4.knob.top_p", 0.5f, -0.1f);
+  CHECK(screen.find("column.4.refusal"));
   screen.click("column.4.profile");
   screen.click("column.4.profile.textbook");
-  CHECK(screen.state().compare.refused[3].empty());
+  CHECK(!screen.find("column.4.refusal"));
+}
+
+TEST_CASE("compare view: what a column has to do with the Pipeline is two boxes of their own") {
+  for (const int width : {1280, 1920}) {
+    Compare screen(width, width * 9 / 16);
+    screen.click("preset.engines");
+    for (int i = 1; i <= 4; ++i) {
+      const std::string column = "column." + std::to_string(i) + ".";
+      const WidgetRect* from = screen.find(column + "copy");
+      const WidgetRect* to = screen.find(column + "to_pipeline");
+      REQUIRE(from);
+      REQUIRE(to);
+      CHECK(from->x + from->w < to->x);
+      const std::string down = width > 1600 ? "↓ " : "", up = width > 1600 ? "↑ " : "";
+      ImFont& font = *screen.ui.fonts.small;
+      CHECK(compat::text_size(font, down + "from Pipeline").x <= from->w - 4);
+      CHECK(compat::text_size(font, up + "to Pipeline").x <= to->w - 4);
+    }
+    screen.click("preset.before_after");
+    CHECK(screen.find("column.1.copy"));
+    CHECK(!screen.find("column.2.copy"));  // it follows
+  }
+}
+
+TEST_CASE("compare view: the hint of a column's head leaves the knobs in sight") {
+  Compare screen;
+  for (const char* id : {"column.1.copy", "column.1.to_pipeline", "column.1.remove"}) {
+    CAPTURE(id);
+    const WidgetRect* head = screen.find(id);
+    REQUIRE(head);
+    screen.backend.move({head->x + head->w / 2, head->y + head->h / 2});
+    screen.backend.settle();
+    const ImDrawList& over = *ImGui::GetForegroundDrawList();
+    REQUIRE(over.VtxBuffer.Size > 0);
+    for (const ImDrawVert& vertex : over.VtxBuffer) CHECK(vertex.pos.y <= head->y);
+  }
+}
+
+TEST_CASE("compare view: an example is set up from the text preview and from the view itself") {
+  Compare screen;
+  CHECK(!screen.find("button.compare_example"));
+  update(screen.state(), command::OpenBundled{"part_jointly"});
+  update(screen.state(), command::SetView{"pipeline"});
+  screen.backend.settle();
+  screen.click("button.compare_example");
+  CHECK(screen.state().view == "compare");
+  CHECK(screen.column(2).setting.profile.id == "sglang");
+  screen.click("preset.temperatures");
+  screen.click("button.compare_example");
+  CHECK(screen.column(2).setting.profile.id == "sglang");
+  screen.key(GLFW_KEY_Z, GLFW_MOD_CONTROL);
+  CHECK(screen.state().turn.columns == first_columns());
+}
+
+TEST_CASE("compare view: of every example all knobs that are on and all tokens are in sight") {
+  for (const ImVec2 size : {ImVec2(1280, 720), ImVec2(1920, 1080)}) {
+    Compare screen(static_cast<int>(size.x), static_cast<int>(size.y));
+    for (const BundledDistribution& entry : bundled_distributions()) {
+      if (!entry.id.starts_with("part_")) continue;
+      CAPTURE(entry.id);
+      update(screen.state(), command::OpenBundled{entry.id});
+      screen.backend.settle();
+      screen.click("button.compare_example");
+      const Knobs& knobs = screen.state().distribution.compare->knobs;
+      for (size_t i = 0; i < screen.state().compare.columns.size(); ++i) {
+        for (const Stage* stage : screen.column(i).setting.profile.order) {
+          for (const std::string_view id : stage->knobs) {
+            if (knobs.*find_knob(id)->value == Knobs().*find_knob(id)->value) continue;
+            const std::string knob = "column." + std::to_string(i + 1) + ".knob." + std::string(id);
+            CAPTURE(knob);
+            CHECK(screen.find(knob));
+          }
+        }
+      }
+      const int tokens = std::min(token_count(screen.state()), 6);
+      for (int i = 0; i < tokens; ++i) CHECK(screen.find("bar." + std::to_string(i)));
+      CHECK(screen.find("bar.0")->y > 0);
+    }
+  }
 }
 
 TEST_CASE("compare view: S throws the coin for all columns, a row is chosen, its cut is told") {
-  Screen screen;
+  Compare screen;
   screen.key(GLFW_KEY_S);
   for (size_t i = 0; i < 3; ++i) CHECK(screen.column(i).draw->u == *screen.state().compare.coin);
   screen.click("button.sample");
@@ -192,7 +244,7 @@ TEST_CASE("compare view: S throws the coin for all columns, a row is chosen, its
 }
 
 TEST_CASE("compare view: all stages can be listed, and a stage opens its other knobs") {
-  Screen screen;
+  Compare screen;
   CHECK(!screen.find("column.1.knob.repetition_penalty"));
   screen.click("button.all_stages");
   CHECK(screen.find("column.1.knob.repetition_penalty"));
@@ -205,7 +257,7 @@ TEST_CASE("compare view: all stages can be listed, and a stage opens its other k
 }
 
 TEST_CASE("compare view: G writes the columns' texts and stops them") {
-  Screen screen;
+  Compare screen;
   screen.key(GLFW_KEY_G);
   const bool began = screen.state().compare.any_text();
   CHECK((began || !screen.state().error.empty()));
@@ -218,7 +270,7 @@ TEST_CASE("compare view: G writes the columns' texts and stops them") {
 }
 
 TEST_CASE("compare view: shows as many tokens as the window has room for") {
-  Screen screen(1280, 720);
+  Compare screen(1280, 720);
   update(screen.state(), command::OpenBundled{"full_vocabulary"});
   screen.backend.settle();
   const size_t low = screen.state().compare.tokens.size();
@@ -229,7 +281,7 @@ TEST_CASE("compare view: shows as many tokens as the window has room for") {
 }
 
 TEST_CASE("compare view: a view that was set without a command is brought up to date") {
-  Screen screen;
+  Compare screen;
   update(screen.state(), command::SetView{"pipeline"});
   screen.state().view = "compare";
   screen.state().compare.stale = true;

@@ -34,11 +34,6 @@ struct Penalties : Screen {
     REQUIRE(!working(state()));
     backend.settle();
   }
-  // By Tab alone.
-  void focus(const std::string& id) {
-    for (int i = 0; i < 300 && ui.controls.focus() != id; ++i) key(GLFW_KEY_TAB);
-    REQUIRE(ui.controls.focus() == id);
-  }
 };
 
 void check_inside(const Penalties& screen, float w, float h) {
@@ -126,6 +121,99 @@ TEST_CASE("penalties view: everything is within the window, whatever is on the s
       check_inside(screen, static_cast<float>(w), static_cast<float>(h));
     }
   }
+}
+
+TEST_CASE("penalties view: a token that counts for repetition only is outlined by half") {
+  Penalties screen;
+  screen.click("button.engines_example");
+  const auto halves = [&] {
+    screen.backend.move({0, 0});
+    screen.backend.settle();
+    int found = 0;
+    for (int i = 0; i < 4; ++i) {
+      const float middle = screen.centre("history." + std::to_string(i)).x;
+      bool half = false;
+      const ImDrawData& drawn = *ImGui::GetDrawData();
+      for (int list = 0; list < drawn.CmdListsCount; ++list) {
+        for (const ImDrawCmd& command : drawn.CmdLists[list]->CmdBuffer) {
+          half = half || (command.ElemCount > 0 && std::abs(command.ClipRect.z - middle) < 1);
+        }
+      }
+      found += half;
+    }
+    return found;
+  };
+  CHECK(halves() == 0);
+  screen.click("button.engine_vllm");
+  CHECK(halves() == 3);  // the prompt
+  screen.click("button.engine_huggingface");
+  CHECK(halves() == 0);  // it has no other penalties
+}
+
+TEST_CASE("penalties view: a long text shows its end until it is edited") {
+  Penalties screen;
+  // What is drawn within the field: places in the window and in the atlas of glyphs.
+  const auto drawn = [&](const char* output) {
+    update(screen.state(), command::SetHistory{output});
+    screen.backend.move({0, 0});
+    screen.backend.settle();
+    const WidgetRect r = *screen.find("field.history");
+    std::vector<float> out;
+    const ImDrawData& data = *ImGui::GetDrawData();
+    for (int list = 0; list < data.CmdListsCount; ++list) {
+      for (const ImDrawVert& v : data.CmdLists[list]->VtxBuffer) {
+        const bool inside = v.pos.x > r.x && v.pos.x < r.x + r.w && v.pos.y > r.y &&
+                            v.pos.y < r.y + r.h;
+        if (inside) out.insert(out.end(), {v.pos.x, v.pos.y, v.uv.x, v.uv.y});
+      }
+    }
+    return out;
+  };
+  const std::string start = "mat sofa floor bed moon banana mat sofa floor bed moon banana ";
+  CHECK(drawn((start + "mat").c_str()) != drawn((start + "bed").c_str()));
+  CHECK(drawn("mat") != drawn("bed"));
+  screen.click("field.history");
+  screen.backend.key(GLFW_KEY_END);
+  screen.backend.text(" moon");
+  screen.backend.key(GLFW_KEY_ENTER);
+  screen.backend.settle();
+  CHECK(screen.state().history.tokens.size() == 2);
+}
+
+TEST_CASE("penalties view: each knob says what it does, also where DRY makes eight of them") {
+  for (const auto& [w, h] : {std::pair{1280, 720}, {1920, 1080}}) {
+    Penalties screen(w, h);
+    const auto check_sayings = [&](size_t count) {
+      float below = 0;
+      for (size_t i = 0; i < count; ++i) {
+        const std::string id(penalty_knobs()[i]);
+        CAPTURE(id);
+        const WidgetRect* saying = screen.find("saying." + id);
+        const WidgetRect* knob = screen.find("knob." + id);
+        REQUIRE(saying);
+        REQUIRE(knob);
+        CHECK(saying->y >= knob->y);
+        CHECK(saying->y >= below);
+        CHECK(saying->y + saying->h < static_cast<float>(h) - 48);
+        if (i % 2 == 1) below = knob->y;
+      }
+    };
+    check_sayings(4);
+    const WidgetRect* add = screen.find("button.add_dry");
+    REQUIRE(add);
+    CHECK(add->y > screen.find("saying.penalty_last_n")->y);
+    screen.click("button.add_dry");
+    check_sayings(8);
+  }
+}
+
+TEST_CASE("penalties view: the spiral says that it is greedy, whatever the panel says") {
+  Penalties screen;
+  CHECK(!screen.find("spiral.greedy"));
+  update(screen.state(), command::SetPenaltyPage{PenaltyPage::spiral});
+  update(screen.state(), command::SetKnob{&Knobs::temperature, 1.5});
+  screen.backend.settle();
+  CHECK(screen.find("spiral.greedy"));
 }
 
 TEST_CASE("penalties view: the spiral and its penalty, by mouse") {

@@ -114,6 +114,39 @@ TEST_CASE("a generated vocabulary is made from its recipe") {
   CHECK(parsed(json, "again.json").logits.ids == d.logits.ids);
 }
 
+TEST_CASE("a file may say which engines part on it") {
+  CHECK_FALSE(parsed(R"({"logits": [1, 2]})", "a.json").compare);
+  const Distribution d = parsed(R"({"logits": [1, 2], "tokens": ["a", "b"], "compare":
+      {"knobs": {"temperature": 2, "top_p": 0.9}, "profiles": ["Llama.cpp", "transformers"],
+       "prompt": "a a", "output": "b"}})", "a.json");
+  REQUIRE(d.compare);
+  CHECK(d.compare->knobs == Knobs{.temperature = 2, .top_p = 0.9});
+  CHECK(d.compare->profiles == std::vector<std::string>{"llama.cpp", "huggingface"});
+  CHECK(d.compare->prompt == "a a");
+  CHECK(d.compare->output == "b");
+  CHECK(d.note.find("Ignored") == std::string::npos);
+}
+
+TEST_CASE("wrong engines, knobs and keys of \"compare\" are refused where they stand") {
+  const Refusal rows[] = {
+      {"{\"compare\": 3}", "a.json:1:13: ", "an object must stand here"},
+      {"{\"compare\": {}}", "a.json:1:13: ", "needs its \"profiles\""},
+      {"{\"compare\":\n {\"profiles\": [\"vllm\"]}}", "a.json:2:15: ", "2 to 4 profiles"},
+      {"{\"compare\": {\"profiles\": [\"vllm\",\n\"sglang\", \"ollama\", \"nanogpt\", \"mlx-lm\"]}}",
+       "a.json:1:26: ", "2 to 4 profiles"},
+      {"{\"compare\": {\"profiles\": [\"vllm\", \"nobody\"]}}", "a.json:1:35: ",
+       "no profile \"nobody\""},
+      {"{\"compare\": {\"profiles\": [\"vllm\", \"vLLM\"]}}", "a.json:1:35: ", "appears twice"},
+      {"{\"compare\": {\"profiles\": [\"vllm\", 3]}}", "a.json:1:35: ", "a string"},
+      {"{\"compare\": {\"knobs\": {\n\"topp\": 1}}}", "a.json:2:1: ", "no knob \"topp\""},
+      {"{\"compare\": {\"knobs\": {\"top_p\": 7}}}", "a.json:1:33: ", "top_p is 7"},
+      {"{\"compare\": {\"knobs\": {\"top_p\": \"x\"}}}", "a.json:1:33: ", "number"},
+      {"{\"compare\": {\"engine\": 3}}", "a.json:1:14: ", "knobs, profiles, prompt and output"},
+      {"{\"compare\": {\"prompt\": 3}}", "a.json:1:24: ", "a string"},
+  };
+  for (const Refusal& row : rows) check_refusal(row, "a.json");
+}
+
 TEST_CASE("a wrong JSON file is refused with its line and column") {
   const Refusal rows[] = {
       {"{", "a.json:1:2: ", "the text ends here"},

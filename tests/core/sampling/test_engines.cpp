@@ -1,3 +1,5 @@
+#include <set>
+
 #include "core/capture/bundled.h"
 #include "tests/core/sampling/fixtures.h"
 
@@ -70,6 +72,10 @@ const std::vector<Parting> kPartings = {
       {{"slip_crossing"}, {0}}}},
 };
 
+bool has(const std::vector<std::string>& list, const std::string& id) {
+  return std::find(list.begin(), list.end(), id) != list.end();
+}
+
 Distribution bundled(const std::string& id) {
   auto loaded = load_bundled(id);
   if (!loaded) FAIL(loaded.error());
@@ -114,6 +120,62 @@ TEST_CASE("engines: where they part, as the menu's distributions show it") {
       CHECK(refusal.find("other than 0") != std::string::npos);
     }
   }
+}
+
+TEST_CASE("engines: each example brings knobs and engines that part as the table says") {
+  for (const Parting& row : kPartings) {
+    CAPTURE(row.distribution);
+    const Distribution d = bundled(row.distribution);
+    REQUIRE(d.compare);
+    CHECK(d.compare->knobs == row.knobs);
+    std::set<Ids> outcomes;
+    for (const std::string& id : d.compare->profiles) {
+      CAPTURE(id);
+      const Profile profile = find_profile(id).value();
+      const Knobs knobs = with_defaults_of(profile, d.compare->knobs);
+      const bool refuses = !check_knobs(profile, knobs).empty();
+      CHECK(refuses == has(row.refusing, id));
+      const Ids kept = refuses ? Ids{} : sorted_ids(trace(d.logits, knobs, profile));
+      bool told = refuses;
+      for (const Opinion& opinion : row.opinions) {
+        told = told || (has(opinion.profiles, id) && opinion.kept == kept);
+      }
+      CHECK(told);  // the table has this engine, with these survivors
+      outcomes.insert(kept);
+    }
+    CHECK(outcomes.size() > 1);
+  }
+}
+
+TEST_CASE("engines: the examples without other survivors part in their numbers") {
+  const auto finals_of = [](const char* distribution) {
+    const Distribution d = bundled(distribution);
+    REQUIRE(d.compare);
+    std::vector<std::vector<double>> all;
+    for (const std::string& id : d.compare->profiles) {
+      const Profile profile = find_profile(id).value();
+      const Knobs knobs = with_defaults_of(profile, d.compare->knobs);
+      Situation situation;
+      const std::vector<TokenId> prompt = {0, 0, 0}, output = {1};
+      if (!d.compare->prompt.empty()) situation.prompt = prompt;
+      if (!d.compare->output.empty()) situation.output = output;
+      all.push_back(finals(trace(d.logits, situation, knobs, profile)));
+    }
+    return all;
+  };
+  const auto cold = finals_of("part_cold");
+  CHECK(cold[0] == near({.881, .119}, 0.0005));
+  CHECK(cold[1] == near({.731, .269}, 0.0005));
+  const auto heat = finals_of("part_heat_last");
+  CHECK(heat[0].size() == 3);
+  CHECK(heat[1].size() > 8);
+  const auto penalties = finals_of("part_penalties");
+  const std::vector<std::string> profiles = bundled("part_penalties").compare->profiles;
+  CHECK(profiles == std::vector<std::string>{"llama.cpp", "huggingface", "vllm", "sglang"});
+  for (size_t i = 0; i < penalties.size(); ++i) {
+    for (size_t k = 0; k < i; ++k) CHECK(penalties[i] != penalties[k]);
+  }
+  CHECK(bundled("part_penalties").compare->prompt == "very very very");
 }
 
 TEST_CASE("engines: how cold is cold") {

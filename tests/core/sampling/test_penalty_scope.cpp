@@ -67,6 +67,38 @@ TEST_CASE("penalty scope: engines and windows") {
   }
 }
 
+TEST_CASE("penalty scope: whether a token can count for repetition only") {
+  for (const char* id : {"textbook", "llama.cpp", "huggingface", "sglang", "nanogpt"}) {
+    CAPTURE(id);
+    CHECK(!scopes_differ(profile(id)));
+  }
+  CHECK(scopes_differ(profile("vllm")));
+  CHECK(!scopes_differ(without_penalties(profile("vllm"))));
+}
+
+TEST_CASE("penalty effect: how much of the text each looks at, and what it costs") {
+  const Situation text = text_of(kPrompt, kOutput);
+  const auto effect = [&](const char* id, const Knobs& knobs) {
+    return penalty_effect(penalty_scope(text, knobs, profile(id)), knobs, profile(id));
+  };
+  const PenaltyEffect vllm = effect("vllm", {.frequency_penalty = 0.5, .presence_penalty = -0.25});
+  CHECK(vllm.tokens == 4);
+  CHECK(vllm.repetition == 4);
+  CHECK(vllm.additive == 1);
+  CHECK(vllm.dry == 0);
+  CHECK(vllm.frequency_odds == doctest::Approx(0.6065).epsilon(1e-3));
+  CHECK(vllm.presence_odds == doctest::Approx(1.2840).epsilon(1e-3));
+  const PenaltyEffect dry =
+      effect("llama.cpp", {.penalty_last_n = 2, .dry_multiplier = 0.8, .dry_base = 1.5});
+  CHECK(dry.repetition == 2);
+  CHECK(dry.additive == 2);
+  CHECK(dry.dry == 4);
+  CHECK(dry.dry_costs[0] == doctest::Approx(0.8));
+  CHECK(dry.dry_costs[1] == doctest::Approx(1.2));
+  CHECK(dry.dry_costs[2] == doctest::Approx(1.8));
+  CHECK(effect("nanogpt", {}).repetition == 0);
+}
+
 TEST_CASE("penalty scope: a stage that is switched off counts nothing") {
   Profile off = without_penalties(textbook());
   const auto scope = penalty_scope(text_of(kPrompt, kOutput), {}, off);
