@@ -64,7 +64,7 @@ std::vector<ColumnSetting> the_slip(const Knobs& knobs, const Profile&) {
 }
 
 constexpr ComparePreset kPresets[] = {
-    {"temperatures", "Temperatures", "T 0.2, 1 and 2, nothing else", three_temperatures},
+    {"temperatures", "Three temperatures", "T 0.2, 1 and 2, nothing else", three_temperatures},
     {"engines", "The engines", "textbook, llama.cpp, transformers and vLLM with the same knobs",
      the_engines},
     {"more_engines", "More engines", "SGLang, mlx-lm, ollama and llama2.c with the same knobs",

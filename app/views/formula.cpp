@@ -116,7 +116,7 @@ void draw_why_cut(const Panel& panel, const Rect& room) {
   if (panel.canvas.width(font, why) <= room.w) {
     panel.canvas.text(font, room.x, room.middle_y(), ink, why);
   } else {
-    const float lines = 2 * panel.canvas.height(font);
+    const float lines = 2.8f * panel.canvas.height(font);  // two, as paragraph() spaces them
     panel.canvas.paragraph(font, {room.x, room.middle_y() - lines / 2, room.w, lines}, ink, why);
   }
 }

@@ -90,8 +90,8 @@ Miss miss(const StageTrace& trace, const Candidate& token) {
 
 std::string sentence(const Miss& m, const Knobs& knobs) {
   return "cut by " + typical_p_stage().rule(knobs) + ": its surprise is " + text::share(m.value) +
-         " nats from the entropy " + text::share(m.stage->figure("entropy_nats")) + ", " +
-         text::share(m.by) + " farther than the last one kept" + text::heat(m, knobs);
+         " nats off the entropy " + text::share(m.stage->figure("entropy_nats")) + ", " +
+         text::share(m.by) + " beyond the last kept" + text::heat(m, knobs);
 }
 
 }  // namespace

@@ -53,9 +53,9 @@ Miss miss(const StageTrace& trace, const Candidate& token) {
 }
 
 std::string sentence(const Miss& m, const Knobs& knobs) {
-  return "cut by " + xtc_stage().rule(knobs) + ": a top choice, p " + text::share(m.value) +
-         " is " + text::share(m.by) + " above the threshold " + text::share(m.threshold) +
-         ", and a less likely one is left" + text::heat(m, knobs);
+  return "cut by " + xtc_stage().rule(knobs) + ": p " + text::share(m.value) + " is " +
+         text::share(m.by) + " above " + text::share(m.threshold) +
+         ", and a less likely top choice is left" + text::heat(m, knobs);
 }
 
 }  // namespace

@@ -344,6 +344,6 @@ TEST_CASE("chains: T = 0 after XTC keeps the best that XTC left") {
   CHECK(rest_after(t, 0).final == Range{1, 1});
   CHECK(rest_after(t, 2).final == Range{0, 0});
   CHECK(why_cut_text(t, 0) ==
-        "cut by XTC 0.15 at 1.00: a top choice, p 0.400 is 0.250 above the threshold 0.150, and a "
-        "less likely one is left");
+        "cut by XTC 0.15 at 1.00: p 0.400 is 0.250 above 0.150, and a less likely top choice is "
+        "left, at T 1.00");
 }

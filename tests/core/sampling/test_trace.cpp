@@ -232,7 +232,7 @@ TEST_CASE("trace: the first stage that cut a token is the one that is named, on 
   SUBCASE("a cutoff before the temperature judged at T = 1") {
     const Trace hot =
         trace(logits, {.temperature = 2, .min_p = 0.1}, ordered_as({"min_p", "temperature"}));
-    CHECK(why_cut_text(hot, 3) == "cut by min-p 0.10: p 0.048 is 0.011 below the bar 0.059");
+    CHECK(why_cut_text(hot, 3) == "cut by min-p 0.10: p 0.048 is 0.011 below the bar 0.059, at T 1.00");
   }
   SUBCASE("survivors and the impossible") {
     CHECK(!why_cut(t, 0).has_value());
