@@ -32,7 +32,7 @@ float preset_width(const Panel& panel, const ComparePreset& preset) {
   return panel.canvas.width(panel.fonts().strong, preset.title) + panel.px(20);
 }
 
-constexpr float kWrite = 92, kSample = 126, kActions = kWrite + 6 + kSample;
+constexpr float kWrite = 90, kSample = 116, kActions = kWrite + 6 + kSample;
 
 void draw_preset(const Panel& panel, const Rect& place, const ComparePreset& preset) {
   if (button(panel, "preset." + std::string(preset.id), place, std::string(preset.title))) {
@@ -45,7 +45,7 @@ void draw_preset(const Panel& panel, const Rect& place, const ComparePreset& pre
 
 // The columns that this distribution is an example for.
 void draw_example(const Panel& panel, const Rect& place) {
-  if (button(panel, "button.compare_example", place, "This example")) {
+  if (button(panel, "button.compare_example", place, "Example")) {
     send_compare(panel, compare::UseExample{});
   }
   if (ImGui::IsMouseHoveringRect(place.min(), place.max())) {
@@ -79,7 +79,7 @@ void draw_toolbar(const Panel& panel, Rect& room) {
     draw_preset(panel, row.take_left(w, panel.px(6)), preset);
   }
   if (panel.state.distribution.compare) {
-    const float w = panel.px(114);
+    const float w = panel.px(80);
     if (w > row.w) row = next_row();
     draw_example(panel, row.take_left(w, panel.px(6)));
   }

@@ -78,8 +78,8 @@ TEST_CASE("typical_p: why") {
   CHECK(why_cut(t, 0)->value == near(.5199, 1e-4));
   CHECK(why_cut(t, 3)->by == near(.8664 - .1733, 1e-4));
   CHECK(why_cut_text(t, 0) ==
-        "cut by typical-p 0.20: its surprise is 0.520 nats from the entropy 1.213, 0.347 farther "
-        "than the last one kept");
+        "cut by typical-p 0.20: its surprise is 0.520 nats off the entropy 1.213, 0.347 beyond "
+        "the last kept");
 }
 
 TEST_CASE("top_n_sigma: rows") {
