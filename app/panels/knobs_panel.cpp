@@ -43,7 +43,7 @@ void draw_engine_list(const Panel& panel, const Rect& anchor, KnobEditor& editor
   const Profile& now = panel.state.turn.profile;
   const auto profiles = all_profiles();
   const int rows = static_cast<int>(profiles.size()) + 1;
-  MenuList list(panel, "menu.profile", anchor, panel.px(540), rows, panel.px(44));
+  MenuList list(panel, "menu.profile", anchor, panel.px(540), rows, panel.px(40));
   for (int i = 0; i < static_cast<int>(profiles.size()); ++i) {
     const Profile& profile = profiles[static_cast<std::size_t>(i)];
     if (!list.item(i, "menu.profile." + std::string(profile.id), profile.title, profile.help,

@@ -23,9 +23,11 @@ int refuse(std::ostream& err, const std::string& sentence, int code = 2) {
 }
 
 // A file or the id of a bundled distribution; empty leaves what is there. Returns a sentence where
-// it cannot be opened.
-std::string open_source(AppState& state, const std::string& source) {
+// it cannot be opened. Cutoffs has distributions of its own, one of which a file replaces that is
+// opened there.
+std::string open_source(AppState& state, const std::string& source, const std::string& view) {
   if (source.empty()) return {};
+  if (view == "cutoffs") update(state, command::SetView{view});
   std::error_code problem;
   if (std::filesystem::exists(source, problem)) {
     update(state, command::OpenFile{source});
@@ -63,7 +65,7 @@ std::string prepare(Ui& ui, const RenderArguments& arguments) {
   start(s);
   ui.show_timings = false;
   if (std::string wrong = load_state_file(s, arguments.state); !wrong.empty()) return wrong;
-  if (std::string wrong = open_source(s, arguments.file); !wrong.empty()) return wrong;
+  if (std::string wrong = open_source(s, arguments.file, arguments.view); !wrong.empty()) return wrong;
   set_look(s, arguments.view, arguments.theme, arguments.scale);
   s.preferences.reduced_motion = true;  // a picture shows where things end up
   s.playing = false;
@@ -127,7 +129,7 @@ int open_window(const WindowArguments& arguments) {
   if (const std::string wrong = load_state_file(s, arguments.state); !wrong.empty()) {
     return refuse(std::cerr, wrong);
   }
-  if (const std::string wrong = open_source(s, arguments.file); !wrong.empty()) {
+  if (const std::string wrong = open_source(s, arguments.file, arguments.view); !wrong.empty()) {
     if (!s.notice.empty()) std::cerr << "logitdice: " << s.notice << "\n";
     return refuse(std::cerr, wrong);
   }

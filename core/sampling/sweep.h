@@ -27,7 +27,8 @@ double sweep_temperature(int point);
 /// The nearest point to a temperature.
 int sweep_point(double temperature);
 
-/// Makes up to `points` more. The ruler must be on, see ruler_setting; a sweep must go on with what it began with.
+/// Makes up to `points` more. The ruler must be on, see ruler_setting; a sweep must go on with what
+/// it began with.
 void advance(RulerSweep& sweep, const Logits& logits, const Knobs& knobs, const Profile& profile,
              int ruler, int points);
 

@@ -66,7 +66,7 @@ struct Trace {
   double temperature = 1;  // in force at the end; 0: greedy
   Weights weights;         // at that temperature, of every token (of the one that is left at T = 0)
   std::optional<Weights> own_weights;   // of the survivors, where an earlier stage cut the best
-  std::vector<ScoreChange> changes;     // what penalties did, in the order of the chain; within a stage in any order
+  std::vector<ScoreChange> changes;     // what penalties did, stage by stage
   std::vector<StageTrace> stages;       // in the order of the chain, active or not
   std::vector<StageTrace> stages_high;  // the same for a heavier tail; empty where all is exact
 

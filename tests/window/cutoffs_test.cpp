@@ -73,3 +73,11 @@ TEST_CASE("window: the cutoffs' contexts are chosen from menus and come back") {
   CHECK(context(second.state(), 1).at("source") == "store");
   CHECK(second.close() == 0);
 }
+
+TEST_CASE("window: a file that is opened on the cutoffs stands in their upper card") {
+  const Session session({"store", "--view", "cutoffs"});
+  const State shown = session.state();
+  CHECK(shown.at("distribution") == "store");
+  CHECK(context(shown, 0).at("source") == "pipeline");  // the same one
+  CHECK(context(shown, 1).at("source") == "flat");
+}
