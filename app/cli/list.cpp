@@ -1,5 +1,6 @@
 #include "app/cli/list.h"
 
+#include <cmath>
 #include <string_view>
 #include <vector>
 
@@ -94,6 +95,45 @@ Detail defaults_of(const Profile& profile) {
   return detail;
 }
 
+// "from 0.1 to 2": the numbers that the engine takes.
+std::string range_of(const KnobLimits& limits) {
+  constexpr double kAny = 1e6;  // beyond what anybody means
+  if (limits.lowest <= -kAny && limits.highest >= kAny) return "any number";
+  if (limits.highest >= kAny) return "from " + number_text(limits.lowest) + " up";
+  return "from " + number_text(limits.lowest) + " to " + number_text(limits.highest);
+}
+
+// ", read as 0 to 1"
+std::string clamp_of(const KnobLimits& limits) {
+  const bool below = std::isfinite(limits.floor), above = std::isfinite(limits.ceiling);
+  if (below && above) {
+    return ", read as " + number_text(limits.floor) + " to " + number_text(limits.ceiling);
+  }
+  if (below) return ", read as at least " + number_text(limits.floor);
+  return above ? ", read as at most " + number_text(limits.ceiling) : "";
+}
+
+// What it refuses, and what it reads as another number.
+std::string limits_text(const KnobLimits& limits) {
+  if (limits.lowest == limits.highest) return std::string(limits.knob) + " is not there";
+  std::string text = std::string(limits.knob) + " " + range_of(limits);
+  if (!std::isnan(limits.refused)) text += ", not " + number_text(limits.refused);
+  if (!std::isnan(limits.off)) text += ", " + number_text(limits.off) + " is off";
+  return text + clamp_of(limits);
+}
+
+Detail limits_of(const Profile& profile) {
+  Detail detail{"limits", "", ""};
+  for (const KnobLimits& limits : profile.limits) {
+    const std::string text = limits_text(limits);
+    detail.text += (detail.text.empty() ? "" : "; ") + text;
+    detail.json += (detail.json.empty() ? "" : ", ") + json_string(text);
+  }
+  if (detail.text.empty()) detail.text = "those of the knobs";
+  detail.json = "[" + detail.json + "]";
+  return detail;
+}
+
 // Of rules the text has the sentences and JSON the names.
 Detail rules_of(const Profile& profile) {
   Detail detail{"rules", "", ""};
@@ -115,7 +155,7 @@ std::vector<ListRow> profiles() {
                     std::string(row.title),
                     std::string(row.help),
                     {words("about", row.help), list_of("order", order, ", "), defaults_of(row),
-                     rules_of(row)}});
+                     limits_of(row), rules_of(row)}});
   }
   return rows;
 }

@@ -60,8 +60,11 @@ std::string cut_text(const Trace& trace, const Line& line) {
   const auto& steps = trace.exact() ? trace.stages : trace.stages_high;
   const StageOutcome outcome =
       outcome_of(trace, static_cast<int>(line.drawn_by - steps.data()));
+  // A cutoff that stands before the heat saw another distribution than the columns show.
+  const double t = line.drawn_by->temperature;
+  const std::string seen = t == trace.temperature ? "" : " at T " + fixed(t, 2);
   return line.drawn_by->stage->rule(trace.knobs) + " · " + kept_of_all(trace) +
-         " kept · mass_kept " + share_text(outcome.mass_kept, 3);
+         " kept · mass_kept " + share_text(outcome.mass_kept, 3) + seen;
 }
 
 std::vector<std::string> row_cells(const Shown& shown, const Row& row, int decimals) {

@@ -75,6 +75,9 @@ std::string temperature_hint(const AppState& s, const StageTrace& step) {
   if (s.turn.knobs.dynatemp_range > 0) {
     return "T = " + fixed_text(step.cutoff, 2) + " by the entropy";
   }
+  if (step.active && step.temperature != t) {
+    return std::string(s.turn.profile.title) + " runs it at " + fixed_text(step.temperature, 2);
+  }
   if (t == 0) return "greedy — always the best token";
   if (t < 1) return "sharper — safer";
   return t > 1 ? "flatter — more random" : "unchanged";
@@ -97,6 +100,19 @@ std::string xtc_hint(const StageTrace& step, const std::string& keeps) {
   return "coin " + fixed_text(coin, 2) + (cut ? ": cuts · " + keeps : ": lets all pass");
 }
 
+// What an engine makes of a number that it takes for another one; empty where it does not.
+std::string read_as(const AppState& s, const Stage& stage) {
+  const Profile& profile = s.turn.profile;
+  const Knobs in_force = knobs_in_force(profile, s.turn.knobs);
+  for (const std::string_view id : stage.knobs) {
+    const KnobInfo& info = *find_knob(id);
+    const double value = in_force.*info.value;
+    if (value == s.turn.knobs.*info.value) continue;
+    return std::string(profile.title) + " reads it as " + knob_text(info, value);
+  }
+  return {};
+}
+
 // The Cutoffs view has distributions of its own, on which the heat and the three rules alone run.
 std::string cutoffs_hint(const AppState& s, const Stage& stage) {
   if (stage.id == "temperature") {
@@ -111,6 +127,7 @@ std::string cutoffs_hint(const AppState& s, const Stage& stage) {
 
 std::string stage_hint(const AppState& s, const StageTrace& step) {
   if (is_switched_off(s, *step.stage)) return "switched off";
+  if (const std::string read = read_as(s, *step.stage); !read.empty()) return read;
   if (s.view == "cutoffs") return cutoffs_hint(s, *step.stage);
   if (!step.refused.empty()) return "not run: " + std::string(step.refused);
   if (step.stage->id == "temperature") return temperature_hint(s, step);
@@ -203,7 +220,7 @@ void draw_grip(const Panel& panel, const Rect& card, const Rect& place, const St
   if (control.clicked && !dragged) toggle_opened(editor, stage);
 }
 
-void draw_icons(const Panel& panel, Rect& head, const Stage& stage) {
+void draw_icons(const Panel& panel, Rect head, const Stage& stage) {
   const std::string id(stage.id);
   const bool off = is_switched_off(panel.state, stage);
   const Rect remove = head.take_right(panel.px(18));
@@ -241,10 +258,12 @@ void draw_card(const Panel& panel, const Rect& card, const Stage& stage, const S
   panel.canvas.frame(card, theme.line, panel.px(7));
   Rect room = card.inset(panel.px(12), panel.px(open ? 5 : 4));
   Rect head = room.take_top(panel.px(kHead));
-  draw_icons(panel, head, stage);
+  const Rect icons = head.take_right(panel.px(40));
   const auto knobs = shown_knobs(s, editor, stage);
-  if (!open || knobs.size() == 1) {
-    const Rect value = head.take_right(panel.px(58), panel.px(6));
+  const bool valued = !open || knobs.size() == 1;
+  const Rect value = head.take_right(panel.px(valued ? 58 : 0), panel.px(6));
+  draw_grip(panel, card, head, stage, editor);  // first in the order of Tab, removing last
+  if (valued) {
     if (open) {
       knob_value(panel, value.inset(0, panel.px(1)), *knobs.front(), editor);
     } else {
@@ -253,7 +272,7 @@ void draw_card(const Panel& panel, const Rect& card, const Stage& stage, const S
                         on ? theme.leader : theme.faint, on ? "on" : "off", Align::right);
     }
   }
-  draw_grip(panel, card, head, stage, editor);
+  draw_icons(panel, icons, stage);
   if (!open) return;
   const Rect hint_row = room.take_bottom(panel.px(kHint - 2));
   if (knobs.size() == 1) {
@@ -426,6 +445,14 @@ void show_focus(const Panel& panel, const Rect& card, const Stage& stage, KnobEd
   }
 }
 
+// A card that is held at an end of the list brings what is beyond it.
+void scroll_while_dragging(const Panel& panel, const Rect& visible) {
+  const float edge = panel.px(24), y = ImGui::GetMousePos().y;
+  const float step = 400 * panel.px(1) * std::min(ImGui::GetIO().DeltaTime, 0.05f);
+  if (y < visible.y + edge) ImGui::SetScrollY(std::max(0.0f, ImGui::GetScrollY() - step));
+  if (y > visible.bottom() - edge) ImGui::SetScrollY(ImGui::GetScrollY() + step);
+}
+
 }  // namespace
 
 void chain_editor(const Panel& panel, const Rect& whole, KnobEditor& editor) {
@@ -459,6 +486,7 @@ void chain_editor(const Panel& panel, const Rect& whole, KnobEditor& editor) {
     places.push_back({order[i], card});
   }
   drag(inside, places, editor);
+  if (editor.moved_far && !editor.moving.empty()) scroll_while_dragging(panel, visible);
   ImGui::SetCursorScreenPos({visible.x, visible.y - ImGui::GetScrollY() + height - 1});
   ImGui::Dummy({1, 1});
   ImGui::EndChild();

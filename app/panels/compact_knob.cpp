@@ -1,5 +1,7 @@
 #include "app/panels/compact_knob.h"
 
+#include "app/panels/knob_control.h"
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -14,8 +16,7 @@ std::optional<double> typed_number(const Panel& panel, const KnobInfo& info, std
   char* end = nullptr;
   const double value = std::strtod(text.c_str(), &end);
   if (end != text.c_str() && *end == '\0') return value;
-  panel.send(command::Report{"\"" + text + "\" is no number: " + std::string(info.id) +
-                             " takes one such as " + knob_text(info, info.high) + "."});
+  report_no_number(panel, info, text);
   return std::nullopt;
 }
 

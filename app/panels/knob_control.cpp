@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 
 namespace logitdice {
@@ -16,14 +17,21 @@ void take_typed(const Panel& panel, const KnobInfo& info, const std::string& tex
   char* end = nullptr;
   const double value = std::strtod(begin, &end);
   if (end == begin || *end != '\0') {
-    panel.send(command::Report{"\"" + text + "\" is no number: " + std::string(info.id) +
-                               " takes one such as " + knob_text(info, info.high) + "."});
+    report_no_number(panel, info, text);
     return;
   }
   panel.send(command::SetKnob{info.value, value});
 }
 
 }  // namespace
+
+void report_no_number(const Panel& panel, const KnobInfo& info, const std::string& text) {
+  char range[96];
+  std::snprintf(range, sizeof range, "a %snumber from %.10g to %.10g.",
+                info.whole ? "whole " : "", info.lowest, info.highest);
+  panel.send(command::Report{"\"" + text + "\" is no number: " + std::string(info.id) + " takes " +
+                             range});
+}
 
 bool knob_is_off(const Knobs& knobs, const KnobInfo& info) {
   return knobs.*info.value == info.neutral && !info.neutral_word.empty();

@@ -7,6 +7,9 @@ namespace logitdice {
 /// Whether the screen calls the knob "off" (or "all"): its value is neutral and has a word for it.
 bool knob_is_off(const Knobs& knobs, const KnobInfo& info);
 
+/// What was typed for the knob is no number.
+void report_no_number(const Panel& panel, const KnobInfo& info, const std::string& text);
+
 /// The value at the right end of the rectangle; a click makes it a field.
 void knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info,
                      KnobEditor& editor);

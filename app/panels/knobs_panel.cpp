@@ -88,7 +88,9 @@ bool knob_in_view(const AppState& s, const KnobInfo& info) {
 
 void knobs_panel(const Panel& panel, Rect& column, KnobEditor& editor) {
   const Rect title = column.take_top(panel.px(18), panel.px(8));
-  panel.canvas.caption(title.x, title.middle_y(), "SAMPLER CHAIN");
+  // The columns of Compare have chains of their own.
+  const bool columns = panel.state.view == "compare";
+  panel.canvas.caption(title.x, title.middle_y(), columns ? "PIPELINE'S CHAIN" : "SAMPLER CHAIN");
   draw_engine_menu(panel, title, editor);
   const Rect reset = column.take_bottom(panel.px(34), panel.px(8));
   const Rect presets = column.take_bottom(panel.px(30), panel.px(6));

@@ -65,9 +65,10 @@ std::vector<ColumnSetting> the_slip(const Knobs& knobs, const Profile&) {
 
 constexpr ComparePreset kPresets[] = {
     {"temperatures", "Three temperatures", "T 0.2, 1 and 2, nothing else", three_temperatures},
-    {"engines", "The engines", "textbook, llama.cpp, transformers and vLLM with the same knobs",
+    {"engines", "The engines", "textbook, llama.cpp, transformers and vLLM with the Pipeline's knobs, or with T 2, top-p "
+     "0.85 and min-p 0.15 where none is turned",
      the_engines},
-    {"more_engines", "More engines", "SGLang, mlx-lm, ollama and llama2.c with the same knobs",
+    {"more_engines", "More engines", "SGLang, mlx-lm, ollama and llama2.c with the knobs of \"The engines\"",
      more_engines},
     {"before_after", "Before and after", "neutral knobs beside the Pipeline's", before_and_after},
     {"slip", "A slip", "a published one: top-p that loses the token which crosses p", the_slip},
@@ -381,7 +382,10 @@ struct Updater {
   void operator()(const compare::UseInPipeline& a) {
     if (!has_column(s, a.column)) return;
     const ColumnSetting setting = resolved(s, s.turn.columns[static_cast<size_t>(a.column)]);
-    if (!check_knobs(setting.profile, setting.knobs).empty()) return;  // the column says why
+    if (const std::string why = check_knobs(setting.profile, setting.knobs); !why.empty()) {
+      s.error = why;
+      return;
+    }
     if (setting.knobs == s.turn.knobs && same_chain(setting.profile, s.turn.profile)) return;
     remember_turn(s);
     s.turn.knobs = setting.knobs;

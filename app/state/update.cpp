@@ -123,7 +123,7 @@ void set_profile(AppState& s, const std::string& id) {
   turn.profile = found.value();
   turn.knobs = carried->knobs;
   turn_to(s, turn, false);
-  if (!carried->said.empty()) s.notice = carried->said;
+  s.notice = carried->said;  // what was said of the engine before holds no longer
 }
 
 void set_order(AppState& s, const std::vector<std::string>& stages) {
@@ -403,6 +403,7 @@ struct Updater {
   void operator()(const command::NextDistribution& c) { open_neighbour(s, c.by); }
 
   void operator()(const command::SetView& c) {
+    if (s.view != c.id) s.notice.clear();
     s.view = c.id;
     // Nobody should meet an empty page: the view opens with a text.
     if (c.id == "compare") refresh_compare(s);

@@ -264,6 +264,7 @@ FrameResult result_of(Ui& ui, bool changed) {
   if (s.playing) result.wake_in_s = 0.05;
   if (working(s) || s.compare.running()) result.wake_in_s = 0.02;
   if (ui.files.desktop.running()) result.wake_in_s = 0.1;
+  if (!ui.knob_editor.moving.empty()) result.wake_in_s = 0.02;  // the list may scroll under a card
   result.animating =
       ui.motion.moving() || sweeping(s) || (changed && result.wake_in_s < 0);
   result.quit = s.quit;

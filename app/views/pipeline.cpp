@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <span>
 
 #include "app/charts/charts.h"
 #include "app/theme/numbers.h"
@@ -181,34 +183,64 @@ std::string kept_text(const Trace& t) {
   return kept + " of " + (t.size < 0 ? std::string("?") : count_text(t.size));
 }
 
+struct Statistic {
+  const char* name;
+  std::string value;
+  std::string widest;  // what it may come to while a knob moves, so that nothing jumps
+};
+
+// The largest face that holds all of them; where room is scarce they may jump.
+struct StatisticsLook {
+  ImFont* font = nullptr;
+  bool steady = true;
+};
+
+float width_of(const Panel& panel, const Statistic& s, const StatisticsLook& look) {
+  const auto of_value = [&](const std::string& text) { return panel.canvas.width(look.font, text); };
+  return std::max({panel.canvas.width(panel.fonts().small, s.name), of_value(s.value),
+                   look.steady ? of_value(s.widest) : 0});
+}
+
+float width_of(const Panel& panel, std::span<const Statistic> statistics,
+               const StatisticsLook& look) {
+  float width = 0;
+  for (const Statistic& s : statistics) width += width_of(panel, s, look);
+  return width;
+}
+
+StatisticsLook look_of(const Panel& panel, std::span<const Statistic> statistics, float room) {
+  const Fonts& f = panel.fonts();
+  const float gaps = panel.px(12) * static_cast<float>(statistics.size() - 1);
+  for (const StatisticsLook& look :
+       {StatisticsLook{f.mono_large, true}, {f.mono, true}, {f.mono, false}}) {
+    if (width_of(panel, statistics, look) + gaps <= room) return look;
+  }
+  return {f.mono_small, false};
+}
+
 void draw_statistics(const Panel& panel, const Rect& row) {
   const Trace& t = panel.state.trace;
-  struct Statistic {
-    const char* name;
-    std::string value;
-    float weight;  // share of the row's width
-  };
+  const std::string size = t.size < 0 ? "?" : count_text(t.size);
   const Statistic statistics[] = {
-      {"entropy", between(t.entropy_bits, 2) + " bits", 1.15f},
-      {"effective choices", choices_text(t.effective_choices), 1.25f},
-      {"kept", kept_text(t), t.size > 9999 ? 1.6f : 1.0f},
-      {"mass kept", between(t.mass_kept, 3), 0.9f},
-      {"top-1 lead", "+" + between(t.lead, 3), 0.9f},
-      {"argmax", token_text(panel.state, 0), 1.0f},
+      {"entropy", between(t.entropy_bits, 2) + " bits", "0.00 bits"},
+      {"effective choices", choices_text(t.effective_choices), size},
+      {"kept", kept_text(t), size + " of " + size},
+      {"mass kept", between(t.mass_kept, 3), "0.000"},
+      {"top-1 lead", "+" + between(t.lead, 3), "+0.000"},
+      {"argmax", token_text(panel.state, 0), ""},
   };
-  float weights = 0;
-  for (const Statistic& s : statistics) weights += s.weight;
+  const StatisticsLook look = look_of(panel, statistics, row.w);
+  const float left = row.w - width_of(panel, statistics, look) - panel.px(2);
+  const float gap = std::clamp(left / static_cast<float>(std::size(statistics) - 1), panel.px(8),
+                               panel.px(70));
   panel.canvas.line({row.x, row.y}, {row.right(), row.y}, panel.theme().line);
   float x = row.x;
   for (const Statistic& s : statistics) {
-    const float w = row.w * s.weight / weights;
-    ImFont* font = panel.fonts().mono_large;
-    if (panel.canvas.width(font, s.value) > w - panel.px(10)) font = panel.fonts().mono;
-    panel.canvas.text_within(panel.fonts().small, x, row.y + panel.px(20), w - panel.px(8),
-                             panel.theme().dim, s.name);
-    panel.canvas.text_within(font, x, row.y + panel.px(44), w - panel.px(8), panel.theme().text,
-                             s.value);
-    x += w;
+    const float w = std::min(width_of(panel, s, look), row.right() - x);
+    panel.canvas.text_within(panel.fonts().small, x, row.y + panel.px(20), w, panel.theme().dim,
+                             s.name);
+    panel.canvas.text_within(look.font, x, row.y + panel.px(44), w, panel.theme().text, s.value);
+    x += w + gap;
   }
 }
 

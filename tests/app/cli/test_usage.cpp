@@ -249,6 +249,7 @@ TEST_CASE("list stages and list profiles tell what each does") {
                       "before\n            it left.\n"
                       "  order     penalties, temperature, top_k, top_p, min_p\n"
                       "  defaults  all neutral\n"
+                      "  limits    those of the knobs\n"
                       "  rules     the textbook's\n") != std::string::npos);
   CHECK(profiles.find("  defaults  temperature 0.8, top_k 40, top_p 0.95, min_p 0.05, "
                       "penalty_last_n 64\n") != std::string::npos);
