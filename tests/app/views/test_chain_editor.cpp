@@ -2,9 +2,11 @@
 
 #include <GLFW/glfw3.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "app/panels/chain_editor.h"
 #include "tests/app/views/screen.h"
 
 using namespace logitdice;
@@ -61,6 +63,36 @@ TEST_CASE("chain editor: dragging moves a stage, a small shake does not") {
   screen.backend.drag(grip, {grip.x, grip.y + 3});
   screen.backend.settle();
   CHECK(order(screen.state()) == kTextbook);
+}
+
+TEST_CASE("chain editor: a stage held at the end of the list scrolls what is beyond into reach") {
+  Screen screen(1280, 720);
+  screen.send(command::SetProfile{"llama.cpp"});
+  const ImVec2 grip = screen.centre("stage.dry");
+  const WidgetRect add = *screen.find("menu.add_stage");
+  screen.backend.move(grip);
+  screen.backend.press();
+  screen.backend.move({grip.x, grip.y + 40});
+  screen.backend.move({grip.x, add.y - 8});
+  for (int frame = 0; frame < 200; ++frame) screen.backend.frame();
+  screen.backend.release();
+  screen.backend.settle();
+  CHECK(order(screen.state()).back() == "dry");
+}
+
+TEST_CASE("chain editor: a number that the engine reads as another says so") {
+  Screen screen;
+  screen.send(command::SetProfile{"vllm"});
+  screen.send(command::SetKnob{&Knobs::temperature, 0.005});
+  const auto hint = [&](std::size_t stage) {
+    return stage_hint(screen.state(), screen.state().trace.stages[stage]);
+  };
+  CHECK(hint(1) == "vLLM runs it at 0.01");
+  screen.send(command::SetProfile{"mlx-lm"});
+  screen.send(command::SetKnob{&Knobs::top_p, 0});
+  const Ids ids = order(screen.state());
+  const auto top_p = std::find(ids.begin(), ids.end(), "top_p") - ids.begin();
+  CHECK(hint(static_cast<std::size_t>(top_p)) == "mlx-lm reads it as off");
 }
 
 TEST_CASE("chain editor: a stage switched off hands on what it gets, and comes back") {
