@@ -61,12 +61,19 @@ void draw_engine_list(const Panel& panel, const Rect& anchor, KnobEditor& editor
   if (list.end()) editor.engine_menu = false;
 }
 
-void draw_engine_menu(const Panel& panel, const Rect& title, KnobEditor& editor) {
+// The caption, shorter where the engine's name is long.
+void draw_chain_title(const Panel& panel, const Rect& title, KnobEditor& editor) {
   const Theme& theme = panel.theme();
   const std::string label = engine_label(panel.state.turn.profile);
   const float arrow = panel.px(16);
-  const float room = title.w - panel.px(132);
-  const float w = std::min(room, panel.canvas.width(panel.fonts().small, label) + arrow);
+  const float wanted = panel.canvas.width(panel.fonts().small, label) + arrow;
+  // The columns of Compare have chains of their own.
+  const bool columns = panel.state.view == "compare";
+  const bool roomy = wanted <= title.w - panel.px(columns ? 146 : 132);
+  const char* caption = columns ? "PIPELINE'S CHAIN" : "SAMPLER CHAIN";
+  panel.canvas.caption(title.x, title.middle_y(),
+                       roomy ? caption : columns ? "PIPELINE" : "CHAIN");
+  const float w = std::min(wanted, title.w - panel.px(roomy ? 132 : 84));
   const Rect place{title.right() - w, title.y - panel.px(3), w, title.h + panel.px(6)};
   const Control control = panel.controls.at("menu.profile", place);
   const ImU32 ink = control.hovered ? theme.text : theme.kept;
@@ -88,10 +95,7 @@ bool knob_in_view(const AppState& s, const KnobInfo& info) {
 
 void knobs_panel(const Panel& panel, Rect& column, KnobEditor& editor) {
   const Rect title = column.take_top(panel.px(18), panel.px(8));
-  // The columns of Compare have chains of their own.
-  const bool columns = panel.state.view == "compare";
-  panel.canvas.caption(title.x, title.middle_y(), columns ? "PIPELINE'S CHAIN" : "SAMPLER CHAIN");
-  draw_engine_menu(panel, title, editor);
+  draw_chain_title(panel, title, editor);
   const Rect reset = column.take_bottom(panel.px(34), panel.px(8));
   const Rect presets = column.take_bottom(panel.px(30), panel.px(6));
   chain_editor(panel, column, editor);

@@ -203,8 +203,10 @@ void draw_numbers(const Panel& panel, const Layout& layout, const Row& row, floa
     return overflowed(row) ? "NaN" : range_text(range.low, range.high);
   };
   const std::string final = dropped && !overflowed(row) ? "—" : shown(row.final);
-  const std::string values[kColumns] = {first_value(row, phase), shown(row.p),
+  std::string values[kColumns] = {first_value(row, phase), shown(row.p),
                                         shown(row.cumulative), final};
+  const bool tight = panel.canvas.width(panel.fonts().mono_small, values[0]) > layout.column_w;
+  if (tight && row.penalised != row.z) values[0] = logit_text(row.penalised);  // the outline is z
   for (int i = 0; i < kColumns; ++i) {
     const bool lit = spotlight(phase) == i || i == 3;
     ImFont* face = i == 3 && !layout.narrow ? panel.fonts().mono_bold : font;

@@ -141,7 +141,7 @@ void draw_names(CompareUi& ui, const Panel& panel, Rect names) {
     send_compare(panel, compare::AddColumn{});
   }
   const Rect all = names.take_top(panel.px(20));
-  if (button(panel, "button.all_stages", all, ui.all_stages ? "fewer stages" : "all stages",
+  if (button(panel, "button.all_stages", all, ui.all_stages ? "fewer" : "all stages",
              ButtonLook::link)) {
     ui.all_stages = !ui.all_stages;
   }
