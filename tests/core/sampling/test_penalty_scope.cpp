@@ -52,7 +52,6 @@ TEST_CASE("penalty scope: engines and windows") {
       {"llama.cpp", 3, 1, "0111", "0111", "0001"},
       {"huggingface", -1, -1, "1111", "0000", "0000"},
       {"vllm", -1, -1, "1111", "0001", "0000"},
-      {"vllm", 2, -1, "0011", "0001", "0000"},
       {"sglang", -1, -1, "0001", "0001", "0000"},
       {"nanogpt", -1, -1, "0000", "0000", "0000"},
   };
@@ -112,6 +111,7 @@ TEST_CASE("penalty scope: it marks as many tokens as the chain counts") {
     for (const double last_n : {-1.0, 1.0, 3.0, 6.0, 8.0}) {
       const Knobs knobs{.repetition_penalty = 1.5, .frequency_penalty = 0.5,
                         .penalty_last_n = last_n};
+      if (!check_knobs(profile(engine), knobs).empty()) continue;  // it has no window
       const Situation text = text_of(prompt, output);
       const Trace t = trace(logits, text, knobs, profile(engine));
       const auto scope = penalty_scope(text, knobs, profile(engine));
