@@ -115,7 +115,8 @@ void make_engines(AppState& s, const Situation& text, const std::vector<TokenId>
   }
   p.engine_token_texts.clear();
   for (const TokenId id : rows) p.engine_token_texts.push_back(token_name(s, id));
-  p.engines = penalties_by_engine(s.distribution.logits, text, s.turn.knobs, rows);
+  p.engines = penalties_by_engine(s.distribution.logits, text, s.turn.knobs, s.turn.profile,
+                                  rows);
 }
 
 // ---- formulas -------------------------------------------------------------------------------

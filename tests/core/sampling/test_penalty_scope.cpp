@@ -3,6 +3,8 @@
 
 #include "core/sampling/penalty_scope.h"
 
+#include <algorithm>
+
 #include "core/sampling/before_after.h"
 #include "tests/core/sampling/fixtures.h"
 
@@ -143,13 +145,15 @@ TEST_CASE("engines: the same text and knobs come out differently") {
   const Logits logits = logits_of(std::vector<float>{2, 1, 0});
   const Knobs knobs{.repetition_penalty = 1.5, .frequency_penalty = 0.5, .presence_penalty = 0.25};
   const std::vector<TokenId> tokens = {0, 1, 2};
-  const auto columns = penalties_by_engine(logits, text_of(kPrompt, kOutput), knobs, tokens);
+  const auto columns =
+      penalties_by_engine(logits, text_of(kPrompt, kOutput), knobs, textbook(), tokens);
   REQUIRE(columns.size() == penalty_engines().size());
   const std::vector<std::vector<double>> wanted = {{-.4167, -.0833, 0},   // textbook
                                                    {-.4167, -.0833, 0},   // llama.cpp
                                                    {1.3333, .6667, 0},    // transformers
                                                    {1.3333, -.0833, 0},   // vLLM
-                                                   {2, -.0833, 0}};       // SGLang
+                                                   {2, -.0833, 0},        // SGLang
+                                                   {-.4167, -.0833, 0}};  // mlx-lm
   for (std::size_t i = 0; i < columns.size(); ++i) {
     CAPTURE(columns[i].profile->id);
     CHECK(columns[i].profile->id == penalty_engines()[i]);
@@ -161,8 +165,50 @@ TEST_CASE("engines: other knobs change nothing, and a token without a logit has 
   const Logits logits = logits_of(std::vector<float>{2, 1, 0});
   const Knobs knobs{.temperature = 0, .top_k = 1, .repetition_penalty = 2};
   const auto columns =
-      penalties_by_engine(logits, text_of({}, {0}), knobs, std::vector<TokenId>{0, 1, 7});
+      penalties_by_engine(logits, text_of({}, {0}), knobs, textbook(), std::vector<TokenId>{0, 1, 7});
   CHECK(columns[0].scores == near({1, 1, -HUGE_VAL}));
+}
+
+TEST_CASE("engines: each has its own window, or the one that was turned") {
+  struct Case {
+    const char* from;
+    double last_n;
+    std::vector<double> windows;  // as penalty_engines()
+  };
+  const Case rows[] = {
+      {"textbook", -1, {-1, 64, -1, -1, -1, 20}},
+      {"llama.cpp", 64, {-1, 64, -1, -1, -1, 20}},
+      {"llama.cpp", -1, {-1, -1, -1, -1, -1, -1}},
+      {"vllm", -1, {-1, 64, -1, -1, -1, 20}},
+      {"mlx-lm", 7, {7, 7, -1, -1, -1, 7}},
+  };
+  const Logits logits = logits_of(std::vector<float>{2, 1, 0});
+  const std::vector<TokenId> output(30, 1);
+  std::vector<TokenId> text = {0};  // 31 tokens: the 0 lies before mlx-lm's own window alone
+  text.insert(text.end(), output.begin(), output.end());
+  for (const Case& row : rows) {
+    CAPTURE(row.from);
+    CAPTURE(row.last_n);
+    const Knobs knobs{.repetition_penalty = 2, .penalty_last_n = row.last_n};
+    const auto columns = penalties_by_engine(logits, text_of(text, {}), knobs, profile(row.from),
+                                             std::vector<TokenId>{0});
+    REQUIRE(columns.size() == row.windows.size());
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      CAPTURE(columns[i].profile->id);
+      CHECK(columns[i].window == row.windows[i]);
+      const bool output_only = columns[i].profile->rules.repetition_scope == Rules::Scope::kOutput;
+      const bool counts = !output_only && (row.windows[i] < 0 || row.windows[i] > 30);
+      CHECK(columns[i].scores[0] == near(counts ? 1 : 2));
+    }
+  }
+}
+
+TEST_CASE("engines: a DRY that only one engine takes refuses no column") {
+  const Logits logits = logits_of(std::vector<float>{2, 1, 0});
+  const Knobs knobs{.penalty_last_n = 64, .dry_multiplier = -1};
+  const auto columns = penalties_by_engine(logits, text_of({}, {0, 1, 2, 0, 1}), knobs,
+                                           profile("llama.cpp"), std::vector<TokenId>{2});
+  CHECK(columns[0].scores == near({0}));
 }
 
 TEST_CASE("penalty steps: each with its own number") {
