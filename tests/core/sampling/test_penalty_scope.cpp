@@ -296,3 +296,46 @@ TEST_CASE("before and after: what was said is there wherever it stands, and the 
   CHECK(rest.p.low + p == near(1, 1e-12));
   CHECK(rest.p_before.low + p_before == near(1, 1e-12));
 }
+
+TEST_CASE("before and after: the rows that fit have a head without gaps, and what was said below") {
+  struct Case {
+    const char* name;
+    int ranks;                    // the list has 0 to here, and the said ones beyond
+    std::vector<int> said;        // ranks
+    std::size_t fit;
+    std::vector<int> shown;
+    std::size_t head;
+    int between;
+  };
+  const Case rows[] = {
+      {"all fit", 6, {1, 4}, 6, {0, 1, 2, 3, 4, 5}, 6, 0},
+      {"nothing was said", 20, {}, 5, {0, 1, 2, 3, 4}, 5, 0},
+      {"what was said is within", 20, {0, 3}, 5, {0, 1, 2, 3, 4}, 5, 0},
+      {"too little room for both", 6, {0, 1, 3, 4, 5}, 4, {0, 1, 2, 3}, 4, 0},
+      {"one beyond", 20, {17}, 8, {0, 1, 2, 3, 4, 5, 17}, 6, 11},
+      {"three beyond", 20, {2, 9, 12, 17}, 8, {0, 1, 2, 3, 9, 12, 17}, 4, 5},
+      {"more beyond than half", 20, {9, 12, 13, 14, 17}, 8, {0, 1, 2, 3, 9, 12, 13}, 4, 5},
+      {"beyond the list's own gap", 10, {5000}, 8, {0, 1, 2, 3, 4, 5, 5000}, 6, 4994},
+      {"one row", 10, {5}, 1, {0}, 1, 0},
+  };
+  for (const Case& row : rows) {
+    CAPTURE(row.name);
+    std::vector<BeforeAfterRow> list;
+    const auto add = [&](int rank) {
+      list.emplace_back().rank = rank;
+      list.back().said = std::find(row.said.begin(), row.said.end(), rank) != row.said.end();
+    };
+    for (int rank = 0; rank < row.ranks; ++rank) add(rank);
+    for (const int rank : row.said) {
+      if (rank >= row.ranks) add(rank);
+    }
+    const RowsThatFit fitting = rows_that_fit(list, row.fit);
+    std::vector<int> shown;
+    for (const std::size_t i : fitting.rows) shown.push_back(list[i].rank);
+    CHECK(shown == row.shown);
+    CHECK(fitting.head == row.head);
+    CHECK(fitting.between == row.between);
+    CHECK(shown.size() + (fitting.between > 0) <= row.fit);
+  }
+  CHECK(rows_that_fit({}, 5).rows.empty());
+}
