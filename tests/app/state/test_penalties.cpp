@@ -146,7 +146,7 @@ TEST_CASE("penalties: the engines' example gives each engine's own logits") {
   REQUIRE(s.view().chips.size() == 4);
   CHECK(s.view().chips[2].prompt);
   CHECK_FALSE(s.view().chips[3].prompt);
-  REQUIRE(s.view().engines.size() == 5);
+  REQUIRE(s.view().engines.size() == 6);
   const std::vector<std::vector<double>> wanted = {{-.4167, -.0833, 0},
                                                    {-.4167, -.0833, 0},
                                                    {1.3333, .6667, 0},
