@@ -307,8 +307,25 @@ TEST_CASE("penalties view: the spiral and its penalty, by mouse") {
   CHECK(screen.view().searching);
   screen.wait();
   REQUIRE(screen.view().broken.has_value());
+  REQUIRE(screen.find("penalties.before"));
+  const WidgetRect proof = *screen.find("penalties.before");
+  const auto lines_at = [&](int notches) {  // where its first line stands
+    screen.backend.move({proof.x + proof.w / 2, proof.y + proof.h / 2});
+    screen.backend.wheel(static_cast<float>(notches));
+    screen.backend.settle();
+    return screen.ui.penalty_fields.before.first;
+  };
+  CHECK(lines_at(-2) > 0);
+  CHECK(lines_at(100) == 0);
   screen.click("button.use_penalty");
   CHECK(screen.state().turn.knobs.repetition_penalty == screen.view().broken->penalty);
+  screen.wait();
+  CHECK(screen.view().spiral_penalised);
+  CHECK(!screen.view().spiral.has_value());
+  CHECK(screen.view().broken.has_value());
+  screen.click("button.spiral_penalised");
+  screen.wait();
+  CHECK(screen.view().spiral.has_value());
   check_inside(screen, 1280, 720);
   screen.click("button.before_after");
   CHECK(screen.view().page == PenaltyPage::distribution);
