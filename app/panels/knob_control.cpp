@@ -40,6 +40,11 @@ bool knob_is_off(const Knobs& knobs, const KnobInfo& info) {
 void knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info,
                      KnobEditor& editor) {
   const std::string id(info.id);
+  if (!has_knob(panel.state.turn.profile, info)) {
+    panel.canvas.text(panel.fonts().mono, rect.right(), rect.middle_y(), panel.theme().faint,
+                      knob_text(info, info.neutral), Align::right);
+    return;
+  }
   if (editor.id == id) {
     const Rect field{rect.x, rect.y - panel.px(2), rect.w, rect.h + panel.px(4)};
     const FieldState became =
@@ -67,6 +72,12 @@ void knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info,
 // ---- the slider -----------------------------------------------------------------------------
 
 namespace {
+
+void say_missing(const Panel& panel, const Rect& rect) {
+  panel.canvas.text_within(panel.fonts().small, rect.x, rect.middle_y(), rect.w,
+                           panel.theme().faint,
+                           "not in " + std::string(panel.state.turn.profile.title));
+}
 
 void set_by_fraction(const Panel& panel, const KnobInfo& info, double fraction, bool continues) {
   const double value = slider_value(info, fraction, slider_tokens(panel.state));
@@ -109,6 +120,7 @@ void take_mouse(const Panel& panel, const Rect& track, const KnobInfo& info, con
 
 void knob_slider(const Panel& panel, const Rect& rect, const KnobInfo& info,
                       KnobEditor& editor) {
+  if (!has_knob(panel.state.turn.profile, info)) return say_missing(panel, rect);
   const Theme& theme = panel.theme();
   const float reach = panel.px(9);  // the handle's radius, inside the card at both ends
   const float thick = panel.px(5);

@@ -10,11 +10,13 @@ bool knob_is_off(const Knobs& knobs, const KnobInfo& info);
 /// What was typed for the knob is no number.
 void report_no_number(const Panel& panel, const KnobInfo& info, const std::string& text);
 
-/// The value at the right end of the rectangle; a click makes it a field.
+/// The value at the right end of the rectangle; a click makes it a field, where the engine has the
+/// knob.
 void knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info,
                      KnobEditor& editor);
 
-/// The slider: drag, wheel, double-click for the neutral value. One drag is one undo.
+/// The slider: drag, wheel, double-click for the neutral value. One drag is one undo. Where the
+/// engine does not have the knob the words for that stand in its place.
 void knob_slider(const Panel& panel, const Rect& rect, const KnobInfo& info,
                       KnobEditor& editor);
 

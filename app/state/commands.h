@@ -57,7 +57,9 @@ struct SetPenaltyPage {
 struct SetSpiralPrompt {
   std::string text;
 };
-struct DrawSpiral {};
+struct DrawSpiral {
+  bool penalised = false;  // with the panel's penalties, whatever else it says
+};
 struct SelectSpiralStep {
   int step;
 };

@@ -18,13 +18,14 @@ constexpr int kNamedTokens = 6;  // of a disagreement, before "and 12 more"
 
 // ---- presets --------------------------------------------------------------------------------
 
-ColumnSetting of_engine(std::string_view id, const Knobs& knobs) {
+// Windows and bases that nobody has turned are the engine's own, and so are those it does not have.
+ColumnSetting of_engine(std::string_view id, const Knobs& knobs, const Profile& from) {
   ColumnSetting column{knobs, find_profile(id).value()};
-  // Windows and bases that nobody has turned are the engine's own.
-  const Knobs own = neutral_knobs(column.profile);
+  const Knobs before = neutral_knobs(from), own = neutral_knobs(column.profile);
   for (const KnobInfo& info : all_knobs()) {
-    const bool turned = knobs.*info.value != info.neutral;
-    if (info.parameter && !turned) column.knobs.*info.value = own.*info.value;
+    const bool turned = knobs.*info.value != before.*info.value;
+    const bool kept = turned && has_knob(column.profile, info);
+    if (info.parameter && !kept) column.knobs.*info.value = own.*info.value;
   }
   return column;
 }
@@ -37,30 +38,34 @@ std::vector<ColumnSetting> three_temperatures(const Knobs&, const Profile&) {
 
 // Neutral knobs make all engines the same; then some with which they part.
 Knobs parting_knobs(const Knobs& knobs, const Profile& profile) {
-  const bool neutral = knobs == neutral_knobs(profile);
-  return neutral ? Knobs{.temperature = 2, .top_p = 0.85, .min_p = 0.15} : knobs;
+  Knobs parting = neutral_knobs(profile);
+  if (knobs != parting) return knobs;
+  parting.temperature = 2;
+  parting.top_p = 0.85;
+  parting.min_p = 0.15;
+  return parting;
 }
 
 std::vector<ColumnSetting> the_engines(const Knobs& knobs, const Profile& profile) {
   const Knobs used = parting_knobs(knobs, profile);
-  return {of_engine("textbook", used), of_engine("llama.cpp", used),
-          of_engine("huggingface", used), of_engine("vllm", used)};
+  return {of_engine("textbook", used, profile), of_engine("llama.cpp", used, profile),
+          of_engine("huggingface", used, profile), of_engine("vllm", used, profile)};
 }
 
 std::vector<ColumnSetting> more_engines(const Knobs& knobs, const Profile& profile) {
   const Knobs used = parting_knobs(knobs, profile);
-  return {of_engine("sglang", used), of_engine("mlx-lm", used), of_engine("ollama", used),
-          of_engine("llama2.c", used)};
+  return {of_engine("sglang", used, profile), of_engine("mlx-lm", used, profile),
+          of_engine("ollama", used, profile), of_engine("llama2.c", used, profile)};
 }
 
 std::vector<ColumnSetting> before_and_after(const Knobs& knobs, const Profile& profile) {
   return {{neutral_knobs(profile), profile}, {knobs, profile, true}};
 }
 
-std::vector<ColumnSetting> the_slip(const Knobs& knobs, const Profile&) {
+std::vector<ColumnSetting> the_slip(const Knobs& knobs, const Profile& profile) {
   Knobs used = knobs;
   if (used.top_p >= 1 || used.top_p <= 0) used.top_p = 0.9;
-  return {of_engine("textbook", used), of_engine("slip_crossing", used)};
+  return {of_engine("textbook", used, profile), of_engine("slip_crossing", used, profile)};
 }
 
 constexpr ComparePreset kPresets[] = {
@@ -274,7 +279,9 @@ void list_disagreements(AppState& s, std::span<const Trace* const> traces,
 
 std::vector<ColumnSetting> columns_of(const CompareExample& example) {
   std::vector<ColumnSetting> columns;
-  for (const std::string& id : example.profiles) columns.push_back(of_engine(id, example.knobs));
+  for (const std::string& id : example.profiles) {
+    columns.push_back(of_engine(id, example.knobs, textbook()));
+  }
   return columns;
 }
 

@@ -115,7 +115,8 @@ void make_engines(AppState& s, const Situation& text, const std::vector<TokenId>
   }
   p.engine_token_texts.clear();
   for (const TokenId id : rows) p.engine_token_texts.push_back(token_name(s, id));
-  p.engines = penalties_by_engine(s.distribution.logits, text, s.turn.knobs, rows);
+  p.engines = penalties_by_engine(s.distribution.logits, text, s.turn.knobs, s.turn.profile,
+                                  rows);
 }
 
 // ---- formulas -------------------------------------------------------------------------------
@@ -230,6 +231,27 @@ void stop_search(PenaltiesState& p) {
   p.searching = false;
 }
 
+void forget_search(PenaltiesState& p) {
+  stop_search(p);
+  p.tried.clear();
+  p.broken.reset();
+}
+
+GenerateSettings spiral_settings(const AppState& s) {
+  if (!s.penalties.spiral_penalised) return greedy_settings(1);
+  return greedy_settings(s.turn.knobs, s.turn.profile);
+}
+
+// The panel's penalties may have become others since the text was written.
+void keep_spiral_fresh(AppState& s) {
+  const PenaltiesState& p = s.penalties;
+  if (p.page != PenaltyPage::spiral || !p.spiral_penalised) return;
+  const GenerateSettings wanted = spiral_settings(s);
+  const GenerateSettings& written = p.greedy.text.settings;
+  const bool same = written.knobs == wanted.knobs && same_chain(written.profile, wanted.profile);
+  if (!same) draw_spiral(s, true);
+}
+
 bool take_greedy(PenaltiesState& p) {
   if (!p.greedy.worker || !p.greedy.running) return false;
   GenerationWorker::News news = p.greedy.worker->poll();
@@ -241,6 +263,8 @@ bool take_greedy(PenaltiesState& p) {
   p.greedy.error = news.error;
   if (news.made.empty()) return !news.running;
   p.spiral = find_spiral(p.greedy.text);
+  const auto repeat = first_repeat(p.greedy.text.written(), PenaltySearch{}.ngram);
+  p.spiral_repeats = repeat ? std::optional(*repeat + 1) : std::nullopt;
   return true;
 }
 
@@ -372,6 +396,7 @@ void refresh_penalties(AppState& s) {
   make_rows(s, tokens, counts);
   make_formulas(s);
   make_engines(s, text, tokens);
+  keep_spiral_fresh(s);
 }
 
 void keep_penalties_fresh(AppState& s) {
@@ -381,28 +406,30 @@ void keep_penalties_fresh(AppState& s) {
 }
 
 void set_penalty_page(AppState& s, PenaltyPage page) {
-  s.penalties.page = page;
+  PenaltiesState& p = s.penalties;
+  p.page = page;
   // Nobody should meet an empty page.
-  const bool empty = s.penalties.greedy.text.steps.empty() && !s.penalties.greedy.running;
-  if (page == PenaltyPage::spiral && empty && has_tiny_gpt()) draw_spiral(s);
+  const bool empty = p.greedy.text.steps.empty() && !p.greedy.running;
+  if (page == PenaltyPage::spiral && empty && has_tiny_gpt()) draw_spiral(s, p.spiral_penalised);
+  keep_spiral_fresh(s);
 }
 
 void set_spiral_prompt(AppState& s, const std::string& prompt) {
   s.penalties.spiral_prompt = prompt;
 }
 
-void draw_spiral(AppState& s) {
+void draw_spiral(AppState& s, bool penalised) {
   if (!have_model(s)) return;
   PenaltiesState& p = s.penalties;
-  Result<Generation> begun = begin_generation(tiny_gpt(), p.spiral_prompt, greedy_settings(1));
+  p.spiral_penalised = penalised;
+  Result<Generation> begun = begin_generation(tiny_gpt(), p.spiral_prompt, spiral_settings(s));
   if (!begun) {
     s.error = begun.error();
     return;
   }
-  stop_search(p);
-  p.tried.clear();
-  p.broken.reset();
+  if (p.greedy.text.prompt != begun->prompt) forget_search(p);
   p.spiral.reset();
+  p.spiral_repeats.reset();
   p.spiral_step = -1;
   p.spiral_pieces.clear();
   p.greedy.text = std::move(begun).value();
@@ -419,7 +446,9 @@ void find_penalty(AppState& s) {
   }
   if (!have_model(s)) return;
   // The text on the screen and the search must be about the same prompt.
-  if (p.greedy.text.steps.empty() || p.greedy.text.prompt != p.spiral_prompt) draw_spiral(s);
+  if (p.greedy.text.steps.empty() || p.greedy.text.prompt != p.spiral_prompt) {
+    draw_spiral(s, p.spiral_penalised);
+  }
   if (!s.error.empty()) return;
   p.tried.clear();
   p.broken.reset();

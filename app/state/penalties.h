@@ -35,7 +35,9 @@ void keep_penalties_fresh(AppState& state);
 
 void set_penalty_page(AppState& state, PenaltyPage page);
 void set_spiral_prompt(AppState& state, const std::string& prompt);
-void draw_spiral(AppState& state);
+/// Writes the greedy text of the spiral's prompt: with the panel's penalties or without any. What a
+/// search has found of the same prompt stays.
+void draw_spiral(AppState& state, bool penalised);
 /// Looks for the penalty that breaks the loop; while it looks: stops.
 void find_penalty(AppState& state);
 

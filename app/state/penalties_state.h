@@ -84,8 +84,11 @@ struct PenaltiesState {
   std::vector<EngineScores> engines;   // its columns
 
   std::string spiral_prompt = "He is a toy. He is";  // a prompt that loops
-  LiveText greedy;                 // T = 0, past the end, without penalties
+  LiveText greedy;                 // T = 0, past the end
+  bool spiral_penalised = false;   // with the panel's penalties; otherwise without any
   std::optional<Spiral> spiral;    // of that text, once it loops
+  // Tokens written when some 8 of them in a row stood there twice, as the search counts.
+  std::optional<std::size_t> spiral_repeats;
   int spiral_step = -1;            // the token that was chosen; −1: none
   std::vector<std::string> spiral_pieces;  // (greedy.text.steps,) visible
 

@@ -377,7 +377,7 @@ struct Updater {
   void operator()(const command::AddDry&) { add_dry(s); }
   void operator()(const command::SetPenaltyPage& c) { set_penalty_page(s, c.page); }
   void operator()(const command::SetSpiralPrompt& c) { set_spiral_prompt(s, c.text); }
-  void operator()(const command::DrawSpiral&) { draw_spiral(s); }
+  void operator()(const command::DrawSpiral& c) { draw_spiral(s, c.penalised); }
   void operator()(const command::SelectSpiralStep& c) { s.penalties.spiral_step = c.step; }
   void operator()(const command::FindPenalty&) { find_penalty(s); }
   void operator()(const command::SetExpDisplay& c) {

@@ -13,6 +13,8 @@ namespace {
 // Larger vocabularies take longer to look a text up in than a keystroke may last.
 constexpr int kMostLiveTokens = 20'000;
 
+constexpr int kChipNotch = 3;  // tokens that a notch of the wheel moves
+
 // ---- the text so far ------------------------------------------------------------------------
 
 void draw_fields(Ui& ui, const Panel& panel, Rect row) {
@@ -37,13 +39,9 @@ void draw_fields(Ui& ui, const Panel& panel, Rect row) {
   }
 }
 
-// What the chips mean, or the word that means nothing here.
+// What the chips mean.
 std::string about_text(const AppState& s) {
   const PenaltiesState& p = s.penalties;
-  if (!p.generated && !s.history.unknown.empty()) {
-    return "\"" + ellipsis(printable(s.history.unknown), 24) +
-           "\" is no token of this distribution and counts nothing.";
-  }
   if (p.chips.empty()) return "Nothing was said yet: type a word, or let a token be said again.";
   std::string text = p.generated ? "The generated text. " : "";
   if (!p.any_in_chain) {
@@ -69,10 +67,8 @@ void draw_examples(const Panel& panel, Rect row) {
              ButtonLook::quiet, any)) {
     panel.send(command::UseGeneratedText{});
   }
-  const bool wrong = !s.penalties.generated && !s.history.unknown.empty();
   panel.canvas.text_within(panel.fonts().small, row.x + panel.px(4), row.middle_y(),
-                           row.w - panel.px(4), wrong ? panel.theme().cut : panel.theme().dim,
-                           about_text(s));
+                           row.w - panel.px(4), panel.theme().dim, about_text(s));
 }
 
 std::string chip_label(const HistoryChip& chip) {
@@ -121,44 +117,89 @@ void draw_chip(const Panel& panel, const Rect& place, const HistoryChip& chip, s
   if (control.clicked && rank >= 0) panel.send(command::Select{rank});
 }
 
-// One line, the end of the text; a bar parts prompt and output.
-void draw_chips(const Panel& panel, const Rect& row) {
+// ---- the line of chips ----------------------------------------------------------------------
+
+constexpr float kChipGap = 6, kChipPad = 9, kHiddenCount = 66, kPart = 14;
+
+// Where the output begins, a bar parts it from the prompt.
+bool parted(const std::vector<HistoryChip>& chips, size_t i) {
+  return i > 0 && chips[i - 1].prompt && !chips[i].prompt;
+}
+
+float chip_width(const Panel& panel, size_t i) {
   const auto& chips = panel.state.penalties.chips;
-  const float gap = panel.px(6), pad = panel.px(9), more = panel.px(60), part = panel.px(14);
-  const auto width = [&](size_t i) {
-    return panel.canvas.width(panel.fonts().mono, chip_label(chips[i])) + 2 * pad;
-  };
-  const auto parted = [&](size_t i) {
-    return i > 0 && chips[i - 1].prompt && !chips[i].prompt;
-  };
-  size_t first = chips.size();
+  return panel.canvas.width(panel.fonts().mono, chip_label(chips[i])) + panel.px(2 * kChipPad);
+}
+
+float chip_room(const Panel& panel, size_t i) {
+  const bool part = parted(panel.state.penalties.chips, i);
+  return chip_width(panel, i) + panel.px(kChipGap + (part ? kPart : 0));
+}
+
+// The first chip of a line that ends with the text; there is room for what stands before it.
+size_t first_of_end(const Panel& panel, float width) {
+  size_t first = panel.state.penalties.chips.size();
   for (float used = 0; first > 0; --first) {
-    used += width(first - 1) + gap + (parted(first - 1) ? part : 0);
-    if (used > row.w - (first > 1 ? more : 0)) break;
+    used += chip_room(panel, first - 1);
+    if (used > width - (first > 1 ? panel.px(kHiddenCount) : 0)) break;
   }
-  float x = row.x;
-  const size_t hidden = first + panel.state.penalties.earlier;
-  if (hidden > 0) {
-    x = panel.canvas.text(panel.fonts().mono_small, x, row.middle_y(), panel.theme().dim,
-                          "… " + std::to_string(hidden)) + gap;
+  return first;
+}
+
+std::string hidden_text(size_t count) {
+  return "… " + std::to_string(count);
+}
+
+// The end of the text, or what the wheel has brought.
+void draw_chips(const Panel& panel, Rect row, TextScroll& scroll) {
+  const PenaltiesState& p = panel.state.penalties;
+  const auto& chips = p.chips;
+  const auto end = static_cast<int>(first_of_end(panel, row.w));
+  const auto first = static_cast<size_t>(
+      scrolled(scroll, row, p.earlier + chips.size(), end, end, kChipNotch));
+  if (end > 0) panel.controls.note("history.scroll", row);
+  ImFont* font = panel.fonts().mono_small;
+  if (const size_t hidden = first + p.earlier; hidden > 0) {
+    const float x = panel.canvas.text(font, row.x, row.middle_y(), panel.theme().dim,
+                                      hidden_text(hidden));
+    row.take_left(x - row.x + panel.px(kChipGap));
   }
   for (size_t i = first; i < chips.size(); ++i) {
-    if (parted(i)) {
-      panel.canvas.line({x + part / 2 - gap / 2, row.y}, {x + part / 2 - gap / 2, row.bottom()},
-                        panel.theme().dim, 2);
-      x += part;
+    const bool last = i + 1 == chips.size();
+    if (chip_room(panel, i) > row.w + panel.px(kChipGap) - (last ? 0 : panel.px(kHiddenCount))) {
+      panel.canvas.text(font, row.x, row.middle_y(), panel.theme().dim,
+                        hidden_text(chips.size() - i));
+      return;
     }
-    const Rect place{x, row.y, width(i), row.h};
-    draw_chip(panel, place, chips[i], i);
-    x = place.right() + gap;
+    if (parted(chips, i)) {
+      const float x = row.x + panel.px((kPart - kChipGap) / 2);
+      panel.canvas.line({x, row.y}, {x, row.bottom()}, panel.theme().dim, 2);
+      row.take_left(panel.px(kPart));
+    }
+    draw_chip(panel, row.take_left(chip_width(panel, i), panel.px(kChipGap)), chips[i], i);
   }
+}
+
+// A word that means nothing here, at the right end.
+void draw_unknown(const Panel& panel, Rect& row) {
+  const AppState& s = panel.state;
+  if (s.penalties.generated || s.history.unknown.empty()) return;
+  const std::string text =
+      "\"" + ellipsis(printable(s.history.unknown), 18) + "\" is no token here: it counts nothing";
+  ImFont* font = panel.fonts().small;
+  const float w = std::min(panel.canvas.width(font, text) + panel.px(2), row.w / 2);
+  const Rect place = row.take_right(w, panel.px(12));
+  panel.controls.note("history.unknown", place);
+  panel.canvas.text_within(font, place.x, place.middle_y(), w, panel.theme().cut, text);
 }
 
 void draw_history(Ui& ui, const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);
   draw_fields(ui, panel, room.take_top(panel.px(34), panel.px(10)));
   draw_examples(panel, room.take_top(panel.px(32), panel.px(10)));
-  draw_chips(panel, room.take_top(panel.px(30)));
+  Rect chips = room.take_top(panel.px(30));
+  draw_unknown(panel, chips);
+  draw_chips(panel, chips, ui.penalty_fields.chips);
 }
 
 void draw_distribution_page(Ui& ui, const Panel& panel, Rect room) {
@@ -175,6 +216,16 @@ void draw_distribution_page(Ui& ui, const Panel& panel, Rect room) {
 }
 
 }  // namespace
+
+int scrolled(TextScroll& scroll, const Rect& room, std::size_t tokens, int initial, int last,
+             int step) {
+  if (scroll.tokens != tokens) scroll = {-1, tokens};
+  const int first = std::clamp(scroll.first < 0 ? initial : scroll.first, 0, last);
+  if (!ImGui::IsMouseHoveringRect(room.min(), room.max(), false)) return first;
+  const int notches = static_cast<int>(ImGui::GetIO().MouseWheel);
+  if (notches == 0) return first;
+  return scroll.first = std::clamp(first - notches * step, 0, last);
+}
 
 bool typed_field(const Panel& panel, const std::string& id, const Rect& rect, TypedField& field,
                  const std::string& current, bool live) {

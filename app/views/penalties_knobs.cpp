@@ -61,6 +61,14 @@ Saying say_window(const PenaltyEffect& e) {
           ": what each penalty counts"};
 }
 
+Saying say_no_window(const Profile& profile, const PenaltyEffect& e) {
+  const std::string title(profile.title);
+  const std::string counts = e.tokens > 0 ? ": " + say_window(e).brief : "";
+  if (scopes_differ(profile)) return {title + ": θ all text, λ all output", counts};
+  const bool output = profile.rules.repetition_scope == Rules::Scope::kOutput;
+  return {title + " counts the whole " + (output ? "output" : "text"), counts};
+}
+
 Saying say_dry(const PenaltyEffect& e) {
   if (e.knobs.dry_multiplier == 0) return {"off: repeats go free", ""};
   const auto length = static_cast<int>(e.knobs.dry_allowed_length);
@@ -95,8 +103,13 @@ bool in_chain(const PenaltiesState& p, size_t index) {
 }
 
 Saying saying_of(const AppState& s, size_t index) {
-  if (in_chain(s.penalties, index)) return kSayings[index](s.penalties.effect);
-  return {"not in this chain", ": " + std::string(s.turn.profile.title)};
+  const Profile& profile = s.turn.profile;
+  const bool in = in_chain(s.penalties, index);
+  if (in && index == kWindow && !has_knob(profile, *find_knob("penalty_last_n"))) {
+    return say_no_window(profile, s.penalties.effect);
+  }
+  if (in) return kSayings[index](s.penalties.effect);
+  return {"not in this chain", ": " + std::string(profile.title)};
 }
 
 void draw_saying(const Panel& panel, const Rect& row, size_t index) {

@@ -124,6 +124,40 @@ void draw_engine_cell(const Panel& panel, const Rect& cell, double score, bool d
   panel.canvas.line({end - w, y}, {end, y}, theme.leader, 1.5f);
 }
 
+std::string window_hint(const EngineScores& engine) {
+  const std::string title(engine.profile->title);
+  if (engine.window < 0) return title + ": all of its text counts";
+  return title + ": the last " + count_text(static_cast<std::int64_t>(engine.window)) +
+         " tokens count";
+}
+
+std::string engine_title(const Profile& engine) {
+  return std::string(engine.id == "textbook" ? engine.id : engine.title);
+}
+
+// Equal columns, but for a name that needs more.
+std::vector<Rect> engine_columns(const Panel& panel, Rect head) {
+  const auto& engines = panel.state.penalties.engines;
+  const float equal = head.w / static_cast<float>(engines.size());
+  float wide = 0, wide_count = 0;
+  const auto needs = [&](const EngineScores& engine) {
+    return panel.canvas.width(panel.fonts().small, engine_title(*engine.profile)) + panel.px(14);
+  };
+  for (const EngineScores& engine : engines) {
+    if (needs(engine) <= equal) continue;
+    wide += needs(engine);
+    ++wide_count;
+  }
+  const float others = (head.w - wide) / (static_cast<float>(engines.size()) - wide_count);
+  std::vector<Rect> columns;
+  for (const EngineScores& engine : engines) {
+    const float w = needs(engine) > equal ? needs(engine) : others;
+    columns.push_back(head.take_left(w));
+    columns.back().w -= panel.px(4);
+  }
+  return columns;
+}
+
 // The column of the engine in force, or the first.
 const EngineScores& reference_engine(const AppState& s) {
   const auto& engines = s.penalties.engines;
@@ -166,21 +200,23 @@ void draw_penalty_engines(const Panel& panel, const Rect& rect) {
   Rect head = room.take_top(panel.px(30), panel.px(6));
   const Rect name = head.take_left(panel.px(64), panel.px(4));
   panel.canvas.caption(name.x, name.middle_y(), "Z AFTER");
-  const float w = head.w / static_cast<float>(p.engines.size());
+  const std::vector<Rect> columns = engine_columns(panel, head);
   const EngineScores& reference = reference_engine(s);
   for (size_t i = 0; i < p.engines.size(); ++i) {
     const Profile& engine = *p.engines[i].profile;
-    const Rect column{head.x + w * static_cast<float>(i), head.y, w - panel.px(4), head.h};
+    const Rect& column = columns[i];
     const bool chosen = engine.id == s.turn.profile.id;
-    const std::string title = engine.id == "textbook" ? "textbook" : std::string(engine.title);
     if (button(panel, "button.engine_" + std::string(engine.id), column, "",
                chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
       panel.send(command::SetProfile{std::string(engine.id)});
     }
+    if (ImGui::IsMouseHoveringRect(column.min(), column.max(), false)) {
+      hint(panel, window_hint(p.engines[i]));
+    }
     const Theme& theme = panel.theme();
     panel.canvas.text_within(panel.fonts().small, column.middle_x(), column.middle_y(),
-                             column.w, chosen ? theme.on_colour : theme.text, title,
-                             Align::centre);
+                             column.w, chosen ? theme.on_colour : theme.text,
+                             engine_title(engine), Align::centre);
     for (size_t row = 0; row < p.engine_tokens.size(); ++row) {
       const Rect cell{column.x, room.y + panel.px(24) * static_cast<float>(row), column.w,
                       panel.px(24)};

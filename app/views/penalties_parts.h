@@ -14,10 +14,22 @@ struct TypedField {
   bool active = false;
 };
 
-/// What the Penalties view is typing.
+/// How far the wheel has moved a text.
+struct TextScroll {
+  int first = -1;           // line at the top, or token at the left; −1: nobody has scrolled
+  std::size_t tokens = 0;   // of the text that was scrolled: another begins anew
+};
+
+/// What the Penalties view is typing, and how far its texts are scrolled.
 struct PenaltyFields {
   TypedField prompt, output, spiral_prompt;
+  TextScroll chips, before, after;
 };
+
+/// The first line or token to show: as the wheel over `room` has moved it, by `step` a notch, within
+/// 0 to `last`; where nobody has scrolled, `initial`.
+int scrolled(TextScroll& scroll, const Rect& room, std::size_t tokens, int initial, int last,
+             int step);
 
 /// Shows `current` unless it is being edited. True in a frame in which the text is another than
 /// `current` and may be sent; `live`: also while it is typed.

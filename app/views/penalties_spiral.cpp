@@ -30,10 +30,10 @@ void draw_head(Ui& ui, const Panel& panel, const Rect& rect) {
   TypedField& field = ui.penalty_fields.spiral_prompt;
   if (typed_field(panel, "field.spiral_prompt", row, field, p.spiral_prompt, false)) {
     panel.send(command::SetSpiralPrompt{field.text});
-    panel.send(command::DrawSpiral{});
+    panel.send(command::DrawSpiral{p.spiral_penalised});
   }
   if (button(panel, "button.draw_spiral", draw, p.greedy.running ? "Writing…" : "Write it")) {
-    panel.send(command::DrawSpiral{});
+    panel.send(command::DrawSpiral{p.spiral_penalised});
   }
   const std::string label = p.searching ? "Stop looking" : "Find the penalty";
   if (button(panel, "button.find_penalty", find, label, ButtonLook::main)) {
@@ -51,16 +51,43 @@ std::string piece(const PenaltiesState& p, std::size_t step, int most = 12) {
 
 std::string spiral_title(const PenaltiesState& p) {
   if (!p.spiral) {
-    const std::string written = std::to_string(p.greedy.text.steps.size()) + " tokens";
-    return p.greedy.running ? written + ", no loop yet" : written + ", no loop";
+    const std::string written = std::to_string(p.greedy.text.steps.size()) + " tokens, no loop";
+    return p.greedy.running ? written + " yet" : written;
   }
   return std::to_string(p.spiral->loop.start) + " tokens, then " +
          std::to_string(p.spiral->loop.period) + " again and again";
 }
 
-std::string greedy_text() {
-  return "greedy: T " + fixed_text(greedy_settings(1).knobs.temperature, 0) +
-         ", whatever the panel says";
+// "repetition 1.14": those of the panel that are in the text's settings.
+std::string acting_penalties(const GenerateSettings& settings) {
+  std::string list;
+  for (const std::string_view id : penalty_knobs()) {
+    const KnobInfo& info = *find_knob(id);
+    const double value = settings.knobs.*info.value;
+    if (info.parameter || value == info.neutral) continue;
+    list += (list.empty() ? "" : ", ") + std::string(info.title) + " " + knob_text(info, value);
+  }
+  return list;
+}
+
+std::string greedy_text(const PenaltiesState& p) {
+  const GenerateSettings& settings = p.greedy.text.settings;
+  const std::string greedy = "greedy: T " + fixed_text(greedy_settings(1).knobs.temperature, 0);
+  if (!p.spiral_penalised) return greedy + ", no penalties, whatever the panel says";
+  const std::string acting = acting_penalties(settings);
+  return greedy + (acting.empty() ? ", and the panel has no penalty on" : ", and " + acting);
+}
+
+void draw_greedy(const Panel& panel, Rect row) {
+  const PenaltiesState& p = panel.state.penalties;
+  panel.controls.note("spiral.greedy", row);
+  const Rect choice = row.take_right(panel.px(150), panel.px(8));
+  if (button(panel, "button.spiral_penalised", choice, "panel's penalties",
+             p.spiral_penalised ? ButtonLook::chosen : ButtonLook::quiet)) {
+    panel.send(command::DrawSpiral{!p.spiral_penalised});
+  }
+  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w,
+                           panel.theme().leader, greedy_text(p));
 }
 
 void step_selection(const Panel& panel, int by) {
@@ -69,6 +96,23 @@ void step_selection(const Panel& panel, int by) {
   const int last = static_cast<int>(p.spiral->loop.end) - 1;
   const int now = p.spiral_step < 0 ? (by > 0 ? first - 1 : first) : p.spiral_step;
   panel.send(command::SelectSpiralStep{std::clamp(now + by, first, last)});
+}
+
+// A loop says a stretch again right after itself; the search looks for one that stands anywhere
+// twice.
+void draw_no_spiral(const Panel& panel, const Rect& room) {
+  const PenaltiesState& p = panel.state.penalties;
+  const Theme& theme = panel.theme();
+  panel.canvas.text_within(panel.fonts().text, room.middle_x(), room.middle_y(), room.w, theme.dim,
+                           spiral_title(p), Align::centre);
+  if (p.greedy.running || p.greedy.text.steps.empty()) return;
+  const std::string repeats =
+      p.spiral_repeats ? "not turn by turn, but an 8-gram repeats after " +
+                             std::to_string(*p.spiral_repeats) + " tokens"
+                       : "and no 8-gram stands there twice";
+  panel.canvas.text_within(panel.fonts().small, room.middle_x(), room.middle_y() + panel.px(24),
+                           room.w, p.spiral_repeats ? theme.cut : theme.good, repeats,
+                           Align::centre);
 }
 
 void draw_spiral(const Panel& panel, const Rect& rect) {
@@ -82,16 +126,12 @@ void draw_spiral(const Panel& panel, const Rect& rect) {
     panel.canvas.text_within(panel.fonts().small, title.x, title.middle_y(), title.w,
                              panel.theme().text, spiral_title(p));
   }
-  const Rect greedy = room.take_top(panel.px(18));
-  panel.controls.note("spiral.greedy", greedy);
-  panel.canvas.text_within(panel.fonts().small, greedy.x, greedy.middle_y(), greedy.w,
-                           panel.theme().leader, greedy_text());
+  draw_greedy(panel, room.take_top(panel.px(28)));
   const Rect foot = room.take_bottom(panel.px(20));
   panel.canvas.text_within(panel.fonts().small, foot.x, foot.middle_y(), foot.w, panel.theme().dim,
                            "clockwise from the top, inwards · the thicker, the likelier");
   if (!p.spiral) {
-    panel.canvas.text_within(panel.fonts().text, room.middle_x(), room.middle_y(), room.w,
-                             panel.theme().dim, spiral_title(p), Align::centre);
+    draw_no_spiral(panel, room);
     return;
   }
   if (button(panel, "button.spiral_back", back, "‹", ButtonLook::link)) step_selection(panel, -1);
@@ -198,44 +238,94 @@ void draw_tried(const Panel& panel, const Rect& room) {
                   " tokens");
 }
 
-// From shortly before the first difference; that token is framed, a loop underlined.
-void draw_side(const Panel& panel, Rect room, const std::string& title, const Generation& text,
-               const std::optional<Loop>& loop, std::size_t different) {
-  constexpr std::size_t kBefore = 12;
-  const Theme& theme = panel.theme();
-  const Rect head = room.take_top(panel.px(20), panel.px(2));
-  panel.canvas.text_within(panel.fonts().strong, head.x, head.middle_y(), head.w, theme.text, title);
-  const float line = panel.px(21);
-  const std::size_t first = different > kBefore ? different - kBefore : 0;
+// One of the two texts below each other's penalty: the first difference is framed, a loop
+// underlined.
+struct Proof {
+  std::string title;
+  const Generation& text;
+  const std::optional<Loop>& loop;
+  std::size_t different;
+};
+
+struct ProofPiece {
+  std::string shown;
+  std::size_t step = 0;
+  int line = 0;
+  float x = 0, w = 0;
+};
+
+std::vector<ProofPiece> pieces_of(const Panel& panel, const Proof& proof, float width) {
+  std::vector<ProofPiece> out;
   ImFont* font = panel.fonts().small;
-  float x = room.x, y = room.y + line / 2;
-  if (first > 0) x = panel.canvas.text(font, x, y, theme.dim, "…");
-  for (std::size_t i = first; i < text.steps.size(); ++i) {
-    const auto bytes = text_of_token(tiny_gpt().tokenizer(), text.steps[i].token);
-    std::string shown = i == different ? visible(bytes) : printable(bytes);
+  float x = 0;
+  int line = 0;
+  for (std::size_t i = 0; i < proof.text.steps.size(); ++i) {
+    const auto bytes = text_of_token(tiny_gpt().tokenizer(), proof.text.steps[i].token);
+    std::string shown = i == proof.different ? visible(bytes) : printable(bytes);
     float w = panel.canvas.width(font, shown);
-    if (x + w > room.right() && x > room.x) {
-      x = room.x;
-      y += line;
+    if (x + w > width && x > 0) {
+      x = 0;
+      ++line;
       while (!shown.empty() && shown.front() == ' ') shown.erase(0, 1);
       w = panel.canvas.width(font, shown);
     }
-    if (y + line / 2 > room.bottom() + 1) return;
-    const bool is_first = i == different;
-    if (is_first) {
-      panel.canvas.fill({x - panel.px(1), y - line * 0.45f, w + panel.px(2), line * 0.9f},
-                        theme.leader, panel.px(3));
-    }
-    const ImU32 ink = is_first ? theme.on_colour : i < different ? theme.dim : theme.text;
-    const float end = panel.canvas.text(font, x, y, ink, shown);
-    if (loop && i >= loop->start && i < loop->end && !is_first) {
-      panel.canvas.line({x, y + line * 0.4f}, {end, y + line * 0.4f}, theme.cut, 1.5f);
-    }
-    x = end;
+    out.push_back({std::move(shown), i, line, x, w});
+    x += w;
+  }
+  return out;
+}
+
+void draw_proof_piece(const Panel& panel, const Proof& proof, const ProofPiece& piece, float x,
+                      float y, float line) {
+  const Theme& theme = panel.theme();
+  const bool is_first = piece.step == proof.different;
+  if (is_first) {
+    panel.canvas.fill({x - panel.px(1), y - line * 0.45f, piece.w + panel.px(2), line * 0.9f},
+                      theme.leader, panel.px(3));
+  }
+  const bool shared = piece.step < proof.different;
+  panel.canvas.text(panel.fonts().small, x, y,
+                    is_first ? theme.on_colour : shared ? theme.dim : theme.text, piece.shown);
+  const auto& loop = proof.loop;
+  if (loop && piece.step >= loop->start && piece.step < loop->end && !is_first) {
+    panel.canvas.line({x, y + line * 0.4f}, {x + piece.w, y + line * 0.4f}, theme.cut, 1.5f);
   }
 }
 
-void draw_break(const Panel& panel, const Rect& rect) {
+void draw_scroll_mark(const Panel& panel, const Rect& room, int first, int fit, int lines) {
+  const float unit = room.h / static_cast<float>(lines);
+  const float x = room.right() - panel.px(4);
+  panel.canvas.fill({x, room.y, panel.px(4), room.h}, panel.theme().track, panel.px(2));
+  panel.canvas.fill({x, room.y + unit * static_cast<float>(first), panel.px(4),
+                     unit * static_cast<float>(fit)},
+                    panel.theme().cut_bar, panel.px(2));
+}
+
+// From shortly before the first difference on, until the wheel moves it.
+void draw_side(const Panel& panel, Rect room, const Proof& proof, TextScroll& scroll,
+               const std::string& id) {
+  const Rect head = room.take_top(panel.px(20), panel.px(2));
+  panel.canvas.text_within(panel.fonts().strong, head.x, head.middle_y(), head.w,
+                           panel.theme().text, proof.title);
+  const float line = panel.px(21);
+  const auto pieces = pieces_of(panel, proof, room.w - panel.px(12));
+  if (pieces.empty()) return;
+  const int fit = std::max(1, static_cast<int>((room.h + 1) / line)), lines = pieces.back().line + 1;
+  const int last = std::max(0, lines - fit);
+  const std::size_t different = std::min(proof.different, pieces.size() - 1);
+  const int first =
+      scrolled(scroll, room, proof.text.steps.size(), pieces[different].line - 1, last, 1);
+  panel.controls.note(id, room);
+  for (const ProofPiece& piece : pieces) {
+    const int row = piece.line - first;
+    if (row < 0 || row >= fit) continue;
+    draw_proof_piece(panel, proof, piece, room.x + piece.x,
+                     room.y + line * (static_cast<float>(row) + 0.5f), line);
+  }
+  if (last > 0) draw_scroll_mark(panel, room, first, fit, lines);
+}
+
+void draw_break(Ui& ui, const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);
   const PenaltiesState& p = panel.state.penalties;
   const Theme& theme = panel.theme();
@@ -244,6 +334,7 @@ void draw_break(const Panel& panel, const Rect& rect) {
   if (done && button(panel, "button.use_penalty", title.take_right(panel.px(150), panel.px(8)),
                      "Use this penalty")) {
     panel.send(command::SetKnob{&Knobs::repetition_penalty, p.broken->penalty});
+    panel.send(command::DrawSpiral{true});
     panel.send(command::Tell{"The repetition penalty is " + fixed_text(p.broken->penalty, 2) +
                              " now, in every view."});
   }
@@ -261,13 +352,19 @@ void draw_break(const Panel& panel, const Rect& rect) {
                            "tokens before an 8-gram repeats, penalty " +
                                fixed_text(p.tried.front().penalty, 2) + " to " +
                                fixed_text(p.tried.back().penalty, 2) + " · full height: 200");
-  if (!p.broken || p.broken->cancelled) return;
+  if (!p.broken || p.broken->cancelled) {
+    ui.penalty_fields.before = ui.penalty_fields.after = {};
+    return;
+  }
   const BreakingPenalty& b = *p.broken;
   const float gap = panel.px(20);
   const Rect left = room.take_left((room.w - gap) / 2, gap);
-  draw_side(panel, left, "without a penalty", b.before, b.loop_before, b.first_different);
-  draw_side(panel, room, "with " + fixed_text(b.penalty, 2), b.after, b.loop_after,
-            b.first_different);
+  PenaltyFields& fields = ui.penalty_fields;
+  draw_side(panel, left, {"without a penalty", b.before, b.loop_before, b.first_different},
+            fields.before, "penalties.before");
+  draw_side(panel, room,
+            {"with " + fixed_text(b.penalty, 2), b.after, b.loop_after, b.first_different},
+            fields.after, "penalties.after");
 }
 
 }  // namespace
@@ -278,7 +375,7 @@ void draw_spiral_page(Ui& ui, const Panel& panel, Rect room) {
   const float side = std::min(room.w * 0.48f, room.h + panel.px(60));
   draw_spiral(panel, room.take_left(side, gap));
   draw_turns(panel, room.take_top(std::max(panel.px(150), room.h * 0.28f), gap));
-  draw_break(panel, room);
+  draw_break(ui, panel, room);
 }
 
 }  // namespace logitdice

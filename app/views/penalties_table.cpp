@@ -28,23 +28,6 @@ Columns columns_of(const Panel& panel, Rect row, float token_w, bool ranges) {
   return c;
 }
 
-// The best rows that fit, and in any case those of the text: they take the last places.
-std::vector<PenaltyRow> shown_rows(const PenaltiesState& p, size_t fit) {
-  size_t said = static_cast<size_t>(
-      std::count_if(p.rows.begin(), p.rows.end(), [](const auto& row) { return row.count > 0; }));
-  if (p.rows.size() <= fit) return p.rows;
-  said = std::min(said, fit > 2 ? fit - 2 : fit);
-  size_t others = fit - said;
-  std::vector<PenaltyRow> out;
-  for (const PenaltyRow& row : p.rows) {
-    size_t& left = row.count > 0 ? said : others;
-    if (left == 0) continue;
-    --left;
-    out.push_back(row);
-  }
-  return out;
-}
-
 void draw_change(const Panel& panel, const Rect& place, int by) {
   const Theme& theme = panel.theme();
   if (by == 0) {
@@ -163,6 +146,16 @@ void draw_rest(const Panel& panel, const Columns& c, const Rect& place,
   draw_pair(panel, {c.p.x, place.y, c.p.w, place.h}, before, after, before != after);
 }
 
+// Between the best tokens and those of the text that are less likely.
+void draw_gap(const Panel& panel, const Columns& c, const Rect& place, int between) {
+  panel.canvas.text_within(panel.fonts().mono_small, c.rank.x, place.middle_y(),
+                           c.bar.x - c.rank.x, panel.theme().dim,
+                           "… " + count_text(between) + " between …");
+  panel.canvas.dashed_line({c.bar.x, place.middle_y()}, {place.right(), place.middle_y()},
+                           panel.theme().line, 1, panel.px(4));
+  panel.controls.note("bars.between", place);
+}
+
 float token_width(const Panel& panel, const std::vector<PenaltyRow>& rows) {
   float widest = panel.px(60);
   for (const PenaltyRow& row : rows) {
@@ -188,7 +181,11 @@ void draw_penalty_table(const Panel& panel, const Rect& rect) {
   const bool everything = panel.state.trace.size == token_count(panel.state) &&
                           all <= fit_in(room.h) && all == p.rows.size();
   const Rect pinned = everything ? Rect{} : room.take_bottom(panel.px(26), panel.px(2));
-  const std::vector<PenaltyRow> rows = shown_rows(p, fit_in(room.h));
+  std::vector<BeforeAfterRow> all_numbers;
+  for (const PenaltyRow& row : p.rows) all_numbers.push_back(row.numbers);
+  const RowsThatFit fitting = rows_that_fit(all_numbers, fit_in(room.h));
+  std::vector<PenaltyRow> rows;
+  for (const std::size_t index : fitting.rows) rows.push_back(p.rows[index]);
   if (rows.empty()) return;
   std::vector<BeforeAfterRow> numbers;
   double highest = 0;
@@ -205,9 +202,13 @@ void draw_penalty_table(const Panel& panel, const Rect& rect) {
   const std::string outline = "outline: before";
   const bool fits = panel.canvas.width(panel.fonts().small, outline + to) <= c.bar.w;
   draw_header(panel, header, c, fits ? outline + to : outline);
-  const float row_h = std::clamp(room.h / static_cast<float>(rows.size()), panel.px(20),
+  const bool gap = fitting.between > 0;
+  const float row_h = std::clamp(room.h / static_cast<float>(rows.size() + gap), panel.px(20),
                                  panel.px(kHighRow));
-  for (const PenaltyRow& row : rows) draw_row(panel, c, room.take_top(row_h), row, axis);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (gap && i == fitting.head) draw_gap(panel, c, room.take_top(row_h), fitting.between);
+    draw_row(panel, c, room.take_top(row_h), rows[i], axis);
+  }
   if (!everything) draw_rest(panel, c, pinned, rest_of(panel.state.trace, numbers));
 }
 

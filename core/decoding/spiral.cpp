@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "core/sampling/penalty_scope.h"
+
 namespace logitdice {
 namespace {
 
@@ -88,6 +90,24 @@ GenerateSettings greedy_settings(double repetition_penalty) {
   settings.knobs.repetition_penalty = repetition_penalty;
   settings.past_end = true;
   settings.keep_logits = false;
+  return settings;
+}
+
+GenerateSettings greedy_settings(const Knobs& knobs, const Profile& profile) {
+  GenerateSettings settings = greedy_settings(1);
+  Profile& chain = settings.profile = profile;
+  std::erase_if(chain.order, [](const Stage* stage) { return !is_penalty(*stage); });
+  for (const Stage* stage : chain.order) {
+    for (const std::string_view id : stage->knobs) {
+      double Knobs::*value = find_knob(id)->value;
+      settings.knobs.*value = knobs.*value;
+    }
+  }
+  // Greedy also where the engine itself refuses a temperature of 0 or has it switched off.
+  const Stage* heat = find_stage("temperature");
+  chain.order.push_back(heat);
+  std::erase(chain.switched_off, heat);
+  std::erase_if(chain.limits, [](const KnobLimits& limits) { return limits.knob == "temperature"; });
   return settings;
 }
 

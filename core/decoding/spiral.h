@@ -37,6 +37,10 @@ std::optional<std::size_t> first_repeat(std::span<const TokenId> tokens, int n);
 /// prompt and output in the textbook's order. Steps keep no logits.
 GenerateSettings greedy_settings(double repetition_penalty);
 
+/// The same with the penalties of a chain, in its order, scopes and windows, instead of that one.
+/// `knobs` must have passed check_knobs.
+GenerateSettings greedy_settings(const Knobs& knobs, const Profile& profile);
+
 /// What is tried: the penalties first, first + step, … last.
 struct PenaltySearch {
   double first = 1, last = 2, step = 0.02;

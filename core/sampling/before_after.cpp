@@ -6,6 +6,8 @@
 namespace logitdice {
 namespace {
 
+constexpr std::size_t kLeastHead = 4;  // a shorter list of the best tokens tells too little
+
 BeforeAfterRow row_of(const Trace& before, const Trace& after, int rank) {
   const Row now = after.row(rank);
   BeforeAfterRow out;
@@ -39,7 +41,37 @@ std::vector<BeforeAfterRow> before_after(const Trace& before, const Trace& after
     if (left-- > 0) ranks.insert(rank);
   }
   std::vector<BeforeAfterRow> out;
-  for (const int rank : ranks) out.push_back(row_of(before, after, rank));
+  for (const int rank : ranks) {
+    out.push_back(row_of(before, after, rank));
+    out.back().said = of_said.contains(rank);
+  }
+  return out;
+}
+
+RowsThatFit rows_that_fit(std::span<const BeforeAfterRow> rows, std::size_t fit) {
+  RowsThatFit out;
+  std::size_t best = 0;  // before the first gap of the list itself
+  while (best < std::min(rows.size(), fit) && rows[best].rank == static_cast<int>(best)) ++best;
+  const auto said_from = [&](std::size_t head) {
+    std::vector<std::size_t> said;
+    for (std::size_t i = head; i < rows.size(); ++i) {
+      if (rows[i].said) said.push_back(i);
+    }
+    return said;
+  };
+  const std::size_t least = std::max(kLeastHead, (fit + 1) / 2);
+  std::vector<std::size_t> said;
+  for (out.head = best; out.head > least; --out.head) {
+    said = said_from(out.head);
+    if (said.empty() || out.head + 1 + said.size() <= fit) break;
+  }
+  said = said_from(out.head);
+  const std::size_t left = fit - std::min(fit, out.head + 1);
+  said.resize(std::min(said.size(), left));
+  if (said.empty()) out.head = best;
+  for (std::size_t i = 0; i < out.head; ++i) out.rows.push_back(i);
+  if (!said.empty()) out.between = rows[said.front()].rank - static_cast<int>(out.head);
+  out.rows.insert(out.rows.end(), said.begin(), said.end());
   return out;
 }
 

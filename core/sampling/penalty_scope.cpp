@@ -1,9 +1,9 @@
 #include "core/sampling/penalty_scope.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
+#include "core/sampling/carried_knobs.h"
 #include "core/sampling/trace.h"
 
 namespace logitdice {
@@ -29,9 +29,11 @@ std::size_t first_counted(const Situation& s, Rules::Scope scope, double window)
   return std::max(first, all - wanted);
 }
 
-Knobs only_penalties(const Knobs& knobs) {
+// Those that the engine's penalties read; the others stay neutral.
+Knobs only_penalties(const Knobs& knobs, const Profile& engine) {
   Knobs out;
   for (const std::string_view id : kPenalties) {
+    if (!runs(engine, id)) continue;
     for (const std::string_view knob : find_stage(id)->knobs) {
       double Knobs::*value = find_knob(knob)->value;
       out.*value = knobs.*value;
@@ -108,23 +110,24 @@ Profile without_penalties(Profile profile) {
 }
 
 std::span<const std::string_view> penalty_engines() {
-  static constexpr std::array<std::string_view, 5> table = {"textbook", "llama.cpp", "huggingface",
-                                                            "vllm", "sglang"};
+  static constexpr std::string_view table[] = {"textbook", "llama.cpp", "huggingface",
+                                               "vllm",     "sglang",    "mlx-lm"};
   return table;
 }
 
 std::vector<EngineScores> penalties_by_engine(const Logits& logits, const Situation& situation,
-                                              const Knobs& knobs,
+                                              const Knobs& knobs, const Profile& from,
                                               std::span<const TokenId> tokens) {
-  const Knobs asked = only_penalties(knobs);
   std::vector<EngineScores> out;
   for (const Profile& engine : all_profiles()) {
     const auto& wanted = penalty_engines();
     if (std::find(wanted.begin(), wanted.end(), engine.id) == wanted.end()) continue;
     Profile bare = engine;
     std::erase_if(bare.order, [](const Stage* stage) { return !is_penalty(*stage); });
+    // Never refused: an engine that has DRY takes any, and all others take any penalty.
+    const Knobs asked = carry_knobs(only_penalties(knobs, engine), from, engine).value().knobs;
     const Trace t = trace(logits, situation, asked, bare);
-    EngineScores column{&engine, {}};
+    EngineScores column{&engine, asked.penalty_last_n, {}};
     for (const TokenId id : tokens) column.scores.push_back(score_of(t, id));
     out.push_back(std::move(column));
   }

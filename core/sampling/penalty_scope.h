@@ -51,16 +51,18 @@ PenaltyEffect penalty_effect(std::span<const PenaltyScope> scope, const Knobs& k
 /// The score of each of `tokens` after an engine's penalties, nothing else of its chain being run.
 struct EngineScores {
   const Profile* profile = nullptr;
+  double window = -1;          // the last so many tokens count; −1: all of its scope
   std::vector<double> scores;  // (tokens,) nats; −∞ where a penalty left nothing
 };
 
 /// The engines whose penalties differ, in the order of the profiles.
 std::span<const std::string_view> penalty_engines();
 
-/// The same logits, text and knobs in each of penalty_engines(). A token without a logit gets −∞.
-/// The knobs must have passed check_knobs; only those of the penalties are looked at.
+/// The same logits, text and knobs in each of penalty_engines(), the knobs carried over from `from`:
+/// a window that nobody turned is each engine's own. A token without a logit gets −∞. The knobs must
+/// have passed check_knobs for `from`; only those of the penalties are looked at.
 std::vector<EngineScores> penalties_by_engine(const Logits& logits, const Situation& situation,
-                                              const Knobs& knobs,
+                                              const Knobs& knobs, const Profile& from,
                                               std::span<const TokenId> tokens);
 
 }  // namespace logitdice

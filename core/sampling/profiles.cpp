@@ -11,6 +11,9 @@ namespace {
 constexpr double kMost = 16'777'216;  // as of the knobs' own table
 constexpr double kAny = 1e6;
 
+// Engines that count all of a scope, or nothing at all.
+constexpr KnobLimits kNoWindow{.knob = "penalty_last_n", .lowest = -1, .highest = -1};
+
 std::vector<const Stage*> order_of(std::initializer_list<std::string_view> ids) {
   std::vector<const Stage*> order;
   for (const std::string_view id : ids) order.push_back(find_stage(id));
@@ -94,7 +97,8 @@ Profile huggingface() {
           .order = order_of({"repetition_penalty", "temperature", "top_k", "top_p", "min_p",
                              "typical_p", "epsilon_cutoff", "eta_cutoff"}),
           .rules = {.top_k_keeps_ties = true, .typical_p_keeps_ties = true},
-          .limits = {{.knob = "temperature", .lowest = 0, .highest = 1000, .refused = 0}}};
+          .limits = {{.knob = "temperature", .lowest = 0, .highest = 1000, .refused = 0},
+                     kNoWindow}};
 }
 
 // vllm-project/vllm, v1/sample: apply_penalties, Sampler, apply_top_k_top_p_pytorch.
@@ -109,6 +113,7 @@ Profile vllm() {
                     .count_scope = Rules::Scope::kOutput},
           .limits = {{.knob = "top_k", .lowest = -1, .highest = kMost, .floor = 0},
                      {.knob = "top_p", .lowest = 0, .highest = 1, .refused = 0},
+                     kNoWindow,
                      {.knob = "min_keep"}}};
 }
 
@@ -125,6 +130,7 @@ Profile sglang() {
                     .count_scope = Rules::Scope::kOutput},
           .limits = {{.knob = "top_k", .lowest = -1, .highest = kMost, .floor = 0, .refused = 0},
                      {.knob = "top_p", .lowest = 0, .highest = 1, .refused = 0},
+                     kNoWindow,
                      {.knob = "min_keep"}}};
 }
 
@@ -152,7 +158,9 @@ Profile llama2_c() {
           .defaults = {.top_p = 0.9},
           .order = order_of({"temperature", "top_p"}),
           .rules = {.top_p_passes = true},
-          .limits = {{.knob = "top_p", .lowest = 0, .highest = 1, .off = 0}, {.knob = "min_keep"}}};
+          .limits = {{.knob = "top_p", .lowest = 0, .highest = 1, .off = 0},
+                     kNoWindow,
+                     {.knob = "min_keep"}}};
 }
 
 // karpathy/nanoGPT, model.py and sample.py.
@@ -164,6 +172,7 @@ Profile nanogpt() {
           .order = order_of({"temperature", "top_k"}),
           .rules = {.top_k_keeps_ties = true},
           .limits = {{.knob = "temperature", .lowest = 0, .highest = 1000, .refused = 0},
+                     kNoWindow,
                      {.knob = "min_keep"}}};
 }
 
@@ -209,7 +218,7 @@ std::string refusal(const Profile& profile, const KnobInfo& info, const KnobLimi
                     double value) {
   const std::string is = std::string(info.id) + " is " + number(value) + ": ";
   const std::string engine(profile.title);
-  if (limits.lowest == limits.highest) {  // the table names the knob and no range
+  if (!has_knob(profile, info)) {
     return is + engine + " has no such knob; leave it at " + number(limits.lowest) + ".";
   }
   std::string sentence = is + engine + " takes a " + (info.whole ? "whole " : "") +
@@ -282,6 +291,11 @@ Result<Profile> with_order(Profile profile, std::span<const std::string> stage_i
 
 bool same_chain(const Profile& a, const Profile& b) {
   return a.id == b.id && a.order == b.order && a.switched_off == b.switched_off;
+}
+
+bool has_knob(const Profile& profile, const KnobInfo& info) {
+  const KnobLimits* limits = limits_of(profile, info);
+  return !limits || limits->lowest != limits->highest;
 }
 
 bool is_edited(const Profile& profile) {

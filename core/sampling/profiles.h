@@ -46,6 +46,9 @@ bool same_chain(const Profile& a, const Profile& b);
 /// Whether the order or a switch differs from the engine's own.
 bool is_edited(const Profile& profile);
 
+/// Whether the engine has the knob at all. Where it has not, check_knob() takes one value only.
+bool has_knob(const Profile& profile, const KnobInfo& info);
+
 /// `value` if the engine takes it for the knob, as the value it counts as; otherwise the sentence
 /// that says what the engine takes.
 Result<double> check_knob(const Profile& profile, const KnobInfo& info, double value);

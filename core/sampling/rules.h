@@ -43,7 +43,7 @@ struct KnobLimits {
   static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
   std::string_view knob;        // id
-  double lowest = 0, highest = 0;  // refused outside
+  double lowest = 0, highest = 0;  // refused outside; equal: the engine has no such knob
   double floor = -std::numeric_limits<double>::infinity();
   double ceiling = std::numeric_limits<double>::infinity();
   double refused = kNone;       // this value too

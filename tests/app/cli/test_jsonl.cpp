@@ -151,6 +151,8 @@ std::vector<Malformed> malformed() {
       {R"({"logits":[1],"profile":"vllm","knobs":{"min_keep":2},"id":"x"})", "\"x\"", "1:52",
        "min_keep is 2: vLLM has no such knob; leave it at 0."},
       {R"({"logits":[1],"history":null,"id":"x"})", "\"x\"", "1:25", "history must be a list"},
+      {R"({"logits":[1],"profile":"vllm","knobs":{"penalty_last_n":2},"id":"x"})", "\"x\"", "1:58",
+       "penalty_last_n is 2: vLLM has no such knob; leave it at -1."},
       {R"({"id":true,"logits":[1]})", "null", "1:7", "id must be a string or a number"},
       {R"({"id":{"a":1},"logits":[1]})", "null", "1:7", "id must be a string or a number"},
       {R"({"id":"x","logits":[1],"logits":[2]})", "\"x\"", "1:24", "a second time"},

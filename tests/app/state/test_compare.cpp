@@ -50,6 +50,25 @@ TEST_CASE("compare state: starts with three temperatures") {
   CHECK(s.compare().disagreements.empty());
 }
 
+TEST_CASE("compare state: the engines' preset gives no engine a window that it does not have") {
+  struct Case {
+    double last_n;
+    std::vector<double> windows;  // of textbook, llama.cpp, transformers and vLLM
+  };
+  for (const Case& row : {Case{64, {-1, 64, -1, -1}}, {7, {7, 7, -1, -1}}}) {
+    StartedCompare s;
+    update(s.state, command::SetProfile{"llama.cpp"});
+    update(s.state, command::SetKnob{&Knobs::penalty_last_n, row.last_n});
+    s.send(compare::UsePreset{"engines"});
+    REQUIRE(s.compare().columns.size() == 4);
+    for (int i = 0; i < 4; ++i) {
+      CAPTURE(i);
+      CHECK(s.column(i).setting.knobs.penalty_last_n == row.windows[static_cast<size_t>(i)]);
+      CHECK(s.column(i).refusal.empty());
+    }
+  }
+}
+
 TEST_CASE("compare state: the presets make their columns") {
   StartedCompare s;
   s.send(compare::UsePreset{"engines"});

@@ -146,7 +146,7 @@ TEST_CASE("penalties: the engines' example gives each engine's own logits") {
   REQUIRE(s.view().chips.size() == 4);
   CHECK(s.view().chips[2].prompt);
   CHECK_FALSE(s.view().chips[3].prompt);
-  REQUIRE(s.view().engines.size() == 5);
+  REQUIRE(s.view().engines.size() == 6);
   const std::vector<std::vector<double>> wanted = {{-.4167, -.0833, 0},
                                                    {-.4167, -.0833, 0},
                                                    {1.3333, .6667, 0},
@@ -287,6 +287,51 @@ TEST_CASE("penalties: the spiral is drawn, and the penalty that breaks it is fou
   s.send(command::SetSpiralPrompt{""});
   s.send(command::DrawSpiral{});
   CHECK_FALSE(s.view().broken.has_value());
+}
+
+TEST_CASE("penalties: the panel's penalties break the spiral where they are asked for") {
+  REQUIRE(has_tiny_gpt());
+  StartedPenalties s;
+  s.show();
+  s.send(command::SetKnob{&Knobs::repetition_penalty, 1});
+  s.send(command::SetPenaltyPage{PenaltyPage::spiral});
+  s.wait([&] { return !working(s.state); });
+  REQUIRE(s.view().spiral.has_value());
+  CHECK(s.view().spiral_repeats.has_value());
+  s.send(command::SetKnob{&Knobs::repetition_penalty, 1.9});
+  CHECK_FALSE(working(s.state));  // drawn without them until somebody asks
+  s.send(command::FindPenalty{});
+  s.wait([&] { return !s.view().searching; });
+  REQUIRE(s.view().broken->found);
+  s.send(command::SetKnob{&Knobs::repetition_penalty, s.view().broken->penalty});
+  s.send(command::DrawSpiral{true});
+  s.wait([&] { return !working(s.state); });
+  CHECK_FALSE(s.view().spiral.has_value());
+  CHECK_FALSE(s.view().spiral_repeats.has_value());
+  const std::span<const TokenId> proof = s.view().broken->after.written();  // still there
+  const std::span<const TokenId> drawn = s.view().greedy.text.written();
+  CHECK(std::equal(proof.begin(), proof.end(), drawn.begin(), drawn.end()));
+  // From then on the text follows the panel.
+  s.send(command::SetKnob{&Knobs::repetition_penalty, 1});
+  CHECK(working(s.state));
+  s.wait([&] { return !working(s.state); });
+  CHECK(s.view().spiral.has_value());
+  s.send(command::SetKnob{&Knobs::temperature, 0.5});  // no penalty
+  CHECK_FALSE(working(s.state));
+}
+
+TEST_CASE("penalties: a text without a loop may repeat a stretch all the same") {
+  REQUIRE(has_tiny_gpt());
+  StartedPenalties s;
+  s.show();
+  s.send(command::SetSpiralPrompt{"Once upon a time there was a king"});
+  s.send(command::SetPenaltyPage{PenaltyPage::spiral});
+  s.wait([&] { return !working(s.state); });
+  CHECK_FALSE(s.view().spiral.has_value());
+  s.send(command::FindPenalty{});
+  s.wait([&] { return !s.view().searching; });
+  REQUIRE(s.view().tried.front().repeats);
+  CHECK(s.view().spiral_repeats == s.view().tried.front().tokens);
 }
 
 TEST_CASE("penalties: text, page and prompt come back with the state") {

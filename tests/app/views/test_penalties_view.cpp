@@ -180,6 +180,69 @@ TEST_CASE("penalties view: a long text shows its end until it is edited") {
   CHECK(screen.state().history.tokens.size() == 2);
 }
 
+TEST_CASE("penalties view: an engine without a window offers none") {
+  Penalties screen;
+  CHECK(screen.find("knob.penalty_last_n"));
+  screen.click("button.engine_vllm");
+  CHECK(!screen.find("knob.penalty_last_n"));
+  CHECK(!screen.find("value.penalty_last_n"));
+  CHECK(screen.find("saying.penalty_last_n"));
+  CHECK(screen.find("knob.repetition_penalty"));
+  screen.click("button.engine_mlx-lm");
+  CHECK(screen.find("knob.penalty_last_n"));
+}
+
+TEST_CASE("penalties view: the wheel brings back the beginning of a long text") {
+  Penalties screen;
+  std::string text;
+  for (int i = 0; i < 60; ++i) text += "mat sofa ";
+  update(screen.state(), command::SetHistory{text, "moon banana"});
+  screen.backend.settle();
+  CHECK(!screen.find("history.0"));
+  CHECK(screen.find("history.121"));
+  const WidgetRect line = *screen.find("history.scroll");
+  screen.backend.move({line.x + line.w / 2, line.y + line.h / 2});
+  for (int i = 0; i < 60; ++i) {
+    screen.backend.wheel(1);
+    screen.backend.frame();
+  }
+  CHECK(screen.find("history.0"));
+  CHECK(screen.find("history.1"));
+  CHECK(!screen.find("history.121"));
+  check_inside(screen, 1280, 720);
+  screen.backend.wheel(-1);
+  screen.backend.settle();
+  CHECK(!screen.find("history.0"));
+  CHECK(screen.find("history.3"));
+  update(screen.state(), command::SetHistory{text + "bed", "moon banana"});
+  screen.backend.settle();
+  CHECK(screen.find("history.122"));  // another text shows its end
+}
+
+TEST_CASE("penalties view: a word that is no token is named beside the text") {
+  Penalties screen;
+  CHECK(!screen.find("history.unknown"));
+  update(screen.state(), command::SetHistory{"mat sofa xylophone"});
+  screen.backend.settle();
+  REQUIRE(screen.find("history.unknown"));
+  REQUIRE(screen.find("history.1"));
+  CHECK(screen.find("history.1")->x + screen.find("history.1")->w <=
+        screen.find("history.unknown")->x);
+}
+
+TEST_CASE("penalties view: the list has a gap where less likely tokens of the text follow") {
+  Penalties screen;
+  CHECK(!screen.find("bars.between"));
+  update(screen.state(), command::OpenBundled{"full_vocabulary"});
+  update(screen.state(), command::SetHistory{""});
+  update(screen.state(), command::SayToken{5000});
+  screen.backend.settle();
+  const WidgetRect* between = screen.find("bars.between");
+  REQUIRE(between);
+  CHECK(between->y > screen.find("bar.3")->y);
+  CHECK(screen.find("bar.0"));
+}
+
 TEST_CASE("penalties view: each knob says what it does, also where DRY makes eight of them") {
   for (const auto& [w, h] : {std::pair{1280, 720}, {1920, 1080}}) {
     Penalties screen(w, h);
@@ -244,8 +307,25 @@ TEST_CASE("penalties view: the spiral and its penalty, by mouse") {
   CHECK(screen.view().searching);
   screen.wait();
   REQUIRE(screen.view().broken.has_value());
+  REQUIRE(screen.find("penalties.before"));
+  const WidgetRect proof = *screen.find("penalties.before");
+  const auto lines_at = [&](int notches) {  // where its first line stands
+    screen.backend.move({proof.x + proof.w / 2, proof.y + proof.h / 2});
+    screen.backend.wheel(static_cast<float>(notches));
+    screen.backend.settle();
+    return screen.ui.penalty_fields.before.first;
+  };
+  CHECK(lines_at(-2) > 0);
+  CHECK(lines_at(100) == 0);
   screen.click("button.use_penalty");
   CHECK(screen.state().turn.knobs.repetition_penalty == screen.view().broken->penalty);
+  screen.wait();
+  CHECK(screen.view().spiral_penalised);
+  CHECK(!screen.view().spiral.has_value());
+  CHECK(screen.view().broken.has_value());
+  screen.click("button.spiral_penalised");
+  screen.wait();
+  CHECK(screen.view().spiral.has_value());
   check_inside(screen, 1280, 720);
   screen.click("button.before_after");
   CHECK(screen.view().page == PenaltyPage::distribution);

@@ -57,6 +57,23 @@ TEST_CASE("first repeat: the token that completes the stretch") {
   CHECK_FALSE(first_repeat({}, 1).has_value());
 }
 
+TEST_CASE("greedy settings: the penalties of a chain and nothing else of it") {
+  Profile hf = find_profile("huggingface").value();  // it refuses a temperature of 0
+  const Knobs knobs{.temperature = 1.5, .top_k = 3, .repetition_penalty = 1.3,
+                    .presence_penalty = 0.5};
+  const GenerateSettings own = greedy_settings(knobs, hf);
+  CHECK(own.knobs == Knobs{.temperature = 0, .repetition_penalty = 1.3});
+  CHECK(check_knobs(own.profile, own.knobs).empty());
+  CHECK(own.past_end);
+  REQUIRE(own.profile.order.size() == 2);
+  CHECK(own.profile.order[0]->id == "repetition_penalty");
+  CHECK(own.profile.order[1]->id == "temperature");
+  const Profile llama = find_profile("llama.cpp").value();
+  const GenerateSettings dry = greedy_settings({.penalty_last_n = 7, .dry_multiplier = -1}, llama);
+  CHECK(dry.knobs == Knobs{.temperature = 0, .penalty_last_n = 7, .dry_multiplier = -1});
+  CHECK(check_knobs(dry.profile, dry.knobs).empty());
+}
+
 TEST_CASE("breaking penalty: the least of the tried ones without a repeat, and both texts") {
   REQUIRE(has_tiny_gpt());
   const Result<BreakingPenalty> made = breaking_penalty(tiny_gpt(), kLooping);

@@ -143,6 +143,12 @@ TEST_CASE("carried knobs: windows and bases are the engine's own until somebody 
   CHECK(carry_knobs({}, textbook(), llama)->knobs.penalty_last_n == 64);
   CHECK(carry_knobs(neutral_knobs(llama), llama, textbook())->knobs.penalty_last_n == -1);
   CHECK(carry_knobs({.penalty_last_n = 7}, textbook(), llama)->knobs.penalty_last_n == 7);
+  const auto window = carry_knobs({.penalty_last_n = 7}, llama, profile("vllm"));
+  CHECK(window->knobs.penalty_last_n == -1);
+  CHECK(window->said ==
+        "penalty_last_n is 7: vLLM has no such knob; leave it at -1. Here it is all now.");
+  CHECK(carry_knobs(neutral_knobs(llama), llama, profile("vllm"))->said.empty());
+  CHECK(carry_knobs({}, profile("vllm"), profile("mlx-lm"))->knobs.penalty_last_n == 20);
   const auto floor = carry_knobs({.min_keep = 3}, textbook(), profile("vllm"));
   CHECK(floor->knobs.min_keep == 0);
   CHECK(floor->said == "min_keep is 3: vLLM has no such knob; leave it at 0. Here it is off now.");

@@ -237,6 +237,7 @@ TEST_CASE("penalties: against the definition, with every engine's scope") {
             .presence_penalty = uniform(random, -1, 1),
             .penalty_last_n = static_cast<double>(whole(random, -1, 40))};
     profile = with_order(profile, std::vector<std::string>{"penalties"}).value();
+    if (!has_knob(profile, *find_knob("penalty_last_n"))) k.penalty_last_n = -1;
     std::vector<double> wanted;
     for (TokenId id = 0; id < n; ++id) {
       const auto counted = [&](Rules::Scope scope) {

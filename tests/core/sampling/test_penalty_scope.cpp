@@ -3,6 +3,8 @@
 
 #include "core/sampling/penalty_scope.h"
 
+#include <algorithm>
+
 #include "core/sampling/before_after.h"
 #include "tests/core/sampling/fixtures.h"
 
@@ -52,7 +54,6 @@ TEST_CASE("penalty scope: engines and windows") {
       {"llama.cpp", 3, 1, "0111", "0111", "0001"},
       {"huggingface", -1, -1, "1111", "0000", "0000"},
       {"vllm", -1, -1, "1111", "0001", "0000"},
-      {"vllm", 2, -1, "0011", "0001", "0000"},
       {"sglang", -1, -1, "0001", "0001", "0000"},
       {"nanogpt", -1, -1, "0000", "0000", "0000"},
   };
@@ -112,6 +113,7 @@ TEST_CASE("penalty scope: it marks as many tokens as the chain counts") {
     for (const double last_n : {-1.0, 1.0, 3.0, 6.0, 8.0}) {
       const Knobs knobs{.repetition_penalty = 1.5, .frequency_penalty = 0.5,
                         .penalty_last_n = last_n};
+      if (!check_knobs(profile(engine), knobs).empty()) continue;  // it has no window
       const Situation text = text_of(prompt, output);
       const Trace t = trace(logits, text, knobs, profile(engine));
       const auto scope = penalty_scope(text, knobs, profile(engine));
@@ -143,13 +145,15 @@ TEST_CASE("engines: the same text and knobs come out differently") {
   const Logits logits = logits_of(std::vector<float>{2, 1, 0});
   const Knobs knobs{.repetition_penalty = 1.5, .frequency_penalty = 0.5, .presence_penalty = 0.25};
   const std::vector<TokenId> tokens = {0, 1, 2};
-  const auto columns = penalties_by_engine(logits, text_of(kPrompt, kOutput), knobs, tokens);
+  const auto columns =
+      penalties_by_engine(logits, text_of(kPrompt, kOutput), knobs, textbook(), tokens);
   REQUIRE(columns.size() == penalty_engines().size());
   const std::vector<std::vector<double>> wanted = {{-.4167, -.0833, 0},   // textbook
                                                    {-.4167, -.0833, 0},   // llama.cpp
                                                    {1.3333, .6667, 0},    // transformers
                                                    {1.3333, -.0833, 0},   // vLLM
-                                                   {2, -.0833, 0}};       // SGLang
+                                                   {2, -.0833, 0},        // SGLang
+                                                   {-.4167, -.0833, 0}};  // mlx-lm
   for (std::size_t i = 0; i < columns.size(); ++i) {
     CAPTURE(columns[i].profile->id);
     CHECK(columns[i].profile->id == penalty_engines()[i]);
@@ -161,8 +165,50 @@ TEST_CASE("engines: other knobs change nothing, and a token without a logit has 
   const Logits logits = logits_of(std::vector<float>{2, 1, 0});
   const Knobs knobs{.temperature = 0, .top_k = 1, .repetition_penalty = 2};
   const auto columns =
-      penalties_by_engine(logits, text_of({}, {0}), knobs, std::vector<TokenId>{0, 1, 7});
+      penalties_by_engine(logits, text_of({}, {0}), knobs, textbook(), std::vector<TokenId>{0, 1, 7});
   CHECK(columns[0].scores == near({1, 1, -HUGE_VAL}));
+}
+
+TEST_CASE("engines: each has its own window, or the one that was turned") {
+  struct Case {
+    const char* from;
+    double last_n;
+    std::vector<double> windows;  // as penalty_engines()
+  };
+  const Case rows[] = {
+      {"textbook", -1, {-1, 64, -1, -1, -1, 20}},
+      {"llama.cpp", 64, {-1, 64, -1, -1, -1, 20}},
+      {"llama.cpp", -1, {-1, -1, -1, -1, -1, -1}},
+      {"vllm", -1, {-1, 64, -1, -1, -1, 20}},
+      {"mlx-lm", 7, {7, 7, -1, -1, -1, 7}},
+  };
+  const Logits logits = logits_of(std::vector<float>{2, 1, 0});
+  const std::vector<TokenId> output(30, 1);
+  std::vector<TokenId> text = {0};  // 31 tokens: the 0 lies before mlx-lm's own window alone
+  text.insert(text.end(), output.begin(), output.end());
+  for (const Case& row : rows) {
+    CAPTURE(row.from);
+    CAPTURE(row.last_n);
+    const Knobs knobs{.repetition_penalty = 2, .penalty_last_n = row.last_n};
+    const auto columns = penalties_by_engine(logits, text_of(text, {}), knobs, profile(row.from),
+                                             std::vector<TokenId>{0});
+    REQUIRE(columns.size() == row.windows.size());
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      CAPTURE(columns[i].profile->id);
+      CHECK(columns[i].window == row.windows[i]);
+      const bool output_only = columns[i].profile->rules.repetition_scope == Rules::Scope::kOutput;
+      const bool counts = !output_only && (row.windows[i] < 0 || row.windows[i] > 30);
+      CHECK(columns[i].scores[0] == near(counts ? 1 : 2));
+    }
+  }
+}
+
+TEST_CASE("engines: a DRY that only one engine takes refuses no column") {
+  const Logits logits = logits_of(std::vector<float>{2, 1, 0});
+  const Knobs knobs{.penalty_last_n = 64, .dry_multiplier = -1};
+  const auto columns = penalties_by_engine(logits, text_of({}, {0, 1, 2, 0, 1}), knobs,
+                                           profile("llama.cpp"), std::vector<TokenId>{2});
+  CHECK(columns[0].scores == near({0}));
 }
 
 TEST_CASE("penalty steps: each with its own number") {
@@ -249,4 +295,47 @@ TEST_CASE("before and after: what was said is there wherever it stands, and the 
   CHECK(rest.count == 989);
   CHECK(rest.p.low + p == near(1, 1e-12));
   CHECK(rest.p_before.low + p_before == near(1, 1e-12));
+}
+
+TEST_CASE("before and after: the rows that fit have a head without gaps, and what was said below") {
+  struct Case {
+    const char* name;
+    int ranks;                    // the list has 0 to here, and the said ones beyond
+    std::vector<int> said;        // ranks
+    std::size_t fit;
+    std::vector<int> shown;
+    std::size_t head;
+    int between;
+  };
+  const Case rows[] = {
+      {"all fit", 6, {1, 4}, 6, {0, 1, 2, 3, 4, 5}, 6, 0},
+      {"nothing was said", 20, {}, 5, {0, 1, 2, 3, 4}, 5, 0},
+      {"what was said is within", 20, {0, 3}, 5, {0, 1, 2, 3, 4}, 5, 0},
+      {"too little room for both", 6, {0, 1, 3, 4, 5}, 4, {0, 1, 2, 3}, 4, 0},
+      {"one beyond", 20, {17}, 8, {0, 1, 2, 3, 4, 5, 17}, 6, 11},
+      {"three beyond", 20, {2, 9, 12, 17}, 8, {0, 1, 2, 3, 9, 12, 17}, 4, 5},
+      {"more beyond than half", 20, {9, 12, 13, 14, 17}, 8, {0, 1, 2, 3, 9, 12, 13}, 4, 5},
+      {"beyond the list's own gap", 10, {5000}, 8, {0, 1, 2, 3, 4, 5, 5000}, 6, 4994},
+      {"one row", 10, {5}, 1, {0}, 1, 0},
+  };
+  for (const Case& row : rows) {
+    CAPTURE(row.name);
+    std::vector<BeforeAfterRow> list;
+    const auto add = [&](int rank) {
+      list.emplace_back().rank = rank;
+      list.back().said = std::find(row.said.begin(), row.said.end(), rank) != row.said.end();
+    };
+    for (int rank = 0; rank < row.ranks; ++rank) add(rank);
+    for (const int rank : row.said) {
+      if (rank >= row.ranks) add(rank);
+    }
+    const RowsThatFit fitting = rows_that_fit(list, row.fit);
+    std::vector<int> shown;
+    for (const std::size_t i : fitting.rows) shown.push_back(list[i].rank);
+    CHECK(shown == row.shown);
+    CHECK(fitting.head == row.head);
+    CHECK(fitting.between == row.between);
+    CHECK(shown.size() + (fitting.between > 0) <= row.fit);
+  }
+  CHECK(rows_that_fit({}, 5).rows.empty());
 }

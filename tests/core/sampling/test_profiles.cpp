@@ -101,6 +101,26 @@ TEST_CASE("profiles: an engine without a floor refuses one") {
   }
 }
 
+TEST_CASE("profiles: an engine that counts all of its text refuses a window") {
+  const KnobInfo& window = *find_knob("penalty_last_n");
+  for (const char* id : {"huggingface", "vllm", "sglang", "llama2.c", "nanogpt"}) {
+    const Profile profile = find_profile(id).value();
+    CAPTURE(id);
+    CHECK(!has_knob(profile, window));
+    for (const double n : {0.0, 2.0, 64.0}) CHECK(!check_knob(profile, window, n).ok());
+    CHECK(check_knob(profile, window, 2).error() ==
+          "penalty_last_n is 2: " + std::string(profile.title) +
+              " has no such knob; leave it at -1.");
+    CHECK(check_knob(profile, window, -1).value() == -1);
+    CHECK(neutral_knobs(profile).penalty_last_n == -1);
+  }
+  for (const char* id : {"textbook", "llama.cpp", "ollama", "mlx-lm", "slip_crossing"}) {
+    CAPTURE(id);
+    CHECK(has_knob(find_profile(id).value(), window));
+    CHECK(check_knob(find_profile(id).value(), window, 2).value() == 2);
+  }
+}
+
 TEST_CASE("profiles: any order, even none") {
   const std::vector<std::string> order = {"min_p", "temperature"};
   CHECK(ids(with_order(textbook(), order).value()) == order);
