@@ -3,6 +3,9 @@
 #include <imgui_stdlib.h>
 
 #include <algorithm>
+#include <cmath>
+#include <sstream>
+#include <vector>
 
 #include "app/window/imgui_compat.h"
 
@@ -110,6 +113,17 @@ void prompt_field(const Panel& panel, const Rect& rect, PromptField& field) {
   if (became == FieldState::entered) panel.send(command::Generate{});
 }
 
+namespace {
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream rows(text);
+  for (std::string line; std::getline(rows, line);) lines.push_back(line);
+  return lines;
+}
+
+}  // namespace
+
 void hint(const Panel& panel, const std::string& text, bool above) {
   const Theme& theme = panel.theme();
   Canvas canvas = panel.canvas;
@@ -118,8 +132,13 @@ void hint(const Panel& panel, const std::string& text, bool above) {
   const float pad = canvas.px(10);
   const ImVec2 mouse = ImGui::GetMousePos();
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const float w = std::min(canvas.width(font, text) + 2 * pad, screen.x - 2 * pad);
-  Rect box{mouse.x + canvas.px(14), mouse.y + canvas.px(18), w, canvas.height(font) + 1.4f * pad};
+  const std::vector<std::string> lines = lines_of(text);
+  float widest = 0;
+  for (const std::string& line : lines) widest = std::max(widest, canvas.width(font, line));
+  const float w = std::min(widest + 2 * pad, screen.x - 2 * pad);
+  const float line_h = std::round(canvas.height(font) * (lines.size() > 1 ? 1.35f : 1.0f));
+  Rect box{mouse.x + canvas.px(14), mouse.y + canvas.px(18), w,
+           line_h * static_cast<float>(lines.size()) + 1.4f * pad};
   // Beside the thing that it explains, not over its neighbours: below it, or above where that ends.
   const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
   const bool of_item = mouse.x >= low.x && mouse.x < high.x && mouse.y >= low.y && mouse.y < high.y;
@@ -128,7 +147,11 @@ void hint(const Panel& panel, const std::string& text, bool above) {
   if (above || box.bottom() > screen.y - pad) box.y = (of_item ? low.y - canvas.px(6) : mouse.y - pad) - box.h;
   canvas.fill(box, theme.background, canvas.px(size::kSmallRadius));
   canvas.frame(box, theme.line, canvas.px(size::kSmallRadius));
-  canvas.text_within(font, box.x + pad, box.middle_y(), box.w - 2 * pad, theme.text, text);
+  Rect rows = box.inset(pad, 0.7f * pad);
+  for (const std::string& line : lines) {
+    const Rect row = rows.take_top(line_h);
+    canvas.text_within(font, row.x, row.middle_y(), row.w, theme.text, line);
+  }
 }
 
 }  // namespace logitdice

@@ -51,7 +51,7 @@ ImU32 surprise_colour(const Theme& theme, double p);
 void prompt_field(const Panel& panel, const Rect& rect, struct PromptField& field);
 
 /// A hint that appears beside a hovered thing: below it, or above it, where that ends at the edge
-/// or `above` is asked for.
+/// or `above` is asked for. "\n" begins another line.
 void hint(const Panel& panel, const std::string& text, bool above = false);
 
 /// The menu of distributions.

@@ -165,6 +165,11 @@ struct StepColumn {
   int by;
 };
 
+struct PointAtColumn {
+  int place;   // 0 upper, 1 lower; −1: the mouse is on no bar
+  int column;
+};
+
 struct SetAxis {
   Axis axis;
 };
@@ -214,6 +219,7 @@ using Command = std::variant<
     command::ClearDraws, command::SetSeed,
     command::SetContext, command::ToggleRuler, command::SetRulerExamples, command::ChooseRuler,
     command::StepRuler, command::ChooseColumn, command::StepColumn,
+    command::PointAtColumn,
     command::SetAxis, command::ToggleTheme, command::ToggleMotion, command::ToggleFullscreen,
     command::SetScale, command::ZoomScale, command::SaveState, command::Report,
     command::Tell, command::Dismiss, command::Quit, command::Tick>;

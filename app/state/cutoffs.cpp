@@ -101,6 +101,29 @@ void fill(const AppState& s, CutoffsContext& context, const Distribution& d) {
   check_sweeps(s, context, d.logits);
 }
 
+// The rest behind the last column has no sentence: it is many tokens.
+void read_bar(const AppState& s, const CutoffsContext& context, BarReading& bar, int column,
+              bool anew) {
+  const auto& columns = context.cutoffs.columns;
+  if (column >= static_cast<int>(columns.size())) column = -1;
+  if (!anew && bar.column == column) return;
+  bar.column = column;
+  bar.why_cut.clear();
+  if (column < 0) return;
+  bar.why_cut = why_cut_by_rulers(logits_of(s, context), s.turn.knobs, s.turn.profile,
+                                  columns[static_cast<size_t>(column)].begin);
+}
+
+void make(AppState& s, size_t place) {
+  CutoffsContext& context = s.cutoffs.contexts[place];
+  const Distribution* d = shown(s, context);
+  // A file that has gone since the state was saved gives way to what the view opens with.
+  if (!d) context.source = kCutoffsPair[place];
+  if (!d) d = shown(s, context);
+  assert(d);
+  fill(s, context, *d);
+}
+
 bool unfinished(const CutoffsContext& context, int ruler) {
   return context.cutoffs.rulers[ruler].shown && !context.sweep[ruler].done();
 }
@@ -185,16 +208,14 @@ void step_column(AppState& s, int by) {
 
 void refresh_cutoffs(AppState& s) {
   CutoffsState& c = s.cutoffs;
-  if (s.view != "cutoffs" || !c.stale) return;
-  c.stale = false;
+  if (s.view != "cutoffs") return;
+  const bool anew = std::exchange(c.stale, false);
   for (size_t place = 0; place < c.contexts.size(); ++place) {
     CutoffsContext& context = c.contexts[place];
-    const Distribution* d = shown(s, context);
-    // A file that has gone since the state was saved gives way to what the view opens with.
-    if (!d) context.source = kCutoffsPair[place];
-    if (!d) d = shown(s, context);
-    assert(d);
-    fill(s, context, *d);
+    if (anew) make(s, place);
+    const bool pointed = c.pointed_place == static_cast<int>(place);
+    read_bar(s, context, context.chosen, c.column, anew);
+    read_bar(s, context, context.pointed, pointed ? c.pointed_column : -1, anew);
   }
 }
 

@@ -21,6 +21,12 @@ struct LogitsMark {
   bool operator==(const LogitsMark&) const = default;
 };
 
+/// Why a bar's first token is cut, a sentence for each rule that cuts it.
+struct BarReading {
+  int column = -1;  // whose sentences these are; −1: none
+  std::vector<std::string> why_cut;
+};
+
 /// One of the two distributions of the Cutoffs view and all that is shown of it.
 struct CutoffsContext {
   std::string source;         // a bundled id, a path, or kPipelineSource
@@ -33,6 +39,7 @@ struct CutoffsContext {
   std::vector<std::string> names;  // (columns,) visible text of each column's first token
   std::array<std::vector<std::string>, kRulers> only_kept_names;  // of the first few that only
   std::array<std::vector<std::string>, kRulers> only_cut_names;   // this ruler keeps, or cuts
+  BarReading chosen, pointed;  // of the bar that is read out, and of the one under the mouse
   int tokens = 0;                  // with a rank; what a slice of the sweep costs
 
   std::array<RulerSweep, kRulers> sweep;  // of the rulers that are shown
@@ -52,6 +59,7 @@ struct CutoffsState {
   std::array<CutoffsContext, 2> contexts;  // upper and lower
   int ruler = -1;   // the one whose own tokens are marked; −1: none
   int column = -1;  // the bar that is read out; −1: none
+  int pointed_place = -1, pointed_column = -1;  // the bar under the mouse; −1: none
   bool stale = true;  // a knob or a distribution has changed since the values were made
 };
 

@@ -497,6 +497,10 @@ struct Updater {
   void operator()(const command::StepRuler& c) { step_ruler(s, c.by); }
   void operator()(const command::ChooseColumn& c) { s.cutoffs.column = c.column; }
   void operator()(const command::StepColumn& c) { step_column(s, c.by); }
+  void operator()(const command::PointAtColumn& c) {
+    s.cutoffs.pointed_place = c.place;
+    s.cutoffs.pointed_column = c.column;
+  }
 
   void operator()(const command::SetAxis& c) { s.preferences.axis = c.axis; }
   void operator()(const command::ToggleTheme&) { s.preferences.dark = !s.preferences.dark; }

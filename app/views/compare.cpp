@@ -88,12 +88,46 @@ void draw_toolbar(const Panel& panel, Rect& room) {
 
 // ---- the sentences below --------------------------------------------------------------------
 
-float disagreements_height(const Panel& panel) {
-  const size_t lines = std::max<size_t>(1, panel.state.compare.disagreements.size());
-  return panel.px(19) * static_cast<float>(std::min<size_t>(3, lines));
+constexpr float kSentence = 19;
+
+// Why a column cuts the chosen token.
+struct ColumnWhy {
+  std::string column, why;
+};
+
+std::vector<ColumnWhy> why_cut_lines(const AppState& s) {
+  std::vector<ColumnWhy> lines;
+  if (s.selected >= token_count(s)) return lines;
+  for (const ComparedColumn& column : s.compare.columns) {
+    const int rank = column.trace ? column.trace->rank_of(s.trace.id(s.selected)) : -1;
+    const std::string why = rank >= 0 ? why_cut_text(*column.trace, rank) : "";
+    if (!why.empty()) lines.push_back({column.name, why});
+  }
+  return lines;
 }
 
-void draw_disagreements(const Panel& panel, Rect room) {
+void draw_why_cut_lines(const Panel& panel, Rect room, const std::vector<ColumnWhy>& lines) {
+  const Theme& theme = panel.theme();
+  const std::string token = ellipsis(token_text(panel.state, panel.state.selected), 14);
+  for (const ColumnWhy& line : lines) {
+    const Rect row = room.take_top(panel.px(kSentence));
+    const float y = row.middle_y();
+    float x = panel.canvas.text(panel.fonts().mono_small, row.x, y, theme.leader, token);
+    x = panel.canvas.text(panel.fonts().small, x + panel.px(8), y, theme.text, line.column);
+    x += panel.px(8);
+    panel.canvas.text_within(panel.fonts().small, x, y, row.right() - x, theme.cut, line.why);
+  }
+}
+
+// Fewer of them where lines above say why a token was cut.
+size_t most_disagreements(size_t lines_above) { return lines_above < 2 ? 3 - lines_above : 1; }
+
+float disagreements_height(const Panel& panel, size_t most) {
+  const size_t lines = std::max<size_t>(1, panel.state.compare.disagreements.size());
+  return panel.px(kSentence) * static_cast<float>(std::min(most, lines));
+}
+
+void draw_disagreements(const Panel& panel, Rect room, size_t most) {
   const Theme& theme = panel.theme();
   const auto& lines = panel.state.compare.disagreements;
   if (lines.empty()) {
@@ -101,13 +135,13 @@ void draw_disagreements(const Panel& panel, Rect room) {
                              "The same tokens survive in every column.");
     return;
   }
-  for (size_t i = 0; i < lines.size() && room.h > panel.px(12); ++i) {
-    const Rect row = room.take_top(panel.px(19));
+  for (size_t i = 0; i < std::min(most, lines.size()) && room.h > panel.px(12); ++i) {
+    const Rect row = room.take_top(panel.px(kSentence));
     float x = panel.canvas.text(panel.fonts().mono_small, row.x, row.middle_y(), theme.other, "≠") +
               panel.px(6);
-    const bool cut_short = i == 2 && lines.size() > 3;
+    const bool cut_short = i + 1 == most && lines.size() > most;
     const std::string more =
-        cut_short ? " · and " + std::to_string(lines.size() - 3) + " more differences" : "";
+        cut_short ? " · and " + std::to_string(lines.size() - most) + " more differences" : "";
     panel.canvas.text_within(panel.fonts().small, x, row.middle_y(), row.right() - x, theme.text,
                              lines[i] + more);
   }
@@ -195,7 +229,12 @@ void draw_compare(Ui& ui, const Panel& panel, Rect room) {
     return;
   }
   draw_toolbar(panel, inside);
-  draw_disagreements(panel, inside.take_bottom(disagreements_height(panel), panel.px(6)));
+  const std::vector<ColumnWhy> why = why_cut_lines(panel.state);
+  const size_t most = most_disagreements(why.size());
+  draw_disagreements(panel, inside.take_bottom(disagreements_height(panel, most)), most);
+  draw_why_cut_lines(panel,
+                     inside.take_bottom(panel.px(kSentence) * static_cast<float>(why.size())), why);
+  inside.take_bottom(panel.px(6));
   const int count = static_cast<int>(panel.state.compare.columns.size());
   const float names = widest_name(panel) + panel.px(12);
   const float each = panel.px(kNarrowest + kBetween);

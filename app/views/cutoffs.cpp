@@ -43,6 +43,7 @@ namespace {
 constexpr float kTwoRows = 760;    // a narrower room has the buttons below the rules
 constexpr float kSweepBelow = 640; // a narrower card has its curves below the bars
 constexpr float kHeatRow = 18;
+constexpr float kWordsRow = 20, kWhyRow = 17;
 
 // ---- rules ----------------------------------------------------------------------------------
 
@@ -271,18 +272,33 @@ void draw_legend(const Panel& panel, const CutoffsContext& context, Rect row) {
   }
 }
 
-void draw_words(const Panel& panel, const CutoffsContext& context, int ruler, const Rect& row) {
+bool is_bar(const CutoffsContext& context, int column) {
+  return column >= 0 && column < static_cast<int>(context.cutoffs.columns.size());
+}
+
+// The chosen bar: what it is, then a line for each rule that cuts it.
+void draw_bar_words(const Panel& panel, const CutoffsContext& context, int column, Rect room) {
+  ImFont* font = panel.fonts().small;
+  const auto draw = [&](const Rect& row, ImU32 ink, const std::string& text) {
+    panel.canvas.text_within(font, row.x, row.middle_y(), row.w, ink, text);
+  };
+  draw(room.take_top(panel.px(kWordsRow)), panel.theme().text, column_text(context, column));
+  for (const std::string& why : why_cut_lines(context, context.chosen, column)) {
+    draw(room.take_top(panel.px(kWhyRow)), panel.theme().cut, why);
+  }
+}
+
+// `ruler`: the one whose sets are told; −1: the chosen bar's words or the legend.
+void draw_words(const Panel& panel, const CutoffsContext& context, int ruler, Rect room) {
   const int column = panel.state.cutoffs.column;
   const Cutoffs& c = context.cutoffs;
-  const bool column_here = column >= 0 && column < static_cast<int>(c.columns.size());
+  if (ruler < 0 && is_bar(context, column)) return draw_bar_words(panel, context, column, room);
+  const Rect row = room.take_top(panel.px(kWordsRow));
   if (ruler >= 0 && c.rulers[ruler].on) {
     draw_sets(panel, context, ruler, row);
   } else if (ruler >= 0) {
     panel.canvas.text(panel.fonts().small, row.x, row.middle_y(), panel.theme().dim,
                       ruler_name(ruler) + " is off: it keeps every token.");
-  } else if (column_here) {
-    panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w,
-                             panel.theme().text, column_text(context, column));
   } else {
     draw_legend(panel, context, row);
   }
@@ -294,6 +310,16 @@ struct ContextLayout {
   Rect card, head, words, sweep;
   BarsLayout bars;
 };
+
+// While a bar is chosen there is room for every rule's sentence, so that a step to the next one
+// moves nothing.
+float words_height(const Panel& panel, const CutoffsContext& context) {
+  if (panel.state.cutoffs.column < 0) return panel.px(kWordsRow);
+  const auto& rulers = context.cutoffs.rulers;
+  const auto on = std::count_if(rulers.begin(), rulers.end(),
+                                [](const RulerCut& cut) { return cut.on; });
+  return panel.px(kWordsRow + kWhyRow * static_cast<float>(on));
+}
 
 ContextLayout lay_out(const Panel& panel, const CutoffsContext& context, const Rect& rect) {
   ContextLayout l;
@@ -307,7 +333,7 @@ ContextLayout lay_out(const Panel& panel, const CutoffsContext& context, const R
     l.sweep = room.take_right(std::clamp(room.w * 0.27f, panel.px(200), panel.px(420)),
                               panel.px(24));
   }
-  l.words = room.take_bottom(panel.px(20), panel.px(6));
+  l.words = room.take_bottom(words_height(panel, context), panel.px(6));
   l.bars = lay_out_bars(panel, context, room);
   return l;
 }
@@ -341,19 +367,42 @@ void note_places(const Panel& panel, const CutoffsContext& context, const Contex
   }
 }
 
-void draw_context(Ui& ui, const Panel& panel, int place, const ContextLayout& l, int ruler) {
+std::string pointed_text(const CutoffsContext& context, int column) {
+  std::string text = column_text(context, column);
+  for (const std::string& why : why_cut_lines(context, context.pointed, column)) text += "\n" + why;
+  return text;
+}
+
+// `marked`: the rule whose own tokens are marked; `told`: the one that the words are about.
+void draw_context(Ui& ui, const Panel& panel, int place, const ContextLayout& l, int marked,
+                  int told) {
   const CutoffsContext& context = panel.state.cutoffs.contexts[place];
   card(panel, l.card);
-  draw_bars(panel, context, l.bars, ruler, panel.state.cutoffs.column);
-  draw_words(panel, context, ruler, l.words);
+  draw_bars(panel, context, l.bars, marked, panel.state.cutoffs.column);
+  draw_words(panel, context, told, l.words);
   draw_sweep(panel, context, place, l.sweep);
   note_places(panel, context, l, place);
   draw_head(ui, panel, context, place, l.head);
-  const int column = column_under_mouse(l.bars, context);
-  if (column < 0 || ruler_under_mouse(l.bars) >= 0) return;
-  hint(panel, column_text(context, column));
-  const bool token = column < static_cast<int>(context.cutoffs.columns.size());
-  if (token && ImGui::IsMouseClicked(0)) panel.send(command::ChooseColumn{column});
+}
+
+// The bar under the mouse, which may be of either context.
+void draw_pointed(const Panel& panel, std::span<const ContextLayout> layouts) {
+  const CutoffsState& c = panel.state.cutoffs;
+  int at = -1, pointed = -1;
+  for (int place = 0; place < static_cast<int>(layouts.size()); ++place) {
+    const BarsLayout& bars = layouts[place].bars;
+    const int column = column_under_mouse(bars, c.contexts[place]);
+    if (column < 0 || ruler_under_mouse(bars) >= 0) continue;
+    at = place;
+    pointed = column;
+  }
+  if (at != c.pointed_place || pointed != c.pointed_column) {
+    panel.send(command::PointAtColumn{at, pointed});
+  }
+  if (at < 0) return;
+  hint(panel, pointed_text(c.contexts[at], pointed));
+  const bool token = is_bar(c.contexts[at], pointed);
+  if (token && ImGui::IsMouseClicked(0)) panel.send(command::ChooseColumn{pointed});
 }
 
 // A click on a rule's label keeps it marked, another one lets go.
@@ -406,8 +455,12 @@ void draw_cutoffs(Ui& ui, const Panel& panel, Rect room) {
   const ContextLayout layouts[] = {lay_out(panel, c.contexts[0], upper),
                                    lay_out(panel, c.contexts[1], room)};
   if (const int on_label = mouse_on_label(panel, layouts); on_label >= 0) ruler = on_label;
+  const int told = ruler >= 0 || c.column >= 0 ? ruler : c.ruler;
   if (ruler < 0) ruler = c.ruler;
-  for (int place = 0; place < 2; ++place) draw_context(ui, panel, place, layouts[place], ruler);
+  for (int place = 0; place < 2; ++place) {
+    draw_context(ui, panel, place, layouts[place], ruler, told);
+  }
+  draw_pointed(panel, layouts);
 }
 
 }  // namespace logitdice

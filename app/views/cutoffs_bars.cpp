@@ -277,18 +277,29 @@ void draw_pointer(const Panel& panel, const CutoffsContext& context, const BarsL
   panel.canvas.triangle({x, y}, {x + s, y + s}, {x - s, y + s}, panel.theme().thumb);
 }
 
-std::string survivors_text(const Cutoffs& c, int begin, bool rest) {
+void add_rule(std::string& list, const char* before, const RulerCut& ruler) {
+  list += (list.empty() ? std::string(before) : ", ") + ruler.rule;
+}
+
+// What the rules do with a token that has a sentence for each rule that cuts it.
+std::string keepers_text(const Cutoffs& c, int rank) {
+  std::string kept, perhaps;
+  for (const RulerCut& ruler : c.rulers) {
+    if (!ruler.on) continue;
+    if (rank < ruler.kept) add_rule(kept, " · kept by ", ruler);
+    if (rank >= ruler.kept && rank < ruler.kept_high) add_rule(perhaps, " · perhaps by ", ruler);
+  }
+  return kept + perhaps;
+}
+
+std::string rest_survivors_text(const Cutoffs& c) {
   std::string kept, cut;
   for (const RulerCut& ruler : c.rulers) {
     if (!ruler.on) continue;
-    const bool keeps = rest ? ruler.into_tail || ruler.kept_high > begin : begin < ruler.kept;
-    std::string& list = keeps ? kept : cut;
-    list += (list.empty() ? "" : ", ") + ruler.rule;
+    const bool keeps = ruler.into_tail || ruler.kept_high > c.columns.back().end;
+    keeps ? add_rule(kept, " · kept by ", ruler) : add_rule(cut, " · cut by ", ruler);
   }
-  std::string text;
-  if (!kept.empty()) text += " · kept by " + kept;
-  if (!cut.empty()) text += " · cut by " + cut;
-  return text;
+  return kept + cut;
 }
 
 }  // namespace
@@ -378,19 +389,26 @@ void draw_bars(const Panel& panel, const CutoffsContext& context, const BarsLayo
 
 std::string column_text(const CutoffsContext& context, int column) {
   const Cutoffs& c = context.cutoffs;
-  const int count = column_count(context);
-  if (column >= count) {
-    return rest_text(c) + " together" + survivors_text(c, c.columns.back().end, true);
-  }
+  if (column >= column_count(context)) return rest_text(c) + " together" + rest_survivors_text(c);
   const RankColumn& col = c.columns[column];
-  const std::string p = range_text(col.p.low, col.p.high);
+  const std::string kept = keepers_text(c, col.begin);
   if (col.count() == 1) {
-    return context.names[column] + " · number " + count_text(col.begin + 1) + " · p " + p +
-           survivors_text(c, col.begin, false);
+    return context.names[column] + " · number " + count_text(col.begin + 1) + " · p " +
+           range_text(col.p.low, col.p.high) + kept;
   }
   return "numbers " + count_text(col.begin + 1) + " to " + count_text(col.end) + ", from " +
-         context.names[column] + " on · together " + range_text(col.mass.low, col.mass.high) +
-         survivors_text(c, col.begin, false);
+         context.names[column] + " on · together " + range_text(col.mass.low, col.mass.high) + kept;
+}
+
+std::vector<std::string> why_cut_lines(const CutoffsContext& context, const BarReading& bar,
+                                       int column) {
+  if (bar.column != column || column >= column_count(context)) return {};
+  std::vector<std::string> lines = bar.why_cut;
+  const bool several = context.cutoffs.columns[column].count() > 1;
+  for (std::string& line : lines) {
+    if (several) line = context.names[column] + " " + line;
+  }
+  return lines;
 }
 
 }  // namespace logitdice

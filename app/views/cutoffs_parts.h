@@ -71,8 +71,13 @@ int column_under_mouse(const BarsLayout& layout, const CutoffsContext& context);
 void draw_bars(const Panel& panel, const CutoffsContext& context, const BarsLayout& layout,
                int ruler, int column);
 
-/// One bar in words: "the · number 2 · p 0.020 · kept by top-k · cut by top-p, min-p".
+/// One bar in words: "the · number 2 · p 0.020 · kept by top-k 3".
 std::string column_text(const CutoffsContext& context, int column);
+
+/// Why it is cut, a line for each rule that cuts it; of several tokens, the first. Nothing where
+/// `bar` was read of another column.
+std::vector<std::string> why_cut_lines(const CutoffsContext& context, const BarReading& bar,
+                                       int column);
 
 // ---- the rest -------------------------------------------------------------------------------
 

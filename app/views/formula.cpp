@@ -108,7 +108,19 @@ Terms formula_terms(const Panel& panel, int token_characters, bool brief) {
   return terms;
 }
 
-// Why the token was cut, in a line or two.
+bool tells_why_cut(const AppState& s) {
+  return s.phase >= kTruncate && s.trace.row(s.selected).cut_by != Row::kKept;
+}
+
+}  // namespace
+
+float why_cut_height(const Panel& panel, float width) {
+  const std::string why = why_cut_text(panel.state.trace, panel.state.selected);
+  if (why.empty()) return 0;
+  const float line = panel.canvas.height(panel.fonts().small);
+  return panel.canvas.width(panel.fonts().small, why) <= width ? 1.3f * line : 2.8f * line;
+}
+
 void draw_why_cut(const Panel& panel, const Rect& room) {
   const std::string why = why_cut_text(panel.state.trace, panel.state.selected);
   ImFont* font = panel.fonts().small;
@@ -120,12 +132,6 @@ void draw_why_cut(const Panel& panel, const Rect& room) {
     panel.canvas.paragraph(font, {room.x, room.middle_y() - lines / 2, room.w, lines}, ink, why);
   }
 }
-
-bool tells_why_cut(const AppState& s) {
-  return s.phase >= kTruncate && s.trace.row(s.selected).cut_by != Row::kKept;
-}
-
-}  // namespace
 
 void draw_formula(const Panel& panel, const Rect& row) {
   // The largest face that holds the whole line; where none does, the symbols go and the result stays.

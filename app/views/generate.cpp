@@ -5,6 +5,7 @@
 #include "app/state/generate.h"
 #include "app/theme/numbers.h"
 #include "app/views/bars_table.h"
+#include "app/views/formula.h"
 #include "app/views/generate_texts.h"
 #include "app/views/ui.h"
 #include "app/views/views.h"
@@ -393,6 +394,9 @@ void draw_one_text(Ui& ui, const Panel& panel, Rect room) {
   }
   Rect inside = card(panel, room);
   draw_step_head(panel, inside.take_top(panel.px(28), panel.px(4)));
+  if (const float h = why_cut_height(panel, inside.w); h > 0) {
+    draw_why_cut(panel, inside.take_top(h, panel.px(2)));
+  }
   draw_bars_table(ui, panel, inside);
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/charts/charts.h"
 #include "app/theme/numbers.h"
+#include "app/views/formula.h"
 #include "app/views/penalties_parts.h"
 
 namespace logitdice {
@@ -50,7 +51,7 @@ std::string count_badge(const PenaltyRow& row) {
   return row.counted == row.count ? "×" + counted : counted + " of " + std::to_string(row.count);
 }
 
-void draw_token(const Panel& panel, const Rect& place, const PenaltyRow& row) {
+void draw_token(const Panel& panel, const Rect& place, const PenaltyRow& row, bool cut) {
   const Theme& theme = panel.theme();
   float room = place.w;
   if (row.count > 0) {
@@ -65,24 +66,27 @@ void draw_token(const Panel& panel, const Rect& place, const PenaltyRow& row) {
   }
   ImFont* font = place.h >= panel.px(40) ? panel.fonts().mono_large : panel.fonts().mono;
   if (panel.canvas.width(font, row.token) > room) font = panel.fonts().mono;
-  panel.canvas.text_within(font, place.x, place.middle_y(), room, theme.text, row.token);
+  panel.canvas.text_within(font, place.x, place.middle_y(), room,
+                           cut ? theme.faint : theme.text, row.token);
 }
 
 // "6.00 → 4.80", the arrows of a column under one another.
 void draw_pair(const Panel& panel, const Rect& place, const std::string& before,
-               const std::string& after, bool changed) {
+               const std::string& after, bool changed, bool cut = false) {
   const Theme& theme = panel.theme();
+  const ImU32 quiet = cut ? theme.faint : theme.dim;
+  const ImU32 lit = cut ? theme.faint : theme.text;
   ImFont* font = panel.fonts().mono_small;
   const float y = place.middle_y();
   const float half = (place.w - panel.px(20)) / 2;
-  panel.canvas.text_within(font, place.x + half, y, half, theme.dim, before, Align::right);
-  panel.canvas.text(font, place.x + half + panel.px(10), y, changed ? theme.text : theme.faint,
+  panel.canvas.text_within(font, place.x + half, y, half, quiet, before, Align::right);
+  panel.canvas.text(font, place.x + half + panel.px(10), y, changed ? lit : theme.faint,
                     "→", Align::centre);
-  panel.canvas.text_within(font, place.right(), y, half, changed ? theme.text : theme.dim, after,
+  panel.canvas.text_within(font, place.right(), y, half, changed ? lit : quiet, after,
                            Align::right);
 }
 
-BarShape bar_of(const Panel& panel, const BeforeAfterRow& row, double highest, bool leads) {
+BarShape bar_of(const Panel& panel, const BeforeAfterRow& row, double highest, bool cut) {
   const auto at = [&](double p) {
     return static_cast<float>(std::clamp(p / std::max(highest, 1e-12), 0.0, 1.0));
   };
@@ -90,8 +94,15 @@ BarShape bar_of(const Panel& panel, const BeforeAfterRow& row, double highest, b
   bar.value = panel.motion.glide(50, row.id, at(row.p.low));
   bar.uncertain = row.p.exact() ? bar.value : at(row.p.high);
   bar.outline = at(row.p_before.low);
-  bar.look = leads ? BarLook::leader : BarLook::kept;
+  bar.look = cut ? BarLook::cut : row.rank == 0 ? BarLook::leader : BarLook::kept;
   return bar;
+}
+
+// Behind the bar and its outline.
+void draw_cut_word(const Panel& panel, const Rect& track, const BarShape& bar) {
+  const float end = std::max({bar.value, bar.uncertain, bar.outline});
+  const float x = std::min(track.x + end * track.w + panel.px(6), track.right() - panel.px(26));
+  panel.canvas.text(panel.fonts().mono_small, x, track.middle_y(), panel.theme().dim, "cut");
 }
 
 void draw_row(const Panel& panel, const Columns& c, const Rect& place, const PenaltyRow& row,
@@ -110,14 +121,18 @@ void draw_row(const Panel& panel, const Columns& c, const Rect& place, const Pen
   panel.canvas.text_within(panel.fonts().mono_small, c.rank.x, place.middle_y(), c.rank.w,
                            theme.dim, count_text(n.rank + 1));
   draw_change(panel, in_row(c.change), n.rank - n.rank_before);
-  draw_token(panel, in_row(c.token), row);
+  const bool cut = panel.state.trace.row(n.rank).cut_by != Row::kKept;
+  draw_token(panel, in_row(c.token), row, cut);
   const float h = std::clamp(place.h * 0.52f, panel.px(14), panel.px(28));
-  chart_bar(panel.canvas, {c.bar.x, place.middle_y() - h / 2, c.bar.w, h},
-            bar_of(panel, n, highest, n.rank == 0));
-  draw_pair(panel, in_row(c.z), logit_text(n.z_before), logit_text(n.z), n.z_before != n.z);
+  const Rect track{c.bar.x, place.middle_y() - h / 2, c.bar.w, h};
+  const BarShape bar = bar_of(panel, n, highest, cut);
+  chart_bar(panel.canvas, track, bar);
+  if (cut) draw_cut_word(panel, track, bar);
+  draw_pair(panel, in_row(c.z), logit_text(n.z_before), logit_text(n.z), n.z_before != n.z, cut);
   const std::string before = range_text(n.p_before.low, n.p_before.high);
   const std::string after = range_text(n.p.low, n.p.high);
-  draw_pair(panel, in_row(c.p), before, after, before != after);
+  draw_pair(panel, in_row(c.p), before, after, before != after, cut);
+  if (cut && control.hovered) hint(panel, why_cut_text(panel.state.trace, n.rank));
   if (control.focused) focus_ring(panel, place);
   if (control.clicked) panel.send(command::Select{n.rank});
 }
@@ -174,6 +189,9 @@ void draw_penalty_table(const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);
   const PenaltiesState& p = panel.state.penalties;
   const Rect header = room.take_top(panel.px(20), panel.px(4));
+  if (const float h = why_cut_height(panel, room.w); h > 0) {
+    draw_why_cut(panel, room.take_bottom(h, panel.px(4)));
+  }
   const auto fit_in = [&](float h) {
     return static_cast<size_t>(std::max(1.0f, std::floor((h + 1) / panel.px(kRow))));
   };

@@ -263,6 +263,19 @@ Trace ruler_alone(const Logits& logits, const Knobs& knobs, const Profile& profi
   return trace(logits, knobs, short_chain(profile, heated, ruler));
 }
 
+std::vector<std::string> why_cut_by_rulers(const Logits& logits, const Knobs& knobs,
+                                           const Profile& profile, int rank) {
+  assert(rank >= 0 && rank < logits.size());
+  std::vector<std::string> sentences;
+  for (int r = 0; r < kRulers; ++r) {
+    if (!why_off(knobs, profile, r).empty()) continue;
+    std::string why = why_cut_text(ruler_alone(logits, knobs, profile, r), rank);
+    const bool said = std::find(sentences.begin(), sentences.end(), why) != sentences.end();
+    if (!why.empty() && !said) sentences.push_back(std::move(why));
+  }
+  return sentences;
+}
+
 Cutoffs cutoffs(const Logits& logits, const Knobs& knobs, const Profile& profile) {
   const RulerSetting set = ruler_setting(knobs, profile);
   Trace bars = ruler_alone(logits, set.knobs, set.profile, -1);

@@ -121,6 +121,11 @@ RulerSetting ruler_setting(const Knobs& knobs, const Profile& profile);
 /// `knobs` must have passed check_knobs.
 Trace ruler_alone(const Logits& logits, const Knobs& knobs, const Profile& profile, int ruler);
 
+/// Why the token of this rank is cut: a sentence for each ruler that is on and cuts it, in their
+/// order. Where a temperature of 0 has cut it before all of them, that one sentence.
+std::vector<std::string> why_cut_by_rulers(const Logits& logits, const Knobs& knobs,
+                                           const Profile& profile, int rank);
+
 /// Empty where the ruler is on.
 std::string_view why_off(const Knobs& knobs, const Profile& profile, int ruler);
 
