@@ -112,11 +112,12 @@ void draw_formula_title(const Panel& panel, Rect row) {
 
 // ---- engines --------------------------------------------------------------------------------
 
-void draw_engine_cell(const Panel& panel, const Rect& cell, double score, bool differs) {
+void draw_engine_cell(const Panel& panel, const Rect& cell, double score, bool differs,
+                      bool small) {
   const Theme& theme = panel.theme();
   ImFont* font = differs ? panel.fonts().mono_bold : panel.fonts().mono;
   const std::string text = fixed_text(score, 4);
-  if (panel.canvas.width(font, text) > cell.w - panel.px(8)) font = panel.fonts().mono_small;
+  if (small) font = panel.fonts().mono_small;
   const float end = panel.canvas.text(font, cell.middle_x(), cell.middle_y(),
                                       differs ? theme.leader : theme.text, text, Align::centre);
   if (!differs) return;
@@ -156,6 +157,18 @@ std::vector<Rect> engine_columns(const Panel& panel, Rect head) {
     columns.back().w -= panel.px(4);
   }
   return columns;
+}
+
+// Whether a score is too wide for its column: then all of them are small, to be read as one table.
+bool small_scores(const Panel& panel, const std::vector<Rect>& columns) {
+  const auto& engines = panel.state.penalties.engines;
+  for (size_t i = 0; i < engines.size(); ++i) {
+    for (const double score : engines[i].scores) {
+      const float w = panel.canvas.width(panel.fonts().mono, fixed_text(score, 4));
+      if (w > columns[i].w - panel.px(4)) return true;
+    }
+  }
+  return false;
 }
 
 // The column of the engine in force, or the first.
@@ -201,6 +214,7 @@ void draw_penalty_engines(const Panel& panel, const Rect& rect) {
   const Rect name = head.take_left(panel.px(64), panel.px(4));
   panel.canvas.caption(name.x, name.middle_y(), "Z AFTER");
   const std::vector<Rect> columns = engine_columns(panel, head);
+  const bool small = small_scores(panel, columns);
   const EngineScores& reference = reference_engine(s);
   for (size_t i = 0; i < p.engines.size(); ++i) {
     const Profile& engine = *p.engines[i].profile;
@@ -221,7 +235,8 @@ void draw_penalty_engines(const Panel& panel, const Rect& rect) {
       const Rect cell{column.x, room.y + panel.px(24) * static_cast<float>(row), column.w,
                       panel.px(24)};
       const double score = p.engines[i].scores[row];
-      draw_engine_cell(panel, cell, score, std::abs(score - reference.scores[row]) > 5e-5);
+      draw_engine_cell(panel, cell, score, std::abs(score - reference.scores[row]) > 5e-5,
+                       small);
     }
   }
   for (size_t row = 0; row < p.engine_tokens.size(); ++row) {

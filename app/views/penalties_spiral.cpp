@@ -73,7 +73,7 @@ std::string acting_penalties(const GenerateSettings& settings) {
 std::string greedy_text(const PenaltiesState& p) {
   const GenerateSettings& settings = p.greedy.text.settings;
   const std::string greedy = "greedy: T " + fixed_text(greedy_settings(1).knobs.temperature, 0);
-  if (!p.spiral_penalised) return greedy + ", no penalties, whatever the panel says";
+  if (!p.spiral_penalised) return greedy + ", no penalties";
   const std::string acting = acting_penalties(settings);
   return greedy + (acting.empty() ? ", and the panel has no penalty on" : ", and " + acting);
 }
@@ -86,8 +86,12 @@ void draw_greedy(const Panel& panel, Rect row) {
              p.spiral_penalised ? ButtonLook::chosen : ButtonLook::quiet)) {
     panel.send(command::DrawSpiral{!p.spiral_penalised});
   }
+  std::string text = greedy_text(p);
+  const std::string more = text + ", whatever the panel says";
+  const bool fits = panel.canvas.width(panel.fonts().small, more) <= row.w;
+  if (!p.spiral_penalised && fits) text = more;
   panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w,
-                           panel.theme().leader, greedy_text(p));
+                           panel.theme().leader, text);
 }
 
 void step_selection(const Panel& panel, int by) {

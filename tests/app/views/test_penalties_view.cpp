@@ -80,6 +80,8 @@ TEST_CASE("penalties view: examples, engines, bars and chips are clicked") {
     screen.click("button.engine_" + std::string(engine));
     CHECK(screen.state().turn.profile.id == engine);
   }
+  // At this width the long name needs more than its share.
+  CHECK(screen.find("button.engine_huggingface")->w > screen.find("button.engine_sglang")->w + 10);
   screen.click("button.worked_example");
   CHECK(screen.state().distribution.id == "cat_sat_on");
   CHECK(screen.state().turn.profile.id == "textbook");
