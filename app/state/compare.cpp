@@ -243,6 +243,7 @@ void measure(const AppState& s, const ComparedColumn& reference, ComparedColumn&
 void fill_rows(AppState& s, std::span<const Trace* const> traces, unsigned everyone) {
   CompareState& c = s.compare;
   std::vector<TokenId> always;
+  if (s.selected < token_count(s)) always.push_back(s.trace.id(s.selected));
   for (const ComparedColumn& column : c.columns) {
     if (const TokenId id = drawn_id(s, column); id >= 0) always.push_back(id);
   }
@@ -510,6 +511,15 @@ void refresh_compare(AppState& s) {
     list_disagreements(s, traces, traced);
   }
   mark_texts(s);
+}
+
+void show_selected_in_compare(AppState& s) {
+  const CompareState& c = s.compare;
+  if (s.view != "compare" || c.tokens.empty() || s.selected >= token_count(s)) return;
+  const TokenId id = s.trace.id(s.selected);
+  const bool there = std::any_of(c.tokens.begin(), c.tokens.end(),
+                                 [&](const ComparedToken& token) { return token.id == id; });
+  if (!there) compare_changed(s);
 }
 
 bool poll_columns(AppState& s) {

@@ -16,6 +16,9 @@ void compare_changed(AppState& state);
 /// Makes what the view shows, if it is not up to date.
 void refresh_compare(AppState& state);
 
+/// Gives the chosen token a row, if it has none.
+void show_selected_in_compare(AppState& state);
+
 /// Takes what the workers of the columns have written. True if there was anything.
 bool poll_columns(AppState& state);
 

@@ -575,6 +575,7 @@ void update(AppState& state, const Command& command) {
   std::visit(Updater{state}, command);
   refresh_cutoffs(state);
   keep_penalties_fresh(state);
+  show_selected_in_compare(state);
 }
 
 void start(AppState& state) {

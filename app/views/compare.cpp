@@ -90,9 +90,9 @@ void draw_toolbar(const Panel& panel, Rect& room) {
 
 constexpr float kSentence = 19;
 
-// Why a column cuts the chosen token.
+// Why columns cut the chosen token; those that say the same share a line.
 struct ColumnWhy {
-  std::string column, why;
+  std::string columns, why;
 };
 
 std::vector<ColumnWhy> why_cut_lines(const AppState& s) {
@@ -101,7 +101,14 @@ std::vector<ColumnWhy> why_cut_lines(const AppState& s) {
   for (const ComparedColumn& column : s.compare.columns) {
     const int rank = column.trace ? column.trace->rank_of(s.trace.id(s.selected)) : -1;
     const std::string why = rank >= 0 ? why_cut_text(*column.trace, rank) : "";
-    if (!why.empty()) lines.push_back({column.name, why});
+    if (why.empty()) continue;
+    const auto same = std::find_if(lines.begin(), lines.end(),
+                                   [&](const ColumnWhy& line) { return line.why == why; });
+    if (same == lines.end()) {
+      lines.push_back({column.name, why});
+    } else {
+      same->columns += ", " + column.name;
+    }
   }
   return lines;
 }
@@ -113,7 +120,7 @@ void draw_why_cut_lines(const Panel& panel, Rect room, const std::vector<ColumnW
     const Rect row = room.take_top(panel.px(kSentence));
     const float y = row.middle_y();
     float x = panel.canvas.text(panel.fonts().mono_small, row.x, y, theme.leader, token);
-    x = panel.canvas.text(panel.fonts().small, x + panel.px(8), y, theme.text, line.column);
+    x = panel.canvas.text(panel.fonts().small, x + panel.px(8), y, theme.text, line.columns);
     x += panel.px(8);
     panel.canvas.text_within(panel.fonts().small, x, y, row.right() - x, theme.cut, line.why);
   }

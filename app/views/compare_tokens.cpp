@@ -229,18 +229,14 @@ std::string divergence_of(const Panel&, const ComparedColumn& c, int column) {
   return fixed_text(c.distance->kl_bits.low, 3) + " bits";
 }
 
-// In a low window only the chosen token and those that compare.
+// In a low window only those that compare.
 std::vector<Statistic> statistics_of(const Panel& panel, bool brief) {
+  if (brief) {
+    return {{"kept", kept_of}, {"total variation", variation_of}, {"KL divergence", divergence_of}};
+  }
   const AppState& s = panel.state;
   const bool any = s.selected < token_count(s);
-  const Statistic token{any ? ellipsis(token_text(s, s.selected), 14) : "", selected_fate};
-  if (brief) {
-    return {token,
-            {"kept", kept_of},
-            {"total variation", variation_of},
-            {"KL divergence", divergence_of}};
-  }
-  return {token,
+  return {{any ? ellipsis(token_text(s, s.selected), 14) : "", selected_fate},
           {"kept", kept_of},
           {"mass kept", mass_of},
           {"entropy", entropy_of},
@@ -285,7 +281,7 @@ void draw_token_rows(const CompareUi& ui, const Panel& panel, Band band) {
 }
 
 float statistics_height(const Panel& panel, bool brief) {
-  return panel.px(kStatisticLine) * (brief ? 4 : 6) + panel.px(6);
+  return panel.px(kStatisticLine) * (brief ? 3 : 6) + panel.px(6);
 }
 
 void draw_column_statistics(const CompareUi& ui, const Panel& panel, Band band, bool brief) {
