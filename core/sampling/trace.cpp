@@ -263,18 +263,23 @@ std::vector<float> scores_entering(const Trace& t, int stage) {
   return scores;
 }
 
+// What one stored weight is as a share of all that came in.
+double share_of_weight(const Trace& t, int stage) {
+  const StageTrace& step = generous_steps(t)[stage];
+  return (1 - share_of(step.tail_entered, step.entered)) / t.entering(stage).sums.total();
+}
+
 Candidate as_entered(const Trace& t, int stage, int rank) {
   const StageTrace& step = generous_steps(t)[stage];
   const Weights& w = t.entering(stage);
   const std::vector<float> changed =
       t.changes.empty() ? std::vector<float>() : scores_entering(t, stage);
   const auto scores = changed.empty() ? t.ranking.scores() : std::span<const float>(changed);
-  const double tail = share_of(step.tail_entered, step.entered);
-  const double stored = (1 - tail) / w.sums.total();  // a weight times this is a share
+  const double stored = share_of_weight(t, stage);
   Candidate token;
   token.rank = rank - w.first + 1;
   token.z = scores[rank];
-  token.z_max = *std::max_element(scores.begin() + w.first, scores.begin() + w.first + w.sums.size);
+  token.z_max = w.sums.shift;  // entering() measures from the best
   token.p = weight_of(w, scores, rank) * stored;
   token.sum_before = weight_before(w, scores, rank) * stored;
   if (step.shares_of > 0) {
@@ -312,7 +317,11 @@ double Trace::share_entering(int stage, int rank) const {
   if (rank >= ranking.size()) return 0;
   const Weights& w = entering(stage);
   if (rank < w.first || rank >= w.first + w.sums.size) return 0;
-  return as_entered(*this, stage, rank).p;
+  float score = ranking.score(rank);
+  for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+    if (change->stage >= stage && change->id == id(rank)) score = change->before;
+  }
+  return std::exp(scaled_score(w.sums, score)) * share_of_weight(*this, stage);
 }
 
 const Weights& Trace::entering(int stage) const {
