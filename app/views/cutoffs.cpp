@@ -141,10 +141,19 @@ float examples_width(const Panel& panel) {
   return panel.canvas.width(panel.fonts().strong, text) + panel.px(28);
 }
 
+bool shows_examples(const AppState& s) {
+  for (int r = 0; r < kRulers; ++r) {
+    const bool on = s.cutoffs.contexts[0].cutoffs.rulers[r].on;
+    if (!on || s.turn.knobs.*find_knob(kRulerIds[r])->value != kRulerExamples[r]) return false;
+  }
+  return true;
+}
+
 // What to do first where the rules are only a preview.
 void draw_examples_button(const Panel& panel, const Rect& rect) {
   const Cutoffs& c = panel.state.cutoffs.contexts[0].cutoffs;
   if (c.side == HeatSide::none) return;  // the chain has no rule that could be turned on
+  if (shows_examples(panel.state)) return;
   const Control control = panel.controls.at("button.examples", rect);
   const Theme& theme = panel.theme();
   const ImU32 back = c.preview ? theme.leader : control.hovered ? theme.hover : theme.track;

@@ -55,6 +55,9 @@ TEST_CASE("cutoffs view: the examples are a preview at first sight, and a click 
   for (const std::string_view id : kRulerIds) CHECK(labelled("lower", id));
   CHECK(screen.state().turn.knobs.top_k == 3);
   CHECK(!screen.upper().preview);
+  CHECK(!screen.find("button.examples"));  // they are on
+  screen.send(command::SetKnob{&Knobs::top_k, 5});
+  REQUIRE(screen.find("button.examples"));
   CHECK(screen.find("button.examples")->w > preview.w);  // it names the values again
   for (const std::string_view id : kRulerIds) {
     CHECK(screen.find("button.examples"));
