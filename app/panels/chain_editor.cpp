@@ -6,6 +6,7 @@
 #include "app/panels/knob_control.h"
 #include "app/panels/menu_list.h"
 #include "app/theme/numbers.h"
+#include "core/sampling/chain.h"
 #include "core/sampling/stage.h"
 
 namespace logitdice {
@@ -19,11 +20,6 @@ constexpr std::string_view kAlwaysOpen[] = {"temperature", "top_k", "top_p", "mi
 
 bool is_active(const Knobs& knobs, const Stage& stage) {
   return stage.active(knobs);
-}
-
-bool is_switched_off(const AppState& s, const Stage& stage) {
-  const auto& off = s.turn.profile.switched_off;
-  return std::find(off.begin(), off.end(), &stage) != off.end();
 }
 
 bool is_opened(const KnobEditor& editor, const Stage& stage) {
@@ -126,7 +122,7 @@ std::string cutoffs_hint(const AppState& s, const Stage& stage) {
 }  // namespace
 
 std::string stage_hint(const AppState& s, const StageTrace& step) {
-  if (is_switched_off(s, *step.stage)) return "switched off";
+  if (is_switched_off(s.turn.profile, *step.stage)) return "switched off";
   if (const std::string read = read_as(s, *step.stage); !read.empty()) return read;
   if (s.view == "cutoffs") return cutoffs_hint(s, *step.stage);
   if (!step.refused.empty()) return "not run: " + std::string(step.refused);
@@ -203,7 +199,7 @@ void draw_grip(const Panel& panel, const Rect& card, const Rect& place, const St
   const std::string id(stage.id);
   const Control control = panel.controls.at("stage." + id, place);
   const bool on = is_active(panel.state.turn.knobs, stage) &&
-                  !is_switched_off(panel.state, stage);
+                  !is_switched_off(panel.state.turn.profile, stage);
   const bool lit = control.hovered || control.held;
   draw_handle(panel, place, lit ? theme.text : theme.faint);
   const bool plain = on || stage.id == "temperature";
@@ -222,7 +218,7 @@ void draw_grip(const Panel& panel, const Rect& card, const Rect& place, const St
 
 void draw_icons(const Panel& panel, Rect head, const Stage& stage) {
   const std::string id(stage.id);
-  const bool off = is_switched_off(panel.state, stage);
+  const bool off = is_switched_off(panel.state.turn.profile, stage);
   const Rect remove = head.take_right(panel.px(18));
   const Rect toggle = head.take_right(panel.px(18), panel.px(4));
   if (small_icon(panel, "stage." + id + ".remove", remove, "remove the stage from the chain",

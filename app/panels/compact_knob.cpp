@@ -1,24 +1,13 @@
 #include "app/panels/compact_knob.h"
 
-#include "app/panels/knob_control.h"
-
 #include <algorithm>
-#include <cstdlib>
+
+#include "app/panels/knob_control.h"
 
 namespace logitdice {
 namespace {
 
 constexpr float kValueWidth = 50;  // "100.00"
-
-std::optional<double> typed_number(const Panel& panel, const KnobInfo& info, std::string text) {
-  if (text == info.neutral_word) return info.neutral;
-  std::replace(text.begin(), text.end(), ',', '.');  // many write 0,9
-  char* end = nullptr;
-  const double value = std::strtod(text.c_str(), &end);
-  if (end != text.c_str() && *end == '\0') return value;
-  report_no_number(panel, info, text);
-  return std::nullopt;
-}
 
 std::optional<KnobMove> draw_value(const Panel& panel, const std::string& prefix, const Rect& rect,
                                    const KnobInfo& info, double value, KnobEditor& editor) {
@@ -28,7 +17,10 @@ std::optional<KnobMove> draw_value(const Panel& panel, const std::string& prefix
                                          editor.fresh);
     editor.fresh = false;
     std::optional<double> typed;
-    if (became == FieldState::entered) typed = typed_number(panel, info, editor.text);
+    if (became == FieldState::entered) {
+      const bool neutral = editor.text == info.neutral_word;
+      typed = neutral ? info.neutral : typed_number(panel, info, editor.text);
+    }
     if (became == FieldState::entered || became == FieldState::left) editor.id.clear();
     return typed ? std::optional(KnobMove{*typed}) : std::nullopt;
   }

@@ -10,27 +10,26 @@ namespace {
 
 // ---- the value, which can be typed ----------------------------------------------------------
 
-void take_typed(const Panel& panel, const KnobInfo& info, const std::string& text) {
-  std::string number = text;
-  std::replace(number.begin(), number.end(), ',', '.');  // many write 0,9
-  const char* begin = number.c_str();
-  char* end = nullptr;
-  const double value = std::strtod(begin, &end);
-  if (end == begin || *end != '\0') {
-    report_no_number(panel, info, text);
-    return;
-  }
-  panel.send(command::SetKnob{info.value, value});
-}
-
-}  // namespace
-
 void report_no_number(const Panel& panel, const KnobInfo& info, const std::string& text) {
   char range[96];
   std::snprintf(range, sizeof range, "a %snumber from %.10g to %.10g.",
                 info.whole ? "whole " : "", info.lowest, info.highest);
   panel.send(command::Report{"\"" + text + "\" is no number: " + std::string(info.id) + " takes " +
                              range});
+}
+
+}  // namespace
+
+std::optional<double> typed_number(const Panel& panel, const KnobInfo& info,
+                                   const std::string& text) {
+  std::string number = text;
+  std::replace(number.begin(), number.end(), ',', '.');  // many write 0,9
+  const char* begin = number.c_str();
+  char* end = nullptr;
+  const double value = std::strtod(begin, &end);
+  if (end != begin && *end == '\0') return value;
+  report_no_number(panel, info, text);
+  return std::nullopt;
 }
 
 bool knob_is_off(const Knobs& knobs, const KnobInfo& info) {
@@ -50,7 +49,10 @@ void knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info,
     const FieldState became =
         text_field(panel, "field." + id, field, editor.text, editor.fresh);
     editor.fresh = false;
-    if (became == FieldState::entered) take_typed(panel, info, editor.text);
+    if (became == FieldState::entered) {
+      const std::optional<double> typed = typed_number(panel, info, editor.text);
+      if (typed) panel.send(command::SetKnob{info.value, *typed});
+    }
     if (became == FieldState::entered || became == FieldState::left) editor.id.clear();
     return;
   }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "app/panels/panel.h"
 
 namespace logitdice {
@@ -7,8 +10,9 @@ namespace logitdice {
 /// Whether the screen calls the knob "off" (or "all"): its value is neutral and has a word for it.
 bool knob_is_off(const Knobs& knobs, const KnobInfo& info);
 
-/// What was typed for the knob is no number.
-void report_no_number(const Panel& panel, const KnobInfo& info, const std::string& text);
+/// The number that was typed for the knob, with a point or a comma; one that is none is reported.
+std::optional<double> typed_number(const Panel& panel, const KnobInfo& info,
+                                   const std::string& text);
 
 /// The value at the right end of the rectangle; a click makes it a field, where the engine has the
 /// knob.

@@ -10,6 +10,7 @@
 #include "app/state/penalties.h"
 #include "core/decoding/reapply.h"
 #include "core/model/embedded.h"
+#include "core/sampling/chain.h"
 
 namespace logitdice {
 namespace {
@@ -446,15 +447,7 @@ std::span<const ComparePreset> all_compare_presets() { return kPresets; }
 std::vector<ColumnSetting> first_columns() { return three_temperatures({}, textbook()); }
 
 std::string setting_text(const ColumnSetting& setting) {
-  std::string text = "T " + knob_text(*find_knob("temperature"), setting.knobs.temperature);
-  const auto& off = setting.profile.switched_off;
-  for (const Stage* stage : setting.profile.order) {
-    const bool on = std::find(off.begin(), off.end(), stage) == off.end();
-    if (stage->id != "temperature" && on && stage->active(setting.knobs)) {
-      text += ", " + stage->rule(setting.knobs);
-    }
-  }
-  return text;
+  return rules_text(setting.profile, setting.knobs);
 }
 
 std::string column_piece(TokenId token) {

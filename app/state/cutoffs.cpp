@@ -8,6 +8,7 @@
 #include "core/capture/bundled.h"
 #include "core/capture/distribution_file.h"
 #include "core/capture/token_text.h"
+#include "core/sampling/chain.h"
 
 namespace logitdice {
 namespace {
@@ -131,8 +132,7 @@ bool unfinished(const CutoffsContext& context, int ruler) {
 const Stage& stage_of(int ruler) { return *find_stage(kRulerIds[static_cast<size_t>(ruler)]); }
 
 bool switched_off(const AppState& s, int ruler) {
-  const auto& off = s.turn.profile.switched_off;
-  return std::find(off.begin(), off.end(), &stage_of(ruler)) != off.end();
+  return is_switched_off(s.turn.profile, stage_of(ruler));
 }
 
 // A later part of the same act is undone together with the first.

@@ -9,6 +9,7 @@
 #include "core/capture/text_tokens.h"
 #include "core/capture/token_text.h"
 #include "core/model/embedded.h"
+#include "core/sampling/chain.h"
 
 namespace logitdice {
 namespace {
@@ -20,14 +21,6 @@ constexpr int kMostReadAtOnce = 20'000;  // tokens of a vocabulary that a text i
 bool is_generated(const AppState& s) {
   const int steps = static_cast<int>(s.generate.written.text.steps.size());
   return s.step_coin && s.generate.selected >= 0 && s.generate.selected < steps;
-}
-
-bool runs(const Profile& profile, std::string_view id) {
-  const Stage* stage = find_stage(id);
-  const auto in = [&](const std::vector<const Stage*>& list) {
-    return std::find(list.begin(), list.end(), stage) != list.end();
-  };
-  return in(profile.order) && !in(profile.switched_off);
 }
 
 std::string token_name(const AppState& s, TokenId id) {
@@ -130,7 +123,8 @@ PenaltyFormula formula_of(const AppState& s, Kind kind, std::string_view own_sta
   PenaltyFormula out;
   out.kind = kind;
   out.knob = knob;
-  const bool in = runs(profile, own_stage) || (kind != Kind::dry && runs(profile, "penalties"));
+  const auto runs = [&](std::string_view id) { return runs_stage(profile, *find_stage(id)); };
+  const bool in = runs(own_stage) || (kind != Kind::dry && runs("penalties"));
   out.why = !in ? Why::not_in_chain : knob == neutral ? Why::neutral : Why::not_counted;
   return out;
 }

@@ -95,7 +95,7 @@ struct ColumnWhy {
   std::string columns, why;
 };
 
-std::vector<ColumnWhy> why_cut_lines(const AppState& s) {
+std::vector<ColumnWhy> column_reasons(const AppState& s) {
   std::vector<ColumnWhy> lines;
   if (s.selected >= token_count(s)) return lines;
   for (const ComparedColumn& column : s.compare.columns) {
@@ -113,7 +113,7 @@ std::vector<ColumnWhy> why_cut_lines(const AppState& s) {
   return lines;
 }
 
-void draw_why_cut_lines(const Panel& panel, Rect room, const std::vector<ColumnWhy>& lines) {
+void draw_column_reasons(const Panel& panel, Rect room, const std::vector<ColumnWhy>& lines) {
   const Theme& theme = panel.theme();
   const std::string token = ellipsis(token_text(panel.state, panel.state.selected), 14);
   for (const ColumnWhy& line : lines) {
@@ -236,10 +236,10 @@ void draw_compare(Ui& ui, const Panel& panel, Rect room) {
     return;
   }
   draw_toolbar(panel, inside);
-  const std::vector<ColumnWhy> why = why_cut_lines(panel.state);
+  const std::vector<ColumnWhy> why = column_reasons(panel.state);
   const size_t most = most_disagreements(why.size());
   draw_disagreements(panel, inside.take_bottom(disagreements_height(panel, most)), most);
-  draw_why_cut_lines(panel,
+  draw_column_reasons(panel,
                      inside.take_bottom(panel.px(kSentence) * static_cast<float>(why.size())), why);
   inside.take_bottom(panel.px(6));
   const int count = static_cast<int>(panel.state.compare.columns.size());

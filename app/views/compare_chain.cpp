@@ -148,22 +148,6 @@ void draw_line(CompareUi& ui, const Panel& panel, Rect row, int column, const Ch
 
 // ---- the menu -------------------------------------------------------------------------------
 
-void draw_item(CompareUi& ui, const Panel& panel, const Rect& row, const Profile& profile) {
-  const Theme& theme = panel.theme();
-  const Control control =
-      panel.controls.at(column_prefix(ui.menu) + "profile." + std::string(profile.id), row);
-  const bool current = setting_of(panel, ui.menu).profile.id == profile.id;
-  if (control.hovered || control.focused) panel.canvas.fill(row, theme.hover, panel.px(4));
-  const float x = row.x + panel.px(10), w = row.w - panel.px(20);
-  panel.canvas.text_within(panel.fonts().strong, x, row.y + row.h * 0.3f, w,
-                           current ? theme.kept : theme.text, profile.title);
-  panel.canvas.text_within(panel.fonts().small, x, row.y + row.h * 0.72f, w, theme.dim,
-                           profile.help);
-  if (!control.clicked) return;
-  send_compare(panel, compare::SetProfile{ui.menu, std::string(profile.id)});
-  ui.menu = -1;
-}
-
 const WidgetRect* rect_of(const Panel& panel, const std::string& id) {
   for (const WidgetRect& rect : panel.controls.rects()) {
     if (rect.id == id) return &rect;
@@ -209,8 +193,13 @@ void draw_engine_menu(CompareUi& ui, const Panel& panel) {
   const auto profiles = all_profiles();
   MenuList list(panel, "column.profile", anchor, panel.px(590),
                 static_cast<int>(profiles.size()), panel.px(44));
-  for (size_t i = 0; i < profiles.size(); ++i) {
-    if (ui.menu >= 0) draw_item(ui, list.panel(), list.row(static_cast<int>(i)), profiles[i]);
+  for (int i = 0; ui.menu >= 0 && i < static_cast<int>(profiles.size()); ++i) {
+    const Profile& profile = profiles[static_cast<size_t>(i)];
+    const std::string id = column_prefix(ui.menu) + "profile." + std::string(profile.id);
+    const bool current = setting_of(panel, ui.menu).profile.id == profile.id;
+    if (!list.item(i, id, profile.title, profile.help, current)) continue;
+    send_compare(panel, compare::SetProfile{ui.menu, std::string(profile.id)});
+    ui.menu = -1;
   }
   if (list.end()) ui.menu = -1;
 }

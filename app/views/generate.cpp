@@ -9,6 +9,7 @@
 #include "app/views/generate_texts.h"
 #include "app/views/ui.h"
 #include "app/views/views.h"
+#include "core/sampling/chain.h"
 
 namespace logitdice {
 namespace {
@@ -164,16 +165,9 @@ std::vector<Chip> same_dice_chips(const Panel& panel) {
   return chips;
 }
 
-// "T 0.70, top-p 0.90": what ran and was not neutral, as the engine read it.
-std::string rules_text(const Profile& profile, const Knobs& asked) {
-  const Knobs knobs = knobs_in_force(profile, asked);
-  const auto& off = profile.switched_off;
-  std::string text = "T " + knob_text(*find_knob("temperature"), knobs.temperature);
-  for (const Stage* stage : profile.order) {
-    const bool on = std::find(off.begin(), off.end(), stage) == off.end() && stage->active(knobs);
-    if (on && stage->id != "temperature") text += ", " + stage->rule(knobs);
-  }
-  return text;
+// What ran and was not neutral, as the engine read it.
+std::string ran_text(const Profile& profile, const Knobs& knobs) {
+  return rules_text(profile, knobs_in_force(profile, knobs));
 }
 
 void draw_line_name(const Panel& panel, const Rect& row, const std::string& text) {
@@ -205,7 +199,7 @@ void draw_lines(const Panel& panel, Rect room) {
   const bool two = g.same_dice_on;
   const float each = two ? (room.h - panel.px(8)) / 2 : room.h;
   Rect first = room.take_top(each, panel.px(8));
-  std::string about = "as written: " + rules_text(text.settings.profile, text.settings.knobs) + ", seed " +
+  std::string about = "as written: " + ran_text(text.settings.profile, text.settings.knobs) + ", seed " +
                       std::to_string(text.settings.seed);
   if (text.dropped() > 0) {
     about += " · the model no longer sees the first " + std::to_string(text.dropped()) + " tokens";
@@ -216,7 +210,7 @@ void draw_lines(const Panel& panel, Rect room) {
   if (!two) return;
   const bool foreign = !g.pieces.empty();
   draw_line_name(panel, room.take_top(name_h, panel.px(3)),
-                 "same dice, these knobs: " + rules_text(panel.state.turn.profile, panel.state.turn.knobs) +
+                 "same dice, these knobs: " + ran_text(panel.state.turn.profile, panel.state.turn.knobs) +
                      (foreign ? " · as far as the capture goes" : ""));
   draw_chips(panel, "other", room, same_dice_chips(panel), g.selected);
 }

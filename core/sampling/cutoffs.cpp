@@ -4,6 +4,8 @@
 #include <cassert>
 #include <cmath>
 
+#include "core/sampling/chain.h"
+
 namespace logitdice {
 namespace {
 
@@ -11,16 +13,9 @@ constexpr int kAllShown = 64;   // a shorter list is shown to its end
 constexpr int kHeadShown = 24;  // of a longer one where no ruler is on
 constexpr int kLeastBeyond = 8;
 
-bool contains(const std::vector<const Stage*>& stages, const Stage* stage) {
-  return std::find(stages.begin(), stages.end(), stage) != stages.end();
-}
-
 const Stage* stage_of(int ruler) { return find_stage(kRulerIds[static_cast<size_t>(ruler)]); }
 
-bool divides(const Profile& profile) {
-  const Stage* temperature = find_stage("temperature");
-  return contains(profile.order, temperature) && !contains(profile.switched_off, temperature);
-}
+bool divides(const Profile& profile) { return runs_stage(profile, *find_stage("temperature")); }
 
 bool before_heat(const Profile& profile, int ruler) {
   if (!divides(profile)) return false;
@@ -238,10 +233,10 @@ void fill_columns(Cutoffs& c, const Trace& softmax) {
 }  // namespace
 
 std::string_view why_off(const Knobs& knobs, const Profile& profile, int ruler) {
-  const Stage* stage = stage_of(ruler);
-  if (!stage->active(knobs_in_force(profile, knobs))) return "off";
-  if (!contains(profile.order, stage)) return "not in this chain";
-  return contains(profile.switched_off, stage) ? "switched off" : "";
+  const Stage& stage = *stage_of(ruler);
+  if (!stage.active(knobs_in_force(profile, knobs))) return "off";
+  if (!has_stage(profile, stage)) return "not in this chain";
+  return is_switched_off(profile, stage) ? "switched off" : "";
 }
 
 RulerSetting ruler_setting(const Knobs& knobs, const Profile& profile) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/sampling/carried_knobs.h"
+#include "core/sampling/chain.h"
 #include "core/sampling/trace.h"
 
 namespace logitdice {
@@ -13,11 +14,18 @@ constexpr std::string_view kPenalties[] = {"penalties", "repetition_penalty", "f
                                            "presence_penalty", "dry"};
 
 bool runs(const Profile& profile, std::string_view id) {
-  const Stage* stage = find_stage(id);
-  const auto in = [&](const std::vector<const Stage*>& list) {
-    return std::find(list.begin(), list.end(), stage) != list.end();
-  };
-  return in(profile.order) && !in(profile.switched_off);
+  return runs_stage(profile, *find_stage(id));
+}
+
+// Which kinds of penalties run, in one stage or in several.
+struct Running {
+  bool repetition = false, additive = false;
+};
+
+Running running(const Profile& profile) {
+  const bool all_three = runs(profile, "penalties");
+  return {all_three || runs(profile, "repetition_penalty"),
+          all_three || runs(profile, "frequency_penalty") || runs(profile, "presence_penalty")};
 }
 
 // The last `window` tokens of the output, or of prompt and output together; −1: all of them.
@@ -56,10 +64,7 @@ bool is_penalty(const Stage& stage) {
 std::vector<PenaltyScope> penalty_scope(const Situation& s, const Knobs& knobs,
                                         const Profile& profile) {
   const Knobs k = knobs_in_force(profile, knobs);
-  const bool all_three = runs(profile, "penalties");
-  const bool repetition = all_three || runs(profile, "repetition_penalty");
-  const bool additive =
-      all_three || runs(profile, "frequency_penalty") || runs(profile, "presence_penalty");
+  const auto [repetition, additive] = running(profile);
   const bool dry = runs(profile, "dry");
   const Rules& rules = profile.rules;
   const std::size_t for_repetition = first_counted(s, rules.repetition_scope, k.penalty_last_n);
@@ -75,10 +80,7 @@ std::vector<PenaltyScope> penalty_scope(const Situation& s, const Knobs& knobs,
 }
 
 bool scopes_differ(const Profile& profile) {
-  const bool all_three = runs(profile, "penalties");
-  const bool repetition = all_three || runs(profile, "repetition_penalty");
-  const bool additive =
-      all_three || runs(profile, "frequency_penalty") || runs(profile, "presence_penalty");
+  const auto [repetition, additive] = running(profile);
   return repetition && additive && profile.rules.repetition_scope != profile.rules.count_scope;
 }
 

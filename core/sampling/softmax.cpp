@@ -61,11 +61,15 @@ void block_sums_single(const float* const* blocks, size_t count, float shift, fl
 }
 
 template <class D, class V>
-HWY_INLINE V weight_lanes(D d, const float* scores, V shift, V inverse_t) {
+HWY_INLINE V exponent_lanes(D d, const float* scores, V shift, V inverse_t) {
   const hn::Rebind<float, D> d_scores;
   const V z = hn::PromoteTo(d, hn::LoadU(d_scores, scores));
-  const V x = hn::Mul(hn::Sub(z, shift), inverse_t);
-  return hn::Exp(d, hn::Max(x, hn::Set(d, kSmallestExponentDouble)));
+  return hn::Max(hn::Mul(hn::Sub(z, shift), inverse_t), hn::Set(d, kSmallestExponentDouble));
+}
+
+template <class D, class V>
+HWY_INLINE V weight_lanes(D d, const float* scores, V shift, V inverse_t) {
+  return hn::Exp(d, exponent_lanes(d, scores, shift, inverse_t));
 }
 
 // out[i] = e^x in double precision. The last few lanes are padded to a whole vector, so that a
@@ -91,26 +95,24 @@ void weights_double(const float* scores, size_t count, double shift, double inve
 // Σ e^x and Σ x·e^x in double precision, in any order.
 PartialSum sum_double(const float* scores, size_t count, double shift, double inverse_t) {
   const hn::ScalableTag<double> d;
-  const hn::Rebind<float, decltype(d)> d_scores;
   const size_t lanes = hn::Lanes(d);
   const auto v_shift = hn::Set(d, shift);
   const auto v_inverse_t = hn::Set(d, inverse_t);
-  const auto v_smallest = hn::Set(d, kSmallestExponentDouble);
   auto mass = hn::Zero(d);
   auto moment = hn::Zero(d);
-  const auto add = [&](auto z) HWY_ATTR {
-    const auto x = hn::Max(hn::Mul(hn::Sub(z, v_shift), v_inverse_t), v_smallest);
+  const auto add = [&](const float* from) HWY_ATTR {
+    const auto x = exponent_lanes(d, from, v_shift, v_inverse_t);
     const auto w = hn::Exp(d, x);
     mass = hn::Add(mass, w);
     moment = hn::MulAdd(x, w, moment);
   };
   size_t i = 0;
-  for (; i + lanes <= count; i += lanes) add(hn::PromoteTo(d, hn::LoadU(d_scores, scores + i)));
+  for (; i + lanes <= count; i += lanes) add(scores + i);
   if (i < count) {
     float padded[HWY_MAX_BYTES / sizeof(double)];
     std::fill(padded, padded + lanes, std::numeric_limits<float>::lowest());  // weighs nothing
     std::copy(scores + i, scores + count, padded);
-    add(hn::PromoteTo(d, hn::LoadU(d_scores, padded)));
+    add(padded);
   }
   return {hn::GetLane(hn::SumOfLanes(d, mass)), hn::GetLane(hn::SumOfLanes(d, moment))};
 }

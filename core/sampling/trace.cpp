@@ -6,6 +6,8 @@
 #include <limits>
 #include <optional>
 
+#include "core/sampling/chain.h"
+
 namespace logitdice {
 namespace {
 
@@ -106,14 +108,9 @@ bool knows_every_logit(std::span<const Run> runs) {
   });
 }
 
-bool switched_off(const Profile& profile, const Stage* stage) {
-  const auto& off = profile.switched_off;
-  return std::find(off.begin(), off.end(), stage) != off.end();
-}
-
 void run_chains(std::span<Run> runs, const Knobs& knobs, const Profile& profile) {
   for (const Stage* stage : profile.order) {
-    const bool wanted = stage->active(knobs) && !switched_off(profile, stage);
+    const bool wanted = stage->active(knobs) && !is_switched_off(profile, *stage);
     const bool blind = wanted && !knows_every_logit(runs);
     const bool refused = blind && stage->needs_every_logit;
     // Without its range the temperature needs to know nothing.
