@@ -1,6 +1,7 @@
 #include "core/capture/json_reader.h"
 
 #include <charconv>
+#include <cstdint>
 
 #include "core/capture/number_text.h"
 #include "core/capture/text_place.h"

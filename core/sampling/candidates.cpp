@@ -100,8 +100,7 @@ const Weights& Candidates::weights() {
   if (leads()) return all_weights();
   const auto survivors = ranking.scores_up_to(end).subspan(static_cast<std::size_t>(begin),
                                                            static_cast<std::size_t>(kept()));
-  own_ = Weights{exp_sums(survivors, best(), temperature), begin};
-  return *own_;
+  return own_.emplace(Weights{exp_sums(survivors, best(), temperature), begin});
 }
 
 double Candidates::weight_before(int rank) {
@@ -153,7 +152,9 @@ void Candidates::narrow(int new_begin, int new_end) {
   stored_.reset();
   if (!new_best) return;
   own_.reset();
-  if (rescale) tail_weight *= std::exp((shift - weights().sums.shift) * weights().sums.inverse_t);
+  if (!rescale) return;
+  const ExpSums& now = weights().sums;
+  tail_weight *= std::exp((shift - now.shift) * now.inverse_t);
 }
 
 void Candidates::drop_tail() {
