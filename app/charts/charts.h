@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "app/charts/canvas.h"
+#include "app/ui/canvas.h"
 
 // Pure functions from values and a rectangle to a draw list. No chart keeps anything between frames
 // or knows what sampling is; lengths are fractions of the rectangle, 0 at its left end.

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "app/charts/canvas.h"
+#include "app/ui/canvas.h"
 
 // Upright bars from left to right with dashed lines that end on them, and curves over the same
 // quantity. Pure functions like those of charts.h.

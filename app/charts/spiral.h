@@ -3,7 +3,7 @@
 #include <span>
 #include <string>
 
-#include "app/charts/canvas.h"
+#include "app/ui/canvas.h"
 
 namespace logitdice {
 

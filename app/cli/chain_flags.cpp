@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "app/cli/names.h"
-#include "core/capture/number_text.h"
-#include "core/capture/text_place.h"
 #include "core/sampling/carried_knobs.h"
 #include "core/sampling/stage.h"
+#include "core/text/parse_number.h"
+#include "core/text/place.h"
 
 namespace logitdice::cli {
 namespace {

@@ -5,8 +5,8 @@
 #include <limits>
 
 #include "app/cli/numbers.h"
-#include "core/capture/number_text.h"
-#include "core/capture/text_place.h"
+#include "core/text/parse_number.h"
+#include "core/text/place.h"
 
 namespace logitdice::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include <variant>
 
 #include "app/cli/streams.h"
-#include "core/result.h"
+#include "core/base/result.h"
 
 // What the subcommands share in reading their flags. Only files of app/cli that define flags
 // include this.

@@ -5,13 +5,13 @@
 #include <optional>
 
 #include "app/cli/numbers.h"
-#include "app/state/session_file.h"
+#include "app/program/session_file.h"
 #include "core/decoding/generate.h"
 #include "core/decoding/generation_capture.h"
 #include "core/decoding/text_statistics.h"
-#include "core/decoding/text_stream.h"
 #include "core/model/embedded.h"
 #include "core/model/model_file.h"
+#include "core/text/text_stream.h"
 
 namespace logitdice::cli {
 namespace {

@@ -3,8 +3,8 @@
 #include "app/cli/chain_flags.h"
 #include "app/cli/generate.h"
 #include "app/cli/help.h"
-#include "core/capture/distribution_file.h"
-#include "core/capture/text_place.h"
+#include "core/capture/formats/distribution_file.h"
+#include "core/text/place.h"
 
 namespace logitdice::cli {
 namespace {

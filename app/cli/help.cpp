@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "app/cli/table.h"
-#include "core/capture/utf8.h"
+#include "core/text/utf8.h"
 
 namespace logitdice::cli {
 namespace {

@@ -4,13 +4,13 @@
 #include <limits>
 #include <optional>
 
-#include "app/cli/json_writer.h"
 #include "app/cli/names.h"
 #include "app/cli/trace_jsonl.h"
-#include "core/capture/json_reader.h"
-#include "core/capture/number_text.h"
-#include "core/capture/text_place.h"
+#include "core/json/reader.h"
+#include "core/json/writer.h"
 #include "core/sampling/carried_knobs.h"
+#include "core/text/parse_number.h"
+#include "core/text/place.h"
 
 namespace logitdice::cli {
 namespace {

@@ -5,15 +5,15 @@
 #include <vector>
 
 #include "app/cli/help.h"
-#include "app/cli/json_writer.h"
 #include "app/cli/names.h"
 #include "app/cli/rule_texts.h"
 #include "app/cli/table.h"
 #include "app/cli/view_names.h"
 #include "core/capture/bundled.h"
-#include "core/capture/number_text.h"
+#include "core/json/writer.h"
 #include "core/sampling/profiles.h"
 #include "core/sampling/stage.h"
+#include "core/text/parse_number.h"
 
 namespace logitdice::cli {
 namespace {

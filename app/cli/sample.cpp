@@ -9,8 +9,8 @@
 #include "app/cli/help.h"
 #include "app/cli/sample_report.h"
 #include "app/cli/source.h"
-#include "core/capture/text_place.h"
 #include "core/sampling/draw.h"
+#include "core/text/place.h"
 
 namespace logitdice::cli {
 namespace {

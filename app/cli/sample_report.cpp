@@ -7,7 +7,7 @@
 #include "app/cli/table.h"
 #include "app/cli/trace_json.h"
 #include "app/cli/trace_text.h"
-#include "core/capture/token_text.h"
+#include "core/text/token_text.h"
 
 namespace logitdice::cli {
 namespace {

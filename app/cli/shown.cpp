@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/capture/token_text.h"
+#include "core/text/token_text.h"
 
 namespace logitdice::cli {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "app/cli/names.h"
 #include "core/capture/bundled.h"
-#include "core/capture/distribution_file.h"
-#include "core/capture/text_place.h"
+#include "core/capture/formats/distribution_file.h"
+#include "core/text/place.h"
 
 namespace logitdice::cli {
 namespace {

@@ -3,8 +3,8 @@
 #include <istream>
 #include <string>
 
+#include "core/base/result.h"
 #include "core/capture/distribution.h"
-#include "core/result.h"
 
 namespace logitdice::cli {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
-#include "core/capture/utf8.h"
+#include "core/text/utf8.h"
 
 namespace logitdice::cli {
 namespace {

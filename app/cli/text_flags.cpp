@@ -1,7 +1,7 @@
 #include "app/cli/text_flags.h"
 
-#include "core/capture/text_place.h"
 #include "core/capture/text_tokens.h"
+#include "core/text/place.h"
 
 namespace logitdice::cli {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/capture/token_text.h"
+#include "core/text/token_text.h"
 
 namespace logitdice::cli {
 namespace {

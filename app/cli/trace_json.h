@@ -2,8 +2,8 @@
 
 #include <ostream>
 
-#include "app/cli/json_writer.h"
 #include "app/cli/shown.h"
+#include "core/json/writer.h"
 
 namespace logitdice::cli {
 

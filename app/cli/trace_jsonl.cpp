@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "app/cli/json_writer.h"
 #include "app/cli/streams.h"
+#include "core/json/writer.h"
 #include "core/sampling/trace.h"
 
 namespace logitdice::cli {

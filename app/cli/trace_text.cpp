@@ -5,8 +5,8 @@
 
 #include "app/cli/numbers.h"
 #include "app/cli/table.h"
-#include "core/capture/number_text.h"
-#include "core/capture/token_text.h"
+#include "core/text/parse_number.h"
+#include "core/text/token_text.h"
 
 namespace logitdice::cli {
 namespace {

@@ -1,6 +1,6 @@
 #include "app/cli/view_names.h"
 
-#include "app/views/views.h"
+#include "app/pages/pages.h"
 
 namespace logitdice::cli {
 

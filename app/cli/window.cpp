@@ -6,7 +6,7 @@
 #include "app/cli/help.h"
 #include "app/cli/look.h"
 #include "app/cli/source.h"
-#include "core/capture/text_place.h"
+#include "core/text/place.h"
 
 namespace logitdice::cli {
 namespace {

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/panels/knob_control.h"
-#include "app/panels/menu_list.h"
-#include "app/theme/numbers.h"
+#include "app/widgets/knob_control.h"
+#include "app/widgets/menu_list.h"
 #include "core/sampling/chain.h"
 #include "core/sampling/stage.h"
+#include "core/text/numbers.h"
 
 namespace logitdice {
 namespace {

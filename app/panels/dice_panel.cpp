@@ -4,7 +4,7 @@
 
 #include "app/charts/charts.h"
 #include "app/panels/panel.h"
-#include "app/theme/numbers.h"
+#include "core/text/numbers.h"
 
 namespace logitdice {
 namespace {

@@ -2,9 +2,9 @@
 #include <cmath>
 
 #include "app/panels/chain_editor.h"
-#include "app/panels/menu_list.h"
 #include "app/panels/panel.h"
-#include "app/theme/numbers.h"
+#include "app/widgets/menu_list.h"
+#include "core/text/numbers.h"
 
 namespace logitdice {
 namespace {

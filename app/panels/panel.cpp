@@ -7,7 +7,7 @@
 #include <sstream>
 #include <vector>
 
-#include "app/window/imgui_compat.h"
+#include "app/ui/imgui_compat.h"
 
 namespace logitdice {
 

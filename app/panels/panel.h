@@ -2,10 +2,10 @@
 
 #include <string>
 
-#include "app/charts/canvas.h"
-#include "app/panels/controls.h"
-#include "app/panels/motion.h"
-#include "app/state/commands.h"
+#include "app/program/commands.h"
+#include "app/ui/canvas.h"
+#include "app/ui/controls.h"
+#include "app/ui/motion.h"
 
 namespace logitdice {
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "app/panels/menu_list.h"
 #include "app/panels/panel.h"
+#include "app/widgets/menu_list.h"
 #include "core/capture/bundled.h"
 
 namespace logitdice {

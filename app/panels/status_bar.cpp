@@ -1,7 +1,7 @@
 #include "app/panels/status_bar.h"
 
 #include "app/panels/panel.h"
-#include "app/theme/numbers.h"
+#include "core/text/numbers.h"
 
 namespace logitdice {
 namespace {

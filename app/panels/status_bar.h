@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "app/state/app_state.h"
+#include "app/program/app_state.h"
 
 namespace logitdice {
 

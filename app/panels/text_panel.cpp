@@ -1,9 +1,9 @@
 #include <algorithm>
 
-#include "app/panels/running_text.h"
-#include "app/state/generate.h"
-#include "app/theme/numbers.h"
-#include "core/capture/token_text.h"
+#include "app/program/generate.h"
+#include "app/widgets/running_text.h"
+#include "core/text/numbers.h"
+#include "core/text/token_text.h"
 
 namespace logitdice {
 namespace {

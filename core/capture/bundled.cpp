@@ -4,9 +4,9 @@
 #include <utility>
 #include <vector>
 
-#include "core/assets.h"
-#include "core/capture/distribution_file.h"
-#include "core/capture/draft.h"
+#include "core/base/assets.h"
+#include "core/capture/formats/distribution_file.h"
+#include "core/capture/formats/draft.h"
 
 namespace logitdice {
 namespace {

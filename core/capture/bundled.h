@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/result.h"
 #include "core/capture/distribution.h"
-#include "core/result.h"
 
 namespace logitdice {
 

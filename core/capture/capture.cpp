@@ -5,7 +5,7 @@
 #include <cmath>
 #include <span>
 
-#include "core/capture/draft.h"
+#include "core/capture/formats/draft.h"
 
 namespace logitdice {
 

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/result.h"
 #include "core/capture/distribution.h"
-#include "core/result.h"
 #include "core/sampling/knobs.h"
 #include "core/sampling/logits.h"
 #include "core/sampling/profiles.h"

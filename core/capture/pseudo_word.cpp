@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "core/capture/utf8.h"
+#include "core/text/utf8.h"
 
 namespace logitdice {
 namespace {

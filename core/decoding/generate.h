@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/result.h"
 #include "core/model/gpt.h"
-#include "core/result.h"
 #include "core/sampling/draw.h"
 #include "core/sampling/knobs.h"
 #include "core/sampling/logits.h"

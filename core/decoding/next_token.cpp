@@ -4,7 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/capture/draft.h"
+#include "core/capture/formats/draft.h"
+#include "core/json/values.h"
 
 namespace logitdice {
 namespace {

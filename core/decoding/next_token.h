@@ -2,9 +2,9 @@
 
 #include <string_view>
 
+#include "core/base/result.h"
 #include "core/capture/distribution.h"
 #include "core/model/gpt.h"
-#include "core/result.h"
 
 namespace logitdice {
 

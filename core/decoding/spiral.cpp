@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "core/sampling/penalty_scope.h"
+#include "core/readings/penalty_scope.h"
 
 namespace logitdice {
 namespace {

@@ -4,7 +4,7 @@
 #include <cassert>
 #include <optional>
 
-#include "core/assets.h"
+#include "core/base/assets.h"
 
 namespace logitdice {
 namespace {

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/result.h"
 #include "core/model/number_formats.h"
-#include "core/result.h"
 
 namespace logitdice {
 

@@ -4,10 +4,10 @@
 #include <span>
 #include <vector>
 
+#include "core/base/result.h"
 #include "core/model/shape.h"
 #include "core/model/tokenizer.h"
 #include "core/model/weights.h"
-#include "core/result.h"
 
 namespace logitdice {
 

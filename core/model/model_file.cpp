@@ -11,7 +11,7 @@
 namespace logitdice {
 namespace {
 
-constexpr std::size_t kAlignment = 64;  // bytes, at least what Gpt::load asks for
+constexpr std::size_t kWeightAlignment = 64;  // bytes, at least what Gpt::load asks for
 
 Error refused(const std::string& path, const std::string& sentence) {
   return Error{path + ": " + sentence};
@@ -47,10 +47,10 @@ std::string name_of_model(std::span<const std::byte> bytes, const std::string& p
 Result<LoadedModel> load_model_file(const std::string& path) {
   const Result<std::size_t> size = size_of_file(path);
   if (!size) return Error{size.error()};
-  std::vector<std::byte> memory(size.value() + kAlignment);
+  std::vector<std::byte> memory(size.value() + kWeightAlignment);
   void* begin = memory.data();
   std::size_t room = memory.size();
-  std::align(kAlignment, size.value(), begin, room);
+  std::align(kWeightAlignment, size.value(), begin, room);
   auto* const bytes = static_cast<std::byte*>(begin);
   std::ifstream in(path, std::ios::binary);
   in.read(reinterpret_cast<char*>(bytes), static_cast<std::streamsize>(size.value()));

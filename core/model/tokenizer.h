@@ -9,11 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "core/result.h"
+#include "core/base/result.h"
+#include "core/base/token_id.h"
 
 namespace logitdice {
-
-using TokenId = std::int32_t;
 
 /// What a byte-level BPE tokenizer is made of.
 struct Vocabulary {

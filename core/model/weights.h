@@ -2,10 +2,10 @@
 
 #include <vector>
 
+#include "core/base/result.h"
 #include "core/model/gguf.h"
 #include "core/model/kernels.h"
 #include "core/model/shape.h"
-#include "core/result.h"
 
 namespace logitdice {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/result.h"
+#include "core/base/result.h"
 #include "core/sampling/profiles.h"
 
 // What becomes of knobs where another engine takes over the chain.

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "core/text/parse_number.h"
+
 namespace logitdice {
 namespace {
 
@@ -328,12 +330,6 @@ constexpr KnobInfo kKnobs[] = {
      .parameter = true},
 };
 
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.10g", value);
-  return text;
-}
-
 }  // namespace
 
 std::span<const KnobInfo> all_knobs() {
@@ -352,7 +348,7 @@ std::string knob_text(const KnobInfo& info, double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.*f", info.decimals, value);
   // A setting finer than the usual digits (0.005) must not read as another one (0.01).
-  if (std::abs(std::strtod(text, nullptr) - value) > 1e-9 * std::abs(value)) return number(value);
+  if (std::abs(std::strtod(text, nullptr) - value) > 1e-9 * std::abs(value)) return number_text(value, 10);
   return text;
 }
 
@@ -386,9 +382,9 @@ double nudged(const KnobInfo& info, double value, int by, int tokens) {
 Result<double> check_knob(const KnobInfo& info, double value) {
   const bool in_range = value >= info.lowest && value <= info.highest;
   if (in_range && (!info.whole || value == std::floor(value))) return value;
-  return Error{std::string(info.id) + " is " + number(value) + ": it must be a " +
-               (info.whole ? "whole " : "") + "number from " + number(info.lowest) + " to " +
-               number(info.highest) + " (" + number(info.neutral) + " is neutral)."};
+  return Error{std::string(info.id) + " is " + number_text(value, 10) + ": it must be a " +
+               (info.whole ? "whole " : "") + "number from " + number_text(info.lowest, 10) + " to " +
+               number_text(info.highest, 10) + " (" + number_text(info.neutral, 10) + " is neutral)."};
 }
 
 std::string check_knobs(const Knobs& knobs) {

@@ -5,12 +5,11 @@
 #include <span>
 #include <vector>
 
-#include "core/result.h"
+#include "core/base/result.h"
+#include "core/base/token_id.h"
 #include "core/sampling/softmax.h"
 
 namespace logitdice {
-
-using TokenId = std::int32_t;
 
 /// The tokens that a capture left out: how many, and the log of their summed e^z in nats at T = 1.
 /// A full vocabulary has no tail (count 0). A source that never told how many tokens it has (a list

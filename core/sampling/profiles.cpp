@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/text/parse_number.h"
+
 namespace logitdice {
 namespace {
 
@@ -208,24 +210,18 @@ double as_read(const KnobLimits& limits, const KnobInfo& info, double value) {
   return std::clamp(value, limits.floor, limits.ceiling);
 }
 
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.10g", value);
-  return text;
-}
-
 std::string refusal(const Profile& profile, const KnobInfo& info, const KnobLimits& limits,
                     double value) {
-  const std::string is = std::string(info.id) + " is " + number(value) + ": ";
+  const std::string is = std::string(info.id) + " is " + number_text(value, 10) + ": ";
   const std::string engine(profile.title);
   if (!has_knob(profile, info)) {
-    return is + engine + " has no such knob; leave it at " + number(limits.lowest) + ".";
+    return is + engine + " has no such knob; leave it at " + number_text(limits.lowest, 10) + ".";
   }
   std::string sentence = is + engine + " takes a " + (info.whole ? "whole " : "") +
-                         "number from " + number(limits.lowest) + " to " + number(limits.highest);
-  if (!std::isnan(limits.refused)) sentence += " other than " + number(limits.refused);
+                         "number from " + number_text(limits.lowest, 10) + " to " + number_text(limits.highest, 10);
+  if (!std::isnan(limits.refused)) sentence += " other than " + number_text(limits.refused, 10);
   const double off = limits.refused == info.neutral ? limits.lowest : info.neutral;
-  return sentence + " (" + number(off) + " is neutral).";
+  return sentence + " (" + number_text(off, 10) + " is neutral).";
 }
 
 const Profile* own_of(const Profile& profile) {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/result.h"
+#include "core/base/result.h"
 #include "core/sampling/knobs.h"
 #include "core/sampling/rules.h"
 #include "core/sampling/stage.h"

@@ -4,20 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "core/base/range.h"
 #include "core/sampling/knobs.h"
 #include "core/sampling/logits.h"
 #include "core/sampling/profiles.h"
 #include "core/sampling/stage.h"
 
 namespace logitdice {
-
-/// A number that may be known only to lie between two ends: everything that depends on a tail whose
-/// mass is not known at this temperature. low = high where it is exact.
-struct Range {
-  double low = 0, high = 0;
-  bool exact() const { return low == high; }
-  bool operator==(const Range&) const = default;
-};
 
 /// How the exp phase is shown. Neither switch changes any probability, which is the lesson: softmax
 /// ignores a constant added to all logits, and the subtracted maximum only keeps e^x from

@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "app/views/ui.h"
-#include "app/views/views.h"
-#include "app/window/null_backend.h"
+#include "app/desktop/null_backend.h"
+#include "app/frame/ui.h"
+#include "app/pages/pages.h"
 
 // What a frame costs ImGui and us, without the rasteriser, at 248,320 tokens.
 namespace logitdice {

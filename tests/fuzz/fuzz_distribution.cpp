@@ -9,9 +9,9 @@
 #include <string>
 #include <string_view>
 
-#include "core/capture/distribution_file.h"
-#include "core/capture/token_text.h"
-#include "core/capture/utf8.h"
+#include "core/capture/formats/distribution_file.h"
+#include "core/text/token_text.h"
+#include "core/text/utf8.h"
 
 namespace {
 

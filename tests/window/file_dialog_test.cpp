@@ -1,4 +1,4 @@
-#include "app/window/file_dialog.h"
+#include "app/desktop/file_dialog.h"
 
 #include <doctest/doctest.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "app/window/fonts.h"
+#include "app/ui/fonts.h"
 
 #include <doctest/doctest.h>
 #include <imgui.h>
@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "app/window/imgui_compat.h"
+#include "app/ui/imgui_compat.h"
 
 using namespace logitdice;
 

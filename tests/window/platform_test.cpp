@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "app/window/icon.h"
-#include "app/window/imgui_compat.h"
-#include "app/window/key_layout.h"
+#include "app/desktop/icon.h"
+#include "app/desktop/key_layout.h"
+#include "app/ui/imgui_compat.h"
 
 using namespace logitdice;
 

@@ -1,4 +1,4 @@
-#include "app/window/png.h"
+#include "app/desktop/png.h"
 
 #include <doctest/doctest.h>
 #include <stb_image.h>

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "app/views/views.h"
+#include "app/pages/pages.h"
 #include "tests/window/process.h"
 
 using namespace logitdice;

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/result.h"
 #include "core/model/train/training.h"
-#include "core/result.h"
 
 namespace logitdice::train {
 

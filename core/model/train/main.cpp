@@ -13,7 +13,7 @@
 #include "core/model/train/learn_bpe.h"
 #include "core/model/train/loop.h"
 #include "core/model/train/options.h"
-#include "core/model/words.h"
+#include "core/text/words.h"
 
 // OpenBLAS alone has threads of its own; the trainer wants one for each worker.
 extern "C" void openblas_set_num_threads(int) __attribute__((weak));

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "core/base/result.h"
 #include "core/model/number_formats.h"
 #include "core/model/train/training.h"
-#include "core/result.h"
 
 namespace logitdice::train {
 

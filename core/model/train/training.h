@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "core/base/result.h"
 #include "core/model/train/corpus.h"
 #include "core/model/train/network.h"
 #include "core/model/train/optimizer.h"
-#include "core/result.h"
 
 namespace logitdice::train {
 

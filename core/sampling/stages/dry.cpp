@@ -7,7 +7,7 @@
 #include "core/sampling/stages/text.h"
 
 namespace logitdice {
-namespace {
+namespace dry {
 
 // The text so far from its end backwards, at most `window` tokens.
 std::vector<TokenId> backwards(const Situation& s, double window) {
@@ -138,13 +138,14 @@ std::string sentence(const Miss&, const Knobs& knobs) {
   return "cut by " + dry_stage().rule(knobs) + ", which left its logit at -inf";
 }
 
-}  // namespace
+}  // namespace dry
 
 // "Don't repeat yourself": z −= multiplier · base^(repeat − allowed) for a token that would go on
 // with a repeat of `repeat` ≥ allowed tokens. Repeats do not reach across a breaker, and a token
 // that is a breaker by itself goes free. Source: Weidmann 2024. Neutral: multiplier 0 (off); a base
 // below 1 and an empty window are off too. It cuts nothing and may change the order.
 Stage dry_stage() {
+  using namespace dry;
   return {.id = "dry",
           .title = "DRY",
           .formula = "z − m·b^(repeat − allowed)",

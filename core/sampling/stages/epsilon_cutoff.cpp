@@ -5,7 +5,7 @@
 #include "core/sampling/stages/text.h"
 
 namespace logitdice {
-namespace {
+namespace epsilon_cutoff {
 
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   trace.cutoff = knobs.epsilon_cutoff;
@@ -22,11 +22,12 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::share(m.by) + " below it" + text::heat(m, knobs);
 }
 
-}  // namespace
+}  // namespace epsilon_cutoff
 
 // Keeps p >= ε. Source: Hewitt, Manning and Liang 2022. Neutral: 0 (off). Ties: all that reach ε
 // stay; where none does, all that equal the best.
 Stage epsilon_cutoff_stage() {
+  using namespace epsilon_cutoff;
   return {.id = "epsilon_cutoff",
           .title = "Epsilon",
           .formula = "keep p ≥ ε",

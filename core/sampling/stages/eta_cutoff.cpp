@@ -5,7 +5,7 @@
 #include "core/sampling/stages/text.h"
 
 namespace logitdice {
-namespace {
+namespace eta_cutoff {
 
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   if (c.temperature == 0) return;
@@ -25,12 +25,13 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::fixed(m.stage->figure("entropy_nats"), 2) + " nats)" + text::heat(m, knobs);
 }
 
-}  // namespace
+}  // namespace eta_cutoff
 
 // Keeps p >= η = min(ε, √ε · e^−H), H the entropy in nats: where many tokens are likely the bar
 // sinks. Source: Hewitt, Manning and Liang 2022. Neutral: 0 (off). Ties: all that reach η stay;
 // where none does, all that equal the best.
 Stage eta_cutoff_stage() {
+  using namespace eta_cutoff;
   return {.id = "eta_cutoff",
           .title = "Eta",
           .formula = "keep p ≥ min(ε, √ε·e^−H)",

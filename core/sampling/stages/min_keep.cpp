@@ -1,7 +1,7 @@
 #include "core/sampling/stages/text.h"
 
 namespace logitdice {
-namespace {
+namespace min_keep {
 
 void apply(Candidates&, const Knobs& knobs, StageTrace& trace) {
   trace.cutoff = knobs.min_keep;
@@ -15,7 +15,7 @@ std::string sentence(const Miss&, const Knobs&) {
   return "a floor cuts nothing";
 }
 
-}  // namespace
+}  // namespace min_keep
 
 // A floor under the other cutoffs: none of them leaves fewer than n tokens. They read the knob
 // themselves, each where its engine does (top-p, min-p, typical-p, XTC, epsilon, eta), so that the
@@ -24,6 +24,7 @@ std::string sentence(const Miss&, const Knobs&) {
 // min_tokens_to_keep of transformers. Neutral: 0; 1 changes nothing either. Ties: the floor is
 // filled with the next tokens in descending probability, equal ones by ascending id.
 Stage min_keep_stage() {
+  using namespace min_keep;
   return {.id = "min_keep",
           .title = "Keep at least",
           .short_title = "Keep ≥",

@@ -6,7 +6,7 @@
 #include "core/sampling/stages/text.h"
 
 namespace logitdice {
-namespace {
+namespace min_p {
 
 // p >= min_p · p_max is z >= z_max + T ln min_p. The slack is the rounding of the two logits to
 // single precision, so that .06 is a tenth of .60, but never more than a millionth of the bar. See
@@ -35,12 +35,13 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::share(m.by) + " below the bar " + text::share(m.threshold) + text::heat(m, knobs);
 }
 
-}  // namespace
+}  // namespace min_p
 
 // Keeps p >= min_p · p_max. Source: Nguyen et al. 2024. Neutral: 0 (off). Ties: all that reach the
 // bar stay, so min_p = 1 keeps every token that equals the best. Above 1, which only llama.cpp
 // takes, the best token stays alone.
 Stage min_p_stage() {
+  using namespace min_p;
   return {.id = "min_p",
           .title = "Min-p",
           .formula = "keep p ≥ min_p · p_max",

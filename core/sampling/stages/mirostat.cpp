@@ -6,7 +6,7 @@
 #include "core/sampling/stages/text.h"
 
 namespace logitdice {
-namespace {
+namespace mirostat {
 
 constexpr int kMost = 100;  // m
 
@@ -62,7 +62,7 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          ", and the surprise it aims at leaves " + text::fixed(m.threshold, 0);
 }
 
-}  // namespace
+}  // namespace mirostat
 
 double mirostat_mu(const Candidates& c, const Knobs& knobs) {
   return c.situation.mirostat_mu.value_or(2 * knobs.mirostat_tau);
@@ -76,6 +76,7 @@ double mirostat_next(double mu, double p, const Knobs& knobs) {
 // learns from every draw. Source: Basu, Ramachandran, Keskar and Varshney 2020. Neutral: τ = 0
 // (off). Ties: as top-k.
 Stage mirostat_stage() {
+  using namespace mirostat;
   return {.id = "mirostat",
           .title = "Mirostat",
           .short_title = "Miro 1",

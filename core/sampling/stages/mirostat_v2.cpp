@@ -6,7 +6,7 @@
 #include "core/sampling/stages/text.h"
 
 namespace logitdice {
-namespace {
+namespace mirostat_v2 {
 
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   const double mu = mirostat_mu(c, knobs);
@@ -27,12 +27,13 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::fixed(m.threshold, 2) + text::heat(m, knobs);
 }
 
-}  // namespace
+}  // namespace mirostat_v2
 
 // Drops tokens with −log2 p > μ and keeps at least the best. μ starts at 2τ and learns from every
 // draw, see mirostat.h. Source: Basu, Ramachandran, Keskar and Varshney 2020. Neutral: τ = 0 (off).
 // Ties: all that do not exceed μ stay.
 Stage mirostat_v2_stage() {
+  using namespace mirostat_v2;
   return {.id = "mirostat_v2",
           .title = "Mirostat 2",
           .short_title = "Miro 2",

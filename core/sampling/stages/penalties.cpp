@@ -9,7 +9,7 @@
 #include "core/sampling/stages/text.h"
 
 namespace logitdice {
-namespace {
+namespace penalties {
 
 // The three that a stage applies; neutral where it leaves one to another stage.
 struct Penalty {
@@ -159,7 +159,7 @@ std::string penalties_rule(const Knobs& k) {
   return rule.empty() ? "penalties" : rule;
 }
 
-}  // namespace
+}  // namespace penalties
 
 // All three in one step, over the text so far: repetition first, once for each token of the text,
 // then frequency by how often it stands there, then presence. Sources: Keskar et al. 2019 (CTRL),
@@ -167,6 +167,7 @@ std::string penalties_rule(const Knobs& k) {
 // θ = 1, λf = 0, λp = 0. They cut nothing and may change the order; tokens that come to equal
 // scores stand by ascending id. Which part of the text counts is a rule of the engine.
 Stage penalties_stage() {
+  using namespace penalties;
   Stage stage = penalty_stage("penalties", "Penalties", "z > 0 ? z/θ : z·θ, then − c·λf − [c>0]·λp",
                               "Keskar et al. 2019",
                               {"repetition_penalty", "frequency_penalty", "presence_penalty"});
@@ -182,6 +183,7 @@ Stage penalties_stage() {
 }
 
 Stage repetition_penalty_stage() {
+  using namespace penalties;
   Stage stage = penalty_stage("repetition_penalty", "Repetition", "z > 0 ? z/θ : z·θ",
                               "Keskar et al. 2019", {"repetition_penalty"});
   stage.short_title = "Repeat";
@@ -194,6 +196,7 @@ Stage repetition_penalty_stage() {
 }
 
 Stage frequency_penalty_stage() {
+  using namespace penalties;
   Stage stage =
       penalty_stage("frequency_penalty", "Frequency", "z − c·λf", "OpenAI", {"frequency_penalty"});
   stage.short_title = "Freq";
@@ -206,6 +209,7 @@ Stage frequency_penalty_stage() {
 }
 
 Stage presence_penalty_stage() {
+  using namespace penalties;
   Stage stage = penalty_stage("presence_penalty", "Presence", "z − [c>0]·λp", "OpenAI",
                               {"presence_penalty"});
   stage.short_title = "Pres";

@@ -5,7 +5,7 @@
 #include "core/sampling/stages/text.h"
 
 namespace logitdice {
-namespace {
+namespace temperature {
 
 // T = lo + (hi − lo)·(H / ln n)^e with lo = max(0, T − range), hi = T + range, H the entropy of the
 // n candidates in nats. A single candidate has no entropy to go by and is left as it is.
@@ -56,13 +56,14 @@ std::string rule(const Knobs& knobs) {
   return text;
 }
 
-}  // namespace
+}  // namespace temperature
 
 // Formula: z / T. Source: Ackley, Hinton and Sejnowski 1985 (Boltzmann machines). Neutral: 1.
 // Ties at T = 0: the lowest id. Never changes the order; the only stage that changes probabilities
 // without cutting (except at 0, where it cuts all but the best). With a dynamic range the
 // temperature follows the entropy: kalomaze 2023 (dynamic temperature); a range of 0 is off.
 Stage temperature_stage() {
+  using namespace temperature;
   return {.id = "temperature",
           .title = "Temperature",
           .short_title = "Temp",

@@ -4,7 +4,7 @@
 #include "core/sampling/stages/text.h"
 
 namespace logitdice {
-namespace {
+namespace top_k {
 
 // k reaches into the tail: the best `room` of its tokens stay. They hold at least their share by
 // number and at most `room` times the lowest stored score.
@@ -46,12 +46,13 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::fixed(m.by, 0) + places + " too far down";
 }
 
-}  // namespace
+}  // namespace top_k
 
 // Keeps the k highest scores. Source: Fan, Lewis and Dauphin 2018. Neutral: 0 (off).
 // Ties: exactly k stay, the lowest ids first; by the rule top_k_keeps_ties every token tied with
 // the k-th stays too. k >= n keeps all.
 Stage top_k_stage() {
+  using namespace top_k;
   return {.id = "top_k",
           .title = "Top-k",
           .formula = "keep the k best",

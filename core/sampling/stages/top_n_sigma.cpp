@@ -7,7 +7,7 @@
 #include "core/sampling/stages/text.h"
 
 namespace logitdice {
-namespace {
+namespace top_n_sigma {
 
 // The population standard deviation of the scores, around a first guess at the mean so that no two
 // large numbers are subtracted.
@@ -47,12 +47,13 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::fixed(m.stage->figure("sigma"), 2) + ")";
 }
 
-}  // namespace
+}  // namespace top_n_sigma
 
 // Keeps z >= z_max − n·σ, σ the population standard deviation of the candidates' logits. Source:
 // Tang et al. 2024 (top-nσ). Neutral: 0 (off). Ties: all that reach the bar stay. The temperature
 // does not matter to it.
 Stage top_n_sigma_stage() {
+  using namespace top_n_sigma;
   return {.id = "top_n_sigma",
           .title = "Top-nσ",
           .formula = "keep z ≥ z_max − n·σ",

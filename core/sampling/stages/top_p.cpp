@@ -5,7 +5,7 @@
 #include "core/sampling/stages/text.h"
 
 namespace logitdice {
-namespace {
+namespace top_p {
 
 // Logits come in single precision: each weight is known to about 1e-7 of itself, and so a sum that
 // a person would call exactly p = .75 to about p(1 − p) times that, twice over. A sum within
@@ -93,13 +93,14 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::heat(m, knobs);
 }
 
-}  // namespace
+}  // namespace top_p
 
 // Keeps a token while the sum before it is below p, so the token that crosses p stays. Source:
 // Holtzman, Buys, Du, Forbes and Choi 2019 (nucleus sampling). Neutral: 1 (off). p = 0 keeps the
 // best. Ties: the lowest ids first. What p is a share of, and what happens to a sum of exactly p,
 // are rules of the engine, see rules.h.
 Stage top_p_stage() {
+  using namespace top_p;
   return {.id = "top_p",
           .title = "Top-p",
           .formula = "keep while Σp before < top_p",

@@ -5,7 +5,7 @@
 #include "core/sampling/stages/text.h"
 
 namespace logitdice {
-namespace {
+namespace typical_p {
 
 // The candidates around the entropy. Surprise, −ln p, grows with the rank, so the most typical ones
 // are a range that grows from the place where it passes the entropy, to the side that is nearer.
@@ -94,7 +94,7 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::share(m.by) + " beyond the last kept" + text::heat(m, knobs);
 }
 
-}  // namespace
+}  // namespace typical_p
 
 // Sorts by |−ln p − H|, H the entropy in nats, and keeps the fewest whose sum reaches p. Source:
 // Meister, Pimentel, Wiher and Cotterell 2022 (locally typical sampling). Neutral: 1 (off). p = 0
@@ -103,6 +103,7 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
 // ones are always a range of ranks. By the rule typical_p_keeps_ties all that are as far away as the
 // last one stay.
 Stage typical_p_stage() {
+  using namespace typical_p;
   return {.id = "typical_p",
           .title = "Typical-p",
           .short_title = "Typical",

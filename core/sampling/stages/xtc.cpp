@@ -6,7 +6,7 @@
 #include "core/sampling/stages/text.h"
 
 namespace logitdice {
-namespace {
+namespace xtc {
 
 // How many candidates are top choices: p at the threshold or, by the rule, above it. A p within the
 // rounding of the logits of the threshold counts as equal to it.
@@ -58,13 +58,14 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          ", and a less likely top choice is left" + text::heat(m, knobs);
 }
 
-}  // namespace
+}  // namespace xtc
 
 // Excludes top choices: with probability xtc_probability, drops all tokens of p >= xtc_threshold but
 // the least likely of them. Source: Weidmann 2024. Neutral: probability 0 (off); a threshold above
 // one half is off too, since two tokens cannot both reach it. Ties: equal scores by ascending id, so
 // of several least likely ones the highest id stays; all of them by the rule xtc_keeps_ties.
 Stage xtc_stage() {
+  using namespace xtc;
   return {.id = "xtc",
           .title = "XTC",
           .formula = "drop all p ≥ threshold but the least",

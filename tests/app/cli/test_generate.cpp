@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/capture/capture.h"
-#include "core/capture/utf8.h"
 #include "core/decoding/generation_capture.h"
+#include "core/text/utf8.h"
 #include "tests/app/cli/run.h"
 #include "tests/core/decoding/fixtures.h"
 

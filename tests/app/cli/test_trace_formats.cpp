@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/capture/bundled.h"
-#include "core/capture/utf8.h"
 #include "core/sampling/knobs.h"
+#include "core/text/utf8.h"
 #include "tests/app/cli/run.h"
 
 namespace logitdice::cli {

@@ -3,9 +3,9 @@
 #include "app/cli/render.h"
 #include "app/cli/view_names.h"
 #include "app/cli/window.h"
-#include "core/capture/utf8.h"
 #include "core/sampling/profiles.h"
 #include "core/sampling/stage.h"
+#include "core/text/utf8.h"
 #include "tests/app/cli/run.h"
 
 namespace logitdice::cli {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/capture/distribution_file.h"
+#include "core/capture/formats/distribution_file.h"
 
 namespace logitdice {
 

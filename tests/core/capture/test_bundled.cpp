@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/capture/bundled.h"
-#include "core/capture/token_text.h"
+#include "core/text/token_text.h"
 #include "tests/core/capture/expect.h"
 
 namespace logitdice {

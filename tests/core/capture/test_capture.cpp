@@ -1,6 +1,6 @@
 #include "core/capture/capture.h"
 
-#include "core/capture/distribution_file.h"
+#include "core/capture/formats/distribution_file.h"
 #include "core/decoding/generation_capture.h"
 #include "core/decoding/reapply.h"
 #include "tests/check.h"

@@ -11,7 +11,7 @@
 #include "core/capture/generated.h"
 #include "core/capture/pseudo_word.h"
 #include "core/capture/token_table.h"
-#include "core/capture/token_text.h"
+#include "core/text/token_text.h"
 
 namespace logitdice {
 namespace {

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "core/assets.h"
+#include "core/base/assets.h"
 #include "core/decoding/text_statistics.h"
 #include "core/model/embedded.h"
-#include "core/model/words.h"
+#include "core/text/words.h"
 #include "tests/core/decoding/fixtures.h"
 
 namespace logitdice::test {

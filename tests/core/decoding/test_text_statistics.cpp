@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "core/decoding/text_stream.h"
+#include "core/text/text_stream.h"
 #include "tests/check.h"
 
 namespace logitdice::test {

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/assets.h"
+#include "core/base/assets.h"
 #include "core/model/gpt.h"
-#include "core/model/words.h"
+#include "core/text/words.h"
 
 using namespace logitdice;
 

@@ -7,7 +7,7 @@
 #include "core/model/split.h"
 #include "core/model/tokenizer.h"
 #include "core/model/tokenizer_gguf.h"
-#include "core/model/words.h"
+#include "core/text/words.h"
 #include "tests/core/model/small_model.h"
 
 using namespace logitdice;

@@ -1,0 +1,208 @@
+#include "app/desktop/file_dialog.h"
+
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cctype>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <string_view>
+
+extern char** environ;
+
+namespace logitdice {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Full path of `name` on PATH, empty where there is none.
+std::string find_program(std::string_view name) {
+  const char* variable = std::getenv("PATH");
+  std::string_view rest = variable != nullptr ? variable : "";
+  while (!rest.empty()) {
+    const std::string_view folder = rest.substr(0, rest.find(':'));
+    rest.remove_prefix(std::min(rest.size(), folder.size() + 1));
+    if (folder.empty()) continue;
+    const std::string path = std::string(folder) + "/" + std::string(name);
+    if (access(path.c_str(), X_OK) == 0) return path;
+  }
+  return {};
+}
+
+/// KDE's own dialog on KDE, zenity elsewhere, the other one where that is missing.
+std::string dialog_program() {
+  const char* desktop = std::getenv("XDG_CURRENT_DESKTOP");
+  const bool kde = desktop != nullptr && std::strstr(desktop, "KDE") != nullptr;
+  const std::string first = find_program(kde ? "kdialog" : "zenity");
+  return !first.empty() ? first : find_program(kde ? "zenity" : "kdialog");
+}
+
+std::string joined(const std::vector<std::string>& patterns) {
+  std::string all;
+  for (const std::string& pattern : patterns) all += (all.empty() ? "" : " ") + pattern;
+  return all;
+}
+
+std::vector<std::string> zenity_arguments(const std::string& program,
+                                          const FileQuestion& question) {
+  std::vector<std::string> arguments{program, "--file-selection", "--title=" + question.title};
+  if (question.kind == FileQuestion::Kind::kSave) {
+    arguments.insert(arguments.end(), {"--save", "--confirm-overwrite"});
+  }
+  if (!question.start.empty()) arguments.push_back("--filename=" + question.start);
+  if (!question.patterns.empty()) {
+    arguments.push_back("--file-filter=" + question.filter_name + " | " +
+                        joined(question.patterns));
+    arguments.push_back("--file-filter=All files | *");
+  }
+  return arguments;
+}
+
+std::vector<std::string> kdialog_arguments(const std::string& program,
+                                           const FileQuestion& question) {
+  const bool save = question.kind == FileQuestion::Kind::kSave;
+  std::vector<std::string> arguments{program, "--title", question.title,
+                                     save ? "--getsavefilename" : "--getopenfilename",
+                                     question.start.empty() ? "." : question.start};
+  if (!question.patterns.empty()) {
+    arguments.push_back(question.filter_name + " (" + joined(question.patterns) + ")");
+  }
+  return arguments;
+}
+
+/// Starts `arguments` with its standard output in `write_end`; 0 when that fails.
+pid_t spawn(const std::vector<std::string>& arguments, int write_end) {
+  std::vector<char*> argv;
+  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+  argv.push_back(nullptr);
+
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&files, write_end, STDOUT_FILENO);
+  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none;
+  sigemptyset(&none);  // the window blocks some signals; the dialog is to die of them
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+
+  pid_t child = 0;
+  const int code = posix_spawn(&child, argv[0], &files, &attributes, argv.data(), environ);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&files);
+  return code == 0 ? child : 0;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+bool matches(const std::string& name, const std::vector<std::string>& patterns) {
+  return patterns.empty() ||
+         std::any_of(patterns.begin(), patterns.end(), [&](const auto& pattern) {
+           return fnmatch(pattern.c_str(), name.c_str(), FNM_CASEFOLD) == 0;
+         });
+}
+
+bool comes_first(const FolderEntry& a, const FolderEntry& b) {
+  if (a.is_folder != b.is_folder) return a.is_folder;
+  const std::string x = lower(a.name), y = lower(b.name);
+  return x != y ? x < y : a.name < b.name;
+}
+
+}  // namespace
+
+std::vector<std::string> dialog_arguments(const std::string& program,
+                                          const FileQuestion& question) {
+  return program.ends_with("kdialog") ? kdialog_arguments(program, question)
+                                      : zenity_arguments(program, question);
+}
+
+FileDialog::~FileDialog() {
+  if (output_ >= 0) close(output_);
+  if (!running()) return;
+  kill(child_, SIGKILL);
+  waitpid(child_, nullptr, 0);
+}
+
+bool FileDialog::available() {
+  return !dialog_program().empty();
+}
+
+bool FileDialog::start(const FileQuestion& question) {
+  if (running()) return false;
+  program_ = dialog_program();
+  if (program_.empty()) return false;
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return false;
+  fcntl(ends[0], F_SETFL, O_NONBLOCK);
+  child_ = spawn(dialog_arguments(program_, question), ends[1]);
+  close(ends[1]);
+  if (!running()) {
+    close(ends[0]);
+    return false;
+  }
+  output_ = ends[0];
+  text_.clear();
+  return true;
+}
+
+void FileDialog::read_output() {
+  char buffer[4096];
+  for (ssize_t n; (n = read(output_, buffer, sizeof buffer)) > 0;) {
+    text_.append(buffer, static_cast<std::size_t>(n));
+  }
+}
+
+std::optional<FileAnswer> FileDialog::poll() {
+  if (!running()) return std::nullopt;
+  int status = 0;
+  read_output();
+  if (waitpid(child_, &status, WNOHANG) != child_) return std::nullopt;
+  read_output();  // what it wrote between the two
+  child_ = 0;
+  close(output_);
+  output_ = -1;
+  return answer(status);
+}
+
+FileAnswer FileDialog::answer(int status) {
+  // Both programs: 0 and the path on one line, or 1 for "cancel"; anything else did not work.
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+    if (!text_.empty() && text_.back() == '\n') text_.pop_back();
+    return {text_, ""};
+  }
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 1) return {};
+  return {"", program_ + " could not show its dialog: choose the file from the list instead."};
+}
+
+Result<std::vector<FolderEntry>> list_folder(const std::string& folder,
+                                             const std::vector<std::string>& patterns) {
+  std::error_code error;
+  std::vector<FolderEntry> entries;
+  fs::directory_iterator at(folder, error);
+  for (; !error && at != fs::directory_iterator(); at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    std::error_code ignored;  // a dangling link, say: it is left out
+    const bool is_folder = at->is_directory(ignored);
+    if (name.starts_with('.') || !(is_folder || at->is_regular_file(ignored))) continue;
+    if (!is_folder && !matches(name, patterns)) continue;
+    const std::uintmax_t bytes = is_folder ? 0 : at->file_size(ignored);
+    entries.push_back({name, is_folder, ignored ? 0 : bytes});
+  }
+  if (error) return Error{folder + ": the folder cannot be read: " + error.message() + "."};
+  std::sort(entries.begin(), entries.end(), comes_first);
+  return entries;
+}
+
+}  // namespace logitdice

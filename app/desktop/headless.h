@@ -1,0 +1,37 @@
+#pragma once
+
+#include "app/desktop/png.h"
+#include "app/frame/frame.h"
+#include "core/base/result.h"
+
+namespace logitdice {
+
+/// Draws the interface into pictures without a display: OpenGL on Mesa's software rasteriser
+/// through EGL's surfaceless platform. The same state gives the same bytes in every run.
+///
+///     Result<Headless> headless = Headless::create();
+///     if (headless) headless->draw(ui, 1600, 900, 1);
+class Headless {
+ public:
+  /// Fails where EGL or OpenGL 3.3 is missing. At most one at a time, on one thread.
+  static Result<Headless> create();
+
+  Headless(Headless&& other) noexcept;
+  Headless& operator=(Headless&&) = delete;
+  ~Headless();
+
+  /// One picture of width x height px at `scale` pixels for each unit of the design. Draws frames
+  /// 1/60 s apart until nothing moves any more, at least 3 and at most 120, and keeps the last.
+  /// Many pictures may follow one another; none sees what an earlier one left behind. Fails when
+  /// the size is beyond the rasteriser's limits.
+  Result<Image> draw(Ui& ui, int width, int height, float scale);
+
+ private:
+  Headless() = default;
+
+  void* display_ = nullptr;  // EGLDisplay
+  void* context_ = nullptr;  // EGLContext
+  int largest_px_ = 0;       // of a picture's side
+};
+
+}  // namespace logitdice

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "app/desktop/png.h"
+
+namespace logitdice {
+
+/// The program's icon, drawn at `size` x `size` px with transparent corners: three falling bars,
+/// the first in the leader's orange.
+Image make_icon(int size);
+
+}  // namespace logitdice

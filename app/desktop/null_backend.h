@@ -1,0 +1,48 @@
+#pragma once
+
+#include <imgui.h>
+
+#include <string_view>
+
+#include "app/frame/frame.h"
+
+namespace logitdice {
+
+/// ImGui with the real fonts and no window, for tests: input goes in, a frame is laid out, nothing
+/// is rasterised. Each helper makes one change of input and then draws one frame, which every
+/// version of ImGui takes the same way. The vertices of the last frame are in ImGui::GetDrawData().
+class NullBackend {
+ public:
+  /// A display of width x height px, drawn at `scale` pixels for each unit of the design.
+  explicit NullBackend(Ui& ui, int width = 1600, int height = 900, float scale = 1);
+  ~NullBackend();
+  NullBackend(const NullBackend&) = delete;
+  NullBackend& operator=(const NullBackend&) = delete;
+
+  void resize(int width, int height);
+  void set_scale(float scale);  // builds the fonts anew
+
+  /// A frame of 1/60 s with the input that was set before it.
+  FrameResult frame();
+  /// The same with our own queue: shortcuts and dropped files.
+  FrameResult frame(FrameInput input);
+  /// Frames until nothing moves, at most 120.
+  FrameResult settle();
+
+  FrameResult move(ImVec2 at);
+  FrameResult press(int button = 0);
+  FrameResult release(int button = 0);
+  FrameResult wheel(float lines);
+  FrameResult text(std::string_view utf8);
+  /// A key down and up again (GLFW_KEY_*, GLFW_MOD_*), through ImGui and through our queue.
+  FrameResult key(int key, int mods = 0);
+
+  FrameResult click(ImVec2 at);
+  FrameResult drag(ImVec2 from, ImVec2 to, int steps = 4);
+
+ private:
+  Ui& ui_;
+  float scale_;
+};
+
+}  // namespace logitdice

@@ -1,0 +1,64 @@
+#include "app/desktop/png.h"
+
+#include <stb_image_write.h>
+
+#include <cassert>
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+
+#include "app/program/session_file.h"
+
+namespace logitdice {
+namespace {
+
+std::vector<std::uint8_t> without_alpha(const Image& image) {
+  std::vector<std::uint8_t> rgb;
+  rgb.reserve(image.rgba.size() / 4 * 3);
+  for (std::size_t i = 0; i + 3 < image.rgba.size(); i += 4) {
+    rgb.insert(rgb.end(), &image.rgba[i], &image.rgba[i] + 3);
+  }
+  return rgb;
+}
+
+std::string encode(const Image& image) {
+  const std::vector<std::uint8_t> rgb = without_alpha(image);
+  std::string png;
+  // Flat areas and repeated letters: rows as they are pack best, and fastest.
+  stbi_write_force_png_filter = 0;
+  stbi_write_png_compression_level = 5;
+  const auto append = [](void* context, void* data, int size) {
+    static_cast<std::string*>(context)->append(static_cast<const char*>(data),
+                                               static_cast<std::size_t>(size));
+  };
+  stbi_write_png_to_func(append, &png, image.width, image.height, 3, rgb.data(), image.width * 3);
+  return png;
+}
+
+/// A pipe or /dev/null is written into: renaming a file over it would destroy it.
+bool is_device(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::is_other(path, ignored);
+}
+
+Result<bool> write_into(const std::string& path, std::string_view bytes) {
+  std::ofstream out(path, std::ios::binary);
+  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  out.close();
+  if (!out) return Error{path + ": the picture cannot be written there; name a file instead."};
+  return true;
+}
+
+}  // namespace
+
+Result<std::size_t> write_png(const std::string& path, const Image& image) {
+  assert(image.width > 0 && image.height > 0);
+  assert(image.rgba.size() == std::size_t{4} * image.width * image.height);
+  const std::string png = encode(image);
+  if (png.empty()) return Error{path + ": there is too little memory to pack the picture."};
+  const auto written = is_device(path) ? write_into(path, png) : write_atomically(path, png);
+  if (!written) return Error{written.error()};
+  return png.size();
+}
+
+}  // namespace logitdice

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace logitdice {
+
+/// A picture in memory.
+struct Image {
+  int width = 0;                   // px
+  int height = 0;                  // px
+  std::vector<std::uint8_t> rgba;  // (height, width, 4), first row on top, opaque
+};
+
+/// Writes `image` as a PNG (without alpha) to `path` and returns the number of bytes written. The
+/// file is replaced at once or not at all: a failure leaves what was there.
+Result<std::size_t> write_png(const std::string& path, const Image& image);
+
+}  // namespace logitdice

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include "app/frame/frame.h"
+
+namespace logitdice {
+
+struct WindowOptions {
+  std::string title = "logitdice";
+  int width = 1600;  // units of the design, at most what the monitor has
+  int height = 900;
+  float zoom = 1;  // the user's, 0.8 to 3, until the first FrameResult says otherwise
+  bool fullscreen = false;
+};
+
+/// Opens the window and draws frames until it is closed; returns the program's exit code. Sleeps
+/// while nothing moves. Where no window can be opened it says so in one sentence on standard error,
+/// names `logitdice render`, and returns 1. SIGINT, SIGTERM and SIGHUP close the window like its
+/// button does, so the caller can save its state in any case.
+int run_window(Ui& ui, const WindowOptions& options);
+
+}  // namespace logitdice

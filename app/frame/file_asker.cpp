@@ -1,0 +1,172 @@
+#include "app/frame/file_asker.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "core/text/numbers.h"
+
+namespace logitdice {
+namespace {
+
+const std::vector<std::string> kPatterns = {"*.json", "*.npy", "*.txt", "*.tsv", "*.csv", "*.logits"};
+
+void read_folder(FileAsker& asker, const std::string& folder) {
+  asker.folder = folder;
+  asker.scroll_px = 0;
+  Result<std::vector<FolderEntry>> listed = list_folder(folder);
+  asker.error = listed ? "" : listed.error();
+  asker.entries = listed ? std::move(listed).value() : std::vector<FolderEntry>();
+}
+
+void open_list(FileAsker& asker) {
+  std::error_code problem;
+  if (asker.folder.empty()) asker.folder = std::filesystem::current_path(problem).string();
+  read_folder(asker, asker.folder.empty() ? "/" : asker.folder);
+  asker.list_open = true;
+}
+
+// The first of "logitdice.png", "logitdice-2.png" … that is not there yet.
+std::string free_name(FilePurpose purpose) {
+  const bool picture = purpose == FilePurpose::save_picture;
+  const std::string extension = picture ? ".png" : ".json";
+  const std::string stem = picture                                   ? "logitdice"
+                           : purpose == FilePurpose::save_capture ? "logitdice-capture"
+                                                                   : "logitdice-state";
+  std::string name = stem + extension;
+  std::error_code problem;
+  for (int i = 2; std::filesystem::exists(name, problem); ++i) {
+    name = stem + "-" + std::to_string(i) + extension;
+  }
+  return std::filesystem::absolute(name, problem).string();
+}
+
+void use_path(FileAsker& asker, const std::string& path) {
+  if (asker.purpose == FilePurpose::open) {
+    asker.folder = std::filesystem::path(path).parent_path().string();
+    asker.opened = path;
+  } else {
+    std::string& answer = asker.purpose == FilePurpose::save_picture   ? asker.picture
+                          : asker.purpose == FilePurpose::save_capture ? asker.capture
+                                                                       : asker.state;
+    answer = path;
+  }
+}
+
+void draw_entry(FileAsker& asker, const Panel& panel, const Rect& row, const FolderEntry& entry) {
+  const Theme& theme = panel.theme();
+  const Control control = panel.controls.at("file." + entry.name, row);
+  if (control.hovered || control.focused) panel.canvas.fill(row, theme.hover, panel.px(4));
+  const float x = row.x + panel.px(10);
+  const std::string name = entry.name + (entry.is_folder ? "/" : "");
+  panel.canvas.text_within(panel.fonts().mono, x, row.middle_y(), row.w - panel.px(130),
+                           entry.is_folder ? theme.kept : theme.text, name);
+  if (!entry.is_folder) {
+    panel.canvas.text(panel.fonts().mono_small, row.right() - panel.px(10), row.middle_y(),
+                      theme.dim, count_text(static_cast<std::int64_t>(entry.bytes)) + " B",
+                      Align::right);
+  }
+  if (!control.clicked) return;
+  const std::string path = (std::filesystem::path(asker.folder) / entry.name).string();
+  if (entry.is_folder) {
+    read_folder(asker, path);
+  } else {
+    asker.opened = path;
+    asker.list_open = false;
+  }
+}
+
+void draw_entries(FileAsker& asker, const Panel& panel, const Rect& room) {
+  const float row_h = panel.px(30);
+  const float all = row_h * static_cast<float>(asker.entries.size());
+  const float most = std::max(0.0f, all - room.h);
+  if (ImGui::IsMouseHoveringRect(room.min(), room.max())) {
+    asker.scroll_px -= ImGui::GetIO().MouseWheel * row_h * 3;
+  }
+  asker.scroll_px = std::clamp(asker.scroll_px, 0.0f, most);
+  panel.canvas.draw->PushClipRect(room.min(), room.max(), true);
+  // A copy: opening a folder replaces the list.
+  const std::vector<FolderEntry> entries = asker.entries;
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const Rect row{room.x, room.y - asker.scroll_px + row_h * static_cast<float>(i),
+                   room.w - panel.px(10), row_h};
+    const bool inside = row.y >= room.y - 1 && row.bottom() <= room.bottom() + 1;
+    if (inside) draw_entry(asker, panel, row, entries[i]);
+  }
+  panel.canvas.draw->PopClipRect();
+  if (most > 0) {
+    const float h = room.h * room.h / all;
+    const float y = room.y + asker.scroll_px / most * (room.h - h);
+    panel.canvas.fill({room.right() - panel.px(5), y, panel.px(5), h}, panel.theme().cut_bar,
+                      panel.px(3));
+  }
+}
+
+}  // namespace
+
+void draw_file_list(FileAsker& asker, const Panel& panel) {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const float w = std::min(panel.px(720), screen.x - panel.px(40));
+  const float h = std::min(panel.px(560), screen.y - panel.px(40));
+  const Rect box{(screen.x - w) / 2, (screen.y - h) / 2, w, h};
+  Rect room = card(panel, box);
+  const Rect title = room.take_top(panel.px(24), panel.px(6));
+  panel.canvas.text(panel.fonts().title, title.x, title.middle_y(), panel.theme().text,
+                    "Open a distribution or a saved state");
+  const Rect path = room.take_top(panel.px(22), panel.px(8));
+  panel.canvas.text_within(panel.fonts().mono_small, path.x, path.middle_y(), path.w,
+                           panel.theme().dim, asker.folder);
+  Rect buttons = room.take_bottom(panel.px(34), panel.px(10));
+  const Rect up = buttons.take_left(panel.px(120), panel.px(8));
+  const Rect cancel = buttons.take_right(panel.px(120));
+  panel.canvas.text_within(panel.fonts().small, buttons.x + panel.px(8), buttons.middle_y(),
+                           buttons.w - panel.px(16), panel.theme().dim,
+                           asker.error.empty() ? "text, JSON or .npy; see the README"
+                                                : asker.error);
+  draw_entries(asker, panel, room);
+  if (button(panel, "button.folder_up", up, "folder up")) {
+    read_folder(asker, std::filesystem::path(asker.folder).parent_path().string());
+  }
+  if (button(panel, "button.cancel", cancel, "Cancel (Esc)")) asker.list_open = false;
+}
+
+void ask_for_file(FileAsker& asker, FilePurpose purpose, int place) {
+  asker.purpose = purpose;
+  asker.place = place;
+  FileQuestion question;
+  question.kind =
+      purpose == FilePurpose::open ? FileQuestion::Kind::kOpen : FileQuestion::Kind::kSave;
+  question.title = purpose == FilePurpose::open ? "Open a distribution or a saved state"
+                   : purpose == FilePurpose::save_state   ? "Save the state"
+                   : purpose == FilePurpose::save_capture ? "Save the text with its logits"
+                                                          : "Save the picture";
+  question.start = purpose == FilePurpose::open ? asker.folder : free_name(purpose);
+  if (purpose == FilePurpose::open) question.patterns = kPatterns;
+  if (FileDialog::available() && asker.desktop.start(question)) return;
+  if (purpose == FilePurpose::open) {
+    open_list(asker);
+  } else {
+    use_path(asker, free_name(purpose));
+  }
+}
+
+void poll_file_asker(FileAsker& asker, Commands& commands) {
+  if (const auto answer = asker.desktop.poll()) {
+    if (!answer->error.empty()) commands.push_back(command::Report{answer->error});
+    if (!answer->path.empty()) use_path(asker, answer->path);
+  }
+  if (!asker.opened.empty()) {
+    std::string path = std::exchange(asker.opened, "");
+    if (asker.place >= 0) {
+      commands.push_back(command::SetContext{asker.place, std::move(path)});
+    } else {
+      commands.push_back(command::OpenFile{std::move(path)});
+    }
+  }
+  if (!asker.capture.empty()) {
+    commands.push_back(command::SaveCapture{std::exchange(asker.capture, "")});
+  }
+  if (!asker.state.empty()) commands.push_back(command::SaveState{std::exchange(asker.state, "")});
+}
+
+}  // namespace logitdice

@@ -1,0 +1,207 @@
+#include <algorithm>
+
+#include "app/pages/compare/draw_parts.h"
+#include "app/widgets/compact_knob.h"
+#include "app/widgets/menu_list.h"
+
+namespace logitdice {
+namespace {
+
+constexpr float kLine = 19;  // height of a knob's line
+
+const ColumnSetting& setting_of(const Panel& panel, int column) {
+  return panel.state.compare.columns[static_cast<size_t>(column)].setting;
+}
+
+// ---- heads ----------------------------------------------------------------------------------
+
+// In a box of its own, so that two of them do not read as one sentence. Its hint stands above: the
+// knobs below stay in sight.
+bool small_button(const Panel& panel, const std::string& id, const Rect& rect, const char* label,
+                  const char* help) {
+  const Control control = panel.controls.at(id, rect);
+  const Theme& theme = panel.theme();
+  panel.canvas.fill(rect, control.hovered ? theme.hover : theme.track, panel.px(4));
+  panel.canvas.text_within(panel.fonts().small, rect.middle_x(), rect.middle_y(),
+                           rect.w - panel.px(4), theme.text, label, Align::centre);
+  if (control.focused) focus_ring(panel, rect);
+  if (control.hovered) hint(panel, help, true);
+  return control.clicked;
+}
+
+// What the column has to do with the Pipeline.
+void draw_ties(const Panel& panel, Rect row, int column) {
+  const std::string prefix = column_prefix(column);
+  if (setting_of(panel, column).follows) {
+    panel.canvas.text_within(panel.fonts().small, row.x + panel.px(9), row.middle_y(),
+                             row.w - panel.px(9), panel.theme().dim, "follows the Pipeline");
+    return;
+  }
+  const Rect from = row.take_left((row.w - panel.px(6)) / 2, panel.px(6));
+  const bool arrows = from.w >= panel.px(112);
+  if (small_button(panel, prefix + "copy", from, arrows ? "↓ from Pipeline" : "from Pipeline",
+                   "this column takes the Pipeline's knobs and engine")) {
+    send_compare(panel, compare::CopyFromPipeline{column});
+  }
+  if (small_button(panel, prefix + "to_pipeline", row, arrows ? "↑ to Pipeline" : "to Pipeline",
+                   "the Pipeline takes this column's knobs and engine")) {
+    send_compare(panel, compare::UseInPipeline{column});
+  }
+}
+
+void draw_engine(CompareUi& ui, const Panel& panel, const Rect& box, int column) {
+  const Theme& theme = panel.theme();
+  const Profile& profile = setting_of(panel, column).profile;
+  const Control control = panel.controls.at(column_prefix(column) + "profile", box);
+  panel.canvas.fill(box, control.hovered ? theme.hover : theme.track, panel.px(5));
+  const std::string title = std::string(profile.title) + (is_edited(profile) ? " · edited" : "");
+  panel.canvas.text_within(panel.fonts().strong, box.x + panel.px(9), box.middle_y(),
+                           box.w - panel.px(28), theme.text, title);
+  const float s = panel.px(4), x = box.right() - panel.px(12), y = box.middle_y();
+  panel.canvas.triangle({x - s, y - s / 2}, {x + s, y - s / 2}, {x, y + s * 0.7f}, theme.dim);
+  if (control.focused) focus_ring(panel, box);
+  if (control.hovered && ui.menu < 0) hint(panel, std::string(profile.help));
+  if (control.clicked) ui.menu = ui.menu == column ? -1 : column;
+}
+
+void draw_head(CompareUi& ui, const Panel& panel, Rect strip, int column) {
+  const std::string prefix = column_prefix(column);
+  Rect first = strip.take_top(panel.px(28), panel.px(3));
+  const bool removable = static_cast<int>(panel.state.compare.columns.size()) > kFewestColumns;
+  if (removable) {
+    const Rect place = first.take_right(panel.px(24), panel.px(4));
+    if (button(panel, prefix + "remove", place, "×", ButtonLook::link)) {
+      send_compare(panel, compare::RemoveColumn{column});
+    }
+    if (ImGui::IsMouseHoveringRect(place.min(), place.max())) hint(panel, "remove this column", true);
+  }
+  draw_engine(ui, panel, first, column);
+  draw_ties(panel, strip, column);
+}
+
+// ---- knobs ----------------------------------------------------------------------------------
+
+struct ChainLine {
+  const Stage* stage;
+  const KnobInfo* knob;
+  int place;   // of the stage in the order, from 1
+  bool first;  // of its stage
+};
+
+bool is_basic(const Stage& stage) {
+  return stage.id == "temperature" || stage.id == "top_k" || stage.id == "top_p" ||
+         stage.id == "min_p";
+}
+
+// The first knob of a stage always; the others where they are turned or the stage is open.
+std::vector<ChainLine> lines_of(const CompareUi& ui, const ColumnSetting& setting) {
+  std::vector<ChainLine> lines;
+  int place = 0;
+  for (const Stage* stage : setting.profile.order) {
+    ++place;
+    const bool active = stage->active(setting.knobs);
+    if (!ui.all_stages && !is_basic(*stage) && !active) continue;
+    for (const std::string_view id : stage->knobs) {
+      const KnobInfo* knob = find_knob(id);
+      const bool first = id == stage->knobs.front();
+      const bool turned = active && setting.knobs.*knob->value != knob->neutral;
+      if (first || turned || ui.open_stage == stage->id) lines.push_back({stage, knob, place, first});
+    }
+  }
+  return lines;
+}
+
+void draw_line(CompareUi& ui, const Panel& panel, Rect row, int column, const ChainLine& line) {
+  const Theme& theme = panel.theme();
+  const ColumnSetting& setting = setting_of(panel, column);
+  const std::string prefix = column_prefix(column);
+  const Rect name = row.take_left(std::clamp(row.w * 0.53f, panel.px(84), panel.px(136)),
+                                  panel.px(4));
+  const bool on = line.stage->active(setting.knobs);
+  const float number_w = panel.px(13);
+  if (line.first) {
+    panel.canvas.text(panel.fonts().mono_small, name.x + number_w - panel.px(4), name.middle_y(),
+                      theme.dim, std::to_string(line.place), Align::right);
+  }
+  const bool more = line.first && line.stage->knobs.size() > 1;
+  const Rect title{name.x + number_w, name.y, name.w - number_w, name.h};
+  const ImU32 ink = on || line.stage->id == "temperature" ? theme.text : theme.faint;
+  if (more) {
+    const Control control =
+        panel.controls.at(prefix + "stage." + std::string(line.stage->id), title);
+    if (control.hovered) {
+      panel.canvas.fill(title, theme.track, panel.px(3));
+      hint(panel, std::string(line.stage->formula) + " · click for its other knobs");
+    }
+    if (control.focused) focus_ring(panel, title);
+    if (control.clicked) {
+      ui.open_stage = ui.open_stage == line.stage->id ? "" : std::string(line.stage->id);
+    }
+  }
+  panel.canvas.text_within(panel.fonts().small, title.x, title.middle_y(), title.w, ink,
+                           line.knob->title);
+  const double value = setting.knobs.*line.knob->value;
+  if (const auto move = compact_knob(panel, prefix, row, *line.knob, value, ui.editor)) {
+    send_compare(panel, compare::SetKnob{column, line.knob->value, move->value, move->continues});
+  }
+}
+
+// ---- the menu -------------------------------------------------------------------------------
+
+const WidgetRect* rect_of(const Panel& panel, const std::string& id) {
+  for (const WidgetRect& rect : panel.controls.rects()) {
+    if (rect.id == id) return &rect;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string column_prefix(int column) { return "column." + std::to_string(column + 1) + "."; }
+
+void draw_heads(CompareUi& ui, const Panel& panel, Band band) {
+  for (size_t i = 0; i < band.strips.size(); ++i) {
+    draw_head(ui, panel, band.strips[i], band.first + static_cast<int>(i));
+  }
+}
+
+float chain_height(const CompareUi& ui, const Panel& panel, const Band& band) {
+  size_t most = 0;
+  for (size_t i = 0; i < band.strips.size(); ++i) {
+    most = std::max(most, lines_of(ui, setting_of(panel, band.first + static_cast<int>(i))).size());
+  }
+  return panel.px(kLine) * static_cast<float>(most);
+}
+
+void draw_chains(CompareUi& ui, const Panel& panel, Band band) {
+  for (size_t i = 0; i < band.strips.size(); ++i) {
+    Rect strip = band.strips[i];
+    const int column = band.first + static_cast<int>(i);
+    for (const ChainLine& line : lines_of(ui, setting_of(panel, column))) {
+      if (strip.h < panel.px(kLine) - 1) break;
+      draw_line(ui, panel, strip.take_top(panel.px(kLine)), column, line);
+    }
+  }
+}
+
+void draw_engine_menu(CompareUi& ui, const Panel& panel) {
+  if (ui.menu >= static_cast<int>(panel.state.compare.columns.size())) ui.menu = -1;
+  if (ui.menu < 0) return;
+  const WidgetRect* found = rect_of(panel, column_prefix(ui.menu) + "profile");
+  if (!found) return;
+  const Rect anchor{found->x, found->y, found->w, found->h};
+  const auto profiles = all_profiles();
+  MenuList list(panel, "column.profile", anchor, panel.px(590),
+                static_cast<int>(profiles.size()), panel.px(44));
+  for (int i = 0; ui.menu >= 0 && i < static_cast<int>(profiles.size()); ++i) {
+    const Profile& profile = profiles[static_cast<size_t>(i)];
+    const std::string id = column_prefix(ui.menu) + "profile." + std::string(profile.id);
+    const bool current = setting_of(panel, ui.menu).profile.id == profile.id;
+    if (!list.item(i, id, profile.title, profile.help, current)) continue;
+    send_compare(panel, compare::SetProfile{ui.menu, std::string(profile.id)});
+    ui.menu = -1;
+  }
+  if (list.end()) ui.menu = -1;
+}
+
+}  // namespace logitdice

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/pages/compare/look.h"
+
+// The sections of the Compare view. Each draws one band of a grid: names at the left, then a strip
+// a column.
+namespace logitdice {
+
+/// A band of the grid for the columns [first, first + strips.size()).
+struct Band {
+  Rect names;
+  std::vector<Rect> strips;
+  int first = 0;
+
+  float height() const { return names.h; }
+  /// Takes a band off the top.
+  Band take_top(float height, float gap = 0);
+  Band take_bottom(float height, float gap = 0);
+};
+
+template <class A>
+void send_compare(const Panel& panel, A action) {
+  panel.send(command::Compare{std::move(action)});
+}
+
+/// "column.1.": ids of the columns count from 1.
+std::string column_prefix(int column);
+
+// Engine menu, copying, knobs.
+float chain_height(const CompareUi& ui, const Panel& panel, const Band& band);
+void draw_heads(CompareUi& ui, const Panel& panel, Band band);
+void draw_chains(CompareUi& ui, const Panel& panel, Band band);
+void draw_engine_menu(CompareUi& ui, const Panel& panel);
+
+// Bars and what is said of them.
+void draw_token_rows(const CompareUi& ui, const Panel& panel, Band band);
+/// `brief`: only what compares, for a low window.
+float statistics_height(const Panel& panel, bool brief);
+void draw_column_statistics(const CompareUi& ui, const Panel& panel, Band band, bool brief);
+
+// The coin and the texts.
+void draw_coins(const Panel& panel, Band band);
+void draw_texts(const Panel& panel, Band band);
+/// Of the sentence with its blank filled in.
+float sentence_height(const Panel& panel, const Band& band);
+
+/// What an engine refuses, in its column and in the place of everything else there.
+void draw_refusals(const Panel& panel, const Band& band);
+
+}  // namespace logitdice

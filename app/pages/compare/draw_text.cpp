@@ -1,0 +1,224 @@
+#include <algorithm>
+
+#include "app/charts/coin_line.h"
+#include "app/pages/compare/compare.h"
+#include "app/pages/compare/draw_parts.h"
+#include "core/text/numbers.h"
+
+namespace logitdice {
+namespace {
+
+constexpr float kThinnest = 0.03f;  // of the line: thinner segments run into the grey rest
+constexpr int kMostSegments = 12;
+constexpr float kTextLine = 20;
+constexpr float kRefusal = 104;  // height of its sentence in the narrowest column
+
+const ComparedColumn& column_of(const Panel& panel, int index) {
+  return panel.state.compare.columns[static_cast<size_t>(index)];
+}
+
+// ---- the coin -------------------------------------------------------------------------------
+
+std::string id_text(const Panel& panel, TokenId id) {
+  const std::string text = visible(panel.state.distribution.tokens.bytes(id));
+  return text.empty() ? "⟨empty⟩" : text;
+}
+
+std::vector<Segment> segments_of(const Panel& panel, const Trace& t) {
+  std::vector<Segment> segments;
+  float low = 0;
+  for (const Row& row : t.rows(t.begin, std::min(t.kept(), kMostSegments))) {
+    const float width = static_cast<float>(row.final.low);
+    if (width < kThinnest && !segments.empty()) break;
+    segments.push_back({low, std::min(1.0f, low + width), id_text(panel, row.id)});
+    low = segments.back().high;
+  }
+  const bool rest = static_cast<int>(segments.size()) < t.kept() || t.tail_survives();
+  if (rest) segments.push_back({std::min(low, 1.0f), 1, ""});
+  if (!segments.empty()) segments.back().high = 1;
+  return segments;
+}
+
+void glide(const Panel& panel, std::vector<Segment>& segments, int column) {
+  float low = 0;
+  for (size_t i = 0; i < segments.size(); ++i) {
+    const float high = panel.motion.glide(60 + column, static_cast<int>(i), segments[i].high);
+    segments[i].low = low;
+    segments[i].high = low = std::max(low, high);
+  }
+}
+
+void draw_drawn(const Panel& panel, const Rect& row, const ComparedColumn& c) {
+  const Theme& theme = panel.theme();
+  if (!c.draw) return;
+  float x = row.x;
+  if (c.draw_differs) {
+    x = panel.canvas.text(panel.fonts().mono, x, row.middle_y(), theme.other, "≠") + panel.px(6);
+  }
+  const std::string p = " " + probability_text(c.draw->p);
+  const float room = row.right() - x - panel.canvas.width(panel.fonts().mono_small, p) - panel.px(4);
+  const float begin = x;
+  x = panel.canvas.text_within(panel.fonts().mono, x, row.middle_y(), room,
+                               surprise_colour(theme, c.draw->p), c.drawn);
+  if (c.draw_differs) {
+    const float y = row.middle_y() + panel.px(10);
+    panel.canvas.line({begin, y}, {x, y}, theme.other, 2);
+  }
+  panel.canvas.text(panel.fonts().mono_small, x + panel.px(2), row.middle_y(), theme.dim, p);
+}
+
+// ---- texts ----------------------------------------------------------------------------------
+
+// Pieces one after the other, broken where the line is full.
+class Writer {
+ public:
+  Writer(const Panel& panel, const Rect& room)
+      : panel_(panel), room_(room), x_(room.x), y_(room.y + panel.px(kTextLine) / 2) {}
+
+  // `tail`: the width of what follows in the same word, which is not parted from it.
+  void put(std::string piece, ImU32 ink, bool marked, ImFont* font, float tail = 0) {
+    const float w = panel_.canvas.width(font, piece) + std::min(tail, room_.w / 2);
+    if (x_ + w > room_.right() && x_ > room_.x) {
+      x_ = room_.x;
+      y_ += panel_.px(kTextLine);
+      while (!piece.empty() && piece.front() == ' ') piece.erase(0, 1);
+    }
+    if (y_ + panel_.px(kTextLine) / 2 > room_.bottom() + 1) return;
+    const float end = panel_.canvas.text_within(font, x_, y_, room_.w, ink, piece);
+    if (marked) {
+      const float y = y_ + panel_.px(8);
+      panel_.canvas.line({x_, y}, {end, y}, panel_.theme().other, 1.5f);
+    }
+    x_ = end;
+  }
+  void put_words(const std::string& text, ImU32 ink) {
+    size_t at = 0;
+    while (at < text.size()) {
+      const size_t space = std::min(text.find(' ', at), text.size());
+      put(text.substr(at, space - at + 1), ink, false, panel_.fonts().text);
+      at = space + 1;
+    }
+  }
+
+ private:
+  const Panel& panel_;
+  Rect room_;
+  float x_, y_;
+};
+
+void draw_sentence(const Panel& panel, const Rect& room, const ComparedColumn& c) {
+  const Theme& theme = panel.theme();
+  Writer writer(panel, room);
+  writer.put_words(printable(c.sentence.before), theme.dim);
+  if (!c.draw) return;
+  writer.put(printable(c.sentence.word), surprise_colour(theme, c.draw->p), c.draw_differs,
+             panel.fonts().strong);
+  writer.put_words(printable(c.sentence.after), theme.dim);
+}
+
+void draw_written(const Panel& panel, const Rect& room, int column) {
+  const CompareState& state = panel.state.compare;
+  const auto index = static_cast<size_t>(column);
+  const Generation& text = state.texts[index].text;
+  const auto& differs = state.text_differs[index];
+  const Theme& theme = panel.theme();
+  Writer writer(panel, room);
+  ImFont* font = panel.fonts().text;
+  const auto piece = [&](size_t i) { return printable(column_piece(text.steps[i].token)); };
+  for (size_t i = 0; i < text.steps.size(); ++i) {
+    float tail = 0;
+    for (size_t j = i + 1; j < text.steps.size() && !piece(j).starts_with(' '); ++j) {
+      tail += panel.canvas.width(font, piece(j));
+    }
+    const ImU32 ink =
+        state.text_stale[index] ? theme.faint : surprise_colour(theme, text.steps[i].p);
+    writer.put(piece(i), ink, i < differs.size() && differs[i], font, tail);
+  }
+  if (text.steps.empty() && state.texts[index].running) {
+    writer.put("…", theme.dim, false, panel.fonts().text);
+  }
+}
+
+}  // namespace
+
+void draw_coins(const Panel& panel, Band band) {
+  const Theme& theme = panel.theme();
+  const auto& coin = panel.state.compare.coin;
+  const Band line = band.take_top(panel.px(30), panel.px(5));
+  const Band drawn = band.take_top(panel.px(20));
+  panel.canvas.text_within(panel.fonts().mono_small, line.names.x, line.names.middle_y() + panel.px(5),
+                           line.names.w, coin ? theme.text : theme.dim,
+                           coin ? "u = " + fixed_text(*coin, 3) : "no coin yet");
+  panel.canvas.text_within(panel.fonts().small, drawn.names.x, drawn.names.middle_y(),
+                           drawn.names.w, theme.dim, coin ? "drawn" : "press S");
+  for (size_t i = 0; i < band.strips.size(); ++i) {
+    const int column = band.first + static_cast<int>(i);
+    const ComparedColumn& c = column_of(panel, column);
+    if (!c.trace) continue;
+    std::vector<Segment> segments = segments_of(panel, *c.trace);
+    glide(panel, segments, column);
+    Rect rect = line.strips[i];
+    rect.take_top(panel.px(10));
+    chart_coin_line(panel.canvas, rect, segments, coin ? static_cast<float>(*coin) : -1.0f);
+    draw_drawn(panel, drawn.strips[i], c);
+  }
+}
+
+void draw_texts(const Panel& panel, Band band) {
+  const CompareState& state = panel.state.compare;
+  const Theme& theme = panel.theme();
+  const bool written = state.any_text();
+  if (written) {
+    Rect names = band.names;
+    const Rect hide = names.take_bottom(panel.px(22), panel.px(2));
+    panel.canvas.paragraph(panel.fonts().small, names, theme.dim,
+                           "after “" + ellipsis(printable(panel.state.generate.prompt), 38) +
+                               "”, seed " + std::to_string(panel.state.seed));
+    if (band.first == 0 && button(panel, "button.hide_texts", hide, "hide", ButtonLook::link)) {
+      send_compare(panel, compare::ForgetTexts{});
+    }
+  } else {
+    panel.canvas.text(panel.fonts().small, band.names.x, band.names.y + panel.px(10), theme.dim,
+                      "text");
+  }
+  for (size_t i = 0; i < band.strips.size(); ++i) {
+    const int column = band.first + static_cast<int>(i);
+    const ComparedColumn& c = column_of(panel, column);
+    if (!c.trace) continue;
+    if (written) {
+      draw_written(panel, band.strips[i], column);
+    } else {
+      draw_sentence(panel, band.strips[i], c);
+    }
+  }
+}
+
+float sentence_height(const Panel& panel, const Band& band) {
+  float lines = 1;
+  for (size_t i = 0; i < band.strips.size(); ++i) {
+    const ComparedColumn& c = column_of(panel, band.first + static_cast<int>(i));
+    const std::string text = c.sentence.before + c.sentence.word + c.sentence.after;
+    const float w = panel.canvas.width(panel.fonts().strong, printable(text));
+    if (w > band.strips[i].w) lines = 2;
+  }
+  return panel.px(kTextLine) * lines + panel.px(2);
+}
+
+void draw_refusals(const Panel& panel, const Band& band) {
+  const Theme& theme = panel.theme();
+  for (size_t i = 0; i < band.strips.size(); ++i) {
+    const int column = band.first + static_cast<int>(i);
+    const std::string& refusal = column_of(panel, column).refusal;
+    if (refusal.empty()) continue;
+    Rect box = band.strips[i];
+    box.h = std::min(box.h, panel.px(kRefusal));
+    panel.controls.note(column_prefix(column) + "refusal", box);
+    panel.canvas.fill(box, theme.inset, panel.px(5));
+    panel.canvas.frame(box, theme.cut, panel.px(5), 1.5f);
+    panel.canvas.paragraph(panel.fonts().small, box.inset(panel.px(8), panel.px(6)), theme.text,
+                           "Refused: " + refusal);
+    if (ImGui::IsMouseHoveringRect(box.min(), box.max())) hint(panel, refusal);
+  }
+}
+
+}  // namespace logitdice

@@ -1,0 +1,315 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/charts/charts.h"
+#include "app/pages/compare/draw_parts.h"
+#include "core/text/numbers.h"
+
+namespace logitdice {
+namespace {
+
+constexpr float kMark = 15;           // room for the sign of a difference
+constexpr double kLogFloor = 1e-6;    // the left end of the logarithmic axis
+constexpr float kStatisticLine = 17;
+constexpr float kTallestRow = 52;
+
+const ComparedColumn& column_of(const Panel& panel, int index) {
+  return panel.state.compare.columns[static_cast<size_t>(index)];
+}
+
+bool shows_ranges(const Panel& panel) {
+  const auto& columns = panel.state.compare.columns;
+  return std::any_of(columns.begin(), columns.end(),
+                     [](const ComparedColumn& c) { return c.trace && !c.trace->exact(); });
+}
+
+float number_width(const Panel& panel) { return panel.px(shows_ranges(panel) ? 74 : 46); }
+
+// ---- axis -----------------------------------------------------------------------------------
+
+float along(const Panel& panel, double p) {
+  switch (panel.state.preferences.axis) {
+    case Axis::tallest: p /= std::max(panel.state.compare.tallest, 1e-12); break;
+    case Axis::log: p = 1 - std::log10(std::max(p, kLogFloor)) / std::log10(kLogFloor); break;
+    case Axis::fixed: break;
+  }
+  return static_cast<float>(std::clamp(p, 0.0, 1.0));
+}
+
+std::string axis_text(const Panel& panel) {
+  switch (panel.state.preferences.axis) {
+    case Axis::tallest: return "axis 0 to " + probability_text(panel.state.compare.tallest);
+    case Axis::log: return "log axis";
+    case Axis::fixed: break;
+  }
+  return "axis 0 to 1";
+}
+
+// ---- rows -----------------------------------------------------------------------------------
+
+// A cut token keeps the bar that it had before the cut, dimmed.
+BarShape bar_of(const Panel& panel, int column, size_t index, const Row& row) {
+  const bool cut = row.cut_by != Row::kKept;
+  const Range& range = cut ? row.p : row.final;
+  BarShape bar;
+  bar.value = panel.motion.glide(40 + column, static_cast<int>(index), along(panel, range.low));
+  bar.uncertain = range.exact() ? bar.value : along(panel, range.high);
+  bar.look = cut ? BarLook::cut : row.rank == column_of(panel, column).trace->begin
+                                      ? BarLook::leader
+                                      : BarLook::kept;
+  const ComparedColumn& reference = column_of(panel, 0);
+  if (column > 0 && reference.trace) {
+    bar.outline = panel.motion.glide(50 + column, static_cast<int>(index),
+                                     along(panel, reference.rows[index].final.low));
+  }
+  return bar;
+}
+
+std::string cell_hint(const Panel& panel, int column, const Row& row) {
+  const Trace& t = *column_of(panel, column).trace;
+  if (row.cut_by != Row::kKept) return why_cut_text(t, row.rank);
+  return "p " + range_text(row.p.low, row.p.high) + " before the cutoffs, " +
+         range_text(row.final.low, row.final.high) + " after, rank " + count_text(row.rank + 1);
+}
+
+void draw_cell(const Panel& panel, Rect cell, int column, size_t index, bool differs) {
+  const Theme& theme = panel.theme();
+  const ComparedColumn& c = column_of(panel, column);
+  const Row& row = c.rows[index];
+  const bool cut = row.cut_by != Row::kKept;
+  const Rect number = cell.take_right(number_width(panel));
+  const Rect mark = cell.take_right(panel.px(kMark));
+  const float h = std::clamp(cell.h * 0.62f, panel.px(10), panel.px(24));
+  chart_bar(panel.canvas, {cell.x, cell.middle_y() - h / 2, cell.w, h},
+            bar_of(panel, column, index, row));
+  if (differs) {
+    panel.canvas.text(panel.fonts().mono_small, mark.middle_x(), mark.middle_y(), theme.other, "≠",
+                      Align::centre);
+  }
+  const bool drawn = c.draw && c.draw->rank == row.rank;
+  const std::string text = cut ? "cut" : range_text(row.final.low, row.final.high);
+  panel.canvas.text_within(panel.fonts().mono_small, number.right(), number.middle_y(), number.w,
+                           cut ? theme.faint : theme.text, text, Align::right);
+  if (drawn) {
+    const Rect box{cell.x - panel.px(3), cell.middle_y() - h / 2 - panel.px(3),
+                   cell.w + panel.px(6), h + panel.px(6)};
+    panel.canvas.frame(box, theme.thumb, panel.px(5), 1.5f);
+  }
+}
+
+void draw_row(const CompareUi& ui, const Panel& panel, Band& band, float height, size_t index) {
+  const Theme& theme = panel.theme();
+  const AppState& s = panel.state;
+  const ComparedToken& token = s.compare.tokens[index];
+  const Band row = band.take_top(height);
+  const int rank = s.trace.rank_of(token.id);
+  const Rect whole{row.names.x, row.names.y, row.strips.back().right() - row.names.x, height};
+  const Control control = panel.controls.at(
+      (row.first == 0 ? "bar." : "bar." + std::to_string(row.first + 1) + ".") +
+          std::to_string(index),
+      whole);
+  if (control.hovered) {
+    panel.canvas.fill(whole.inset(-panel.px(5), 0), faded(theme.hover, 0.5f), panel.px(4));
+  }
+  if (rank == s.selected) {
+    panel.canvas.fill({row.names.x - panel.px(9), row.names.middle_y() - panel.px(8), panel.px(3),
+                       panel.px(16)},
+                      theme.leader, panel.px(1.5f));
+  }
+  float x = row.names.x;
+  if (token.differs) {
+    x = panel.canvas.text(panel.fonts().mono_small, x, row.names.middle_y(), theme.other, "≠") +
+        panel.px(4);
+  }
+  ImFont* font = height >= panel.px(26) ? panel.fonts().mono : panel.fonts().mono_small;
+  panel.canvas.text_within(font, x, row.names.middle_y(), row.names.right() - x, theme.text,
+                           token.text);
+  for (size_t i = 0; i < row.strips.size(); ++i) {
+    const int column = row.first + static_cast<int>(i);
+    if (!column_of(panel, column).trace) continue;
+    draw_cell(panel, row.strips[i], column, index, token.differs);
+    const Rect& r = row.strips[i];
+    const bool here = control.hovered && ui.menu < 0 && ImGui::GetMousePos().x >= r.x &&
+                      ImGui::GetMousePos().x < r.right();
+    if (here) hint(panel, cell_hint(panel, column, column_of(panel, column).rows[index]));
+  }
+  if (control.focused) focus_ring(panel, whole);
+  if (control.clicked && rank >= 0) panel.send(command::Select{rank});
+}
+
+void draw_rest(const Panel& panel, const Band& row) {
+  const Theme& theme = panel.theme();
+  panel.canvas.line({row.names.x, row.names.y}, {row.strips.back().right(), row.names.y},
+                    theme.line);
+  const auto& columns = panel.state.compare.columns;
+  const auto any = std::find_if(columns.begin(), columns.end(),
+                                [](const ComparedColumn& c) { return c.trace.has_value(); });
+  if (any == columns.end()) return;
+  const std::string count =
+      any->rest.count < 0 ? "others" : count_text(any->rest.count) + " more";
+  panel.canvas.text_within(panel.fonts().mono_small, row.names.x, row.names.middle_y(),
+                           row.names.w, theme.dim, count);
+  for (size_t i = 0; i < row.strips.size(); ++i) {
+    const int column = row.first + static_cast<int>(i);
+    const ComparedColumn& c = column_of(panel, column);
+    if (!c.trace) continue;
+    Rect cell = row.strips[i];
+    const Rect number = cell.take_right(number_width(panel));
+    cell.take_right(panel.px(kMark));
+    const bool kept = c.rest.kept > 0 || c.trace->tail_survives();
+    const Range& range = kept ? c.rest.final : c.rest.p;
+    BarShape bar;  // one lump: always 0 to 1
+    bar.value = static_cast<float>(range.low);
+    bar.uncertain = static_cast<float>(range.exact() ? range.low : range.high);
+    bar.look = kept ? BarLook::kept : BarLook::cut;
+    const float h = panel.px(10);
+    chart_bar(panel.canvas, {cell.x, cell.middle_y() - h / 2, cell.w, h}, bar);
+    panel.canvas.text_within(panel.fonts().mono_small, number.right(), number.middle_y(), number.w,
+                             kept ? theme.text : theme.faint,
+                             kept ? range_text(range.low, range.high) : "cut", Align::right);
+  }
+}
+
+// ---- statistics -----------------------------------------------------------------------------
+
+std::string between(const Range& range, int decimals) {
+  const std::string low = fixed_text(range.low, decimals), high = fixed_text(range.high, decimals);
+  return low == high ? low : low + "–" + high;
+}
+
+std::string kept_text(const Trace& t) {
+  std::string kept = count_text(t.kept());
+  if (t.end_high != t.end) kept += "–" + count_text(t.end_high - t.begin);
+  if (t.tail_survives()) kept += "+";
+  return kept + " of " + (t.size < 0 ? std::string("?") : count_text(t.size));
+}
+
+// "0.048 → cut: top-p 0.90" for the token that is chosen.
+std::string fate_text(const Trace& t, TokenId id) {
+  const int rank = t.rank_of(id);
+  if (rank < 0) return "";
+  const Row row = t.row(rank);
+  const std::string p = range_text(row.p.low, row.p.high) + " → ";
+  if (row.cut_by == Row::kKept) return p + range_text(row.final.low, row.final.high);
+  if (row.cut_by == Row::kImpossible) return p + "never";
+  return p + "cut: " + t.stages[static_cast<size_t>(row.cut_by)].stage->rule(t.knobs);
+}
+
+struct Statistic {
+  std::string name;
+  std::string (*value)(const Panel&, const ComparedColumn&, int);
+};
+
+std::string selected_fate(const Panel& panel, const ComparedColumn& c, int) {
+  const AppState& s = panel.state;
+  return s.selected < token_count(s) ? fate_text(*c.trace, s.trace.id(s.selected)) : "";
+}
+
+std::string kept_of(const Panel&, const ComparedColumn& c, int) { return kept_text(*c.trace); }
+
+std::string mass_of(const Panel&, const ComparedColumn& c, int) {
+  return range_text(c.trace->mass_kept.low, c.trace->mass_kept.high);
+}
+
+std::string entropy_of(const Panel&, const ComparedColumn& c, int) {
+  return between(c.trace->entropy_bits, 2) + " bits";
+}
+
+std::string variation_of(const Panel&, const ComparedColumn& c, int column) {
+  if (column == 0) return "reference";
+  if (!c.distance) return "—";
+  return range_text(c.distance->total_variation.low, c.distance->total_variation.high);
+}
+
+std::string divergence_of(const Panel&, const ComparedColumn& c, int column) {
+  if (column == 0) return "reference";
+  if (!c.distance) return "—";
+  if (!c.distance->kl_known) return "open";
+  if (std::isinf(c.distance->kl_bits.low)) return "∞ " + c.distance_word;
+  return fixed_text(c.distance->kl_bits.low, 3) + " bits";
+}
+
+// In a low window only those that compare.
+std::vector<Statistic> statistics_of(const Panel& panel, bool brief) {
+  if (brief) {
+    return {{"kept", kept_of}, {"total variation", variation_of}, {"KL divergence", divergence_of}};
+  }
+  const AppState& s = panel.state;
+  const bool any = s.selected < token_count(s);
+  return {{any ? ellipsis(token_text(s, s.selected), 14) : "", selected_fate},
+          {"kept", kept_of},
+          {"mass kept", mass_of},
+          {"entropy", entropy_of},
+          {"total variation", variation_of},
+          {"KL divergence", divergence_of}};
+}
+
+}  // namespace
+
+void draw_token_rows(const CompareUi& ui, const Panel& panel, Band band) {
+  const CompareState& c = panel.state.compare;
+  const Band head = band.take_top(panel.px(20));
+  panel.canvas.text_within(panel.fonts().small, head.names.x, head.names.middle_y(), head.names.w,
+                           panel.theme().dim, axis_text(panel));
+  for (size_t i = 0; i < head.strips.size(); ++i) {
+    const int column = head.first + static_cast<int>(i);
+    if (!column_of(panel, column).trace) continue;
+    const Rect& strip = head.strips[i];
+    const std::string name = column == 0 ? "the reference" : "dashed: reference";
+    panel.canvas.text_within(panel.fonts().small, strip.x, strip.middle_y(),
+                             strip.w - panel.px(44), panel.theme().dim, name);
+    panel.canvas.text(panel.fonts().caption, strip.right(), strip.middle_y(), panel.theme().dim,
+                      "final", Align::right);
+  }
+  const float least = panel.px(20);
+  const int fit = std::max(3, static_cast<int>((band.height() + 1) / least));
+  const bool whole = token_count(panel.state) <= fit && panel.state.trace.size >= 0 &&
+                     panel.state.trace.size <= fit;
+  if (const int rows = whole ? fit : fit - 1; rows != c.rows_wanted && band.first == 0) {
+    send_compare(panel, compare::FitRows{rows});
+  }
+  draw_refusals(panel, band);
+  if (c.tokens.empty()) return;
+  const bool rest = std::any_of(c.columns.begin(), c.columns.end(),
+                                [](const ComparedColumn& x) { return x.trace && x.rest.count != 0; });
+  const float lines = static_cast<float>(c.tokens.size()) + (rest ? 1.0f : 0.0f);
+  const float height = std::clamp(band.height() / lines, panel.px(16), panel.px(kTallestRow));
+  for (size_t i = 0; i < c.tokens.size() && band.height() > panel.px(12); ++i) {
+    draw_row(ui, panel, band, height, i);
+  }
+  if (rest && band.height() > panel.px(12)) draw_rest(panel, band.take_top(std::min(height, panel.px(28))));
+}
+
+float statistics_height(const Panel& panel, bool brief) {
+  return panel.px(kStatisticLine) * (brief ? 3 : 6) + panel.px(6);
+}
+
+void draw_column_statistics(const CompareUi& ui, const Panel& panel, Band band, bool brief) {
+  const Theme& theme = panel.theme();
+  panel.canvas.line({band.names.x, band.names.y}, {band.strips.back().right(), band.names.y},
+                    theme.line);
+  band.take_top(panel.px(4));
+  for (const Statistic& statistic : statistics_of(panel, brief)) {
+    const Band row = band.take_top(panel.px(kStatisticLine));
+    const bool token = statistic.value == selected_fate;
+    panel.canvas.text_within(token ? panel.fonts().mono_small : panel.fonts().small, row.names.x,
+                             row.names.middle_y(), row.names.w, token ? theme.leader : theme.dim,
+                             statistic.name);
+    for (size_t i = 0; i < row.strips.size(); ++i) {
+      const int column = row.first + static_cast<int>(i);
+      const ComparedColumn& c = column_of(panel, column);
+      const Rect& r = row.strips[i];
+      if (!c.trace) continue;
+      const std::string value = statistic.value(panel, c, column);
+      const bool quiet = value == "reference" || value == "—";
+      const bool over = ImGui::IsMouseHoveringRect(r.min(), r.max()) && ui.menu < 0;
+      if (over && statistic.value == divergence_of && !c.distance_note.empty()) {
+        hint(panel, c.distance_note);
+      }
+      panel.canvas.text_within(panel.fonts().mono_small, r.x, r.middle_y(), r.w,
+                               quiet ? theme.dim : theme.text, value);
+    }
+  }
+}
+
+}  // namespace logitdice

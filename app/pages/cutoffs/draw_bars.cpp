@@ -1,0 +1,414 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/pages/cutoffs/draw_parts.h"
+#include "core/text/numbers.h"
+
+namespace logitdice {
+namespace {
+
+constexpr float kGutter = 52;      // left of the plot, for the heights
+constexpr float kLabelRow = 20;
+constexpr float kNamesRow = 20, kTwoNamesRows = 36;
+constexpr float kStrip = 9;        // between bars and names: what only one ruler keeps or cuts
+constexpr float kWidestSlot = 150;
+constexpr float kNameSlot = 26;    // narrower columns have no names
+
+int column_count(const CutoffsContext& context) {
+  return static_cast<int>(context.cutoffs.columns.size());
+}
+
+// Names that are wider than their columns stand in two rows by turns.
+bool has_names(const Panel& panel, const BarsLayout& l) { return l.slot >= panel.px(kNameSlot); }
+
+bool in_two_rows(const Panel& panel, const CutoffsContext& context, const BarsLayout& l) {
+  if (!has_names(panel, l)) return false;
+  for (const std::string& name : context.names) {
+    if (panel.canvas.width(panel.fonts().mono_small, name) > l.slot - panel.px(2)) return true;
+  }
+  return false;
+}
+
+// The left edge of the first column that begins at or after the rank.
+float x_of_rank(const BarsLayout& l, const Cutoffs& c, int rank) {
+  const auto at = std::partition_point(c.columns.begin(), c.columns.end(),
+                                       [&](const RankColumn& col) { return col.begin < rank; });
+  return l.region.x + l.slot * static_cast<float>(at - c.columns.begin());
+}
+
+std::string kept_text(const Cutoffs& c, const RulerCut& cut) {
+  if (cut.into_tail && cut.kept == c.drawable && cut.mass.low >= 1) return "all";
+  std::string text = count_text(cut.kept);
+  if (cut.kept_high > cut.kept) text += " to " + count_text(cut.kept_high);
+  return cut.into_tail ? text + " or more" : text;
+}
+
+std::string rest_text(const Cutoffs& c) {
+  const std::string count = c.rest.count < 0 ? "all others" : count_text(c.rest.count) + " more";
+  return count + " · " + range_text(c.rest.p.low, c.rest.p.high);
+}
+
+// Lines that end on the same bar stand side by side.
+void spread_lines(const Panel& panel, const Cutoffs& c, BarsLayout& l) {
+  std::array<float, kRulers> wanted = l.line_x;
+  for (int r = 0; r < kRulers; ++r) {
+    int same = 0, before = 0;
+    for (int other = 0; other < kRulers; ++other) {
+      if (!c.rulers[other].shown || std::abs(wanted[other] - wanted[r]) > 1) continue;
+      ++same;
+      if (other < r) ++before;
+    }
+    l.line_x[r] = wanted[r] + panel.px(4) * (static_cast<float>(before) -
+                                             static_cast<float>(same - 1) / 2);
+  }
+}
+
+void place_lines(const Panel& panel, const CutoffsContext& context, const Rect& label_room,
+                 BarsLayout& l) {
+  const Cutoffs& c = context.cutoffs;
+  for (int r = 0; r < kRulers; ++r) {
+    const RulerCut& cut = c.rulers[r];
+    const bool into_rest = cut.into_tail && !l.rest.empty();
+    l.line_x[r] = into_rest ? l.rest.right() : x_of_rank(l, c, cut.kept);
+  }
+  spread_lines(panel, c, l);
+  std::vector<LineLabel> labels;
+  for (int r = 0; r < kRulers; ++r) {
+    if (!c.rulers[r].shown) continue;
+    l.label_texts[r] = keeps_text(c, c.rulers[r]);
+    labels.push_back({l.line_x[r], panel.canvas.width(panel.fonts().strong, l.label_texts[r])});
+  }
+  const std::vector<Rect> places =
+      place_labels(labels, label_room, panel.px(kLabelRow), panel.px(7));
+  size_t next = 0;
+  for (int r = 0; r < kRulers; ++r) {
+    if (c.rulers[r].shown) l.labels[r] = places[next++];
+  }
+}
+
+// Labels may stand over the plot, but not on a bar or on the line at min-p's height.
+bool labels_are_free(const Panel& panel, const Cutoffs& c, const BarsLayout& l) {
+  const float air = panel.px(5);
+  const auto y_of = [&](double p) {
+    return l.plot.bottom() - static_cast<float>(std::min(1.0, p / c.highest)) * l.plot.h;
+  };
+  const float bar_y = c.rulers[kMinP].on_bars ? y_of(c.rulers[kMinP].height) : l.plot.bottom();
+  for (const Rect& label : l.labels) {
+    if (label.empty()) continue;
+    // Bars fall to the right: the one at the label's left end is the highest below it.
+    const auto at = static_cast<int>((label.x - air - l.region.x) / l.slot);
+    const auto last = static_cast<int>(c.columns.size());
+    if (at < last && y_of(c.columns[std::max(0, at)].p.high) < label.bottom() + air) return false;
+    const bool over_rest = !l.rest.empty() && label.right() > l.rest.x - air;
+    if (over_rest && y_of(c.rest.p.high) < label.bottom() + 2 * air) return false;
+    if (bar_y > label.y - air && bar_y < label.bottom() + air) return false;
+  }
+  return true;
+}
+
+// ---- drawing --------------------------------------------------------------------------------
+
+void draw_heights(const Panel& panel, const Cutoffs& c, const BarsLayout& l) {
+  const Theme& theme = panel.theme();
+  ImFont* font = panel.fonts().mono_small;
+  const float x = l.plot.x - panel.px(8);
+  const float line = panel.canvas.height(font);
+  panel.canvas.text(font, x, l.plot.y, theme.dim, probability_text(c.highest), Align::right);
+  panel.canvas.text(font, x, l.plot.bottom(), theme.dim, "0", Align::right);
+  const RulerCut& min_p = c.rulers[kMinP];
+  if (!min_p.on_bars || c.highest <= 0) return;
+  const float part = static_cast<float>(std::min(1.0, min_p.height / c.highest));
+  const float y = std::round(l.plot.bottom() - part * l.plot.h);
+  const float right = l.rest.empty() ? l.region.right() : l.rest.right();
+  const LineStyle style = ruler_style(theme, kMinP, c.preview);
+  panel.canvas.dashed_line({l.plot.x, y}, {right, y}, style.colour, 1.5f, 2);
+  // The number stands between the two others where they leave room for it.
+  if (l.plot.h < 2.6f * line) return;
+  const float text_y = std::clamp(y, l.plot.y + line, l.plot.bottom() - line);
+  panel.canvas.text(font, x, text_y, ruler_ink(theme, kMinP, c.preview),
+                    probability_text(min_p.height), Align::right);
+}
+
+Rect bar_rect(const Panel& panel, const BarsLayout& l, int column) {
+  const float air = l.slot > panel.px(12) ? panel.px(3) : l.slot > 4 ? 1.0f : 0.0f;
+  return {l.region.x + l.slot * static_cast<float>(column) + air / 2, l.plot.y, l.slot - air,
+          l.plot.h};
+}
+
+Survives survives(const Cutoffs& c, int begin) {
+  if (begin < c.kept_by_all) return Survives::all;
+  return begin < c.kept_by_some ? Survives::some : Survives::none;
+}
+
+// Of the tokens without a bar of their own.
+Survives rest_survives(const Cutoffs& c) {
+  bool any = false, all = true;
+  const int shown = c.columns.back().end;
+  for (const RulerCut& cut : c.rulers) {
+    const bool keeps = !cut.on || cut.into_tail || cut.kept_high > shown;
+    any = any || (keeps && cut.on);
+    all = all && keeps;
+  }
+  if (c.bars_temperature == 0) return Survives::none;
+  return all ? Survives::all : any ? Survives::some : Survives::none;
+}
+
+void draw_columns(const Panel& panel, const CutoffsContext& context, const BarsLayout& l) {
+  const Cutoffs& c = context.cutoffs;
+  for (int i = 0; i < column_count(context); ++i) {
+    const RankColumn& column = c.columns[i];
+    UprightBar bar;
+    bar.height = static_cast<float>(column.p.low / c.highest);
+    bar.uncertain = static_cast<float>(column.p.high / c.highest);
+    bar.survives = survives(c, column.begin);
+    chart_upright(panel.canvas, bar_rect(panel, l, i), bar);
+  }
+  if (l.rest.empty()) return;
+  UprightBar bar;
+  bar.height = static_cast<float>(c.rest.p.low / c.highest);
+  bar.uncertain = static_cast<float>(c.rest.p.high / c.highest);
+  bar.survives = rest_survives(c);
+  chart_upright(panel.canvas, l.rest, bar);
+}
+
+// Rank numbers where there is no room for names: 1, 10, 20 … or, where columns hold ever more
+// tokens, 1, 10, 100 …
+bool has_tick(const RankColumn& column, bool grouped) {
+  if (column.begin == 0) return true;
+  if (!grouped) return (column.begin + 1) % 10 == 0;
+  std::int64_t power = 1;
+  while (power <= column.begin) power *= 10;
+  return power <= column.end;
+}
+
+std::string tick_text(const RankColumn& column, bool grouped) {
+  if (column.begin == 0 || !grouped) return count_text(column.begin + 1);
+  std::int64_t power = 1;
+  while (power <= column.begin) power *= 10;
+  return count_text(power);
+}
+
+void draw_ranks(const Panel& panel, const CutoffsContext& context, const BarsLayout& l) {
+  const auto& columns = context.cutoffs.columns;
+  const bool grouped = columns.back().count() > 1;
+  ImFont* font = panel.fonts().mono_small;
+  const ImU32 ink = panel.theme().dim;
+  panel.canvas.text(panel.fonts().small, l.plot.x - panel.px(8), l.names.middle_y(), ink, "rank",
+                    Align::right);
+  float free_from = 0;
+  for (int i = 0; i < column_count(context); ++i) {
+    if (!has_tick(columns[i], grouped)) continue;
+    const std::string text = tick_text(columns[i], grouped);
+    const float x = l.region.x + l.slot * (static_cast<float>(i) + 0.5f);
+    const float half = panel.canvas.width(font, text) / 2;
+    if (x - half < free_from || x + half > l.region.right() + panel.px(4)) continue;
+    panel.canvas.text(font, x, l.names.middle_y(), ink, text, Align::centre);
+    free_from = x + half + panel.px(10);
+  }
+}
+
+void draw_names(const Panel& panel, const CutoffsContext& context, const BarsLayout& l) {
+  const Cutoffs& c = context.cutoffs;
+  const Theme& theme = panel.theme();
+  const bool two = in_two_rows(panel, context, l);
+  Rect rows = l.names;
+  const Rect first = rows.take_top(panel.px(kNamesRow));
+  const float second_y = l.names.bottom() - panel.px(kTwoNamesRows - kNamesRow) / 2;
+  if (!has_names(panel, l)) draw_ranks(panel, context, l);
+  for (int i = 0; has_names(panel, l) && i < column_count(context); ++i) {
+    const bool out = survives(c, c.columns[i].begin) == Survives::none;
+    const float x = l.region.x + l.slot * (static_cast<float>(i) + 0.5f);
+    const float room = (two ? 2 * l.slot : l.slot) - panel.px(2);
+    const float to_edge = 2 * (l.region.right() + panel.px(l.rest.empty() ? 14 : 4) - x);
+    panel.canvas.text_within(panel.fonts().mono_small, x,
+                             two && i % 2 == 1 ? second_y : first.middle_y(),
+                             std::min(room, to_edge),
+                             out ? theme.faint : theme.text, context.names[i], Align::centre);
+  }
+  if (l.rest.empty()) return;
+  panel.canvas.text(panel.fonts().mono_small, l.rest.middle_x(), first.middle_y(), theme.dim,
+                    rest_text(c), Align::centre);
+}
+
+// Labels after all lines, on a ground of their own: nothing tinted stays behind the words.
+void draw_lines(const Panel& panel, const Cutoffs& c, const BarsLayout& l, int ruler) {
+  const Theme& theme = panel.theme();
+  for (int r = 0; r < kRulers; ++r) {
+    if (!c.rulers[r].shown) continue;
+    styled_line(panel.canvas, {l.line_x[r], l.labels[r].y + panel.px(2)},
+                {l.line_x[r], l.plot.bottom() + panel.px(kStrip - 2)},
+                ruler_style(theme, r, c.preview), r == ruler ? 3.0f : 2.0f);
+  }
+  for (int r = 0; r < kRulers; ++r) {
+    if (!c.rulers[r].shown) continue;
+    const Rect& label = l.labels[r];
+    const ImU32 colour = ruler_ink(theme, r, c.preview);
+    panel.canvas.fill(label.inset(-panel.px(2), panel.px(1)), theme.panel);
+    panel.canvas.text(panel.fonts().strong, label.x, label.middle_y(), colour, l.label_texts[r]);
+    if (r != ruler) continue;
+    const float y = label.bottom() - panel.px(1);
+    panel.canvas.line({label.x, y}, {label.right(), y}, colour, 1.5f);
+  }
+}
+
+// A band behind the bars of a set and a bar below them: filled for what only this ruler keeps,
+// hollow for what only it cuts.
+void mark_set(const Panel& panel, const Cutoffs& c, const BarsLayout& l, const RankSet& set,
+              ImU32 colour, bool kept) {
+  if (set.empty()) return;
+  const float from = set.begin < set.end ? x_of_rank(l, c, set.begin) : l.rest.x;
+  const bool to_rest = (set.tail || set.end > c.columns.back().end) && !l.rest.empty();
+  const float to = to_rest ? l.rest.right() : x_of_rank(l, c, set.end);
+  panel.canvas.fill({from, l.plot.y, to - from, l.plot.h}, faded(colour, kept ? 0.20f : 0.09f));
+  const Rect below{from + 1, l.plot.bottom() + panel.px(2), to - from - 2, panel.px(kStrip - 4)};
+  if (kept) {
+    panel.canvas.fill(below, colour, panel.px(2));
+  } else {
+    panel.canvas.frame(below, colour, panel.px(2), 1.5f);
+  }
+}
+
+// The bar that is read out.
+void draw_pointer(const Panel& panel, const CutoffsContext& context, const BarsLayout& l,
+                  int column) {
+  const Rect ink = column_ink(panel, context, l, column);
+  const float x = ink.middle_x(), y = l.plot.bottom() + panel.px(2), s = panel.px(6);
+  panel.canvas.frame(ink.inset(-panel.px(1)), panel.theme().thumb, panel.px(3), 2);
+  panel.canvas.triangle({x, y}, {x + s, y + s}, {x - s, y + s}, panel.theme().thumb);
+}
+
+void add_rule(std::string& list, const char* before, const RulerCut& ruler) {
+  list += (list.empty() ? std::string(before) : ", ") + ruler.rule;
+}
+
+// What the rules do with a token that has a sentence for each rule that cuts it.
+std::string keepers_text(const Cutoffs& c, int rank) {
+  std::string kept, perhaps;
+  for (const RulerCut& ruler : c.rulers) {
+    if (!ruler.on) continue;
+    if (rank < ruler.kept) add_rule(kept, " · kept by ", ruler);
+    if (rank >= ruler.kept && rank < ruler.kept_high) add_rule(perhaps, " · perhaps by ", ruler);
+  }
+  return kept + perhaps;
+}
+
+std::string rest_survivors_text(const Cutoffs& c) {
+  std::string kept, cut;
+  for (const RulerCut& ruler : c.rulers) {
+    if (!ruler.on) continue;
+    const bool keeps = ruler.into_tail || ruler.kept_high > c.columns.back().end;
+    keeps ? add_rule(kept, " · kept by ", ruler) : add_rule(cut, " · cut by ", ruler);
+  }
+  return kept + cut;
+}
+
+}  // namespace
+
+std::string keeps_text(const Cutoffs& c, const RulerCut& cut) {
+  std::string text = cut.rule + (c.preview ? " would keep " : ": keeps ") + kept_text(c, cut);
+  if (!cut.on_bars) text += ", at " + temperature_text(cut.temperature);
+  return text;
+}
+
+BarsLayout lay_out_bars(const Panel& panel, const CutoffsContext& context, Rect room) {
+  const Cutoffs& c = context.cutoffs;
+  BarsLayout l;
+  room.take_left(panel.px(kGutter));
+  int shown = 0;
+  for (const RulerCut& cut : c.rulers) shown += cut.shown;
+  const float rows_h = panel.px(kLabelRow) * static_cast<float>(shown);
+  const Rect label_room{room.x, room.y, room.w, rows_h};
+  room.take_top(panel.px(7));  // half of the highest bar's number
+  Rect columns = room;
+  if (c.rest.count != 0) {
+    const float w = panel.canvas.width(panel.fonts().mono_small, rest_text(c)) + panel.px(8);
+    l.rest = columns.take_right(std::min(w, room.w / 2), panel.px(14));
+  }
+  const auto count = static_cast<float>(std::max(1, column_count(context)));
+  l.slot = std::min(columns.w / count, panel.px(kWidestSlot));
+  const bool two = in_two_rows(panel, context, l);
+  l.names = room.take_bottom(panel.px(two ? kTwoNamesRows : kNamesRow));
+  room.take_bottom(panel.px(kStrip));
+  l.plot = room;
+  l.region = {room.x, room.y, l.slot * count, room.h};
+  if (!l.rest.empty()) l.rest = {l.region.right() + panel.px(14), room.y, l.rest.w, room.h};
+  place_lines(panel, context, label_room, l);
+  // As high a plot as the labels allow.
+  const float lowest_top = room.y + rows_h + panel.px(4);
+  while (l.plot.y < lowest_top && !labels_are_free(panel, c, l)) {
+    const float step = std::min(panel.px(4), lowest_top - l.plot.y + 0.5f);
+    for (Rect* part : {&l.plot, &l.region, &l.rest}) part->take_top(step);
+  }
+  return l;
+}
+
+Rect column_ink(const Panel& panel, const CutoffsContext& context, const BarsLayout& l,
+                int column) {
+  const Cutoffs& c = context.cutoffs;
+  const bool rest = column >= column_count(context);
+  Rect ink = rest ? l.rest : bar_rect(panel, l, column);
+  const double p = rest ? c.rest.p.high : c.columns[column].p.high;
+  return ink.take_bottom(static_cast<float>(std::min(1.0, p / c.highest)) * ink.h);
+}
+
+int ruler_under_mouse(const BarsLayout& l) {
+  for (int r = 0; r < kRulers; ++r) {
+    if (l.labels[r].empty()) continue;
+    const Rect line{l.line_x[r] - 3, l.labels[r].y, 7, l.labels[r].h};
+    if (under_mouse(l.labels[r]) || under_mouse(line)) return r;
+  }
+  return -1;
+}
+
+int column_under_mouse(const BarsLayout& l, const CutoffsContext& context) {
+  const int count = column_count(context);
+  if (!l.rest.empty() && under_mouse({l.rest.x, l.plot.y, l.rest.w, l.names.bottom() - l.plot.y})) {
+    return count;
+  }
+  if (!under_mouse({l.region.x, l.plot.y, l.region.w, l.names.bottom() - l.plot.y})) return -1;
+  const int at = static_cast<int>((ImGui::GetMousePos().x - l.region.x) / l.slot);
+  return std::clamp(at, 0, count - 1);
+}
+
+void draw_bars(const Panel& panel, const CutoffsContext& context, const BarsLayout& l, int ruler,
+               int column) {
+  const Cutoffs& c = context.cutoffs;
+  if (ruler >= 0 && c.rulers[ruler].on) {
+    const ImU32 colour = ruler_style(panel.theme(), ruler).colour;
+    mark_set(panel, c, l, c.only_keeps[ruler], colour, true);
+    mark_set(panel, c, l, c.only_cuts[ruler], colour, false);
+  }
+  draw_columns(panel, context, l);
+  const float right = l.rest.empty() ? l.region.right() : l.rest.right();
+  panel.canvas.line({l.plot.x, l.plot.bottom()}, {right, l.plot.bottom()}, panel.theme().dim);
+  if (column >= 0 && column < column_count(context)) draw_pointer(panel, context, l, column);
+  draw_heights(panel, c, l);
+  draw_names(panel, context, l);
+  draw_lines(panel, c, l, ruler);
+}
+
+std::string column_text(const CutoffsContext& context, int column) {
+  const Cutoffs& c = context.cutoffs;
+  if (column >= column_count(context)) return rest_text(c) + " together" + rest_survivors_text(c);
+  const RankColumn& col = c.columns[column];
+  const std::string kept = keepers_text(c, col.begin);
+  if (col.count() == 1) {
+    return context.names[column] + " · number " + count_text(col.begin + 1) + " · p " +
+           range_text(col.p.low, col.p.high) + kept;
+  }
+  return "numbers " + count_text(col.begin + 1) + " to " + count_text(col.end) + ", from " +
+         context.names[column] + " on · together " + range_text(col.mass.low, col.mass.high) + kept;
+}
+
+std::vector<std::string> why_cut_lines(const CutoffsContext& context, const BarReading& bar,
+                                       int column) {
+  if (bar.column != column || column >= column_count(context)) return {};
+  std::vector<std::string> lines = bar.why_cut;
+  const bool several = context.cutoffs.columns[column].count() > 1;
+  for (std::string& line : lines) {
+    if (several) line = context.names[column] + " " + line;
+  }
+  return lines;
+}
+
+}  // namespace logitdice

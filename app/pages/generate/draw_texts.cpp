@@ -1,0 +1,111 @@
+#include "app/pages/generate/draw_texts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "app/program/generate.h"
+#include "app/widgets/running_text.h"
+#include "core/text/numbers.h"
+
+namespace logitdice {
+namespace {
+
+// The text token by token in the colour of its probability; what it says `again` is underlined.
+void draw_text(const Panel& panel, const Rect& room, const Generation& text,
+               const std::vector<bool>& again, ImFont* font, bool keep_end) {
+  std::vector<Piece> pieces;
+  for (size_t i = 0; i < text.steps.size(); ++i) {
+    pieces.push_back(token_piece(panel, text, i, font));
+    pieces.back().underlined = i < again.size() && again[i];
+  }
+  running_text(panel, room, panel.canvas.height(font) * 1.3f, pieces, keep_end);
+}
+
+void draw_preset(const Panel& panel, const Rect& rect, size_t index) {
+  const Theme& theme = panel.theme();
+  const TextPreset& preset = text_presets()[index];
+  const LiveText& live = panel.state.generate.presets[index];
+  const TextStatistics& t = panel.state.generate.preset_statistics[index];
+  Rect room = card(panel, rect);
+  const Rect title = room.take_top(panel.px(24));
+  panel.canvas.text_within(panel.fonts().title, title.x, title.middle_y(), title.w, theme.leader,
+                           preset.title);
+  const Rect help = room.take_top(panel.px(22), panel.px(8));
+  panel.canvas.text_within(panel.fonts().small, help.x, help.middle_y(), help.w, theme.dim,
+                           preset.help);
+  Rect foot = room.take_bottom(panel.px(44), panel.px(6));
+  const Rect first = foot.take_top(panel.px(22));
+  panel.canvas.text_within(
+      panel.fonts().mono_small, first.x, first.middle_y(), first.w,
+      t.eight.repeated > 0 ? theme.cut : theme.dim,
+      count_text(static_cast<std::int64_t>(t.eight.repeated)) + " of " +
+          count_text(static_cast<std::int64_t>(t.eight.total)) + " 8-grams repeat");
+  panel.canvas.text_within(panel.fonts().mono_small, foot.x, foot.middle_y(), foot.w, theme.dim,
+                           "mean p " + fixed_text(t.mean_p, 2) + "  perplexity " +
+                               fixed_text(t.perplexity, 1));
+  // A low window shows more of it in smaller letters; the end is where the loops are.
+  const bool low = room.h < panel.px(420);
+  draw_text(panel, room, live.text, t.again, low ? panel.fonts().small : panel.fonts().text, true);
+}
+
+constexpr float kTokenWidth = 34;  // of a usual token in running text
+
+// ---- many -----------------------------------------------------------------------------------
+
+void draw_many_head(const Panel& panel, Rect row) {
+  const GenerateState& g = panel.state.generate;
+  for (const int count : {1, 8, 16, 64}) {
+    const Rect box = row.take_left(panel.px(52), panel.px(6));
+    if (button(panel, "button.many_" + std::to_string(count), box, std::to_string(count),
+               g.continuations == count ? ButtonLook::chosen : ButtonLook::quiet)) {
+      panel.send(command::SetContinuations{count});
+    }
+  }
+  row.take_left(panel.px(10));
+  std::string spread = "distinct-1 to 4: ";
+  for (const Distinct& distinct : g.spread) spread += " " + fixed_text(distinct.share(), 2);
+  panel.canvas.text_within(panel.fonts().mono_small, row.x, row.middle_y(), row.w,
+                           panel.theme().text, spread);
+}
+
+// A continuation behind its seed, which tells it from the others.
+void draw_continuation(const Panel& panel, Rect cell, const Generation& text, ImFont* font) {
+  const Rect name = cell.take_left(panel.px(32), panel.px(8));
+  panel.canvas.text_within(panel.fonts().mono_small, name.right(),
+                           name.y + panel.canvas.height(font) * 0.65f, name.w, panel.theme().dim,
+                           std::to_string(text.settings.seed), Align::right);
+  draw_text(panel, cell, text, {}, font, false);
+}
+
+}  // namespace
+
+void draw_presets_texts(const Panel& panel, Rect room) {
+  const float gap = panel.px(size::kGap);
+  const float w = (room.w - 2 * gap) / 3;
+  for (size_t i = 0; i < text_presets().size(); ++i) draw_preset(panel, room.take_left(w, gap), i);
+}
+
+void draw_many_texts(const Panel& panel, Rect room) {
+  Rect inside = card(panel, room);
+  draw_many_head(panel, inside.take_top(panel.px(34), panel.px(12)));
+  const auto& texts = panel.state.generate.many_texts;
+  if (texts.empty()) return;
+  const int columns = texts.size() > 16 ? 4 : texts.size() > 1 ? 2 : 1;
+  const int rows = (static_cast<int>(texts.size()) + columns - 1) / columns;
+  const float w = inside.w / static_cast<float>(columns);
+  // No more room for each than it will need, so that the texts stay together in a large window.
+  const float lines = 2 + std::ceil(static_cast<float>(panel.state.generate.length) *
+                                    panel.px(kTokenWidth) / w);
+  const float h = std::min(inside.h / static_cast<float>(rows), lines * panel.px(24));
+  ImFont* font = columns > 2 ? panel.fonts().small : panel.fonts().text;
+  for (size_t i = 0; i < texts.size(); ++i) {
+    const Rect cell{inside.x + w * static_cast<float>(static_cast<int>(i) % columns),
+                    inside.y + h * static_cast<float>(static_cast<int>(i) / columns),
+                    w - panel.px(14), h - panel.px(4)};
+    draw_continuation(panel, cell, texts[i], font);
+  }
+}
+
+}  // namespace logitdice

@@ -1,0 +1,233 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/charts/charts.h"
+#include "app/pages/penalties/draw_parts.h"
+#include "app/panels/formula.h"
+#include "core/text/numbers.h"
+
+namespace logitdice {
+namespace {
+
+constexpr float kRow = 32, kHighRow = 56;
+
+// The columns, left to right: rank and its change, token, bar, z, p.
+struct Columns {
+  Rect rank, change, token, bar, z, p;
+};
+
+Columns columns_of(const Panel& panel, Rect row, float token_w, bool ranges) {
+  Columns c;
+  const bool narrow = row.w < panel.px(700);
+  c.rank = row.take_left(panel.px(narrow ? 26 : 44));
+  c.change = row.take_left(panel.px(narrow ? 36 : 56), panel.px(4));
+  c.p = row.take_right(panel.px(ranges ? 190 : 112), panel.px(narrow ? 12 : 28));
+  c.z = row.take_right(panel.px(100), panel.px(4));
+  c.token = row.take_left(std::min(token_w, row.w * 0.5f), panel.px(6));
+  c.bar = row;
+  c.bar.w -= panel.px(8);
+  return c;
+}
+
+void draw_change(const Panel& panel, const Rect& place, int by) {
+  const Theme& theme = panel.theme();
+  if (by == 0) {
+    panel.canvas.text(panel.fonts().mono_small, place.x + panel.px(3), place.middle_y(),
+                      theme.faint, "–");
+    return;
+  }
+  const bool up = by < 0;
+  const ImU32 colour = up ? theme.good : theme.cut;
+  const float s = panel.px(5), x = place.x + s + panel.px(2), y = place.middle_y();
+  const float tip = up ? -s : s;
+  panel.canvas.triangle({x - s, y - tip * 0.8f}, {x + s, y - tip * 0.8f}, {x, y + tip}, colour);
+  panel.canvas.text_within(panel.fonts().mono_small, x + s + panel.px(4), y,
+                           place.right() - x - s - panel.px(4), colour,
+                           count_text(std::abs(by)));
+}
+
+std::string count_badge(const PenaltyRow& row) {
+  const std::string counted = std::to_string(row.counted);
+  return row.counted == row.count ? "×" + counted : counted + " of " + std::to_string(row.count);
+}
+
+void draw_token(const Panel& panel, const Rect& place, const PenaltyRow& row, bool cut) {
+  const Theme& theme = panel.theme();
+  float room = place.w;
+  if (row.count > 0) {
+    const std::string badge = count_badge(row);
+    const float w = panel.canvas.width(panel.fonts().mono_small, badge) + panel.px(12);
+    const Rect box{place.right() - w, place.middle_y() - panel.px(11), w, panel.px(22)};
+    panel.canvas.fill(box, theme.track, panel.px(4));
+    if (row.counted > 0) panel.canvas.frame(box, theme.kept, panel.px(4), 2);
+    panel.canvas.text(panel.fonts().mono_small, box.middle_x(), box.middle_y(),
+                      row.counted > 0 ? theme.text : theme.faint, badge, Align::centre);
+    room -= w + panel.px(6);
+  }
+  ImFont* font = place.h >= panel.px(40) ? panel.fonts().mono_large : panel.fonts().mono;
+  if (panel.canvas.width(font, row.token) > room) font = panel.fonts().mono;
+  panel.canvas.text_within(font, place.x, place.middle_y(), room,
+                           cut ? theme.faint : theme.text, row.token);
+}
+
+// "6.00 → 4.80", the arrows of a column under one another.
+void draw_pair(const Panel& panel, const Rect& place, const std::string& before,
+               const std::string& after, bool changed, bool cut = false) {
+  const Theme& theme = panel.theme();
+  const ImU32 quiet = cut ? theme.faint : theme.dim;
+  const ImU32 lit = cut ? theme.faint : theme.text;
+  ImFont* font = panel.fonts().mono_small;
+  const float y = place.middle_y();
+  const float half = (place.w - panel.px(20)) / 2;
+  panel.canvas.text_within(font, place.x + half, y, half, quiet, before, Align::right);
+  panel.canvas.text(font, place.x + half + panel.px(10), y, changed ? lit : theme.faint,
+                    "→", Align::centre);
+  panel.canvas.text_within(font, place.right(), y, half, changed ? lit : quiet, after,
+                           Align::right);
+}
+
+BarShape bar_of(const Panel& panel, const BeforeAfterRow& row, double highest, bool cut) {
+  const auto at = [&](double p) {
+    return static_cast<float>(std::clamp(p / std::max(highest, 1e-12), 0.0, 1.0));
+  };
+  BarShape bar;
+  bar.value = panel.motion.glide(50, row.id, at(row.p.low));
+  bar.uncertain = row.p.exact() ? bar.value : at(row.p.high);
+  bar.outline = at(row.p_before.low);
+  bar.look = cut ? BarLook::cut : row.rank == 0 ? BarLook::leader : BarLook::kept;
+  return bar;
+}
+
+// Behind the bar and its outline.
+void draw_cut_word(const Panel& panel, const Rect& track, const BarShape& bar) {
+  const float end = std::max({bar.value, bar.uncertain, bar.outline});
+  const float x = std::min(track.x + end * track.w + panel.px(6), track.right() - panel.px(26));
+  panel.canvas.text(panel.fonts().mono_small, x, track.middle_y(), panel.theme().dim, "cut");
+}
+
+void draw_row(const Panel& panel, const Columns& c, const Rect& place, const PenaltyRow& row,
+              double highest) {
+  const Theme& theme = panel.theme();
+  const BeforeAfterRow& n = row.numbers;
+  const Control control = panel.controls.at("bar." + std::to_string(n.rank), place);
+  if (control.hovered) panel.canvas.fill(place.inset(-panel.px(4), 0), faded(theme.hover, 0.5f), 4);
+  if (panel.state.selected == n.rank) {
+    panel.canvas.fill({place.x - panel.px(10), place.middle_y() - panel.px(9), panel.px(3),
+                       panel.px(18)}, theme.leader, panel.px(1.5f));
+  }
+  const auto in_row = [&](Rect column) {
+    return Rect{column.x, place.y, column.w, place.h};
+  };
+  panel.canvas.text_within(panel.fonts().mono_small, c.rank.x, place.middle_y(), c.rank.w,
+                           theme.dim, count_text(n.rank + 1));
+  draw_change(panel, in_row(c.change), n.rank - n.rank_before);
+  const bool cut = panel.state.trace.row(n.rank).cut_by != Row::kKept;
+  draw_token(panel, in_row(c.token), row, cut);
+  const float h = std::clamp(place.h * 0.52f, panel.px(14), panel.px(28));
+  const Rect track{c.bar.x, place.middle_y() - h / 2, c.bar.w, h};
+  const BarShape bar = bar_of(panel, n, highest, cut);
+  chart_bar(panel.canvas, track, bar);
+  if (cut) draw_cut_word(panel, track, bar);
+  draw_pair(panel, in_row(c.z), logit_text(n.z_before), logit_text(n.z), n.z_before != n.z, cut);
+  const std::string before = range_text(n.p_before.low, n.p_before.high);
+  const std::string after = range_text(n.p.low, n.p.high);
+  draw_pair(panel, in_row(c.p), before, after, before != after, cut);
+  if (cut && control.hovered) hint(panel, why_cut_text(panel.state.trace, n.rank));
+  if (control.focused) focus_ring(panel, place);
+  if (control.clicked) panel.send(command::Select{n.rank});
+}
+
+void draw_header(const Panel& panel, const Rect& row, const Columns& c, const std::string& axis) {
+  const Theme& theme = panel.theme();
+  const auto name = [&](float x, const char* text, Align align = Align::left) {
+    panel.canvas.text(panel.fonts().caption, x, row.middle_y(), theme.dim, text, align);
+  };
+  name(c.rank.x, "rank");
+  name(c.token.x, "token");
+  panel.canvas.text_within(panel.fonts().small, c.bar.x, row.middle_y(), c.bar.w, theme.dim, axis);
+  name(c.z.right(), "z before → after", Align::right);
+  name(c.p.right(), "p before → after", Align::right);
+}
+
+void draw_rest(const Panel& panel, const Columns& c, const Rect& place,
+               const BeforeAfterRest& rest) {
+  const Theme& theme = panel.theme();
+  panel.canvas.line({place.x, place.y}, {place.right(), place.y}, theme.line);
+  const std::string count = rest.count < 0 ? "others" : count_text(rest.count) + " more";
+  panel.canvas.text_within(panel.fonts().mono_small, c.rank.x, place.middle_y(),
+                           c.bar.x - c.rank.x, theme.dim, count);
+  const std::string before = range_text(rest.p_before.low, rest.p_before.high);
+  const std::string after = range_text(rest.p.low, rest.p.high);
+  draw_pair(panel, {c.p.x, place.y, c.p.w, place.h}, before, after, before != after);
+}
+
+// Between the best tokens and those of the text that are less likely.
+void draw_gap(const Panel& panel, const Columns& c, const Rect& place, int between) {
+  panel.canvas.text_within(panel.fonts().mono_small, c.rank.x, place.middle_y(),
+                           c.bar.x - c.rank.x, panel.theme().dim,
+                           "… " + count_text(between) + " between …");
+  panel.canvas.dashed_line({c.bar.x, place.middle_y()}, {place.right(), place.middle_y()},
+                           panel.theme().line, 1, panel.px(4));
+  panel.controls.note("bars.between", place);
+}
+
+float token_width(const Panel& panel, const std::vector<PenaltyRow>& rows) {
+  float widest = panel.px(60);
+  for (const PenaltyRow& row : rows) {
+    float w = panel.canvas.width(panel.fonts().mono_large, ellipsis(row.token, 14));
+    if (row.count > 0) {
+      w += panel.canvas.width(panel.fonts().mono_small, count_badge(row)) + panel.px(20);
+    }
+    widest = std::max(widest, w);
+  }
+  return widest + panel.px(6);
+}
+
+}  // namespace
+
+void draw_penalty_table(const Panel& panel, const Rect& rect) {
+  Rect room = card(panel, rect);
+  const PenaltiesState& p = panel.state.penalties;
+  const Rect header = room.take_top(panel.px(20), panel.px(4));
+  if (const float h = why_cut_height(panel, room.w); h > 0) {
+    draw_why_cut(panel, room.take_bottom(h, panel.px(4)));
+  }
+  const auto fit_in = [&](float h) {
+    return static_cast<size_t>(std::max(1.0f, std::floor((h + 1) / panel.px(kRow))));
+  };
+  const auto all = static_cast<size_t>(token_count(panel.state));
+  const bool everything = panel.state.trace.size == token_count(panel.state) &&
+                          all <= fit_in(room.h) && all == p.rows.size();
+  const Rect pinned = everything ? Rect{} : room.take_bottom(panel.px(26), panel.px(2));
+  std::vector<BeforeAfterRow> all_numbers;
+  for (const PenaltyRow& row : p.rows) all_numbers.push_back(row.numbers);
+  const RowsThatFit fitting = rows_that_fit(all_numbers, fit_in(room.h));
+  std::vector<PenaltyRow> rows;
+  for (const std::size_t index : fitting.rows) rows.push_back(p.rows[index]);
+  if (rows.empty()) return;
+  std::vector<BeforeAfterRow> numbers;
+  double highest = 0;
+  bool exact = true;
+  for (const PenaltyRow& row : rows) {
+    numbers.push_back(row.numbers);
+    highest = std::max({highest, row.numbers.p.high, row.numbers.p_before.high});
+    exact = exact && row.numbers.p.exact() && row.numbers.p_before.exact();
+  }
+  const bool zoomed = panel.state.preferences.axis == Axis::tallest || highest < 0.25;
+  const double axis = zoomed ? highest : 1;
+  const Columns c = columns_of(panel, room, token_width(panel, rows), !exact);
+  const std::string to = zoomed ? " · 0 to " + probability_text(axis) : " · 0 to 1";
+  const std::string outline = "outline: before";
+  const bool fits = panel.canvas.width(panel.fonts().small, outline + to) <= c.bar.w;
+  draw_header(panel, header, c, fits ? outline + to : outline);
+  const bool gap = fitting.between > 0;
+  const float row_h = std::clamp(room.h / static_cast<float>(rows.size() + gap), panel.px(20),
+                                 panel.px(kHighRow));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (gap && i == fitting.head) draw_gap(panel, c, room.take_top(row_h), fitting.between);
+    draw_row(panel, c, room.take_top(row_h), rows[i], axis);
+  }
+  if (!everything) draw_rest(panel, c, pinned, rest_of(panel.state.trace, numbers));
+}
+
+}  // namespace logitdice

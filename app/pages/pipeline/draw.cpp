@@ -1,0 +1,296 @@
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <span>
+
+#include "app/charts/charts.h"
+#include "app/frame/ui.h"
+#include "app/pages/pages.h"
+#include "app/panels/bars_table.h"
+#include "app/panels/chain_strip.h"
+#include "app/panels/formula.h"
+#include "core/text/numbers.h"
+
+namespace logitdice {
+namespace {
+
+constexpr int kThumbnailBars = 6;
+constexpr float kPhaseCount = kPhases;
+
+// ---- phase strip ----------------------------------------------------------------------------
+
+double phase_value(const Row& row, int phase) {
+  switch (phase) {
+    case kLogits: return row.z;
+    case kDivide: return row.scaled;
+    case kExp: return std::isfinite(row.exp) ? row.exp : 1;
+    case kNormalize: return row.p.low;
+    case kTruncate: return row.p.low;
+    default: return row.final.low;
+  }
+}
+
+std::vector<ThumbnailBar> thumbnail_bars(const std::vector<Row>& rows, int phase) {
+  double largest = 0;
+  std::vector<ThumbnailBar> bars;
+  for (const Row& row : rows) {
+    const double value = phase_value(row, phase);
+    if (std::isfinite(value)) largest = std::max(largest, std::abs(value));
+  }
+  for (const Row& row : rows) {
+    const bool cut = row.cut_by != Row::kKept && phase >= kTruncate;
+    const double value = phase_value(row, phase);
+    const float height = largest > 0 && std::isfinite(value) ? static_cast<float>(value / largest) : 0;
+    bars.push_back({height, cut ? BarLook::cut : BarLook::kept});
+  }
+  return bars;
+}
+
+void draw_phase(const Panel& panel, const Rect& box, int phase, const std::vector<Row>& rows) {
+  const Theme& theme = panel.theme();
+  const bool current = panel.state.phase == phase;
+  const Control control = panel.controls.at("phase." + std::to_string(phase), box);
+  panel.canvas.fill(box, control.hovered ? theme.hover : theme.track, panel.px(7));
+  if (current) panel.canvas.frame(box, theme.kept, panel.px(7), 2);
+  const Rect room = box.inset(panel.px(box.w < panel.px(110) ? 4 : 11), panel.px(8));
+  const std::string title = std::to_string(phase) + " " + std::string(phase_info(phase).title);
+  panel.canvas.text_within(panel.fonts().caption, room.x, room.y + panel.px(8), room.w,
+                           current ? theme.text : theme.dim, title);
+  const Rect chart{room.x, room.y + panel.px(20), room.w, room.h - panel.px(20)};
+  chart_thumbnail(panel.canvas, chart, thumbnail_bars(rows, phase));
+  if (control.focused) focus_ring(panel, box);
+  if (control.hovered) hint(panel, std::string(phase_info(phase).help));
+  if (control.clicked) panel.send(command::SetPhase{phase});
+}
+
+void draw_strip(const Panel& panel, Rect strip) {
+  const std::vector<Row> rows = panel.state.trace.rows(0, kThumbnailBars);
+  const bool roomy = strip.w >= panel.px(640);
+  const float arrow = panel.px(roomy ? 14 : 4);
+  const float w = (strip.w - arrow * (kPhaseCount - 1)) / kPhaseCount;
+  for (int phase = kLogits; phase <= kPhases; ++phase) {
+    const Rect box = strip.take_left(w);
+    draw_phase(panel, box, phase, rows);
+    if (phase == kPhases) break;
+    const Rect gap = strip.take_left(arrow);
+    if (!roomy) continue;
+    panel.canvas.text(panel.fonts().text, gap.middle_x(), gap.middle_y(), panel.theme().dim, "›",
+                      Align::centre);
+  }
+}
+
+// ---- transport ------------------------------------------------------------------------------
+
+void draw_previous(const Panel& panel, const Rect& r, ImU32 ink) {
+  const float s = panel.px(5);
+  panel.canvas.triangle({r.middle_x() - s, r.middle_y()}, {r.middle_x() + s, r.middle_y() - s},
+                        {r.middle_x() + s, r.middle_y() + s}, ink);
+}
+
+void draw_next(const Panel& panel, const Rect& r, ImU32 ink) {
+  const float s = panel.px(5);
+  panel.canvas.triangle({r.middle_x() + s, r.middle_y()}, {r.middle_x() - s, r.middle_y() - s},
+                        {r.middle_x() - s, r.middle_y() + s}, ink);
+}
+
+// A triangle in a circle, so that it differs from "next".
+void draw_play(const Panel& panel, const Rect& r, ImU32 ink) {
+  const float s = panel.px(7);
+  panel.canvas.draw->AddCircle({r.middle_x(), r.middle_y()}, panel.px(10), ink, 24,
+                               std::max(1.0f, panel.px(1.4f)));
+  panel.canvas.triangle({r.middle_x() - s * 0.4f, r.middle_y() - s * 0.6f},
+                        {r.middle_x() - s * 0.4f, r.middle_y() + s * 0.6f},
+                        {r.middle_x() + s * 0.65f, r.middle_y()}, ink);
+}
+
+void draw_pause(const Panel& panel, const Rect& r, ImU32 ink) {
+  const float w = panel.px(3.5f), h = panel.px(11);
+  panel.canvas.fill({r.middle_x() - panel.px(5), r.middle_y() - h / 2, w, h}, ink);
+  panel.canvas.fill({r.middle_x() + panel.px(1.5f), r.middle_y() - h / 2, w, h}, ink);
+}
+
+bool icon(const Panel& panel, const std::string& id, const Rect& rect, const char* help,
+          void (*draw)(const Panel&, const Rect&, ImU32)) {
+  const Control control = panel.controls.at(id, rect);
+  if (control.hovered) {
+    panel.canvas.fill(rect, panel.theme().hover, panel.px(size::kSmallRadius));
+    hint(panel, help);
+  }
+  draw(panel, rect, control.hovered ? panel.theme().text : panel.theme().dim);
+  if (control.focused) focus_ring(panel, rect);
+  return control.clicked;
+}
+
+void draw_speed(const Panel& panel, const Rect& slower, const Rect& speed, const Rect& faster) {
+  if (button(panel, "button.slower", slower, "−", ButtonLook::link)) {
+    panel.send(command::ChangeSpeed{1 / 1.25});
+  }
+  panel.canvas.text(panel.fonts().small, speed.middle_x(), speed.middle_y(), panel.theme().dim,
+                    fixed_text(panel.state.preferences.phase_seconds, 1) + " s", Align::centre);
+  if (button(panel, "button.faster", faster, "+", ButtonLook::link)) {
+    panel.send(command::ChangeSpeed{1.25});
+  }
+}
+
+// Returns the width that it took. A narrow window leaves the speed to the keys [ and ].
+float draw_transport(const Panel& panel, Rect row) {
+  const float all = row.w;
+  const float w = panel.px(30), h = panel.px(28);
+  const auto take = [&](float width) {
+    const Rect r = row.take_right(width, panel.px(2));
+    return Rect{r.x, r.middle_y() - h / 2, r.w, h};
+  };
+  const bool roomy = row.w >= panel.px(640);
+  if (roomy) {
+    const Rect faster = take(w), speed = take(panel.px(44)), slower = take(w);
+    draw_speed(panel, slower, speed, faster);
+    row.take_right(panel.px(4));
+  }
+  const Rect next = take(w), play = take(w), previous = take(w);
+  const bool playing = panel.state.playing;
+  if (icon(panel, "button.previous", previous, "previous phase (Page Up)", draw_previous)) {
+    panel.send(command::StepPhase{-1});
+  }
+  if (icon(panel, "button.play", play, "play the phases in a loop (Space)",
+           playing ? draw_pause : draw_play)) {
+    panel.send(command::TogglePlay{});
+  }
+  if (icon(panel, "button.next", next, "next phase (Page Down)", draw_next)) {
+    panel.send(command::StepPhase{1});
+  }
+  return all - row.w;
+}
+
+// ---- statistics -----------------------------------------------------------------------------
+
+std::string between(const Range& range, int decimals) {
+  const std::string low = fixed_text(range.low, decimals), high = fixed_text(range.high, decimals);
+  return low == high ? low : low + "–" + high;
+}
+
+std::string choices_text(const Range& choices) {
+  if (choices.high < 1000) return between(choices, 1);
+  const auto text = [](double x) {
+    return std::isfinite(x) ? count_text(static_cast<std::int64_t>(x)) : std::string("∞");
+  };
+  return choices.exact() ? text(choices.low) : text(choices.low) + "–" + text(choices.high);
+}
+
+std::string kept_text(const Trace& t) {
+  std::string kept = count_text(t.kept());
+  if (t.end_high != t.end) kept += "–" + count_text(t.end_high - t.begin);
+  if (t.tail_survives()) kept += "+";
+  return kept + " of " + (t.size < 0 ? std::string("?") : count_text(t.size));
+}
+
+struct Statistic {
+  const char* name;
+  std::string value;
+  std::string widest;  // what it may come to while a knob moves, so that nothing jumps
+};
+
+// The largest face that holds all of them; where room is scarce they may jump.
+struct StatisticsLook {
+  ImFont* font = nullptr;
+  bool steady = true;
+};
+
+float width_of(const Panel& panel, const Statistic& s, const StatisticsLook& look) {
+  const auto of_value = [&](const std::string& text) { return panel.canvas.width(look.font, text); };
+  return std::max({panel.canvas.width(panel.fonts().small, s.name), of_value(s.value),
+                   look.steady ? of_value(s.widest) : 0});
+}
+
+float width_of(const Panel& panel, std::span<const Statistic> statistics,
+               const StatisticsLook& look) {
+  float width = 0;
+  for (const Statistic& s : statistics) width += width_of(panel, s, look);
+  return width;
+}
+
+StatisticsLook look_of(const Panel& panel, std::span<const Statistic> statistics, float room) {
+  const Fonts& f = panel.fonts();
+  const float gaps = panel.px(12) * static_cast<float>(statistics.size() - 1);
+  for (const StatisticsLook& look :
+       {StatisticsLook{f.mono_large, true}, {f.mono, true}, {f.mono, false}}) {
+    if (width_of(panel, statistics, look) + gaps <= room) return look;
+  }
+  return {f.mono_small, false};
+}
+
+void draw_statistics(const Panel& panel, const Rect& row) {
+  const Trace& t = panel.state.trace;
+  const std::string size = t.size < 0 ? "?" : count_text(t.size);
+  const Statistic statistics[] = {
+      {"entropy", between(t.entropy_bits, 2) + " bits", "0.00 bits"},
+      {"effective choices", choices_text(t.effective_choices), size},
+      {"kept", kept_text(t), size + " of " + size},
+      {"mass kept", between(t.mass_kept, 3), "0.000"},
+      {"top-1 lead", "+" + between(t.lead, 3), "+0.000"},
+      {"argmax", token_text(panel.state, 0), ""},
+  };
+  const StatisticsLook look = look_of(panel, statistics, row.w);
+  const float left = row.w - width_of(panel, statistics, look) - panel.px(2);
+  const float gap = std::clamp(left / static_cast<float>(std::size(statistics) - 1), panel.px(8),
+                               panel.px(70));
+  panel.canvas.line({row.x, row.y}, {row.right(), row.y}, panel.theme().line);
+  float x = row.x;
+  for (const Statistic& s : statistics) {
+    const float w = std::min(width_of(panel, s, look), row.right() - x);
+    panel.canvas.text_within(panel.fonts().small, x, row.y + panel.px(20), w, panel.theme().dim,
+                             s.name);
+    panel.canvas.text_within(look.font, x, row.y + panel.px(44), w, panel.theme().text, s.value);
+    x += w + gap;
+  }
+}
+
+// ---- legend and axis ------------------------------------------------------------------------
+
+// Returns what is left of the row.
+Rect draw_axis_switch(const Panel& panel, Rect row) {
+  for (const Axis axis : {Axis::log, Axis::tallest, Axis::fixed}) {
+    const std::string label(axis_title(axis));
+    const Rect box = row.take_right(panel.canvas.width(panel.fonts().strong, label) + panel.px(22),
+                                    panel.px(4));
+    const bool chosen = panel.state.preferences.axis == axis;
+    if (button(panel, "button.axis_" + std::string(axis_id(axis)), box, label,
+               chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
+      panel.send(command::SetAxis{axis});
+    }
+  }
+  panel.canvas.text(panel.fonts().small, row.right() - panel.px(4), row.middle_y(),
+                    panel.theme().dim, "axis", Align::right);
+  row.take_right(panel.px(40));
+  return row;
+}
+
+void draw_legend(const Panel& panel, const Rect& row) {
+  const Theme& theme = panel.theme();
+  const Rect left = draw_axis_switch(panel, row);
+  if (panel.state.phase < kNormalize) return;
+  const Rect sample{row.x, row.middle_y() - panel.px(6), panel.px(22), panel.px(12)};
+  panel.canvas.dashed_frame(sample, theme.outline, 1.5f, 3);
+  panel.canvas.text_within(panel.fonts().small, sample.right() + panel.px(8), row.middle_y(),
+                           left.right() - sample.right() - panel.px(8), theme.dim,
+                           "untouched softmax at T = 1");
+}
+
+}  // namespace
+
+void draw_pipeline(Ui& ui, const Panel& panel, Rect room) {
+  Rect inside = card(panel, room);
+  draw_strip(panel, inside.take_top(panel.px(76), panel.px(6)));
+  draw_chain_strip(ui, panel, inside.take_top(panel.px(38), panel.px(6)));
+  Rect top = inside.take_top(panel.px(38), panel.px(4));
+  const float used = draw_transport(panel, top);
+  top.take_right(used, panel.px(8));
+  draw_formula(panel, top);
+  if (panel.state.phase == kExp) draw_exp_switches(panel, inside.take_top(panel.px(34), panel.px(4)));
+  const Rect legend = inside.take_bottom(panel.px(28), panel.px(6));
+  const Rect statistics = inside.take_bottom(panel.px(62), panel.px(6));
+  draw_bars_table(ui, panel, inside);
+  draw_statistics(panel, statistics);
+  draw_legend(panel, legend);
+}
+
+}  // namespace logitdice

@@ -1,0 +1,116 @@
+#include "app/panels/chain_strip.h"
+
+#include <algorithm>
+
+#include "app/charts/charts.h"
+#include "core/readings/stage_shares.h"
+#include "core/text/numbers.h"
+
+namespace logitdice {
+namespace {
+
+constexpr int kBars = 6;
+
+std::vector<ThumbnailBar> bars_of(std::span<const double> shares) {
+  const double tallest = *std::max_element(shares.begin(), shares.end());
+  std::vector<ThumbnailBar> bars;
+  for (const double share : shares) {
+    const float height = tallest > 0 ? static_cast<float>(share / tallest) : 0;
+    bars.push_back({height, share > 0 ? BarLook::kept : BarLook::cut});
+  }
+  return bars;
+}
+
+std::string told(const AppState& s, const StageTrace& step) {
+  const std::string name(step.stage->title);
+  if (!step.refused.empty()) return name + " is not run: " + std::string(step.refused);
+  if (!step.active) return name + ": neutral, hands on what it gets";
+  return step.stage->rule(s.turn.knobs) + ": keeps " + count_text(step.kept()) + ", mass " +
+         probability_text(step.mass_kept);
+}
+
+// One way for the whole strip: the chart beside title and count, or beside the count alone, under a
+// title that is short.
+struct StripLook {
+  bool beside = true;
+  float inset = 0;
+};
+
+StripLook look_of(const Panel& panel, float w) {
+  const StripLook roomy{true, panel.px(7)};
+  const float room = w - 2 * roomy.inset - panel.px(24);  // 18 for the chart, 6 before it
+  for (const StageTrace& step : panel.state.trace.stages) {
+    const std::string title(step.stage->title);
+    if (panel.canvas.width(panel.fonts().small, title) > room) return {false, panel.px(4)};
+  }
+  return roomy;
+}
+
+std::string title_of(const Panel& panel, const Stage& stage, float room) {
+  const bool fits = panel.canvas.width(panel.fonts().small, stage.title) <= room;
+  return std::string(fits || stage.short_title.empty() ? stage.title : stage.short_title);
+}
+
+std::string count_of(const StageTrace& step, const StripLook& look) {
+  if (!step.refused.empty()) return "not run";
+  if (step.active) return count_text(step.kept());
+  return look.beside ? "neutral" : "";
+}
+
+Rect chart_of(const Panel& panel, const Rect& room, const StripLook& look, float title_w,
+              float count_w) {
+  const float text_w = look.beside ? std::max(title_w, count_w) : count_w;
+  const float left = std::max(0.0f, room.w - text_w - panel.px(6));
+  const float w = std::min(panel.px(36), left);
+  const float top = look.beside ? panel.px(2) : room.h / 2 + panel.px(2);
+  return {room.right() - w, room.y + top, w, room.h - top - panel.px(1)};
+}
+
+void draw_stage(Ui& ui, const Panel& panel, const Rect& box, const StripLook& look,
+                const StageTrace& step, std::span<const double> shares) {
+  const Theme& theme = panel.theme();
+  const std::string id(step.stage->id);
+  const Control control = panel.controls.at("strip." + id, box);
+  const ImU32 ground = control.hovered ? theme.hover : theme.track;
+  panel.canvas.fill(box, ground, panel.px(6));
+  const Rect room = box.inset(look.inset, panel.px(5));
+  ImFont* font = panel.fonts().small;
+  const std::string title = title_of(panel, *step.stage, room.w);
+  const std::string count = count_of(step, look);
+  const ImU32 ink = step.active ? theme.text : theme.faint;
+  panel.canvas.text_within(font, room.x, room.y + panel.px(6), room.w, ink, title);
+  panel.canvas.text_within(font, room.x, room.bottom() - panel.px(6), room.w,
+                           step.active ? theme.dim : theme.faint, count);
+  const Rect chart = chart_of(panel, room, look, panel.canvas.width(font, title),
+                              panel.canvas.width(font, count));
+  if (chart.w >= panel.px(12)) chart_thumbnail(panel.canvas, chart, bars_of(shares));
+  if (!step.active) panel.canvas.fill(chart, faded(ground, 0.7f));
+  if (control.focused) focus_ring(panel, box);
+  if (control.hovered) hint(panel, told(panel.state, step));
+  if (!control.clicked) return;
+  auto& opened = ui.knob_editor.opened;
+  if (std::find(opened.begin(), opened.end(), id) == opened.end()) opened.push_back(id);
+  panel.send(command::SetPhase{id == "temperature" ? kDivide : kTruncate});
+}
+
+}  // namespace
+
+void draw_chain_strip(Ui& ui, const Panel& panel, const Rect& strip) {
+  const Trace& t = panel.state.trace;
+  if (t.stages.empty()) {
+    panel.canvas.text(panel.fonts().small, strip.x, strip.middle_y(), panel.theme().dim,
+                      "The chain has no stage: the softmax is sampled as it is.");
+    return;
+  }
+  const float count = static_cast<float>(t.stages.size());
+  const float gap = panel.px(4);
+  const float w = (strip.w - gap * (count - 1)) / count;
+  const StripLook look = look_of(panel, w);
+  Rect row = strip;
+  for (std::size_t i = 0; i < t.stages.size(); ++i) {
+    const Rect box = row.take_left(w, gap);
+    draw_stage(ui, panel, box, look, t.stages[i], shares_after(t, static_cast<int>(i), kBars));
+  }
+}
+
+}  // namespace logitdice

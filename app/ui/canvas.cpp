@@ -1,0 +1,177 @@
+#include "app/ui/canvas.h"
+
+#include <algorithm>
+#include <cfloat>
+#include <cmath>
+#include <string>
+
+#include "app/ui/imgui_compat.h"
+
+namespace logitdice {
+namespace {
+
+ImVec2 on_pixel(ImVec2 p) { return {std::round(p.x), std::round(p.y)}; }
+
+Rect snapped(const Rect& r) {
+  const float x = std::round(r.x), y = std::round(r.y);
+  return {x, y, std::round(r.right()) - x, std::round(r.bottom()) - y};
+}
+
+// The length of the longest beginning that fits, cut between characters.
+size_t fitting(const Canvas& c, ImFont* font, std::string_view text, float room) {
+  size_t good = 0;
+  for (size_t i = 1; i <= text.size(); ++i) {
+    const bool boundary = i == text.size() || (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
+    if (!boundary) continue;
+    if (c.width(font, text.substr(0, i)) > room) break;
+    good = i;
+  }
+  return good;
+}
+
+// How much of the text stands on one line: up to the last space that fits, or as many characters.
+size_t line_length(const Canvas& c, ImFont* font, std::string_view text, float room) {
+  size_t good = 0;
+  for (size_t i = 1; i <= text.size(); ++i) {
+    const bool boundary = i == text.size() || text[i] == ' ' || text[i] == '\n';
+    if (!boundary) continue;
+    if (c.width(font, text.substr(0, i)) > room) break;
+    good = i;
+    if (i < text.size() && text[i] == '\n') break;
+  }
+  return good > 0 ? good : std::max<size_t>(1, fitting(c, font, text, room));
+}
+
+}  // namespace
+
+Rect Rect::take_top(float height, float gap) {
+  const Rect taken{x, y, w, std::min(height, h)};
+  y += taken.h + gap;
+  h -= taken.h + gap;
+  return taken;
+}
+
+Rect Rect::take_bottom(float height, float gap) {
+  const float taken = std::min(height, h);
+  h -= taken + gap;
+  return {x, y + h + gap, w, taken};
+}
+
+Rect Rect::take_left(float width, float gap) {
+  const Rect taken{x, y, std::min(width, w), h};
+  x += taken.w + gap;
+  w -= taken.w + gap;
+  return taken;
+}
+
+Rect Rect::take_right(float width, float gap) {
+  const float taken = std::min(width, w);
+  w -= taken + gap;
+  return {x + w + gap, y, taken, h};
+}
+
+ImU32 faded(ImU32 colour, float opacity) {
+  const auto alpha = static_cast<float>(colour >> 24) * std::clamp(opacity, 0.0f, 1.0f);
+  return (colour & 0x00ffffffu) | (static_cast<ImU32>(alpha + 0.5f) << 24);
+}
+
+void Canvas::fill(const Rect& r, ImU32 colour, float radius) const {
+  if (r.empty()) return;
+  const Rect s = snapped(r);
+  draw->AddRectFilled(s.min(), s.max(), colour, std::min({radius, s.w / 2, s.h / 2}));
+}
+
+void Canvas::frame(const Rect& r, ImU32 colour, float radius, float thickness) const {
+  if (r.empty()) return;
+  const Rect s = snapped(r);
+  compat::add_rect(*draw, s.min(), s.max(), colour, radius, std::max(1.0f, px(thickness)));
+}
+
+void Canvas::line(ImVec2 a, ImVec2 b, ImU32 colour, float thickness) const {
+  draw->AddLine(on_pixel(a), on_pixel(b), colour, std::max(1.0f, px(thickness)));
+}
+
+void Canvas::dashed_line(ImVec2 a, ImVec2 b, ImU32 colour, float thickness, float dash) const {
+  const float length = std::hypot(b.x - a.x, b.y - a.y);
+  if (length <= 0) return;
+  const ImVec2 step{(b.x - a.x) / length, (b.y - a.y) / length};
+  const float period = px(dash) * 1.7f;
+  const float width = std::max(1.0f, px(thickness));
+  for (float at = 0; at < length; at += period) {
+    const float to = std::min(at + px(dash), length);
+    draw->AddLine({a.x + step.x * at, a.y + step.y * at}, {a.x + step.x * to, a.y + step.y * to},
+                  colour, width);
+  }
+}
+
+void Canvas::dashed_frame(const Rect& r, ImU32 colour, float thickness, float dash) const {
+  if (r.empty()) return;
+  const Rect s = snapped(r);
+  dashed_line({s.x, s.y}, {s.right(), s.y}, colour, thickness, dash);
+  dashed_line({s.x, s.bottom()}, {s.right(), s.bottom()}, colour, thickness, dash);
+  dashed_line({s.x, s.y}, {s.x, s.bottom()}, colour, thickness, dash);
+  dashed_line({s.right(), s.y}, {s.right(), s.bottom()}, colour, thickness, dash);
+}
+
+void Canvas::hatch(const Rect& r, ImU32 colour, float spacing) const {
+  if (r.empty()) return;
+  draw->PushClipRect(r.min(), r.max(), true);
+  const float step = px(spacing);
+  for (float x = r.x - r.h; x < r.right(); x += step) {
+    draw->AddLine({x, r.bottom()}, {x + r.h, r.y}, colour, std::max(1.0f, px(1)));
+  }
+  draw->PopClipRect();
+}
+
+void Canvas::triangle(ImVec2 a, ImVec2 b, ImVec2 c, ImU32 colour) const {
+  draw->AddTriangleFilled(a, b, c, colour);
+}
+
+float Canvas::width(ImFont* font, std::string_view text) const {
+  return compat::text_size(*font, text).x;
+}
+
+float Canvas::height(ImFont* font) const { return compat::line_height(*font); }
+
+float Canvas::text(ImFont* font, float x, float y, ImU32 colour, std::string_view text,
+                   Align align) const {
+  const float w = width(font, text);
+  if (align == Align::centre) x -= w / 2;
+  if (align == Align::right) x -= w;
+  const ImVec2 at = on_pixel({x, y - height(font) / 2});
+  compat::add_text(*draw, *font, at, colour, text);
+  return at.x + w;
+}
+
+float Canvas::text_within(ImFont* font, float x, float y, float room, ImU32 colour,
+                          std::string_view text, Align align) const {
+  if (width(font, text) <= room) return this->text(font, x, y, colour, text, align);
+  const size_t length = fitting(*this, font, text, room - width(font, "…"));
+  return this->text(font, x, y, colour, std::string(text.substr(0, length)) + "…", align);
+}
+
+float Canvas::paragraph(ImFont* font, const Rect& r, ImU32 colour, std::string_view text) const {
+  const float line_height = std::round(height(font) * 1.35f);
+  float y = r.y;
+  while (!text.empty() && y + line_height <= r.bottom() + 1) {
+    const size_t length = line_length(*this, font, text, r.w);
+    compat::add_text(*draw, *font, on_pixel({r.x, y}), colour, text.substr(0, length));
+    y += line_height;
+    text.remove_prefix(length);
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
+  }
+  return y;
+}
+
+void Canvas::caption(float x, float y, std::string_view text) const {
+  ImFont* font = fonts->caption;
+  for (size_t i = 0; i < text.size();) {
+    size_t end = i + 1;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+    const std::string_view letter = text.substr(i, end - i);
+    x = this->text(font, x, y, theme->dim, letter) + px(1.2f);
+    i = end;
+  }
+}
+
+}  // namespace logitdice

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <imgui.h>
+
+#include <string_view>
+
+#include "app/ui/fonts.h"
+#include "app/ui/theme.h"
+
+namespace logitdice {
+
+/// A rectangle in window pixels, cut into pieces by the layout.
+struct Rect {
+  float x = 0, y = 0, w = 0, h = 0;
+
+  float right() const { return x + w; }
+  float bottom() const { return y + h; }
+  float middle_x() const { return x + w / 2; }
+  float middle_y() const { return y + h / 2; }
+  ImVec2 min() const { return {x, y}; }
+  ImVec2 max() const { return {x + w, y + h}; }
+  bool empty() const { return w <= 0 || h <= 0; }
+
+  Rect inset(float by) const { return {x + by, y + by, w - 2 * by, h - 2 * by}; }
+  Rect inset(float by_x, float by_y) const { return {x + by_x, y + by_y, w - 2 * by_x, h - 2 * by_y}; }
+  /// Takes a strip off this rectangle and returns it.
+  Rect take_top(float height, float gap = 0);
+  Rect take_bottom(float height, float gap = 0);
+  Rect take_left(float width, float gap = 0);
+  Rect take_right(float width, float gap = 0);
+};
+
+enum class Align { left, centre, right };
+
+/// Where charts and panels draw: ImGui's draw list with the theme, the faces and the pixel size of
+/// the moment. Coordinates are window pixels and are rounded, so that lines stay crisp.
+struct Canvas {
+  ImDrawList* draw = nullptr;
+  const Theme* theme = nullptr;
+  const Fonts* fonts = nullptr;
+  float unit = 1;  // pixels for one pixel of the design at scale 1
+
+  float px(float length) const { return length * unit; }
+
+  void fill(const Rect& r, ImU32 colour, float radius = 0) const;
+  void frame(const Rect& r, ImU32 colour, float radius = 0, float thickness = 1) const;
+  void line(ImVec2 a, ImVec2 b, ImU32 colour, float thickness = 1) const;
+  void dashed_line(ImVec2 a, ImVec2 b, ImU32 colour, float thickness, float dash) const;
+  void dashed_frame(const Rect& r, ImU32 colour, float thickness, float dash) const;
+  /// Diagonal strokes, the mark of what was cut.
+  void hatch(const Rect& r, ImU32 colour, float spacing) const;
+  void triangle(ImVec2 a, ImVec2 b, ImVec2 c, ImU32 colour) const;
+
+  float width(ImFont* font, std::string_view text) const;
+  float height(ImFont* font) const;
+  /// One line, centred on y. Returns where it ends.
+  float text(ImFont* font, float x, float y, ImU32 colour, std::string_view text,
+             Align align = Align::left) const;
+  /// The same, shortened with "…" where it is wider than `room`.
+  float text_within(ImFont* font, float x, float y, float room, ImU32 colour,
+                    std::string_view text, Align align = Align::left) const;
+  /// Several lines from y down, broken at spaces. Returns where the next line would begin.
+  float paragraph(ImFont* font, const Rect& r, ImU32 colour, std::string_view text) const;
+  /// Capitals with air between them: the titles of cards.
+  void caption(float x, float y, std::string_view text) const;
+};
+
+/// The same colour with `opacity` of its alpha, 0 to 1.
+ImU32 faded(ImU32 colour, float opacity);
+
+}  // namespace logitdice

@@ -1,0 +1,185 @@
+#include "app/ui/fonts.h"
+
+#include <ft2build.h>
+#include FT_FREETYPE_H
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <string_view>
+
+#include "app/ui/imgui_compat.h"
+#include "core/base/assets.h"
+
+namespace logitdice {
+namespace {
+
+/// One row a face: where it goes, its file, its size and what else it must be able to write.
+struct Face {
+  ImFont* Fonts::*member;
+  std::string_view file;
+  float em_px;  // at scale 1
+  bool wide;
+  std::string_view fallback;  // writes the signs that `file` lacks
+};
+
+constexpr Face kFaces[] = {
+    {&Fonts::text, "Inter-Regular.otf", 15, true, "DejaVuSans.ttf"},
+    {&Fonts::strong, "Inter-SemiBold.otf", 15, true, "DejaVuSans.ttf"},
+    {&Fonts::small, "Inter-Regular.otf", 13, true, "DejaVuSans.ttf"},
+    {&Fonts::caption, "Inter-SemiBold.otf", 12, false, "DejaVuSans.ttf"},
+    {&Fonts::title, "Inter-Bold.otf", 19, false, "DejaVuSans.ttf"},
+    {&Fonts::mono, "JetBrainsMono-Regular.ttf", 16, true, "DejaVuSansMono.ttf"},
+    {&Fonts::mono_bold, "JetBrainsMono-Bold.ttf", 16, false, "DejaVuSansMono.ttf"},
+    {&Fonts::mono_small, "JetBrainsMono-Regular.ttf", 13, true, "DejaVuSansMono.ttf"},
+    {&Fonts::mono_large, "JetBrainsMono-Regular.ttf", 19, true, "DejaVuSansMono.ttf"},
+};
+
+// Pairs of first and last code point. None of the fonts has ⎵ or ⛶.
+constexpr ImWchar kNarrowSigns[] = {
+    0x0020, 0x007E,  // ASCII
+    0x00A0, 0x017F,  // Latin-1, Latin Extended-A
+    0x0391, 0x03C9,  // Greek
+    0x2010, 0x2015,  // dashes
+    0x2018, 0x2026,  // quotation marks, † • …
+    0x2032, 0x2033,  // ′ ″
+    0x2039, 0x203A,  // ‹ ›
+    0x2070, 0x208E,  // superscripts, subscripts
+    0x20AC, 0x20AC,  // €
+    0x2190, 0x2195,  // arrows
+    0x21B5, 0x21B5,  // ↵
+    0x21E5, 0x21E5,  // ⇥
+    0x2211, 0x2212,  // ∑, minus
+    0x221A, 0x221E,  // √ ∞
+    0x2248, 0x2248,  // ≈
+    0x2260, 0x2265,  // ≠ ≤ ≥
+    0x22EE, 0x22EF,  // ⋮ ⋯
+    0x2423, 0x2423,  // ␣
+    0x2581, 0x2581,  // ▁
+    0x25A0, 0x25A1,  // squares
+    0x25AE, 0x25AE,  // ▮
+    0x25B2, 0x25C3,  // triangles
+    0x25CB, 0x25CF,  // circles
+    0x2600, 0x2600,  // ☀
+    0x263E, 0x263E,  // ☾
+    0x2680, 0x2685,  // faces of dice
+    0x2713, 0x2718,  // ✓ ✗
+    0x27E8, 0x27E9,  // ⟨ ⟩
+    0xFFFD, 0xFFFD,  // the replacement sign
+    0,
+};
+
+constexpr ImWchar kWideSigns[] = {
+    0x0020, 0x007E,  // ASCII
+    0x00A0, 0x017F,  // Latin-1, Latin Extended-A (Ġ, Ċ of byte-level vocabularies)
+    0x0192, 0x0192,  // ƒ
+    0x0218, 0x021B,  // Romanian
+    0x02C6, 0x02DD,  // spacing accents
+    0x0370, 0x03FF,  // Greek
+    0x0400, 0x045F,  // Cyrillic
+    0x0490, 0x0491,  // Ukrainian Ґ
+    0x1E9E, 0x1E9E,  // ẞ
+    0x2010, 0x205E,  // general punctuation
+    0x2070, 0x209C,  // superscripts, subscripts
+    0x20A0, 0x20BF,  // currency
+    0x2100, 0x214F,  // letterlike
+    0x2153, 0x215E,  // fractions
+    0x2190, 0x21FF,  // arrows
+    0x2200, 0x22FF,  // mathematical operators
+    0x2318, 0x2318,  // ⌘
+    0x23CE, 0x23CE,  // ⏎
+    0x2420, 0x2424,  // ␠ … ␣ ␤
+    0x2500, 0x257F,  // box drawing
+    0x2580, 0x259F,  // blocks (▁ of SentencePiece)
+    0x25A0, 0x25FF,  // shapes
+    0x2600, 0x2606,  // ☀ ★
+    0x263A, 0x263E,  // ☾
+    0x2660, 0x2667,  // suits of cards
+    0x2680, 0x2685,  // faces of dice
+    0x2713, 0x2718,  // ✓ ✗
+    0x27E8, 0x27EB,  // ⟨ ⟩
+    0xFFFD, 0xFFFD,  // the replacement sign
+    0,
+};
+
+std::span<const std::byte> font_data(std::string_view name) {
+  for (const Asset& font : fonts()) {
+    if (font.name == name) return font.data;
+  }
+  assert(false && "a font of kFaces was not embedded");
+  return {};
+}
+
+/// What a font file says of itself, in ems.
+struct Metrics {
+  float line;     // ascender to descender
+  float advance;  // of every glyph; 0 unless the font is monospaced
+};
+
+class MetricsReader {
+ public:
+  MetricsReader() { FT_Init_FreeType(&library_); }
+  ~MetricsReader() { FT_Done_FreeType(library_); }
+  MetricsReader(const MetricsReader&) = delete;
+  MetricsReader& operator=(const MetricsReader&) = delete;
+
+  Metrics read(std::span<const std::byte> data) const {
+    FT_Face face = nullptr;
+    if (FT_New_Memory_Face(library_, reinterpret_cast<const FT_Byte*>(data.data()),
+                           static_cast<FT_Long>(data.size()), 0, &face) != 0) {
+      assert(false && "an embedded font cannot be read");
+      return {1.2f, 0};
+    }
+    const auto em = static_cast<float>(face->units_per_EM);
+    Metrics metrics{static_cast<float>(face->ascender - face->descender) / em, 0};
+    if (FT_IS_FIXED_WIDTH(face)) {
+      metrics.advance = static_cast<float>(face->max_advance_width) / em;
+    }
+    FT_Done_Face(face);
+    return metrics;
+  }
+
+ private:
+  FT_Library library_ = nullptr;
+};
+
+/// Adds `file` with letters of `em_px` pixels. ImGui takes a font's size as the height of a line,
+/// designers as the em: 15 px of Inter are 18 px for ImGui. advance_px > 0: every glyph gets it.
+ImFont* add_font(std::string_view file, const Metrics& metrics, float em_px, float advance_px,
+                 const ImWchar* signs, bool merge) {
+  const std::span<const std::byte> data = font_data(file);
+  ImFontConfig config;
+  config.FontDataOwnedByAtlas = false;  // it lives in the executable
+  config.MergeMode = merge;
+  config.PixelSnapH = true;
+  config.GlyphRanges = signs;
+  if (advance_px > 0) config.GlyphMinAdvanceX = config.GlyphMaxAdvanceX = advance_px;
+  return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<std::byte*>(data.data()),
+                                                    static_cast<int>(data.size()),
+                                                    std::round(em_px * metrics.line), &config);
+}
+
+}  // namespace
+
+void build_fonts(Fonts& fonts, float scale) {
+  assert(scale > 0);
+  ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+  atlas.Clear();
+  atlas.Flags |= ImFontAtlasFlags_NoPowerOfTwoHeight;
+  compat::use_freetype(atlas, compat::kLightHinting);
+
+  const MetricsReader reader;
+  for (const Face& face : kFaces) {
+    const float em_px = std::round(face.em_px * scale);
+    const ImWchar* signs = face.wide ? kWideSigns : kNarrowSigns;
+    const Metrics own = reader.read(font_data(face.file));
+    const Metrics other = reader.read(font_data(face.fallback));
+    const float advance_px = std::round(em_px * own.advance);
+    fonts.*face.member = add_font(face.file, own, em_px, advance_px, signs, false);
+    add_font(face.fallback, other, em_px, advance_px, signs, true);
+  }
+  compat::build_atlas(atlas);
+  ImGui::GetIO().FontDefault = fonts.text;
+}
+
+}  // namespace logitdice

@@ -1,0 +1,118 @@
+#include "app/ui/theme.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace logitdice {
+namespace {
+
+constexpr ImU32 rgb(unsigned hex, unsigned alpha = 0xff) {
+  return (alpha << 24) | ((hex & 0xff) << 16) | (hex & 0xff00) | (hex >> 16);
+}
+
+constexpr Theme kDark = {
+    .name = ThemeName::dark,
+    .background = rgb(0x14171C),
+    .panel = rgb(0x1B1F26),
+    .inset = rgb(0x14171C),
+    .line = rgb(0x2B313B),
+    .track = rgb(0x232833),
+    .hover = rgb(0x2E3542),
+    .text = rgb(0xE8EAED),
+    .dim = rgb(0x98A1AE),
+    .faint = rgb(0x838D9B),
+    .kept = rgb(0x56B4E9),
+    .leader = rgb(0xE69F00),
+    .cut = rgb(0xF07A5E),
+    .good = rgb(0x26B98A),
+    .other = rgb(0xCC79A7),
+    .cut_bar = rgb(0x6D7785),
+    .on_colour = rgb(0x0E1116),
+    .outline = rgb(0xA9B1BD),
+    .thumb = rgb(0xE8EAED),
+    .veil = rgb(0x000000, 0xa8),
+};
+
+constexpr Theme kLight = {
+    .name = ThemeName::light,
+    .background = rgb(0xF6F7F9),
+    .panel = rgb(0xFFFFFF),
+    .inset = rgb(0xF6F7F9),
+    .line = rgb(0xD9DDE3),
+    .track = rgb(0xE9ECF1),
+    .hover = rgb(0xDCE1E8),
+    .text = rgb(0x15181D),
+    .dim = rgb(0x4D5663),
+    .faint = rgb(0x626B77),
+    .kept = rgb(0x0072B2),
+    .leader = rgb(0xA45500),
+    .cut = rgb(0xB5400C),
+    .good = rgb(0x007355),
+    .other = rgb(0x9C3F7C),
+    .cut_bar = rgb(0x7B848F),
+    .on_colour = rgb(0xFFFFFF),
+    .outline = rgb(0x5A636F),
+    .thumb = rgb(0x15181D),
+    .veil = rgb(0x14171C, 0x78),
+};
+
+constexpr double kText = 4.5;
+constexpr double kGraphic = 3.0;
+
+constexpr ColourPair kPairs[] = {
+    {"text on the window", &Theme::text, &Theme::background, kText},
+    {"text on a card", &Theme::text, &Theme::panel, kText},
+    {"text on a quiet button", &Theme::text, &Theme::track, kText},
+    {"text on a hovered button", &Theme::text, &Theme::hover, kText},
+    {"secondary text on the window", &Theme::dim, &Theme::background, kText},
+    {"secondary text on a card", &Theme::dim, &Theme::panel, kText},
+    {"secondary text on a button", &Theme::dim, &Theme::track, kText},
+    {"cut or off, on a card", &Theme::faint, &Theme::panel, kText},
+    {"cut or off, on a knob", &Theme::faint, &Theme::inset, kText},
+    {"link on a card", &Theme::kept, &Theme::panel, kText},
+    {"value of a knob", &Theme::leader, &Theme::inset, kText},
+    {"leader in the formula", &Theme::leader, &Theme::panel, kText},
+    {"value on a button", &Theme::leader, &Theme::track, kText},
+    {"cutoff label on a card", &Theme::cut, &Theme::panel, kText},
+    {"verdict on a card", &Theme::good, &Theme::panel, kText},
+    {"text on the main button", &Theme::on_colour, &Theme::leader, kText},
+    {"text on the selected tab", &Theme::on_colour, &Theme::kept, kText},
+    {"text on the third segment", &Theme::on_colour, &Theme::good, kText},
+    {"text on the fourth segment", &Theme::on_colour, &Theme::other, kText},
+    {"kept bar on its track", &Theme::kept, &Theme::track, kGraphic},
+    {"leading bar on its track", &Theme::leader, &Theme::track, kGraphic},
+    {"cut bar on its track", &Theme::cut_bar, &Theme::track, kGraphic},
+    {"third category on a card", &Theme::good, &Theme::panel, kGraphic},
+    {"fourth category on a card", &Theme::other, &Theme::panel, kGraphic},
+    {"outline on a track", &Theme::outline, &Theme::track, kGraphic},
+    {"outline on a card", &Theme::outline, &Theme::panel, kGraphic},
+    {"cutoff line on a card", &Theme::cut, &Theme::panel, kGraphic},
+    {"slider's handle on a knob", &Theme::thumb, &Theme::inset, kGraphic},
+    {"handle of a knob that is off", &Theme::faint, &Theme::inset, kGraphic},
+};
+
+double channel(unsigned byte) {
+  const double c = byte / 255.0;
+  return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+}
+
+double luminance(ImU32 colour) {
+  return 0.2126 * channel(colour & 0xff) + 0.7152 * channel((colour >> 8) & 0xff) +
+         0.0722 * channel((colour >> 16) & 0xff);
+}
+
+}  // namespace
+
+const Theme& theme(ThemeName name) { return name == ThemeName::dark ? kDark : kLight; }
+
+std::string_view theme_id(ThemeName name) { return name == ThemeName::dark ? "dark" : "light"; }
+
+std::span<const ColourPair> colour_pairs() { return kPairs; }
+
+double contrast(ImU32 a, ImU32 b) {
+  const double x = luminance(a);
+  const double y = luminance(b);
+  return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
+}
+
+}  // namespace logitdice

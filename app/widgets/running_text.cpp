@@ -1,0 +1,142 @@
+#include "app/widgets/running_text.h"
+
+#include <algorithm>
+
+#include "app/program/generate.h"
+#include "core/text/token_text.h"
+
+namespace logitdice {
+namespace {
+
+constexpr const char* kDots = "… ";  // what gave way
+
+// Where a piece lies: its line, counted from 0, and its distance from the left.
+struct Place {
+  int line = 0;
+  float x = 0, w = 0;
+  bool bare = false;  // without its leading spaces, which a line does not begin with
+};
+
+bool begins_word(const Piece& piece) { return piece.text.starts_with(' '); }
+
+// The pieces from `i` on that make one word with it, and their width.
+size_t end_of_word(const std::vector<Piece>& pieces, size_t i) {
+  size_t end = i + 1;
+  while (end < pieces.size() && !pieces[end - 1].ends_line &&
+         !pieces[end - 1].text.ends_with(' ') && !begins_word(pieces[end])) {
+    ++end;
+  }
+  return end;
+}
+
+std::string without_front(const std::string& text) {
+  const size_t first = text.find_first_not_of(' ');
+  return first == std::string::npos ? "" : text.substr(first);
+}
+
+// Breaks lines before words; a word wider than a line is broken between its pieces.
+std::vector<Place> lay_out(const Panel& panel, float width, const std::vector<Piece>& pieces) {
+  std::vector<Place> places(pieces.size());
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    places[i].w = panel.canvas.width(pieces[i].font, pieces[i].text);
+  }
+  int line = 0;
+  float x = 0;
+  for (size_t i = 0; i < pieces.size();) {
+    const size_t end = end_of_word(pieces, i);
+    float word = 0;
+    for (size_t k = i; k < end; ++k) word += places[k].w;
+    if (x > 0 && x + word > width + 1) {
+      ++line;
+      x = 0;
+    }
+    for (; i < end; ++i) {
+      const bool bare = x == 0 && begins_word(pieces[i]);
+      if (bare) {
+        places[i].w = panel.canvas.width(pieces[i].font, without_front(pieces[i].text));
+      }
+      if (x > 0 && x + places[i].w > width + 1) {
+        ++line;
+        x = 0;
+      }
+      places[i] = {line, x, places[i].w, bare};
+      x += places[i].w;
+      if (!pieces[i].ends_line) continue;
+      ++line;
+      x = 0;
+    }
+  }
+  return places;
+}
+
+void draw_piece(const Panel& panel, const Rect& rect, const Piece& piece, const Place& place,
+                float y) {
+  const float x = rect.x + place.x;
+  panel.canvas.text_within(piece.font, x, y, rect.right() - x + 1, piece.colour,
+                           place.bare ? without_front(piece.text) : piece.text);
+  if (!piece.underlined) return;
+  const float under = y + panel.canvas.height(piece.font) * 0.55f;
+  panel.canvas.line({x, under}, {x + place.w, under}, panel.theme().cut, 1.5f);
+}
+
+// Puts "…" for the first words, as many as it takes for the others to fit.
+void keep_last_lines(const Panel& panel, float width, int fit, std::vector<Piece>& pieces) {
+  std::vector<Place> places = lay_out(panel, width, pieces);
+  while (places.back().line >= fit) {
+    const int first = places.back().line - fit + 1;
+    size_t from = 0;
+    while (places[from].line < first) ++from;
+    // "…" takes room itself: where it stands already, one word more goes.
+    if (pieces.front().text == kDots && from <= 1) from = end_of_word(pieces, 1);
+    if (from >= pieces.size()) return;
+    Piece dots{kDots, panel.theme().dim, pieces.front().font};
+    pieces.erase(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(from));
+    pieces.front().text = without_front(pieces.front().text);
+    pieces.insert(pieces.begin(), std::move(dots));
+    places = lay_out(panel, width, pieces);
+  }
+}
+
+}  // namespace
+
+Piece token_piece(const Panel& panel, const Generation& text, size_t step, ImFont* font) {
+  const GeneratedStep& made = text.steps[step];
+  const ImU32 colour = surprise_colour(panel.theme(), made.p);
+  if (made.token == text.end_of_text) return {" ⟨end⟩", colour, font, false, true};
+  const std::string bytes = piece_bytes(panel.state, made.token);
+  return {printable(bytes), colour, font, false, bytes.ends_with('\n')};
+}
+
+float running_text(const Panel& panel, const Rect& rect, float line, std::vector<Piece> pieces,
+                   bool keep_end) {
+  if (pieces.empty() || rect.empty()) return rect.y;
+  const int fit = std::max(1, static_cast<int>((rect.h + 1) / line));
+  if (keep_end) keep_last_lines(panel, rect.w, fit, pieces);
+  const std::vector<Place> places = lay_out(panel, rect.w, pieces);
+  const int all = places.back().line + 1;
+  const float dots = panel.canvas.width(pieces.front().font, "…");
+  float right = rect.x;  // where the last piece ends
+  for (size_t i = 0; i < pieces.size() && places[i].line < fit; ++i) {
+    const Place& place = places[i];
+    const bool last = place.line == fit - 1 && all > fit;
+    if (last && place.x + place.w > rect.w - dots) break;
+    right = rect.x + place.x + place.w;
+    const auto row = static_cast<float>(place.line);
+    draw_piece(panel, rect, pieces[i], place, rect.y + line * (row + 0.5f));
+  }
+  if (all > fit) {
+    panel.canvas.text(pieces.front().font, right, rect.y + line * (static_cast<float>(fit) - 0.5f),
+                      panel.theme().dim, "…");
+  }
+  return rect.y + line * static_cast<float>(std::min(all, fit));
+}
+
+void append_words(std::vector<Piece>& pieces, const std::string& text, ImU32 colour, ImFont* font) {
+  for (size_t at = 0; at < text.size();) {
+    const size_t space = std::min(text.find(' ', at + 1), text.size());
+    pieces.push_back({text.substr(at, space - at), colour, font});
+    at = space;
+  }
+}
+
+}  // namespace logitdice

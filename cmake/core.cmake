@@ -1,0 +1,26 @@
+# core: everything that needs no window.
+room(core/base)
+room(core/text USES core/base LIBRARIES PkgConfig::utf8proc)
+room(core/json USES core/text)
+room(core/sampling FOLDERS stages USES core/text LIBRARIES PkgConfig::hwy
+     SIMD softmax.cpp sort_keys.cpp moments.cpp)
+room(core/readings USES core/sampling)
+room(core/capture FOLDERS formats USES core/json core/sampling LIBRARIES logitdice_assets)
+room(core/model USES core/sampling LIBRARIES PkgConfig::hwy logitdice_assets SIMD kernels.cpp)
+room(core/decoding USES core/capture core/model core/readings SHARED_LIBRARIES Threads::Threads)
+
+file(GLOB_RECURSE asset_files CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/assets assets/*)
+list(FILTER asset_files EXCLUDE REGEX "^pictures/")
+embed_assets(logitdice_assets assets ${asset_files})
+
+# The network's inner loops gain from unrolling.
+target_compile_options(core_model PRIVATE $<$<CONFIG:Release>:-O3>)
+
+# The trainer is a tool beside the app, built where it runs: it may use this machine's lanes.
+if(openblas_FOUND)
+  room(core/model/train USES core/model SHARED_LIBRARIES PkgConfig::openblas EXCLUDE main.cpp)
+  target_compile_options(core_model_train PRIVATE -O3 -march=native -mprefer-vector-width=512
+                                                  -fopenmp-simd)
+  add_executable(logitdice_train core/model/train/main.cpp)
+  target_link_libraries(logitdice_train PRIVATE core_model_train)
+endif()

@@ -1,0 +1,135 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/capture/formats/json_parts.h"
+#include "core/text/parse_number.h"
+
+namespace logitdice {
+namespace {
+
+// |Σp − 1| up to 0.005 is how the numbers were rounded (and a little for the sum itself: 1 − 0.995
+// is more than 0.005 in binary), up to 1e-6 not worth a word.
+constexpr double kRounding = 0.005 + 1e-12;
+constexpr double kExact = 1e-6;
+
+// One source of values, and as many names as values.
+bool check_values(JsonReader& in, const JsonParts& parts) {
+  const std::size_t logits = parts.offset_of("logits"), probs = parts.offset_of("probs"),
+                    generated = parts.offset_of("generated"), tokens = parts.offset_of("tokens");
+  if (!logits && !probs && !generated) {
+    const std::string hint = parts.unknown_keys.empty()
+                                 ? std::string()
+                                 : "; it has " + unknown_keys_text(parts.unknown_keys);
+    return in.fail_at(
+        0,
+        "the object has neither \"logits\" nor \"probs\"; write {\"tokens\": [\"mat\"], "
+        "\"logits\": [6.0]}" +
+            hint);
+  }
+  if ((logits != 0) + (probs != 0) + (generated != 0) > 1) {
+    return in.fail_at(
+        std::max({logits, probs, generated}),
+        "\"logits\", \"probs\" and \"generated\" exclude each other; keep one of them");
+  }
+  if (generated) {
+    const std::size_t extra = std::max(tokens, parts.offset_of("tail"));
+    return !extra || in.fail_at(extra,
+                                "a generated vocabulary has tokens and no tail of its own; drop "
+                                "this key");
+  }
+  const std::size_t count = parts.draft.scores.size(), names = parts.draft.pieces.size();
+  if (count == 0) return in.fail_at(std::max(logits, probs), "the list of values is empty");
+  if (tokens && names != count) {
+    return in.fail_at(tokens, "the list of tokens has " + std::to_string(names) +
+                                  (names == 1 ? " entry" : " entries") +
+                                  " and the list of values " + std::to_string(count) +
+                                  "; each value needs one token");
+  }
+  return true;
+}
+
+bool check_sum(JsonReader& in, const JsonParts& parts, double missing) {
+  const std::string sum = number_text(parts.prob_sum);
+  if (missing < -kRounding) {
+    return in.fail_at(parts.offset_of("probs"),
+                      "the probabilities sum to " + sum +
+                          "; they must sum to 1, or to less where tokens are left out");
+  }
+  if (parts.prob_sum <= 0) {
+    return in.fail_at(parts.offset_of("probs"),
+                      "every probability is 0; at least one must be greater");
+  }
+  if (std::abs(std::exp(parts.tail_log_sum_exp) - missing) > kRounding) {  // false without one
+    return in.fail_at(parts.offset_of("tail"),
+                      "with probabilities the tail's log_sum_exp is the logarithm of what they "
+                      "leave of 1, here of " +
+                          number_text(missing) + "; leave log_sum_exp away to have it computed");
+  }
+  return true;
+}
+
+// What the probabilities leave of 1 is a tail, or how the numbers were rounded.
+bool finish_probs(JsonReader& in, JsonParts& parts) {
+  const double missing = 1 - parts.prob_sum;
+  if (!check_sum(in, parts, missing)) return false;
+  const std::string sum = "The probabilities sum to " + number_text(parts.prob_sum);
+  Draft& draft = parts.draft;
+  if (!std::isnan(parts.tail_log_sum_exp)) {
+    draft.tail.log_sum_exp = parts.tail_log_sum_exp;
+  } else if (parts.has_tail && missing > kExact) {
+    draft.tail.log_sum_exp = std::log(missing);
+  } else if (parts.has_tail) {
+    draft.tail = Tail{};
+    add_note(draft.note, sum + ", which leaves nothing for a tail.");
+  } else if (missing > kRounding) {
+    draft.tail = {Tail::kUnknownCount, std::log(missing)};
+    add_note(draft.note, sum + "; the missing " + number_text(missing) +
+                             " is shown as a tail of unnamed tokens.");
+  } else if (std::abs(missing) > kExact) {
+    add_note(draft.note, sum + "; the difference from 1 counts as rounding.");
+  }
+  return true;
+}
+
+// A tail is what is less likely than every listed token, so m tokens sum to at most m·e^(lowest z).
+bool check_tail(JsonReader& in, JsonParts& parts) {
+  const Tail& tail = parts.draft.tail;
+  if (tail.count <= 0) return true;
+  double lowest = std::numeric_limits<double>::infinity();
+  for (const float score : parts.draft.scores) {
+    if (std::isfinite(score)) lowest = std::min<double>(lowest, score);
+  }
+  const double most = lowest + std::log(static_cast<double>(tail.count));
+  if (tail.log_sum_exp <= most + kRounding) return true;
+  return in.fail_at(parts.offset_of("tail"),
+                    std::to_string(tail.count) +
+                        " tokens below the lowest listed logit have a "
+                        "log_sum_exp of at most " +
+                        number_text(most) + ", not " + number_text(tail.log_sum_exp) +
+                        "; list the most likely tokens and count the rest");
+}
+
+bool finish_tail(JsonReader& in, JsonParts& parts) {
+  if (parts.probs) return finish_probs(in, parts) && check_tail(in, parts);
+  if (!parts.has_tail) return true;
+  if (std::isnan(parts.tail_log_sum_exp)) {
+    return in.fail_at(parts.offset_of("tail"),
+                      "the tail of a list of logits needs its \"log_sum_exp\" in nats, as in "
+                      "{\"count\": 50247, \"log_sum_exp\": 3.2}");
+  }
+  if (std::abs(parts.tail_log_sum_exp) > 1e30) {
+    return in.fail_at(parts.offset_of("tail"),
+                      "the tail's log_sum_exp lies between -1e30 and 1e30");
+  }
+  parts.draft.tail.log_sum_exp = parts.tail_log_sum_exp;
+  return check_tail(in, parts);
+}
+
+}  // namespace
+
+bool check_parts(JsonReader& in, JsonParts& parts) {
+  return check_values(in, parts) && finish_tail(in, parts);
+}
+
+}  // namespace logitdice

@@ -1,0 +1,116 @@
+#include "core/json/writer.h"
+
+#include <cmath>
+
+#include "core/json/values.h"
+
+namespace logitdice {
+namespace {
+
+constexpr size_t kFlushBytes = 1 << 16;
+
+}  // namespace
+
+void JsonWriter::flush() {
+  out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+  buffer_.clear();
+}
+
+void JsonWriter::separate() {
+  if (open_.empty()) return;
+  Open& inner = open_.back();
+  if (!inner.empty) buffer_ += ',';
+  if (inner.layout == Layout::kLines) {
+    buffer_ += '\n';
+    buffer_.append(2 * open_.size(), ' ');
+  } else if (!inner.empty) {
+    buffer_ += ' ';
+  }
+  inner.empty = false;
+}
+
+void JsonWriter::begin_value() {
+  if (!after_key_) separate();
+  after_key_ = false;
+  if (buffer_.size() > kFlushBytes) flush();
+}
+
+void JsonWriter::open(char bracket, Layout layout) {
+  begin_value();
+  buffer_ += bracket;
+  open_.push_back({layout});
+}
+
+void JsonWriter::close(char bracket) {
+  const Open inner = open_.back();
+  open_.pop_back();
+  if (inner.layout == Layout::kLines && !inner.empty) {
+    buffer_ += '\n';
+    buffer_.append(2 * open_.size(), ' ');
+  }
+  buffer_ += bracket;
+}
+
+JsonWriter& JsonWriter::key(std::string_view name) {
+  separate();
+  append_json(buffer_, name);
+  buffer_ += ": ";
+  after_key_ = true;
+  return *this;
+}
+
+void JsonWriter::value(double number) {
+  if (std::isnan(number)) return null();
+  if (std::isinf(number)) return value(number > 0 ? "inf" : "-inf");
+  begin_value();
+  append_json(buffer_, number);
+}
+
+void JsonWriter::value(std::int64_t number) {
+  begin_value();
+  buffer_ += std::to_string(number);
+}
+
+void JsonWriter::value(std::uint64_t number) {
+  begin_value();
+  buffer_ += std::to_string(number);
+}
+
+void JsonWriter::value(bool truth) {
+  json(truth ? "true" : "false");
+}
+
+void JsonWriter::value(std::string_view text) {
+  begin_value();
+  append_json(buffer_, text);
+}
+
+void JsonWriter::value(const Range& range) {
+  if (range.exact()) return value(range.low);
+  open_object(Layout::kOneLine);
+  key("low").value(range.low);
+  key("high").value(range.high);
+  close_object();
+}
+
+void JsonWriter::null() {
+  json("null");
+}
+
+void JsonWriter::json(std::string_view text) {
+  begin_value();
+  buffer_ += text;
+}
+
+void JsonWriter::end_line() {
+  buffer_ += '\n';
+  flush();
+}
+
+std::string json_string(std::string_view text) {
+  std::string out;
+  append_json(out, text);
+  return out;
+}
+
+}  // namespace logitdice

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+
+namespace logitdice {
+
+/// Where in a text something stands, as editors count: from 1, columns in characters.
+struct Place {
+  int line = 1;
+  int column = 1;
+};
+
+/// The place of the byte at `offset`. A byte order mark at the front is not counted.
+Place place_of(std::string_view text, std::size_t offset);
+
+/// "name:line:column: sentence".
+Error error_at(std::string_view name, std::string_view text, std::size_t offset,
+               std::string_view sentence);
+
+/// A piece of a file in quotation marks for a message: printable and at most 40 characters long.
+std::string quoted(std::string_view bytes);
+
+/// The UTF-8 byte order mark, which some editors put in front of a text.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+}  // namespace logitdice

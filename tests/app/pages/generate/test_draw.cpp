@@ -1,0 +1,311 @@
+// What is clicked and typed in the Generate view and in the text preview of Pipeline, with the
+// embedded model and its worker.
+#include <doctest/doctest.h>
+
+#include <GLFW/glfw3.h>
+
+#include <chrono>
+#include <string>
+#include <thread>
+
+#include "app/program/generate.h"
+#include "core/decoding/reapply.h"
+#include "tests/app/screen.h"
+
+using namespace logitdice;
+
+namespace {
+
+struct Writer : Screen {
+  using Screen::Screen;
+
+  GenerateState& g() { return state().generate; }
+  const Generation& text() { return g().written.text; }
+  int steps() { return static_cast<int>(text().steps.size()); }
+
+  template <class Done>
+  void frames_until(Done done) {
+    for (int frame = 0; frame < 60000 && !done(); ++frame) {
+      backend.frame();
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    REQUIRE(done());
+    backend.settle();
+  }
+  void wait() {
+    frames_until([&] { return !g().running(); });
+  }
+  // The view with a text in it.
+  void open() {
+    click("tab.generate");
+    wait();
+    REQUIRE(steps() > 10);
+  }
+  void press(const std::string& id) {
+    click(id);
+    wait();
+  }
+  void turn(double temperature) {
+    update(state(), command::SetKnob{&Knobs::temperature, temperature});
+    wait();
+  }
+  // The rank beside that of the step's token, which is on the screen.
+  int another_rank() { return state().selected > 0 ? state().selected - 1 : 1; }
+};
+
+}  // namespace
+
+TEST_CASE("generate view: it opens with a text, one chip a token, and its last step") {
+  Writer s;
+  s.open();
+  CHECK(s.steps() == s.g().length);
+  CHECK(s.g().selected == s.steps() - 1);
+  CHECK(s.find("token.0"));
+  CHECK(s.find("timeline"));
+  CHECK(s.find("bar.0"));
+  CHECK(s.state().step_coin == s.text().steps.back().draw.u);
+  CHECK(s.g().statistics.tokens == s.text().steps.size());
+}
+
+TEST_CASE("generate view: a typed prompt is what is gone on from") {
+  Writer s;
+  s.open();
+  s.click("field.prompt");
+  s.backend.text("Tom had a big red");
+  s.backend.key(GLFW_KEY_ENTER);
+  s.wait();
+  CHECK(s.text().prompt == "Tom had a big red");
+  CHECK(s.steps() == s.g().length);
+  CHECK(whole_text(s.state()).starts_with("Tom had a big red"));
+}
+
+TEST_CASE("generate view: letters typed into the prompt are no shortcuts") {
+  Writer s;
+  s.open();
+  s.click("field.prompt");
+  s.key(GLFW_KEY_G);
+  CHECK(!s.g().written.running);
+}
+
+TEST_CASE("generate view: the button stops what it began, and nothing follows") {
+  Writer s;
+  s.open();
+  update(s.state(), command::SetLength{kMostTokens});
+  s.click("button.generate");
+  s.frames_until([&] { return s.steps() >= 5; });
+  REQUIRE(s.g().written.running);
+  s.click("button.generate");
+  CHECK(!s.g().running());
+  const int stopped = s.steps();
+  CHECK(stopped < kMostTokens);
+  for (int i = 0; i < 20; ++i) s.backend.frame();
+  CHECK(s.steps() == stopped);
+  CHECK(s.state().error.empty());
+}
+
+TEST_CASE("generate view: the number of tokens is set beside the button") {
+  Writer s;
+  s.open();
+  s.click("button.fewer_tokens");
+  CHECK(s.g().length == 30);
+  s.press("button.generate");
+  CHECK(s.steps() == 30);
+  s.click("button.more_tokens");
+  CHECK(s.g().length == 40);
+}
+
+TEST_CASE("generate view: a clicked chip shows its distribution and its coin") {
+  Writer s;
+  s.open();
+  s.click("token.4");
+  CHECK(s.g().selected == 4);
+  const GeneratedStep& step = s.text().steps[4];
+  CHECK(s.state().distribution.logits.scores == step.logits.scores);
+  REQUIRE(s.state().draw);
+  CHECK(s.state().draw->u == step.draw.u);
+  CHECK(s.state().draw->rank == step.draw.rank);
+  s.click("button.step_on");
+  CHECK(s.g().selected == 5);
+  s.key(GLFW_KEY_LEFT);
+  CHECK(s.g().selected == 4);
+}
+
+TEST_CASE("generate view: a clicked bar forces its token, undo and redo swap the texts") {
+  Writer s;
+  s.open();
+  const Generation before = s.text();
+  s.click("token.4");
+  const int rank = s.another_rank();
+  const TokenId token = s.state().distribution.logits.ids[rank];
+  s.press("bar." + std::to_string(rank));
+  REQUIRE(s.text().steps[4].forced);
+  CHECK(s.text().steps[4].token == token);
+  CHECK(s.text().written()[3] == before.written()[3]);
+  CHECK(s.steps() == static_cast<int>(before.steps.size()));
+  CHECK(s.text().tokens != before.tokens);
+  const Generation after = s.text();
+
+  s.key(GLFW_KEY_Z, GLFW_MOD_CONTROL);
+  s.wait();
+  CHECK(s.text().tokens == before.tokens);
+  CHECK(!s.text().steps[4].forced);
+  s.key(GLFW_KEY_Y, GLFW_MOD_CONTROL);
+  s.wait();
+  CHECK(s.text().tokens == after.tokens);
+  CHECK(s.text().steps[4].forced);
+}
+
+TEST_CASE("generate view: another knob shows the same dice's text, differing tokens marked") {
+  Writer s;
+  s.open();
+  const Generation before = s.text();
+  s.click("token.0");
+  CHECK(!s.find("other.0"));
+  s.turn(0.2);
+  CHECK(s.g().same_dice_on);
+  CHECK(s.find("token.0"));
+  CHECK(s.find("other.0"));
+  CHECK(s.text().tokens == before.tokens);
+  const auto other = s.g().same_dice.text.written();
+  REQUIRE(s.g().differs.size() == other.size());
+  int marked = 0;
+  for (size_t i = 0; i < other.size(); ++i) {
+    const bool differs = i >= before.steps.size() || other[i] != before.written()[i];
+    CHECK(s.g().differs[i] == differs);
+    marked += differs;
+  }
+  CHECK(marked > 0);
+  for (size_t i = 0; i < other.size() && i < before.steps.size(); ++i) {
+    CHECK(s.g().same_dice.text.steps[i].draw.u == before.steps[i].draw.u);
+  }
+
+  s.turn(1);
+  CHECK(!s.g().same_dice_on);
+  CHECK(!s.find("other.0"));
+}
+
+TEST_CASE("generate view: the same dice write what a generation with these knobs writes") {
+  Writer s;
+  s.open();
+  s.turn(0.2);
+  const Generation other = s.g().same_dice.text;
+  s.press("button.generate");
+  CHECK(s.text().tokens == other.tokens);
+  CHECK(!s.g().same_dice_on);
+}
+
+TEST_CASE("pipeline: same dice, new knobs takes the other text, undo brings the first back") {
+  Writer s;
+  s.click("button.preview_gpt");
+  s.press("button.generate");
+  const Generation before = s.text();
+  s.click("button.same_dice");  // no knob has moved
+  CHECK(s.text().tokens == before.tokens);
+  CHECK(s.state().undo.empty());
+  s.turn(0.2);
+  const std::vector<TokenId> other = s.g().same_dice.text.tokens;
+  REQUIRE(other != before.tokens);
+  s.press("button.same_dice");
+  CHECK(s.text().tokens == other);
+  CHECK(s.text().settings.knobs.temperature == 0.2);
+  CHECK(!s.g().same_dice_on);
+  s.key(GLFW_KEY_Z, GLFW_MOD_CONTROL);
+  s.wait();
+  CHECK(s.text().tokens == before.tokens);
+  CHECK(s.g().same_dice_on);
+}
+
+TEST_CASE("generate view: three presets side by side, from one prompt and one seed") {
+  Writer s;
+  s.open();
+  s.press("button.mode_presets");
+  REQUIRE(s.g().mode == GenerateMode::presets);
+  for (size_t i = 0; i < s.g().presets.size(); ++i) {
+    const Generation& text = s.g().presets[i].text;
+    CHECK(text.steps.size() == kPresetTokens);
+    CHECK(text.prompt == s.g().prompt);
+    CHECK(text.settings.seed == s.state().seed);
+    CHECK(text.settings.knobs == text_presets()[i].knobs);
+    CHECK(s.g().preset_statistics[i].tokens == kPresetTokens);
+  }
+  CHECK(s.g().preset_statistics[0].eight.repeated > 0);
+  CHECK(s.g().preset_statistics[1].eight.repeated == 0);
+  const std::vector<TokenId> before = s.text().tokens;
+  update(s.state(), command::SetPrompt{"Lily went to the park"});
+  s.click("button.generate");  // writes what is on the screen
+  s.frames_until([&] { return s.g().presets[2].text.steps.size() > 3; });
+  CHECK(s.g().presets[1].text.prompt == "Lily went to the park");
+  s.click("button.generate");
+  CHECK(!s.g().running());
+  CHECK(s.g().presets[2].text.steps.size() < kPresetTokens);
+  CHECK(s.text().tokens == before);
+  s.click("button.mode_text");
+  CHECK(s.g().mode == GenerateMode::text);
+  CHECK(s.find("token.0"));
+}
+
+TEST_CASE("generate view: many continuations and their spread") {
+  Writer s;
+  s.open();
+  s.press("button.mode_many");
+  REQUIRE(s.g().many_texts.size() == 8);
+  for (size_t i = 0; i < s.g().many_texts.size(); ++i) {
+    CHECK(s.g().many_texts[i].steps.size() == 40);
+    CHECK(s.g().many_texts[i].settings.seed == s.state().seed + i);
+  }
+  CHECK(s.g().many_texts[0].tokens == s.text().tokens);
+  CHECK(s.g().spread[0].share() > 0.1);
+  CHECK(s.g().spread[0].share() < s.g().spread[3].share());
+  s.press("button.many_16");
+  CHECK(s.g().many_texts.size() == 16);
+  s.turn(0);
+  s.press("button.generate");
+  for (const Generation& text : s.g().many_texts) {
+    CHECK(text.tokens == s.g().many_texts[0].tokens);
+  }
+  CHECK(s.g().spread[3].share() < 0.1);
+}
+
+TEST_CASE("generate view: the next seed gives another text") {
+  Writer s;
+  s.open();
+  const std::vector<TokenId> before = s.text().tokens;
+  s.press("button.next_seed");
+  CHECK(s.state().seed == 43);
+  CHECK(s.text().settings.seed == 43);
+  CHECK(s.text().tokens != before);
+}
+
+TEST_CASE("pipeline: the text preview switches between the dice and the model") {
+  Writer s;
+  CHECK(!s.g().shown_in_preview);
+  CHECK(!s.find("field.prompt"));
+  s.click("button.preview_gpt");
+  CHECK(s.g().shown_in_preview);
+  CHECK(s.find("field.prompt"));
+  s.press("button.generate");
+  CHECK(s.steps() == s.g().length);
+  CHECK(s.state().view == "pipeline");
+  CHECK(s.state().distribution.id == "cat_sat_on");  // writing beside it leaves it alone
+  s.click("button.preview_dice");
+  CHECK(!s.g().shown_in_preview);
+  s.click("button.preview_gpt");
+  s.click("button.sample");  // the dice show where they fell
+  CHECK(!s.g().shown_in_preview);
+}
+
+TEST_CASE("pipeline: Capture GPT makes the model's next token the distribution") {
+  Writer s;
+  s.click("button.preview_gpt");
+  s.click("field.prompt");
+  s.backend.text("The cat sat on the");
+  s.backend.settle();
+  s.click("button.capture_gpt");
+  CHECK(s.state().error.empty());
+  CHECK(s.state().distribution.id == "gpt:The cat sat on the");
+  CHECK(s.state().distribution.context == "The cat sat on the___");
+  CHECK(token_count(s.state()) == 2048);
+  CHECK(s.find("bar.0"));
+  s.click("button.sample");
+  CHECK(s.state().step == 1);
+}

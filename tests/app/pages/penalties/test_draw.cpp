@@ -1,0 +1,334 @@
+// What the Penalties view promises: everything by mouse and by keyboard.
+
+#include <GLFW/glfw3.h>
+
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+#include "core/capture/bundled.h"
+#include "core/model/embedded.h"
+#include "tests/app/screen.h"
+
+using namespace logitdice;
+
+namespace {
+
+struct Penalties : Screen {
+  explicit Penalties(int w = 1280, int h = 720, float scale = 1) : Screen(w, h, scale) {
+    update(state(), command::SetView{"penalties"});
+    backend.settle();
+  }
+  PenaltiesState& view() { return state().penalties; }
+  void type(const std::string& id, const std::string& text) {
+    click(id);
+    backend.text(text);
+    backend.key(GLFW_KEY_ENTER);
+    backend.settle();
+  }
+  void wait() {
+    for (int i = 0; i < 6000 && working(state()); ++i) {
+      backend.frame();
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    REQUIRE(!working(state()));
+    backend.settle();
+  }
+};
+
+void check_inside(const Penalties& screen, float w, float h) {
+  for (const WidgetRect& r : screen.ui.controls.rects()) {
+    const bool ours = r.id.starts_with("bar.") || r.id.starts_with("button.") ||
+                      r.id.starts_with("history") || r.id.starts_with("field.");
+    if (!ours || r.id == "button.reset") continue;
+    CAPTURE(r.id);
+    CHECK(r.x >= 0);
+    CHECK(r.y >= 0);
+    CHECK(r.x + r.w <= w + 1);
+    CHECK(r.y + r.h <= h + 1);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("penalties view: text is typed, and each of the knobs turns where it stands") {
+  Penalties screen;
+  screen.type("field.history", "mat mat");
+  CHECK(screen.state().history.tokens.size() == 2);
+  screen.type("field.history_prompt", "sofa");
+  CHECK(screen.state().history.prompt_tokens.size() == 1);
+  CHECK(screen.state().history.tokens.size() == 2);
+  screen.drag("knob.repetition_penalty", 0.5f, 1.1f);
+  CHECK(screen.state().turn.knobs.repetition_penalty == 2);
+  screen.drag("knob.frequency_penalty", 0.5f, 0.75f);
+  CHECK(screen.state().turn.knobs.frequency_penalty == doctest::Approx(1).epsilon(0.03));
+  screen.drag("knob.presence_penalty", 0.5f, 0.75f);
+  CHECK(screen.state().turn.knobs.presence_penalty == doctest::Approx(1).epsilon(0.03));
+  screen.drag("knob.penalty_last_n", 1.0f, -0.1f);
+  CHECK(screen.state().turn.knobs.penalty_last_n == 1);
+  CHECK(!screen.find("knob.dry_multiplier"));
+  screen.click("button.add_dry");
+  screen.drag("knob.dry_multiplier", 0.0f, 0.5f);
+  CHECK(screen.state().turn.knobs.dry_multiplier == doctest::Approx(2.5).epsilon(0.03));
+}
+
+TEST_CASE("penalties view: examples, engines, bars and chips are clicked") {
+  Penalties screen;
+  screen.click("button.engines_example");
+  CHECK(screen.state().distribution.id == "three_logits");
+  for (const std::string_view engine : penalty_engines()) {
+    screen.click("button.engine_" + std::string(engine));
+    CHECK(screen.state().turn.profile.id == engine);
+  }
+  // At this width the long name needs more than its share.
+  CHECK(screen.find("button.engine_huggingface")->w > screen.find("button.engine_sglang")->w + 10);
+  screen.click("button.worked_example");
+  CHECK(screen.state().distribution.id == "cat_sat_on");
+  CHECK(screen.state().turn.profile.id == "textbook");
+  screen.click("bar.3");
+  CHECK(screen.state().selected == 3);
+  screen.click("button.say");
+  CHECK(screen.state().history.tokens.size() == 2);
+  screen.click("history.0");
+  CHECK(screen.state().trace.id(screen.state().selected) == 0);
+  screen.click("button.use_generated");  // greyed: nothing was generated
+  CHECK(screen.state().error == "");
+}
+
+TEST_CASE("penalties view: the keyboard alone") {
+  Penalties screen;
+  screen.focus("knob.presence_penalty");
+  screen.key(GLFW_KEY_RIGHT);
+  CHECK(screen.state().turn.knobs.presence_penalty == doctest::Approx(0.05));
+  screen.focus("button.engines_example");
+  screen.key(GLFW_KEY_ENTER);
+  CHECK(screen.state().distribution.id == "three_logits");
+  screen.focus("button.spiral");
+  screen.key(GLFW_KEY_ENTER);
+  CHECK(screen.view().page == PenaltyPage::spiral);
+}
+
+TEST_CASE("penalties view: everything is within the window, whatever is on the screen") {
+  for (const auto& [w, h] : {std::pair{1280, 720}, {1920, 1080}}) {
+    Penalties screen(w, h);
+    for (const BundledDistribution& entry : bundled_distributions()) {
+      CAPTURE(entry.id);
+      update(screen.state(), command::OpenBundled{entry.id});
+      update(screen.state(), command::SetHistory{""});
+      for (int i = 0; i < 12; ++i) {
+        update(screen.state(),
+               command::SayToken{std::min(i * i * i, token_count(screen.state()) - 1)});
+      }
+      screen.backend.settle();
+      check_inside(screen, static_cast<float>(w), static_cast<float>(h));
+    }
+  }
+}
+
+TEST_CASE("penalties view: a token that counts for repetition only is outlined by half") {
+  Penalties screen;
+  screen.click("button.engines_example");
+  const auto halves = [&] {
+    screen.backend.move({0, 0});
+    screen.backend.settle();
+    int found = 0;
+    for (int i = 0; i < 4; ++i) {
+      const float middle = screen.centre("history." + std::to_string(i)).x;
+      bool half = false;
+      const ImDrawData& drawn = *ImGui::GetDrawData();
+      for (int list = 0; list < drawn.CmdListsCount; ++list) {
+        for (const ImDrawCmd& command : drawn.CmdLists[list]->CmdBuffer) {
+          half = half || (command.ElemCount > 0 && std::abs(command.ClipRect.z - middle) < 1);
+        }
+      }
+      found += half;
+    }
+    return found;
+  };
+  CHECK(halves() == 0);
+  screen.click("button.engine_vllm");
+  CHECK(halves() == 3);  // the prompt
+  screen.click("button.engine_huggingface");
+  CHECK(halves() == 0);  // it has no other penalties
+}
+
+TEST_CASE("penalties view: a long text shows its end until it is edited") {
+  Penalties screen;
+  // What is drawn within the field: places in the window and in the atlas of glyphs.
+  const auto drawn = [&](const char* output) {
+    update(screen.state(), command::SetHistory{output});
+    screen.backend.move({0, 0});
+    screen.backend.settle();
+    const WidgetRect r = *screen.find("field.history");
+    std::vector<float> out;
+    const ImDrawData& data = *ImGui::GetDrawData();
+    for (int list = 0; list < data.CmdListsCount; ++list) {
+      for (const ImDrawVert& v : data.CmdLists[list]->VtxBuffer) {
+        const bool inside = v.pos.x > r.x && v.pos.x < r.x + r.w && v.pos.y > r.y &&
+                            v.pos.y < r.y + r.h;
+        if (inside) out.insert(out.end(), {v.pos.x, v.pos.y, v.uv.x, v.uv.y});
+      }
+    }
+    return out;
+  };
+  const std::string start = "mat sofa floor bed moon banana mat sofa floor bed moon banana ";
+  CHECK(drawn((start + "mat").c_str()) != drawn((start + "bed").c_str()));
+  CHECK(drawn("mat") != drawn("bed"));
+  screen.click("field.history");
+  screen.backend.key(GLFW_KEY_END);
+  screen.backend.text(" moon");
+  screen.backend.key(GLFW_KEY_ENTER);
+  screen.backend.settle();
+  CHECK(screen.state().history.tokens.size() == 2);
+}
+
+TEST_CASE("penalties view: an engine without a window offers none") {
+  Penalties screen;
+  CHECK(screen.find("knob.penalty_last_n"));
+  screen.click("button.engine_vllm");
+  CHECK(!screen.find("knob.penalty_last_n"));
+  CHECK(!screen.find("value.penalty_last_n"));
+  CHECK(screen.find("saying.penalty_last_n"));
+  CHECK(screen.find("knob.repetition_penalty"));
+  screen.click("button.engine_mlx-lm");
+  CHECK(screen.find("knob.penalty_last_n"));
+}
+
+TEST_CASE("penalties view: the wheel brings back the beginning of a long text") {
+  Penalties screen;
+  std::string text;
+  for (int i = 0; i < 60; ++i) text += "mat sofa ";
+  update(screen.state(), command::SetHistory{text, "moon banana"});
+  screen.backend.settle();
+  CHECK(!screen.find("history.0"));
+  CHECK(screen.find("history.121"));
+  const WidgetRect line = *screen.find("history.scroll");
+  screen.backend.move({line.x + line.w / 2, line.y + line.h / 2});
+  for (int i = 0; i < 60; ++i) {
+    screen.backend.wheel(1);
+    screen.backend.frame();
+  }
+  CHECK(screen.find("history.0"));
+  CHECK(screen.find("history.1"));
+  CHECK(!screen.find("history.121"));
+  check_inside(screen, 1280, 720);
+  screen.backend.wheel(-1);
+  screen.backend.settle();
+  CHECK(!screen.find("history.0"));
+  CHECK(screen.find("history.3"));
+  update(screen.state(), command::SetHistory{text + "bed", "moon banana"});
+  screen.backend.settle();
+  CHECK(screen.find("history.122"));  // another text shows its end
+}
+
+TEST_CASE("penalties view: a word that is no token is named beside the text") {
+  Penalties screen;
+  CHECK(!screen.find("history.unknown"));
+  update(screen.state(), command::SetHistory{"mat sofa xylophone"});
+  screen.backend.settle();
+  REQUIRE(screen.find("history.unknown"));
+  REQUIRE(screen.find("history.1"));
+  CHECK(screen.find("history.1")->x + screen.find("history.1")->w <=
+        screen.find("history.unknown")->x);
+}
+
+TEST_CASE("penalties view: the list has a gap where less likely tokens of the text follow") {
+  Penalties screen;
+  CHECK(!screen.find("bars.between"));
+  update(screen.state(), command::OpenBundled{"full_vocabulary"});
+  update(screen.state(), command::SetHistory{""});
+  update(screen.state(), command::SayToken{5000});
+  screen.backend.settle();
+  const WidgetRect* between = screen.find("bars.between");
+  REQUIRE(between);
+  CHECK(between->y > screen.find("bar.3")->y);
+  CHECK(screen.find("bar.0"));
+}
+
+TEST_CASE("penalties view: each knob says what it does, also where DRY makes eight of them") {
+  for (const auto& [w, h] : {std::pair{1280, 720}, {1920, 1080}}) {
+    Penalties screen(w, h);
+    const auto check_sayings = [&](size_t count) {
+      float below = 0;
+      for (size_t i = 0; i < count; ++i) {
+        const std::string id(penalty_knobs()[i]);
+        CAPTURE(id);
+        const WidgetRect* saying = screen.find("saying." + id);
+        const WidgetRect* knob = screen.find("knob." + id);
+        REQUIRE(saying);
+        REQUIRE(knob);
+        CHECK(saying->y >= knob->y);
+        CHECK(saying->y >= below);
+        CHECK(saying->y + saying->h < static_cast<float>(h) - 48);
+        if (i % 2 == 1) below = knob->y;
+      }
+    };
+    check_sayings(4);
+    const WidgetRect* add = screen.find("button.add_dry");
+    REQUIRE(add);
+    CHECK(add->y > screen.find("saying.penalty_last_n")->y);
+    screen.click("button.add_dry");
+    check_sayings(8);
+  }
+}
+
+TEST_CASE("penalties view: the spiral says that it is greedy, whatever the panel says") {
+  Penalties screen;
+  CHECK(!screen.find("spiral.greedy"));
+  update(screen.state(), command::SetPenaltyPage{PenaltyPage::spiral});
+  update(screen.state(), command::SetKnob{&Knobs::temperature, 1.5});
+  screen.backend.settle();
+  CHECK(screen.find("spiral.greedy"));
+}
+
+TEST_CASE("penalties view: the spiral and its penalty, by mouse") {
+  REQUIRE(has_tiny_gpt());
+  Penalties screen;
+  screen.click("button.spiral");
+  screen.wait();
+  REQUIRE(screen.view().spiral.has_value());
+  screen.click("button.spiral_on");
+  const int first = screen.view().spiral_step;
+  CHECK(first == static_cast<int>(screen.view().spiral->loop.start));
+  screen.click("button.spiral_on");
+  CHECK(screen.view().spiral_step == first + 1);
+  screen.click("button.spiral_back");
+  CHECK(screen.view().spiral_step == first);
+  // The first mark begins at the top of the spiral, below its label.
+  const WidgetRect* spiral = screen.find("spiral");
+  REQUIRE(spiral);
+  update(screen.state(), command::SelectSpiralStep{-1});
+  for (float y = spiral->y + 10; y < spiral->y + spiral->h / 2 && screen.view().spiral_step < 0;
+       y += 6) {
+    screen.backend.click({spiral->x + spiral->w / 2 + 2, y});
+    screen.backend.settle();
+  }
+  CHECK(screen.view().spiral_step == first);
+
+  screen.click("button.find_penalty");
+  CHECK(screen.view().searching);
+  screen.wait();
+  REQUIRE(screen.view().broken.has_value());
+  REQUIRE(screen.find("penalties.before"));
+  const WidgetRect proof = *screen.find("penalties.before");
+  const auto lines_at = [&](int notches) {  // where its first line stands
+    screen.backend.move({proof.x + proof.w / 2, proof.y + proof.h / 2});
+    screen.backend.wheel(static_cast<float>(notches));
+    screen.backend.settle();
+    return screen.ui.penalty_fields.before.first;
+  };
+  CHECK(lines_at(-2) > 0);
+  CHECK(lines_at(100) == 0);
+  screen.click("button.use_penalty");
+  CHECK(screen.state().turn.knobs.repetition_penalty == screen.view().broken->penalty);
+  screen.wait();
+  CHECK(screen.view().spiral_penalised);
+  CHECK(!screen.view().spiral.has_value());
+  CHECK(screen.view().broken.has_value());
+  screen.click("button.spiral_penalised");
+  screen.wait();
+  CHECK(screen.view().spiral.has_value());
+  check_inside(screen, 1280, 720);
+  screen.click("button.before_after");
+  CHECK(screen.view().page == PenaltyPage::distribution);
+}

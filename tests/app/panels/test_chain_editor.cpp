@@ -1,0 +1,174 @@
+#include <doctest/doctest.h>
+
+#include <GLFW/glfw3.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "app/panels/chain_editor.h"
+#include "tests/app/screen.h"
+
+using namespace logitdice;
+
+namespace {
+
+using Ids = std::vector<std::string>;
+
+Ids order(const AppState& s) {
+  Ids ids;
+  for (const Stage* stage : s.turn.profile.order) ids.emplace_back(stage->id);
+  return ids;
+}
+
+const Ids kTextbook = {"penalties", "temperature", "top_k", "top_p", "min_p"};
+
+void drag_below(Screen& screen, const std::string& stage, const std::string& target) {
+  const ImVec2 from = screen.centre("stage." + stage);
+  const ImVec2 to = screen.centre("stage." + target);
+  screen.backend.drag(from, {to.x, to.y + 60});
+  screen.backend.settle();
+}
+
+}  // namespace
+
+TEST_CASE("chain editor: cards follow the chain, with the knobs that their stages read") {
+  Screen screen;
+  for (const Profile& profile : all_profiles()) {
+    CAPTURE(profile.id);
+    update(screen.state(), command::SetProfile{std::string(profile.id)});
+    update(screen.state(), command::UseDefaults{});
+    screen.backend.settle();
+    for (const Stage* stage : profile.order) {
+      const std::string id(stage->id);
+      CHECK(screen.find("stage." + id));
+      CHECK(screen.find("strip." + id));
+      CHECK(screen.find("stage." + id + ".switch"));
+      if (stage->active(screen.state().turn.knobs)) {
+        CHECK(screen.find("knob." + std::string(stage->knobs.front())));
+      }
+    }
+    CHECK(!is_edited(screen.state().turn.profile));
+  }
+}
+
+TEST_CASE("chain editor: dragging moves a stage, a small shake does not") {
+  Screen screen;
+  drag_below(screen, "temperature", "min_p");
+  CHECK(order(screen.state()) == Ids{"penalties", "top_k", "top_p", "min_p", "temperature"});
+  CHECK(is_edited(screen.state().turn.profile));
+  screen.key(GLFW_KEY_Z, GLFW_MOD_CONTROL);
+  CHECK(order(screen.state()) == kTextbook);
+  const ImVec2 grip = screen.centre("stage.top_k");
+  screen.backend.drag(grip, {grip.x, grip.y + 3});
+  screen.backend.settle();
+  CHECK(order(screen.state()) == kTextbook);
+}
+
+TEST_CASE("chain editor: a stage held at the end of the list scrolls what is beyond into reach") {
+  Screen screen(1280, 720);
+  screen.send(command::SetProfile{"llama.cpp"});
+  const ImVec2 grip = screen.centre("stage.dry");
+  const WidgetRect add = *screen.find("menu.add_stage");
+  screen.backend.move(grip);
+  screen.backend.press();
+  screen.backend.move({grip.x, grip.y + 40});
+  screen.backend.move({grip.x, add.y - 8});
+  for (int frame = 0; frame < 200; ++frame) screen.backend.frame();
+  screen.backend.release();
+  screen.backend.settle();
+  CHECK(order(screen.state()).back() == "dry");
+}
+
+TEST_CASE("chain editor: a number that the engine reads as another says so") {
+  Screen screen;
+  screen.send(command::SetProfile{"vllm"});
+  screen.send(command::SetKnob{&Knobs::temperature, 0.005});
+  const auto hint = [&](std::size_t stage) {
+    return stage_hint(screen.state(), screen.state().trace.stages[stage]);
+  };
+  CHECK(hint(1) == "vLLM runs it at 0.01");
+  screen.send(command::SetProfile{"mlx-lm"});
+  screen.send(command::SetKnob{&Knobs::top_p, 0});
+  const Ids ids = order(screen.state());
+  const auto top_p = std::find(ids.begin(), ids.end(), "top_p") - ids.begin();
+  CHECK(hint(static_cast<std::size_t>(top_p)) == "mlx-lm reads it as off");
+}
+
+TEST_CASE("chain editor: a stage switched off hands on what it gets, and comes back") {
+  Screen screen;
+  update(screen.state(), command::SetKnob{&Knobs::top_k, 2});
+  screen.backend.settle();
+  CHECK(screen.state().trace.kept() == 2);
+  screen.click("stage.top_k.switch");
+  CHECK(screen.state().trace.kept() == 6);
+  CHECK(is_edited(screen.state().turn.profile));
+  screen.click("stage.top_k.switch");
+  CHECK(screen.state().trace.kept() == 2);
+  CHECK(!is_edited(screen.state().turn.profile));
+  screen.click("stage.top_k.remove");
+  CHECK(order(screen.state()) == Ids{"penalties", "temperature", "top_p", "min_p"});
+  CHECK(screen.state().trace.kept() == 6);
+}
+
+TEST_CASE("chain editor: stages are added from a list that offers only what fits") {
+  Screen screen;
+  screen.click("menu.add_stage");
+  CHECK(screen.find("menu.add_stage.typical_p"));
+  CHECK(!screen.find("menu.add_stage.top_p"));               // there already
+  CHECK(!screen.find("menu.add_stage.repetition_penalty"));  // part of "penalties"
+  screen.click("menu.add_stage.typical_p");
+  CHECK(order(screen.state()).back() == "typical_p");
+  CHECK(screen.find("knob.typical_p"));  // a new card is open
+}
+
+TEST_CASE("chain editor: every stage's card opens and its knobs can be turned") {
+  Screen screen(1600, 1000);
+  float from = 0.1f;  // elsewhere each time, so that no two presses make a double-click
+  for (const Stage& stage : all_stages()) {
+    CAPTURE(stage.id);
+    update(screen.state(), command::SetOrder{{std::string(stage.id)}});
+    screen.backend.settle();
+    if (!screen.find("knob." + std::string(stage.knobs.back()))) {
+      screen.click("stage." + std::string(stage.id));
+    }
+    for (const std::string_view knob : stage.knobs) {
+      const KnobInfo& info = *find_knob(knob);
+      const double before = screen.state().turn.knobs.*info.value;
+      from = from > 0.3f ? 0.1f : from + 0.07f;
+      screen.drag("knob." + std::string(knob), from, from + 0.23f);
+      CHECK(screen.state().turn.knobs.*info.value != before);
+    }
+    update(screen.state(), command::ResetKnobs{});
+  }
+}
+
+TEST_CASE("chain editor: the keyboard moves and removes the stage that it has chosen") {
+  Screen screen;
+  for (int i = 0; i < 200 && screen.ui.controls.focus() != "stage.top_p"; ++i) {
+    screen.key(GLFW_KEY_TAB);
+  }
+  REQUIRE(screen.ui.controls.focus() == "stage.top_p");
+  screen.key(GLFW_KEY_UP);
+  CHECK(order(screen.state()) == Ids{"penalties", "temperature", "top_p", "top_k", "min_p"});
+  screen.key(GLFW_KEY_DOWN);
+  screen.key(GLFW_KEY_DOWN);
+  CHECK(order(screen.state()) == Ids{"penalties", "temperature", "top_k", "min_p", "top_p"});
+  CHECK(screen.state().selected == 0);  // the arrows did not choose a token
+  screen.key(GLFW_KEY_DELETE);
+  CHECK(order(screen.state()) == Ids{"penalties", "temperature", "top_k", "min_p"});
+}
+
+TEST_CASE("chain editor: what an engine refuses stays as it was and is said") {
+  Screen screen;
+  update(screen.state(), command::SetProfile{"sglang"});
+  update(screen.state(), command::SetKnob{&Knobs::top_p, 0.5});
+  update(screen.state(), command::SetKnob{&Knobs::top_p, 0});
+  CHECK(screen.state().turn.knobs.top_p == 0.5);
+  CHECK(screen.state().error.find("SGLang takes") != std::string::npos);
+  update(screen.state(), command::SetProfile{"textbook"});
+  update(screen.state(), command::SetKnob{&Knobs::temperature, 0});
+  update(screen.state(), command::SetProfile{"huggingface"});  // which takes no T = 0
+  CHECK(screen.state().turn.knobs.temperature == 1e-6);
+  CHECK(screen.state().notice.find("transformers takes") != std::string::npos);
+}
