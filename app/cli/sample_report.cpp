@@ -177,7 +177,7 @@ SampleReport make_report(const Shown& shown, std::uint64_t seed, Tally tally) {
     const int first = t.begin + shown.rows;
     report.rest = make_row(first, draws - fell, rest_after(t, first - 1).final.low, draws);
     report.rest_tokens = t.kept() - shown.rows;
-    if (tail) report.rest_tokens = t.size < 0 ? -1 : report.rest_tokens + t.logits->tail.count;
+    if (tail) report.rest_tokens = t.size < 0 ? -1 : report.rest_tokens + t.logits.tail.count;
   }
   return report;
 }

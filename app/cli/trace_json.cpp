@@ -104,7 +104,7 @@ void write_tail(JsonWriter& json, const Shown& shown) {
 
 // The part of it that the source left out.
 void write_source_tail(JsonWriter& json, const Trace& trace) {
-  const Tail& tail = trace.logits->tail;
+  const Tail& tail = trace.logits.tail;
   json.key("source_tail");
   if (tail.empty()) return json.null();
   json.open_object(Layout::kOneLine);

@@ -38,7 +38,7 @@ struct Line {
 };
 
 Line last_line(const Trace& trace) {
-  Line line{nullptr, trace.logits->finite};
+  Line line{nullptr, trace.logits.finite};
   for (const StageTrace& step : trace.exact() ? trace.stages : trace.stages_high) {
     if (step.end < line.rank) line = {&step, step.end};
   }

@@ -90,8 +90,8 @@ struct Scale {
 };
 
 Scale logit_scale(const Trace& t, int phase) {
-  const auto& scores = t.logits->scores;
-  double top = scores.front(), bottom = scores[t.logits->finite - 1];
+  const auto& scores = t.logits.scores;
+  double top = scores.front(), bottom = scores[t.logits.finite - 1];
   for (const ScoreChange& change : t.changes) {
     if (!std::isfinite(change.after)) continue;
     top = std::max<double>(top, change.after);
@@ -121,7 +121,7 @@ Scale exp_scale(const Trace& t) {
 
 Scale probability_scale(const AppState& s) {
   const Row first = s.trace.row(0);
-  const Row best = s.trace.row(std::min(s.trace.begin, s.trace.logits->size() - 1));
+  const Row best = s.trace.row(std::min(s.trace.begin, s.trace.logits.size() - 1));
   Scale scale;
   switch (s.preferences.axis) {
     case Axis::fixed: scale.label = "axis 0 to 1"; break;
@@ -275,7 +275,7 @@ std::string cutoff_label(const AppState& s, const StageTrace& step) {
 std::vector<Cutoff> cutoffs_of(const AppState& s) {
   std::vector<Cutoff> out;
   if (s.phase < kTruncate) return out;
-  int begin = 0, end = s.trace.logits->finite;
+  int begin = 0, end = s.trace.logits.finite;
   for (const StageTrace& step : s.trace.stages) {
     if (!step.active) continue;
     const bool above = step.begin > begin, below = step.end < end;

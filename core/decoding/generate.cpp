@@ -12,14 +12,14 @@ namespace {
 
 // Whether the heaviest tail that a capture allows gives the same token as the lightest.
 bool is_certain(const Trace& t, const Draw& draw) {
-  if (draw.rank == t.logits->size()) return false;
+  if (draw.rank == t.logits.size()) return false;
   const bool same_total = t.low.kept == t.high.kept;
   return same_total || draw.segment.high * t.low.kept > draw.u * t.high.kept;
 }
 
 // Fills in what the trace says of the step's token.
 void measure(GeneratedStep& step, const Trace& t, int rank) {
-  if (rank < t.logits->size()) {
+  if (rank < t.logits.size()) {
     const Row row = t.row(rank);
     step.p = row.final.low;
     step.p_model = row.untouched;

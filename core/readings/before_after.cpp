@@ -32,7 +32,7 @@ void take(Range& rest, const Range& part) {
 std::vector<BeforeAfterRow> before_after(const Trace& before, const Trace& after,
                                          std::span<const TokenId> said, int most) {
   std::set<int> ranks, of_said;
-  for (int rank = 0; rank < std::min(most, after.logits->size()); ++rank) ranks.insert(rank);
+  for (int rank = 0; rank < std::min(most, after.logits.size()); ++rank) ranks.insert(rank);
   for (const TokenId id : said) {
     if (const int rank = after.rank_of(id); rank >= 0) of_said.insert(rank);
   }

@@ -45,8 +45,8 @@ std::vector<int> changed_sources(std::span<const Trace* const> traces) {
   std::vector<int> sources;
   for (const Trace* t : traces) {
     for (const ScoreChange& change : t->changes) {
-      const int source = t->logits->rank_of(change.id);
-      if (source >= 0 && source < t->logits->finite) sources.push_back(source);
+      const int source = t->logits.rank_of(change.id);
+      if (source >= 0 && source < t->logits.finite) sources.push_back(source);
     }
   }
   std::sort(sources.begin(), sources.end());
@@ -215,7 +215,7 @@ double kl_divergence(const Pair& pair) {
 Range total_variation_range(const Trace& p, const Trace& q) {
   double low_p = std::max(0.0, p.tail_final.low - q.tail_final.high), high_p = p.tail_final.high;
   double low_q = std::max(0.0, q.tail_final.low - p.tail_final.high), high_q = q.tail_final.high;
-  for (int source = 0; source < p.logits->finite; ++source) {
+  for (int source = 0; source < p.logits.finite; ++source) {
     const Range a = final_of(p, p.ranking.rank_of_source(source));
     const Range b = final_of(q, q.ranking.rank_of_source(source));
     low_p += std::max(0.0, a.low - b.high);
@@ -252,7 +252,7 @@ void count_extra(const Untouched& untouched, const Trace& p, const Trace& q, int
     ++extra;
     best = std::min(best, source);
   }
-  if (extra > 0) first = p.logits->ids[static_cast<std::size_t>(best)];
+  if (extra > 0) first = p.logits.ids[static_cast<std::size_t>(best)];
 }
 
 std::string infinite_note(const Distance& d) {
@@ -278,9 +278,9 @@ bool same_outcome(const Trace& p, const Trace& q, std::span<const int> changed) 
 }  // namespace
 
 Distance distance(const Trace& p, const Trace& q) {
-  assert(p.logits == q.logits);
+  assert(p.logits.same(q.logits));
   const Trace* const both[] = {&p, &q};
-  const Untouched untouched(*p.logits, changed_sources(both));
+  const Untouched untouched(p.logits, changed_sources(both));
   Distance d;
   count_extra(untouched, p, q, d.extra, d.first_extra);
   TokenId ignored = -1;
@@ -308,7 +308,7 @@ Distance distance(const Trace& p, const Trace& q) {
 
 std::vector<Disagreement> disagreements(std::span<const Trace* const> traces, int most) {
   assert(!traces.empty() && traces.size() <= 32);
-  const Untouched untouched(*traces.front()->logits, changed_sources(traces));
+  const Untouched untouched(traces.front()->logits, changed_sources(traces));
   std::map<unsigned, std::vector<int>> sources;  // by who keeps them
   std::map<unsigned, int> counts;
   const unsigned all = traces.size() == 32 ? ~0u : (1u << traces.size()) - 1;
@@ -346,7 +346,7 @@ std::vector<Disagreement> disagreements(std::span<const Trace* const> traces, in
     Disagreement group{by, counts[by], {}};
     for (const int source : list) {
       if (static_cast<int>(group.ids.size()) >= most) break;
-      group.ids.push_back(traces.front()->logits->ids[static_cast<std::size_t>(source)]);
+      group.ids.push_back(traces.front()->logits.ids[static_cast<std::size_t>(source)]);
     }
     out.push_back(std::move(group));
   }
@@ -359,7 +359,7 @@ std::vector<Disagreement> disagreements(std::span<const Trace* const> traces, in
 std::vector<TokenId> tokens_to_compare(std::span<const Trace* const> traces,
                                        std::span<const TokenId> always, int most) {
   assert(!traces.empty());
-  const Logits& logits = *traces.front()->logits;
+  const Logits& logits = traces.front()->logits;
   std::vector<int> sources;
   const auto add = [&](const Trace& t, int first) {
     for (int r = first; r < std::min(first + most, logits.size()); ++r) {

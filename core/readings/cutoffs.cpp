@@ -54,7 +54,7 @@ RankSet rank_set(const Trace& softmax, int begin, int end, bool tail) {
   set.count = set.end - set.begin;
   set.mass = mass_of(softmax, set.begin, set.end);
   if (!tail) return set;
-  const std::int64_t more = softmax.logits->tail.count;
+  const std::int64_t more = softmax.logits.tail.count;
   set.count = more == Tail::kUnknownCount ? -1 : set.count + more;
   set.mass.low = std::min(1.0, set.mass.low + softmax.tail_p.low);
   set.mass.high = std::min(1.0, set.mass.high + softmax.tail_p.high);
@@ -214,7 +214,7 @@ std::vector<int> column_edges(const Cutoffs& c, int shown) {
 }
 
 void fill_columns(Cutoffs& c, const Trace& softmax) {
-  const int shown = shown_ranks(c, softmax.logits->finite);
+  const int shown = shown_ranks(c, softmax.logits.finite);
   const std::vector<int> edges = column_edges(c, shown);
   for (size_t i = 0; i + 1 < edges.size(); ++i) {
     RankColumn column;

@@ -67,7 +67,7 @@ Candidates::Candidates(const Logits& source, const Rules& its_rules, const Situa
   end = logits.finite;
   masked = logits.size() - logits.finite;
   highest_ = logits.max();
-  all_ = Weights{logits.untouched, 0};
+  all_ = Weights{*logits.untouched, 0};
   tail_weight = whole_tail();
   const bool counted = logits.tail.count != Tail::kUnknownCount;
   tail_count = counted ? static_cast<double>(logits.tail.count)

@@ -194,7 +194,7 @@ Draw pick(const Trace& t, double u) {
   const Line line = number_line(t);
   const double weight = u * line.total;
   if (in_tail(t, line, weight)) {
-    return {u, t.logits->size(), {std::min(u, line.stored / line.total), 1}, t.tail_final.low};
+    return {u, t.logits.size(), {std::min(u, line.stored / line.total), 1}, t.tail_final.low};
   }
   const int rank = survivor_at(t, line, weight);
   const double low = (weight_before(t, rank) - line.base) / line.total;
@@ -205,7 +205,7 @@ Draw pick(const Trace& t, double u) {
 }
 
 double draw_probability(const Trace& t, int rank) {
-  if (rank >= t.logits->size()) return t.tail_final.low;
+  if (rank >= t.logits.size()) return t.tail_final.low;
   if (rank < t.begin || rank >= t.end) return 0;
   return weight_of(t, rank) / t.low.kept;
 }

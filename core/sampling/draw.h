@@ -18,7 +18,7 @@ double xtc_coin(std::uint64_t seed, std::uint64_t step);
 /// What a coin fell on.
 struct Draw {
   double u = 0;
-  int rank = 0;   // the token; trace.logits->size() stands for one of the tail's tokens
+  int rank = 0;   // the token; trace.logits.size() stands for one of the tail's tokens
   Range segment;  // u is in [segment.low, segment.high)
   double p = 0;   // how likely it was to be drawn, see draw_probability()
 };
@@ -27,7 +27,7 @@ struct Draw {
 /// if any, comes last. Where the tail's mass is only known to a range its lower bound is used.
 Draw pick(const Trace& trace, double u);
 
-/// How often a draw falls on the token of that rank (trace.logits->size(): on the tail), with the
+/// How often a draw falls on the token of that rank (trace.logits.size(): on the tail), with the
 /// lower bound of the tail's mass where only a range is known.
 double draw_probability(const Trace& trace, int rank);
 

@@ -49,10 +49,12 @@ Logits sorted(std::span<const float> scores, std::span<const TokenId> ids) {
   const auto keys = std::make_unique_for_overwrite<std::uint64_t[]>(n);
   make_sort_keys(scores, ids, {keys.get(), n});
   hwy::Sorter()(keys.get(), n, hwy::SortAscending());
+  std::vector<float> sorted_scores(n);
+  std::vector<TokenId> sorted_ids(n);
+  split_sort_keys({keys.get(), n}, sorted_scores, sorted_ids);
   Logits logits;
-  logits.ids.resize(n);
-  logits.scores.resize(n);
-  split_sort_keys({keys.get(), n}, logits.scores, logits.ids);
+  logits.scores = std::move(sorted_scores);
+  logits.ids = std::move(sorted_ids);
   return logits;
 }
 
@@ -74,15 +76,14 @@ std::vector<std::int32_t> ranks_by_id(std::span<const TokenId> ids) {
 }  // namespace
 
 int Logits::rank_of(TokenId id) const {
-  if (rank_by_id_.empty() && !ids.empty()) {
-    if (!worth_an_index(ids)) {
-      const auto found = std::find(ids.begin(), ids.end(), id);
-      return found == ids.end() ? -1 : static_cast<int>(found - ids.begin());
-    }
-    rank_by_id_ = ranks_by_id(ids);
+  if (!rank_by_id_) {
+    const auto found = std::find(ids.begin(), ids.end(), id);
+    return found == ids.end() ? -1 : static_cast<int>(found - ids.begin());
   }
-  const bool known = id >= 0 && static_cast<std::size_t>(id) < rank_by_id_.size();
-  return known ? rank_by_id_[static_cast<std::size_t>(id)] : -1;
+  RankIndex& index = *rank_by_id_;
+  std::call_once(index.made, [&] { index.ranks = ranks_by_id(ids); });
+  const bool known = id >= 0 && static_cast<std::size_t>(id) < index.ranks.size();
+  return known ? index.ranks[static_cast<std::size_t>(id)] : -1;
 }
 
 Result<Logits> make_logits(std::span<const float> scores, Tail tail) {
@@ -105,7 +106,8 @@ Result<Logits> make_logits(std::span<const float> scores, std::span<const TokenI
   }
   logits.tail = tail;
   const auto drawable = std::span<const float>(logits.scores).first(logits.finite);
-  logits.untouched = exp_sums(drawable, logits.max(), 1.0);
+  logits.untouched = std::make_shared<const ExpSums>(exp_sums(drawable, logits.max(), 1.0));
+  if (worth_an_index(logits.ids)) logits.rank_by_id_ = std::make_shared<Logits::RankIndex>();
   return logits;
 }
 

@@ -2,10 +2,13 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
+#include <mutex>
 #include <span>
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/base/shared_array.h"
 #include "core/base/token_id.h"
 #include "core/sampling/softmax.h"
 
@@ -26,22 +29,36 @@ struct Tail {
 /// One score for each token, sorted once when they arrive: highest first, equal scores by ascending
 /// id, −∞ last. Dividing by a temperature keeps that order, which is why every cutoff of the chain
 /// is a range of ranks and a knob's move needs no second sort.
+///
+/// Made once by make_logits() and never changed: a copy is a handle on the same numbers, so that the
+/// steps of a text, its branches and its traces share one vocabulary. Safe to read on any thread.
 struct Logits {
-  std::vector<TokenId> ids;   // (n,)
-  std::vector<float> scores;  // (n,) nats, highest first
+  SharedArray<TokenId> ids;   // (n,)
+  SharedArray<float> scores;  // (n,) nats, highest first
   int finite = 0;             // ranks [0, finite) can be drawn; the rest are −∞ and never kept
   Tail tail;                  // what is not in the arrays
-  ExpSums untouched;          // running sums of e^(z − z_max) at T = 1 over the finite ranks
+  std::shared_ptr<const ExpSums> untouched;  // running sums of e^(z − z_max) at T = 1 over the
+                                             // finite ranks; null in an empty list
 
+  bool empty() const { return ids.empty(); }
   int size() const { return static_cast<int>(ids.size()); }
   double max() const { return scores.front(); }  // nats; the argmax has rank 0
 
   /// The token's rank; −1 if it is not in the list. The first call builds an index of the ids, in
-  /// O(n), and must not race with another one.
+  /// O(n).
   int rank_of(TokenId id) const;
 
+  /// Whether both are handles on the same numbers.
+  bool same(const Logits& other) const { return ids.same(other.ids) && scores.same(other.scores); }
+
  private:
-  mutable std::vector<std::int32_t> rank_by_id_;  // −1: no such token; empty: not built yet
+  friend Result<Logits> make_logits(std::span<const float>, std::span<const TokenId>, Tail);
+
+  struct RankIndex {
+    std::once_flag made;
+    std::vector<std::int32_t> ranks;  // by id; −1: no such token
+  };
+  std::shared_ptr<RankIndex> rank_by_id_;  // null where the ids are few and far between
 };
 
 /// Sorts `scores`, where scores[i] belongs to token i. Refuses, with a sentence, an empty list, a

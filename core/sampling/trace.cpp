@@ -159,7 +159,7 @@ Range second_weight(Candidates& c) {
 void fill_summary(Trace& t, Candidates& low, Candidates& high) {
   t.tail_p = {share_of(low.whole_tail(), t.low.all), share_of(high.whole_tail(), t.high.all)};
   t.tail_final = {share_of(low.tail_weight, t.low.kept), share_of(high.tail_weight, t.high.kept)};
-  if (t.own_weights || t.logits->tail.empty()) {
+  if (t.own_weights || t.logits.tail.empty()) {
     t.mass_kept = ordered(low.mass_kept(), high.mass_kept());
   } else if (low.uncut() && high.uncut()) {
     t.mass_kept = {1, 1};
@@ -186,7 +186,7 @@ int whole_size(const Logits& logits) {
 }
 
 int cut_by(const Trace& t, int rank) {
-  if (rank >= t.logits->finite) return Row::kImpossible;
+  if (rank >= t.logits.finite) return Row::kImpossible;
   const auto& steps = t.exact() ? t.stages : t.stages_high;  // the more generous end
   for (size_t i = 0; i < steps.size(); ++i) {
     if (rank < steps[i].begin || rank >= steps[i].end) return static_cast<int>(i);
@@ -197,8 +197,8 @@ int cut_by(const Trace& t, int rank) {
 double untouched(const Logits& logits, int source) {
   if (source >= logits.finite) return 0;
   const double tail = tail_weight(logits.tail, logits.max(), logits.max(), 1.0).low;
-  const double w = std::exp(scaled_score(logits.untouched, logits.scores[source]));
-  return w / (logits.untouched.total() + tail);
+  const double w = std::exp(scaled_score(*logits.untouched, logits.scores[source]));
+  return w / (logits.untouched->total() + tail);
 }
 
 double sum_before_rank(const Trace& t, int rank) {
@@ -223,7 +223,7 @@ double penalised_score(const Trace& t, int rank, double z) {
 }
 
 Row make_row(const Trace& t, int rank, double sum_before) {
-  const Logits& logits = *t.logits;
+  const Logits& logits = t.logits;
   const double w = weight_of(t.weights, t.ranking, rank);
   const double sum = sum_before + w;
   const int source = t.ranking.source(rank);
@@ -288,13 +288,13 @@ Candidate as_entered(const Trace& t, int stage, int rank) {
 }  // namespace
 
 Row Trace::row(int rank) const {
-  assert(rank >= 0 && rank < logits->size());
+  assert(rank >= 0 && rank < logits.size());
   return rows(rank, 1).front();
 }
 
 std::vector<Row> Trace::rows(int first, int count) const {
   assert(first >= 0 && count >= 0);
-  const int last = first + std::clamp(logits->size() - first, 0, count);
+  const int last = first + std::clamp(logits.size() - first, 0, count);
   std::vector<Row> out;
   out.reserve(static_cast<size_t>(last - first));
   double sum = sum_before_rank(*this, first);
@@ -306,7 +306,7 @@ std::vector<Row> Trace::rows(int first, int count) const {
 }
 
 int Trace::rank_of(TokenId id) const {
-  const int source = logits->rank_of(id);
+  const int source = logits.rank_of(id);
   return source < 0 ? -1 : ranking.rank_of_source(source);
 }
 
@@ -328,7 +328,7 @@ const Weights& Trace::entering(int stage) const {
   if (made) return *made;
   const auto& steps = generous_steps(*this);
   const int first = stage > 0 ? steps[stage - 1].begin : 0;
-  const int past = stage > 0 ? steps[stage - 1].end : logits->finite;
+  const int past = stage > 0 ? steps[stage - 1].end : logits.finite;
   const double t = stage > 0 ? steps[stage - 1].temperature : 1;
   const std::vector<float> scores = scores_entering(*this, stage);
   const auto window = std::span<const float>(scores).subspan(first, past - first);
@@ -347,7 +347,7 @@ Trace trace(const Logits& logits, const Situation& situation, const Knobs& knobs
   assert(check_knobs(profile, knobs).empty());
   const Knobs in_force = knobs_in_force(profile, knobs);
   Trace t;
-  t.logits = &logits;
+  t.logits = logits;
   t.knobs = knobs;
   t.rules = profile.rules;
   t.exp_display = exp_display;

@@ -50,7 +50,7 @@ struct Row {
 /// with the most. The survivors of a stage are at least those of the first and at most those of the
 /// second. Every Range of the trace and of its rows contains the number that the full list gives.
 struct Trace {
-  const Logits* logits = nullptr;  // must outlive the trace
+  Logits logits;
   Knobs knobs;
   Rules rules;
   ExpDisplay exp_display;

@@ -42,7 +42,7 @@ const Logits& logits_of(const AppState& s, const CutoffsContext& context) {
 }
 
 LogitsMark mark_of(const Logits& logits) {
-  const ExpSums& sums = logits.untouched;
+  const ExpSums& sums = *logits.untouched;
   return {logits.size(), sums.total(), sums.moment.back(), logits.scores.front(),
           logits.scores.back()};
 }

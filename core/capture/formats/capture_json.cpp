@@ -33,11 +33,11 @@ void append_list(std::string& out, const List& list, Append append) {
   out += ']';
 }
 
-void append_ids(std::string& out, const std::vector<TokenId>& ids) {
+void append_ids(std::string& out, std::span<const TokenId> ids) {
   append_list(out, ids, [&](TokenId id) { out += std::to_string(id); });
 }
 
-void append_scores(std::string& out, const std::vector<float>& scores) {
+void append_scores(std::string& out, std::span<const float> scores) {
   append_list(out, scores, [&](float score) { append_json(out, score); });
 }
 
@@ -416,7 +416,7 @@ bool read_step(JsonReader& in, Parts& parts) {
     if (!read_step_member(in, parts.text, key, step)) return false;
   }
   if (!in.ok() || !finish_step(in, step)) return false;
-  const std::vector<TokenId>& ids = step.step.logits.ids;
+  const SharedArray<TokenId>& ids = step.step.logits.ids;
   const TokenId highest = std::max(step.step.chosen, *std::max_element(ids.begin(), ids.end()));
   if (highest > parts.highest) {
     parts.highest = highest;

@@ -202,7 +202,7 @@ TEST_CASE("state: every bundled distribution opens, and N walks through all of t
   for (const BundledDistribution& entry : bundled_distributions()) {
     CAPTURE(entry.id);
     CHECK(s.state.distribution.id == entry.id);
-    CHECK(s.state.trace.logits == &s.state.distribution.logits);
+    CHECK(s.state.trace.logits.same(s.state.distribution.logits));
     s.send(command::Roll{100});
     CHECK(s.state.rolled.tally.draws == 100);
     s.send(command::NextDistribution{1});

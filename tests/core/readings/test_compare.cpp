@@ -17,7 +17,7 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 std::map<TokenId, double> final_by_id(const Trace& t) {
   std::map<TokenId, double> p;
-  for (const Row& row : t.rows(0, t.logits->size())) p[row.id] = row.final.low;
+  for (const Row& row : t.rows(0, t.logits.size())) p[row.id] = row.final.low;
   return p;
 }
 

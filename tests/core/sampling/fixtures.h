@@ -64,7 +64,7 @@ inline std::vector<TokenId> kept_ids(const Trace& t) {
 template <class Field>
 std::vector<double> column(const Trace& t, Field Row::*field) {
   std::vector<double> out;
-  for (const Row& row : t.rows(0, t.logits->size())) {
+  for (const Row& row : t.rows(0, t.logits.size())) {
     if constexpr (std::is_same_v<Field, Range>) {
       out.push_back((row.*field).low);
     } else {

@@ -17,7 +17,7 @@ std::vector<std::int64_t> picked_one_by_one(const Trace& t, std::uint64_t seed,
   std::vector<std::int64_t> counts(static_cast<size_t>(t.kept()) + 1, 0);
   for (std::int64_t i = 0; i < n; ++i) {
     const Draw draw = pick(t, coin(seed, first_step + static_cast<std::uint64_t>(i)));
-    const bool tail = draw.rank == t.logits->size();
+    const bool tail = draw.rank == t.logits.size();
     ++counts[static_cast<size_t>(tail ? t.kept() : draw.rank - t.begin)];
   }
   return counts;

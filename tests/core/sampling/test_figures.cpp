@@ -63,7 +63,7 @@ TEST_CASE("figures: the store") {
   const Logits logits = logits_of_probabilities(kStore);
   const Trace t = run(logits, {.top_p = 0.9});
   CHECK(t.kept() == 6);
-  CHECK(t.logits->size() == 10);
+  CHECK(t.logits.size() == 10);
   CHECK(t.mass_kept.low == near(.925));
   CHECK(finals(t) == near({.357, .238, .151, .119, .076, .059}, kThree));
 }

@@ -51,7 +51,7 @@ TEST_CASE("logits: sorted, highest first, equal scores by ascending id, -inf las
       CHECK(logits.scores[i] == c.scores[static_cast<size_t>(logits.ids[i])]);
     }
     CHECK(logits.tail.empty());
-    CHECK(logits.untouched.size == c.finite);
+    CHECK(logits.untouched->size == c.finite);
   }
 }
 

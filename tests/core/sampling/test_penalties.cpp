@@ -27,8 +27,8 @@ Trace run(const Logits& logits, const Text& text, const Knobs& knobs,
 
 // By id.
 std::vector<double> penalised(const Trace& t) {
-  std::vector<double> out(static_cast<size_t>(t.logits->size()));
-  for (const Row& row : t.rows(0, t.logits->size())) {
+  std::vector<double> out(static_cast<size_t>(t.logits.size()));
+  for (const Row& row : t.rows(0, t.logits.size())) {
     out[static_cast<size_t>(row.id)] = row.penalised;
   }
   return out;

@@ -40,7 +40,7 @@ double sum_from(const std::vector<double>& values, int first) {
 
 // Every range of `t` against the trace of the full list.
 void check_contains(const Trace& t, const Trace& truth) {
-  const int stored = t.logits->size();
+  const int stored = t.logits.size();
   bool rows_hold = true;
   const std::vector<Row> wanted = truth.rows(0, stored);
   for (const Row& row : t.rows(0, stored)) {
