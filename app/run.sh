@@ -10,8 +10,8 @@ repository=$PWD
 source app/setup.sh
 
 {
-  install_missing "${build_packages[@]}" "${run_packages[@]}"
-  build_preset release logitdice
+  install_missing "${core_packages[@]}" "${app_packages[@]}" "${run_packages[@]}"
+  build_preset release logitdice no-tests
 } >&2  # standard output belongs to logitdice
 
 cd "$called_from"

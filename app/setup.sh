@@ -1,21 +1,26 @@
 # Sourced by app/run.sh and tests/run.sh: makes sure that the Debian packages named are installed.
 # Already there: nothing is asked of apt and nothing is downloaded.
 
-build_packages=(
-  g++ cmake ninja-build pkg-config
-  libimgui-dev libstb-dev libfreetype-dev libglfw3-dev python3-glad libgl-dev libegl-dev libx11-dev
-  libhwy-dev libutf8proc-dev nlohmann-json3-dev libcli11-dev doctest-dev libbenchmark-dev
+core_packages=(g++ cmake ninja-build pkg-config libhwy-dev libutf8proc-dev)
+app_packages=(
+  libimgui-dev libstb-dev libfreetype-dev libglfw3-dev python3-glad libgl-dev libegl-dev libcli11-dev
   fonts-inter fonts-jetbrains-mono fonts-dejavu-core
 )
 run_packages=(libgl1 libegl1 libgl1-mesa-dri)
-test_packages=(xvfb xauth xdotool)
+core_test_packages=(doctest-dev nlohmann-json3-dev universal-ctags)
+app_test_packages=(libbenchmark-dev libx11-dev xvfb xauth xdotool)
 
 # install_missing PACKAGE...
 install_missing() {
   local package installed missing=() as_root=()
   if ! command -v dpkg-query >/dev/null; then
-    echo "logitdice: this set-up knows Debian and its kin (dpkg, apt-get); elsewhere, install the" \
-         "packages named in app/setup.sh by hand and build with: cmake --preset release" >&2
+    echo "logitdice: this set-up knows Debian and its kin (dpkg, apt-get). Elsewhere, install a C++20" \
+         "compiler, CMake 3.25, Ninja, pkg-config, Highway 1.0, utf8proc, Dear ImGui 1.86 to 1.92 with" \
+         "its GLFW and OpenGL 3 backends and stb (as the pkg-config module imgui), FreeType, GLFW 3.3," \
+         "glad 2, OpenGL, EGL, CLI11 2 and the fonts Inter, JetBrains Mono and DejaVu (looked for where" \
+         "Debian has them, see cmake/fonts.cmake); then: cmake --preset release -D LOGITDICE_TESTS=OFF" \
+         "&& cmake --build --preset release. Tests want doctest, nlohmann/json, Google Benchmark, X11," \
+         "Xvfb, xdotool and Universal Ctags as well." >&2
     return 1
   fi
   installed=$(dpkg-query -W -f '${Package}=${db:Status-Status} ' "$@" 2>/dev/null || true)
@@ -42,8 +47,14 @@ install_missing() {
     apt-get -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends "${missing[@]}"
 }
 
-# build_preset PRESET [TARGET]: configures once; ninja then does only what changed.
+# build_preset PRESET TARGET tests|no-tests: configures once, and again when tests are wanted for the
+# first time; ninja then does only what changed.
 build_preset() {
-  if [ ! -f "build/$1/build.ninja" ]; then cmake --preset "$1" || return; fi
-  cmake --build --preset "$1" --target "${2:-all}" --parallel "$(nproc)"
+  local cache=build/$1/CMakeCache.txt tests=OFF
+  if [ "$3" = tests ]; then tests=ON; fi
+  if [ ! -f "build/$1/build.ninja" ] ||
+     { [ "$tests" = ON ] && ! grep -q '^LOGITDICE_TESTS:BOOL=ON' "$cache"; }; then
+    cmake --preset "$1" -D LOGITDICE_TESTS="$tests" || return
+  fi
+  cmake --build --preset "$1" --target "$2" --parallel "$(nproc)"
 }

@@ -1,5 +1,4 @@
 # app: the window and the command line.
-find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(glfw3 REQUIRED)
 pkg_check_modules(imgui REQUIRED IMPORTED_TARGET imgui)
@@ -8,12 +7,26 @@ pkg_check_modules(egl REQUIRED IMPORTED_TARGET egl)
 include(cmake/glad.cmake)
 include(cmake/fonts.cmake)
 
-room(app FOLDERS ui charts widgets program panels frame desktop pages pages/pipeline pages/cutoffs
-                 pages/compare pages/generate pages/penalties cli
-     USES core/readings core/decoding EXCLUDE main.cpp
-     SHARED_LIBRARIES PkgConfig::imgui logitdice_glad glfw PkgConfig::freetype PkgConfig::egl
-                      nlohmann_json::nlohmann_json CLI11::CLI11 logitdice_fonts)
+room(app/ui USES core/text LIBRARIES PkgConfig::freetype logitdice_fonts
+     SHARED_LIBRARIES PkgConfig::imgui glfw)
+room(app/charts USES app/ui)
+room(app/widgets USES app/ui core/sampling)
+room(app/program USES core/readings core/decoding)
+room(app/panels USES app/program app/charts app/widgets)
+file(GLOB pages CONFIGURE_DEPENDS LIST_DIRECTORIES true RELATIVE ${PROJECT_SOURCE_DIR}/app/pages
+     app/pages/*)
+list(FILTER pages EXCLUDE REGEX "\\.")
+foreach(page IN LISTS pages)
+  room(app/pages/${page} USES app/panels)
+  list(APPEND page_rooms app/pages/${page})
+endforeach()
+room(app/pages USES ${page_rooms})
+room(app/desktop USES app/ui core/files LIBRARIES PkgConfig::egl SHARED_LIBRARIES logitdice_glad)
+room(app/frame USES app/panels app/desktop)
+room(app/cli USES app/frame app/pages LIBRARIES CLI11::CLI11)
+# CLI11 is headers alone, seconds of them, and reads a command line once a start.
+set_source_files_properties(app/cli/parse_flags.cpp PROPERTIES
+  SKIP_UNITY_BUILD_INCLUSION ON COMPILE_OPTIONS $<$<CONFIG:Release>:-O1>)
 
-set_target_properties(app PROPERTIES UNITY_BUILD OFF)
 add_executable(logitdice app/main.cpp)
-target_link_libraries(logitdice PRIVATE app)
+target_link_libraries(logitdice PRIVATE app_cli)

@@ -1,13 +1,14 @@
 # core: everything that needs no window.
-room(core/base)
+room(core/base SHARED_LIBRARIES Threads::Threads)
 room(core/text USES core/base LIBRARIES PkgConfig::utf8proc)
+room(core/files USES core/text)
 room(core/json USES core/text)
 room(core/sampling FOLDERS stages USES core/text LIBRARIES PkgConfig::hwy
      SIMD softmax.cpp sort_keys.cpp moments.cpp)
-room(core/readings USES core/sampling)
-room(core/capture FOLDERS formats USES core/json core/sampling LIBRARIES logitdice_assets)
-room(core/model USES core/sampling LIBRARIES PkgConfig::hwy logitdice_assets SIMD kernels.cpp)
-room(core/decoding USES core/capture core/model core/readings SHARED_LIBRARIES Threads::Threads)
+room(core/capture FOLDERS formats USES core/files core/json core/sampling LIBRARIES logitdice_assets)
+room(core/readings USES core/capture)
+room(core/model USES core/files core/sampling LIBRARIES PkgConfig::hwy logitdice_assets SIMD kernels.cpp)
+room(core/decoding USES core/capture core/model core/readings)
 
 file(GLOB_RECURSE asset_files CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/assets assets/*)
 list(FILTER asset_files EXCLUDE REGEX "^pictures/")

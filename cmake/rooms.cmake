@@ -12,8 +12,10 @@
 #        EXCLUDE main.cpp)        sources that belong to something else
 #
 # Sources are compiled several at a time (LOGITDICE_UNITY): most of a small file's cost is its
-# headers.
+# headers. So names in anonymous namespaces are unique within a room, and hide nothing of it; where
+# all sources are compiled at once (LOGITDICE_BATCH=0, the preset ci) whatever clashes is found.
 option(LOGITDICE_UNITY "Compile several sources of a room at a time" ON)
+set(LOGITDICE_BATCH 16 CACHE STRING "At most so many sources at a time; 0: all of a room")
 
 function(room folder)
   cmake_parse_arguments(ROOM "" "" "FOLDERS;USES;LIBRARIES;SHARED_LIBRARIES;SIMD;EXCLUDE" ${ARGN})
@@ -43,7 +45,7 @@ function(room folder)
     target_link_libraries(${name} PUBLIC logitdice_flags ${uses} ${ROOM_SHARED_LIBRARIES}
                                   PRIVATE ${ROOM_LIBRARIES})
     set_target_properties(${name} PROPERTIES UNITY_BUILD ${LOGITDICE_UNITY}
-                                             UNITY_BUILD_BATCH_SIZE 8)
+                                             UNITY_BUILD_BATCH_SIZE ${LOGITDICE_BATCH})
     set_source_files_properties(${ROOM_SIMD} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   else()
     add_library(${name} INTERFACE)

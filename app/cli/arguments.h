@@ -32,33 +32,33 @@ Profile profile_of(const ChainArguments& arguments);
 /// Its knobs: neutral where they were not named, or the engine's defaults where those were asked for.
 Knobs knobs_of(const ChainArguments& arguments);
 
-/// `logitdice [FILE] …`: opens the window. Empty strings and zeros were not named.
-struct WindowArguments {
-  std::string file;   // a file, or the id of a bundled distribution
+/// What the window and its pictures look like. Empty strings and 0 were not named.
+struct Look {
   std::string view;   // an id of the list of views
   std::string theme;  // "dark" or "light"
   float scale = 0;    // 0.8 to 3
+  std::string state;  // file of a saved state
+};
+
+/// `logitdice [FILE] …`: opens the window.
+struct WindowArguments : Look {
+  std::string file;  // a file, or the id of a bundled distribution; empty: not named
   bool fullscreen = false;
-  std::string state;       // file of a saved state
-  std::string automation;  // folder that UI tests read
+  std::string automation;  // folder that UI tests read; empty: not named
 };
 
 /// `logitdice render …`: pictures without a display.
-struct RenderArguments {
-  std::string file;                // a file, or the id of a bundled distribution
-  std::string view;                // an id of the list of views
-  std::string theme;               // "dark" or "light"
-  float scale = 0;                 // 0.8 to 3
+struct RenderArguments : Look {
+  std::string file;                // as the window's
   int width = 1600, height = 900;  // pixels
-  std::string state;               // file of a saved state
-  int phase = 0;                   // 1 to 6
+  int phase = 0;                   // 1 to 6; 0: not named
   ChainArguments chain;
   std::string out;  // the PNG to write; empty where `all` is not
-  std::string
-      all;  // folder for one PNG of every view in both themes; then view, theme and out are empty
+  // Folder for one PNG of every view in both themes; then view, theme and out are empty.
+  std::string all;
 };
 
-/// Both return an exit code and are part of the window, see app/window/.
+/// Both return an exit code and stand in open_window.cpp.
 int open_window(const WindowArguments& arguments);
 int render_pictures(const RenderArguments& arguments, std::ostream& err);
 

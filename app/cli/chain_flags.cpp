@@ -94,27 +94,25 @@ std::string unread(const ChainArguments& arguments) {
 
 }  // namespace
 
-void add_chain_flags(CLI::App& app, ChainFlags& flags) {
+void add_chain_flags(CommandLine& line, ChainFlags& flags) {
   flags.knobs.resize(all_knobs().size());
   for (size_t i = 0; i < all_knobs().size(); ++i) {
     const KnobInfo& info = all_knobs()[i];
-    add_value(app, flags_of(info), info.whole ? "N" : "X", knob_help(info), flags.knobs[i])
-        ->group("Knobs");
+    add_value(line, flags_of(info), info.whole ? "N" : "X", knob_help(info), flags.knobs[i],
+              "Knobs");
   }
-  add_value(app, "--profile", "NAME",
+  add_value(line, "--profile", "NAME",
             "Whose order and rules: " + ids_of(all_profiles()) +
                 ". Default: " + std::string(textbook().id) + ".",
-            flags.profile)
-      ->group("Chain");
-  add_value(app, "--order", "A,B,C",
+            flags.profile, "Chain");
+  add_value(line, "--order", "A,B,C",
             "The stages in this order, and no others, instead of the profile's own order: " +
                 ids_of(all_stages()) + ".",
-            flags.order)
-      ->group("Chain");
-  app.add_flag("--defaults", flags.defaults,
-               "Start from the profile's own knobs, what the engine does when nobody turns one, "
-               "instead of neutral ones.")
-      ->group("Chain");
+            flags.order, "Chain");
+  add_switch(line, "--defaults",
+             "Start from the profile's own knobs, what the engine does when nobody turns one, "
+             "instead of neutral ones.",
+             flags.defaults, "Chain");
 }
 
 Result<ChainArguments> chain_arguments(const ChainFlags& flags) {

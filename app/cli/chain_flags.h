@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <vector>
 
 #include "app/cli/arguments.h"
@@ -14,7 +13,7 @@ struct ChainFlags {
   Value profile, order;
   bool defaults = false;
 };
-void add_chain_flags(CLI::App& app, ChainFlags& flags);
+void add_chain_flags(CommandLine& line, ChainFlags& flags);
 
 /// Checks them: the first refusal is a sentence.
 Result<ChainArguments> chain_arguments(const ChainFlags& flags);

@@ -1,7 +1,10 @@
 #include "app/cli/commands.h"
 
+#include "app/cli/compare.h"
+#include "app/cli/cutoffs.h"
 #include "app/cli/generate.h"
 #include "app/cli/list.h"
+#include "app/cli/penalties.h"
 #include "app/cli/render.h"
 #include "app/cli/sample.h"
 #include "app/cli/trace.h"
@@ -12,6 +15,9 @@ namespace logitdice::cli {
 std::span<const Command> all_commands() {
   static constexpr Command table[] = {
       {"trace", "what each stage of the chain does to the tokens", trace_command},
+      {"cutoffs", "top-k, top-p and min-p as three rules on the same tokens", cutoffs_command},
+      {"compare", "two to four settings or engines side by side", compare_command},
+      {"penalties", "what was said becomes less likely, by engine", penalties_command},
       {"sample", "rolls the dice many times and tests what fell", sample_command},
       {"generate", "writes on from a prompt with the tiny GPT", generate_command},
       {"capture", "the same, recording every step's logits instead of text", capture_command},

@@ -1,6 +1,5 @@
 #include "app/cli/flags.h"
 
-#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -9,76 +8,34 @@
 #include "core/text/place.h"
 
 namespace logitdice::cli {
-namespace {
 
-// Flags are known by dashes: "--top_p=0.9" is "--top-p=0.9". What follows a bare "--" is no flag.
-std::vector<std::string> with_dashes(std::span<const std::string> arguments) {
-  std::vector<std::string> all(arguments.begin(), arguments.end());
-  for (std::string& argument : all) {
-    if (argument == "--") break;
-    if (!argument.starts_with("--")) continue;
-    const auto end = argument.begin() +
-                     static_cast<std::ptrdiff_t>(std::min(argument.find('='), argument.size()));
-    std::replace(argument.begin(), end, '_', '-');
-  }
-  return all;
+std::string Flag::name() const {
+  const std::size_t dashes = names.find("--");
+  const std::size_t begin = dashes == names.npos ? 0 : dashes;
+  return names.substr(begin, names.find(',', begin) - begin);
 }
 
-std::string see_help(const CLI::App& app) {
-  return "; see " + app.get_name() + " --help.";
+bool Flag::given() const {
+  if (const auto* value = std::get_if<Value*>(&target)) return (*value)->has_value();
+  if (const auto* values = std::get_if<Values*>(&target)) return !(*values)->empty();
+  return *std::get<bool*>(target);
 }
 
-std::string unexpected(const CLI::App& app) {
-  const std::vector<std::string> extras = app.remaining();
-  const std::string first = extras.empty() ? "" : extras.front();
-  const bool is_flag = first.size() > 1 && first.starts_with('-');
-  return (is_flag ? "There is no flag " : "There is one argument too many, ") +
-         logitdice::quoted(first) + see_help(app);
+void add_value(CommandLine& line, std::string names, std::string placeholder, std::string help,
+               Value& value, std::string group) {
+  line.flags.push_back({std::move(names), std::move(placeholder), std::move(help), &value,
+                        std::move(group)});
 }
 
-// CLI11 begins its messages with the flag: "--top-p: 1 required TEXT missing".
-std::string mismatch(const CLI::App& app, const std::string& what) {
-  const bool missing = what.find("missing") != std::string::npos;
-  return what.substr(0, what.find(':')) +
-         (missing ? " needs a value" : " can be given only once, with one value") + see_help(app);
+void add_values(CommandLine& line, std::string names, std::string placeholder, std::string help,
+                Values& values) {
+  line.flags.push_back(
+      {std::move(names), std::move(placeholder), std::move(help), &values, "Options"});
 }
 
-// The first flag or positional that was given an empty text, as a sentence; empty if none was.
-std::string empty_value(const CLI::App& app) {
-  for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& text : option->results()) {
-      if (text.empty()) return option->get_name() + " is empty; give it a value or leave it out.";
-    }
-  }
-  return {};
-}
-
-}  // namespace
-
-CLI::Option* add_value(CLI::App& app, const std::string& names, const std::string& placeholder,
-                       const std::string& help, Value& value) {
-  const auto keep = [&value](const std::string& text) { value = text; };
-  return app.add_option_function<std::string>(names, keep, help)->option_text(placeholder);
-}
-
-std::optional<int> parse_flags(CLI::App& app, std::span<const std::string> arguments,
-                               const Streams& io) {
-  std::vector<std::string> reversed = with_dashes(arguments);
-  std::reverse(reversed.begin(), reversed.end());
-  try {
-    app.parse(std::move(reversed));
-  } catch (const CLI::CallForHelp&) {
-    io.out << app.help();
-    return finish_output(io);
-  } catch (const CLI::ExtrasError&) {
-    return refuse(io.err, unexpected(app));
-  } catch (const CLI::ArgumentMismatch& error) {
-    return refuse(io.err, mismatch(app, error.what()));
-  } catch (const CLI::ParseError& error) {
-    return refuse(io.err, error.what() + see_help(app));
-  }
-  if (const std::string wrong = empty_value(app); !wrong.empty()) return refuse(io.err, wrong);
-  return std::nullopt;
+void add_switch(CommandLine& line, std::string names, std::string help, bool& on,
+                std::string group) {
+  line.flags.push_back({std::move(names), "", std::move(help), &on, std::move(group)});
 }
 
 Result<std::int64_t> read_whole(std::string_view flag, std::string_view text, std::int64_t low,
@@ -90,6 +47,15 @@ Result<std::int64_t> read_whole(std::string_view flag, std::string_view text, st
   return Error{std::string(flag) + " is " + logitdice::quoted(text) +
                ": it takes a whole number from " + grouped(low) + " to " + grouped(high) +
                std::string(remark) + "."};
+}
+
+Result<std::uint64_t> read_seed(std::string_view text) {
+  std::uint64_t seed = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, seed);
+  if (read.ec == std::errc() && read.ptr == end) return seed;
+  return Error{"--seed is " + logitdice::quoted(text) +
+               ": it takes a whole number from 0 to 18446744073709551615."};
 }
 
 Result<int> read_rows(std::string_view text) {

@@ -2,35 +2,25 @@
 
 #include <chrono>
 #include <functional>
-#include <optional>
 
 #include "app/cli/numbers.h"
-#include "app/program/session_file.h"
+#include "core/capture/limits.h"
 #include "core/decoding/generate.h"
 #include "core/decoding/generation_capture.h"
 #include "core/decoding/text_statistics.h"
+#include "core/files/files.h"
 #include "core/model/embedded.h"
 #include "core/model/model_file.h"
+#include "core/text/place.h"
 #include "core/text/text_stream.h"
 
 namespace logitdice::cli {
 namespace {
 
-// The model that the options name, and what it is called in a capture.
-struct Model {
-  std::optional<LoadedModel> file;
-
-  const Gpt& gpt() const { return file ? file->gpt : tiny_gpt(); }
-  std::string name() const { return file ? file->name : "tiny GPT (embedded)"; }
-};
-
-Result<Model> find_model(const std::string& path) {
-  if (!path.empty()) {
-    Result<LoadedModel> loaded = load_model_file(path);
-    if (!loaded) return Error{loaded.error()};
-    return Model{std::move(loaded).value()};
-  }
-  if (has_tiny_gpt()) return Model{};
+// The model that the options name.
+Result<ModelHandle> find_model(const std::string& path) {
+  if (!path.empty()) return load_model_file(path);
+  if (tiny_model()) return tiny_model();
   return Error{"This program was built without its model; name one with --model FILE.gguf."};
 }
 
@@ -59,16 +49,16 @@ void write_summary(std::ostream& err, const Generation& generation, double secon
 }
 
 // Writes with the model; `each` sees every token and says whether to go on.
-Result<Generation> write_text(const Gpt& gpt, const GenerateOptions& options,
+Result<Generation> write_text(const Model& model, const GenerateOptions& options,
                               const GenerateSettings& settings, const Streams& io,
                               const std::function<bool(TokenId)>& each) {
-  Result<Generation> made = begin_generation(gpt, options.prompt, settings);
+  Result<Generation> made = begin_generation(model, options.prompt, settings);
   if (!made) return made;
   Generation& generation = made.value();
-  GptState state = gpt.new_state();
+  const auto session = model.new_session();
   const auto begin = std::chrono::steady_clock::now();
   while (generation.steps.size() < options.tokens) {
-    const Result<bool> more = append_step(generation, gpt, state);
+    const Result<bool> more = append_step(generation, *session);
     if (!more) return Error{more.error()};
     if (!more.value() || !each(generation.tokens.back())) break;
   }
@@ -78,20 +68,27 @@ Result<Generation> write_text(const Gpt& gpt, const GenerateOptions& options,
 }
 
 std::string capture_text(const Generation& generation, const Model& model, int top) {
-  return capture_to_json(capture_of(generation, model.gpt().tokenizer(), model.name(), top));
+  return capture_to_json(capture_of(generation, model, top));
 }
 
 int write_capture_file(const std::string& path, const std::string& json, const Streams& io) {
-  const Result<bool> written = write_atomically(path, json);
+  if (json.size() > kMaxFileBytes) {
+    const Error too_large = file_error(path,
+                                       "the capture would be larger than 256 MB, more than is read "
+                                       "again; keep fewer logits with --top");
+    return refuse(io.err, too_large.message, kFailure);
+  }
+  io.out.flush();  // the capture may go to the same place
+  const Result<bool> written = write_file_atomically(path, json, {.make_folders = true});
   return written ? kFine : refuse(io.err, written.error(), kFailure);
 }
 
 }  // namespace
 
 int run_generate(const GenerateOptions& options, const Streams& io) {
-  const Result<Model> model = find_model(options.model);
-  if (!model) return refuse(io.err, model.error());
-  const Gpt& gpt = model->gpt();
+  const Result<ModelHandle> found = find_model(options.model);
+  if (!found) return refuse(io.err, found.error());
+  const Model& model = *found.value();
   TextStream text;
   bool at_line_start = false;
   // An end of text is shown only once another story follows it.
@@ -103,30 +100,31 @@ int run_generate(const GenerateOptions& options, const Streams& io) {
   };
   const auto each = [&](TokenId token) {
     show(text.push(due));
-    due = token == gpt.tokenizer().eos() ? text_of_token(gpt.tokenizer(), token) : "";
-    if (due.empty()) show(text.push(gpt.tokenizer().piece(token)));
+    due = token == model.info().end_of_text ? text_of_token(model, token) : "";
+    if (due.empty()) show(text.push(model.piece(token)));
     return io.out.good();
   };
   const GenerateSettings settings = settings_of(options, !options.capture.empty());
   show(text.push(options.prompt));
-  const Result<Generation> made = write_text(gpt, options, settings, io, each);
+  const Result<Generation> made = write_text(model, options, settings, io, each);
   show(text.finish());
   if (!at_line_start) io.out << '\n';
   if (!made) return refuse(io.err, made.error());
   if (!options.capture.empty()) {
-    const std::string json = capture_text(made.value(), model.value(), options.top);
+    const std::string json = capture_text(made.value(), model, options.top);
     if (const int code = write_capture_file(options.capture, json, io)) return code;
   }
   return finish_output(io);
 }
 
 int run_capture(const GenerateOptions& options, const Streams& io) {
-  const Result<Model> model = find_model(options.model);
-  if (!model) return refuse(io.err, model.error());
-  const Result<Generation> made = write_text(model->gpt(), options, settings_of(options, true), io,
+  const Result<ModelHandle> found = find_model(options.model);
+  if (!found) return refuse(io.err, found.error());
+  const Model& model = *found.value();
+  const Result<Generation> made = write_text(model, options, settings_of(options, true), io,
                                              [](TokenId) { return true; });
   if (!made) return refuse(io.err, made.error());
-  const std::string json = capture_text(made.value(), model.value(), options.top);
+  const std::string json = capture_text(made.value(), model, options.top);
   if (!options.capture.empty()) return write_capture_file(options.capture, json, io);
   io.out << json;
   return finish_output(io);

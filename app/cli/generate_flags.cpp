@@ -1,8 +1,5 @@
-#include <charconv>
-
 #include "app/cli/chain_flags.h"
 #include "app/cli/generate.h"
-#include "app/cli/help.h"
 #include "core/capture/formats/distribution_file.h"
 #include "core/text/place.h"
 
@@ -20,7 +17,7 @@ struct Wording {
   const char *name, *what, *usage, *examples, *file_flag, *file_help;
 };
 
-constexpr Wording kGenerate = {
+constexpr Wording kGenerateWording = {
     "logitdice generate",
     "Writes on from a prompt with the tiny GPT, token by token.",
     "  logitdice generate --prompt TEXT [-n 70] [knobs] [--profile NAME]\n"
@@ -33,7 +30,7 @@ constexpr Wording kGenerate = {
     "Records every step's logits and coin in this file, as JSON.",
 };
 
-constexpr Wording kCapture = {
+constexpr Wording kCaptureWording = {
     "logitdice capture",
     "Writes on from a prompt as logitdice generate does, and records every step's logits and coin "
     "as JSON instead of showing the text.",
@@ -46,37 +43,31 @@ constexpr Wording kCapture = {
     "The file to write; stdout without it.",
 };
 
-void define(CLI::App& app, GenerateFlags& flags, const Wording& wording) {
-  add_value(app, "--prompt", "TEXT", "What the text begins with. Must be given.", flags.prompt);
-  add_value(app, "-n,--tokens", "N",
+CommandLine generate_line(GenerateFlags& flags, const Wording& wording) {
+  CommandLine line{wording.name, wording.what, wording.usage, wording.examples};
+  add_value(line, "--prompt", "TEXT", "What the text begins with. Must be given.", flags.prompt);
+  add_value(line, "-n,--tokens", "N",
             "At most so many tokens, 1 to 10 000; 70 is the default. It ends earlier where the "
             "story does.",
             flags.tokens);
-  add_chain_flags(app, flags.chain);
-  add_value(app, "--seed", "N",
+  add_chain_flags(line, flags.chain);
+  add_value(line, "--seed", "N",
             "Which dice, a whole number from 0; 42 is the default. The coin of a token depends on "
             "the seed and on the token's number, on nothing else.",
             flags.seed);
-  app.add_flag("--past-end", flags.past_end,
-               "Goes on past the end of a story: the next one begins after an empty line.");
-  add_value(app, "--model", "FILE",
+  add_switch(line, "--past-end",
+             "Goes on past the end of a story: the next one begins after an empty line.",
+             flags.past_end);
+  add_value(line, "--model", "FILE",
             "Another model: GGUF, architecture llama, byte-level BPE. Default: the one inside.",
             flags.model);
-  add_value(app, wording.file_flag, "FILE", wording.file_help, flags.capture);
-  add_value(app, "--top", "N|all",
+  add_value(line, wording.file_flag, "FILE", wording.file_help, flags.capture);
+  add_value(line, "--top", "N|all",
             "How many logits of each step the capture holds, the best ones; the others are summed "
             "up exactly (for T = 1). 50 is the default.",
             flags.top);
-  app.add_flag("--quiet", flags.quiet, "No summary on stderr.");
-  set_help(app, {wording.usage, wording.examples});
-}
-
-std::string read_seed(std::string_view text, std::uint64_t& seed) {
-  const char* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, seed);
-  if (read.ec == std::errc() && read.ptr == end) return {};
-  return "--seed is " + logitdice::quoted(text) +
-         ": it takes a whole number from 0 to 18446744073709551615.";
+  add_switch(line, "--quiet", "No summary on stderr.", flags.quiet);
+  return line;
 }
 
 std::string read_top(std::string_view text, int& top) {
@@ -89,7 +80,7 @@ std::string read_top(std::string_view text, int& top) {
   return {};
 }
 
-std::string read_values(const GenerateFlags& flags, GenerateOptions& options) {
+std::string read_generate(const GenerateFlags& flags, GenerateOptions& options) {
   if (!flags.prompt) return "--prompt is missing: it takes the text to go on from.";
   options.prompt = *flags.prompt;
   if (flags.tokens) {
@@ -104,20 +95,21 @@ std::string read_values(const GenerateFlags& flags, GenerateOptions& options) {
   options.model = flags.model.value_or("");
   options.capture = flags.capture.value_or("");
   options.quiet = flags.quiet;
-  std::string wrong;
-  if (flags.seed) wrong = read_seed(*flags.seed, options.seed);
-  if (wrong.empty() && flags.top) wrong = read_top(*flags.top, options.top);
-  return wrong;
+  if (flags.seed) {
+    const auto seed = read_seed(*flags.seed);
+    if (!seed) return seed.error();
+    options.seed = seed.value();
+  }
+  return flags.top ? read_top(*flags.top, options.top) : "";
 }
 
-Parsed<GenerateOptions> parse(std::span<const std::string> arguments, const Streams& io,
+Parsed<GenerateOptions> parse_as(std::span<const std::string> arguments, const Streams& io,
                               const Wording& wording) {
   GenerateFlags flags;
-  CLI::App app(wording.what, wording.name);
-  define(app, flags, wording);
-  if (const auto code = parse_flags(app, arguments, io)) return *code;
+  const CommandLine line = generate_line(flags, wording);
+  if (const auto code = parse_flags(line, arguments, io)) return *code;
   GenerateOptions options;
-  const std::string wrong = read_values(flags, options);
+  const std::string wrong = read_generate(flags, options);
   if (!wrong.empty()) return refuse(io.err, wrong);
   return options;
 }
@@ -125,12 +117,12 @@ Parsed<GenerateOptions> parse(std::span<const std::string> arguments, const Stre
 }  // namespace
 
 Parsed<GenerateOptions> parse_generate(std::span<const std::string> arguments, const Streams& io) {
-  return parse(arguments, io, kGenerate);
+  return parse_as(arguments, io, kGenerateWording);
 }
 
 Parsed<GenerateOptions> parse_capture_command(std::span<const std::string> arguments,
                                               const Streams& io) {
-  return parse(arguments, io, kCapture);
+  return parse_as(arguments, io, kCaptureWording);
 }
 
 }  // namespace logitdice::cli

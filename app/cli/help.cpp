@@ -1,6 +1,6 @@
 #include "app/cli/help.h"
 
-#include <string_view>
+#include <algorithm>
 
 #include "app/cli/table.h"
 #include "core/text/utf8.h"
@@ -12,52 +12,56 @@ constexpr int kHelpWidth = 80;
 constexpr int kHelpIndent = 24;
 
 // "  --top-p X             Top-p: keep while …", the text wrapped beside the name.
-std::string option_help(const CLI::Option& option) {
-  std::string line = "  " + option.get_name(option.get_positional(), true);
-  // CLI11 writes "-n,--draws".
+std::string flag_help(const std::string& names, const std::string& placeholder,
+                      const std::string& help) {
+  std::string line = "  " + names;
   for (size_t at = line.find(','); at != line.npos; at = line.find(',', at + 2)) {
     line.insert(at + 1, " ");
   }
-  if (!option.get_option_text().empty() && !option.get_positional()) {
-    line += " " + option.get_option_text();
-  }
+  if (!placeholder.empty()) line += " " + placeholder;
   if (count_characters(line) > kHelpIndent - 2) {
     line += '\n';
     line.append(kHelpIndent, ' ');
   } else {
     line.append(static_cast<size_t>(kHelpIndent - count_characters(line)), ' ');
   }
-  const std::string text = wrapped(option.get_description(), kHelpWidth - kHelpIndent, 0);
-  for (const char c : text) {
+  for (const char c : wrapped(help, kHelpWidth - kHelpIndent, 0)) {
     line += c;
     if (c == '\n') line.append(kHelpIndent, ' ');
   }
   return line + "\n";
 }
 
-std::string group_help(const CLI::App& app, const std::string& group) {
-  std::string text;
-  for (const CLI::Option* option : app.get_options()) {
-    if (option->get_group() == group) text += option_help(*option);
+// --help itself is the last of the first group.
+std::string group_help(const CommandLine& line, const std::string& group, bool first) {
+  std::string text = "\n" + group + ":\n";
+  for (const Flag& flag : line.flags) {
+    if (flag.group == group) text += flag_help(flag.names, flag.placeholder, flag.help);
   }
-  return text.empty() ? text : "\n" + group + ":\n" + text;
+  return first ? text + flag_help("-h,--help", "", "This text.") : text;
 }
 
-std::string help_text(const CLI::App& app, const HelpText& help) {
-  std::string text = wrapped(app.get_description(), kHelpWidth, 0) + "\n\nUsage:\n" + help.usage;
-  for (const std::string& group : app.get_groups()) text += group_help(app, group);
-  if (!help.columns.empty()) text += "\nColumns:\n" + help.columns;
-  if (!help.examples.empty()) text += "\nExamples:\n" + help.examples;
-  return text;
+std::vector<std::string> groups_of(const CommandLine& line) {
+  std::vector<std::string> groups;
+  for (const Flag& flag : line.flags) {
+    const bool known = std::find(groups.begin(), groups.end(), flag.group) != groups.end();
+    if (!known) groups.push_back(flag.group);
+  }
+  return groups;
 }
 
 }  // namespace
 
-void set_help(CLI::App& app, HelpText help) {
-  app.set_help_flag("-h,--help", "This text.");
-  app.formatter_fn([help](const CLI::App* shown, const std::string&, CLI::AppFormatMode) {
-    return help_text(*shown, help);
-  });
+std::string help_text(const CommandLine& line) {
+  std::string text = wrapped(line.about, kHelpWidth, 0) + "\n\nUsage:\n" + line.usage;
+  bool first = true;
+  for (const std::string& group : groups_of(line)) {
+    text += group_help(line, group, first);
+    first = false;
+  }
+  if (!line.columns.empty()) text += "\nColumns:\n" + line.columns;
+  if (!line.examples.empty()) text += "\nExamples:\n" + line.examples;
+  return text;
 }
 
 }  // namespace logitdice::cli

@@ -1,18 +1,13 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
+
+#include "app/cli/flags.h"
 
 namespace logitdice::cli {
 
-/// How a subcommand presents itself in its --help, which is wrapped to 80 columns.
-struct HelpText {
-  std::string usage;     // complete lines behind "Usage:"
-  std::string examples;  // complete lines
-  std::string columns = {};  // the same, what the columns of its tables hold
-};
-
-/// Adds --help, the last of the options.
-void set_help(CLI::App& app, HelpText help);
+/// What --help says, wrapped to 80 columns: about, usage, the flags under their headings in the
+/// order in which those appear, columns and examples.
+std::string help_text(const CommandLine& line);
 
 }  // namespace logitdice::cli

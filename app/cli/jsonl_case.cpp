@@ -156,11 +156,9 @@ void CaseParser::add_logit() {
   }
   if (!is_next(Kind::kNumber, "a logit", "a number or the string \"-inf\"")) return;
   const std::string_view digits = raw_number();
-  const ParsedNumber number = parse_number(digits);
-  NumberFault fault = number.fault;
-  if (fault == NumberFault::kNone) fault = check_logit(number.value);
-  if (fault != NumberFault::kNone) refuse(logit_refusal(digits, fault));
-  case_.logits.push_back(static_cast<float>(number.value));
+  const ParsedLogit logit = parse_logit(digits);
+  if (logit.fault != NumberFault::kNone) refuse(logit_refusal(digits, logit.fault));
+  case_.logits.push_back(logit.value);
 }
 
 void CaseParser::read_logits() {

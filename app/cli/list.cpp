@@ -4,7 +4,6 @@
 #include <string_view>
 #include <vector>
 
-#include "app/cli/help.h"
 #include "app/cli/names.h"
 #include "app/cli/rule_texts.h"
 #include "app/cli/table.h"
@@ -20,7 +19,7 @@ namespace {
 
 using Layout = JsonWriter::Layout;
 
-constexpr std::string_view kFormats[] = {"text", "json"};  // as ListFormat
+constexpr std::string_view kListFormats[] = {"text", "json"};  // as ListFormat
 
 // More about a row: indented below it as text, a key with a value in JSON.
 struct Detail {
@@ -181,7 +180,7 @@ const List* find_list(std::string_view id) {
 }
 
 // A line a row, whose first word is the id. What the rows are is left out where it does not fit.
-void write_text(std::ostream& out, const std::vector<ListRow>& rows) {
+void write_names(std::ostream& out, const std::vector<ListRow>& rows) {
   constexpr int kWidth = 80;
   Table whole, names;
   for (int i = 0; i < 3; ++i) whole.add_column("", Table::Align::kLeft);
@@ -206,7 +205,7 @@ void write_details(std::ostream& out, const std::vector<ListRow>& rows) {
   }
 }
 
-void write_json(std::ostream& out, const std::vector<ListRow>& rows) {
+void write_rows_json(std::ostream& out, const std::vector<ListRow>& rows) {
   JsonWriter json(out);
   json.open_array(Layout::kLines);
   for (const ListRow& row : rows) {
@@ -225,16 +224,15 @@ void write_json(std::ostream& out, const std::vector<ListRow>& rows) {
 
 Parsed<ListOptions> parse_list(std::span<const std::string> arguments, const Streams& io) {
   Value what, format;
-  CLI::App app(
-      "Lists what there is, a line each: the name that other commands take, the title and "
-      "what it is.",
-      "logitdice list");
-  add_value(app, "WHAT", "", "Which list: " + ids_of(kLists) + ".", what);
-  add_value(app, "--format", "WORD", "text (the default) or json.", format);
-  set_help(app, {"  logitdice list " + ids_of(kLists, "|") +
-                    "\n                 [--format text|json]\n",
-                 "  logitdice list distributions\n  logitdice list stages --format json\n"});
-  if (const auto code = parse_flags(app, arguments, io)) return *code;
+  CommandLine line{"logitdice list",
+                   "Lists what there is, a line each: the name that other commands take, the title "
+                   "and what it is.",
+                   "  logitdice list " + ids_of(kLists, "|") +
+                       "\n                 [--format text|json]\n",
+                   "  logitdice list distributions\n  logitdice list stages --format json\n"};
+  add_value(line, "WHAT", "", "Which list: " + ids_of(kLists) + ".", what);
+  add_value(line, "--format", "WORD", "text (the default) or json.", format);
+  if (const auto code = parse_flags(line, arguments, io)) return *code;
   if (!what || !find_list(*what)) {
     return refuse(io.err, (what ? "There is no list \"" + *what + "\"" : "Which list?") +
                               std::string(what ? "; the lists are: " : " There are: ") +
@@ -242,7 +240,7 @@ Parsed<ListOptions> parse_list(std::span<const std::string> arguments, const Str
   }
   ListOptions options{.what = *what};
   if (format) {
-    const auto word = read_word("--format", *format, kFormats);
+    const auto word = read_word("--format", *format, kListFormats);
     if (!word) return refuse(io.err, word.error());
     options.format = static_cast<ListFormat>(word.value());
   }
@@ -255,8 +253,8 @@ int run_list(const ListOptions& options, std::ostream& out, std::ostream& err) {
   if (!list) return refuse(err, "There is no such list.");
   const std::vector<ListRow> rows = list->rows();
   const bool detailed = !rows.empty() && !rows.front().details.empty();
-  const auto write_plain = detailed ? write_details : write_text;
-  (options.format == ListFormat::kJson ? write_json : write_plain)(out, rows);
+  const auto write_plain = detailed ? write_details : write_names;
+  (options.format == ListFormat::kJson ? write_rows_json : write_plain)(out, rows);
   return finish_output({nothing, out, err});
 }
 

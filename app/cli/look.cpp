@@ -11,11 +11,11 @@ constexpr std::string_view kThemes[] = {"dark", "light"};
 
 }  // namespace
 
-void add_look_flags(CLI::App& app, LookFlags& flags) {
-  add_value(app, "--view", "NAME", "Which tab: " + ids_of(view_names()) + ".", flags.view);
-  add_value(app, "--theme", "WORD", "dark or light.", flags.theme);
-  add_value(app, "--scale", "X", "Size of everything, 0.8 to 3.", flags.scale);
-  add_value(app, "--state", "FILE", "A saved state; flags beside it count more.", flags.state);
+void add_look_flags(CommandLine& line, LookFlags& flags) {
+  add_value(line, "--view", "NAME", "Which tab: " + ids_of(view_names()) + ".", flags.view);
+  add_value(line, "--theme", "WORD", "dark or light.", flags.theme);
+  add_value(line, "--scale", "X", "Size of everything, 0.8 to 3.", flags.scale);
+  add_value(line, "--state", "FILE", "A saved state; flags beside it count more.", flags.state);
 }
 
 Result<Look> read_look(const LookFlags& flags) {

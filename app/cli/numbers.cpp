@@ -25,7 +25,7 @@ std::string fixed(double value, int decimals) {
 
 namespace {
 
-std::string grouped(std::string digits) {
+std::string in_thousands(std::string digits) {
   const int first = digits.starts_with('-') ? 1 : 0;
   const size_t point = std::min(digits.find('.'), digits.size());
   for (int at = static_cast<int>(point) - 3; at > first; at -= 3) {
@@ -41,11 +41,11 @@ std::string low_to_high(const std::string& low, const std::string& high) {
 }  // namespace
 
 std::string grouped(std::int64_t value) {
-  return grouped(std::to_string(value));
+  return in_thousands(std::to_string(value));
 }
 
 std::string grouped(double value, int decimals) {
-  return grouped(fixed(value, decimals));
+  return in_thousands(fixed(value, decimals));
 }
 
 std::string share_text(double p, int decimals) {

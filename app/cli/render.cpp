@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "app/cli/chain_flags.h"
-#include "app/cli/help.h"
 #include "app/cli/look.h"
 #include "app/cli/source.h"
 #include "core/text/place.h"
@@ -21,28 +20,32 @@ struct RenderFlags {
   ChainFlags chain;
 };
 
-constexpr const char* kUsage =
+constexpr const char* kRenderUsage =
     "  logitdice render [FILE] [--view NAME] [--size 1600x900] [--theme dark|light]\n"
     "                   [--scale X] [--state FILE] [--phase 1..6] [knobs]\n"
     "                   [--profile NAME] [--order a,b,c] -o OUT.png\n"
     "  logitdice render [FILE] [--size 1600x900] [--scale X] [knobs] --all DIR\n";
 
-constexpr const char* kExamples =
+constexpr const char* kRenderExamples =
     "  logitdice render --view pipeline --top-p 0.9 --phase 5 -o truncate.png\n"
     "  logitdice render --all pictures --size 3840x2160 --scale 2\n";
 
-void define(CLI::App& app, RenderFlags& flags) {
-  add_value(app, "FILE", "", source_help(false), flags.file);
-  add_value(app, "-o,--out", "OUT.png", "Where the picture goes.", flags.out);
-  add_value(app, "--all", "DIR",
+CommandLine render_line(RenderFlags& flags) {
+  CommandLine line{"logitdice render",
+                   "Draws the window into a PNG; no display is needed. The same arguments give the "
+                   "same bytes.",
+                   kRenderUsage, kRenderExamples};
+  add_value(line, "FILE", "", source_help(false), flags.file);
+  add_value(line, "-o,--out", "OUT.png", "Where the picture goes.", flags.out);
+  add_value(line, "--all", "DIR",
             "Instead of one picture: one of every view in both themes, into "
             "this folder.",
             flags.all);
-  add_value(app, "--size", "WxH", "In pixels; 1600x900 is the default.", flags.size);
-  add_look_flags(app, flags.look);
-  add_value(app, "--phase", "N", "Which of the six phases, 1 to 6.", flags.phase);
-  add_chain_flags(app, flags.chain);
-  set_help(app, {kUsage, kExamples});
+  add_value(line, "--size", "WxH", "In pixels; 1600x900 is the default.", flags.size);
+  add_look_flags(line, flags.look);
+  add_value(line, "--phase", "N", "Which of the six phases, 1 to 6.", flags.phase);
+  add_chain_flags(line, flags.chain);
+  return line;
 }
 
 bool read_side(std::string_view text, int& side) {
@@ -57,7 +60,7 @@ bool read_size(std::string_view text, RenderArguments& made) {
          read_side(text.substr(cross + 1), made.height);
 }
 
-std::string read_values(const RenderFlags& flags, RenderArguments& made) {
+std::string read_picture(const RenderFlags& flags, RenderArguments& made) {
   if (flags.size && !read_size(*flags.size, made)) {
     return "--size is " + logitdice::quoted(*flags.size) +
            ": it takes two sides in pixels like 1600x900, each " + std::to_string(kSmallest) +
@@ -70,10 +73,7 @@ std::string read_values(const RenderFlags& flags, RenderArguments& made) {
   }
   const Result<Look> look = read_look(flags.look);
   if (!look) return look.error();
-  made.view = look->view;
-  made.theme = look->theme;
-  made.scale = look->scale;
-  made.state = look->state;
+  static_cast<Look&>(made) = look.value();
   Result<ChainArguments> chain = chain_arguments(flags.chain);
   if (!chain) return chain.error();
   made.chain = std::move(chain).value();
@@ -97,18 +97,13 @@ std::string read_target(const RenderFlags& flags, RenderArguments& made) {
 
 Parsed<RenderArguments> parse_render(std::span<const std::string> arguments, const Streams& io) {
   RenderFlags flags;
-  CLI::App app(
-      "Draws the window into a PNG; no display is needed. The same arguments give the same "
-      "bytes.",
-      "logitdice render");
-  define(app, flags);
-  if (const auto code = parse_flags(app, arguments, io)) return *code;
+  if (const auto code = parse_flags(render_line(flags), arguments, io)) return *code;
   RenderArguments made;
   made.file = flags.file.value_or("");
   std::string wrong = check_source(made.file);
   if (made.file == "-") wrong = "render reads no stdin: name a file.";
   if (wrong.empty()) wrong = read_target(flags, made);
-  if (wrong.empty()) wrong = read_values(flags, made);
+  if (wrong.empty()) wrong = read_picture(flags, made);
   if (!wrong.empty()) return refuse(io.err, wrong);
   return made;
 }

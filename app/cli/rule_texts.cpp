@@ -3,53 +3,53 @@
 namespace logitdice::cli {
 namespace {
 
-struct Row {
+struct RuleRow {
   RuleText text;
-  bool (*holds)(const Rules&);
+  bool (*holds)(const EngineRules&);
 };
 
-constexpr Row kRows[] = {
+constexpr RuleRow kRuleRows[] = {
     {{"top_k_keeps_ties", "top-k: every token tied with the k-th stays"},
-     [](const Rules& r) { return r.top_k_keeps_ties; }},
+     [](const EngineRules& r) { return r.top_k_keeps_ties; }},
     {{"top_k_minds_min_keep", "top-k: goes below min_keep"},
-     [](const Rules& r) { return !r.top_k_minds_min_keep; }},
+     [](const EngineRules& r) { return !r.top_k_minds_min_keep; }},
     {{"top_p_of", "top-p: takes shares of the whole softmax, what was cut above counts"},
-     [](const Rules& r) { return r.top_p_of == Rules::TopPOf::kWhole; }},
+     [](const EngineRules& r) { return r.top_p_of == EngineRules::TopPOf::kWhole; }},
     {{"top_p_of", "top-p: takes shares of the whole softmax, summed from below"},
-     [](const Rules& r) { return r.top_p_of == Rules::TopPOf::kWholeFromBelow; }},
+     [](const EngineRules& r) { return r.top_p_of == EngineRules::TopPOf::kWholeFromBelow; }},
     {{"top_p_of", "top-p: takes shares of the 50 displayed tokens only"},
-     [](const Rules& r) { return r.top_p_of == Rules::TopPOf::kDisplayed; }},
+     [](const EngineRules& r) { return r.top_p_of == EngineRules::TopPOf::kDisplayed; }},
     {{"top_p_minds_min_keep", "top-p: goes below min_keep"},
-     [](const Rules& r) { return !r.top_p_minds_min_keep; }},
+     [](const EngineRules& r) { return !r.top_p_minds_min_keep; }},
     {{"top_p_passes", "top-p: stops where the sum passes p, not where it reaches it"},
-     [](const Rules& r) { return r.top_p_passes; }},
+     [](const EngineRules& r) { return r.top_p_passes; }},
     {{"top_p_drops_crossing", "top-p: drops the token that crosses p"},
-     [](const Rules& r) { return r.top_p_drops_crossing; }},
+     [](const EngineRules& r) { return r.top_p_drops_crossing; }},
     {{"typical_p_passes", "typical-p: stops where the sum passes p, not where it reaches it"},
-     [](const Rules& r) { return r.typical_p_passes; }},
+     [](const EngineRules& r) { return r.typical_p_passes; }},
     {{"typical_p_keeps_ties", "typical-p: all as typical as the last one stay"},
-     [](const Rules& r) { return r.typical_p_keeps_ties; }},
+     [](const EngineRules& r) { return r.typical_p_keeps_ties; }},
     {{"xtc_above", "XTC: a top choice has p above the threshold, not at it"},
-     [](const Rules& r) { return r.xtc_above; }},
+     [](const EngineRules& r) { return r.xtc_above; }},
     {{"xtc_keeps_ties", "XTC: all tied with the least of the top choices stay"},
-     [](const Rules& r) { return r.xtc_keeps_ties; }},
+     [](const EngineRules& r) { return r.xtc_keeps_ties; }},
     {{"masked_tokens_count", "tokens at -inf count as candidates"},
-     [](const Rules& r) { return r.masked_tokens_count; }},
+     [](const EngineRules& r) { return r.masked_tokens_count; }},
     {{"greedy_below", "a very small temperature is greedy"},
-     [](const Rules& r) { return r.greedy_below > 0; }},
+     [](const EngineRules& r) { return r.greedy_below > 0; }},
     {{"lowest_temperature", "a smaller temperature than 0.01 is raised to it"},
-     [](const Rules& r) { return r.lowest_temperature > 0; }},
+     [](const EngineRules& r) { return r.lowest_temperature > 0; }},
     {{"repetition_scope", "repetition counts the output only"},
-     [](const Rules& r) { return r.repetition_scope == Rules::Scope::kOutput; }},
+     [](const EngineRules& r) { return r.repetition_scope == EngineRules::Scope::kOutput; }},
     {{"count_scope", "frequency and presence count the output only"},
-     [](const Rules& r) { return r.count_scope == Rules::Scope::kOutput; }},
+     [](const EngineRules& r) { return r.count_scope == EngineRules::Scope::kOutput; }},
 };
 
 }  // namespace
 
-std::vector<RuleText> rule_texts(const Rules& rules) {
+std::vector<RuleText> rule_texts(const EngineRules& rules) {
   std::vector<RuleText> texts;
-  for (const Row& row : kRows) {
+  for (const RuleRow& row : kRuleRows) {
     if (row.holds(rules)) texts.push_back(row.text);
   }
   return texts;

@@ -1,12 +1,9 @@
 #include "app/cli/sample.h"
 
 #include <algorithm>
-#include <charconv>
-#include <limits>
 #include <string_view>
 
-#include "app/cli/chain_flags.h"
-#include "app/cli/help.h"
+#include "app/cli/report_flags.h"
 #include "app/cli/sample_report.h"
 #include "app/cli/source.h"
 #include "core/sampling/draw.h"
@@ -15,76 +12,63 @@
 namespace logitdice::cli {
 namespace {
 
-constexpr std::string_view kFormats[] = {"text", "json"};  // as SampleFormat
+constexpr std::string_view kSampleFormats[] = {"text", "json"};
+constexpr std::int64_t kMostDraws = 100'000'000;
 
-struct SampleFlags {
-  Value source, draws, seed, rows, format;
-  ChainFlags chain;
-  TextFlags text;
+struct SampleFlags : ReportFlags {
+  Value draws, seed;
 };
 
-constexpr const char* kUsage =
+constexpr const char* kSampleUsage =
     "  logitdice sample [FILE|-] [knobs] [--profile NAME] [--order a,b,c]\n"
     "                   [--history TEXT | --prompt TEXT --output TEXT]\n"
     "                   [-n 10000] [--seed 42] [--rows N] [--format text|json]\n";
 
-constexpr const char* kExamples =
+constexpr const char* kSampleExamples =
     "  logitdice sample --temperature 0.7 -n 100 --seed 7\n"
     "  logitdice sample logits.npy --top-k 40 --format json\n";
 
-void define(CLI::App& app, SampleFlags& flags) {
-  add_value(app, "FILE", "", source_help(true), flags.source);
-  add_chain_flags(app, flags.chain);
-  add_value(app, "-n,--draws", "N", "How many draws, 1 to 100 000 000; 10 000 is the default.",
+CommandLine sample_line(SampleFlags& flags) {
+  CommandLine line{"logitdice sample",
+                   "Rolls the dice many times and compares what fell with what was to be expected.",
+                   kSampleUsage, kSampleExamples};
+  add_value(line, "FILE", "", source_help(true), flags.source);
+  add_chain_flags(line, flags.chain);
+  add_value(line, "-n,--draws", "N", "How many draws, 1 to 100 000 000; 10 000 is the default.",
             flags.draws);
-  add_value(app, "--seed", "N",
+  add_value(line, "--seed", "N",
             "Which dice, a whole number from 0; 42 is the default. The coin of a "
             "draw depends on the seed and on the draw's number, on nothing else.",
             flags.seed);
-  add_value(app, "--rows", "N",
-            "How many tokens are listed; 0 is all, 20 the default. The rest is "
-            "summed up in one last row.",
-            flags.rows);
-  add_text_flags(app, flags.text);
-  add_value(app, "--format", "WORD",
+  add_rows_flag(line, flags);
+  add_text_flags(line, flags.text);
+  add_value(line, "--format", "WORD",
             "text: tables for people, ranks from 1 (the default). json: the "
             "same with every digit, ranks from 0.",
             flags.format);
-  set_help(app, {kUsage, kExamples});
+  return line;
 }
 
-Result<std::uint64_t> read_seed(std::string_view text) {
-  std::uint64_t seed = 0;
-  const char* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, seed);
-  if (read.ec == std::errc() && read.ptr == end) return seed;
-  return Error{"--seed is " + logitdice::quoted(text) +
-               ": it takes a whole number from 0 to 18446744073709551615."};
-}
+struct SampleOptions : ReportOptions {
+  std::int64_t draws = 10'000;  // with the coins of the steps 0 … draws − 1
+  std::uint64_t seed = 42;
+};
 
-// The flags that take a number or a word, in the order of their definition.
-std::string read_values(const SampleFlags& flags, SampleOptions& options) {
+Result<SampleOptions> sample_options(const SampleFlags& flags) {
+  Result<ReportOptions> report = report_options(flags, kSampleFormats);
+  if (!report) return Error{report.error()};
+  SampleOptions options{std::move(report).value()};
   if (flags.draws) {
-    const auto draws = read_whole("-n", *flags.draws, 1, SampleOptions::kMostDraws);
-    if (!draws) return draws.error();
+    const auto draws = read_whole("-n", *flags.draws, 1, kMostDraws);
+    if (!draws) return Error{draws.error()};
     options.draws = draws.value();
   }
   if (flags.seed) {
     const auto seed = read_seed(*flags.seed);
-    if (!seed) return seed.error();
+    if (!seed) return Error{seed.error()};
     options.seed = seed.value();
   }
-  if (flags.rows) {
-    const auto rows = read_rows(*flags.rows);
-    if (!rows) return rows.error();
-    options.rows = rows.value();
-  }
-  if (flags.format) {
-    const auto format = read_word("--format", *flags.format, kFormats);
-    if (!format) return format.error();
-    options.format = static_cast<SampleFormat>(format.value());
-  }
-  return {};
+  return options;
 }
 
 // In portions: a hundred million coins at once would need 800 MB.
@@ -98,55 +82,26 @@ Tally roll(const Trace& made, std::uint64_t seed, std::int64_t draws) {
   return tally;
 }
 
-}  // namespace
-
-Parsed<SampleOptions> parse_sample(std::span<const std::string> arguments, const Streams& io) {
-  SampleFlags flags;
-  CLI::App app("Rolls the dice many times and compares what fell with what was to be expected.",
-               "logitdice sample");
-  define(app, flags);
-  if (const auto code = parse_flags(app, arguments, io)) return *code;
-  SampleOptions options;
-  options.source = flags.source.value_or("");
-  options.text = flags.text;
-  Result<ChainArguments> chain = chain_arguments(flags.chain);
-  if (!chain) return refuse(io.err, chain.error());
-  options.chain = std::move(chain).value();
-  std::string wrong = read_values(flags, options);
-  if (wrong.empty()) wrong = check_text(flags.text);
-  if (!wrong.empty()) return refuse(io.err, wrong);
-  return options;
-}
-
-int run_sample(const SampleOptions& options, std::istream& in, std::ostream& out,
-               std::ostream& err) {
-  const Result<Distribution> source = read_source(options.source, in);
-  if (!source) return refuse(err, source.error());
-  const Distribution& distribution = source.value();
-  const Profile profile = profile_of(options.chain);
-  const Result<Text> text = read_text(distribution, options.text);
-  if (!text) return refuse(err, text.error());
-  const Situation situation = text->situation();
-  const Trace made = trace(distribution.logits, situation, knobs_of(options.chain), profile);
-  const int rows = options.rows == 0 ? made.kept() : std::min(options.rows, made.kept());
-  const Shown shown{distribution, profile, made, rows, situation};
+int run_sample(const SampleOptions& options, const Streams& io) {
+  const Result<Subject> subject = read_subject(options, io.in);
+  if (!subject) return refuse(io.err, subject.error());
+  const Distribution& distribution = subject->distribution;
+  const Situation situation = subject->situation();
+  const Trace made = trace(distribution.logits, situation, subject->knobs, subject->profile);
+  const Shown shown{distribution, subject->profile, made, options.listed(made.kept()), situation};
   const SampleReport report =
       make_report(shown, options.seed, roll(made, options.seed, options.draws));
-  switch (options.format) {
-    case SampleFormat::kText:
-      write_sample_text(out, report);
-      break;
-    case SampleFormat::kJson:
-      write_sample_json(out, report);
-      break;
-  }
-  return finish_output({in, out, err});
+  (options.format == 1 ? write_sample_json : write_sample_text)(io.out, report);
+  return finish_output(io);
 }
 
+}  // namespace
+
 int sample_command(std::span<const std::string> arguments, const Streams& io) {
-  const Parsed<SampleOptions> parsed = parse_sample(arguments, io);
-  if (const int* code = std::get_if<int>(&parsed)) return *code;
-  return run_sample(std::get<SampleOptions>(parsed), io.in, io.out, io.err);
+  SampleFlags flags;
+  if (const auto code = parse_flags(sample_line(flags), arguments, io)) return *code;
+  const Result<SampleOptions> options = sample_options(flags);
+  return options ? run_sample(options.value(), io) : refuse(io.err, options.error());
 }
 
 }  // namespace logitdice::cli

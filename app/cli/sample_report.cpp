@@ -7,33 +7,22 @@
 #include "app/cli/table.h"
 #include "app/cli/trace_json.h"
 #include "app/cli/trace_text.h"
+#include "core/readings/token_name.h"
 #include "core/text/token_text.h"
 
 namespace logitdice::cli {
 namespace {
 
+using Align = Table::Align;
+
 using Layout = JsonWriter::Layout;
-
-constexpr int kTokenWidth = 16;
-
-SampleRow make_row(int rank, std::int64_t count, double final, std::int64_t draws) {
-  SampleRow row;
-  row.rank = rank;
-  row.count = count;
-  row.share = static_cast<double>(count) / static_cast<double>(draws);
-  row.final = std::clamp(final, 0.0, 1.0);
-  row.expected = expected(row.final, draws);
-  const auto fell = static_cast<double>(count);
-  row.within = row.expected.low <= fell && fell <= row.expected.high;
-  return row;
-}
 
 // The token or, for the rank behind the last stored one, what stands for the source's tail.
 std::string drawn_token(const Shown& shown, int rank, bool for_people) {
   if (rank >= shown.distribution.logits.size()) return for_people ? "another token" : "";
   const TokenId id = shown.trace.id(rank);
-  return for_people ? ellipsis(visible_token(shown.distribution, id), kTokenWidth)
-                    : plain_token(shown.distribution, id);
+  return for_people ? ellipsis(token_name(shown.distribution, id), kTokenWidth)
+                    : utf8_token(shown.distribution, id);
 }
 
 // The whole counts within the band.
@@ -41,15 +30,20 @@ std::string band_text(const Expected& band) {
   return grouped(std::ceil(band.low), 0) + " to " + grouped(std::floor(band.high), 0);
 }
 
-void add_row(Table& table, std::string rank, std::string token, const SampleRow& row,
+void add_row(Table& table, std::string rank, std::string token, const TallyRow& row,
              int decimals) {
   table.add_row({std::move(rank), std::move(token), share_text(row.final, decimals),
                  share_text(row.share, decimals), grouped(row.count), grouped(row.expected.mean, 1),
                  band_text(row.expected), row.within ? "" : "outside"});
 }
 
-std::string tally_table(const SampleReport& report) {
-  using Align = Table::Align;
+// Without the row of all others.
+std::span<const TallyRow> tokens_of(const SampleReport& report) {
+  const std::span<const TallyRow> rows = report.table.rows;
+  return rows.first(rows.size() - report.table.others);
+}
+
+std::string tally_text(const SampleReport& report) {
   Table table;
   table.add_column("rank", Align::kRight);
   table.add_column("token", Align::kLeft);
@@ -59,13 +53,12 @@ std::string tally_table(const SampleReport& report) {
   table.add_column("expected", Align::kPoint);
   table.add_column("±2σ", Align::kRight);
   table.add_column("", Align::kLeft);
-  const int decimals = share_decimals(report.rows.front().final);
-  for (const SampleRow& row : report.rows) {
+  const std::vector<TallyRow>& rows = report.table.rows;
+  const int decimals = share_decimals(rows.front().final);
+  for (const TallyRow& row : tokens_of(report)) {
     add_row(table, grouped(row.rank + 1), drawn_token(report.shown, row.rank, true), row, decimals);
   }
-  if (report.rest_tokens != 0) {
-    add_row(table, "", more_text(report.rest_tokens), report.rest, decimals);
-  }
+  if (report.table.others) add_row(table, "", more_text(rows.back().tokens), rows.back(), decimals);
   return table.text();
 }
 
@@ -75,10 +68,10 @@ std::string percent(double share) {
 }
 
 std::string chi_square_lines(const SampleReport& report) {
-  const ChiSquare& test = report.chi_square;
+  const ChiSquare& test = report.table.chi_square;
   if (test.degrees_of_freedom == 0) {
     return std::string("χ² = –, dof = 0\n") +
-           (report.rows.front().final == 1
+           (report.table.rows.front().final == 1
                 ? "Only one token can fall, so there is nothing to test.\n"
                 : "Too few draws for a test: two outcomes must be expected five times.\n");
   }
@@ -97,7 +90,6 @@ int segment_decimals(const std::vector<Draw>& draws) {
 }
 
 std::string last_table(const SampleReport& report) {
-  using Align = Table::Align;
   Table table;
   table.add_column("step", Align::kRight);
   table.add_column("u", Align::kPoint);
@@ -114,7 +106,7 @@ std::string last_table(const SampleReport& report) {
   return table.text();
 }
 
-void write_row(JsonWriter& json, const Shown& shown, const SampleRow& row, bool named) {
+void write_row(JsonWriter& json, const Shown& shown, const TallyRow& row, bool named) {
   json.open_object(Layout::kOneLine);
   if (named) {
     json.key("rank").value(row.rank);
@@ -161,24 +153,9 @@ void write_last(JsonWriter& json, const SampleReport& report) {
 }  // namespace
 
 SampleReport make_report(const Shown& shown, std::uint64_t seed, Tally tally) {
-  const Trace& t = shown.trace;
-  SampleReport report{shown, seed, std::move(tally), {}, {}, {}, 0};
-  const std::int64_t draws = report.tally.draws;
-  report.chi_square = chi_square(t, report.tally);
-  std::int64_t fell = 0;
-  for (const Row& row : t.rows(t.begin, shown.rows)) {
-    // Draws take the tail's lower bound, which makes the stored tokens as likely as they can be.
-    const std::int64_t count = report.tally.counts[row.rank - t.begin];
-    report.rows.push_back(make_row(row.rank, count, row.final.high, draws));
-    fell += count;
-  }
-  const bool tail = t.tail_final.low > 0;
-  if (shown.rows < t.kept() || tail) {
-    const int first = t.begin + shown.rows;
-    report.rest = make_row(first, draws - fell, rest_after(t, first - 1).final.low, draws);
-    report.rest_tokens = t.kept() - shown.rows;
-    if (tail) report.rest_tokens = t.size < 0 ? -1 : report.rest_tokens + t.logits.tail.count;
-  }
+  SampleReport report{shown, seed, std::move(tally), {}};
+  const int most = shown.rows + 1;  // with that of all others
+  report.table = tally_table(shown.distribution, shown.trace, report.tally, most);
   return report;
 }
 
@@ -187,7 +164,7 @@ void write_sample_text(std::ostream& out, const SampleReport& report) {
   const bool all = draws == static_cast<std::int64_t>(report.tally.last.size());
   out << heading(report.shown) << grouped(draws) << (draws == 1 ? " draw" : " draws") << " · seed "
       << report.seed << "\n\n"
-      << tally_table(report) << "\n"
+      << tally_text(report) << "\n"
       << chi_square_lines(report) << "\n"
       << (all ? "In the order they fell:\n\n" : "The last ten draws:\n\n") << last_table(report)
       << note_paragraph(report.shown.distribution);
@@ -199,15 +176,15 @@ void write_sample_json(std::ostream& out, const SampleReport& report) {
   write_setting(json, report.shown);
   json.key("seed").value(report.seed);
   json.key("draws").value(report.tally.draws);
-  write_chi_square(json, report.chi_square);
+  write_chi_square(json, report.table.chi_square);
   json.key("rows").open_array(Layout::kLines);
-  for (const SampleRow& row : report.rows) write_row(json, report.shown, row, true);
+  for (const TallyRow& row : tokens_of(report)) write_row(json, report.shown, row, true);
   json.close_array();
   json.key("tail");
-  if (report.rest_tokens == 0) {
-    json.null();
+  if (report.table.others) {
+    write_row(json, report.shown, report.table.rows.back(), false);
   } else {
-    write_row(json, report.shown, report.rest, false);
+    json.null();
   }
   write_last(json, report);
   json.close_object();

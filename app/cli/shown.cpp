@@ -5,26 +5,8 @@
 #include "core/text/token_text.h"
 
 namespace logitdice::cli {
-namespace {
-
-Range between(double a, double b) {
-  return {std::min(a, b), std::max(a, b)};
-}
-
-}  // namespace
-
-std::string visible_token(const Distribution& distribution, TokenId id) {
-  return visible_or_empty(distribution.tokens.bytes(id));
-}
-
-std::string plain_token(const Distribution& distribution, TokenId id) {
-  return plain(distribution.tokens.bytes(id));
-}
-
-std::string cut_by(const Trace& trace, const Row& row) {
-  if (row.cut_by == Row::kKept) return {};
-  if (row.cut_by == Row::kImpossible) return "-inf";
-  return std::string(trace.stages[row.cut_by].stage->id);
+std::string utf8_token(const Distribution& distribution, TokenId id) {
+  return to_utf8(distribution.tokens.bytes(id));
 }
 
 Range kept_of(const Trace& trace) {

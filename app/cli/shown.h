@@ -9,6 +9,9 @@
 
 namespace logitdice::cli {
 
+/// Characters of a token in a table for people.
+inline constexpr int kTokenWidth = 16;
+
 /// A trace with what is needed to write it down.
 struct Shown {
   const Distribution& distribution;
@@ -18,13 +21,8 @@ struct Shown {
   const Situation& situation;  // the text so far
 };
 
-/// The token's text for people: whatever it is made of, something can be seen.
-std::string visible_token(const Distribution& distribution, TokenId id);
 /// The token's bytes as text for machines.
-std::string plain_token(const Distribution& distribution, TokenId id);
-
-/// Who cut the row's token: a stage's id, "-inf" for a token that never had a chance, or empty.
-std::string cut_by(const Trace& trace, const Row& row);
+std::string utf8_token(const Distribution& distribution, TokenId id);
 
 /// How many stored tokens survive.
 Range kept_of(const Trace& trace);

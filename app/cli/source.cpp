@@ -6,6 +6,7 @@
 #include "app/cli/names.h"
 #include "core/capture/bundled.h"
 #include "core/capture/formats/distribution_file.h"
+#include "core/files/files.h"
 #include "core/text/place.h"
 
 namespace logitdice::cli {
@@ -23,22 +24,15 @@ bool is_bundled(std::string_view id) {
   return false;
 }
 
-Result<Distribution> read_stream(std::istream& in) {
-  std::string bytes;
-  std::string block(1 << 16, '\0');
-  // One byte more than is allowed lets the parser say that it is too much.
-  while (bytes.size() <= kMaxFileBytes && in) {
-    in.read(block.data(), static_cast<std::streamsize>(block.size()));
-    bytes.append(block, 0, static_cast<size_t>(in.gcount()));
-  }
-  if (in.bad()) return Error{"stdin: it could not be read to its end"};
-  return parse_distribution(bytes, "stdin");
+Result<Distribution> read_stdin(std::istream& in) {
+  Result<std::string> bytes = read_stream(in, "stdin", kMaxFileBytes);
+  return bytes ? parse_distribution(bytes.value(), "stdin") : Error{bytes.error()};
 }
 
 }  // namespace
 
 Result<Distribution> read_source(const std::string& source, std::istream& in) {
-  if (source == "-") return read_stream(in);
+  if (source == "-") return read_stdin(in);
   if (source.empty()) return load_bundled(bundled_distributions().front().id);
   if (file_exists(source)) return load_distribution_file(source);
   if (is_bundled(source)) return load_bundled(source);

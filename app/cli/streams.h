@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <istream>
 #include <ostream>
 #include <string_view>
@@ -25,5 +26,8 @@ int refuse(std::ostream& err, std::string_view sentence, ExitCode code = kBadInp
 /// Flushes what a command has written: kFine, or kFailure with a sentence where it went nowhere (a
 /// full disk, a reader that has gone).
 int finish_output(const Streams& io);
+
+/// Runs a command. What it throws, memory that is not there among it, becomes a sentence and kFailure.
+int with_last_word(std::ostream& err, const std::function<int()>& command);
 
 }  // namespace logitdice::cli

@@ -19,16 +19,16 @@ std::string append(const Distribution& distribution, const std::string& flag, co
 
 }  // namespace
 
-void add_text_flags(CLI::App& app, TextFlags& flags) {
-  add_value(app, "--history", "TEXT",
+void add_text_flags(CommandLine& line, TextFlags& flags) {
+  add_value(line, "--history", "TEXT",
             "The text so far, for penalties to look at: tokens of the distribution, such as "
             "\"mat mat\", or their numbers, such as \"#17 #4\". It counts as written by the model.",
             flags.history);
-  add_value(app, "--prompt", "TEXT",
+  add_value(line, "--prompt", "TEXT",
             "Instead of --history, what the person wrote of it: some engines penalise only what "
             "the model wrote.",
             flags.prompt);
-  add_value(app, "--output", "TEXT", "And what the model wrote since.", flags.output);
+  add_value(line, "--output", "TEXT", "And what the model wrote since.", flags.output);
 }
 
 std::string check_text(const TextFlags& flags) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <vector>
 
 #include "app/cli/flags.h"
@@ -13,7 +12,7 @@ namespace logitdice::cli {
 struct TextFlags {
   Value history, prompt, output;
 };
-void add_text_flags(CLI::App& app, TextFlags& flags);
+void add_text_flags(CommandLine& line, TextFlags& flags);
 
 /// Empty, or the sentence that says that the flags contradict each other.
 std::string check_text(const TextFlags& flags);

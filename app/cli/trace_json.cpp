@@ -3,18 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/cli/setting_json.h"
 #include "core/text/token_text.h"
 
 namespace logitdice::cli {
 namespace {
 
 using Layout = JsonWriter::Layout;
-
-void write_ids(JsonWriter& json, std::string_view key, std::span<const TokenId> ids) {
-  json.key(key).open_array(Layout::kOneLine);
-  for (const TokenId id : ids) json.value(id);
-  json.close_array();
-}
 
 // What else a stage worked with; not a number where it has none, as of a single token.
 void write_figures(JsonWriter& json, const StageTrace& step) {
@@ -42,35 +37,9 @@ void write_stage(JsonWriter& json, const Trace& trace, int index) {
   json.close_object();
 }
 
-void write_miss(JsonWriter& json, const Trace& trace, int rank) {
-  const std::optional<Miss> miss = why_cut(trace, rank);
-  if (!miss) return;
-  json.key("miss").open_object(Layout::kOneLine);
-  json.key("value").value(miss->value);
-  json.key("threshold").value(miss->threshold);
-  json.key("by").value(miss->by);
-  json.close_object();
-  json.key("why").value(miss->stage->stage->sentence(*miss, trace.knobs));
-}
-
 void write_row(JsonWriter& json, const Shown& shown, const Row& row) {
-  const std::string who = cut_by(shown.trace, row);
   json.open_object(Layout::kOneLine);
-  json.key("rank").value(row.rank);
-  json.key("id").value(row.id);
-  json.key("token").value(plain_token(shown.distribution, row.id));
-  json.key("z").value(row.z);
-  json.key("penalised").value(row.penalised);
-  json.key("scaled").value(row.scaled);
-  json.key("exp").value(row.exp);
-  json.key("p").value(row.p);
-  json.key("cumulative").value(row.cumulative);
-  json.key("share").value(row.share);
-  json.key("final").value(row.final);
-  json.key("untouched").value(row.untouched);
-  json.key("cut_by");
-  who.empty() ? json.null() : json.value(who);
-  write_miss(json, shown.trace, row.rank);
+  write_row_fields(json, shown.distribution, shown.trace, row);
   json.close_object();
 }
 
@@ -84,31 +53,13 @@ void write_rows(JsonWriter& json, const Shown& shown) {
   json.close_array();
 }
 
-void write_count(JsonWriter& json, std::int64_t count) {
-  json.key("count");
-  count < 0 ? json.null() : json.value(count);
-}
-
-// All tokens that have no row.
-void write_tail(JsonWriter& json, const Shown& shown) {
-  const Rest rest = rest_after(shown.trace, shown.rows - 1);
-  json.key("tail");
-  if (rest.count == 0) return json.null();
-  json.open_object(Layout::kOneLine);
-  write_count(json, rest.count);
-  json.key("kept").value(rest.kept);
-  json.key("p").value(rest.p);
-  json.key("final").value(rest.final);
-  json.close_object();
-}
-
 // The part of it that the source left out.
 void write_source_tail(JsonWriter& json, const Trace& trace) {
   const Tail& tail = trace.logits.tail;
   json.key("source_tail");
   if (tail.empty()) return json.null();
   json.open_object(Layout::kOneLine);
-  write_count(json, tail.count);
+  write_count(json, "count", tail.count);
   json.key("log_sum_exp").value(tail.log_sum_exp);
   json.key("p").value(trace.tail_p);
   json.key("final").value(trace.tail_final);
@@ -127,28 +78,15 @@ void write_summary(JsonWriter& json, const Shown& shown) {
   json.key("entropy_bits").value(trace.entropy_bits);
   json.key("effective_choices").value(trace.effective_choices);
   json.key("lead").value(trace.lead);
-  json.key("argmax").value(plain_token(shown.distribution, trace.id(0)));
+  json.key("argmax").value(utf8_token(shown.distribution, trace.id(0)));
 }
 
 }  // namespace
 
 void write_setting(JsonWriter& json, const Shown& shown) {
-  const Distribution& distribution = shown.distribution;
-  json.key("distribution").value(plain(distribution.id));
-  json.key("title").value(plain(distribution.title));
-  json.key("context").value(plain(distribution.context));
-  json.key("note").value(plain(distribution.note));
-  json.key("profile").value(shown.profile.id);
-  json.key("order").open_array(Layout::kOneLine);
-  for (const Stage* stage : shown.profile.order) json.value(stage->id);
-  json.close_array();
-  json.key("knobs").open_object(Layout::kOneLine);
-  for (const KnobInfo& info : all_knobs()) {
-    json.key(info.id).value(shown.trace.knobs.*info.value);
-  }
-  json.close_object();
-  write_ids(json, "prompt", shown.situation.prompt);
-  write_ids(json, "output", shown.situation.output);
+  write_source(json, shown.distribution);
+  write_chain(json, shown.profile, shown.trace.knobs);
+  write_text(json, shown.situation);
 }
 
 void write_trace_json(std::ostream& out, const Shown& shown) {
@@ -162,7 +100,8 @@ void write_trace_json(std::ostream& out, const Shown& shown) {
   }
   json.close_array();
   write_rows(json, shown);
-  write_tail(json, shown);
+  // All tokens that have no row.
+  write_rest(json, "tail", rest_after(shown.trace, shown.rows - 1));
   write_source_tail(json, shown.trace);
   json.close_object();
   json.end_line();

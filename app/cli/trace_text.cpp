@@ -5,21 +5,19 @@
 
 #include "app/cli/numbers.h"
 #include "app/cli/table.h"
+#include "core/readings/rest.h"
+#include "core/readings/token_name.h"
+#include "core/readings/why_cut.h"
 #include "core/text/parse_number.h"
 #include "core/text/token_text.h"
 
 namespace logitdice::cli {
 namespace {
 
-constexpr int kWidth = 80;
-constexpr int kTokenWidth = 16;
-constexpr const char* kNothing = "–";
+using Align = Table::Align;
 
-// A logit: two decimals as on the screen, but no row of zeros for 1e30.
-std::string score_text(double z) {
-  if (std::isinf(z)) return "-inf";
-  return std::abs(z) < 1e6 ? fixed(z, 2) : number_text(z, 4);
-}
+constexpr int kWidth = 80;
+constexpr const char* kNothing = "–";
 
 // By how much a token missed the stage that cut it: places for a count, else the stage's quantity.
 std::string missed_by(const Trace& trace, int rank) {
@@ -58,8 +56,7 @@ std::string kept_of_all(const Trace& trace) {
 
 std::string cut_text(const Trace& trace, const Line& line) {
   const auto& steps = trace.exact() ? trace.stages : trace.stages_high;
-  const StageOutcome outcome =
-      outcome_of(trace, static_cast<int>(line.drawn_by - steps.data()));
+  const StageOutcome outcome = outcome_of(trace, static_cast<int>(line.drawn_by - steps.data()));
   // A cutoff that stands before the heat saw another distribution than the columns show.
   const double t = line.drawn_by->temperature;
   const std::string seen = t == trace.temperature ? "" : " at T " + fixed(t, 2);
@@ -69,14 +66,15 @@ std::string cut_text(const Trace& trace, const Line& line) {
 
 std::vector<std::string> row_cells(const Shown& shown, const Row& row, int decimals) {
   const bool kept = row.final.high > 0 || row.cut_by == Row::kKept;
-  std::vector<std::string> cells = {
-      grouped(row.rank + 1), ellipsis(visible_token(shown.distribution, row.id), kTokenWidth),
-      score_text(row.z)};
+  std::vector<std::string> cells = {grouped(row.rank + 1),
+                                    ellipsis(token_name(shown.distribution, row.id), kTokenWidth),
+                                    score_text(row.z)};
   if (shown.trace.ranking.changed()) cells.push_back(score_text(row.penalised));
-  for (std::string cell : {score_text(row.scaled), share_text(row.exp, 3),
-                           share_text(row.p, decimals), share_text(row.cumulative, decimals),
-                           kept ? share_text(row.final, decimals) : std::string(kNothing),
-                           cut_by(shown.trace, row), missed_by(shown.trace, row.rank)}) {
+  for (std::string cell :
+       {score_text(row.scaled), share_text(row.exp, 3), share_text(row.p, decimals),
+        share_text(row.cumulative, decimals),
+        kept ? share_text(row.final, decimals) : std::string(kNothing),
+        std::string(cut_by_id(shown.trace, row.rank)), missed_by(shown.trace, row.rank)}) {
     cells.push_back(std::move(cell));
   }
   return cells;
@@ -91,7 +89,6 @@ std::string top_cut_text(const Trace& trace) {
 }
 
 std::string token_table(const Shown& shown) {
-  using Align = Table::Align;
   Table table;
   table.add_column("rank", Align::kRight);
   table.add_column("token", Align::kLeft);
@@ -124,7 +121,6 @@ std::string token_table(const Shown& shown) {
 }
 
 std::string stage_table(const Trace& trace) {
-  using Align = Table::Align;
   Table table;
   table.add_column("stage", Align::kLeft);
   table.add_column("rule", Align::kLeft);
@@ -152,7 +148,8 @@ std::string refusals(const Trace& trace) {
   for (const StageTrace& step : trace.stages) {
     if (step.refused.empty()) continue;
     lines += wrapped("refused: " + std::string(step.stage->id) + ": " + std::string(step.refused),
-                     kWidth, 2) + "\n";
+                     kWidth, 2) +
+             "\n";
   }
   return lines;
 }
@@ -167,7 +164,7 @@ std::string summary_table(const Shown& shown) {
   const TokenId best = trace.id(0);
   table.add_row({fixed(trace.entropy_bits, 3), fixed(trace.effective_choices, 2),
                  kept_of_all(trace), share_text(trace.mass_kept, 3), "+" + fixed(trace.lead, 3),
-                 ellipsis(visible_token(shown.distribution, best), kTokenWidth)});
+                 ellipsis(token_name(shown.distribution, best), kTokenWidth)});
   return table.text();
 }
 
@@ -182,6 +179,11 @@ std::string heading(const Shown& shown) {
                                : grouped(shown.trace.size) + " tokens";
   return ellipsis(printable(name), kWidth - 30) + " · " + size + " · " +
          std::string(shown.profile.id) + "\n";
+}
+
+std::string score_text(double z) {
+  if (std::isinf(z)) return "-inf";
+  return std::abs(z) < 1e6 ? fixed(z, 2) : number_text(z, 4);
 }
 
 std::string note_paragraph(const Distribution& distribution) {

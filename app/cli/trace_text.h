@@ -18,6 +18,9 @@ std::string heading(const Shown& shown);
 /// The distribution's note as a paragraph with an empty line before it, or nothing.
 std::string note_paragraph(const Distribution& distribution);
 
+/// A logit: two decimals as on the screen, but no row of zeros for 1e30; "-inf".
+std::string score_text(double z);
+
 /// "1 015 more".
 std::string more_text(std::int64_t count);
 

@@ -3,16 +3,19 @@
 #include <algorithm>
 
 #include "app/cli/numbers.h"
+#include "core/readings/rest.h"
+#include "core/readings/token_name.h"
+#include "core/readings/why_cut.h"
 
 namespace logitdice::cli {
 namespace {
 
 void write_row(std::ostream& out, const Shown& shown, const Row& row) {
   const std::optional<Miss> miss = why_cut(shown.trace, row.rank);
-  out << row.rank << '\t' << row.id << '\t' << visible_token(shown.distribution, row.id) << '\t'
+  out << row.rank << '\t' << row.id << '\t' << token_name(shown.distribution, row.id) << '\t'
       << full(row.z) << '\t' << full(row.penalised) << '\t' << full(row.scaled) << '\t'
       << full(row.exp) << '\t' << full(row.p) << '\t' << full(row.cumulative) << '\t'
-      << full(row.final) << '\t' << cut_by(shown.trace, row) << '\t'
+      << full(row.final) << '\t' << cut_by_id(shown.trace, row.rank) << '\t'
       << (miss ? full(miss->by) : "") << '\n';
 }
 

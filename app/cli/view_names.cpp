@@ -6,7 +6,7 @@ namespace logitdice::cli {
 
 std::vector<ViewName> view_names() {
   std::vector<ViewName> names;
-  for (const ViewInfo& view : all_views()) names.push_back({view.id, view.title, view.help});
+  for (const PageInfo* page : all_pages()) names.push_back({page->id, page->title, page->help});
   return names;
 }
 

@@ -9,7 +9,7 @@ struct ViewName {
   std::string_view id, title, help;
 };
 
-/// The rows of all_views() without the window's headers, in the order of the tabs.
+/// The rows of all_pages() without the window's headers, in the order of the tabs.
 std::vector<ViewName> view_names();
 
 }  // namespace logitdice::cli

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "app/cli/commands.h"
-#include "app/cli/help.h"
 #include "app/cli/look.h"
 #include "app/cli/source.h"
 #include "core/text/place.h"
@@ -11,20 +10,21 @@
 namespace logitdice::cli {
 namespace {
 
-constexpr const char* kUsage =
+constexpr const char* kWindowUsage =
     "  logitdice [FILE] [--view NAME] [--theme dark|light] [--scale X] [--fullscreen]\n"
     "            [--state FILE] [--automation DIR]\n";
 
-constexpr const char* kExamples =
+constexpr const char* kWindowExamples =
     "  logitdice\n"
     "  logitdice logits.npy --theme light --scale 1.5\n"
     "  logitdice trace --help\n";
 
 std::string usage_of_all() {
-  std::string text = kUsage;
+  constexpr size_t kNameWidth = 11;
+  std::string text = kWindowUsage;
   for (const Command& command : all_commands()) {
     text += "  logitdice " + std::string(command.name);
-    text.append(10 - std::min<size_t>(command.name.size(), 10), ' ');
+    text.append(kNameWidth - std::min(command.name.size(), kNameWidth), ' ');
     text += std::string(command.summary) + "\n";
   }
   return text;
@@ -36,19 +36,23 @@ struct WindowFlags {
   bool fullscreen = false, version = false;
 };
 
-void define(CLI::App& app, WindowFlags& flags) {
-  add_value(app, "FILE", "", source_help(false), flags.file);
-  add_look_flags(app, flags.look);
-  app.add_flag("--fullscreen", flags.fullscreen, "Fills the screen.");
-  add_value(app, "--automation", "DIR",
+CommandLine window_line(WindowFlags& flags) {
+  CommandLine line{"logitdice",
+                   "Shows how a language model's logits become its next token. Without a subcommand "
+                   "it opens the window.",
+                   usage_of_all(), kWindowExamples};
+  add_value(line, "FILE", "", source_help(false), flags.file);
+  add_look_flags(line, flags.look);
+  add_switch(line, "--fullscreen", "Fills the screen.", flags.fullscreen);
+  add_value(line, "--automation", "DIR",
             "For tests of the window: after every frame that changed "
             "anything, DIR/state.json and DIR/widgets.json say what it shows.",
             flags.automation);
-  app.add_flag("--version", flags.version, "Says which version this is.");
-  set_help(app, {usage_of_all(), kExamples});
+  add_switch(line, "--version", "Says which version this is.", flags.version);
+  return line;
 }
 
-std::string read_values(const WindowFlags& flags, WindowArguments& made) {
+std::string read_window(const WindowFlags& flags, WindowArguments& made) {
   made.file = flags.file.value_or("");
   made.automation = flags.automation.value_or("");
   made.fullscreen = flags.fullscreen;
@@ -61,10 +65,7 @@ std::string read_values(const WindowFlags& flags, WindowArguments& made) {
   }
   const Result<Look> look = read_look(flags.look);
   if (!look) return look.error();
-  made.view = look->view;
-  made.theme = look->theme;
-  made.scale = look->scale;
-  made.state = look->state;
+  static_cast<Look&>(made) = look.value();
   return {};
 }
 
@@ -72,18 +73,13 @@ std::string read_values(const WindowFlags& flags, WindowArguments& made) {
 
 Parsed<WindowArguments> parse_window(std::span<const std::string> arguments, const Streams& io) {
   WindowFlags flags;
-  CLI::App app(
-      "Shows how a language model's logits become its next token. Without a subcommand it "
-      "opens the window.",
-      "logitdice");
-  define(app, flags);
-  if (const auto code = parse_flags(app, arguments, io)) return *code;
+  if (const auto code = parse_flags(window_line(flags), arguments, io)) return *code;
   if (flags.version) {
     io.out << "logitdice " << LOGITDICE_VERSION << "\n";
     return finish_output(io);
   }
   WindowArguments made;
-  const std::string wrong = read_values(flags, made);
+  const std::string wrong = read_window(flags, made);
   if (!wrong.empty()) return refuse(io.err, wrong);
   return made;
 }

@@ -105,14 +105,14 @@ class Target {
   GLuint framebuffer_ = 0;
 };
 
-void settle(Ui& ui, float scale) {
+void settle(FrameSource& source, float scale) {
   FrameInput input;
   input.scale = scale;
   bool moving = true;
   for (int frame = 0; frame < kMostFrames && (moving || frame < kFewestFrames); ++frame) {
     ImGui_ImplOpenGL3_NewFrame();
     ImGui::NewFrame();
-    moving = draw_frame(ui, input).animating;
+    moving = source.draw(input).animating;
     ImGui::Render();
   }
 }
@@ -153,7 +153,7 @@ Headless::~Headless() {
   eglTerminate(display_);
 }
 
-Result<Image> Headless::draw(Ui& ui, int width, int height, float scale) {
+Result<Image> Headless::draw(FrameSource& source, int width, int height) {
   assert(context_ != nullptr);
   const auto too_large = [&] {
     return Error{"a picture of " + std::to_string(width) + "x" + std::to_string(height) +
@@ -162,10 +162,11 @@ Result<Image> Headless::draw(Ui& ui, int width, int height, float scale) {
   };
   if (std::min(width, height) < 1 || std::max(width, height) > largest_px_) return too_large();
   const ImguiForPicture imgui(width, height);
-  build_fonts(fonts_of(ui), scale);
+  const float scale = source.scale_for(static_cast<float>(width), static_cast<float>(height));
+  build_fonts(source.fonts(), scale);
   const Target target(width, height);
   if (!target.complete()) return too_large();
-  settle(ui, scale);
+  settle(source, scale);
   rasterise(width, height);
   return read_pixels(width, height);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/desktop/png.h"
-#include "app/frame/frame.h"
+#include "app/ui/frame_source.h"
 #include "core/base/result.h"
 
 namespace logitdice {
@@ -20,11 +20,11 @@ class Headless {
   Headless& operator=(Headless&&) = delete;
   ~Headless();
 
-  /// One picture of width x height px at `scale` pixels for each unit of the design. Draws frames
-  /// 1/60 s apart until nothing moves any more, at least 3 and at most 120, and keeps the last.
+  /// One picture of width x height px, its type as large as the source wants it. Draws frames 1/60 s
+  /// apart until nothing moves any more, at least 3 and at most 120, and keeps the last.
   /// Many pictures may follow one another; none sees what an earlier one left behind. Fails when
   /// the size is beyond the rasteriser's limits.
-  Result<Image> draw(Ui& ui, int width, int height, float scale);
+  Result<Image> draw(FrameSource& source, int width, int height);
 
  private:
   Headless() = default;

@@ -3,15 +3,19 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
 
 namespace logitdice {
 namespace {
 
+constexpr int kClosingSignals[] = {SIGINT, SIGTERM, SIGHUP};
+
 sigset_t closing_signals() {
   sigset_t set;
   sigemptyset(&set);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, signal);
+  for (const int signal : kClosingSignals) sigaddset(&set, signal);
   return set;
 }
 
@@ -24,6 +28,13 @@ BlockedSignals::BlockedSignals() {
 
 BlockedSignals::~BlockedSignals() {
   pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
+bool closing_signal_pending() {
+  sigset_t pending;
+  sigpending(&pending);
+  return std::any_of(std::begin(kClosingSignals), std::end(kClosingSignals),
+                     [&](int signal) { return sigismember(&pending, signal) == 1; });
 }
 
 CloseOnSignal::CloseOnSignal(GLFWwindow* window)

@@ -22,6 +22,9 @@ class BlockedSignals {
   sigset_t before_;
 };
 
+/// Whether one of them has come while they are blocked: who waits for something gives up.
+bool closing_signal_pending();
+
 /// Closes `window` the ordinary way when one of these signals comes, so that Ctrl+C in the terminal
 /// or a logout lose nothing. A second signal ends the program at once.
 class CloseOnSignal {

@@ -8,19 +8,20 @@
 
 namespace logitdice {
 
-NullBackend::NullBackend(Ui& ui, int width, int height, float scale) : ui_(ui), scale_(scale) {
+NullBackend::NullBackend(FrameSource& source, int width, int height, float scale) : source_(source), scale_(scale) {
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.ConfigInputTextCursorBlink = false;
   io.DeltaTime = 1.0f / 60;
   compat::start_key_map();
+  compat::take_input_at_once();
   resize(width, height);
   set_scale(scale);
 }
 
 NullBackend::~NullBackend() {
-  fonts_of(ui_) = {};  // they went with the atlas
+  source_.fonts() = {};  // they went with the atlas
   ImGui::DestroyContext();
 }
 
@@ -30,7 +31,15 @@ void NullBackend::resize(int width, int height) {
 
 void NullBackend::set_scale(float scale) {
   scale_ = scale;
-  build_fonts(fonts_of(ui_), scale);
+  follow_scale();
+}
+
+void NullBackend::follow_scale() {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const float scale = scale_ > 0 ? scale_ : source_.scale_for(screen.x, screen.y);
+  if (scale == built_) return;
+  built_ = scale;
+  build_fonts(source_.fonts(), scale);
   compat::start_null_renderer();
 }
 
@@ -39,9 +48,11 @@ FrameResult NullBackend::frame() {
 }
 
 FrameResult NullBackend::frame(FrameInput input) {
-  input.scale = scale_;
+  follow_scale();
+  input.scale = built_;
+  queue_.feed(input);
   ImGui::NewFrame();
-  FrameResult result = draw_frame(ui_, input);
+  FrameResult result = source_.draw(input);
   ImGui::Render();
   compat::end_null_frame();
   return result;
@@ -49,27 +60,27 @@ FrameResult NullBackend::frame(FrameInput input) {
 
 FrameResult NullBackend::settle() {
   FrameResult result = frame();
-  for (int i = 1; i < 120 && (result.animating || i < 3); ++i) result = frame();
+  for (int i = 1; i < 120 && (result.animating || !queue_.empty() || i < 3); ++i) result = frame();
   return result;
 }
 
 FrameResult NullBackend::move(ImVec2 at) {
-  compat::mouse_position(at);
+  queue_.move(at);
   return frame();
 }
 
 FrameResult NullBackend::press(int button) {
-  compat::mouse_button(button, true);
+  queue_.button(button, true);
   return frame();
 }
 
 FrameResult NullBackend::release(int button) {
-  compat::mouse_button(button, false);
+  queue_.button(button, false);
   return frame();
 }
 
 FrameResult NullBackend::wheel(float lines) {
-  compat::mouse_wheel(lines);
+  queue_.wheel(lines);
   return frame();
 }
 
@@ -79,11 +90,9 @@ FrameResult NullBackend::text(std::string_view utf8) {
 }
 
 FrameResult NullBackend::key(int key, int mods) {
-  compat::key(key, mods, true);
-  FrameInput input;
-  input.keys.push_back({key, mods});
-  frame(std::move(input));
-  compat::key(key, 0, false);
+  queue_.key(key, mods, GLFW_PRESS);
+  frame();
+  queue_.key(key, 0, GLFW_RELEASE);
   return frame();
 }
 

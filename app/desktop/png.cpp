@@ -3,11 +3,9 @@
 #include <stb_image_write.h>
 
 #include <cassert>
-#include <filesystem>
-#include <fstream>
-#include <string_view>
+#include <string>
 
-#include "app/program/session_file.h"
+#include "core/files/files.h"
 
 namespace logitdice {
 namespace {
@@ -35,20 +33,6 @@ std::string encode(const Image& image) {
   return png;
 }
 
-/// A pipe or /dev/null is written into: renaming a file over it would destroy it.
-bool is_device(const std::string& path) {
-  std::error_code ignored;
-  return std::filesystem::is_other(path, ignored);
-}
-
-Result<bool> write_into(const std::string& path, std::string_view bytes) {
-  std::ofstream out(path, std::ios::binary);
-  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  out.close();
-  if (!out) return Error{path + ": the picture cannot be written there; name a file instead."};
-  return true;
-}
-
 }  // namespace
 
 Result<std::size_t> write_png(const std::string& path, const Image& image) {
@@ -56,7 +40,7 @@ Result<std::size_t> write_png(const std::string& path, const Image& image) {
   assert(image.rgba.size() == std::size_t{4} * image.width * image.height);
   const std::string png = encode(image);
   if (png.empty()) return Error{path + ": there is too little memory to pack the picture."};
-  const auto written = is_device(path) ? write_into(path, png) : write_atomically(path, png);
+  const auto written = write_file_atomically(path, png, {.make_folders = true});
   if (!written) return Error{written.error()};
   return png.size();
 }

@@ -16,8 +16,8 @@ struct Image {
   std::vector<std::uint8_t> rgba;  // (height, width, 4), first row on top, opaque
 };
 
-/// Writes `image` as a PNG (without alpha) to `path` and returns the number of bytes written. The
-/// file is replaced at once or not at all: a failure leaves what was there.
+/// Writes `image` as a PNG (without alpha) to `path`, as write_file_atomically() does, and returns the
+/// number of bytes written.
 Result<std::size_t> write_png(const std::string& path, const Image& image);
 
 }  // namespace logitdice

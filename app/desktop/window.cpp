@@ -14,8 +14,11 @@
 #include <utility>
 #include <vector>
 
+#include "app/desktop/full_screen.h"
 #include "app/desktop/gl.h"
+#include "app/desktop/glfw.h"
 #include "app/desktop/icon.h"
+#include "app/desktop/input_queue.h"
 #include "app/desktop/interrupts.h"
 #include "app/desktop/key_layout.h"
 #include "app/ui/imgui_compat.h"
@@ -25,34 +28,8 @@ namespace {
 
 constexpr int kSettlingFrames = 3;  // hovering and layout follow an event one or two frames later
 constexpr double kFastestFrame_s = 1.0 / 120;  // where nothing else holds frames back (no vsync)
-constexpr int kSmallestWidth = 900;            // units of the design
-constexpr int kSmallestHeight = 560;
-constexpr float kLargestScale = 4;  // zoom times the monitor's: glyphs beyond fill no screen
-
-/// GLFW between glfwInit and glfwTerminate, and the last thing that it complained about.
-class Glfw {
- public:
-  Glfw() {
-    glfwSetErrorCallback([](int, const char* text) { complaint() = text; });
-    started_ = glfwInit() == GLFW_TRUE;
-  }
-  ~Glfw() {
-    if (started_) glfwTerminate();
-  }
-  Glfw(const Glfw&) = delete;
-  Glfw& operator=(const Glfw&) = delete;
-
-  bool started() const { return started_; }
-
-  /// GLFW's callback has no user pointer, hence one string for the process.
-  static std::string& complaint() {
-    static std::string text;
-    return text;
-  }
-
- private:
-  bool started_ = false;
-};
+constexpr int kSmallestWidth = 640;            // units of the design
+constexpr int kSmallestHeight = 480;
 
 struct DestroyWindow {
   void operator()(GLFWwindow* window) const { glfwDestroyWindow(window); }
@@ -61,9 +38,8 @@ using WindowHandle = std::unique_ptr<GLFWwindow, DestroyWindow>;
 
 /// What the callbacks leave for the loop.
 struct Events {
-  FrameInput input;
-  std::vector<KeyPress> taps;  // by GLFW's own key names, for ImGui
-  bool any = false;
+  InputQueue queue;
+  bool any = false;  // also what asks for a frame and is no input
 };
 
 Events& events_of(GLFWwindow* window) {
@@ -78,32 +54,55 @@ int no_window() {
   return 1;
 }
 
-// ---- Callbacks: set before ImGui's own, which call them first ------------------------------
+// ---- Callbacks -----------------------------------------------------------------------------
 
-void on_key(GLFWwindow* window, int key, int scancode, int action, int mods) {
+/// The queue for one more event, which wakes the loop.
+InputQueue& queue_of(GLFWwindow* window) {
   Events& events = events_of(window);
   events.any = true;
-  if (action == GLFW_RELEASE) return;
-  events.input.keys.push_back({key_on_layout(key, glfwGetKeyName(key, scancode)), mods});
-  if (action == GLFW_PRESS && key != GLFW_KEY_UNKNOWN) events.taps.push_back({key, mods});
+  return events.queue;
+}
+
+void on_key(GLFWwindow* window, int key, int scancode, int action, int mods) {
+  queue_of(window).key(key_on_layout(key, glfwGetKeyName(key, scancode)), mods, action);
+}
+
+/// GLFW counts in units of the window's size, everything else here in pixels.
+void on_cursor(GLFWwindow* window, double x, double y) {
+  int units = 0, pixels = 0, height = 0;
+  glfwGetWindowSize(window, &units, &height);
+  glfwGetFramebufferSize(window, &pixels, &height);
+  const double pixels_a_unit = units > 0 ? static_cast<double>(pixels) / units : 1;
+  queue_of(window).move(
+      {static_cast<float>(x * pixels_a_unit), static_cast<float>(y * pixels_a_unit)});
+}
+
+void on_cursor_enter(GLFWwindow* window, int entered) {
+  double x = 0, y = 0;
+  glfwGetCursorPos(window, &x, &y);
+  if (entered == GLFW_TRUE) return on_cursor(window, x, y);
+  queue_of(window).leave();
 }
 
 void on_drop(GLFWwindow* window, int count, const char** paths) {
-  Events& events = events_of(window);
-  events.any = true;
-  events.input.dropped_files.insert(events.input.dropped_files.end(), paths, paths + count);
+  queue_of(window).drop({paths, paths + count});
 }
 
 void set_callbacks(GLFWwindow* window, Events& events) {
   glfwSetWindowUserPointer(window, &events);
   glfwSetKeyCallback(window, on_key);
   glfwSetDropCallback(window, on_drop);
-  glfwSetCharCallback(window, [](GLFWwindow* w, unsigned) { events_of(w).any = true; });
-  glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int, int, int) { events_of(w).any = true; });
-  glfwSetCursorPosCallback(window, [](GLFWwindow* w, double, double) { events_of(w).any = true; });
-  glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int) { events_of(w).any = true; });
-  glfwSetScrollCallback(window, [](GLFWwindow* w, double, double) { events_of(w).any = true; });
-  glfwSetWindowFocusCallback(window, [](GLFWwindow* w, int) { events_of(w).any = true; });
+  glfwSetCharCallback(window, [](GLFWwindow* w, unsigned code) { queue_of(w).character(code); });
+  glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int button, int action, int) {
+    queue_of(w).button(button, action == GLFW_PRESS);
+  });
+  glfwSetCursorPosCallback(window, on_cursor);
+  glfwSetCursorEnterCallback(window, on_cursor_enter);
+  glfwSetScrollCallback(window, [](GLFWwindow* w, double, double lines) {
+    queue_of(w).wheel(static_cast<float>(lines));
+  });
+  glfwSetWindowFocusCallback(
+      window, [](GLFWwindow* w, int gained) { queue_of(w).focus(gained == GLFW_TRUE); });
   glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { events_of(w).any = true; });
   glfwSetWindowIconifyCallback(window, [](GLFWwindow* w, int) { events_of(w).any = true; });
   glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { events_of(w).any = true; });
@@ -113,28 +112,19 @@ void set_callbacks(GLFWwindow* window, Events& events) {
 
 // ---- The window ----------------------------------------------------------------------------
 
-struct Area {
-  int x = 0, y = 0, width = 0, height = 0;
-};
-
-/// Pixels for each unit of the design that the monitor asks for.
-float monitor_scale(GLFWwindow* window) {
-  float x = 1, y = 1;
-  glfwGetWindowContentScale(window, &x, &y);
-  return std::max({x, y, 1.0f});
-}
-
 /// What the main monitor has for windows.
 struct Room {
   Area area{0, 0, 1920, 1080};  // where no monitor is known, as on some remote displays
   float scale = 1;
 
-  int fit_width(int units) const { return std::min(pixels(units), area.width); }
-  int fit_height(int units) const { return std::min(pixels(units), area.height); }
+  int fit_width(int units) const { return std::min(in_window(units), area.width); }
+  int fit_height(int units) const { return std::min(in_window(units), area.height); }
 
  private:
-  int pixels(int units) const {
-    return static_cast<int>(std::lround(static_cast<float>(units) * scale));
+  /// Units of the design in those of a window's size.
+  int in_window(int units) const {
+    return sizes_are_pixels() ? static_cast<int>(std::lround(static_cast<float>(units) * scale))
+                              : units;
   }
 };
 
@@ -148,6 +138,14 @@ Room room_for_windows() {
     room.scale = std::max({room.scale, y, 1.0f});
   }
   return room;
+}
+
+WindowSize first_size(const WindowOptions& options, const Room& room) {
+  const WindowSize& last = options.last;
+  if (last.width > 0 && last.height > 0) {
+    return {std::min(last.width, room.area.width), std::min(last.height, room.area.height)};
+  }
+  return {room.fit_width(options.width), room.fit_height(options.height)};
 }
 
 void set_icon(GLFWwindow* window) {
@@ -168,10 +166,13 @@ WindowHandle create_window(const WindowOptions& options) {
   glfwWindowHint(GLFW_STENCIL_BITS, 0);
   glfwWindowHintString(GLFW_X11_CLASS_NAME, "logitdice");
   glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "logitdice");
+#ifdef GLFW_WAYLAND_APP_ID
+  glfwWindowHintString(GLFW_WAYLAND_APP_ID, "logitdice");
+#endif
   const Room room = room_for_windows();
-  WindowHandle window(glfwCreateWindow(room.fit_width(options.width),
-                                       room.fit_height(options.height), options.title.c_str(),
-                                       nullptr, nullptr));
+  const WindowSize size = first_size(options, room);
+  WindowHandle window(
+      glfwCreateWindow(size.width, size.height, options.title.c_str(), nullptr, nullptr));
   if (window == nullptr) return window;
   glfwSetWindowSizeLimits(window.get(), room.fit_width(kSmallestWidth),
                           room.fit_height(kSmallestHeight), GLFW_DONT_CARE, GLFW_DONT_CARE);
@@ -179,66 +180,7 @@ WindowHandle create_window(const WindowOptions& options) {
   return window;
 }
 
-/// The monitor that shows the window's middle.
-GLFWmonitor* monitor_of(const Area& window) {
-  int count = 0;
-  GLFWmonitor** monitors = glfwGetMonitors(&count);
-  const int x = window.x + window.width / 2, y = window.y + window.height / 2;
-  for (int i = 0; i < count; ++i) {
-    Area area;
-    glfwGetMonitorPos(monitors[i], &area.x, &area.y);
-    const GLFWvidmode* mode = glfwGetVideoMode(monitors[i]);
-    if (mode == nullptr) continue;
-    if (x >= area.x && x < area.x + mode->width && y >= area.y && y < area.y + mode->height) {
-      return monitors[i];
-    }
-  }
-  return glfwGetPrimaryMonitor();
-}
-
-/// Between a window and the whole screen; back again at the same place and size.
-class FullScreen {
- public:
-  void follow(GLFWwindow* window, bool wanted) {
-    if (wanted == on_) return;
-    on_ = wanted;
-    if (wanted) {
-      enter(window);
-    } else {
-      glfwSetWindowMonitor(window, nullptr, before_.x, before_.y, before_.width, before_.height, 0);
-    }
-    glfwSwapInterval(1);  // some drivers forget it with the mode
-  }
-
- private:
-  void enter(GLFWwindow* window) {
-    glfwGetWindowPos(window, &before_.x, &before_.y);
-    glfwGetWindowSize(window, &before_.width, &before_.height);
-    GLFWmonitor* monitor = monitor_of(before_);
-    const GLFWvidmode* mode = monitor != nullptr ? glfwGetVideoMode(monitor) : nullptr;
-    if (mode == nullptr) return;
-    glfwSetWindowMonitor(window, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
-  }
-
-  bool on_ = false;
-  Area before_;
-};
-
 // ---- ImGui ---------------------------------------------------------------------------------
-
-bool is_down(GLFWwindow* window, int key) {
-  return glfwGetKey(window, key) == GLFW_PRESS;
-}
-
-/// GLFW_MOD_* of the keys that are held now.
-int modifiers_down(GLFWwindow* window) {
-  const auto either = [&](int left, int right, int bit) {
-    return is_down(window, left) || is_down(window, right) ? bit : 0;
-  };
-  return either(GLFW_KEY_LEFT_CONTROL, GLFW_KEY_RIGHT_CONTROL, GLFW_MOD_CONTROL) |
-         either(GLFW_KEY_LEFT_SHIFT, GLFW_KEY_RIGHT_SHIFT, GLFW_MOD_SHIFT) |
-         either(GLFW_KEY_LEFT_ALT, GLFW_KEY_RIGHT_ALT, GLFW_MOD_ALT);
-}
 
 double thread_cpu_ms() {
   timespec time{};
@@ -254,7 +196,8 @@ class ImguiForWindow {
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;               // our own file holds the state
     io.ConfigInputTextCursorBlink = false;  // blinking would wake a program that may sleep
-    ImGui_ImplGlfw_InitForOpenGL(window, true);
+    compat::take_input_at_once();
+    ImGui_ImplGlfw_InitForOpenGL(window, false);  // input comes from our queue
     ImGui_ImplOpenGL3_Init("#version 330 core");
   }
   ~ImguiForWindow() {
@@ -270,10 +213,8 @@ class ImguiForWindow {
 /// The loop and what it must remember from frame to frame.
 class Loop {
  public:
-  Loop(Ui& ui, GLFWwindow* window, Events& events, float zoom)
-      : ui_(ui), window_(window), events_(events) {
-    result_.scale = zoom;
-  }
+  Loop(FrameSource& source, GLFWwindow* window, Events& events)
+      : source_(source), window_(window), events_(events) {}
 
   void run() {
     while (!result_.quit && !glfwWindowShouldClose(window_)) {
@@ -289,7 +230,7 @@ class Loop {
  private:
   /// Sleeps as long as the last frame allows.
   void wait() {
-    if (frames_left_ > 0 || result_.animating) {
+    if (frames_left_ > 0 || result_.animating || !events_.queue.empty()) {
       const double spare_s = kFastestFrame_s - (glfwGetTime() - frame_began_s_);
       spare_s > 0 ? glfwWaitEventsTimeout(spare_s) : glfwPollEvents();
     } else if (result_.wake_in_s >= 0) {
@@ -315,14 +256,16 @@ class Loop {
     follow_scale();
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
-    hold_taps();
-    events_.input.scale = scale_;
-    events_.input.cpu_frame_ms = cpu_frame_ms_;
-    const FrameInput input = std::exchange(events_.input, {});
+    count_in_pixels();
+    FrameInput input;
+    input.scale = scale_;
+    input.window = full_screen_.size_beside(window_);
+    input.cpu_frame_ms = cpu_frame_ms_;
+    events_.queue.feed(input);
 
     const double began_ms = thread_cpu_ms();
     ImGui::NewFrame();
-    result_ = draw_frame(ui_, input);
+    result_ = source_.draw(input);
     ImGui::Render();
     cpu_frame_ms_ = thread_cpu_ms() - began_ms;
 
@@ -330,14 +273,13 @@ class Loop {
     frames_left_ = std::max(frames_left_ - 1, 0);
   }
 
-  /// A key that went down and up since the last frame stays down for this one, see kForgetsTaps.
-  void hold_taps() {
-    const std::vector<KeyPress> taps = std::exchange(events_.taps, {});
-    if (!compat::kForgetsTaps) return;
-    for (const KeyPress& tap : std::exchange(held_taps_, taps)) {
-      compat::key(tap.key, modifiers_down(window_), is_down(window_, tap.key));
-    }
-    for (const KeyPress& tap : taps) compat::key(tap.key, tap.mods, true);
+  /// The backend counts in units of the window's size; we draw every pixel that there is.
+  void count_in_pixels() {
+    int width = 0, height = 0;
+    glfwGetFramebufferSize(window_, &width, &height);
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
+    io.DisplayFramebufferScale = {1, 1};
   }
 
   void show() {
@@ -347,27 +289,29 @@ class Loop {
     rasterise(width, height);
     if (!result_.save_picture.empty()) {
       const auto written = write_png(result_.save_picture, read_pixels(width, height));
-      if (!written) report(ui_, written.error());
+      if (!written) source_.report(written.error());
       frames_left_ = kSettlingFrames;  // the sentence is drawn by the next one
     }
     glfwSwapBuffers(window_);
   }
 
   void follow_scale() {
-    const float scale = std::min(result_.scale * monitor_scale(window_), kLargestScale);
+    int width = 0, height = 0;
+    glfwGetFramebufferSize(window_, &width, &height);
+    if (width <= 0 || height <= 0) return;
+    const float scale = source_.scale_for(static_cast<float>(width), static_cast<float>(height));
     if (scale == scale_) return;
     scale_ = scale;
-    build_fonts(fonts_of(ui_), scale);
+    build_fonts(source_.fonts(), scale);
     compat::renew_font_texture();
     frames_left_ = kSettlingFrames;
   }
 
-  Ui& ui_;
+  FrameSource& source_;
   GLFWwindow* window_;
   Events& events_;
   FullScreen full_screen_;
   FrameResult result_;
-  std::vector<KeyPress> held_taps_;
   float scale_ = 0;
   int frames_left_ = kSettlingFrames;
   double frame_began_s_ = 0;
@@ -376,7 +320,7 @@ class Loop {
 
 }  // namespace
 
-int run_window(Ui& ui, const WindowOptions& options) {
+int run_window(FrameSource& source, const WindowOptions& options) {
   const BlockedSignals blocked;
   const Glfw glfw;
   if (!glfw.started()) return no_window();
@@ -392,10 +336,10 @@ int run_window(Ui& ui, const WindowOptions& options) {
   Events events;
   set_callbacks(window.get(), events);
   const ImguiForWindow imgui(window.get());
-  Loop loop(ui, window.get(), events, options.zoom);
+  Loop loop(source, window.get(), events);
   if (options.fullscreen) loop.start_in_full_screen();
   loop.run();
-  fonts_of(ui) = {};  // they go with ImGui
+  source.fonts() = {};  // they go with ImGui
   return 0;
 }
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "app/frame/frame.h"
+#include "app/ui/frame_source.h"
 
 namespace logitdice {
 
@@ -10,7 +10,7 @@ struct WindowOptions {
   std::string title = "logitdice";
   int width = 1600;  // units of the design, at most what the monitor has
   int height = 900;
-  float zoom = 1;  // the user's, 0.8 to 3, until the first FrameResult says otherwise
+  WindowSize last;  // what a window had before counts more, where it is known
   bool fullscreen = false;
 };
 
@@ -18,6 +18,6 @@ struct WindowOptions {
 /// while nothing moves. Where no window can be opened it says so in one sentence on standard error,
 /// names `logitdice render`, and returns 1. SIGINT, SIGTERM and SIGHUP close the window like its
 /// button does, so the caller can save its state in any case.
-int run_window(Ui& ui, const WindowOptions& options);
+int run_window(FrameSource& source, const WindowOptions& options);
 
 }  // namespace logitdice

@@ -42,12 +42,12 @@ std::string free_name(FilePurpose purpose) {
 }
 
 void use_path(FileAsker& asker, const std::string& path) {
-  if (asker.purpose == FilePurpose::open) {
+  if (asker.wish.purpose == FilePurpose::open) {
     asker.folder = std::filesystem::path(path).parent_path().string();
     asker.opened = path;
   } else {
-    std::string& answer = asker.purpose == FilePurpose::save_picture   ? asker.picture
-                          : asker.purpose == FilePurpose::save_capture ? asker.capture
+    std::string& answer = asker.wish.purpose == FilePurpose::save_picture   ? asker.picture
+                          : asker.wish.purpose == FilePurpose::save_capture ? asker.capture
                                                                        : asker.state;
     answer = path;
   }
@@ -130,9 +130,9 @@ void draw_file_list(FileAsker& asker, const Panel& panel) {
   if (button(panel, "button.cancel", cancel, "Cancel (Esc)")) asker.list_open = false;
 }
 
-void ask_for_file(FileAsker& asker, FilePurpose purpose, int place) {
-  asker.purpose = purpose;
-  asker.place = place;
+void ask_for_file(FileAsker& asker, const FileWish& wish) {
+  asker.wish = wish;
+  const FilePurpose purpose = wish.purpose;
   FileQuestion question;
   question.kind =
       purpose == FilePurpose::open ? FileQuestion::Kind::kOpen : FileQuestion::Kind::kSave;
@@ -150,15 +150,16 @@ void ask_for_file(FileAsker& asker, FilePurpose purpose, int place) {
   }
 }
 
-void poll_file_asker(FileAsker& asker, Commands& commands) {
+void poll_file_asker(FileAsker& asker, const AppState& state, Commands& commands) {
   if (const auto answer = asker.desktop.poll()) {
     if (!answer->error.empty()) commands.push_back(command::Report{answer->error});
     if (!answer->path.empty()) use_path(asker, answer->path);
   }
   if (!asker.opened.empty()) {
     std::string path = std::exchange(asker.opened, "");
-    if (asker.place >= 0) {
-      commands.push_back(command::SetContext{asker.place, std::move(path)});
+    const PageInfo* page = asker.wish.place ? find_page(state, asker.wish.page) : nullptr;
+    if (page && page->open_file) {
+      commands.push_back(command::PageAction{page->id, page->open_file(*asker.wish.place, path)});
     } else {
       commands.push_back(command::OpenFile{std::move(path)});
     }

@@ -8,14 +8,11 @@
 
 namespace logitdice {
 
-enum class FilePurpose { open, save_state, save_picture, save_capture };
-
 /// Asks for a file: by the desktop's own dialog where there is one. Without one, opening shows a
 /// plain list, and saving takes the first free name in the current folder and says which.
 struct FileAsker {
   FileDialog desktop;
-  FilePurpose purpose = FilePurpose::open;
-  int place = -1;      // open: the context of the Cutoffs view that the file is for; −1: Pipeline
+  FileWish wish;
   std::string folder;  // where to begin; the plain list's folder
 
   bool list_open = false;
@@ -30,10 +27,10 @@ struct FileAsker {
   std::string picture;  // where to save this frame
 };
 
-void ask_for_file(FileAsker& asker, FilePurpose purpose, int place = -1);
+void ask_for_file(FileAsker& asker, const FileWish& wish);
 
 /// Once a frame: takes the answers and sends them as commands.
-void poll_file_asker(FileAsker& asker, Commands& commands);
+void poll_file_asker(FileAsker& asker, const AppState& state, Commands& commands);
 
 /// The plain list, over everything else.
 void draw_file_list(FileAsker& asker, const Panel& panel);

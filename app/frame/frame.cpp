@@ -1,93 +1,23 @@
-#include "app/frame/frame.h"
-
 #include <algorithm>
 #include <chrono>
 #include <utility>
 
+#include "app/frame/columns.h"
 #include "app/frame/keys.h"
 #include "app/frame/keys_overlay.h"
+#include "app/frame/top_bar.h"
 #include "app/frame/ui.h"
-#include "app/pages/cutoffs/cutoffs.h"
-#include "app/pages/pages.h"
+#include "app/program/settle.h"
+#include "core/text/numbers.h"
+#include "core/text/token_text.h"
 
 namespace logitdice {
 namespace {
 
-// Smaller than this, in pixels of the design, the page scrolls instead of shrinking.
-constexpr float kLeastWidth = 820, kLeastHeight = 716;
-constexpr float kFoldedHeight = 330;  // of the strip that the right column becomes
 constexpr float kScrollbar = 12;
 
 const Theme& colours_of(const AppState& s) {
   return theme(s.preferences.dark ? ThemeName::dark : ThemeName::light);
-}
-
-Panel panel_of(Ui& ui) {
-  return {ui.state, ui.commands, ui.controls, ui.motion,
-          {ImGui::GetWindowDrawList(), &colours_of(ui.state), &ui.fonts, ui.scale}};
-}
-
-// ---- top bar --------------------------------------------------------------------------------
-
-void draw_tabs(const Panel& panel, Rect row) {
-  for (const ViewInfo& view : all_views()) {
-    const std::string title(view.title);
-    const Rect tab = row.take_left(panel.canvas.width(panel.fonts().strong, title) + panel.px(44),
-                                   panel.px(4));
-    const bool current = panel.state.view == view.id;
-    if (button(panel, "tab." + std::string(view.id), tab.inset(0, panel.px(10)), title,
-               current ? ButtonLook::chosen : ButtonLook::link)) {
-      panel.send(command::SetView{std::string(view.id)});
-    }
-  }
-}
-
-// Half a disc: the other theme's half is the dark one.
-void draw_theme_sign(const Panel& panel, const Rect& r) {
-  const ImVec2 centre{r.middle_x(), r.middle_y()};
-  ImDrawList* draw = panel.canvas.draw;
-  draw->PathArcTo(centre, panel.px(7), -1.5708f, 1.5708f, 24);
-  draw->PathFillConvex(panel.theme().text);
-  draw->AddCircle(centre, panel.px(7), panel.theme().text, 32, std::max(1.0f, panel.px(1.5f)));
-}
-
-// The four corners of a screen.
-void draw_fullscreen_sign(const Panel& panel, const Rect& r) {
-  const float w = panel.px(7), h = panel.px(6), arm = panel.px(4);
-  for (const float sx : {-1.0f, 1.0f}) {
-    for (const float sy : {-1.0f, 1.0f}) {
-      const ImVec2 corner{r.middle_x() + sx * w, r.middle_y() + sy * h};
-      panel.canvas.line(corner, {corner.x - sx * arm, corner.y}, panel.theme().text, 1.5f);
-      panel.canvas.line(corner, {corner.x, corner.y - sy * arm}, panel.theme().text, 1.5f);
-    }
-  }
-}
-
-void draw_tools(Ui& ui, const Panel& panel, Rect row) {
-  Rect place;
-  const auto tool = [&](const char* id, const char* label, const char* help) {
-    place = row.take_right(panel.px(42), panel.px(4)).inset(0, panel.px(10));
-    const bool clicked = button(panel, id, place, label, ButtonLook::quiet);
-    if (ImGui::IsMouseHoveringRect(place.min(), place.max())) hint(panel, help);
-    return clicked;
-  };
-  if (tool("button.keys", "?", "table of keys (F1)")) ui.show_keys = !ui.show_keys;
-  if (tool("button.fullscreen", "", "full screen (F11)")) panel.send(command::ToggleFullscreen{});
-  draw_fullscreen_sign(panel, place);
-  if (tool("button.theme", "", "dark or light (D)")) panel.send(command::ToggleTheme{});
-  draw_theme_sign(panel, place);
-  if (tool("button.larger", "A+", "larger (Ctrl +)")) panel.send(command::ZoomScale{1});
-  if (tool("button.smaller", "A−", "smaller (Ctrl −)")) panel.send(command::ZoomScale{-1});
-}
-
-void draw_top_bar(Ui& ui, const Panel& panel, const Rect& bar) {
-  panel.canvas.fill(bar, panel.theme().panel);
-  panel.canvas.line({bar.x, bar.bottom() - 1}, {bar.right(), bar.bottom() - 1}, panel.theme().line);
-  Rect room = bar.inset(panel.px(20), 0);
-  const Rect name = room.take_left(panel.px(116), panel.px(12));
-  panel.canvas.text(panel.fonts().title, name.x, name.middle_y(), panel.theme().text, "logitdice");
-  draw_tools(ui, panel, room);
-  draw_tabs(panel, room);
 }
 
 // ---- messages -------------------------------------------------------------------------------
@@ -118,66 +48,14 @@ void draw_message(const Panel& panel, const Rect& page) {
 
 // ---- page -----------------------------------------------------------------------------------
 
-void draw_left(Ui& ui, const Panel& panel, const ViewInfo& view, const Rect& column) {
-  Rect room = card(panel, column);
-  if (view.own_sources) {
-    ui.source_menu.open = false;
-  } else {
-    source_panel(panel, room, ui.source_menu);
-  }
-  knobs_panel(panel, room, ui.knob_editor);
-}
-
-// The dice need room for the tally, the text for the sentence and ten chips.
-void draw_right(Ui& ui, const Panel& panel, Rect column) {
-  // A text of the model with its hints needs as much as the dice.
-  const float part = panel.state.generate.shown_in_preview ? 0.5f : 0.34f;
-  const Rect text =
-      column.take_bottom(std::max(panel.px(194), column.h * part), panel.px(size::kGap));
-  dice_panel(panel, column, ui.seed_field);
-  text_panel(panel, text, ui.prompt_field);
-}
-
-void draw_body(Ui& ui, const Panel& panel, Rect room) {
-  const ViewInfo* view = find_view(panel.state.view);
-  if (!view) view = &all_views().front();
-  const float gap = panel.px(size::kGap);
-  if (view->whole_width) {
-    const bool wide = room.w >= panel.px(size::kWide - 2 * size::kGap - 1);
-    draw_left(ui, panel, *view, room.take_left(panel.px(wide ? size::kLeftColumn : size::kNarrowLeft), gap));
-    view->draw(ui, panel, room);
-    return;
-  }
-  if (room.w >= panel.px(size::kFoldBelow - 2 * size::kGap - 1)) {
-    const bool wide = room.w >= panel.px(size::kWide - 2 * size::kGap - 1);
-    const float left = wide ? size::kLeftColumn : size::kNarrowLeft;
-    const float right = wide ? size::kRightColumn : size::kNarrowRight;
-    draw_left(ui, panel, *view, room.take_left(panel.px(left), gap));
-    draw_right(ui, panel, room.take_right(panel.px(right), gap));
-    view->draw(ui, panel, room);
-    return;
-  }
-  // Narrow: the right column lies below, dice and text side by side.
-  Rect strip = room.take_bottom(panel.px(kFoldedHeight), gap);
-  draw_left(ui, panel, *view, room.take_left(panel.px(size::kNarrowLeft), gap));
-  view->draw(ui, panel, room);
-  const Rect dice = strip.take_left((strip.w - gap) * 0.55f, gap);
-  dice_panel(panel, dice, ui.seed_field);
-  text_panel(panel, strip, ui.prompt_field);
-}
-
 void draw_page(Ui& ui, const Panel& panel, Rect page) {
   draw_top_bar(ui, panel, page.take_top(panel.px(size::kTopBar), panel.px(size::kGap)));
   const Rect status = page.take_bottom(panel.px(size::kStatusBar), panel.px(size::kGap));
-  draw_body(ui, panel, page.inset(panel.px(size::kGap), 0));
+  draw_columns(panel, page.inset(panel.px(size::kGap), 0), ui.arrangement);
   status_bar(panel, status, ui.frame_ms, ui.show_timings);
 }
 
 // ---- layers ---------------------------------------------------------------------------------
-
-constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                   ImGuiWindowFlags_NoSavedSettings |
-                                   ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground;
 
 void begin_layer(const char* name, ImGuiWindowFlags flags) {
   ImGui::SetNextWindowPos({0, 0});
@@ -185,31 +63,13 @@ void begin_layer(const char* name, ImGuiWindowFlags flags) {
   ImGui::Begin(name, nullptr, flags);
 }
 
-// Below the least size the page keeps it and the window scrolls over it.
-ImVec2 page_size(const Ui& ui, ImVec2 screen) {
-  const bool folded = screen.x / ui.scale < size::kFoldBelow;
-  const float least_h = (folded ? kLeastHeight + kFoldedHeight + size::kGap : kLeastHeight) * ui.scale;
-  const float least_w = kLeastWidth * ui.scale, bar = kScrollbar * ui.scale;
-  const bool tall = least_h > screen.y, wide = least_w > screen.x - (tall ? bar : 0);
-  return {std::max(least_w, screen.x - (tall ? bar : 0)),
-          std::max(least_h, screen.y - (wide ? bar : 0))};
-}
-
 void draw_main_layer(Ui& ui) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const ImVec2 extent = page_size(ui, screen);
-  const bool scrolls = extent.x > screen.x || extent.y > screen.y;
-  ImGuiWindowFlags flags = kBare | ImGuiWindowFlags_NoBringToFrontOnFocus;
-  if (scrolls) flags = (flags & ~ImGuiWindowFlags_NoScrollbar) | ImGuiWindowFlags_HorizontalScrollbar;
-  begin_layer("##page", flags);
+  begin_layer("##page", kBareWindow | ImGuiWindowFlags_NoBringToFrontOnFocus);
   const Panel panel = panel_of(ui);
-  panel.canvas.fill({0, 0, screen.x, screen.y}, panel.theme().background);
-  const Rect page{-ImGui::GetScrollX(), -ImGui::GetScrollY(), extent.x, extent.y};
+  const Rect page{0, 0, screen.x, screen.y};
+  panel.canvas.fill(page, panel.theme().background);
   draw_page(ui, panel, page);
-  if (scrolls) {
-    ImGui::SetCursorScreenPos({page.right() - 1, page.bottom() - 1});
-    ImGui::Dummy({1, 1});
-  }
   ImGui::End();
 }
 
@@ -218,7 +78,7 @@ void draw_overlays(Ui& ui) {
   const bool modal = ui.show_keys || ui.files.list_open;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   if (modal) {
-    begin_layer("##overlay", kBare);
+    begin_layer("##overlay", kBareWindow);
     ImGui::SetWindowFocus();
     const Panel panel = panel_of(ui);
     panel.canvas.fill({0, 0, screen.x, screen.y}, panel.theme().veil);
@@ -230,12 +90,14 @@ void draw_overlays(Ui& ui) {
   const float h = 120 * ui.scale;
   ImGui::SetNextWindowPos({0, screen.y - h - size::kStatusBar * ui.scale});
   ImGui::SetNextWindowSize({screen.x, h});
-  ImGui::Begin("##message", nullptr, kBare);
+  ImGui::Begin("##message", nullptr, kBareWindow);
   draw_message(panel_of(ui), {0, screen.y - h - size::kStatusBar * ui.scale, screen.x, h});
   ImGui::End();
 }
 
 // ---- input and commands ---------------------------------------------------------------------
+
+bool page_moves(const AppState& s) { return s.page->moving && s.page->moving(s); }
 
 void take_input(Ui& ui, const FrameInput& input) {
   const bool typing = ImGui::GetIO().WantTextInput;
@@ -243,35 +105,79 @@ void take_input(Ui& ui, const FrameInput& input) {
   for (const std::string& path : input.dropped_files) {
     ui.commands.push_back(command::OpenFile{path});
   }
-  poll_file_asker(ui.files, ui.commands);
-  const AppState& state = ui.state;
-  if (state.playing || working(state) || state.compare.running() || sweeping(state)) {
-    ui.commands.push_back(command::Tick{ImGui::GetTime()});
-  }
+  poll_file_asker(ui.files, ui.state, ui.commands);
+  const AppState& s = ui.state;
+  if (s.playing || working(s) || page_moves(s)) ui.commands.push_back(command::Tick{ImGui::GetTime()});
 }
 
 // Commands go in the order they were given; what they change is drawn in the same frame where they
 // came from keys, in the next where they came from the mouse.
-bool carry_out(Ui& ui) {
+bool carry_out_all(Ui& ui) {
   const Commands commands = std::exchange(ui.commands, {});
-  for (const Command& command : commands) update(ui.state, command);
+  if (!commands.empty()) carry_out(ui.state, commands);
   return !commands.empty();
+}
+
+// For the next start.
+void remember_window(Preferences& preferences, const WindowSize& window) {
+  if (window.width <= 0 || window.height <= 0) return;
+  preferences.window_width = std::min(window.width, kLargestWindow);
+  preferences.window_height = std::min(window.height, kLargestWindow);
 }
 
 FrameResult result_of(Ui& ui, bool changed) {
   FrameResult result;
   const AppState& s = ui.state;
   if (s.playing) result.wake_in_s = 0.05;
-  if (working(s) || s.compare.running()) result.wake_in_s = 0.02;
+  if (working(s)) result.wake_in_s = 0.02;
   if (ui.files.desktop.running()) result.wake_in_s = 0.1;
-  if (!ui.knob_editor.moving.empty()) result.wake_in_s = 0.02;  // the list may scroll under a card
+  if (!ui.memory.knob_editor.moving.empty()) result.wake_in_s = 0.02;  // the list may scroll under a card
   result.animating =
-      ui.motion.moving() || sweeping(s) || (changed && result.wake_in_s < 0);
+      ui.motion.moving() || page_moves(s) || (changed && result.wake_in_s < 0);
   result.quit = s.quit;
   result.fullscreen = s.preferences.fullscreen;
-  result.scale = s.preferences.scale;
   result.save_picture = std::exchange(ui.files.picture, "");
+  if (!result.save_picture.empty()) {  // said in the next frame, of which this is no picture
+    ui.state.notice = "The picture was saved to " + printable(result.save_picture) + ".";
+    result.animating = true;
+  }
   return result;
+}
+
+// What the window has no room for, in words for the status bar.
+std::string fitting_text(const Arrangement& a, const PageLayout& layout, float factor) {
+  std::string text;
+  const bool both = a.left_folded && layout.dice && a.right_folded;
+  if (a.folded()) text += both ? " · chain and dice folded" : " · chain folded";
+  if (a.reduced) {
+    text += " · type at " + fixed_text(a.fitting * 100, 0) + " %";
+    if (factor != 1) text += " of " + fixed_text(factor * 100, 0) + " %";
+  }
+  return text;
+}
+
+void arrange_columns(Ui& ui) {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const PageLayout& layout = ui.state.page->layout;
+  const float factor = ui.state.preferences.scale;
+  const Arrangement wanted = arrange(screen.x, screen.y, factor, layout);
+  ui.arrangement = wanted;
+  if (wanted.scale != ui.scale) ui.arrangement = arrange_at(ui.scale, screen.x, screen.y, layout);
+  ui.memory.fitting = fitting_text(ui.arrangement, layout, factor);
+  Drawer& drawer = ui.memory.drawer;
+  const bool gone = (drawer == Drawer::chain && !ui.arrangement.left_folded) ||
+                    (drawer == Drawer::dice && !ui.arrangement.right_folded);
+  if (gone) drawer = Drawer::none;
+}
+
+// All of the shortened text that the mouse rests on.
+void draw_shortened(Ui& ui) {
+  if (ui.notes.under_mouse.empty() || ui.notes.hinted) return;
+  begin_layer("##shortened", kBareWindow | ImGuiWindowFlags_NoInputs |
+                                 ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                 ImGuiWindowFlags_NoFocusOnAppearing);
+  hint(panel_of(ui), ui.notes.under_mouse);
+  ImGui::End();
 }
 
 void push_style(const Theme& colours, float scale) {
@@ -286,34 +192,52 @@ void push_style(const Theme& colours, float scale) {
 
 }  // namespace
 
-FrameResult draw_frame(Ui& ui, const FrameInput& input) {
-  const float zoom = ui.state.preferences.scale;
-  ui.scale = input.scale;
-  ui.frame_ms = input.cpu_frame_ms;
-  take_input(ui, input);
-  bool changed = carry_out(ui);
-  ui.controls.begin_frame();
-  ui.motion.begin_frame(ImGui::GetTime(), ui.state.preferences.reduced_motion);
-  push_style(colours_of(ui.state), ui.scale);
-  draw_main_layer(ui);
-  draw_overlays(ui);
-  ImGui::PopStyleVar(3);
-  ImGui::PopStyleColor(4);
-  if (std::exchange(ui.source_menu.wants_open, false)) {
-    ask_for_file(ui.files, FilePurpose::open);
-    changed = true;
-  }
-  if (carry_out(ui)) changed = true;
-  // A frame that changed the zoom was still laid out in the old one; the next says where things are.
-  const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  if (ui.state.preferences.scale == zoom) {
-    ui.automation.write(ui.state, ui.controls.rects(), screen.x, screen.y);
-  }
-  return result_of(ui, changed);
+float Ui::scale_for(float width, float height) const {
+  return arrange(width, height, state.preferences.scale, state.page->layout).scale;
 }
 
-Fonts& fonts_of(Ui& ui) { return ui.fonts; }
+Panel panel_of(Ui& ui) {
+  return {{ui.controls, ui.motion,
+           {ImGui::GetWindowDrawList(), &colours_of(ui.state), &ui.faces, ui.scale, &ui.notes}},
+          ui.state, ui.commands, ui.memory};
+}
 
-void report(Ui& ui, std::string sentence) { update(ui.state, command::Report{std::move(sentence)}); }
+FrameResult Ui::draw(const FrameInput& input) {
+  scale = input.scale;
+  frame_ms = input.cpu_frame_ms;
+  remember_window(state.preferences, input.window);
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const float wanted = scale_for(screen.x, screen.y);
+  take_input(*this, input);
+  bool changed = carry_out_all(*this);
+  if (!std::exchange(settled, true)) settle(state);  // whoever set the state up
+  arrange_columns(*this);
+  memory.covered = files.list_open || memory.source_menu.open || memory.drawer != Drawer::none;
+  controls.begin_frame();
+  notes.begin_frame();
+  motion.begin_frame(ImGui::GetTime(), state.preferences.reduced_motion);
+  push_style(colours_of(state), scale);
+  draw_main_layer(*this);
+  if (memory.drawer != Drawer::none) draw_drawer(*this);
+  draw_overlays(*this);
+  draw_shortened(*this);
+  ImGui::PopStyleVar(3);
+  ImGui::PopStyleColor(4);
+  if (const auto wish = std::exchange(memory.file_wish, std::nullopt)) {
+    ask_for_file(files, *wish);
+    changed = true;
+  }
+  if (carry_out_all(*this)) changed = true;
+  // What changed the size of the type was still laid out in the old one; the next frame says where
+  // things are.
+  if (scale_for(screen.x, screen.y) == wanted) {
+    automation.write(state, controls.rects(), screen.x, screen.y);
+  } else {
+    changed = true;
+  }
+  return result_of(*this, changed);
+}
+
+void Ui::report(std::string sentence) { update(state, command::Report{std::move(sentence)}); }
 
 }  // namespace logitdice

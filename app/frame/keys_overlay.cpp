@@ -9,9 +9,13 @@ namespace logitdice {
 
 void draw_keys_overlay(const Panel& panel, bool& open) {
   std::vector<const KeyBinding*> rows;
-  for (const KeyBinding& binding : all_keys()) {
-    if (!binding.keys.empty()) rows.push_back(&binding);
-  }
+  const auto add = [&](std::span<const KeyBinding> keys) {
+    for (const KeyBinding& binding : keys) {
+      if (!binding.keys.empty()) rows.push_back(&binding);
+    }
+  };
+  if (panel.state.page->keys) add(panel.state.page->keys());
+  add(all_keys());
   const Theme& theme = panel.theme();
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float column_w = panel.px(430), row_h = panel.px(27), pad = panel.px(40);

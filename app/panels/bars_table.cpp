@@ -4,7 +4,11 @@
 #include <cmath>
 
 #include "app/charts/charts.h"
-#include "app/frame/ui.h"
+#include "core/readings/axis.h"
+#include "core/readings/cut_lines.h"
+#include "core/readings/phase.h"
+#include "core/readings/rest.h"
+#include "core/readings/why_cut.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
@@ -12,7 +16,6 @@ namespace {
 
 constexpr float kCutGap = 26;  // room for a cutoff's line and label
 constexpr int kColumns = 4;
-constexpr double kLogFloor = 1e-6;  // the left end of the logarithmic axis
 
 // ---- columns --------------------------------------------------------------------------------
 
@@ -42,20 +45,6 @@ float column_right(const Layout& layout, int column) {
   return layout.columns_x + layout.column_w * static_cast<float>(column + 1);
 }
 
-// The first column shows the phase's own number until there are probabilities.
-bool overflowed(const Row& row) { return std::isnan(row.naive); }
-
-const char* first_column(int phase) {
-  return phase == kDivide ? "z / T" : phase == kExp ? "exp" : "z";
-}
-
-std::string first_value(const Row& row, int phase) {
-  if (phase == kExp) return exp_text(row.exp);
-  if (phase == kDivide) return logit_text(row.scaled);
-  if (row.penalised == row.z) return logit_text(row.z);
-  return logit_text(row.z) + "→" + logit_text(row.penalised);
-}
-
 // Which column the phase is about.
 int spotlight(int phase) {
   if (phase <= kExp) return 0;
@@ -64,7 +53,7 @@ int spotlight(int phase) {
 
 void draw_header(const Panel& panel, const Rect& row, const Layout& layout, const std::string& axis) {
   const Theme& theme = panel.theme();
-  const char* names[kColumns] = {first_column(panel.state.phase), "p", "Σp", "final"};
+  const std::string_view names[kColumns] = {first_column_title(panel.state.phase), "p", "Σp", "final"};
   panel.canvas.text(panel.fonts().caption, row.x, row.middle_y(), theme.dim, "token");
   panel.canvas.text_within(panel.fonts().small, layout.bar.x, row.middle_y(), layout.bar.w,
                            theme.dim, axis);
@@ -75,120 +64,22 @@ void draw_header(const Panel& panel, const Rect& row, const Layout& layout, cons
   }
 }
 
-// ---- axis -----------------------------------------------------------------------------------
-
-// Where values lie along the bar.
-struct Scale {
-  double low = 0, high = 1;
-  bool log = false;
-  std::string label;
-
-  float at(double value) const {
-    if (log) value = std::log10(std::max(value, kLogFloor));
-    return static_cast<float>(std::clamp((value - low) / (high - low), 0.0, 1.0));
-  }
-};
-
-Scale logit_scale(const Trace& t, int phase) {
-  const auto& scores = t.logits.scores;
-  double top = scores.front(), bottom = scores[t.logits.finite - 1];
-  for (const ScoreChange& change : t.changes) {
-    if (!std::isfinite(change.after)) continue;
-    top = std::max<double>(top, change.after);
-    bottom = std::min<double>(bottom, change.after);
-  }
-  const double factor = t.temperature > 0 && phase == kDivide ? t.weights.sums.inverse_t : 1;
-  // The axis of the undivided logits stays as long as they fit: dividing must be seen.
-  Scale scale;
-  scale.low = std::min({0.0, bottom, bottom * factor});
-  scale.high = std::max({0.0, top, top * factor});
-  if (scale.high == scale.low) scale.high = scale.low + 1;
-  scale.label = "axis " + fixed_text(scale.low, 1) + " to " + fixed_text(scale.high, 1) + " nats";
-  return scale;
-}
-
-Scale exp_scale(const Trace& t) {
-  Scale scale;
-  if (t.exp_display.subtract_max) {
-    scale.label = "axis 0 to 1: e^0 = 1 is the tallest";
-    return scale;
-  }
-  const double top = t.row(0).exp;
-  scale.high = std::isfinite(top) && top > 0 ? top : 1;
-  scale.label = std::isfinite(top) ? "axis 0 to " + exp_text(top) : "overflow: e^x is ∞";
-  return scale;
-}
-
-Scale probability_scale(const AppState& s) {
-  const Row first = s.trace.row(0);
-  const Row best = s.trace.row(std::min(s.trace.begin, s.trace.logits.size() - 1));
-  Scale scale;
-  switch (s.preferences.axis) {
-    case Axis::fixed: scale.label = "axis 0 to 1"; break;
-    case Axis::tallest:
-      scale.high = std::max({first.untouched, first.p.high, best.final.high, 1e-12});
-      scale.label = "zoomed: axis 0 to " + probability_text(scale.high);
-      break;
-    case Axis::log:
-      scale.log = true;
-      scale.low = std::log10(kLogFloor);
-      scale.high = 0;
-      scale.label = "log axis 0.000001 to 1";
-      break;
-  }
-  return scale;
-}
-
-Scale scale_of(const AppState& s) {
-  if (s.phase <= kDivide) return logit_scale(s.trace, s.phase);
-  return s.phase == kExp ? exp_scale(s.trace) : probability_scale(s);
-}
-
 // ---- one row --------------------------------------------------------------------------------
 
-struct BarEnds {
-  double value, uncertain;
-};
-
-// A probability that overflow has made NaN has no bar.
-BarEnds probability_ends(const Row& row, const Range& range) {
-  if (overflowed(row)) return {0, 0};
-  return {range.low, range.high};
-}
-
-BarEnds bar_ends(const Row& row, int phase, double shown_exp) {
-  switch (phase) {
-    case kLogits: return {row.penalised, row.penalised};
-    case kDivide: return {row.scaled, row.scaled};
-    case kExp: return {shown_exp, shown_exp};
-    case kNormalize:
-    case kTruncate: return probability_ends(row, row.p);
-    default: break;
-  }
-  // A cut token keeps its old bar, dimmed, so that what was lost can be seen.
-  return probability_ends(row, row.cut_by == Row::kKept ? row.final : row.p);
-}
-
-// Nothing is cut before the fifth phase, except what can never be drawn.
-bool shown_as_cut(const AppState& s, const Row& row) {
-  return row.cut_by == Row::kImpossible || (row.cut_by >= 0 && s.phase >= kTruncate);
-}
-
-BarShape bar_shape(const Panel& panel, const Row& row, const Scale& scale) {
-  const int phase = panel.state.phase;
-  const double exp = std::isfinite(row.exp) ? row.exp : scale.high;
-  const BarEnds ends = bar_ends(row, phase, exp);
-  const bool possible = row.cut_by != Row::kImpossible;
-  const bool cut = shown_as_cut(panel.state, row);
+BarShape bar_shape(const Panel& panel, const Row& row, const AxisScale& axis) {
+  const PhaseBar values = phase_bar(row, panel.state.phase);
+  const auto at = [&](double value) { return static_cast<float>(axis.at(value)); };
   BarShape bar;
-  bar.zero = scale.log ? 0 : scale.at(0);
-  bar.value = possible ? panel.motion.glide(1, row.rank, scale.at(ends.value)) : bar.zero;
-  bar.uncertain = ends.uncertain == ends.value ? bar.value : scale.at(ends.uncertain);
-  bar.outline = -1;
-  // What a penalty took or gave.
-  if (phase == kLogits && row.penalised != row.z) bar.outline = scale.at(row.z);
-  if (phase >= kNormalize) bar.outline = panel.motion.glide(2, row.rank, scale.at(row.untouched));
-  bar.look = cut ? BarLook::cut : row.rank == 0 ? BarLook::leader : BarLook::kept;
+  bar.zero = static_cast<float>(axis.zero());
+  bar.value = values.possible ? panel.motion.glide(1, row.rank, at(values.value)) : bar.zero;
+  bar.uncertain = values.high == values.value ? bar.value : at(values.high);
+  // A probability's outline glides with the bars, a logit's is what a penalty took or gave.
+  const bool glides = panel.state.phase >= kNormalize;
+  if (values.outlined) {
+    const float end = at(values.outline);
+    bar.outline = glides ? panel.motion.glide(2, row.rank, end) : end;
+  }
+  bar.look = values.cut ? BarLook::cut : row.rank == 0 ? BarLook::leader : BarLook::kept;
   bar.marked = panel.state.draw && panel.state.draw->rank == row.rank;
   return bar;
 }
@@ -197,14 +88,10 @@ void draw_numbers(const Panel& panel, const Layout& layout, const Row& row, floa
   const Theme& theme = panel.theme();
   const int phase = panel.state.phase;
   const bool dropped = row.cut_by != Row::kKept;
-  const bool cut = shown_as_cut(panel.state, row);
+  const bool cut = is_cut_in(phase, row);
   ImFont* font = layout.narrow ? panel.fonts().mono_small : panel.fonts().mono;
-  const auto shown = [&](const Range& range) {
-    return overflowed(row) ? "NaN" : range_text(range.low, range.high);
-  };
-  const std::string final = dropped && !overflowed(row) ? "—" : shown(row.final);
-  std::string values[kColumns] = {first_value(row, phase), shown(row.p),
-                                        shown(row.cumulative), final};
+  const PhaseColumns columns = phase_columns(row, phase);
+  std::string values[kColumns] = {columns.first, columns.p, columns.cumulative, columns.final};
   const bool tight = panel.canvas.width(panel.fonts().mono_small, values[0]) > layout.column_w;
   if (tight && row.penalised != row.z) values[0] = logit_text(row.penalised);  // the outline is z
   for (int i = 0; i < kColumns; ++i) {
@@ -215,19 +102,20 @@ void draw_numbers(const Panel& panel, const Layout& layout, const Row& row, floa
       face = panel.fonts().mono_small;
     }
     const bool faint = cut || (i == 3 && dropped);
-    const bool lost = i > 0 && overflowed(row);
+    const bool lost = values[i] == "NaN";
     const ImU32 ink = lost ? theme.cut : faint ? theme.faint : lit ? theme.text : theme.dim;
     panel.canvas.text_within(face, column_right(layout, i), y, layout.column_w - panel.px(2), ink,
                              values[i], Align::right);
   }
 }
 
-void draw_row(const Panel& panel, const Layout& layout, const Rect& place, const Row& row,
-              const Scale& scale) {
+// True when it was clicked.
+bool draw_row(const Panel& panel, const Layout& layout, const Rect& place, const Row& row,
+              const AxisScale& axis) {
   const Theme& theme = panel.theme();
   const Control control = panel.controls.at("bar." + std::to_string(row.rank), place);
   const bool selected = panel.state.selected == row.rank;
-  const bool cut = shown_as_cut(panel.state, row);
+  const bool cut = is_cut_in(panel.state.phase, row);
   if (control.hovered) panel.canvas.fill(place.inset(-panel.px(4), 0), faded(theme.hover, 0.5f), 4);
   if (selected) {
     const Rect mark{place.x - panel.px(10), place.middle_y() - panel.px(9), panel.px(3), panel.px(18)};
@@ -240,61 +128,25 @@ void draw_row(const Panel& panel, const Layout& layout, const Rect& place, const
                            cut ? theme.faint : theme.text, token);
   const float h = std::clamp(place.h * 0.5f, panel.px(14), panel.px(36));
   chart_bar(panel.canvas, {layout.bar.x, place.middle_y() - h / 2, layout.bar.w, h},
-            bar_shape(panel, row, scale));
+            bar_shape(panel, row, axis));
   draw_numbers(panel, layout, row, place.middle_y());
   if (control.focused) focus_ring(panel, place);
   if (control.hovered && row.cut_by != Row::kKept) {
     hint(panel, why_cut_text(panel.state.trace, row.rank));
   }
-  if (!control.clicked) return;
-  // In the Generate view a click puts the token into the text.
-  if (panel.state.view == "generate" && panel.state.generate.selected >= 0) {
-    panel.send(command::ForceToken{row.rank});
-  } else {
-    panel.send(command::Select{row.rank});
-  }
+  return control.clicked;
 }
 
 // ---- cutoffs --------------------------------------------------------------------------------
 
-// A line under the last survivor of a stage, or above the first where it cut the best.
-struct Cutoff {
-  int after;  // rank
-  std::string label;
-};
-
-std::string cutoff_label(const AppState& s, const StageTrace& step) {
-  const std::string of = s.trace.size < 0 ? "?" : count_text(s.trace.size);
-  // A cutoff that stands before the heat saw another distribution than the columns show.
-  const bool elsewhere = step.temperature != s.trace.temperature;
-  const std::string seen = elsewhere ? " at T " + knob_text(*find_knob("temperature"), step.temperature) : "";
-  return step.stage->rule(s.turn.knobs) + " — " + count_text(step.kept()) + " of " + of +
-         " tokens kept, mass " + probability_text(step.mass_kept) + seen;
-}
-
-std::vector<Cutoff> cutoffs_of(const AppState& s) {
-  std::vector<Cutoff> out;
-  if (s.phase < kTruncate) return out;
-  int begin = 0, end = s.trace.logits.finite;
-  for (const StageTrace& step : s.trace.stages) {
-    if (!step.active) continue;
-    const bool above = step.begin > begin, below = step.end < end;
-    if (above) out.push_back({step.begin - 1, cutoff_label(s, step)});
-    if (below) out.push_back({step.end - 1, above ? "" : cutoff_label(s, step)});
-    begin = step.begin;
-    end = step.end;
-  }
-  return out;
-}
-
-const Cutoff* cutoff_after(const std::vector<Cutoff>& cutoffs, int rank) {
-  for (const Cutoff& cutoff : cutoffs) {
-    if (cutoff.after == rank) return &cutoff;
+const CutLine* line_after(const std::vector<CutLine>& lines, int rank) {
+  for (const CutLine& line : lines) {
+    if (line.after == rank) return &line;
   }
   return nullptr;
 }
 
-void draw_cutoff(const Panel& panel, const Rect& place, float label_x, const Cutoff& cutoff) {
+void draw_cutoff(const Panel& panel, const Rect& place, float label_x, const CutLine& cutoff) {
   const Theme& theme = panel.theme();
   const float y = place.y + panel.px(6);
   panel.canvas.dashed_line({place.x - panel.px(4), y}, {place.right(), y}, theme.cut, 2, 6);
@@ -305,7 +157,7 @@ void draw_cutoff(const Panel& panel, const Rect& place, float label_x, const Cut
 // ---- the pinned last row --------------------------------------------------------------------
 
 void draw_rest(const Panel& panel, const Layout& layout, const Rect& place, const Rest& rest,
-               const std::vector<Cutoff>& cutoffs, int last_rank) {
+               const std::vector<CutLine>& lines, int last_rank) {
   const Theme& theme = panel.theme();
   panel.canvas.line({place.x, place.y}, {place.right(), place.y}, theme.line);
   const float y = place.middle_y();
@@ -314,20 +166,22 @@ void draw_rest(const Panel& panel, const Layout& layout, const Rect& place, cons
   const ImU32 ink = kept ? theme.text : theme.faint;
   panel.canvas.text_within(panel.fonts().mono, place.x, y, layout.token.w - panel.px(6), ink, count);
   const float h = panel.px(16);
-  Scale scale;  // the tail is one lump: always 0 to 1
   BarShape bar;
-  bar.value = panel.motion.glide(4, 0, scale.at(rest.p.low));
-  bar.uncertain = rest.p.exact() ? bar.value : scale.at(rest.p.high);
+  bar.value = panel.motion.glide(4, 0, static_cast<float>(rest.p.low));
+  bar.uncertain = rest.p.exact() ? bar.value : static_cast<float>(rest.p.high);
   bar.look = kept ? BarLook::kept : BarLook::cut;
   const Rect track{layout.bar.x, y - h / 2, layout.bar.w, h};
   chart_bar(panel.canvas, track, bar);
-  for (const Cutoff& cutoff : cutoffs) {
-    if (cutoff.after <= last_rank) continue;
-    const float room = track.w * (1 - bar.uncertain) - panel.px(16);
-    const float x = track.x + track.w * bar.uncertain + panel.px(8);
-    if (room > panel.px(60)) {
-      panel.canvas.text_within(panel.fonts().small, x, y, room, theme.cut, cutoff.label);
+  std::string labels;
+  for (const CutLine& cutoff : lines) {
+    if (cutoff.after > last_rank && !cutoff.label.empty()) {
+      labels += (labels.empty() ? "" : " · ") + cutoff.label;
     }
+  }
+  const float label_w = track.w * (1 - bar.uncertain) - panel.px(16);
+  if (!labels.empty() && label_w > panel.px(60)) {
+    panel.canvas.text_within(panel.fonts().small, track.right() - label_w - panel.px(8), y, label_w,
+                             theme.cut, labels);
   }
   ImFont* font = panel.fonts().mono_small;
   panel.canvas.text(font, column_right(layout, 1), y, kept ? theme.dim : theme.faint,
@@ -340,30 +194,30 @@ void draw_rest(const Panel& panel, const Layout& layout, const Rect& place, cons
 // ---- scrolling ------------------------------------------------------------------------------
 
 // Follows the keyboard's choice and the wheel; stays within the list.
-void scroll_rows(Ui& ui, const Panel& panel, const Rect& room, int count, int fit) {
-  if (ui.shown_distribution != panel.state.distribution.id) {
-    ui.shown_distribution = panel.state.distribution.id;
-    ui.first_row = 0;
-    ui.motion.forget();
+void scroll_rows(const Panel& panel, const Rect& room, int count, int fit) {
+  BarsScroll& scroll = panel.memory.bars;
+  if (!scroll.shown.same(panel.state.distribution.logits)) {
+    scroll = {.shown = panel.state.distribution.logits};
+    panel.motion.forget();
   }
-  if (ui.shown_selection != panel.state.selected) {
-    ui.shown_selection = panel.state.selected;
-    if (ui.shown_selection < ui.first_row) ui.first_row = ui.shown_selection;
-    if (ui.shown_selection >= ui.first_row + fit) ui.first_row = ui.shown_selection - fit + 1;
+  if (scroll.shown_selection != panel.state.selected) {
+    scroll.shown_selection = panel.state.selected;
+    if (scroll.shown_selection < scroll.first_row) scroll.first_row = scroll.shown_selection;
+    if (scroll.shown_selection >= scroll.first_row + fit) scroll.first_row = scroll.shown_selection - fit + 1;
   }
-  if (ImGui::IsMouseHoveringRect(room.min(), room.max(), false) && !ui.files.list_open &&
-      !ui.source_menu.open) {
+  if (ImGui::IsMouseHoveringRect(room.min(), room.max(), false) && !panel.memory.covered) {
     const float wheel = ImGui::GetIO().MouseWheel;
-    ui.first_row -= static_cast<int>(wheel * (ImGui::GetIO().KeyShift ? 100 : 3));
+    scroll.first_row -= static_cast<int>(wheel * (ImGui::GetIO().KeyShift ? 100 : 3));
   }
-  ui.first_row = std::clamp(ui.first_row, 0, std::max(0, count - fit));
+  scroll.first_row = std::clamp(scroll.first_row, 0, std::max(0, count - fit));
 }
 
-void draw_scrollbar(Ui& ui, const Panel& panel, const Rect& room, int count, int fit) {
+void draw_scrollbar(const Panel& panel, const Rect& room, int count, int fit) {
+  BarsScroll& scroll = panel.memory.bars;
   if (count <= fit) return;
   const Rect track{room.right() + panel.px(4), room.y, panel.px(8), room.h};
   const float h = std::max(panel.px(28), room.h * static_cast<float>(fit) / static_cast<float>(count));
-  const float part = static_cast<float>(ui.first_row) / static_cast<float>(count - fit);
+  const float part = static_cast<float>(scroll.first_row) / static_cast<float>(count - fit);
   const Rect handle{track.x, track.y + part * (track.h - h), track.w, h};
   const Control control = panel.controls.at("bars.scroll", track);
   const bool lit = control.hovered || control.held;
@@ -371,7 +225,7 @@ void draw_scrollbar(Ui& ui, const Panel& panel, const Rect& room, int count, int
   panel.canvas.fill(handle, lit ? panel.theme().dim : panel.theme().cut_bar, panel.px(4));
   if (!control.held) return;
   const float to = (ImGui::GetMousePos().y - track.y - h / 2) / std::max(1.0f, track.h - h);
-  ui.first_row = static_cast<int>(std::clamp(to, 0.0f, 1.0f) * static_cast<float>(count - fit));
+  scroll.first_row = static_cast<int>(std::clamp(to, 0.0f, 1.0f) * static_cast<float>(count - fit));
 }
 
 float widest_token(const Panel& panel, const std::vector<Row>& rows) {
@@ -386,39 +240,43 @@ float widest_token(const Panel& panel, const std::vector<Row>& rows) {
 
 }  // namespace
 
-void draw_bars_table(Ui& ui, const Panel& panel, Rect room) {
+int draw_bars_table(const Panel& panel, Rect room) {
   const int count = token_count(panel.state);
-  const std::vector<Cutoff> cutoffs = cutoffs_of(panel.state);
+  const std::vector<CutLine> lines =
+      panel.state.phase >= kTruncate ? cut_lines(panel.state.trace) : std::vector<CutLine>();
   const Rect header = room.take_top(panel.px(22), panel.px(2));
 
   const auto rows_that_fit = [&](float height) {
     return std::max(1, static_cast<int>(height / panel.px(size::kRowLow)));
   };
-  const float lines_h = panel.px(kCutGap) * static_cast<float>(cutoffs.size());
+  const float lines_h = panel.px(kCutGap) * static_cast<float>(lines.size());
   const bool all_fit = panel.state.trace.size == count && rows_that_fit(room.h - lines_h) >= count;
   const Rect pinned = all_fit ? Rect{} : room.take_bottom(panel.px(32), panel.px(4));
   if (count > rows_that_fit(room.h - lines_h)) room.take_right(panel.px(10));
   const int fit = std::min(count, rows_that_fit(room.h - lines_h));
-  scroll_rows(ui, panel, room, count, fit);
+  scroll_rows(panel, room, count, fit);
 
-  const std::vector<Row> rows = panel.state.trace.rows(ui.first_row, fit);
+  const std::vector<Row> rows = panel.state.trace.rows(panel.memory.bars.first_row, fit);
   const Layout layout = layout_of(panel, room, widest_token(panel, rows));
-  const Scale scale = scale_of(panel.state);
-  draw_header(panel, header, layout, scale.label);
+  const AxisScale axis =
+      phase_scale(panel.state.trace, panel.state.phase, panel.state.preferences.axis);
+  draw_header(panel, header, layout, axis.label);
 
   const float row_h = std::clamp((room.h - lines_h) / static_cast<float>(fit),
                                  panel.px(size::kRowLow), panel.px(size::kRowHigh));
   Rect left = room;
+  int clicked = -1;
   for (const Row& row : rows) {
-    draw_row(panel, layout, left.take_top(row_h), row, scale);
-    if (const Cutoff* cutoff = cutoff_after(cutoffs, row.rank)) {
+    if (draw_row(panel, layout, left.take_top(row_h), row, axis)) clicked = row.rank;
+    if (const CutLine* cutoff = line_after(lines, row.rank)) {
       draw_cutoff(panel, left.take_top(panel.px(kCutGap)), layout.bar.x, *cutoff);
     }
   }
-  draw_scrollbar(ui, panel, room, count, fit);
-  if (all_fit) return;
+  draw_scrollbar(panel, room, count, fit);
+  if (all_fit) return clicked;
   const int last = rows.empty() ? -1 : rows.back().rank;
-  draw_rest(panel, layout, pinned, rest_after(panel.state.trace, last), cutoffs, last);
+  draw_rest(panel, layout, pinned, rest_after(panel.state.trace, last), lines, last);
+  return clicked;
 }
 
 }  // namespace logitdice

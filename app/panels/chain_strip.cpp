@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "app/charts/charts.h"
+#include "core/readings/cut_lines.h"
+#include "core/readings/phase.h"
 #include "core/readings/stage_shares.h"
 #include "core/text/numbers.h"
 
@@ -11,22 +13,12 @@ namespace {
 
 constexpr int kBars = 6;
 
-std::vector<ThumbnailBar> bars_of(std::span<const double> shares) {
-  const double tallest = *std::max_element(shares.begin(), shares.end());
+std::vector<ThumbnailBar> bars_of(const std::vector<double>& shares) {
   std::vector<ThumbnailBar> bars;
-  for (const double share : shares) {
-    const float height = tallest > 0 ? static_cast<float>(share / tallest) : 0;
-    bars.push_back({height, share > 0 ? BarLook::kept : BarLook::cut});
+  for (const ThumbnailValue& value : shares_thumbnail(shares)) {
+    bars.push_back({static_cast<float>(value.height), value.cut ? BarLook::cut : BarLook::kept});
   }
   return bars;
-}
-
-std::string told(const AppState& s, const StageTrace& step) {
-  const std::string name(step.stage->title);
-  if (!step.refused.empty()) return name + " is not run: " + std::string(step.refused);
-  if (!step.active) return name + ": neutral, hands on what it gets";
-  return step.stage->rule(s.turn.knobs) + ": keeps " + count_text(step.kept()) + ", mass " +
-         probability_text(step.mass_kept);
 }
 
 // One way for the whole strip: the chart beside title and count, or beside the count alone, under a
@@ -66,8 +58,8 @@ Rect chart_of(const Panel& panel, const Rect& room, const StripLook& look, float
   return {room.right() - w, room.y + top, w, room.h - top - panel.px(1)};
 }
 
-void draw_stage(Ui& ui, const Panel& panel, const Rect& box, const StripLook& look,
-                const StageTrace& step, std::span<const double> shares) {
+void draw_stage(const Panel& panel, const Rect& box, const StripLook& look,
+                const StageTrace& step, const std::vector<double>& shares) {
   const Theme& theme = panel.theme();
   const std::string id(step.stage->id);
   const Control control = panel.controls.at("strip." + id, box);
@@ -86,16 +78,16 @@ void draw_stage(Ui& ui, const Panel& panel, const Rect& box, const StripLook& lo
   if (chart.w >= panel.px(12)) chart_thumbnail(panel.canvas, chart, bars_of(shares));
   if (!step.active) panel.canvas.fill(chart, faded(ground, 0.7f));
   if (control.focused) focus_ring(panel, box);
-  if (control.hovered) hint(panel, told(panel.state, step));
+  if (control.hovered) hint(panel, stage_text(panel.state.trace, step));
   if (!control.clicked) return;
-  auto& opened = ui.knob_editor.opened;
+  auto& opened = panel.memory.knob_editor.opened;
   if (std::find(opened.begin(), opened.end(), id) == opened.end()) opened.push_back(id);
   panel.send(command::SetPhase{id == "temperature" ? kDivide : kTruncate});
 }
 
 }  // namespace
 
-void draw_chain_strip(Ui& ui, const Panel& panel, const Rect& strip) {
+void draw_chain_strip(const Panel& panel, const Rect& strip) {
   const Trace& t = panel.state.trace;
   if (t.stages.empty()) {
     panel.canvas.text(panel.fonts().small, strip.x, strip.middle_y(), panel.theme().dim,
@@ -109,7 +101,7 @@ void draw_chain_strip(Ui& ui, const Panel& panel, const Rect& strip) {
   Rect row = strip;
   for (std::size_t i = 0; i < t.stages.size(); ++i) {
     const Rect box = row.take_left(w, gap);
-    draw_stage(ui, panel, box, look, t.stages[i], shares_after(t, static_cast<int>(i), kBars));
+    draw_stage(panel, box, look, t.stages[i], shares_after(t, static_cast<int>(i), kBars));
   }
 }
 

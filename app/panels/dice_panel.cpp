@@ -4,12 +4,13 @@
 
 #include "app/charts/charts.h"
 #include "app/panels/panel.h"
+#include "core/readings/coin_segments.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
 namespace {
 
-constexpr float kThinnest = 0.02f;  // of the line: thinner segments run into the grey rest
+constexpr double kThinnest = 0.02;  // of the line: thinner segments run into the grey rest
 constexpr int kMostSegments = 12;
 
 // ---- seed -----------------------------------------------------------------------------------
@@ -28,36 +29,29 @@ void take_seed(const Panel& panel, const std::string& text) {
   }
 }
 
-void draw_title(const Panel& panel, Rect row, SeedField& field) {
+void draw_title(const Panel& panel, Rect row) {
+  EditedText& field = panel.memory.seed;
   panel.canvas.caption(row.x, row.middle_y(), "ROLL THE DICE");
   const Rect box = row.take_right(panel.px(112));
   panel.canvas.text(panel.fonts().small, box.x - panel.px(8), row.middle_y(), panel.theme().dim,
                     "seed", Align::right);
-  if (!field.active) field.text = std::to_string(panel.state.seed);
+  if (!field.active) field.text = std::to_string(panel.state.in.seed);
   const FieldState became = text_field(panel, "field.seed", box, field.text, false);
   field.active = became == FieldState::editing;
   if (became == FieldState::entered) take_seed(panel, field.text);
-  if (became == FieldState::left && field.text != std::to_string(panel.state.seed)) {
+  if (became == FieldState::left && field.text != std::to_string(panel.state.in.seed)) {
     take_seed(panel, field.text);
   }
 }
 
 // ---- the number line ------------------------------------------------------------------------
 
-std::vector<Segment> segments_of(const Panel& panel) {
-  const Trace& trace = panel.state.trace;
+std::vector<Segment> segments_of(const AppState& s) {
   std::vector<Segment> segments;
-  float low = 0;
-  for (const Row& row : trace.rows(trace.begin, std::min(trace.kept(), kMostSegments))) {
-    const float width = static_cast<float>(row.final.low);
-    if (width < kThinnest && !segments.empty()) break;
-    segments.push_back({low, std::min(1.0f, low + width), token_text(panel.state, row.rank)});
-    low = segments.back().high;
+  for (const CoinSegment& part : coin_segments(s.distribution, s.trace, kThinnest, kMostSegments)) {
+    segments.push_back(
+        {static_cast<float>(part.low), static_cast<float>(part.high), part.token});
   }
-  if (static_cast<int>(segments.size()) < trace.kept() || trace.tail_survives()) {
-    segments.push_back({std::min(low, 1.0f), 1, ""});
-  }
-  if (!segments.empty()) segments.back().high = 1;
   return segments;
 }
 
@@ -80,7 +74,7 @@ void draw_buttons(const Panel& panel, Rect row) {
       panel.send(command::Roll{choice.draws});
     }
   }
-  const bool any = panel.state.step > 0;
+  const bool any = panel.state.dice.step > 0;
   if (button(panel, "button.clear", row, "clear", ButtonLook::quiet, any)) {
     panel.send(command::ClearDraws{});
   }
@@ -93,30 +87,26 @@ std::string last_text(const AppState& s) {
   return token_text(s, draw.rank) + "  rank " + count_text(draw.rank + 1) + "  " + place;
 }
 
-struct Verdict {
+struct Judgement {
   std::string text;
   ImU32 colour;
 };
 
-Verdict verdict_of(const AppState& s, const Theme& theme) {
-  const ChiSquare& x = s.rolled.chi_square;
-  if (s.rolled.stale) return {"from before the knob moved", theme.faint};
-  if (x.degrees_of_freedom == 0) return {"one outcome: nothing to test", theme.dim};
-  const std::string numbers = "χ² = " + fixed_text(x.statistic, 1) + " dof " +
-                              std::to_string(x.degrees_of_freedom) + " p = " +
-                              fixed_text(x.p_value, 2);
-  if (x.p_value < 0.01) return {numbers + " unusual", theme.cut};
-  return {numbers + " fair dice ✓", theme.good};
+Judgement judge(const Rolled& rolled, const Theme& theme) {
+  if (rolled.stale) return {"from before the knob moved", theme.faint};
+  const Verdict verdict = verdict_of(rolled.table.chi_square);
+  const ImU32 colours[] = {theme.dim, theme.good, theme.cut};
+  return {verdict.text, colours[static_cast<int>(verdict.kind)]};
 }
 
 void draw_tally(const Panel& panel, const Rect& rect) {
-  const Rolled& rolled = panel.state.rolled;
+  const Rolled& rolled = panel.state.dice.rolled;
   double longest = 0.01;
-  for (const TallyRow& row : rolled.rows) {
+  for (const TallyRow& row : rolled.table.rows) {
     longest = std::max({longest, row.share, row.expected.high / double(rolled.tally.draws)});
   }
   std::vector<TallyBar> bars;
-  for (const TallyRow& row : rolled.rows) {
+  for (const TallyRow& row : rolled.table.rows) {
     const double draws = static_cast<double>(rolled.tally.draws) * longest;
     TallyBar bar;
     bar.label = row.token;
@@ -136,7 +126,7 @@ void draw_tally(const Panel& panel, const Rect& rect) {
 void draw_learning(const Panel& panel, Rect rect) {
   const Theme& theme = panel.theme();
   const float line = panel.px(19);
-  const auto& steps = panel.state.mirostat_steps;
+  const auto& lessons = panel.state.dice.lessons;
   const auto row_of = [&](const Rect& row, ImU32 ink, const std::string& mu, const std::string& kept,
                           const std::string& token, const std::string& surprise,
                           const std::string& next) {
@@ -150,12 +140,12 @@ void draw_learning(const Panel& panel, Rect rect) {
   };
   row_of(rect.take_top(line), theme.dim, "μ bits", "kept", "token", "surprise", "→ μ");
   const auto fit = static_cast<std::size_t>(std::max(1.0f, rect.h / line));
-  const std::size_t first = steps.size() > fit ? steps.size() - fit : 0;
-  for (std::size_t i = first; i < steps.size(); ++i) {
-    const MirostatStep& step = steps[i];
-    row_of(rect.take_top(line), i + 1 == steps.size() ? theme.text : theme.dim,
-           fixed_text(step.mu, 2), count_text(step.kept), step.token, fixed_text(step.surprise, 2),
-           fixed_text(step.next, 2));
+  const std::size_t first = lessons.size() > fit ? lessons.size() - fit : 0;
+  for (std::size_t i = first; i < lessons.size(); ++i) {
+    const LearntStep& step = lessons[i].step;
+    row_of(rect.take_top(line), i + 1 == lessons.size() ? theme.text : theme.dim,
+           fixed_text(step.before.front().value, 2), count_text(step.kept), lessons[i].token,
+           fixed_text(step.surprise_bits, 2), fixed_text(step.after.front().value, 2));
   }
 }
 
@@ -172,16 +162,16 @@ void draw_outcome(const Panel& panel, Rect rect) {
   const Rect last = rect.take_top(line);
   panel.canvas.text_within(panel.fonts().mono_small, last.x, last.middle_y(), last.w, theme.text,
                            "last: " + last_text(s));
-  if (!s.mirostat_steps.empty()) return draw_learning(panel, rect);
-  if (s.rolled.tally.draws == 0) return;
+  if (!s.dice.lessons.empty()) return draw_learning(panel, rect);
+  if (s.dice.rolled.tally.draws == 0) return;
   const Rect count = rect.take_top(line);
-  const ImU32 ink = s.rolled.stale ? theme.faint : theme.dim;
+  const ImU32 ink = s.dice.rolled.stale ? theme.faint : theme.dim;
   panel.canvas.text_within(panel.fonts().small, count.x, count.middle_y(), count.w, ink,
-                           count_text(s.rolled.tally.draws) +
-                               (s.rolled.tally.draws == 1 ? " draw" : " draws") +
+                           count_text(s.dice.rolled.tally.draws) +
+                               (s.dice.rolled.tally.draws == 1 ? " draw" : " draws") +
                                ", bars; expected ±2σ, brackets");
   const Rect test = rect.take_top(line, panel.px(4));
-  const Verdict verdict = verdict_of(s, theme);
+  const Judgement verdict = judge(s.dice.rolled, theme);
   panel.canvas.text_within(panel.fonts().mono_small, test.x, test.middle_y(), test.w,
                            verdict.colour, verdict.text);
   draw_tally(panel, rect);
@@ -191,7 +181,7 @@ void draw_outcome(const Panel& panel, Rect rect) {
 
 // Glides the borders, which keeps the coin's place in sight while a knob moves.
 void number_line_panel(const Panel& panel, Rect rect) {
-  std::vector<Segment> segments = segments_of(panel);
+  std::vector<Segment> segments = segments_of(panel.state);
   float low = 0;
   for (size_t i = 0; i < segments.size(); ++i) {
     const float high = panel.motion.glide(3, static_cast<int>(i), segments[i].high);
@@ -212,9 +202,9 @@ void number_line_panel(const Panel& panel, Rect rect) {
   }
 }
 
-void dice_panel(const Panel& panel, const Rect& rect, SeedField& field) {
+void dice_panel(const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);
-  draw_title(panel, room.take_top(panel.px(26), panel.px(8)), field);
+  draw_title(panel, room.take_top(panel.px(26), panel.px(8)));
   if (button(panel, "button.sample", room.take_top(panel.px(50), panel.px(4)), "Sample (S)",
              ButtonLook::main)) {
     panel.send(command::Roll{1});

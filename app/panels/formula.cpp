@@ -3,109 +3,32 @@
 #include <cmath>
 #include <vector>
 
+#include "core/readings/formula.h"
+#include "core/readings/why_cut.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
 namespace {
 
-// A piece of the formula in one colour.
-struct Term {
-  std::string text;
-  ImU32 colour;
-};
-using Terms = std::vector<Term>;
+using Terms = std::vector<FormulaTerm>;
 
-std::string probability(const Range& range) { return range_text(range.low, range.high); }
-
-Terms logit_terms(const Panel& panel, const Row& row) {
-  const Theme& c = panel.theme();
-  if (row.penalised == row.z) return {{" = ", c.text}, {logit_text(row.z), c.leader}};
-  return {{" = " + logit_text(row.z) + ", penalised ", c.text},
-          {logit_text(row.penalised), c.leader}};
-}
-
-Terms divide_terms(const Panel& panel, const Row& row) {
-  const Theme& c = panel.theme();
-  const Trace& t = panel.state.trace;
-  if (t.temperature == 0) return {{" / T: T = 0 divides nothing, the argmax gets 1", c.text}};
-  return {{" / T = " + logit_text(row.penalised) + " ÷ " + fixed_text(t.temperature, 2) + " = ", c.text},
-          {logit_text(row.scaled), c.leader}};
-}
-
-// "4.00 + 100 − 104.00", as far as there is something to add or to subtract.
-std::string exponent_text(const Trace& t, const Row& row) {
-  std::string text = logit_text(row.scaled);
-  const double added = t.exp_display.added;
-  if (added != 0) text += (added > 0 ? " + " : " − ") + fixed_text(std::abs(added), 0);
-  if (t.exp_display.subtract_max) {
-    text += (t.subtracted < 0 ? " + " : " − ") + logit_text(std::abs(t.subtracted));
-  }
-  return text;
-}
-
-Terms exp_terms(const Panel& panel, const Row& row, bool brief) {
-  const Theme& c = panel.theme();
-  const Trace& t = panel.state.trace;
-  if (t.temperature == 0) return {{": the argmax alone = ", c.text}, {exp_text(row.exp), c.leader}};
-  const char* name = brief                         ? " = e^("
-                     : t.exp_display.subtract_max ? " = e^(z/T − max) = e^("
-                                                  : " = e^(z/T) = e^(";
-  Terms terms = {{name + exponent_text(t, row) + ") = ", c.text}, {exp_text(row.exp), c.leader}};
-  if (std::isinf(row.exp)) terms.push_back({"  overflow", c.cut});
-  return terms;
-}
-
-Terms normalize_terms(const Panel& panel, const Row& row, bool brief) {
-  const Theme& c = panel.theme();
-  const Trace& t = panel.state.trace;
-  const std::string division = (brief ? " = " : " = exp / Σ = ") + exp_text(row.exp) + " ÷ " + exp_text(t.exp_sum);
-  if (std::isnan(row.naive)) return {{division + " = ", c.text}, {"NaN", c.cut}};
-  return {{division + " = ", c.text}, {probability(row.p), c.leader}};
-}
-
-Terms truncate_terms(const Panel& panel, const Row& row) {
-  const Theme& c = panel.theme();
-  if (row.cut_by != Row::kKept) return {{" = " + probability(row.p), c.text}};
-  return {{" = ", c.text}, {probability(row.p), c.leader}, {"  stays", c.good}};
-}
-
-Terms renormalize_terms(const Panel& panel, const Row& row, bool brief) {
-  const Theme& c = panel.theme();
-  if (row.cut_by != Row::kKept) return {{" = 0", c.text}};
-  const Range& mass = panel.state.trace.mass_kept;
-  if (std::isnan(row.naive)) return {{" = NaN / mass kept = ", c.text}, {"NaN", c.cut}};
-  return {{(brief ? " = " : " = p / mass kept = ") + probability(row.p) + " ÷ " + probability(mass) + " = ", c.text},
-          {probability(row.final), c.leader}};
-}
-
-// `brief` leaves out the symbols, for a narrow window.
-Terms terms_of(const Panel& panel, const Row& row, bool brief) {
-  switch (panel.state.phase) {
-    case kLogits: return logit_terms(panel, row);
-    case kDivide: return divide_terms(panel, row);
-    case kExp: return exp_terms(panel, row, brief);
-    case kNormalize: return normalize_terms(panel, row, brief);
-    case kTruncate: return truncate_terms(panel, row);
-    default: return renormalize_terms(panel, row, brief);
-  }
+ImU32 colour_of(const Theme& theme, FormulaTerm::Look look) {
+  using Look = FormulaTerm::Look;
+  if (look == Look::value) return theme.leader;
+  if (look == Look::stays) return theme.good;
+  return look == Look::overflow ? theme.cut : theme.text;
 }
 
 float width_of(const Panel& panel, ImFont* font, const Terms& terms) {
   float width = 0;
-  for (const Term& term : terms) width += panel.canvas.width(font, term.text);
+  for (const FormulaTerm& term : terms) width += panel.canvas.width(font, term.text);
   return width;
 }
 
-Terms formula_terms(const Panel& panel, int token_characters, bool brief) {
-  const AppState& s = panel.state;
-  const Theme& c = panel.theme();
-  constexpr const char* kNames[] = {"z(", "z(", "exp(", "p(", "p(", "p("};
+// `brief` leaves out the symbols, for a narrow window.
+Terms formula_terms(const AppState& s, int token_characters, bool brief) {
   const std::string token = ellipsis(token_text(s, s.selected), token_characters);
-  Terms terms = {{kNames[s.phase - 1], c.text}, {token, c.leader}, {")", c.text}};
-  for (Term& term : terms_of(panel, s.trace.row(s.selected), brief)) {
-    terms.push_back(std::move(term));
-  }
-  return terms;
+  return phase_formula(s.trace, s.trace.row(s.selected), s.phase, token, brief);
 }
 
 bool tells_why_cut(const AppState& s) {
@@ -137,13 +60,14 @@ void draw_formula(const Panel& panel, const Rect& row) {
   // The largest face that holds the whole line; where none does, the symbols go and the result stays.
   const Fonts& f = panel.fonts();
   ImFont* font = f.mono_large;
-  Terms terms = formula_terms(panel, 14, false);
+  Terms terms = formula_terms(panel.state, 14, false);
   if (width_of(panel, font, terms) > row.w) font = f.mono;
   if (width_of(panel, font, terms) > row.w) font = f.mono_small;
-  if (width_of(panel, font, terms) > row.w) terms = formula_terms(panel, 8, true);
+  if (width_of(panel, font, terms) > row.w) terms = formula_terms(panel.state, 8, true);
   float x = row.x;
-  for (const Term& term : terms) {
-    panel.canvas.text_within(font, x, row.middle_y(), row.right() - x, term.colour, term.text);
+  for (const FormulaTerm& term : terms) {
+    panel.canvas.text_within(font, x, row.middle_y(), row.right() - x,
+                             colour_of(panel.theme(), term.look), term.text);
     x += panel.canvas.width(font, term.text);
     if (x >= row.right()) break;
   }
@@ -153,7 +77,7 @@ void draw_formula(const Panel& panel, const Rect& row) {
 }
 
 void draw_exp_switches(const Panel& panel, Rect row) {
-  const ExpDisplay now = panel.state.turn.exp_display;
+  const ExpDisplay now = panel.state.in.exp_display;
   const auto place = [&](float width) { return row.take_left(panel.px(width), panel.px(6)); };
   if (button(panel, "button.subtract_max", place(196), "subtract the maximum",
              now.subtract_max ? ButtonLook::chosen : ButtonLook::quiet)) {

@@ -24,7 +24,7 @@ void draw_presets(const Panel& panel, Rect row) {
   const float w = (row.w - gap * (std::size(kTemperatures) - 1)) / std::size(kTemperatures);
   for (const double t : kTemperatures) {
     const Rect place = row.take_left(w, gap);
-    const bool chosen = panel.state.turn.knobs.temperature == t;
+    const bool chosen = panel.state.in.knobs.temperature == t;
     const std::string text = preset_text(t);
     if (button(panel, "preset." + text, place, text,
                chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
@@ -39,8 +39,9 @@ std::string engine_label(const Profile& profile) {
   return is_edited(profile) ? std::string(profile.id) + " · edited" : std::string(profile.title);
 }
 
-void draw_engine_list(const Panel& panel, const Rect& anchor, KnobEditor& editor) {
-  const Profile& now = panel.state.turn.profile;
+void draw_engine_list(const Panel& panel, const Rect& anchor) {
+  KnobEditor& editor = panel.memory.knob_editor;
+  const Profile& now = panel.state.in.profile;
   const auto profiles = all_profiles();
   const int rows = static_cast<int>(profiles.size()) + 1;
   MenuList list(panel, "menu.profile", anchor, panel.px(540), rows, panel.px(40));
@@ -62,17 +63,16 @@ void draw_engine_list(const Panel& panel, const Rect& anchor, KnobEditor& editor
 }
 
 // The caption, shorter where the engine's name is long.
-void draw_chain_title(const Panel& panel, const Rect& title, KnobEditor& editor) {
+void draw_chain_title(const Panel& panel, const Rect& title) {
+  KnobEditor& editor = panel.memory.knob_editor;
   const Theme& theme = panel.theme();
-  const std::string label = engine_label(panel.state.turn.profile);
+  const std::string label = engine_label(panel.state.in.profile);
   const float arrow = panel.px(16);
   const float wanted = panel.canvas.width(panel.fonts().small, label) + arrow;
-  // The columns of Compare have chains of their own.
-  const bool columns = panel.state.view == "compare";
-  const bool roomy = wanted <= title.w - panel.px(columns ? 146 : 132);
-  const char* caption = columns ? "PIPELINE'S CHAIN" : "SAMPLER CHAIN";
-  panel.canvas.caption(title.x, title.middle_y(),
-                       roomy ? caption : columns ? "PIPELINE" : "CHAIN");
+  const PageLayout& layout = panel.state.page->layout;
+  const float full = panel.px(layout.chain_title.size() > 14 ? 146 : 132);
+  const bool roomy = wanted <= title.w - full;
+  panel.canvas.caption(title.x, title.middle_y(), roomy ? layout.chain_title : layout.chain_short);
   const float w = std::min(wanted, title.w - panel.px(roomy ? 132 : 84));
   const Rect place{title.right() - w, title.y - panel.px(3), w, title.h + panel.px(6)};
   const Control control = panel.controls.at("menu.profile", place);
@@ -80,25 +80,23 @@ void draw_chain_title(const Panel& panel, const Rect& title, KnobEditor& editor)
   panel.canvas.text_within(panel.fonts().small, place.x, place.middle_y(), w - arrow, ink, label);
   draw_menu_arrow(panel, place.right() - panel.px(5), place.middle_y(), ink);
   if (control.focused) focus_ring(panel, place);
-  if (control.hovered && !editor.engine_menu) hint(panel, "whose order and rules: " + std::string(panel.state.turn.profile.help));
+  if (control.hovered && !editor.engine_menu) hint(panel, "whose order and rules: " + std::string(panel.state.in.profile.help));
   if (control.clicked) editor.engine_menu = !editor.engine_menu;
-  if (editor.engine_menu) draw_engine_list(panel, place, editor);
+  if (editor.engine_menu) draw_engine_list(panel, place);
 }
 
 }  // namespace
 
-bool knob_in_view(const AppState& s, const KnobInfo& info) {
-  if (s.view != "penalties" || s.penalties.page != PenaltyPage::distribution) return false;
-  const auto& shown = penalty_knobs();
-  return std::find(shown.begin(), shown.end(), info.id) != shown.end();
+bool knob_on_page(const AppState& s, const KnobInfo& info) {
+  return s.page->has_knob && s.page->has_knob(s, info);
 }
 
-void knobs_panel(const Panel& panel, Rect& column, KnobEditor& editor) {
+void knobs_panel(const Panel& panel, Rect& column) {
   const Rect title = column.take_top(panel.px(18), panel.px(8));
-  draw_chain_title(panel, title, editor);
+  draw_chain_title(panel, title);
   const Rect reset = column.take_bottom(panel.px(34), panel.px(8));
   const Rect presets = column.take_bottom(panel.px(30), panel.px(6));
-  chain_editor(panel, column, editor);
+  chain_editor(panel, column);
   draw_presets(panel, presets);
   const bool changed = any_knob_turned(panel.state);
   if (button(panel, "button.reset", reset, "Reset (R)", ButtonLook::quiet, changed)) {

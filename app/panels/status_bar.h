@@ -6,7 +6,7 @@
 
 namespace logitdice {
 
-/// What is kept of what the view shows: "3 of 6 tokens" or, of the two cards of the Cutoffs view,
+/// What is kept of what the page shows: "3 of 6 tokens" or, of the two cards of the Cutoffs page,
 /// "2 of 8 and 3 of 60 tokens kept by every rule".
 std::string kept_text(const AppState& state);
 

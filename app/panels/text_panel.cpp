@@ -1,7 +1,8 @@
 #include <algorithm>
 
-#include "app/program/generate.h"
+#include "app/program/writing.h"
 #include "app/widgets/running_text.h"
+#include "core/decoding/text_presets.h"
 #include "core/text/numbers.h"
 #include "core/text/token_text.h"
 
@@ -26,9 +27,9 @@ float draw_sentence(const Panel& panel, const Rect& rect) {
   return running_text(panel, rect, panel.px(kLine), words);
 }
 
-void draw_chips(const Panel& panel, const Rect& rect) {
+void draw_last_drawn(const Panel& panel, const Rect& rect) {
   const Theme& theme = panel.theme();
-  const auto& drawn = panel.state.last_drawn;
+  const auto& drawn = panel.state.dice.last_drawn;
   const float h = panel.px(28), gap = panel.px(6), pad = panel.px(9);
   float x = rect.x, y = rect.y;
   for (size_t i = 0; i < drawn.size(); ++i) {
@@ -58,8 +59,8 @@ void draw_chips(const Panel& panel, const Rect& rect) {
 
 // "last 10 of 10 100 draws": the chips are the newest.
 std::string drawn_text(const AppState& s) {
-  const auto shown = static_cast<std::int64_t>(s.last_drawn.size());
-  const auto all = std::max(shown, static_cast<std::int64_t>(s.step));
+  const auto shown = static_cast<std::int64_t>(s.dice.last_drawn.size());
+  const auto all = std::max(shown, static_cast<std::int64_t>(s.dice.step));
   if (all == shown) return count_text(all) + (all == 1 ? " draw" : " draws");
   return "last " + count_text(shown) + " of " + count_text(all) + " draws";
 }
@@ -77,14 +78,26 @@ float draw_legend(const Panel& panel, const Rect& row) {
   return x;
 }
 
+// What pages have for this distribution.
+void draw_offers(const Panel& panel, Rect& room) {
+  for (const PageInfo* page : panel.state.pages) {
+    const auto offer = page->offer ? page->offer(panel.state) : std::nullopt;
+    if (!offer) continue;
+    const Rect row = room.take_bottom(panel.px(32), panel.px(6));
+    if (button(panel, "button." + std::string(offer->id), row, std::string(offer->label))) {
+      panel.send(command::PageAction{page->id, offer->action});
+    }
+  }
+}
+
 // ---- the dice ---------------------------------------------------------------------------------
 
 void draw_dice_text(const Panel& panel, Rect room) {
   const AppState& s = panel.state;
   const float end = draw_sentence(panel, room);
   room.take_top(end - room.y, panel.px(8));
-  if (!s.last_drawn.empty()) {
-    draw_chips(panel, room.take_top(panel.px(62), panel.px(8)));
+  if (!s.dice.last_drawn.empty()) {
+    draw_last_drawn(panel, room.take_top(panel.px(62), panel.px(8)));
     Rect row = room.take_top(panel.px(20));
     const float legend_end = draw_legend(panel, row);
     const std::string drawn = drawn_text(s);
@@ -94,12 +107,7 @@ void draw_dice_text(const Panel& panel, Rect room) {
     panel.canvas.text(panel.fonts().small, beside ? row.right() : row.x, row.middle_y(),
                       panel.theme().dim, drawn, beside ? Align::right : Align::left);
   }
-  if (s.distribution.compare) {
-    const Rect row = room.take_bottom(panel.px(32), panel.px(6));
-    if (button(panel, "button.compare_example", row, "Compare the engines")) {
-      panel.send(command::Compare{compare::UseExample{}});
-    }
-  }
+  draw_offers(panel, room);
   panel.canvas.paragraph(panel.fonts().small, room, panel.theme().dim, printable(s.distribution.note));
 }
 
@@ -108,7 +116,7 @@ void draw_dice_text(const Panel& panel, Rect room) {
 // The prompt, then each token in the colour of its probability.
 void draw_model_text(const Panel& panel, const Rect& room) {
   const AppState& s = panel.state;
-  const Generation& text = s.generate.written.text;
+  const Generation& text = s.generation();
   std::vector<Piece> words;
   append_words(words, printable(text.prompt), panel.theme().dim, panel.fonts().text);
   for (size_t i = 0; i < text.steps.size(); ++i) {
@@ -120,13 +128,13 @@ void draw_model_text(const Panel& panel, const Rect& room) {
 void draw_model_buttons(const Panel& panel, Rect row) {
   const float gap = panel.px(8);
   const float w = (row.w - gap) * 0.42f;
-  const GenerateState& g = panel.state.generate;
+  const Writing& writing = panel.state.writing;
   const Rect write = row.take_left(w, gap);
-  if (button(panel, "button.generate", write, g.written.running ? "Stop (G)" : "Generate (G)")) {
+  if (button(panel, "button.generate", write, writing.written.running ? "Stop (G)" : "Generate (G)")) {
     panel.send(command::Generate{});
   }
   if (button(panel, "button.same_dice", row, "Same dice, new knobs", ButtonLook::quiet,
-             g.same_dice_on)) {
+             writing.same_dice_on)) {
     panel.send(command::TakeSameDice{});
   }
 }
@@ -146,7 +154,7 @@ void draw_preset_hints(const Panel& panel, Rect room) {
 // The text, and below it what its colours and the temperatures mean, as far as there is room.
 void draw_model_part(const Panel& panel, Rect room) {
   const float hints = kHintRow * static_cast<float>(text_presets().size());
-  if (panel.state.generate.written.text.steps.empty()) {
+  if (panel.state.generation().steps.empty()) {
     draw_preset_hints(panel, room);
     return;
   }
@@ -162,7 +170,7 @@ void draw_model_part(const Panel& panel, Rect room) {
 }
 
 void draw_switch(const Panel& panel, Rect row) {
-  const bool text = panel.state.generate.shown_in_preview;
+  const bool text = panel.state.writing.shown_in_preview;
   const Rect model = row.take_right(panel.px(84), panel.px(4));
   const Rect dice = row.take_right(panel.px(56));
   const auto look = [](bool chosen) { return chosen ? ButtonLook::chosen : ButtonLook::quiet; };
@@ -176,16 +184,18 @@ void draw_switch(const Panel& panel, Rect row) {
 
 }  // namespace
 
-void text_panel(const Panel& panel, const Rect& rect, PromptField& field) {
+void text_panel(const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);
   const Rect title = room.take_top(panel.px(26), panel.px(8));
   panel.canvas.caption(title.x, title.middle_y(), "TEXT PREVIEW");
   draw_switch(panel, title);
-  if (!panel.state.generate.shown_in_preview) {
+  if (!panel.state.writing.shown_in_preview) {
     draw_dice_text(panel, room);
     return;
   }
-  prompt_field(panel, room.take_top(panel.px(32), panel.px(8)), field);
+  if (prompt_field(panel, room.take_top(panel.px(32), panel.px(8)))) {
+    panel.send(command::Generate{});
+  }
   draw_model_buttons(panel, room.take_bottom(panel.px(32), panel.px(8)));
   draw_model_part(panel, room);
 }

@@ -1,71 +1,86 @@
 #include "app/program/app_state.h"
 
-#include <algorithm>
-#include <cassert>
+#include "core/readings/token_name.h"
+#include "core/sampling/chain.h"
 
 namespace logitdice {
-namespace {
 
-constexpr PhaseInfo kPhaseTable[] = {
-    {"logits", "logits z", "what the model hands over"},
-    {"divide", "÷ T", "each logit divided by the temperature"},
-    {"exp", "exp", "e to that power: every bar positive"},
-    {"normalize", "normalize", "divided by their sum: probabilities"},
-    {"truncate", "truncate", "the cutoffs drop the unlikely"},
-    {"renormalize", "renormalize", "the survivors sum to 1 again"},
-};
-
-}  // namespace
-
-const PhaseInfo& phase_info(int phase) {
-  assert(phase >= kLogits && phase <= kPhases);
-  return kPhaseTable[phase - 1];
+bool Inputs::operator==(const Inputs& other) const {
+  return opened.logits.same(other.opened.logits) && opened.id == other.opened.id &&
+         step == other.step && typed_counts == other.typed_counts && typed == other.typed &&
+         knobs == other.knobs && same_chain(profile, other.profile) &&
+         exp_display == other.exp_display && prompt == other.prompt && length == other.length &&
+         seed == other.seed && text == other.text && pages == other.pages;
 }
 
-std::string_view axis_id(Axis axis) {
-  constexpr std::string_view kIds[] = {"fixed", "tallest", "log"};
-  return kIds[static_cast<int>(axis)];
+// A coin that nothing looks at makes no difference.
+bool TraceKey::same_chances(const TraceKey& other) const {
+  const bool coin = knobs.xtc_probability > 0 ? xtc_coin == other.xtc_coin : true;
+  return logits.same(other.logits) && knobs == other.knobs && same_chain(profile, other.profile) &&
+         prompt == other.prompt && output == other.output && coin && memory == other.memory;
 }
 
-std::string_view axis_title(Axis axis) {
-  constexpr std::string_view kTitles[] = {"0 to 1", "zoom to tallest", "log"};
-  return kTitles[static_cast<int>(axis)];
+bool TraceKey::operator==(const TraceKey& other) const {
+  return exp_display == other.exp_display && same_chances(other);
+}
+
+AppState::AppState(Pages its_pages) : pages(its_pages), page(its_pages.front()) {
+  for (const PageInfo* row : pages) {
+    if (row->add_inputs) row->add_inputs(*this);
+  }
+}
+
+const PageInfo* find_page(const AppState& s, std::string_view id) {
+  for (const PageInfo* row : s.pages) {
+    if (row->id == id) return row;
+  }
+  return nullptr;
 }
 
 bool any_knob_turned(const AppState& s) {
-  return s.turn.knobs != neutral_knobs(s.turn.profile) || s.turn.exp_display != ExpDisplay{};
+  return s.in.knobs != neutral_knobs(s.in.profile) || s.in.exp_display != ExpDisplay{};
+}
+
+bool shows_step(const AppState& s) {
+  return s.in.step >= 0 && s.in.step < static_cast<int>(s.generation().steps.size());
+}
+
+bool shows_own_coin(const AppState& s) {
+  return shows_step(s) && (s.dice.on_text || s.page->shows_text);
 }
 
 Situation situation_of(const AppState& s) {
-  const Generation& text = s.generate.written.text;
-  const int step = s.generate.selected;
-  if (s.step_coin && step >= 0 && step < static_cast<int>(text.steps.size())) {
-    return situation_of(text_before(text, static_cast<std::size_t>(step)), text.settings);
+  if (shows_step(s) && !s.in.typed_counts) {
+    const Generation& text = s.generation();
+    Situation own = situation_of(text_before(text, static_cast<std::size_t>(s.in.step)), text.settings);
+    if (!shows_own_coin(s)) own.xtc_coin = xtc_coin(s.in.seed, s.dice.rolled_at);
+    return own;
   }
   Situation situation;
-  situation.prompt = s.history.prompt_tokens;
-  situation.output = s.history.tokens;
-  situation.xtc_coin = xtc_coin(s.seed, s.step > 0 ? s.step - 1 : 0);
-  situation.mirostat_mu = s.mirostat_mu;
+  situation.prompt = s.history.prompt;
+  situation.output = s.history.output;
+  situation.xtc_coin = xtc_coin(s.in.seed, s.dice.rolled_at);
+  situation.memory = s.dice.found;
   return situation;
 }
 
-bool working(const AppState& s) { return s.generate.running() || s.penalties.running(); }
-
-int token_count(const AppState& state) { return state.distribution.logits.size(); }
-
-int slider_tokens(const AppState& state) {
-  int tokens = 0;
-  if (state.view == "cutoffs") {
-    for (const CutoffsContext& card : state.cutoffs.contexts) tokens = std::max(tokens, card.tokens);
+bool working(const AppState& s) {
+  if (s.writing.written.running || s.writing.same_dice.running) return true;
+  for (const PageInfo* row : s.pages) {
+    if (row->busy && row->busy(s)) return true;
   }
-  return tokens > 0 ? tokens : token_count(state);
+  return false;
 }
 
-std::string token_text(const AppState& state, int rank) {
-  const Distribution& d = state.distribution;
-  if (rank >= d.logits.size()) return "another token";
-  return visible_or_empty(d.tokens.bytes(state.trace.id(rank)));
+int token_count(const AppState& s) { return s.distribution.logits.size(); }
+
+int slider_tokens(const AppState& s) {
+  const int tokens = s.page->slider_tokens ? s.page->slider_tokens(s) : 0;
+  return tokens > 0 ? tokens : token_count(s);
+}
+
+std::string token_text(const AppState& s, int rank) {
+  return token_name_at(s.distribution, s.trace, rank);
 }
 
 }  // namespace logitdice

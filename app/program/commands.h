@@ -1,7 +1,11 @@
 #pragma once
 
+#include <any>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -9,9 +13,10 @@
 
 namespace logitdice {
 
-/// What a person did. Views and keys return these; update() carries them out, in order.
+/// What a person did. Pages, panels and keys give these; update() carries them out, in order.
 namespace command {
 
+// ---- the chain: undone one by one ----
 struct SetKnob {
   double Knobs::*knob;
   double value;
@@ -39,49 +44,71 @@ struct SwitchStage {
   std::string id;
   bool on;
 };
-struct SetHistory {
-  std::string text;                          // the output
-  std::optional<std::string> prompt = {};    // empty: as it is
-};
-struct UseGeneratedText {};  // of the Generate view, up to its selected step
-struct SayToken {
-  int rank;  // once more at the end of the text
-};
-struct ShowPenaltyExample {
-  enum Which { worked, engines } which;
-};
-struct AddDry {};  // to the chain, after the other penalties
-struct SetPenaltyPage {
-  PenaltyPage page;
-};
-struct SetSpiralPrompt {
-  std::string text;
-};
-struct DrawSpiral {
-  bool penalised = false;  // with the panel's penalties, whatever else it says
-};
-struct SelectSpiralStep {
-  int step;
-};
-struct FindPenalty {};  // that breaks the loop; while it looks: stop
 struct SetExpDisplay {
   ExpDisplay value;
 };
-struct Undo {};
-struct Redo {};
 
+// ---- what is on the screen ----
 struct OpenBundled {
   std::string id;
 };
 struct OpenFile {
-  std::string path;  // a distribution, or a state that was saved
+  std::string path;  // whatever all_formats() knows
+  std::shared_ptr<const std::string> bytes = {};  // what it holds, where that has been read before
 };
 struct NextDistribution {
   int by = 1;
 };
+struct CaptureDistribution {};  // what the model says of the prompt
+struct SetHistory {
+  std::string text;                        // the output
+  std::optional<std::string> prompt = {};  // empty: as it is
+  bool continues = false;                  // a later part of one act of typing
+};
+struct UseGeneratedText {};  // up to the selected step
+struct SayToken {
+  int rank;  // once more at the end of the text
+};
 
+// ---- the text ----
+struct SetPrompt {
+  std::string text;
+  bool continues = false;
+};
+struct SetLength {
+  int tokens;
+};
+struct Generate {};    // with the prompt, the knobs and the seed as they are; while it writes: stop
+struct Regenerate {};  // with the next seed
+struct SelectStep {
+  int step;
+};
+struct StepText {
+  int by;
+};
+struct ForceToken {
+  int rank;
+};
+struct TakeSameDice {};  // what the same dice give under the knobs as they are becomes the text
+struct SaveCapture {
+  std::string path;
+};
+struct ShowPreview {
+  bool text;  // the model's text, not the dice
+};
+
+// ---- the dice ----
+struct Roll {
+  std::int64_t draws;
+};
+struct ClearDraws {};
+struct SetSeed {
+  std::uint64_t seed;
+};
+
+// ---- the window ----
 struct SetView {
-  std::string id;
+  std::string id;  // of a page
 };
 struct SetPhase {
   int phase;
@@ -99,77 +126,6 @@ struct Select {
 struct StepSelection {
   int by;
 };
-
-struct Roll {
-  std::int64_t draws;
-};
-struct ClearDraws {};
-struct SetSeed {
-  std::uint64_t seed;
-};
-
-struct SetPrompt {
-  std::string text;
-};
-struct SetLength {
-  int tokens;
-};
-struct Generate {};    // the texts on the screen, with the seed as it is; while it writes: stop
-struct Regenerate {};  // with the next seed
-struct SelectStep {
-  int step;
-};
-struct StepText {
-  int by;
-};
-struct ForceToken {
-  int rank;
-};
-struct SetGenerateMode {
-  GenerateMode mode;
-};
-struct TakeSameDice {};  // what the same dice give under the knobs as they are becomes the text
-struct WriteAll {};  // the texts of the mode: three presets or many continuations
-struct SetContinuations {
-  int count;
-};
-struct CaptureDistribution {};
-struct SaveCapture {
-  std::string path;
-};
-struct Compare {
-  compare::Action action;
-};
-struct ShowPreview {
-  bool text;  // the model's text, not the dice
-};
-
-struct SetContext {
-  int place;           // of the Cutoffs view: 0 upper, 1 lower
-  std::string source;  // a bundled id, a path, or kPipelineSource
-};
-struct ToggleRuler {
-  int ruler;
-};
-struct SetRulerExamples {};
-struct ChooseRuler {
-  int ruler;  // −1: none
-};
-struct StepRuler {
-  int by;
-};
-struct ChooseColumn {
-  int column;  // −1: none
-};
-struct StepColumn {
-  int by;
-};
-
-struct PointAtColumn {
-  int place;   // 0 upper, 1 lower; −1: the mouse is on no bar
-  int column;
-};
-
 struct SetAxis {
   Axis axis;
 };
@@ -182,7 +138,6 @@ struct SetScale {
 struct ZoomScale {
   int by;
 };
-
 struct SaveState {
   std::string path;
 };
@@ -194,49 +149,59 @@ struct Tell {
 };
 struct Dismiss {};
 struct Quit {};
-/// The window's clock, once a frame while the phases play or a text is being written.
+/// The window's clock, once a frame while the phases play or a worker runs.
 struct Tick {
   double now_s;
 };
 
+struct Undo {};
+struct Redo {};
+
+/// What a person did on a page; it goes to the page's own update().
+struct PageAction {
+  std::string_view page;  // id
+  std::any action;
+  bool continues = false;  // a later part of one drag
+};
+
 }  // namespace command
 
-using Command = std::variant<
-    command::SetKnob, command::ResetKnobs, command::SetProfile, command::UseDefaults,
-    command::SetOrder, command::MoveStage, command::AddStage, command::RemoveStage,
-    command::SwitchStage, command::SetHistory, command::UseGeneratedText,
-    command::SayToken, command::ShowPenaltyExample, command::AddDry, command::SetPenaltyPage,
-    command::SetSpiralPrompt, command::DrawSpiral, command::SelectSpiralStep,
-    command::FindPenalty, command::SetExpDisplay, command::Undo,
-    command::Redo,
-    command::OpenBundled, command::OpenFile, command::NextDistribution, command::SetView,
-    command::SetPhase, command::StepPhase, command::TogglePlay, command::ChangeSpeed,
-    command::Select, command::StepSelection, command::SetPrompt, command::SetLength,
-    command::Generate, command::Regenerate, command::SelectStep, command::StepText,
-    command::ForceToken, command::SetGenerateMode, command::TakeSameDice,
-    command::WriteAll, command::SetContinuations, command::CaptureDistribution,
-    command::SaveCapture, command::ShowPreview, command::Compare, command::Roll,
-    command::ClearDraws, command::SetSeed,
-    command::SetContext, command::ToggleRuler, command::SetRulerExamples, command::ChooseRuler,
-    command::StepRuler, command::ChooseColumn, command::StepColumn,
-    command::PointAtColumn,
-    command::SetAxis, command::ToggleTheme, command::ToggleMotion, command::ToggleFullscreen,
-    command::SetScale, command::ZoomScale, command::SaveState, command::Report,
-    command::Tell, command::Dismiss, command::Quit, command::Tick>;
+using ChainCommand =
+    std::variant<command::SetKnob, command::ResetKnobs, command::SetProfile, command::UseDefaults,
+                 command::SetOrder, command::MoveStage, command::AddStage, command::RemoveStage,
+                 command::SwitchStage, command::SetExpDisplay>;
+using SourceCommand = std::variant<command::OpenBundled, command::OpenFile,
+                                   command::NextDistribution, command::CaptureDistribution,
+                                   command::SetHistory, command::UseGeneratedText, command::SayToken>;
+using TextCommand =
+    std::variant<command::SetPrompt, command::SetLength, command::Generate, command::Regenerate,
+                 command::SelectStep, command::StepText, command::ForceToken, command::TakeSameDice,
+                 command::SaveCapture, command::ShowPreview>;
+using DiceCommand = std::variant<command::Roll, command::ClearDraws, command::SetSeed>;
+using WindowCommand =
+    std::variant<command::SetView, command::SetPhase, command::StepPhase, command::TogglePlay,
+                 command::ChangeSpeed, command::Select, command::StepSelection, command::SetAxis,
+                 command::ToggleTheme, command::ToggleMotion, command::ToggleFullscreen,
+                 command::SetScale, command::ZoomScale, command::SaveState, command::Report,
+                 command::Tell, command::Dismiss, command::Quit, command::Tick>;
+
+using Command = std::variant<ChainCommand, SourceCommand, TextCommand, DiceCommand, WindowCommand,
+                             command::Undo, command::Redo, command::PageAction>;
 using Commands = std::vector<Command>;
 
-/// Carries out one command: the only place that calls core. Bad input becomes state.error and
-/// changes nothing else.
+/// Carries out one command: changes what a person decides, and nothing that follows from it. Bad
+/// input becomes state.error and changes nothing else. settle() follows before anything is drawn.
 void update(AppState& state, const Command& command);
 
-/// Runs the chain again after the distribution, the knobs or the order were replaced as a whole.
-void retrace(AppState& state);
+/// All of them in order, and settle() once.
+void carry_out(AppState& state, const Commands& commands);
 
-/// Another distribution takes the place of the one on the screen; its draws are forgotten.
-void show_distribution(AppState& state, Distribution distribution);
-
-/// Puts the turn as it is on undo's stack.
-void remember_turn(AppState& state);
+// One file each, for update().
+void update_chain(AppState& state, const ChainCommand& command);
+void update_source(AppState& state, const SourceCommand& command);
+void update_text(AppState& state, const TextCommand& command);
+void update_dice(AppState& state, const DiceCommand& command);
+void update_window(AppState& state, const WindowCommand& command);
 
 /// A state with the first bundled distribution, neutral knobs and nothing rolled.
 void start(AppState& state);

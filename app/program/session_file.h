@@ -1,30 +1,23 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "app/program/app_state.h"
 #include "core/base/result.h"
+#include "core/files/files.h"
+#include "core/json/value.h"
 
+// State files: a scene in a file, and the one that the program keeps of its last state.
 namespace logitdice {
 
-/// The whole state as JSON: what was looked at, the knobs, the order, the dice and the preferences.
-/// A distribution is stored by its name or path, not by its numbers.
-std::string state_to_json(const AppState& state);
-
-/// Applies a state file's text. All of it or nothing: on a refusal the sentence begins with
-/// "name:line:column: " or "name: ", and `state` is as it was. A key that is absent keeps its value;
-/// an unknown key is ignored, so that newer files open in older programs.
-Result<bool> state_from_json(AppState& state, std::string_view json, std::string_view name);
-
-/// Whether the file says of itself that it is a saved state.
-bool is_state_file(const std::string& path);
-
 Result<bool> save_state(const AppState& state, const std::string& path);
-Result<bool> load_state(AppState& state, const std::string& path);
 
-/// Writes beside the file and renames, so that the file is always whole. Makes missing folders.
-Result<bool> write_atomically(const std::string& path, std::string_view text);
+/// Sets what the file has. What could not be brought back stands in state.notice; a file that is no
+/// scene at all is refused.
+Result<bool> load_state(AppState& state, const std::string& path, const GiveUp& give_up = {});
+
+/// Sets a scene that was read. What could not be set stands in state.notice, otherwise empty.
+void load_scene(AppState& state, const JsonDocument& scene);
 
 /// $XDG_CONFIG_HOME/logitdice/state.json, or ~/.config/…; empty where neither is set.
 std::string last_state_path();

@@ -42,6 +42,33 @@ size_t line_length(const Canvas& c, ImFont* font, std::string_view text, float r
   return good > 0 ? good : std::max<size_t>(1, fitting(c, font, text, room));
 }
 
+// `whole` is all of a text that is shortened.
+void note(const Canvas& c, ImVec2 at, ImVec2 extent, std::string_view text, std::string_view whole) {
+  if (!c.notes) return;
+  const ImVec2 low = c.draw->GetClipRectMin(), high = c.draw->GetClipRectMax();
+  const ImVec2 end{at.x + extent.x, at.y + extent.y};
+  const ImVec2 seen_low{std::max(at.x, low.x), std::max(at.y, low.y)};
+  const ImVec2 seen_high{std::min(end.x, high.x), std::min(end.y, high.y)};
+  if (seen_low.x >= seen_high.x || seen_low.y >= seen_high.y) return;
+  const bool over = !whole.empty() && c.draw != ImGui::GetForegroundDrawList() &&
+                    ImGui::IsMouseHoveringRect(seen_low, seen_high) && ImGui::IsWindowHovered();
+  if (over) c.notes->under_mouse = whole;
+  if (!c.notes->recording) return;
+  c.notes->drawn.push_back(
+      {at, end, seen_low, seen_high, std::string(text), !whole.empty(), c.draw});
+}
+
+float write(const Canvas& c, ImFont* font, float x, float y, ImU32 colour, std::string_view text,
+            std::string_view whole, Align align) {
+  const float w = c.width(font, text), h = c.height(font);
+  if (align == Align::centre) x -= w / 2;
+  if (align == Align::right) x -= w;
+  const ImVec2 at = on_pixel({x, y - h / 2});
+  compat::add_text(*c.draw, *font, at, colour, text);
+  note(c, at, {w, h}, text, whole);
+  return at.x + w;
+}
+
 }  // namespace
 
 Rect Rect::take_top(float height, float gap) {
@@ -135,27 +162,31 @@ float Canvas::height(ImFont* font) const { return compat::line_height(*font); }
 
 float Canvas::text(ImFont* font, float x, float y, ImU32 colour, std::string_view text,
                    Align align) const {
-  const float w = width(font, text);
-  if (align == Align::centre) x -= w / 2;
-  if (align == Align::right) x -= w;
-  const ImVec2 at = on_pixel({x, y - height(font) / 2});
-  compat::add_text(*draw, *font, at, colour, text);
-  return at.x + w;
+  return write(*this, font, x, y, colour, text, {}, align);
 }
 
 float Canvas::text_within(ImFont* font, float x, float y, float room, ImU32 colour,
                           std::string_view text, Align align) const {
   if (width(font, text) <= room) return this->text(font, x, y, colour, text, align);
   const size_t length = fitting(*this, font, text, room - width(font, "…"));
-  return this->text(font, x, y, colour, std::string(text.substr(0, length)) + "…", align);
+  return write(*this, font, x, y, colour, std::string(text.substr(0, length)) + "…", text, align);
 }
 
 float Canvas::paragraph(ImFont* font, const Rect& r, ImU32 colour, std::string_view text) const {
   const float line_height = std::round(height(font) * 1.35f);
+  const std::string_view whole = text;
   float y = r.y;
   while (!text.empty() && y + line_height <= r.bottom() + 1) {
     const size_t length = line_length(*this, font, text, r.w);
-    compat::add_text(*draw, *font, on_pixel({r.x, y}), colour, text.substr(0, length));
+    const bool last = y + 2 * line_height > r.bottom() + 1;
+    const float middle = y + height(font) / 2;
+    if (last && length < text.size()) {  // the rest of it is for the mouse to tell
+      const std::string rest(text.substr(0, text.find('\n')));
+      const size_t fits = fitting(*this, font, rest, r.w - width(font, "…"));
+      write(*this, font, r.x, middle, colour, rest.substr(0, fits) + "…", whole, Align::left);
+      return y + line_height;
+    }
+    write(*this, font, r.x, middle, colour, text.substr(0, length), {}, Align::left);
     y += line_height;
     text.remove_prefix(length);
     while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "app/ui/fonts.h"
+#include "app/ui/text_notes.h"
 #include "app/ui/theme.h"
 
 namespace logitdice {
@@ -39,6 +40,7 @@ struct Canvas {
   const Theme* theme = nullptr;
   const Fonts* fonts = nullptr;
   float unit = 1;  // pixels for one pixel of the design at scale 1
+  TextNotes* notes = nullptr;  // may be null
 
   float px(float length) const { return length * unit; }
 
@@ -56,7 +58,7 @@ struct Canvas {
   /// One line, centred on y. Returns where it ends.
   float text(ImFont* font, float x, float y, ImU32 colour, std::string_view text,
              Align align = Align::left) const;
-  /// The same, shortened with "…" where it is wider than `room`.
+  /// The same, shortened with "…" where it is wider than `room`: the mouse then tells all of it.
   float text_within(ImFont* font, float x, float y, float room, ImU32 colour,
                     std::string_view text, Align align = Align::left) const;
   /// Several lines from y down, broken at spaces. Returns where the next line would begin.

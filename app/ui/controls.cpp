@@ -31,8 +31,12 @@ Control Controls::at(const std::string& id, const Rect& area, const Rect& shown)
   return control;
 }
 
+// In a list that scrolls only what is seen of it counts.
 void Controls::note(const std::string& id, const Rect& rect) {
-  rects_.push_back({id, rect.x, rect.y, rect.w, rect.h});
+  const ImVec2 low = ImGui::GetWindowDrawList()->GetClipRectMin();
+  const ImVec2 high = ImGui::GetWindowDrawList()->GetClipRectMax();
+  const float y = std::max(rect.y, low.y), bottom = std::min(rect.bottom(), high.y);
+  if (y < bottom || rect.h <= 0) rects_.push_back({id, rect.x, y, rect.w, std::max(0.0f, bottom - y)});
 }
 
 void Controls::move_focus(int by) {

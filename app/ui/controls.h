@@ -2,12 +2,20 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "app/program/automation.h"
 #include "app/ui/canvas.h"
 
 namespace logitdice {
+
+/// Where a widget was drawn and can be seen, in window pixels.
+struct WidgetRect {
+  std::string id;  // "tab.pipeline", "knob.top_p", "button.sample" …
+  float x = 0, y = 0, w = 0, h = 0;
+
+  bool operator==(const WidgetRect&) const = default;
+};
 
 /// What a person did to a control in this frame.
 struct Control {
@@ -36,6 +44,9 @@ class Controls {
   void move_focus(int by);
   void click_focused() { enter_ = true; }
   void drop_focus() { focus_.clear(); }
+  void focus_on(std::string id) { focus_ = std::move(id); }
+  /// What was drawn so far in this frame takes no focus: something lies over it.
+  void forget_stops() { stops_.clear(); }
   const std::string& focus() const { return focus_; }
 
   const std::vector<WidgetRect>& rects() const { return rects_; }

@@ -170,11 +170,16 @@ inline void end_null_frame() {
 
 // ---- Input ---------------------------------------------------------------------------------
 
-/// Does ImGui overlook a key that goes down and up between two frames? Since 1.87 it queues them.
-inline constexpr bool kForgetsTaps = IMGUI_VERSION_NUM < 18700;
+// How input is fed, by app/desktop/input_queue.h alone, a step a frame: then every version sees the
+// same.
 
-// What follows feeds input in tests, with one exception: the window feeds such keys once more.
-// One change, then one frame: then every version sees the same.
+/// Before the first frame: what is fed before a frame is all taken by that frame. Since 1.87 ImGui
+/// has a queue of its own, which hands it out over several.
+inline void take_input_at_once() {
+#if IMGUI_VERSION_NUM >= 18700
+  ImGui::GetIO().ConfigInputTrickleEventQueue = false;
+#endif
+}
 
 inline void mouse_position(ImVec2 at) {
 #if IMGUI_VERSION_NUM >= 18700
@@ -200,6 +205,12 @@ inline void mouse_wheel(float lines) {
 #endif
 }
 
+#if IMGUI_VERSION_NUM >= 18700
+inline constexpr ImGuiKey kKeypadEnter = ImGuiKey_KeypadEnter;
+#else
+inline constexpr ImGuiKey kKeypadEnter = ImGuiKey_KeyPadEnter;
+#endif
+
 /// The keys that ImGui's own text fields understand.
 struct NavigationKey {
   int glfw;
@@ -220,6 +231,7 @@ inline constexpr NavigationKey kNavigationKeys[] = {
     {GLFW_KEY_BACKSPACE, ImGuiKey_Backspace},
     {GLFW_KEY_SPACE, ImGuiKey_Space},
     {GLFW_KEY_ENTER, ImGuiKey_Enter},
+    {GLFW_KEY_KP_ENTER, kKeypadEnter},
     {GLFW_KEY_ESCAPE, ImGuiKey_Escape},
     {GLFW_KEY_A, ImGuiKey_A},
     {GLFW_KEY_C, ImGuiKey_C},

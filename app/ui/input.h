@@ -12,12 +12,19 @@ struct KeyPress {
   int mods = 0;  // GLFW_MOD_* bits
 };
 
+/// In the screen's own units, not always pixels; 0: not known.
+struct WindowSize {
+  int width = 0, height = 0;
+
+  bool operator==(const WindowSize&) const = default;
+};
+
 /// What arrived since the last frame besides what ImGui takes itself.
 struct FrameInput {
   std::vector<KeyPress> keys;
   std::vector<std::string> dropped_files;
-  float scale = 1;          // pixels for each unit of the design: the user's zoom times the
-                            // monitor's; the faces were built for it
+  float scale = 1;  // pixels for each unit of the design, see FrameSource; the faces are built for it
+  WindowSize window;        // where it fills the screen, the size that it goes back to
   double cpu_frame_ms = 0;  // our own work on the last frame, without the rasteriser
 };
 

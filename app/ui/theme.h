@@ -64,7 +64,7 @@ constexpr float kStatusBar = 36;
 constexpr float kRowLow = 28, kRowHigh = 74;  // height of a bar's row
 constexpr float kNarrowLeft = 288, kNarrowRight = 332;  // of a window narrower than kWide
 constexpr float kWide = 1440;
-constexpr float kFoldBelow = 1200;  // narrower: the right column lies below the others
+constexpr float kStrip = 46;  // what columns fold into
 }  // namespace size
 
 }  // namespace logitdice

@@ -4,25 +4,25 @@
 
 namespace logitdice {
 
-MenuList::MenuList(const Panel& panel, const std::string& id, const Rect& anchor, float width,
+MenuList::MenuList(const Surface& surface, const std::string& id, const Rect& anchor, float width,
                    int rows, float row_height)
-    : inside_(panel), anchor_(anchor), row_height_(row_height), pad_(panel.px(6)) {
+    : inside_(surface), anchor_(anchor), row_height_(row_height), pad_(surface.px(6)) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   whole_ = row_height * static_cast<float>(rows) + 2 * pad_;
   const float w = std::min(width, screen.x - 2 * pad_);
   const float x = std::max(pad_, std::min(anchor.x, screen.x - w - pad_));
-  const float below = screen.y - anchor.bottom() - panel.px(4) - pad_;
-  const float above = anchor.y - panel.px(4) - pad_;
+  const float below = screen.y - anchor.bottom() - surface.px(4) - pad_;
+  const float above = anchor.y - surface.px(4) - pad_;
   // Where the list does not fit below and there is more room above, it opens upwards.
   const bool up = whole_ > below && above > below;
   const float h = std::min(whole_, up ? above : below);
-  box_ = {x, up ? anchor.y - panel.px(4) - h : anchor.bottom() + panel.px(4), w, h};
+  box_ = {x, up ? anchor.y - surface.px(4) - h : anchor.bottom() + surface.px(4), w, h};
   ImGui::SetNextWindowPos(box_.min());
   ImGui::SetNextWindowSize({box_.w, box_.h});
-  ImGui::PushStyleColor(ImGuiCol_WindowBg, panel.theme().panel);
-  ImGui::PushStyleColor(ImGuiCol_Border, panel.theme().cut_bar);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, panel.px(8));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, std::max(1.0f, panel.px(1)));
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, surface.theme().panel);
+  ImGui::PushStyleColor(ImGuiCol_Border, surface.theme().cut_bar);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, surface.px(8));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, std::max(1.0f, surface.px(1)));
   ImGui::Begin(("##" + id).c_str(), nullptr,
                ImGuiWindowFlags_NoDecoration & ~ImGuiWindowFlags_NoScrollbar);
   inside_.canvas.draw = ImGui::GetWindowDrawList();
@@ -62,9 +62,9 @@ bool MenuList::end() {
   return elsewhere;
 }
 
-void draw_menu_arrow(const Panel& panel, float x, float y, ImU32 ink) {
-  const float s = panel.px(4.5f);
-  panel.canvas.triangle({x - s, y - s / 2}, {x + s, y - s / 2}, {x, y + s * 0.7f}, ink);
+void draw_menu_arrow(const Surface& surface, float x, float y, ImU32 ink) {
+  const float s = surface.px(4.5f);
+  surface.canvas.triangle({x - s, y - s / 2}, {x + s, y - s / 2}, {x, y + s * 0.7f}, ink);
 }
 
 }  // namespace logitdice

@@ -3,18 +3,18 @@
 #include <string>
 #include <string_view>
 
-#include "app/panels/panel.h"
+#include "app/ui/surface.h"
 
 namespace logitdice {
 
 /// A list that drops down from `anchor` over everything else: a window of its own, so that what is
-/// below takes no clicks. Between begin and end the rows are drawn with the panel it returns, each
+/// below takes no clicks. Between begin and end the rows are drawn with the surface it returns, each
 /// in the rectangle that row() gives, first to last.
 class MenuList {
  public:
-  MenuList(const Panel& panel, const std::string& id, const Rect& anchor, float width, int rows,
+  MenuList(const Surface& surface, const std::string& id, const Rect& anchor, float width, int rows,
            float row_height);
-  const Panel& panel() const { return inside_; }
+  const Surface& surface() const { return inside_; }
   Rect row(int index) const;
   /// A row with a title, a line below it and, for what is chosen now, another colour. True when it
   /// is picked.
@@ -24,12 +24,12 @@ class MenuList {
   bool end();
 
  private:
-  Panel inside_;
+  Surface inside_;
   Rect anchor_, box_;
   float top_ = 0, row_height_ = 0, whole_ = 0, pad_ = 0;
 };
 
 /// The small triangle that says "a list drops down here".
-void draw_menu_arrow(const Panel& panel, float x, float y, ImU32 ink);
+void draw_menu_arrow(const Surface& surface, float x, float y, ImU32 ink);
 
 }  // namespace logitdice

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "app/program/generate.h"
-#include "core/text/token_text.h"
 
 namespace logitdice {
 namespace {
@@ -35,10 +33,10 @@ std::string without_front(const std::string& text) {
 }
 
 // Breaks lines before words; a word wider than a line is broken between its pieces.
-std::vector<Place> lay_out(const Panel& panel, float width, const std::vector<Piece>& pieces) {
+std::vector<Place> lay_out(const Surface& surface, float width, const std::vector<Piece>& pieces) {
   std::vector<Place> places(pieces.size());
   for (size_t i = 0; i < pieces.size(); ++i) {
-    places[i].w = panel.canvas.width(pieces[i].font, pieces[i].text);
+    places[i].w = surface.canvas.width(pieces[i].font, pieces[i].text);
   }
   int line = 0;
   float x = 0;
@@ -53,7 +51,7 @@ std::vector<Place> lay_out(const Panel& panel, float width, const std::vector<Pi
     for (; i < end; ++i) {
       const bool bare = x == 0 && begins_word(pieces[i]);
       if (bare) {
-        places[i].w = panel.canvas.width(pieces[i].font, without_front(pieces[i].text));
+        places[i].w = surface.canvas.width(pieces[i].font, without_front(pieces[i].text));
       }
       if (x > 0 && x + places[i].w > width + 1) {
         ++line;
@@ -69,19 +67,19 @@ std::vector<Place> lay_out(const Panel& panel, float width, const std::vector<Pi
   return places;
 }
 
-void draw_piece(const Panel& panel, const Rect& rect, const Piece& piece, const Place& place,
+void draw_piece(const Surface& surface, const Rect& rect, const Piece& piece, const Place& place,
                 float y) {
   const float x = rect.x + place.x;
-  panel.canvas.text_within(piece.font, x, y, rect.right() - x + 1, piece.colour,
+  surface.canvas.text_within(piece.font, x, y, rect.right() - x + 1, piece.colour,
                            place.bare ? without_front(piece.text) : piece.text);
   if (!piece.underlined) return;
-  const float under = y + panel.canvas.height(piece.font) * 0.55f;
-  panel.canvas.line({x, under}, {x + place.w, under}, panel.theme().cut, 1.5f);
+  const float under = y + surface.canvas.height(piece.font) * 0.55f;
+  surface.canvas.line({x, under}, {x + place.w, under}, surface.theme().cut, 1.5f);
 }
 
 // Puts "…" for the first words, as many as it takes for the others to fit.
-void keep_last_lines(const Panel& panel, float width, int fit, std::vector<Piece>& pieces) {
-  std::vector<Place> places = lay_out(panel, width, pieces);
+void keep_last_lines(const Surface& surface, float width, int fit, std::vector<Piece>& pieces) {
+  std::vector<Place> places = lay_out(surface, width, pieces);
   while (places.back().line >= fit) {
     const int first = places.back().line - fit + 1;
     size_t from = 0;
@@ -89,44 +87,40 @@ void keep_last_lines(const Panel& panel, float width, int fit, std::vector<Piece
     // "…" takes room itself: where it stands already, one word more goes.
     if (pieces.front().text == kDots && from <= 1) from = end_of_word(pieces, 1);
     if (from >= pieces.size()) return;
-    Piece dots{kDots, panel.theme().dim, pieces.front().font};
+    Piece dots{kDots, surface.theme().dim, pieces.front().font};
     pieces.erase(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(from));
     pieces.front().text = without_front(pieces.front().text);
     pieces.insert(pieces.begin(), std::move(dots));
-    places = lay_out(panel, width, pieces);
+    places = lay_out(surface, width, pieces);
   }
 }
 
 }  // namespace
 
-Piece token_piece(const Panel& panel, const Generation& text, size_t step, ImFont* font) {
-  const GeneratedStep& made = text.steps[step];
-  const ImU32 colour = surprise_colour(panel.theme(), made.p);
-  if (made.token == text.end_of_text) return {" ⟨end⟩", colour, font, false, true};
-  const std::string bytes = piece_bytes(panel.state, made.token);
-  return {printable(bytes), colour, font, false, bytes.ends_with('\n')};
-}
-
-float running_text(const Panel& panel, const Rect& rect, float line, std::vector<Piece> pieces,
+float running_text(const Surface& surface, const Rect& rect, float line, std::vector<Piece> pieces,
                    bool keep_end) {
   if (pieces.empty() || rect.empty()) return rect.y;
   const int fit = std::max(1, static_cast<int>((rect.h + 1) / line));
-  if (keep_end) keep_last_lines(panel, rect.w, fit, pieces);
-  const std::vector<Place> places = lay_out(panel, rect.w, pieces);
+  if (keep_end) keep_last_lines(surface, rect.w, fit, pieces);
+  const std::vector<Place> places = lay_out(surface, rect.w, pieces);
   const int all = places.back().line + 1;
-  const float dots = panel.canvas.width(pieces.front().font, "…");
+  const float dots = surface.canvas.width(pieces.front().font, "…");
   float right = rect.x;  // where the last piece ends
-  for (size_t i = 0; i < pieces.size() && places[i].line < fit; ++i) {
+  size_t i = 0;
+  for (; i < pieces.size() && places[i].line < fit; ++i) {
     const Place& place = places[i];
     const bool last = place.line == fit - 1 && all > fit;
     if (last && place.x + place.w > rect.w - dots) break;
     right = rect.x + place.x + place.w;
     const auto row = static_cast<float>(place.line);
-    draw_piece(panel, rect, pieces[i], place, rect.y + line * (row + 0.5f));
+    draw_piece(surface, rect, pieces[i], place, rect.y + line * (row + 0.5f));
   }
   if (all > fit) {
-    panel.canvas.text(pieces.front().font, right, rect.y + line * (static_cast<float>(fit) - 0.5f),
-                      panel.theme().dim, "…");
+    std::string rest;
+    for (; i < pieces.size(); ++i) rest += pieces[i].text;
+    surface.canvas.text_within(pieces.front().font, right,
+                               rect.y + line * (static_cast<float>(fit) - 0.5f), dots,
+                               surface.theme().dim, rest + " ");
   }
   return rect.y + line * static_cast<float>(std::min(all, fit));
 }

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "app/panels/panel.h"
+#include "app/ui/surface.h"
 
 namespace logitdice {
 
@@ -16,13 +16,9 @@ struct Piece {
   bool ends_line = false;   // the next piece begins a line
 };
 
-/// A token of a text: its bytes, the colour of its probability, and a new line where it has one.
-/// The end of a story is drawn as a mark of its own.
-Piece token_piece(const Panel& panel, const Generation& text, size_t step, ImFont* font);
-
 /// Draws lines from the top of `rect`. Where they are too many, the first ones give way if
 /// `keep_end`, otherwise the last ones; "…" stands for what is missing. Returns where it ends.
-float running_text(const Panel& panel, const Rect& rect, float line, std::vector<Piece> pieces,
+float running_text(const Surface& surface, const Rect& rect, float line, std::vector<Piece> pieces,
                    bool keep_end = false);
 
 /// Appends words of a text, each a piece.

@@ -9,12 +9,6 @@
 
 namespace logitdice {
 
-bool looks_like_capture(std::string_view text) {
-  constexpr std::size_t kBeginning = 4096;
-  const std::string_view family = kCaptureFormat.substr(0, kCaptureFormat.find('/') + 1);
-  return text.substr(0, kBeginning).find("\"" + std::string(family)) != std::string_view::npos;
-}
-
 Logits best_of(const Logits& logits, int n) {
   assert(n >= 1);
   if (n >= logits.size()) return logits;

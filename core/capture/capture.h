@@ -15,6 +15,9 @@
 
 namespace logitdice {
 
+class JsonReader;
+class JsonWriter;
+
 /// One token of a recorded text: what the model said, and what the dice made of it.
 struct CapturedStep {
   Logits logits;        // all of the vocabulary, or the best and a tail whose sum is exact at T = 1
@@ -26,8 +29,8 @@ struct CapturedStep {
 /// A text that was recorded while a model wrote it, with all that is needed to show every step
 /// again and to try other knobs on it without the model.
 struct Capture {
-  std::string model;                   // its name
-  int vocabulary = 0;                  // tokens that the model has; ids are below it
+  std::string model;                   // its name, raw bytes
+  int vocabulary = 0;                  // tokens that the model has; ids are below it; 0: not known
   int context = 0;                     // tokens that it sees at once; 0: not known
   TokenId end_of_text = -1;            // −1: the model has none
   std::string prompt;                  // raw bytes
@@ -35,7 +38,7 @@ struct Capture {
   std::uint64_t seed = 42;
   bool past_end = false;  // the text went on past the end of a story
   Knobs knobs;
-  Profile profile = textbook();
+  Profile profile = textbook();           // takes the knobs, see check_knobs()
   std::map<TokenId, std::string> pieces;  // raw bytes of the tokens that occur anywhere in it
   std::vector<CapturedStep> steps;
 };
@@ -47,27 +50,30 @@ struct Capture {
 ///      "prompt": {"text": "Once", "tokens": [0, 611]},
 ///      "seed": 42, "past_end": false,
 ///      "knobs": {"temperature": 0.7, …}, "profile": "textbook", "order": ["temperature", …],
+///      "switched_off": ["top_k"],
 ///      "pieces": [[611, "Once"], [1207, {"bytes": [226]}], …],
 ///      "steps": [{"ids": [284, 17], "logits": [7.25, 3], "tail": {"count": 2046, "log_sum_exp":
 ///      9},
 ///                 "chosen": 284, "u": 0.25, "forced": false}, …]}
 ///
 /// A step without "ids" and "tail" has a logit for each token of the vocabulary, in the order of
-/// the ids. −∞ is "-inf". A seed above 2^53 is a string of digits. "format", "vocabulary", "prompt"
-/// and "steps" must be there, everything else has a neutral default.
+/// the ids. −∞ is "-inf", a text that is no UTF-8 {"bytes": […]}. A seed above 2^53 is a string of
+/// digits. "format", "vocabulary", "prompt" and "steps" must be there, everything else has a
+/// neutral default; "switched_off" is only written where a stage is.
 ///
-/// Writing what was read gives the same bytes, if logitdice wrote them.
+/// What is written reads back as it was, and writing what was read gives the same bytes, if
+/// logitdice wrote them. What is read can be traced at every step.
 inline constexpr std::string_view kCaptureFormat = "logitdice-capture/1";
 inline constexpr std::size_t kMaxCaptureSteps = 65536;
-inline constexpr std::size_t kMaxPromptTokens = 1'000'000;
 
 std::string capture_to_json(const Capture& capture);
+/// As a value of a larger document.
+void write_capture(JsonWriter& json, const Capture& capture);
 
 /// `name` is what messages call the file: "name:line:column: sentence".
 Result<Capture> parse_capture(std::string_view text, std::string_view name);
-
-/// Whether the beginning of a file says that it is a capture.
-bool looks_like_capture(std::string_view text);
+/// A value of a larger document; false with the sentence in the reader.
+bool read_capture(JsonReader& in, Capture& out);
 
 /// The best n logits; the others become a tail whose sum is exact at T = 1. Unchanged where there
 /// are not more than n. n is at least 1.

@@ -2,12 +2,13 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
 #include <variant>
-#include <vector>
 
+#include "core/base/shared_array.h"
 #include "core/sampling/logits.h"
 
 namespace logitdice {
@@ -21,13 +22,14 @@ struct MadeUpTokens {
   std::unordered_set<std::string> taken;           // the same bytes: no other token may have them
 };
 
-/// What each token is called: its raw bytes, which need be neither printable nor UTF-8.
+/// What each token is called: its raw bytes, which need be neither printable nor UTF-8. A copy is a
+/// handle on the same names.
 class TokenTable {
  public:
   /// No names: token 17 is called "#17".
   TokenTable() = default;
-  /// pieces[i] are the bytes of token i.
-  explicit TokenTable(std::vector<std::string> pieces);
+  /// pieces[i] are the bytes of token i. Tables made from one list share it.
+  explicit TokenTable(SharedArray<std::string> pieces);
   explicit TokenTable(MadeUpTokens tokens);
   /// Some tokens have names: those that a capture met.
   explicit TokenTable(std::map<TokenId, std::string> pieces);
@@ -36,11 +38,12 @@ class TokenTable {
   std::string bytes(TokenId id) const;
   /// Whether tokens have names at all.
   bool named() const;
+  /// Whether both tables are handles on one list.
+  bool shares_with(const TokenTable& other) const;
 
  private:
-  std::variant<std::monostate, std::vector<std::string>, MadeUpTokens,
-               std::map<TokenId, std::string>>
-      names_;
+  using Names = std::variant<SharedArray<std::string>, MadeUpTokens, std::map<TokenId, std::string>>;
+  std::shared_ptr<const Names> names_;  // null: no names
 };
 
 }  // namespace logitdice

@@ -4,7 +4,7 @@
 #include <cassert>
 #include <utility>
 
-#include "core/sampling/mirostat.h"
+#include "core/sampling/learning.h"
 #include "core/sampling/trace.h"
 
 namespace logitdice {
@@ -18,7 +18,7 @@ bool is_certain(const Trace& t, const Draw& draw) {
 }
 
 // Fills in what the trace says of the step's token.
-void measure(GeneratedStep& step, const Trace& t, int rank) {
+void set_probabilities(GeneratedStep& step, const Trace& t, int rank) {
   if (rank < t.logits.size()) {
     const Row row = t.row(rank);
     step.p = row.final.low;
@@ -28,10 +28,18 @@ void measure(GeneratedStep& step, const Trace& t, int rank) {
   }
 }
 
+// The model gives its best tokens only, and the coin fell on another one.
+Error unnamed(int named) {
+  const std::string n = std::to_string(named);
+  return Error{"The coin falls on a token that the model does not name: it gives only its best " + n +
+               ". Cut the others, with top-k " + n + " or a lower top-p."};
+}
+
 }  // namespace
 
 bool Generation::ended() const {
-  return !settings.past_end && !steps.empty() && steps.back().token == end_of_text;
+  return !settings.past_end && end_of_text >= 0 && !steps.empty() &&
+         steps.back().token == end_of_text;
 }
 
 std::size_t Generation::dropped() const {
@@ -40,14 +48,16 @@ std::size_t Generation::dropped() const {
   return window > 0 && seen > window ? seen - window : 0;
 }
 
-Result<Generation> begin_generation(const Gpt& gpt, std::string_view prompt,
+Result<Generation> begin_generation(const Model& model, std::string_view prompt,
                                     const GenerateSettings& settings) {
+  Result<std::vector<TokenId>> tokens = model.tokenize_prompt(prompt);
+  if (!tokens) return Error{tokens.error()};
   Generation made;
   made.settings = settings;
   made.prompt = prompt;
-  made.end_of_text = gpt.tokenizer().eos();
-  made.context = gpt.context();
-  made.tokens = gpt.tokenizer().encode_prompt(prompt);
+  made.end_of_text = model.info().end_of_text;
+  made.context = model.info().context;
+  made.tokens = std::move(tokens).value();
   made.prompt_tokens = made.tokens.size();
   if (made.tokens.empty()) {
     return Error{"The prompt is empty, and this model needs at least one token to begin with."};
@@ -61,7 +71,7 @@ TextSoFar text_before(const Generation& generation, std::size_t step) {
   text.tokens = std::span(generation.tokens).first(generation.prompt_tokens + step);
   text.prompt_tokens = generation.prompt_tokens;
   text.step = step;
-  if (step > 0) text.mirostat_mu = mirostat_after(generation.steps[step - 1], generation.settings);
+  if (step > 0) text.memory = generation.steps[step - 1].memory;
   return text;
 }
 
@@ -69,29 +79,21 @@ Situation situation_of(const TextSoFar& text, const GenerateSettings& settings) 
   Situation situation;
   situation.prompt = text.tokens.first(text.prompt_tokens);
   situation.output = text.tokens.subspan(text.prompt_tokens);
-  situation.xtc_coin = xtc_coin(settings.seed, text.step);
-  situation.mirostat_mu = text.mirostat_mu;
+  situation.xtc_coin = coins_of(settings.seed, text.step).xtc;
+  situation.memory = text.memory;
   return situation;
-}
-
-std::optional<double> mirostat_after(const GeneratedStep& step, const GenerateSettings& settings) {
-  if (settings.knobs.mirostat_tau <= 0) return std::nullopt;
-  // A token that a person forced although it was cut surprises as much as the model says.
-  const double p = step.p > 0 ? step.p : step.p_model;
-  const double mu = step.mirostat_mu.value_or(2 * settings.knobs.mirostat_tau);
-  return p > 0 ? mirostat_next(mu, p, settings.knobs) : mu;
 }
 
 GeneratedStep decide(Logits logits, const GenerateSettings& settings, const TextSoFar& text,
                      double u) {
   GeneratedStep step;
   const Trace t = trace(logits, situation_of(text, settings), settings.knobs, settings.profile);
-  step.mirostat_mu = text.mirostat_mu;
   step.draw = pick(t, u);
   step.certain = is_certain(t, step.draw);
+  step.memory = memory_after(t, step.draw.rank);
   const bool stored = step.draw.rank < logits.size();
   step.token = stored ? t.id(step.draw.rank) : kNotCaptured;
-  measure(step, t, step.draw.rank);
+  set_probabilities(step, t, step.draw.rank);
   step.logits = std::move(logits);
   return step;
 }
@@ -100,23 +102,29 @@ GeneratedStep decide_forced(Logits logits, const GenerateSettings& settings, con
                             double u, TokenId token) {
   GeneratedStep step;
   const Trace t = trace(logits, situation_of(text, settings), settings.knobs, settings.profile);
-  step.mirostat_mu = text.mirostat_mu;
   step.draw = pick(t, u);
   step.certain = is_certain(t, step.draw);
   step.token = token;
   step.forced = true;
   const int rank = t.rank_of(token);
-  if (rank >= 0) measure(step, t, rank);
+  step.memory = memory_after(t, rank);
+  if (rank >= 0) set_probabilities(step, t, rank);
   step.logits = std::move(logits);
   return step;
 }
 
-Result<GeneratedStep> next_step(const Gpt& gpt, GptState& state, const TextSoFar& text,
+Result<GeneratedStep> next_step(ModelSession& session, const TextSoFar& text,
                                 const GenerateSettings& settings) {
-  Result<Logits> logits = make_logits(gpt.logits_after(state, text.tokens));
-  if (!logits) return Error{"The model cannot go on. " + logits.error()};
-  GeneratedStep made =
-      decide(std::move(logits).value(), settings, text, settings.coin_of(text.step));
+  const double u = settings.coin_of(text.step);
+  Result<Logits> logits = session.next(text.tokens, settings.best);
+  if (!logits) return Error{logits.error()};
+  GeneratedStep made = decide(logits.value(), settings, text, u);
+  if (made.token == kNotCaptured && settings.best != ModelSession::kEveryToken) {
+    logits = session.next(text.tokens, ModelSession::kEveryToken);
+    if (!logits) return Error{logits.error()};
+    made = decide(logits.value(), settings, text, u);
+  }
+  if (made.token == kNotCaptured) return unnamed(logits->size());
   if (!settings.keep_logits) made.logits = {};
   return made;
 }
@@ -126,19 +134,18 @@ void append(Generation& generation, GeneratedStep step) {
   generation.steps.push_back(std::move(step));
 }
 
-Result<bool> append_step(Generation& generation, const Gpt& gpt, GptState& state) {
+Result<bool> append_step(Generation& generation, ModelSession& session) {
   if (generation.ended()) return false;
   const TextSoFar text = text_before(generation, generation.steps.size());
-  Result<GeneratedStep> step = next_step(gpt, state, text, generation.settings);
+  Result<GeneratedStep> step = next_step(session, text, generation.settings);
   if (!step) return Error{step.error()};
   append(generation, std::move(step).value());
   return true;
 }
 
-Result<bool> append_steps(Generation& generation, const Gpt& gpt, GptState& state,
-                          std::size_t steps) {
+Result<bool> append_steps(Generation& generation, ModelSession& session, std::size_t steps) {
   while (generation.steps.size() < steps) {
-    const Result<bool> more = append_step(generation, gpt, state);
+    const Result<bool> more = append_step(generation, session);
     if (!more || !more.value()) return more;
   }
   return true;
@@ -162,30 +169,32 @@ void force(Generation& generation, std::size_t step, TokenId token) {
   append(generation, std::move(forced));
 }
 
-std::string_view text_of_token(const Tokenizer& tokenizer, TokenId token) {
-  return token == tokenizer.eos() ? std::string_view("\n\n") : tokenizer.piece(token);
+std::string_view text_of_token(const Model& model, TokenId token) {
+  const bool ends = token >= 0 && token == model.info().end_of_text;
+  return ends ? std::string_view("\n\n") : model.piece(token);
 }
 
-std::string written_text(const Generation& generation, const Tokenizer& tokenizer) {
+std::string written_text(const Generation& generation, const Model& model) {
   std::string text;
-  for (const TokenId token : generation.written()) text += text_of_token(tokenizer, token);
-  const bool closed = !generation.steps.empty() && generation.steps.back().token == tokenizer.eos();
-  if (closed) text.resize(text.size() - text_of_token(tokenizer, tokenizer.eos()).size());
+  for (const TokenId token : generation.written()) text += text_of_token(model, token);
+  const TokenId end = model.info().end_of_text;
+  const bool closed = !generation.steps.empty() && generation.steps.back().token == end;
+  if (closed) text.resize(text.size() - text_of_token(model, end).size());
   return text;
 }
 
-Result<std::vector<Generation>> continuations(const Gpt& gpt, std::string_view prompt,
+Result<std::vector<Generation>> continuations(const Model& model, std::string_view prompt,
                                               GenerateSettings settings, int count,
                                               std::size_t steps) {
   assert(count >= 1 && count <= kMostContinuations);
   settings.keep_logits = false;
-  Result<Generation> first = begin_generation(gpt, prompt, settings);
+  Result<Generation> first = begin_generation(model, prompt, settings);
   if (!first) return Error{first.error()};
-  GptState state = gpt.new_state();
+  const auto session = model.new_session();
   std::vector<Generation> all(static_cast<std::size_t>(count), first.value());
   for (std::size_t i = 0; i < all.size(); ++i) {
     all[i].settings.seed = settings.seed + i;
-    const Result<bool> written = append_steps(all[i], gpt, state, steps);
+    const Result<bool> written = append_steps(all[i], *session, steps);
     if (!written) return Error{written.error()};
   }
   return all;

@@ -2,14 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/model/gpt.h"
+#include "core/model/model.h"
 #include "core/sampling/draw.h"
 #include "core/sampling/knobs.h"
 #include "core/sampling/logits.h"
@@ -28,6 +27,7 @@ struct GenerateSettings {
   std::uint64_t seed = 42;
   bool past_end = false;    // go on past the end of a story
   bool keep_logits = true;  // false: steps hold no logits, for many texts at once
+  int best = ModelSession::kEveryToken;  // how many of its best tokens a model is asked to name
 
   double coin_of(std::uint64_t step) const { return coin(seed, step); }
 };
@@ -41,7 +41,7 @@ struct GeneratedStep {
   double p_model = 0;   // the token's probability at T = 1 with every knob neutral
   bool forced = false;  // a person chose it
   bool certain = true;  // false: a capture's tail leaves open what this coin falls on
-  std::optional<double> mirostat_mu;  // bits, the state that the step found; only with mirostat
+  ChainMemory memory;   // what the chain has learnt from the tokens up to this one
 };
 
 /// What the chain may look at when a step is decided.
@@ -49,11 +49,12 @@ struct TextSoFar {
   std::span<const TokenId> tokens;    // the prompt's, then those that were drawn
   std::size_t prompt_tokens = 0;
   std::uint64_t step = 0;             // number of the step, from 0
-  std::optional<double> mirostat_mu;  // bits; empty at the first step and without mirostat
+  ChainMemory memory;                 // what the chain has learnt from the steps before
 };
 
 /// A text in the making: the prompt and, for each further token, its step. Step i is drawn with the
-/// coin (seed, i), so that the same coins meet other knobs. A value: copies are independent.
+/// coin (seed, i), so that the same coins meet other knobs. A value: copies are independent, but
+/// share the logits of the steps that they have in common.
 struct Generation {
   GenerateSettings settings;
   std::string prompt;           // raw bytes
@@ -73,11 +74,11 @@ struct Generation {
 };
 
 /// A text without any step yet. Refuses an empty prompt where the model puts nothing before it.
-Result<Generation> begin_generation(const Gpt& gpt, std::string_view prompt,
+Result<Generation> begin_generation(const Model& model, std::string_view prompt,
                                     const GenerateSettings& settings);
 
-/// Logits become a token: the chain, and the first survivor that the coin u passes. Takes over the
-/// logits, which must not be empty.
+/// Logits become a token: the chain, and the first survivor that the coin u passes. The step shares
+/// the logits, which must not be empty.
 GeneratedStep decide(Logits logits, const GenerateSettings& settings, const TextSoFar& text,
                      double u);
 
@@ -86,8 +87,8 @@ GeneratedStep decide_forced(Logits logits, const GenerateSettings& settings, con
                             double u, TokenId token);
 
 /// What follows the text, whose tokens must not be empty, decided with the coin of the step. An
-/// error if the model's numbers are no logits (NaN).
-Result<GeneratedStep> next_step(const Gpt& gpt, GptState& state, const TextSoFar& text,
+/// error where the model fails, or where the coin falls on a token that it does not name.
+Result<GeneratedStep> next_step(ModelSession& session, const TextSoFar& text,
                                 const GenerateSettings& settings);
 
 /// The text before step `step` of a generation, which must outlive it.
@@ -96,18 +97,14 @@ TextSoFar text_before(const Generation& generation, std::size_t step);
 /// The same as what a chain asks for.
 Situation situation_of(const TextSoFar& text, const GenerateSettings& settings);
 
-/// Mirostat's state after a step; empty without mirostat.
-std::optional<double> mirostat_after(const GeneratedStep& step, const GenerateSettings& settings);
-
 void append(Generation& generation, GeneratedStep step);
 
-/// One more token, unless the text has ended(). The state may come from any other text: what it
+/// One more token, unless the text has ended(). The session may come from any other text: what it
 /// still knows of this one is not computed again.
-Result<bool> append_step(Generation& generation, const Gpt& gpt, GptState& state);
+Result<bool> append_step(Generation& generation, ModelSession& session);
 
 /// Until `steps` steps there are or the text ends.
-Result<bool> append_steps(Generation& generation, const Gpt& gpt, GptState& state,
-                          std::size_t steps);
+Result<bool> append_steps(Generation& generation, ModelSession& session, std::size_t steps);
 
 /// Forgets the steps from `steps` on.
 void cut_back(Generation& generation, std::size_t steps);
@@ -117,15 +114,15 @@ void force(Generation& generation, std::size_t step, TokenId token);
 
 /// What a token adds to the text on the screen or on stdout: its bytes, or an empty line where one
 /// story ends and the next begins.
-std::string_view text_of_token(const Tokenizer& tokenizer, TokenId token);
+std::string_view text_of_token(const Model& model, TokenId token);
 
 /// The text after the prompt; the end that a text has ended() with adds nothing.
-std::string written_text(const Generation& generation, const Tokenizer& tokenizer);
+std::string written_text(const Generation& generation, const Model& model);
 
 /// `count` continuations of one prompt with the seeds seed, seed + 1, …, of at most `steps` tokens
 /// each. Without logits, whatever the settings say.
 inline constexpr int kMostContinuations = 64;
-Result<std::vector<Generation>> continuations(const Gpt& gpt, std::string_view prompt,
+Result<std::vector<Generation>> continuations(const Model& model, std::string_view prompt,
                                               GenerateSettings settings, int count,
                                               std::size_t steps);
 

@@ -12,8 +12,8 @@ CapturedStep captured(const GeneratedStep& step, int top) {
   return {top > 0 ? best_of(step.logits, top) : step.logits, step.token, step.draw.u, step.forced};
 }
 
-void add_pieces(Capture& capture, std::span<const TokenId> ids, const Tokenizer& tokenizer) {
-  for (const TokenId id : ids) capture.pieces.try_emplace(id, tokenizer.piece(id));
+void add_pieces(Capture& capture, std::span<const TokenId> ids, const Model& model) {
+  for (const TokenId id : ids) capture.pieces.try_emplace(id, model.piece(id));
 }
 
 // A token that the capture did not keep has no probability that anyone could tell: the tail's.
@@ -30,6 +30,7 @@ GeneratedStep decided(const CapturedStep& step, const GenerateSettings& settings
     recorded.forced = false;
     if (!stored) {
       recorded.p = made.p;
+      recorded.memory = made.memory;
       recorded.p_model = std::exp(step.logits.tail.log_sum_exp - log_sum_exp(step.logits.scores));
       recorded.p_model /= 1 + recorded.p_model;
     }
@@ -40,11 +41,10 @@ GeneratedStep decided(const CapturedStep& step, const GenerateSettings& settings
 
 }  // namespace
 
-Capture capture_of(const Generation& generation, const Tokenizer& tokenizer,
-                   const std::string& model, int top) {
+Capture capture_of(const Generation& generation, const Model& model, int top) {
   Capture capture;
-  capture.model = model;
-  capture.vocabulary = tokenizer.size();
+  capture.model = model.info().name;
+  capture.vocabulary = model.info().vocabulary;
   capture.context = generation.context;
   capture.end_of_text = generation.end_of_text;
   capture.prompt = generation.prompt;
@@ -55,10 +55,10 @@ Capture capture_of(const Generation& generation, const Tokenizer& tokenizer,
   capture.past_end = generation.settings.past_end;
   capture.knobs = generation.settings.knobs;
   capture.profile = generation.settings.profile;
-  add_pieces(capture, tokens, tokenizer);
+  add_pieces(capture, tokens, model);
   for (const GeneratedStep& step : generation.steps) {
     capture.steps.push_back(captured(step, top));
-    add_pieces(capture, capture.steps.back().logits.ids, tokenizer);
+    add_pieces(capture, capture.steps.back().logits.ids, model);
   }
   return capture;
 }
@@ -80,24 +80,24 @@ Generation generation_of(const Capture& capture) {
   return made;
 }
 
-Result<Generation> generation_made_again(Capture capture, const Gpt& gpt) {
-  assert(fits(capture, gpt.tokenizer()));
+Result<Generation> generation_made_again(Capture capture, const Model& model) {
+  assert(fits(capture, model));
   std::vector<TokenId> tokens = capture.prompt_tokens;
   if (tokens.empty()) return Error{"The text's prompt has no tokens; one at least is needed."};
-  GptState state = gpt.new_state();
+  const auto session = model.new_session();
   for (CapturedStep& step : capture.steps) {
-    Result<Logits> logits = make_logits(gpt.logits_after(state, tokens));
-    if (!logits) return Error{"The model cannot go on. " + logits.error()};
+    Result<Logits> logits = session->next(tokens);
+    if (!logits) return Error{logits.error()};
     step.logits = std::move(logits).value();
     tokens.push_back(step.chosen);
   }
   return generation_of(capture);
 }
 
-bool fits(const Capture& capture, const Tokenizer& tokenizer) {
-  if (capture.vocabulary != tokenizer.size()) return false;
+bool fits(const Capture& capture, const Model& model) {
+  if (model.info().pieces.empty() || capture.vocabulary != model.info().vocabulary) return false;
   return std::all_of(capture.pieces.begin(), capture.pieces.end(), [&](const auto& piece) {
-    return tokenizer.piece(piece.first) == piece.second;
+    return model.piece(piece.first) == piece.second;
   });
 }
 

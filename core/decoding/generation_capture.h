@@ -9,8 +9,7 @@ namespace logitdice {
 
 /// A text as a capture with the best `top` logits of each step, 0 for all of them. Every step must
 /// have its logits.
-Capture capture_of(const Generation& generation, const Tokenizer& tokenizer,
-                   const std::string& model, int top);
+Capture capture_of(const Generation& generation, const Model& model, int top);
 
 /// The text that a capture recorded, its draws made again from its logits and coins. The model need
 /// not be there; to go on with it check fits() first.
@@ -18,9 +17,10 @@ Generation generation_of(const Capture& capture);
 
 /// The same with the logits that the model computes again, all of them, whatever the capture kept.
 /// The capture must fit(). Refuses a prompt without tokens.
-Result<Generation> generation_made_again(Capture capture, const Gpt& gpt);
+Result<Generation> generation_made_again(Capture capture, const Model& model);
 
-/// Whether the capture's tokens are those of this model: as many, and with the same pieces.
-bool fits(const Capture& capture, const Tokenizer& tokenizer);
+/// Whether the capture's tokens are those of this model: as many, and with the same pieces. Never of
+/// a model that does not know its vocabulary.
+bool fits(const Capture& capture, const Model& model);
 
 }  // namespace logitdice

@@ -1,5 +1,6 @@
 #include "core/decoding/next_token.h"
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,33 +17,35 @@ std::string_view before_blank(std::string_view sentence) {
   return sentence;
 }
 
-std::vector<std::string> all_pieces(const Tokenizer& tokenizer) {
-  std::vector<std::string> pieces;
-  for (TokenId id = 0; id < tokenizer.size(); ++id) pieces.emplace_back(tokenizer.piece(id));
-  return pieces;
-}
-
 }  // namespace
 
-Result<Distribution> next_token_distribution(const Gpt& gpt, std::string_view sentence) {
+TokenTable token_table(const Model& model, const Logits& logits) {
+  if (!model.info().pieces.empty()) return TokenTable(model.info().pieces);
+  std::map<TokenId, std::string> pieces;
+  for (const TokenId id : logits.ids) pieces.emplace(id, model.piece(id));
+  return TokenTable(std::move(pieces));
+}
+
+Result<Distribution> next_token_distribution(const Model& model, std::string_view sentence) {
   if (sentence.size() > kMaxTextBytes) {
     return Error{"The sentence is longer than 65,536 bytes; shorten it."};
   }
   const std::string_view text = before_blank(sentence);
-  const std::vector<TokenId> tokens = gpt.tokenizer().encode_prompt(text);
-  if (tokens.empty()) {
+  const Result<std::vector<TokenId>> tokens = model.tokenize_prompt(text);
+  if (!tokens) return Error{tokens.error()};
+  if (tokens->empty()) {
     return Error{"The sentence is empty, and this model needs at least one token to begin with."};
   }
-  GptState state = gpt.new_state();
-  Result<Logits> logits = make_logits(gpt.logits_after(state, tokens));
-  if (!logits) return Error{"The model cannot go on. " + logits.error()};
+  Result<Logits> logits = model.new_session()->next(tokens.value());
+  if (!logits) return Error{logits.error()};
   Distribution out;
   out.context = std::string(text) + "___";
   out.title = text.empty() ? "The beginning of a text" : out.context;
-  out.tokens = TokenTable(all_pieces(gpt.tokenizer()));
   out.logits = std::move(logits).value();
-  if (state.dropped() > 0) {
-    add_note(out.note, "The model saw only the last " + std::to_string(gpt.context()) +
+  out.tokens = token_table(model, out.logits);
+  const int context = model.info().context;
+  if (context > 0 && tokens->size() > static_cast<std::size_t>(context)) {
+    add_note(out.note, "The model saw only the last " + std::to_string(context) +
                            " tokens of the text.");
   }
   return out;

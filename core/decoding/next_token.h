@@ -4,7 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/capture/distribution.h"
-#include "core/model/gpt.h"
+#include "core/model/model.h"
 
 namespace logitdice {
 
@@ -14,6 +14,10 @@ namespace logitdice {
 ///
 /// Refuses a sentence without any token where the model puts none before it, and one longer than
 /// 65,536 bytes. Of a text longer than the model's window the note says what it did not see.
-Result<Distribution> next_token_distribution(const Gpt& gpt, std::string_view sentence);
+Result<Distribution> next_token_distribution(const Model& model, std::string_view sentence);
+
+/// What the tokens of a model are called. Shares the model's vocabulary; where that is not known as
+/// a whole, the names are those of the tokens in `logits`.
+TokenTable token_table(const Model& model, const Logits& logits);
 
 }  // namespace logitdice

@@ -38,13 +38,13 @@ Reapplied reapply(const Generation& generation, const Knobs& knobs, const Profil
   const GenerateSettings settings = with(generation.settings, knobs, profile);
   const bool unchanged = same_chain(settings, generation.settings);
   Reapplied out;
-  std::optional<double> mu;
+  ChainMemory memory;
   for (std::size_t i = 0; i < generation.steps.size(); ++i) {
     const GeneratedStep& step = generation.steps[i];
     TextSoFar text = text_before(generation, i);
-    text.mirostat_mu = mu;
+    text.memory = std::move(memory);
     const GeneratedStep again = decided_again(step, settings, text, unchanged);
-    mu = mirostat_after(again, settings);
+    memory = again.memory;
     out.steps.push_back({again.draw, again.token, again.p, again.certain});
     if (again.token != step.token) {
       out.differs = true;

@@ -26,8 +26,8 @@ struct Reapplied {
 Reapplied reapply(const Generation& generation, const Knobs& knobs, const Profile& profile);
 
 /// The other text as far as it is known: the steps that stay, with their logits, and the first one
-/// that differs, if its token is known. append_step() goes on from there with the same coins. The
-/// logits of the steps are copied.
+/// that differs, if its token is known. append_step() goes on from there with the same coins. Its
+/// steps share the logits.
 Generation branch(const Generation& generation, const Knobs& knobs, const Profile& profile);
 
 /// For a second line under the text: which steps of `other` have another token than `text`, or

@@ -20,13 +20,13 @@ Winding winding_of(const Generation& text, std::size_t begin, std::size_t end) {
 
 // Writes until the text has `tokens` tokens, or a stretch of `ngram` new ones stands there twice
 // (0: that does not matter). False where the caller has had enough.
-Result<bool> write(Generation& text, const Gpt& gpt, GptState& state, std::size_t tokens, int ngram,
-                   const SearchHooks& hooks) {
+Result<bool> write(Generation& text, ModelSession& session, std::size_t tokens, int ngram,
+                   const std::stop_token& stopping) {
   const auto length = static_cast<std::size_t>(ngram);
   std::set<std::vector<TokenId>> seen;
   while (text.steps.size() < tokens) {
-    if (hooks.cancelled && hooks.cancelled()) return false;
-    const Result<bool> more = append_step(text, gpt, state);
+    if (stopping.stop_requested()) return false;
+    const Result<bool> more = append_step(text, session);
     if (!more) return more;
     if (!more.value()) break;
     if (length == 0 || text.steps.size() < length) continue;
@@ -47,10 +47,10 @@ std::size_t first_difference(std::span<const TokenId> a, std::span<const TokenId
 }
 
 // The texts that are shown are whole ones.
-Result<bool> finish(BreakingPenalty& out, const Gpt& gpt, GptState& state, std::size_t tokens,
-                    const SearchHooks& hooks) {
+Result<bool> finish(BreakingPenalty& out, ModelSession& session, std::size_t tokens,
+                    const std::stop_token& stopping) {
   for (Generation* text : {&out.before, &out.after}) {
-    const Result<bool> written = write(*text, gpt, state, tokens, 0, hooks);
+    const Result<bool> written = write(*text, session, tokens, 0, stopping);
     if (!written) return written;
     if (!written.value()) out.cancelled = true;
   }
@@ -111,19 +111,19 @@ GenerateSettings greedy_settings(const Knobs& knobs, const Profile& profile) {
   return settings;
 }
 
-Result<BreakingPenalty> breaking_penalty(const Gpt& gpt, std::string_view prompt,
+Result<BreakingPenalty> breaking_penalty(const Model& model, std::string_view prompt,
                                          const PenaltySearch& search, const SearchHooks& hooks) {
   assert(search.step > 0 && search.last >= search.first && search.first > 0);
   BreakingPenalty out;
-  GptState state = gpt.new_state();
+  const auto session = model.new_session(hooks.stopping);
   const int steps = static_cast<int>(std::round((search.last - search.first) / search.step));
   for (int i = 0; i <= steps && !out.found && !out.cancelled; ++i) {
     // Rounded to the digits of the knob: 1.14 is then the 1.14 that a person types.
     out.penalty = std::round((search.first + i * search.step) * 1000) / 1000;
-    Result<Generation> begun = begin_generation(gpt, prompt, greedy_settings(out.penalty));
+    Result<Generation> begun = begin_generation(model, prompt, greedy_settings(out.penalty));
     if (!begun) return Error{begun.error()};
     Generation text = std::move(begun).value();
-    const auto written = write(text, gpt, state, search.tokens, search.ngram, hooks);
+    const auto written = write(text, *session, search.tokens, search.ngram, hooks.stopping);
     if (!written) return Error{written.error()};
     out.cancelled = !written.value();
     if (i == 0) out.before = text;
@@ -135,7 +135,7 @@ Result<BreakingPenalty> breaking_penalty(const Gpt& gpt, std::string_view prompt
     out.after = std::move(text);
   }
   if (out.cancelled) return out;
-  const Result<bool> finished = finish(out, gpt, state, search.tokens, hooks);
+  const Result<bool> finished = finish(out, *session, search.tokens, hooks.stopping);
   if (!finished) return Error{finished.error()};
   return out;
 }

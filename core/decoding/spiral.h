@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string_view>
 #include <vector>
 
@@ -66,16 +67,16 @@ struct BreakingPenalty {
   std::size_t first_different = 0;  // the first step whose tokens differ; the length if none does
 };
 
-/// Both may be empty; called on the caller's thread.
+/// What a search on its way goes by.
 struct SearchHooks {
-  std::function<bool()> cancelled;  // asked before every token
-  std::function<void(const PenaltyTried&)> tried;
+  std::stop_token stopping;                        // once requested, nothing more is written
+  std::function<void(const PenaltyTried&)> tried;  // may be empty; on the caller's thread
 };
 
 /// Whether a penalty breaks the spiral does not rise with the penalty: a stronger one may lead into
 /// another loop. So every step is tried, from the weakest on, and a text is given up at its first
 /// repeat. Deterministic. Refuses an empty prompt where the model puts nothing before it.
-Result<BreakingPenalty> breaking_penalty(const Gpt& gpt, std::string_view prompt,
+Result<BreakingPenalty> breaking_penalty(const Model& model, std::string_view prompt,
                                          const PenaltySearch& search = {},
                                          const SearchHooks& hooks = {});
 

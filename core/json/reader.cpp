@@ -1,5 +1,6 @@
 #include "core/json/reader.h"
 
+#include <cassert>
 #include <charconv>
 #include <cstdint>
 
@@ -24,6 +25,9 @@ bool is_plain(char c) {
 JsonReader::JsonReader(std::string_view text, std::string_view name) : text_(text), name_(name) {
   if (text_.starts_with(kByteOrderMark)) at_ = kByteOrderMark.size();
 }
+
+JsonReader::JsonReader(std::string_view text, std::string_view name, std::size_t begin)
+    : text_(text), name_(name), at_(begin), value_begin_(begin) {}
 
 std::string_view kind_name(JsonReader::Kind kind) {
   switch (kind) {
@@ -50,9 +54,17 @@ bool JsonReader::fail(std::string_view sentence) {
 }
 
 bool JsonReader::fail_at(std::size_t offset, std::string_view sentence) {
-  if (ok_) error_ = error_at(name_, text_, offset, sentence);
+  if (ok_) {
+    error_at_ = offset;
+    sentence_ = sentence;
+  }
   ok_ = false;
   return false;
+}
+
+Error JsonReader::error() const {
+  assert(!ok_);
+  return error_at(name_, text_, error_at_, sentence_);
 }
 
 bool JsonReader::fail_found(std::string_view wanted) {
@@ -103,7 +115,7 @@ bool JsonReader::expect_value(Kind kind, std::string_view wanted) {
 bool JsonReader::open(char bracket, std::string_view wanted) {
   if (!expect_value(bracket == '{' ? Kind::kObject : Kind::kArray, wanted)) return false;
   if (depth_ == kMaxDepth)
-    return fail("the brackets nest more than 64 deep; no distribution needs that");
+    return fail("the brackets nest more than 64 deep; nothing that is read here needs that");
   ++depth_;
   ++at_;
   fresh_ = true;
@@ -262,9 +274,21 @@ bool JsonReader::scan_number() {
   return true;
 }
 
-bool JsonReader::read_number(double& out) {
+bool JsonReader::read_digits(std::string_view& out) {
   if (!expect_value(Kind::kNumber, "a number") || !scan_number()) return false;
-  const std::string_view digits = text_.substr(value_begin_, at_ - value_begin_);
+  out = text_.substr(value_begin_, at_ - value_begin_);
+  return true;
+}
+
+bool JsonReader::read_boolean(bool& out) {
+  if (!expect_value(Kind::kBoolean, "true or false")) return false;
+  out = front() == 't';
+  return read_word(out ? "true" : "false");
+}
+
+bool JsonReader::read_number(double& out) {
+  std::string_view digits;
+  if (!read_digits(digits)) return false;
   const ParsedNumber number = parse_number(digits);
   if (number.fault != NumberFault::kNone) {
     return fail(quoted(digits) + " is too large a number; the largest is 1.8e308");

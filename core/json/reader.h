@@ -22,8 +22,10 @@ class JsonReader {
   static constexpr int kMaxDepth = 64;
   enum class Kind { kNone, kObject, kArray, kString, kNumber, kBoolean, kNull };
 
-  /// `text` must outlive the reader; `name` begins the messages.
+  /// `text` and `name` must outlive the reader; the name begins the messages.
   JsonReader(std::string_view text, std::string_view name);
+  /// Begins in the middle of the text: a value of a document that was read before.
+  JsonReader(std::string_view text, std::string_view name, std::size_t begin);
 
   /// The kind of the value that comes next, kNone (and an error) where none begins.
   Kind peek();
@@ -33,7 +35,10 @@ class JsonReader {
   bool open_array();
   bool next_item();  // false: the array is closed, or an error
   bool read_string(std::string& out);
+  bool read_boolean(bool& out);
   bool read_number(double& out);
+  /// A number as the text writes it, for those who want more of it than a double holds.
+  bool read_digits(std::string_view& out);
   bool skip_value();
 
   /// Whether nothing but white space follows; anything else is an error.
@@ -42,12 +47,16 @@ class JsonReader {
   /// Where the value or key that was touched last begins, in bytes.
   std::size_t offset() const { return value_begin_; }
 
+  /// Where the text goes on behind what was read, in bytes.
+  std::size_t next() const { return at_; }
+
   /// Records an error at offset() or at a given place, unless there is one. Always false.
   bool fail(std::string_view sentence);
   bool fail_at(std::size_t offset, std::string_view sentence);
 
   bool ok() const { return ok_; }
-  const Error& error() const { return error_; }
+  /// "name:line:column: sentence"; there must be an error.
+  Error error() const;
 
  private:
   char front() const { return at_ < text_.size() ? text_[at_] : '\0'; }
@@ -70,7 +79,8 @@ class JsonReader {
   int depth_ = 0;
   bool fresh_ = false;  // just behind an opening bracket: no comma is due
   bool ok_ = true;
-  Error error_;
+  std::size_t error_at_ = 0;  // bytes
+  std::string sentence_;
 };
 
 /// The name of a kind in a sentence: "a string".

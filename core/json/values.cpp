@@ -13,13 +13,15 @@ namespace {
 
 using Kind = JsonReader::Kind;
 
+constexpr std::int64_t kMostExact = std::int64_t{1} << 53;  // whole numbers that a double holds
 constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
 
 // {"bytes": [226, 150]}
-bool read_bytes(JsonReader& in, std::string& out) {
+bool read_bytes(JsonReader& in, std::string& out, std::size_t most) {
   constexpr std::string_view wanted =
       "a token that is no text has the one key \"bytes\", as in {\"bytes\": [226, 150]}";
   const std::size_t begin = in.offset();
+  out.clear();
   std::string key;
   int keys = 0;
   for (in.open_object(); in.next_key(key); ++keys) {
@@ -30,10 +32,11 @@ bool read_bytes(JsonReader& in, std::string& out) {
       if (byte != std::floor(byte) || byte < 0 || byte > 255) {
         return in.fail("a byte is a whole number from 0 to 255");
       }
+      if (out.size() == most) return in.fail(kTextTooLong);
       out += static_cast<char>(static_cast<unsigned char>(byte));
-      if (out.size() > kMaxTextBytes) return in.fail(kTextTooLong);
     }
   }
+  if (!in.ok()) return false;
   return keys == 1 || in.fail_at(begin, wanted);
 }
 
@@ -45,6 +48,36 @@ void append_number(std::string& out, Number number) {
   }
   char text[32];
   out.append(text, std::to_chars(text, text + sizeof text, number).ptr);
+}
+
+// The whole number that is written, be it as 5, 5.0 or 5e0.
+bool whole_number(std::string_view digits, std::int64_t& out) {
+  const char* const end = digits.data() + digits.size();
+  const auto read = std::from_chars(digits.data(), end, out);
+  if (read.ec == std::errc() && read.ptr == end) return true;
+  const ParsedNumber number = parse_number(digits);
+  const bool exact = number.fault == NumberFault::kNone &&
+                     number.value == std::floor(number.value) &&
+                     std::abs(number.value) <= static_cast<double>(kMostExact);
+  if (exact) out = static_cast<std::int64_t>(number.value);
+  return exact;
+}
+
+// The string "-inf"; any other is refused.
+bool read_infinity(JsonReader& in) {
+  std::string text;
+  if (!in.read_string(text)) return false;
+  const ParsedNumber number = parse_number(text);
+  if (number.fault == NumberFault::kNone && number.value == kMinusInfinity) return true;
+  if (number.fault == NumberFault::kNan || number.fault == NumberFault::kPositiveInfinity) {
+    return in.fail(logit_refusal(text, number.fault));
+  }
+  return in.fail("the string " + quoted(text) +
+                 " is no logit; write a number without quotation marks, or \"-inf\"");
+}
+
+bool refuse_kind(JsonReader& in, Kind kind) {
+  return in.fail(std::string(kind_name(kind)) + " is no logit; write a number, or \"-inf\"");
 }
 
 bool is_utf8(std::string_view bytes) {
@@ -62,36 +95,63 @@ bool read_text(JsonReader& in, std::string& out) {
   return in.read_string(out) && (out.size() <= kMaxTextBytes || in.fail(kTextTooLong));
 }
 
-bool read_piece(JsonReader& in, std::string_view what, std::string& out) {
+bool read_piece(JsonReader& in, std::string_view what, std::string& out, std::size_t most) {
   const Kind kind = in.peek();
-  if (kind == Kind::kString) return read_text(in, out);
-  if (kind == Kind::kObject) return read_bytes(in, out);
+  if (kind == Kind::kString) {
+    return in.read_string(out) && (out.size() <= most || in.fail(kTextTooLong));
+  }
+  if (kind == Kind::kObject) return read_bytes(in, out, most);
   return in.fail(std::string(what) + " is " + std::string(kind_name(kind)) +
                  "; write a string or {\"bytes\": [226, 150]}");
 }
 
-bool read_logit(JsonReader& in, double& out) {
+bool read_logit(JsonReader& in, float& out) {
+  out = static_cast<float>(kMinusInfinity);
   const Kind kind = in.peek();
-  if (kind == Kind::kString) {
-    std::string text;
-    if (!in.read_string(text)) return false;
-    const ParsedNumber number = parse_number(text);
-    if (number.fault == NumberFault::kNone && number.value == kMinusInfinity) {
-      out = kMinusInfinity;
-      return true;
-    }
-    if (number.fault == NumberFault::kNan || number.fault == NumberFault::kPositiveInfinity) {
-      return in.fail(logit_refusal(text, number.fault));
-    }
-    return in.fail("the string " + quoted(text) +
-                   " is no logit; write a number without quotation marks, or \"-inf\"");
+  if (kind == Kind::kString) return read_infinity(in);
+  if (kind != Kind::kNumber) return refuse_kind(in, kind);
+  std::string_view digits;
+  if (!in.read_digits(digits)) return false;
+  const ParsedLogit logit = parse_logit(digits);
+  out = logit.value;
+  return logit.fault == NumberFault::kNone || in.fail(logit_refusal(digits, logit.fault));
+}
+
+bool read_nats(JsonReader& in, double& out) {
+  out = kMinusInfinity;
+  const Kind kind = in.peek();
+  if (kind == Kind::kString) return read_infinity(in);
+  return kind == Kind::kNumber ? in.read_number(out) : refuse_kind(in, kind);
+}
+
+bool read_whole(JsonReader& in, std::string_view what, std::int64_t low, std::int64_t high,
+                std::int64_t& out) {
+  std::string_view digits;
+  if (in.peek() == Kind::kNumber && in.read_digits(digits) && whole_number(digits, out) &&
+      out >= low && out <= high) {
+    return true;
   }
-  if (kind != Kind::kNumber) {
-    return in.fail(std::string(kind_name(kind)) + " is no logit; write a number, or \"-inf\"");
+  return in.fail(std::string(what) + " must be a whole number from " + std::to_string(low) +
+                 " to " + std::to_string(high));
+}
+
+bool read_seed(JsonReader& in, std::uint64_t& out) {
+  constexpr std::string_view wanted =
+      "the seed is a whole number from 0 to 2^53, or a string of digits up to 2^64 - 1";
+  if (in.peek() == Kind::kString) {
+    std::string digits;
+    if (!in.read_string(digits)) return false;
+    const char* const end = digits.data() + digits.size();
+    const auto read = std::from_chars(digits.data(), end, out);
+    return (read.ec == std::errc() && read.ptr == end) || in.fail(wanted);
   }
-  if (!in.read_number(out)) return false;
-  const NumberFault fault = check_logit(out);
-  return fault == NumberFault::kNone || in.fail(logit_refusal(number_text(out), fault));
+  std::string_view digits;
+  std::int64_t seed = 0;
+  if (in.peek() != Kind::kNumber) return in.fail(wanted);
+  if (!in.read_digits(digits)) return false;
+  if (!whole_number(digits, seed) || seed < 0 || seed > kMostExact) return in.fail(wanted);
+  out = static_cast<std::uint64_t>(seed);
+  return true;
 }
 
 void append_json(std::string& out, float number) {
@@ -100,6 +160,11 @@ void append_json(std::string& out, float number) {
 
 void append_json(std::string& out, double number) {
   append_number(out, number);
+}
+
+void append_json_seed(std::string& out, std::uint64_t seed) {
+  const std::string digits = std::to_string(seed);
+  out += seed <= static_cast<std::uint64_t>(kMostExact) ? digits : '"' + digits + '"';
 }
 
 void append_json(std::string& out, std::string_view text) {

@@ -12,7 +12,8 @@ constexpr size_t kFlushBytes = 1 << 16;
 }  // namespace
 
 void JsonWriter::flush() {
-  out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+  if (!stream_) return;
+  stream_->write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
   buffer_.clear();
 }
 
@@ -32,7 +33,7 @@ void JsonWriter::separate() {
 void JsonWriter::begin_value() {
   if (!after_key_) separate();
   after_key_ = false;
-  if (buffer_.size() > kFlushBytes) flush();
+  if (stream_ && buffer_.size() > kFlushBytes) flush();
 }
 
 void JsonWriter::open(char bracket, Layout layout) {
@@ -61,7 +62,12 @@ JsonWriter& JsonWriter::key(std::string_view name) {
 
 void JsonWriter::value(double number) {
   if (std::isnan(number)) return null();
-  if (std::isinf(number)) return value(number > 0 ? "inf" : "-inf");
+  begin_value();
+  append_json(buffer_, number);
+}
+
+void JsonWriter::value(float number) {
+  if (std::isnan(number)) return null();
   begin_value();
   append_json(buffer_, number);
 }
@@ -95,6 +101,16 @@ void JsonWriter::value(const Range& range) {
 
 void JsonWriter::null() {
   json("null");
+}
+
+void JsonWriter::piece(std::string_view bytes) {
+  begin_value();
+  append_json_piece(buffer_, bytes);
+}
+
+void JsonWriter::seed(std::uint64_t seed) {
+  begin_value();
+  append_json_seed(buffer_, seed);
 }
 
 void JsonWriter::json(std::string_view text) {

@@ -10,9 +10,9 @@
 
 namespace logitdice {
 
-/// Writes JSON to a stream, front to back. Doubles keep every digit; what is not finite is "-inf",
-/// "inf" or null (NaN). A range is a number where it is exact and {"low", "high"} where it is not.
-/// Strings must be UTF-8 (see `plain` in token_text.h).
+/// Writes JSON to a stream or to the end of a string, front to back. Numbers keep every digit; what
+/// is not finite is "-inf", "inf" or null (NaN). A range is a number where it is exact and {"low",
+/// "high"} where it is not. Strings must be UTF-8 (see `plain` in token_text.h); piece() takes any.
 class JsonWriter {
  public:
   enum class Layout {
@@ -20,7 +20,8 @@ class JsonWriter {
     kOneLine,
   };
 
-  explicit JsonWriter(std::ostream& out) : out_(out) {}
+  explicit JsonWriter(std::ostream& out) : stream_(&out), buffer_(own_) {}
+  explicit JsonWriter(std::string& out) : buffer_(out) {}
   ~JsonWriter() { flush(); }
   JsonWriter(const JsonWriter&) = delete;
   JsonWriter& operator=(const JsonWriter&) = delete;
@@ -32,6 +33,7 @@ class JsonWriter {
   JsonWriter& key(std::string_view name);
 
   void value(double number);
+  void value(float number);
   void value(std::int64_t number);
   void value(int number) { value(static_cast<std::int64_t>(number)); }
   void value(std::uint64_t number);
@@ -41,6 +43,10 @@ class JsonWriter {
   void value(const std::string& text) { value(std::string_view(text)); }
   void value(const Range& range);
   void null();
+  /// Bytes that need be no text, see append_json_piece().
+  void piece(std::string_view bytes);
+  /// See append_json_seed().
+  void seed(std::uint64_t seed);
   /// A value that is JSON already.
   void json(std::string_view text);
 
@@ -59,8 +65,9 @@ class JsonWriter {
   void separate();
   void flush();
 
-  std::ostream& out_;
-  std::string buffer_;
+  std::ostream* stream_ = nullptr;  // null: what is written stays in the string
+  std::string own_;
+  std::string& buffer_;
   std::vector<Open> open_;
   bool after_key_ = false;
 };

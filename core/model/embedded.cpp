@@ -1,53 +1,33 @@
 #include "core/model/embedded.h"
 
 #include <algorithm>
-#include <cassert>
-#include <optional>
+#include <string>
 
 #include "core/base/assets.h"
+#include "core/model/gpt_model.h"
 
 namespace logitdice {
 namespace {
 
-// Nothing where the program was built without the file, or with one that is no model.
-std::optional<Gpt> load_asset(std::string_view name) {
+// Null also for a file that is no model.
+ModelHandle load_asset(std::string_view file, std::string name) {
   const auto all = assets();
-  const auto found =
-      std::find_if(all.begin(), all.end(), [&](const Asset& asset) { return asset.name == name; });
-  if (found == all.end()) return std::nullopt;
+  const auto found = std::ranges::find(all, file, &Asset::name);
+  if (found == all.end()) return nullptr;
   Result<Gpt> gpt = Gpt::load(found->data);
-  if (!gpt) return std::nullopt;
-  return std::move(gpt).value();
-}
-
-const std::optional<Gpt>& tiny() {
-  static const std::optional<Gpt> gpt = load_asset("model/tiny.gguf");
-  return gpt;
-}
-
-const std::optional<Gpt>& draft() {
-  static const std::optional<Gpt> gpt = load_asset("model/draft.gguf");
-  return gpt;
+  return gpt ? gpt_model(std::move(name), std::move(gpt).value()) : nullptr;
 }
 
 }  // namespace
 
-bool has_tiny_gpt() {
-  return tiny().has_value();
+const ModelHandle& tiny_model() {
+  static const ModelHandle model = load_asset("model/tiny.gguf", "tiny GPT (embedded)");
+  return model;
 }
 
-const Gpt& tiny_gpt() {
-  assert(has_tiny_gpt());
-  return *tiny();
-}
-
-bool has_draft_gpt() {
-  return draft().has_value();
-}
-
-const Gpt& draft_gpt() {
-  assert(has_draft_gpt());
-  return *draft();
+const ModelHandle& draft_model() {
+  static const ModelHandle model = load_asset("model/draft.gguf", "draft GPT (embedded)");
+  return model;
 }
 
 }  // namespace logitdice

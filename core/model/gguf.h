@@ -58,7 +58,7 @@ struct GgufTensor {
   std::span<const std::byte> data;   // in place: whoever holds the file must outlive this
 };
 
-/// A GGUF file, version 3, as far as it is read here.
+/// A GGUF file, version 2 or 3, as far as it is read here.
 struct GgufFile {
   std::vector<std::pair<std::string, GgufValue>> metadata;
   std::vector<GgufTensor> tensors;

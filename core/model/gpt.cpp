@@ -24,6 +24,7 @@ std::size_t times(int a, int b) {
 Result<Gpt> Gpt::load(std::span<const std::byte> gguf) {
   const auto file = parse_gguf(gguf);
   if (!file) return Error{file.error()};
+  if (const std::string part = part_of_split(file.value()); !part.empty()) return Error{part};
   auto shape = shape_from_gguf(file.value());
   if (!shape) return Error{shape.error()};
   auto tokenizer = tokenizer_from_gguf(file.value());
@@ -38,8 +39,9 @@ Gpt::Gpt(GptShape shape, Tokenizer tokenizer, GptWeights weights)
     : shape_(shape), tokenizer_(std::move(tokenizer)), weights_(std::move(weights)) {
   for (int position = 0; position < shape_.context; ++position) {
     for (int pair = 0; pair < shape_.head_width() / 2; ++pair) {
-      const double angle = position * std::pow(static_cast<double>(shape_.rope_base),
-                                               -2.0 * pair / shape_.head_width());
+      const double angle = position / static_cast<double>(shape_.rope_factor) *
+                           std::pow(static_cast<double>(shape_.rope_base),
+                                    -2.0 * pair / shape_.head_width());
       cos_.push_back(static_cast<float>(std::cos(angle)));
       sin_.push_back(static_cast<float>(std::sin(angle)));
     }
@@ -66,44 +68,56 @@ GptState Gpt::new_state() const {
 std::span<const float> Gpt::logits_after(GptState& state, std::span<const TokenId> text) const {
   assert(!text.empty());
   const auto context = times(shape_.context, 1);
-  state.dropped_ = text.size() > context ? text.size() - context : 0;
-  const std::span<const TokenId> window = text.subspan(state.dropped_);
+  const std::size_t dropped = text.size() > context ? text.size() - context : 0;
+  const std::span<const float> logits = logits_after_each(state, text.subspan(dropped), 1);
+  state.dropped_ = dropped;
+  return logits;
+}
+
+std::span<const float> Gpt::logits_after_each(GptState& state, std::span<const TokenId> text,
+                                              std::size_t count) const {
+  assert(count >= 1 && count <= text.size() && text.size() <= times(shape_.context, 1));
   const auto differ =
-      std::mismatch(state.tokens_.begin(), state.tokens_.end(), window.begin(), window.end());
-  // The last token always goes through: only the logits after it are kept.
+      std::mismatch(state.tokens_.begin(), state.tokens_.end(), text.begin(), text.end());
+  // The last tokens always go through: no logits are kept but those after them.
   const auto known =
-      std::min(static_cast<std::size_t>(differ.first - state.tokens_.begin()), window.size() - 1);
+      std::min(static_cast<std::size_t>(differ.first - state.tokens_.begin()), text.size() - count);
+  state.dropped_ = 0;
   state.tokens_.resize(known);
-  run(state, window.subspan(known));
-  return state.logits_;
+  return run(state, text.subspan(known), count);
 }
 
 std::span<const float> Gpt::forward(GptState& state, TokenId token, int position) const {
   assert(position >= 0 && times(position, 1) <= state.tokens_.size() && position < shape_.context);
   state.dropped_ = 0;
   state.tokens_.resize(times(position, 1));
-  run(state, {&token, 1});
-  return state.logits_;
+  return run(state, {&token, 1}, 1);
 }
 
 std::span<const float> Gpt::forward_prompt(GptState& state, std::span<const TokenId> tokens) const {
   assert(!tokens.empty() && tokens.size() <= times(shape_.context, 1));
   state.dropped_ = 0;
   state.tokens_.clear();
-  run(state, tokens);
-  return state.logits_;
+  return run(state, tokens, 1);
 }
 
-// Appends tokens to those in the cache, and leaves the logits after the last one.
-void Gpt::run(GptState& state, std::span<const TokenId> tokens) const {
-  std::size_t done = 0;
-  while (done < tokens.size()) {
+// Appends tokens to those in the cache, and leaves the logits after the last `count` of them.
+std::span<const float> Gpt::run(GptState& state, std::span<const TokenId> tokens,
+                                std::size_t count) const {
+  const std::size_t vocab = times(shape_.vocab, 1), first = tokens.size() - count;
+  if (state.logits_.size() < count * vocab) state.logits_.resize(count * vocab);
+  for (std::size_t done = 0; done < tokens.size();) {
     const auto rows = tokens.subspan(done, std::min(tokens.size() - done, times(kRows, 1)));
     run_rows(state, rows, static_cast<int>(state.tokens_.size()));
     state.tokens_.insert(state.tokens_.end(), rows.begin(), rows.end());
-    done += rows.size();
-    if (done == tokens.size()) make_logits(state, static_cast<int>(rows.size()) - 1);
+    const std::size_t wanted = std::max(first, done), past = done + rows.size();
+    if (wanted < past) {
+      make_logits(state, static_cast<int>(wanted - done), static_cast<int>(past - wanted),
+                  state.logits_.data() + (wanted - first) * vocab);
+    }
+    done = past;
   }
+  return std::span<const float>(state.logits_).first(count * vocab);
 }
 
 void Gpt::run_rows(GptState& state, std::span<const TokenId> tokens, int first) const {
@@ -122,15 +136,18 @@ void Gpt::run_rows(GptState& state, std::span<const TokenId> tokens, int first) 
   }
 }
 
+void Gpt::norm_rows(GptState& state, const float* gain, int rows) const {
+  for (int row = 0; row < rows; ++row) {
+    const std::size_t at = times(row, shape_.width);
+    rms_norm(state.x_.data() + at, gain, shape_.norm_epsilon, shape_.width, state.norm_.data() + at);
+  }
+}
+
 void Gpt::attention(GptState& state, const BlockWeights& block, int layer, int rows,
                     int first) const {
   const GptShape& s = shape_;
   const int head_width = s.head_width(), blocks = key_blocks(s.context);
-  for (int row = 0; row < rows; ++row) {
-    const std::size_t at = times(row, s.width);
-    rms_norm(state.x_.data() + at, block.attn_norm, s.norm_epsilon, s.width,
-             state.norm_.data() + at);
-  }
+  norm_rows(state, block.attn_norm, rows);
   multiply(block.q, state.norm_.data(), rows, state.q_.data());
   multiply(block.k, state.norm_.data(), rows, state.k_.data());
   multiply(block.v, state.norm_.data(), rows, state.v_.data());
@@ -157,11 +174,7 @@ void Gpt::attention(GptState& state, const BlockWeights& block, int layer, int r
 
 void Gpt::feed_forward(GptState& state, const BlockWeights& block, int rows) const {
   const GptShape& s = shape_;
-  for (int row = 0; row < rows; ++row) {
-    const std::size_t at = times(row, s.width);
-    rms_norm(state.x_.data() + at, block.ffn_norm, s.norm_epsilon, s.width,
-             state.norm_.data() + at);
-  }
+  norm_rows(state, block.ffn_norm, rows);
   multiply(block.gate, state.norm_.data(), rows, state.gate_.data());
   multiply(block.up, state.norm_.data(), rows, state.up_.data());
   swiglu(state.up_.data(), times(rows, s.hidden), state.gate_.data());
@@ -169,7 +182,8 @@ void Gpt::feed_forward(GptState& state, const BlockWeights& block, int rows) con
   add(state.norm_.data(), times(rows, s.width), state.x_.data());
 }
 
-// Rotary positions: each pair (x[2i], x[2i+1]) of a head turns by position * base^(-2i / width).
+// Rotary positions: each pair (x[2i], x[2i+1]) of a head turns by position / factor *
+// base^(-2i / width).
 void Gpt::turn(float* x, int heads, int position) const {
   const int pairs = shape_.head_width() / 2;
   const float* const cosines = cos_.data() + times(position, pairs);
@@ -198,10 +212,13 @@ void Gpt::remember(GptState& state, int layer, int row, int position) const {
   }
 }
 
-void Gpt::make_logits(GptState& state, int row) const {
-  const float* const x = state.x_.data() + times(row, shape_.width);
-  rms_norm(x, weights_.output_norm, shape_.norm_epsilon, shape_.width, state.norm_.data());
-  multiply(weights_.output, state.norm_.data(), 1, state.logits_.data());
+// Of the rows [row, row + rows) of the stream; logits is (rows, vocab).
+void Gpt::make_logits(GptState& state, int row, int rows, float* logits) const {
+  for (int i = 0; i < rows; ++i) {
+    rms_norm(state.x_.data() + times(row + i, shape_.width), weights_.output_norm,
+             shape_.norm_epsilon, shape_.width, state.norm_.data() + times(i, shape_.width));
+  }
+  multiply(weights_.output, state.norm_.data(), rows, logits);
 }
 
 }  // namespace logitdice

@@ -13,7 +13,8 @@ namespace logitdice {
 
 /// What one continuation remembers: the keys and values of the positions that went through the
 /// network, and room to work in. Several states run over the same Gpt at once, one thread each.
-/// Made by Gpt::new_state(); nothing is allocated afterwards.
+/// Made by Gpt::new_state(); nothing is allocated afterwards but for logits_after_each(). A copy
+/// goes its own way.
 class GptState {
  public:
   /// The tokens in the cache, position 0 first.
@@ -40,7 +41,7 @@ class GptState {
   Values gate_;    // (kRows, hidden)
   Values up_;      // (kRows, hidden)
   Values scores_;  // (blocks kKeyBlock,)
-  Values logits_;  // (vocab,)
+  Values logits_;  // (1, vocab), or (count, vocab) after logits_after_each()
 };
 
 /// A small GPT of the `llama` family (shape.h), read from a GGUF file and run on the processor. The
@@ -78,6 +79,11 @@ class Gpt {
   /// The span is valid until the state is used again.
   std::span<const float> logits_after(GptState& state, std::span<const TokenId> text) const;
 
+  /// The logits (count, vocab) of what follows each of the last `count` tokens of `text`, which must
+  /// fit in the context: as many calls of logits_after() in one pass.
+  std::span<const float> logits_after_each(GptState& state, std::span<const TokenId> text,
+                                           std::size_t count) const;
+
   /// One step: the logits of what follows `token` at `position`, which must not exceed the number
   /// of tokens in the cache; tokens from there on are forgotten.
   std::span<const float> forward(GptState& state, TokenId token, int position) const;
@@ -88,13 +94,15 @@ class Gpt {
  private:
   Gpt(GptShape shape, Tokenizer tokenizer, GptWeights weights);
 
-  void run(GptState& state, std::span<const TokenId> tokens) const;
+  std::span<const float> run(GptState& state, std::span<const TokenId> tokens,
+                             std::size_t count) const;
   void run_rows(GptState& state, std::span<const TokenId> tokens, int first) const;
+  void norm_rows(GptState& state, const float* gain, int rows) const;
   void attention(GptState& state, const BlockWeights& block, int layer, int rows, int first) const;
   void feed_forward(GptState& state, const BlockWeights& block, int rows) const;
   void turn(float* x, int heads, int position) const;
   void remember(GptState& state, int layer, int row, int position) const;
-  void make_logits(GptState& state, int row) const;
+  void make_logits(GptState& state, int row, int rows, float* logits) const;
 
   GptShape shape_;
   Tokenizer tokenizer_;

@@ -5,8 +5,11 @@
 #include <fstream>
 #include <memory>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "core/model/gguf.h"
+#include "core/model/gpt_model.h"
 
 namespace logitdice {
 namespace {
@@ -44,7 +47,7 @@ std::string name_of_model(std::span<const std::byte> bytes, const std::string& p
 
 }  // namespace
 
-Result<LoadedModel> load_model_file(const std::string& path) {
+Result<ModelHandle> load_model_file(const std::string& path) {
   const Result<std::size_t> size = size_of_file(path);
   if (!size) return Error{size.error()};
   std::vector<std::byte> memory(size.value() + kWeightAlignment);
@@ -58,7 +61,8 @@ Result<LoadedModel> load_model_file(const std::string& path) {
   const std::span<const std::byte> file(bytes, size.value());
   Result<Gpt> gpt = Gpt::load(file);
   if (!gpt) return refused(path, gpt.error());
-  return LoadedModel{name_of_model(file, path), std::move(memory), std::move(gpt).value()};
+  std::string name = name_of_model(file, path);
+  return gpt_model(std::move(name), std::move(gpt).value(), std::move(memory));
 }
 
 }  // namespace logitdice

@@ -13,6 +13,7 @@ struct GptShape {
   int hidden = 0;    // of the feed-forward
   int context = 0;   // positions
   float rope_base = 10000.0f;
+  float rope_factor = 1.0f;  // positions count as so many times smaller (linear scaling)
   float norm_epsilon = 1e-5f;
 
   int head_width() const { return width / heads; }

@@ -37,7 +37,7 @@ using PieceIds = std::unordered_map<std::string_view, TokenId>;
 PieceIds ids_of(const Vocabulary& vocabulary) {
   PieceIds ids;
   for (std::size_t i = 0; i < vocabulary.pieces.size(); ++i) {
-    if (static_cast<TokenId>(i) != vocabulary.end_of_text) {
+    if (!vocabulary.is_special(static_cast<TokenId>(i))) {
       ids.emplace(vocabulary.pieces[i], static_cast<TokenId>(i));
     }
   }
@@ -58,15 +58,24 @@ Result<TokenId> merged(const Vocabulary& vocabulary, std::pair<TokenId, TokenId>
   return found->second;
 }
 
+// Empty if the special tokens are tokens.
+std::string objection(const Vocabulary& vocabulary) {
+  const auto n = static_cast<TokenId>(vocabulary.pieces.size());
+  if (n == 0) return "the vocabulary has no tokens";
+  const std::pair<const char*, TokenId> specials[] = {
+      {"beginning-of-text", vocabulary.beginning_of_text}, {"end-of-text", vocabulary.end_of_text}};
+  for (const auto& [name, id] : specials) {
+    if (id >= -1 && id < n) continue;
+    return "the vocabulary's " + std::string(name) + " token is number " + std::to_string(id) +
+           ", but it has tokens 0 to " + std::to_string(n - 1);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Tokenizer> Tokenizer::make(Vocabulary vocabulary) {
-  const auto n = static_cast<TokenId>(vocabulary.pieces.size());
-  if (vocabulary.end_of_text < 0 || vocabulary.end_of_text >= n) {
-    return Error{"the vocabulary's end-of-text token is number " +
-                 std::to_string(vocabulary.end_of_text) + ", but it has tokens 0 to " +
-                 std::to_string(n - 1)};
-  }
+  if (const std::string why = objection(vocabulary); !why.empty()) return Error{why};
   Tokenizer made;
   const PieceIds ids = ids_of(vocabulary);
   for (int byte = 0; byte < 256; ++byte) {
@@ -85,6 +94,7 @@ Result<Tokenizer> Tokenizer::make(Vocabulary vocabulary) {
     const auto [left, right] = vocabulary.merges[rank];
     made.merges_.emplace(pack(left, right), Merge{static_cast<std::int32_t>(rank), result.value()});
   }
+  made.pieces_ = std::exchange(vocabulary.pieces, {});
   made.vocabulary_ = std::move(vocabulary);
   return made;
 }
@@ -151,7 +161,7 @@ std::string Tokenizer::decode(std::span<const TokenId> tokens) const {
 
 std::string_view Tokenizer::piece(TokenId id) const {
   assert(id >= 0 && id < size());
-  return vocabulary_.pieces[static_cast<std::size_t>(id)];
+  return pieces_[static_cast<std::size_t>(id)];
 }
 
 }  // namespace logitdice

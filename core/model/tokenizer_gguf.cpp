@@ -4,6 +4,7 @@
 
 #include <array>
 #include <unordered_map>
+#include <utility>
 
 namespace logitdice {
 namespace {
@@ -39,31 +40,61 @@ Error missing(std::string_view key, const char* what) {
 
 // What is looked up before the vocabulary can be built.
 struct Keys {
-  const GgufValue *tokens, *merges, *bos;
+  const GgufValue *tokens, *merges;
+  TokenId bos, eos;  // −1: none
   bool add_bos;
 };
 
+// The other kinds of tokenizer that llama.cpp knows by name.
+constexpr std::pair<std::string_view, std::string_view> kOtherTokenizers[] = {
+    {"llama", "SentencePiece"}, {"bert", "WordPiece"},        {"t5", "SentencePiece Unigram"},
+    {"rwkv", "greedy RWKV"},    {"plamo2", "PLaMo-2 Unigram"}, {"none", "no text at all"}};
+
+Error another_tokenizer(const std::string& model) {
+  std::string kind;
+  for (const auto& [id, title] : kOtherTokenizers) {
+    if (id == model) kind = " (" + std::string(title) + ")";
+  }
+  return Error{"tokenizer.ggml.model is \"" + model + "\"" + kind +
+               ", this program reads \"gpt2\" (byte-level BPE)"};
+}
+
+// The token that a key names; −1 where there is no such key.
+Result<TokenId> special_token(const GgufFile& file, const std::string& key, std::size_t tokens) {
+  const GgufValue* const value = file.find(key);
+  if (!value) return -1;
+  const bool is_token = value->is_integer() && value->number >= 0 &&
+                        value->number < static_cast<double>(tokens);
+  if (is_token) return static_cast<TokenId>(value->number);
+  return Error{key + " must be the number of a token, 0 to " + std::to_string(tokens - 1)};
+}
+
 Result<Keys> find_keys(const GgufFile& file) {
   const GgufValue* const model = file.find("tokenizer.ggml.model");
-  if (!model || model->text != "gpt2") {
-    return missing("tokenizer.ggml.model", "which must be \"gpt2\" (byte-level BPE)");
-  }
+  if (!model) return missing("tokenizer.ggml.model", "which must be \"gpt2\" (byte-level BPE)");
+  if (model->text != "gpt2") return another_tokenizer(model->text);
   const GgufValue* const pre = file.find("tokenizer.ggml.pre");
   if (pre && pre->text != "gpt-2") {
     return Error{"tokenizer.ggml.pre is \"" + pre->text +
                  "\", this program splits text by \"gpt-2\""};
   }
-  Keys keys{file.find("tokenizer.ggml.tokens"), file.find("tokenizer.ggml.merges"),
-            file.find("tokenizer.ggml.bos_token_id"), false};
+  Keys keys{file.find("tokenizer.ggml.tokens"), file.find("tokenizer.ggml.merges"), -1, -1, false};
   if (!keys.tokens || keys.tokens->texts.empty()) {
     return missing("tokenizer.ggml.tokens", "an array of texts");
   }
   if (!keys.merges) return missing("tokenizer.ggml.merges", "an array of texts");
-  if (!keys.bos || !keys.bos->is_integer()) {
-    return missing("tokenizer.ggml.bos_token_id", "a token's number");
-  }
   const GgufValue* const add = file.find("tokenizer.ggml.add_bos_token");
   keys.add_bos = add && add->number != 0;
+  const std::size_t count = keys.tokens->texts.size();
+  const Result<TokenId> bos = special_token(file, "tokenizer.ggml.bos_token_id", count);
+  const Result<TokenId> eos = special_token(file, "tokenizer.ggml.eos_token_id", count);
+  if (!bos || !eos) return Error{bos ? eos.error() : bos.error()};
+  if (keys.add_bos && bos.value() < 0) {
+    return missing("tokenizer.ggml.bos_token_id", "a token's number, which is put before a prompt");
+  }
+  keys.bos = bos.value();
+  // GPT-2's way: one token parts texts, at their beginning and at their end.
+  keys.eos = eos.value() >= 0 ? eos.value() : bos.value();
   return keys;
 }
 
@@ -115,13 +146,12 @@ Result<Tokenizer> tokenizer_from_gguf(const GgufFile& file) {
   const std::vector<std::string>& tokens = keys->tokens->texts;
   Vocabulary vocabulary;
   vocabulary.add_bos = keys->add_bos;
-  const double bos = keys->bos->number;
-  vocabulary.end_of_text =
-      bos >= 0 && bos < static_cast<double>(tokens.size()) ? static_cast<TokenId>(bos) : -1;
+  vocabulary.beginning_of_text = keys->bos;
+  vocabulary.end_of_text = keys->eos;
   const GgufValue* const types = file.find("tokenizer.ggml.token_type");
   Ids ids;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const bool special = static_cast<TokenId>(i) == vocabulary.end_of_text ||
+    const bool special = vocabulary.is_special(static_cast<TokenId>(i)) ||
                          (types && i < types->numbers.size() && types->numbers[i] != kNormalToken);
     auto piece = special ? Result<std::string>(tokens[i]) : reveal_bytes(tokens[i]);
     if (!piece) return Error{"token " + std::to_string(i) + ": " + piece.error()};
@@ -137,31 +167,32 @@ Result<Tokenizer> tokenizer_from_gguf(const GgufFile& file) {
 }
 
 void append_tokenizer(const Tokenizer& tokenizer, GgufFile& file) {
-  const Vocabulary& vocabulary = tokenizer.vocabulary();
   std::vector<std::string> tokens, merges;
   std::vector<std::int32_t> types;
   for (TokenId id = 0; id < tokenizer.size(); ++id) {
-    const bool special = id == vocabulary.end_of_text;
+    const bool special = tokenizer.is_special(id);
     tokens.push_back(special ? std::string(tokenizer.piece(id))
                              : disguise_bytes(tokenizer.piece(id)));
     types.push_back(special ? kControlToken : kNormalToken);
   }
-  for (const auto& [left, right] : vocabulary.merges) {
+  for (const auto& [left, right] : tokenizer.merges()) {
     merges.push_back(tokens[static_cast<std::size_t>(left)] + " " +
                      tokens[static_cast<std::size_t>(right)]);
   }
   const auto add = [&file](const char* key, GgufValue value) {
     file.metadata.emplace_back(key, std::move(value));
   };
-  const auto end = static_cast<std::uint32_t>(vocabulary.end_of_text);
   add("tokenizer.ggml.model", GgufValue::of_text("gpt2"));
   add("tokenizer.ggml.pre", GgufValue::of_text("gpt-2"));
   add("tokenizer.ggml.tokens", GgufValue::of_texts(std::move(tokens)));
   add("tokenizer.ggml.token_type", GgufValue::of_i32s(types));
   add("tokenizer.ggml.merges", GgufValue::of_texts(std::move(merges)));
-  add("tokenizer.ggml.bos_token_id", GgufValue::of_u32(end));
-  add("tokenizer.ggml.eos_token_id", GgufValue::of_u32(end));
-  add("tokenizer.ggml.add_bos_token", GgufValue::of_bool(vocabulary.add_bos));
+  const auto add_special = [&](const char* key, TokenId id) {
+    if (id >= 0) add(key, GgufValue::of_u32(static_cast<std::uint32_t>(id)));
+  };
+  add_special("tokenizer.ggml.bos_token_id", tokenizer.bos());
+  add_special("tokenizer.ggml.eos_token_id", tokenizer.eos());
+  add("tokenizer.ggml.add_bos_token", GgufValue::of_bool(tokenizer.add_bos()));
 }
 
 }  // namespace logitdice

@@ -17,7 +17,8 @@ std::string disguise_bytes(std::string_view bytes);
 Result<std::string> reveal_bytes(std::string_view text);
 
 /// Reads the keys tokenizer.ggml.* of a byte-level BPE with GPT-2's splitting rule. Without
-/// tokenizer.ggml.add_bos_token nothing is put before a prompt.
+/// tokenizer.ggml.add_bos_token nothing is put before a prompt; without eos_token_id a text ends
+/// with bos_token_id, and without either it never ends by itself.
 Result<Tokenizer> tokenizer_from_gguf(const GgufFile& file);
 
 /// Appends those keys.

@@ -50,6 +50,18 @@ class Numbers {
   std::string trouble_;
 };
 
+// llama.cpp's way: positions are scaled linearly where no type is given, rope.scale_linear is the
+// factor's older key, and a factor of 0 means none.
+float rope_factor(const GgufFile& file, Numbers& numbers) {
+  for (const char* const key : {"llama.rope.scaling.factor", "llama.rope.scale_linear"}) {
+    const GgufValue* const value = file.find(key);
+    if (!value) continue;
+    const bool none = value->kind == GgufKind::kF32 && value->number == 0;
+    return none ? 1 : numbers.positive(key, 1);
+  }
+  return 1;
+}
+
 std::string objection(const GptShape& s, int rope_width) {
   if (s.width % s.heads != 0 || s.head_width() % 2 != 0) {
     return "embedding_length must be a multiple of twice attention.head_count";
@@ -155,6 +167,19 @@ BlockWeights read_block(Tensors& tensors, const GptShape& s, int block) {
 
 }  // namespace
 
+std::string part_of_split(const GgufFile& file) {
+  const auto number = [&file](const char* key) {
+    const GgufValue* const value = file.find(key);
+    return value && value->is_integer() ? value->number : 0;
+  };
+  const auto whole = [](double value) {
+    return std::to_string(static_cast<std::int64_t>(std::clamp(value, -1e9, 1e9)));
+  };
+  if (number("split.count") <= 1) return {};
+  return "this is part " + whole(number("split.no") + 1) + " of the " + whole(number("split.count")) +
+         " files of one model; join them with llama.cpp's llama-gguf-split --merge";
+}
+
 Result<GptShape> shape_from_gguf(const GgufFile& file) {
   const GgufValue* const architecture = file.find("general.architecture");
   if (!architecture || architecture->text != "llama") {
@@ -162,9 +187,9 @@ Result<GptShape> shape_from_gguf(const GgufFile& file) {
                  "\", this program runs \"llama\""};
   }
   const GgufValue* const scaling = file.find("llama.rope.scaling.type");
-  if (scaling && scaling->text != "none") {
+  if (scaling && scaling->text != "none" && scaling->text != "linear") {
     return Error{"llama.rope.scaling.type is \"" + scaling->text +
-                 "\", this program knows \"none\""};
+                 "\", this program knows \"linear\" and \"none\""};
   }
   Numbers numbers(file);
   GptShape s;
@@ -176,6 +201,7 @@ Result<GptShape> shape_from_gguf(const GgufFile& file) {
   s.context = numbers.size("llama.context_length");
   s.norm_epsilon = numbers.positive("llama.attention.layer_norm_rms_epsilon", s.norm_epsilon);
   s.rope_base = numbers.positive("llama.rope.freq_base", s.rope_base);
+  if (!scaling || scaling->text == "linear") s.rope_factor = rope_factor(file, numbers);
   const int rope_width = numbers.size("llama.rope.dimension_count", std::max(1, s.width / s.heads));
   if (!numbers.trouble().empty()) return Error{numbers.trouble()};
   if (const std::string trouble = objection(s, rope_width); !trouble.empty()) return Error{trouble};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "core/base/result.h"
@@ -28,8 +29,12 @@ struct GptWeights {
   WeightMatrix output;       // (vocab, width); the embedding if the file has no output.weight
 };
 
+/// A sentence for a file that is one of several that hold a model together; empty for a whole one.
+std::string part_of_split(const GgufFile& file);
+
 /// The sizes that the keys llama.* of a file give, with vocab left at 0. Refuses another
-/// architecture, sizes that do not fit together, and rotary positions that are scaled.
+/// architecture, sizes that do not fit together, and rotary positions that are scaled in another way
+/// than linearly.
 Result<GptShape> shape_from_gguf(const GgufFile& file);
 
 /// Finds the tensors and checks each one's shape. Refuses a tensor that this network has no use for

@@ -19,6 +19,7 @@ BeforeAfterRow row_of(const Trace& before, const Trace& after, int rank) {
   out.z = now.penalised;
   out.p_before = then.p;
   out.p = now.p;
+  out.cut = now.cut_by != Row::kKept;
   return out;
 }
 

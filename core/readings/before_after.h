@@ -16,10 +16,11 @@ struct BeforeAfterRow {
   double z_before = 0, z = 0;  // nats; −∞ where a penalty left nothing
   Range p_before, p;           // over the whole vocabulary, at the temperature of each chain
   bool said = false;
+  bool cut = false;  // a stage of the chain after the penalties cut it
 };
 
-/// The best `most` tokens after, and those of `said` wherever they stand, at most `most` of them; by
-/// rank after, each once. Both traces are of the same logits.
+/// The best `most` tokens after, and those of `said` wherever they stand, at most `most` of them;
+/// by rank after, each once. Both traces are of the same logits.
 std::vector<BeforeAfterRow> before_after(const Trace& before, const Trace& after,
                                          std::span<const TokenId> said, int most);
 

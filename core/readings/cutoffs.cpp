@@ -4,46 +4,48 @@
 #include <cassert>
 #include <cmath>
 
+#include "core/readings/why_cut.h"
 #include "core/sampling/chain.h"
+#include "core/sampling/share.h"
 
 namespace logitdice {
 namespace {
 
 constexpr int kAllShown = 64;   // a shorter list is shown to its end
-constexpr int kHeadShown = 24;  // of a longer one where no ruler is on
+constexpr int kHeadShown = 24;  // of a longer one where no rule is on
 constexpr int kLeastBeyond = 8;
 
-const Stage* stage_of(int ruler) { return find_stage(kRulerIds[static_cast<size_t>(ruler)]); }
+const Stage* stage_of(int rule) {
+  return find_stage(kRuleIds[static_cast<size_t>(rule)]);
+}
 
-bool divides(const Profile& profile) { return runs_stage(profile, *find_stage("temperature")); }
+bool divides(const Profile& profile) {
+  return runs_stage(profile, *find_stage("temperature"));
+}
 
-bool before_heat(const Profile& profile, int ruler) {
+bool before_heat(const Profile& profile, int rule) {
   if (!divides(profile)) return false;
   const auto place = [&](const Stage* stage) {
     return std::find(profile.order.begin(), profile.order.end(), stage);
   };
-  return place(stage_of(ruler)) < place(find_stage("temperature"));
+  return place(stage_of(rule)) < place(find_stage("temperature"));
 }
 
-// The profile's rules with another, short chain; ruler −1: none.
-Profile short_chain(const Profile& profile, bool heated, int ruler) {
+// The profile's rules with another, short chain; rule −1: none.
+Profile short_chain(const Profile& profile, bool heated, int rule) {
   Profile chain = profile;
   chain.order.clear();
   chain.switched_off.clear();
   if (heated) chain.order.push_back(find_stage("temperature"));
-  if (ruler >= 0) chain.order.push_back(stage_of(ruler));
+  if (rule >= 0) chain.order.push_back(stage_of(rule));
   return chain;
-}
-
-double share(double part, double whole) {
-  return std::isinf(whole) || whole <= 0 ? 0 : std::clamp(part / whole, 0.0, 1.0);
 }
 
 Range mass_of(const Trace& t, int begin, int end) {
   if (begin >= end) return {};
   const double weight = sum_between(t.weights, t.ranking, begin, end).mass;
-  const double a = share(weight, t.low.all), b = share(weight, t.high.all);
-  return {std::min(a, b), std::max(a, b)};
+  const Range mass = between(share_of(weight, t.low.all), share_of(weight, t.high.all));
+  return {std::min(1.0, mass.low), std::min(1.0, mass.high)};
 }
 
 RankSet rank_set(const Trace& softmax, int begin, int end, bool tail) {
@@ -61,28 +63,29 @@ RankSet rank_set(const Trace& softmax, int begin, int end, bool tail) {
   return set;
 }
 
-RulerCut cut_by(const Logits& logits, const RulerSetting& set, int ruler) {
-  RulerCut cut;
-  cut.why_off = why_off(set.knobs, set.profile, ruler);
+RuleCut cut_by(const Logits& logits, const RuleSetting& set, int rule) {
+  RuleCut cut;
+  cut.why_off = why_off(set.knobs, set.profile, rule);
   cut.shown = cut.why_off.empty();
   cut.on = cut.shown && !set.preview;
   if (!cut.shown) return cut;
-  const Trace t = ruler_alone(logits, set.knobs, set.profile, ruler);
+  const Trace t = rule_alone(logits, set.knobs, set.profile, rule);
   const StageTrace& step = t.stages.back();
   cut.rule = step.stage->rule(set.knobs);
   cut.temperature = t.temperature;
-  cut.before_heat = before_heat(set.profile, ruler);
+  cut.before_heat = before_heat(set.profile, rule);
   cut.kept = t.end;
   cut.kept_high = t.end_high;
   cut.into_tail = t.tail_survives();
   cut.mass = t.mass_kept;
-  if (ruler == kMinP) cut.height = step.cutoff;
+  cut.cutoff = step.cutoff;
+  if (rule == kMinP) cut.height = step.cutoff;
   return cut;
 }
 
 HeatSide side_of(const Cutoffs& c, const Profile& profile) {
   bool any = false, before = false, after = false;
-  for (const RulerCut& cut : c.rulers) {
+  for (const RuleCut& cut : c.rules) {
     any = any || cut.shown;
     before = before || (cut.shown && cut.before_heat);
     after = after || (cut.shown && !cut.before_heat);
@@ -93,11 +96,11 @@ HeatSide side_of(const Cutoffs& c, const Profile& profile) {
   return before ? HeatSide::before : HeatSide::after;
 }
 
-// The one temperature of all rulers that are shown, otherwise the one in force.
+// The one temperature of all rules that are shown, otherwise the one in force.
 double bars_temperature(const Cutoffs& c) {
   bool any = false, one = true;
   double at = c.temperature;
-  for (const RulerCut& cut : c.rulers) {
+  for (const RuleCut& cut : c.rules) {
     if (!cut.shown) continue;
     one = one && (!any || cut.temperature == at);
     at = cut.temperature;
@@ -106,18 +109,18 @@ double bars_temperature(const Cutoffs& c) {
   return one ? at : c.temperature;
 }
 
-// How far the other rulers that are on reach: the least and the most, each with what it means for
+// How far the other rules that are on reach: the least and the most, each with what it means for
 // the tail. Without another one every token is in the least and none in the most.
 struct Others {
   int least, most = 0;
   bool all_into_tail = true, any_into_tail = false;
 };
 
-Others others_of(const Cutoffs& c, int ruler) {
+Others others_of(const Cutoffs& c, int rule) {
   Others others{c.drawable};
-  for (int r = 0; r < kRulers; ++r) {
-    const RulerCut& cut = c.rulers[r];
-    if (r == ruler || !cut.on) continue;
+  for (int r = 0; r < kRules; ++r) {
+    const RuleCut& cut = c.rules[r];
+    if (r == rule || !cut.on) continue;
     others.least = std::min(others.least, cut.kept);
     others.most = std::max(others.most, cut.kept_high);
     others.all_into_tail = others.all_into_tail && cut.into_tail;
@@ -129,12 +132,12 @@ Others others_of(const Cutoffs& c, int ruler) {
 void compare(Cutoffs& c, const Trace& softmax) {
   c.kept_by_all = c.kept_by_some = c.drawable;
   bool any = false;
-  for (int r = 0; r < kRulers; ++r) {
-    const RulerCut& cut = c.rulers[r];
+  for (int r = 0; r < kRules; ++r) {
+    const RuleCut& cut = c.rules[r];
     if (!cut.on) continue;
     const Others others = others_of(c, r);
-    c.only_keeps[r] = rank_set(softmax, others.most, cut.kept,
-                               cut.into_tail && !others.any_into_tail);
+    c.only_keeps[r] =
+        rank_set(softmax, others.most, cut.kept, cut.into_tail && !others.any_into_tail);
     c.only_cuts[r] = rank_set(softmax, cut.kept_high, others.least,
                               softmax.tail_survives() && !cut.into_tail && others.all_into_tail);
     c.kept_by_all = std::min(c.kept_by_all, cut.kept);
@@ -143,24 +146,24 @@ void compare(Cutoffs& c, const Trace& softmax) {
   }
 }
 
-// How many of the rulers that are on keep some and all of the tail.
+// How many of the rules that are on keep some and all of the tail.
 struct TailReach {
   int on = 0, some = 0, whole = 0;
 };
 
 TailReach reach_of(const Cutoffs& c) {
   TailReach reach;
-  for (const RulerCut& cut : c.rulers) {
+  for (const RuleCut& cut : c.rules) {
     if (!cut.on) continue;
     ++reach.on;
     reach.some += cut.into_tail;
     reach.whole += cut.into_tail && cut.mass.low >= 1;
   }
-  if (c.bars_temperature == 0) reach.on = std::max(reach.on, 1);  // greedy cuts as a ruler does
+  if (c.bars_temperature == 0) reach.on = std::max(reach.on, 1);  // greedy cuts as a rule does
   return reach;
 }
 
-// Of a tail that a ruler cuts into nobody knows how many tokens survive: `surely` says that all of
+// Of a tail that a rule cuts into nobody knows how many tokens survive: `surely` says that all of
 // its tokens belong to a count, `perhaps` that some may.
 void count(Cutoffs& c, const Logits& logits) {
   const Tail& tail = logits.tail;
@@ -175,8 +178,8 @@ void count(Cutoffs& c, const Logits& logits) {
   c.count_by_all = tokens(c.kept_by_all, t.whole == t.on, all);
   c.count_by_some = tokens(c.kept_by_some - c.kept_by_all, t.whole > 0 && !all,
                            !none && t.on > 1 && t.whole < t.on);
-  c.count_by_none = tokens(logits.size() - c.kept_by_some, none && t.on > 0,
-                           t.on > 0 && t.whole == 0);
+  c.count_by_none =
+      tokens(logits.size() - c.kept_by_some, none && t.on > 0, t.on > 0 && t.whole == 0);
 }
 
 // ---- columns --------------------------------------------------------------------------------
@@ -184,7 +187,7 @@ void count(Cutoffs& c, const Logits& logits) {
 int shown_ranks(const Cutoffs& c, int finite) {
   if (finite <= kAllShown) return finite;
   int reach = 0;
-  for (const RulerCut& cut : c.rulers) reach = std::max(reach, cut.shown ? cut.kept_high : 0);
+  for (const RuleCut& cut : c.rules) reach = std::max(reach, cut.shown ? cut.kept_high : 0);
   if (reach == 0) return std::min(finite, kHeadShown);
   return std::min<std::int64_t>(finite, std::int64_t{reach} + std::max(kLeastBeyond, reach / 4));
 }
@@ -204,7 +207,7 @@ std::vector<int> column_edges(const Cutoffs& c, int shown) {
   for (double growth = 1.01; static_cast<int>(edges.size()) > kMostBarColumns; growth += 0.01) {
     edges = edges_growing(shown, growth);
   }
-  for (const RulerCut& cut : c.rulers) {
+  for (const RuleCut& cut : c.rules) {
     if (cut.shown && cut.kept < shown) edges.push_back(cut.kept);
     if (cut.shown && cut.kept_high < shown) edges.push_back(cut.kept_high);
   }
@@ -232,39 +235,56 @@ void fill_columns(Cutoffs& c, const Trace& softmax) {
 
 }  // namespace
 
-std::string_view why_off(const Knobs& knobs, const Profile& profile, int ruler) {
-  const Stage& stage = *stage_of(ruler);
+KeptBy kept_by(const Cutoffs& c, int rank) {
+  if (rank < c.kept_by_all) return KeptBy::all;
+  return rank < c.kept_by_some ? KeptBy::some : KeptBy::none;
+}
+
+KeptBy rest_kept_by(const Cutoffs& c) {
+  if (c.bars_temperature == 0) return KeptBy::none;
+  bool any = false, all = true;
+  for (const RuleCut& cut : c.rules) {
+    if (!cut.on) continue;
+    const bool keeps = cut.into_tail || cut.kept_high > c.columns.back().end;
+    any = any || keeps;
+    all = all && keeps;
+  }
+  return all ? KeptBy::all : any ? KeptBy::some : KeptBy::none;
+}
+
+std::string_view why_off(const Knobs& knobs, const Profile& profile, int rule) {
+  const Stage& stage = *stage_of(rule);
   if (!stage.active(knobs_in_force(profile, knobs))) return "off";
   if (!has_stage(profile, stage)) return "not in this chain";
   return is_switched_off(profile, stage) ? "switched off" : "";
 }
 
-RulerSetting ruler_setting(const Knobs& knobs, const Profile& profile) {
-  RulerSetting set{knobs, profile};
-  for (int r = 0; r < kRulers; ++r) {
+RuleSetting rule_setting(const Knobs& knobs, const Profile& profile) {
+  RuleSetting set{knobs, profile};
+  for (int r = 0; r < kRules; ++r) {
     if (why_off(knobs, profile, r).empty()) return set;
   }
   set.preview = true;
-  for (int r = 0; r < kRulers; ++r) {
-    set.knobs.*find_knob(kRulerIds[r])->value = kRulerExamples[r];
+  for (int r = 0; r < kRules; ++r) {
+    set.knobs.*find_knob(kRuleIds[r])->value = kRuleExamples[r];
     std::erase(set.profile.switched_off, stage_of(r));
   }
   return set;
 }
 
-Trace ruler_alone(const Logits& logits, const Knobs& knobs, const Profile& profile, int ruler) {
-  assert(ruler >= -1 && ruler < kRulers);
-  const bool heated = divides(profile) && !(ruler >= 0 && before_heat(profile, ruler));
-  return trace(logits, knobs, short_chain(profile, heated, ruler));
+Trace rule_alone(const Logits& logits, const Knobs& knobs, const Profile& profile, int rule) {
+  assert(rule >= -1 && rule < kRules);
+  const bool heated = divides(profile) && !(rule >= 0 && before_heat(profile, rule));
+  return trace(logits, knobs, short_chain(profile, heated, rule));
 }
 
-std::vector<std::string> why_cut_by_rulers(const Logits& logits, const Knobs& knobs,
-                                           const Profile& profile, int rank) {
+std::vector<std::string> why_cut_by_rules(const Logits& logits, const Knobs& knobs,
+                                          const Profile& profile, int rank) {
   assert(rank >= 0 && rank < logits.size());
   std::vector<std::string> sentences;
-  for (int r = 0; r < kRulers; ++r) {
+  for (int r = 0; r < kRules; ++r) {
     if (!why_off(knobs, profile, r).empty()) continue;
-    std::string why = why_cut_text(ruler_alone(logits, knobs, profile, r), rank);
+    std::string why = why_cut_text(rule_alone(logits, knobs, profile, r), rank);
     const bool said = std::find(sentences.begin(), sentences.end(), why) != sentences.end();
     if (!why.empty() && !said) sentences.push_back(std::move(why));
   }
@@ -272,18 +292,18 @@ std::vector<std::string> why_cut_by_rulers(const Logits& logits, const Knobs& kn
 }
 
 Cutoffs cutoffs(const Logits& logits, const Knobs& knobs, const Profile& profile) {
-  const RulerSetting set = ruler_setting(knobs, profile);
-  Trace bars = ruler_alone(logits, set.knobs, set.profile, -1);
+  const RuleSetting set = rule_setting(knobs, profile);
+  Trace bars = rule_alone(logits, set.knobs, set.profile, -1);
   Cutoffs c;
   c.temperature = bars.temperature;
-  for (int r = 0; r < kRulers; ++r) {
-    c.rulers[r] = cut_by(logits, set, r);
-    c.rulers[r].why_off = why_off(knobs, profile, r);
+  for (int r = 0; r < kRules; ++r) {
+    c.rules[r] = cut_by(logits, set, r);
+    c.rules[r].why_off = why_off(knobs, profile, r);
   }
   c.side = side_of(c, profile);
   c.preview = set.preview && c.side != HeatSide::none;
   c.bars_temperature = bars_temperature(c);
-  for (RulerCut& cut : c.rulers) cut.on_bars = cut.shown && cut.temperature == c.bars_temperature;
+  for (RuleCut& cut : c.rules) cut.on_bars = cut.shown && cut.temperature == c.bars_temperature;
   if (c.bars_temperature != c.temperature) {
     bars = trace(logits, set.knobs, short_chain(profile, /*heated=*/false, -1));
   }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/readings/rest.h"
 #include "core/sampling/knobs.h"
 #include "core/sampling/logits.h"
 #include "core/sampling/profiles.h"
@@ -13,20 +14,20 @@
 
 namespace logitdice {
 
-/// Three cutoffs are rulers on the same sorted bars: top-k counts them, top-p adds up their area,
-/// min-p asks for a height. These are the ids of their stages and of their knobs, in the order of
-/// every array below.
-inline constexpr int kRulers = 3;
-inline constexpr std::array<std::string_view, kRulers> kRulerIds = {"top_k", "top_p", "min_p"};
-enum Ruler : int { kTopK, kTopP, kMinP };
+/// A rule is a stage that cuts, looked at alone. Three of them measure the same sorted bars: top-k
+/// counts them, top-p adds up their area, min-p asks for a height. These are the ids of their
+/// stages and of their knobs, in the order of every array below.
+inline constexpr int kRules = 3;
+inline constexpr std::array<std::string_view, kRules> kRuleIds = {"top_k", "top_p", "min_p"};
+enum Rule : int { kTopK, kTopP, kMinP };
 
 /// The values that show what each of them is for, where nobody has set one.
-inline constexpr std::array<double, kRulers> kRulerExamples = {3, 0.9, 0.1};
+inline constexpr std::array<double, kRules> kRuleExamples = {3, 0.9, 0.1};
 
-/// What one ruler alone keeps. It is judged where it stands in the engine's chain: at the
-/// temperature in force where the chain divides by it before the ruler's stage, at 1 otherwise. What
-/// a temperature of 0 cuts after it is not the ruler's.
-struct RulerCut {
+/// What one rule alone keeps. It is judged where it stands in the engine's chain: at the
+/// temperature in force where the chain divides by it before the rule's stage, at 1 otherwise. What
+/// a temperature of 0 cuts after it is not the rule's.
+struct RuleCut {
   bool on = false;
   bool shown = false;        // on, or an example of a preview; the fields below are filled
   std::string_view why_off;  // "off", "switched off", "not in this chain"; empty where it is on
@@ -38,6 +39,7 @@ struct RulerCut {
   int kept_high = 0;         // and at most these, where a tail is known only to a range
   bool into_tail = false;    // tokens that have no rank survive too
   Range mass;                // what the survivors have of the softmax that it was judged on
+  double cutoff = 0;         // the threshold, in the stage's own quantity
   double height = 0;         // min-p: the probability that reaches it; 0 for the others
 };
 
@@ -68,65 +70,71 @@ struct TokenCount {
   bool more = false;
 };
 
-/// Where the rulers that are shown stand to the chain's temperature.
+/// Where the rules that are shown stand to the chain's temperature.
 enum class HeatSide { none, unheated, after, before, both };
 
-/// The rulers on one distribution. Holds values only, nothing that points to the logits.
+/// The rules on one distribution. Holds values only, nothing that points to the logits.
 struct Cutoffs {
-  bool preview = false;    // no ruler is on: these are the examples, which cut nothing yet
-  HeatSide side = HeatSide::none;  // none: no ruler is shown; unheated: the chain never divides by T
-  double temperature = 1;  // in force; 0: greedy
-  double bars_temperature = 1;  // of the bars and of all that is said about probabilities
-  int size = 0;            // tokens, the tail's included; −1 where the source never told
-  int drawable = 0;        // ranks [0, drawable) have a probability at the bars' temperature
-  Range entropy_bits;      // of the bars, before any cut
+  bool preview = false;            // no rule is on: these are the examples, which cut nothing yet
+  HeatSide side = HeatSide::none;  // none: no rule is shown; unheated: the chain never divides by T
+  double temperature = 1;          // in force; 0: greedy
+  double bars_temperature = 1;     // of the bars and of all that is said about probabilities
+  int size = 0;                    // tokens, the tail's included; −1 where the source never told
+  int drawable = 0;         // ranks [0, drawable) have a probability at the bars' temperature
+  Range entropy_bits;       // of the bars, before any cut
   Range effective_choices;  // 2^entropy
   double highest = 0;       // the best token's probability, the upper end
 
-  std::array<RulerCut, kRulers> rulers;
-  std::array<RankSet, kRulers> only_keeps;  // kept by this one, cut by every other that is on
-  std::array<RankSet, kRulers> only_cuts;   // the reverse
-  int kept_by_all = 0;   // the ranks [0, kept_by_all) survive every ruler that is on
+  std::array<RuleCut, kRules> rules;
+  std::array<RankSet, kRules> only_keeps;  // kept by this one, cut by every other that is on
+  std::array<RankSet, kRules> only_cuts;   // the reverse
+  int kept_by_all = 0;   // the ranks [0, kept_by_all) survive every rule that is on
   int kept_by_some = 0;  // from kept_by_all to here some; from here on none
   TokenCount count_by_all, count_by_some, count_by_none;  // the same with the tail's tokens
 
-  std::vector<RankColumn> columns;  // the head, past the end of every ruler; see below
+  std::vector<RankColumn> columns;  // the head, past the end of every rule; see below
   Rest rest;                        // what is not in them
 };
 
-/// Each ruler runs alone with the temperature, in the order in which the profile's chain has the
-/// two, under the profile's rules at ties and thresholds; no other stage matters. A ruler is off
+/// Which of the rules that are on keep a token.
+enum class KeptBy { all, some, none };
+KeptBy kept_by(const Cutoffs& cutoffs, int rank);
+/// The same of all that have no column, where a rule that keeps one of them keeps them.
+KeptBy rest_kept_by(const Cutoffs& cutoffs);
+
+/// Each rule runs alone with the temperature, in the order in which the profile's chain has the
+/// two, under the profile's rules at ties and thresholds; no other stage matters. A rule is off
 /// where its knob is neutral, its stage switched off or not in the profile's chain. Where none is
 /// on, those of the chain are shown with the example values: what they would keep.
 ///
-/// The bars are what the rulers see: where every one that is shown was judged at one temperature,
+/// The bars are what the rules see: where every one that is shown was judged at one temperature,
 /// the softmax at that one, otherwise the softmax after the heat.
 ///
 /// The columns hold one token each as long as they are at most kMostBarColumns; otherwise ever more
 /// tokens, so that the head stays readable and a cut a hundred thousand ranks down is still on the
-/// picture. A ruler always ends between two columns.
+/// picture. A rule always ends between two columns.
 Cutoffs cutoffs(const Logits& logits, const Knobs& knobs, const Profile& profile);
 inline constexpr int kMostBarColumns = 96;
 
-/// What the rulers are set to: the knobs and the chain as they are or, in a preview, with the
-/// examples and all of the chain's rulers switched on.
-struct RulerSetting {
+/// What the rules are set to: the knobs and the chain as they are or, in a preview, with the
+/// examples and all of the chain's rules switched on.
+struct RuleSetting {
   Knobs knobs;
   Profile profile;
   bool preview = false;
 };
-RulerSetting ruler_setting(const Knobs& knobs, const Profile& profile);
+RuleSetting rule_setting(const Knobs& knobs, const Profile& profile);
 
-/// The trace of one ruler alone, on what it is judged on; ruler −1 is the softmax after the heat.
+/// The trace of one rule alone, on what it is judged on; rule −1 is the softmax after the heat.
 /// `knobs` must have passed check_knobs.
-Trace ruler_alone(const Logits& logits, const Knobs& knobs, const Profile& profile, int ruler);
+Trace rule_alone(const Logits& logits, const Knobs& knobs, const Profile& profile, int rule);
 
-/// Why the token of this rank is cut: a sentence for each ruler that is on and cuts it, in their
+/// Why the token of this rank is cut: a sentence for each rule that is on and cuts it, in their
 /// order. Where a temperature of 0 has cut it before all of them, that one sentence.
-std::vector<std::string> why_cut_by_rulers(const Logits& logits, const Knobs& knobs,
-                                           const Profile& profile, int rank);
+std::vector<std::string> why_cut_by_rules(const Logits& logits, const Knobs& knobs,
+                                          const Profile& profile, int rank);
 
-/// Empty where the ruler is on.
-std::string_view why_off(const Knobs& knobs, const Profile& profile, int ruler);
+/// Empty where the rule is on.
+std::string_view why_off(const Knobs& knobs, const Profile& profile, int rule);
 
 }  // namespace logitdice

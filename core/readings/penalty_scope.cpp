@@ -29,9 +29,9 @@ Running running(const Profile& profile) {
 }
 
 // The last `window` tokens of the output, or of prompt and output together; −1: all of them.
-std::size_t first_counted(const Situation& s, Rules::Scope scope, double window) {
+std::size_t first_counted(const Situation& s, EngineRules::Scope scope, double window) {
   const std::size_t all = s.prompt.size() + s.output.size();
-  const std::size_t first = scope == Rules::Scope::kOutput ? s.prompt.size() : 0;
+  const std::size_t first = scope == EngineRules::Scope::kOutput ? s.prompt.size() : 0;
   if (window < 0) return first;
   const auto wanted = static_cast<std::size_t>(std::min(window, static_cast<double>(all)));
   return std::max(first, all - wanted);
@@ -66,11 +66,11 @@ std::vector<PenaltyScope> penalty_scope(const Situation& s, const Knobs& knobs,
   const Knobs k = knobs_in_force(profile, knobs);
   const auto [repetition, additive] = running(profile);
   const bool dry = runs(profile, "dry");
-  const Rules& rules = profile.rules;
+  const EngineRules& rules = profile.rules;
   const std::size_t for_repetition = first_counted(s, rules.repetition_scope, k.penalty_last_n);
   const std::size_t for_additive = first_counted(s, rules.count_scope, k.penalty_last_n);
   const std::size_t for_dry =
-      first_counted(s, Rules::Scope::kPromptAndOutput, k.dry_penalty_last_n);
+      first_counted(s, EngineRules::Scope::kPromptAndOutput, k.dry_penalty_last_n);
   std::vector<PenaltyScope> out(s.prompt.size() + s.output.size());
   for (std::size_t i = 0; i < out.size(); ++i) {
     out[i] = {repetition && i >= for_repetition, additive && i >= for_additive,

@@ -58,9 +58,9 @@ struct EngineScores {
 /// The engines whose penalties differ, in the order of the profiles.
 std::span<const std::string_view> penalty_engines();
 
-/// The same logits, text and knobs in each of penalty_engines(), the knobs carried over from `from`:
-/// a window that nobody turned is each engine's own. A token without a logit gets −∞. The knobs must
-/// have passed check_knobs for `from`; only those of the penalties are looked at.
+/// The same logits, text and knobs in each of penalty_engines(), the knobs carried over from
+/// `from`: a window that nobody turned is each engine's own. A token without a logit gets −∞. The
+/// knobs must have passed check_knobs for `from`; only those of the penalties are looked at.
 std::vector<EngineScores> penalties_by_engine(const Logits& logits, const Situation& situation,
                                               const Knobs& knobs, const Profile& from,
                                               std::span<const TokenId> tokens);

@@ -61,8 +61,8 @@ int first_past(const Weights& w, const Ranking& ranking, int begin, double targe
   return w.first + first_past(w.sums, ScoresUpTo(scores_up_to), begin - w.first, target, reach);
 }
 
-Candidates::Candidates(const Logits& source, const Rules& its_rules, const Situation& its_situation,
-                       bool high)
+Candidates::Candidates(const Logits& source, const EngineRules& its_rules,
+                       const Situation& its_situation, bool high)
     : logits(source), rules(its_rules), situation(its_situation), tail_high(high), ranking(source) {
   end = logits.finite;
   masked = logits.size() - logits.finite;

@@ -4,9 +4,9 @@
 #include <span>
 #include <vector>
 
+#include "core/sampling/engine_rules.h"
 #include "core/sampling/logits.h"
 #include "core/sampling/ranking.h"
-#include "core/sampling/rules.h"
 #include "core/sampling/situation.h"
 #include "core/sampling/softmax.h"
 
@@ -60,19 +60,20 @@ struct ScoreChange {
 class Candidates {
  public:
   /// `tail_high`: take the upper bound wherever the tail is only known to a range.
-  Candidates(const Logits& logits, const Rules& rules, const Situation& situation, bool tail_high);
+  Candidates(const Logits& logits, const EngineRules& rules, const Situation& situation,
+             bool tail_high);
   Candidates(const Candidates&) = delete;
   Candidates& operator=(const Candidates&) = delete;
 
   const Logits& logits;
-  const Rules& rules;
+  const EngineRules& rules;
   const Situation& situation;
   const bool tail_high;
 
   Ranking ranking;
   double temperature = 1;       // 0: greedy
   int begin = 0, end = 0;       // ranks [begin, end) are still in
-  int masked = 0;               // tokens at −∞ that an engine carries along, see Rules
+  int masked = 0;               // tokens at −∞ that an engine carries along, see EngineRules
   double tail_weight = 0;       // what is left of the tail, in the units of weights()
   double tail_count = 0;        // at most so many tokens; +∞ where the source never told
   bool tail_cut = false;        // a stage has cut into the tail, or may have

@@ -112,7 +112,7 @@ Profile vllm() {
           .rules = {.top_k_keeps_ties = true,
                     .greedy_below = 1e-5,
                     .lowest_temperature = 0.01,
-                    .count_scope = Rules::Scope::kOutput},
+                    .count_scope = EngineRules::Scope::kOutput},
           .limits = {{.knob = "top_k", .lowest = -1, .highest = kMost, .floor = 0},
                      {.knob = "top_p", .lowest = 0, .highest = 1, .refused = 0},
                      kNoWindow,
@@ -125,11 +125,11 @@ Profile sglang() {
           .title = "SGLang",
           .help = "Top-k and top-p jointly: top-p's sums are not renormalised after top-k.",
           .order = order_of({"penalties", "temperature", "top_k", "top_p", "min_p"}),
-          .rules = {.top_p_of = Rules::TopPOf::kWhole,
+          .rules = {.top_p_of = EngineRules::TopPOf::kWhole,
                     .top_p_passes = true,
                     .greedy_below = 1e-6,
-                    .repetition_scope = Rules::Scope::kOutput,
-                    .count_scope = Rules::Scope::kOutput},
+                    .repetition_scope = EngineRules::Scope::kOutput,
+                    .count_scope = EngineRules::Scope::kOutput},
           .limits = {{.knob = "top_k", .lowest = -1, .highest = kMost, .floor = 0, .refused = 0},
                      {.knob = "top_p", .lowest = 0, .highest = 1, .refused = 0},
                      kNoWindow,
@@ -144,7 +144,7 @@ Profile mlx_lm() {
           .defaults = {.temperature = 0, .penalty_last_n = 20},
           .order = order_of({"penalties", "top_p", "min_p", "xtc", "top_k", "temperature"}),
           .rules = {.top_k_minds_min_keep = false,
-                    .top_p_of = Rules::TopPOf::kWholeFromBelow,
+                    .top_p_of = EngineRules::TopPOf::kWholeFromBelow,
                     .top_p_minds_min_keep = false,
                     .xtc_above = true,
                     .xtc_keeps_ties = true},
@@ -194,7 +194,7 @@ Profile displayed_slip() {
   profile.title = "Slip: top-p over the displayed tokens";
   profile.help = "A common slip: top-p takes shares of the 50 tokens on screen, not of all.";
   profile.slip = true;
-  profile.rules.top_p_of = Rules::TopPOf::kDisplayed;
+  profile.rules.top_p_of = EngineRules::TopPOf::kDisplayed;
   return profile;
 }
 
@@ -281,6 +281,24 @@ Result<Profile> with_order(Profile profile, std::span<const std::string> stage_i
     return Error{
         "The order names \"penalties\", which is repetition, frequency and presence in one, and "
         "one of the three beside it; name either."};
+  }
+  return profile;
+}
+
+Result<Profile> with_switched_off(Profile profile, std::span<const std::string> stage_ids) {
+  const auto has = [](const std::vector<const Stage*>& stages, const Stage* stage) {
+    return std::find(stages.begin(), stages.end(), stage) != stages.end();
+  };
+  profile.switched_off.clear();
+  for (const std::string& id : stage_ids) {
+    const Stage* stage = find_stage(id);
+    if (!stage || !has(profile.order, stage)) {
+      return Error{"The stage \"" + id + "\" cannot be switched off: it is not in the order."};
+    }
+    if (has(profile.switched_off, stage)) {
+      return Error{"The stage \"" + id + "\" is switched off twice; each may be named once."};
+    }
+    profile.switched_off.push_back(stage);
   }
   return profile;
 }

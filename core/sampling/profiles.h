@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/sampling/engine_rules.h"
 #include "core/sampling/knobs.h"
-#include "core/sampling/rules.h"
 #include "core/sampling/stage.h"
 
 namespace logitdice {
@@ -22,7 +22,7 @@ struct Profile {
   bool slip = false;                // a published mistake, named as one
   Knobs defaults = {};              // what the engine does when nobody turns a knob
   std::vector<const Stage*> order = {};  // first to last
-  Rules rules = {};
+  EngineRules rules = {};
   std::vector<KnobLimits> limits = {};  // only where they differ from the knob's own
   std::vector<const Stage*> switched_off = {};  // of the order; they hand on what they get
 };
@@ -39,6 +39,10 @@ Result<Profile> find_profile(std::string_view id);
 /// The profile with another order. Refuses an unknown stage, a stage named twice, and a penalty
 /// beside the stage of all three.
 Result<Profile> with_order(Profile profile, std::span<const std::string> stage_ids);
+
+/// The profile with these stages of its order switched off. Refuses one that is not in the order and
+/// one that is named twice.
+Result<Profile> with_switched_off(Profile profile, std::span<const std::string> stage_ids);
 
 /// Whether two chains do the same: one engine's rules, one order, the same switches.
 bool same_chain(const Profile& a, const Profile& b);

@@ -73,7 +73,7 @@ List merged(const List& a, const List& b, Before before) {
 
 }  // namespace
 
-Ranking::Ranking(const Logits& logits) : logits_(&logits) {}
+Ranking::Ranking(const Logits& logits) : logits_(logits) {}
 
 std::vector<Ranking::Moved>::const_iterator Ranking::from_rank(int rank) const {
   return std::lower_bound(by_rank_.begin(), by_rank_.end(), rank,
@@ -109,7 +109,7 @@ float Ranking::score(int rank) const {
 float Ranking::score_of_source(int source) const {
   const auto at = from_source(source);
   if (at != by_source_.end() && at->source == source) return at->score;
-  return logits_->scores[static_cast<std::size_t>(source)];
+  return logits_.scores[static_cast<std::size_t>(source)];
 }
 
 int Ranking::next_arrival(const Walk& walk) const {
@@ -124,7 +124,7 @@ int Ranking::next_departure(const Walk& walk) const {
 // that has not moved away, with a stretch of others behind it.
 void Ranking::copy(Walk& walk, int begin, int end, float* out) const {
   constexpr int kShort = 16;  // a call costs more than so few numbers
-  const float* scores = logits_->scores.data();
+  const float* scores = logits_.scores.data();
   for (int rank = begin; rank < end;) {
     const int arrival = next_arrival(walk), departure = next_departure(walk);
     if (arrival == rank) {
@@ -150,7 +150,8 @@ void Ranking::copy(Walk& walk, int begin, int end, float* out) const {
 
 std::span<const float> Ranking::scores_up_to(int end) const {
   assert(end >= 0 && end <= size());
-  if (!changed()) return logits_ ? std::span(logits_->scores).first(size()) : std::span<float>();
+  if (!changed())
+    return std::span<const float>(logits_.scores).first(static_cast<std::size_t>(size()));
   const int ready = static_cast<int>(scores_.size());
   if (ready < end) {
     scores_.reserve(static_cast<std::size_t>(size()));  // so that what was read stays where it is
@@ -174,7 +175,7 @@ NextBlocks Ranking::pass() const {
       const bool whole = next_arrival(walk) >= begin + count &&
                          next_departure(walk) >= walk.source + count;
       float* const copied = copies.data() + i * kBlock;
-      blocks[i] = whole ? logits_->scores.data() + walk.source : copied;
+      blocks[i] = whole ? logits_.scores.data() + walk.source : copied;
       if (whole) {
         walk.source += count;
       } else {
@@ -186,7 +187,7 @@ NextBlocks Ranking::pass() const {
 
 // The first source from `from` on that comes after the changed token, whether it has moved or not.
 int Ranking::first_after(const Change& change, int from) const {
-  const float* z = logits_->scores.data();
+  const float* z = logits_.scores.data();
   int count = size() - from;
   // The changed tokens come in order, so that the next place is mostly near: steps that double.
   for (int step = 16; step < count; step *= 2) {
@@ -207,10 +208,10 @@ int Ranking::first_after(const Change& change, int from) const {
 
 // Among equal scores, which begin at `from`, the id decides.
 int Ranking::first_with_higher_id(const Change& change, int from) const {
-  const auto z = logits_->scores.begin();
+  const auto z = logits_.scores.begin();
   const auto equal = std::partition_point(z + from, z + size(),
                                           [&](float score) { return score == change.score; });
-  const auto ids = logits_->ids.begin();
+  const auto ids = logits_.ids.begin();
   const TokenId id = ids[change.source];
   return static_cast<int>(std::upper_bound(ids + from, ids + (equal - z), id) - ids);
 }
@@ -265,7 +266,7 @@ std::vector<Ranking::Moved> Ranking::placed(int begin, int end, const std::vecto
 
 void Ranking::change(int begin, int end, std::vector<Change> changes) {
   take_moved(begin, end, changes);
-  const std::vector<std::int32_t> order = in_order(*logits_, changes);
+  const std::vector<std::int32_t> order = in_order(logits_, changes);
   const std::vector<Moved> staying = outside(by_source_, begin, end);
   const std::vector<Moved> by_rank = placed(begin, end, changes, order, staying);
   std::vector<Moved> by_source(by_rank.size());

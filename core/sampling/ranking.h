@@ -26,14 +26,14 @@ class Ranking {
   };
 
   Ranking() = default;
-  explicit Ranking(const Logits& logits);  // must outlive the ranking
+  explicit Ranking(const Logits& logits);
 
-  int size() const { return logits_ ? logits_->finite : 0; }
+  int size() const { return logits_.finite; }
   bool changed() const { return !by_rank_.empty(); }
 
   int source(int rank) const;         // the rank in the logits; beyond size() it is `rank` itself
   int rank_of_source(int source) const;  // the inverse
-  TokenId id(int rank) const { return logits_->ids[static_cast<std::size_t>(source(rank))]; }
+  TokenId id(int rank) const { return logits_.ids[static_cast<std::size_t>(source(rank))]; }
   float score(int rank) const;             // nats
   float score_of_source(int source) const;  // nats
 
@@ -74,7 +74,7 @@ class Ranking {
                             const std::vector<std::int32_t>& order,
                             const std::vector<Moved>& staying) const;
 
-  const Logits* logits_ = nullptr;
+  Logits logits_;                           // a handle of its own: a trace outlives whoever made it
   std::vector<Moved> by_rank_, by_source_;  // the tokens that a change has touched, twice
   mutable std::vector<float> scores_;  // as far as it has been put together
   mutable Walk walk_;                  // where that goes on

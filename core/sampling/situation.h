@@ -1,15 +1,15 @@
 #pragma once
 
-#include <optional>
 #include <span>
 #include <vector>
 
 #include "core/sampling/logits.h"
+#include "core/sampling/memory.h"
 
 namespace logitdice {
 
-/// What a chain may look at besides the logits and the knobs: the text so far and the state that
-/// some stages carry from step to step. Only looked at during a call; nothing of it is kept.
+/// What a chain may look at besides the logits and the knobs: the text so far and what some stages
+/// learnt from it. Only looked at during a call; nothing of it is kept.
 struct Situation {
   std::span<const TokenId> prompt;  // what the person wrote; may be empty
   std::span<const TokenId> output;  // what was drawn since; may be empty
@@ -18,7 +18,7 @@ struct Situation {
   std::span<const std::vector<TokenId>> dry_breakers;
 
   double xtc_coin = 0;  // [0, 1): XTC cuts where it is below xtc_probability
-  std::optional<double> mirostat_mu;  // bits, the state after earlier steps; 2·tau at the first
+  ChainMemory memory;   // what the chain learnt from the draws before; empty at the first
 };
 
 }  // namespace logitdice

@@ -7,17 +7,12 @@
 
 #include "core/sampling/candidates.h"
 #include "core/sampling/knobs.h"
+#include "core/sampling/memory.h"
 
 namespace logitdice {
 
 struct Stage;
-
-/// A number that a stage worked with, beside its cutoff: the entropy that typical-p compares to,
-/// the σ of top-nσ, the state of mirostat.
-struct Figure {
-  std::string_view name;  // "entropy_nats"
-  double value = 0;
-};
+struct Trace;
 
 /// What a stage left behind. Weights are e^x in units of the largest one, see candidates.h.
 struct StageTrace {
@@ -47,6 +42,7 @@ struct Miss {
   double value = 0;      // the token's quantity: its rank, the sum before it, its probability …
   double threshold = 0;  // what it was held against
   double by = 0;         // the distance, never negative
+  bool with_itself = false;  // the value counts the token too: top-p where that one is dropped
 };
 
 /// What a stage may ask about one token to tell how it missed.
@@ -56,6 +52,14 @@ struct Candidate {
   double z_max = 0;       // nats, of the best that came in
   double p = 0;           // among those that came in, they sum to 1
   double sum_before = 0;  // Σ p of the better ones, in the shares that the stage counts in
+};
+
+/// The token that followed, for a stage that learns from it.
+struct Chosen {
+  const Trace& trace;
+  int stage = 0;  // which of trace.stages looks back
+  int rank = 0;   // trace.logits.size(): one of the tail's
+  double p = 0;   // how likely it was in the end, above 0; one that was cut: as the model has it
 };
 
 /// One step of the chain. The table all_stages() is the one list of them; the chain, the command
@@ -68,11 +72,17 @@ struct Stage {
   std::string_view source;   // who described it first
   std::vector<std::string_view> knobs;  // ids, the one that switches it on first
   bool needs_every_logit = false;       // not defined where a tail is known only as a sum
+  bool throws_coin = false;             // what it does also depends on a coin, one for each step
   bool (*active)(const Knobs&);
   void (*apply)(Candidates&, const Knobs&, StageTrace&);  // narrows; sets the cutoff
   std::string (*rule)(const Knobs&);                      // "top-p 0.90"
   Miss (*miss)(const StageTrace&, const Candidate&);      // for a token that it cut
   std::string (*sentence)(const Miss&, const Knobs&);     // the same in words
+
+  /// What it learns from the token that followed: the figures that it goes by at the next draw,
+  /// where apply() finds them in the situation's memory. apply() leaves those that it went by in
+  /// the StageTrace under the same names. Null for a stage that learns nothing.
+  std::vector<Figure> (*remember)(const StageTrace& found, const Chosen&, const Knobs&) = nullptr;
 };
 
 /// In the textbook's order, then the others.

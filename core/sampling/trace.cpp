@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/sampling/chain.h"
+#include "core/sampling/share.h"
 
 namespace logitdice {
 namespace {
@@ -16,16 +17,6 @@ constexpr std::string_view kNeedsEveryLogit =
     "it needs every logit, and of the tail only the sum is known";
 constexpr std::string_view kRangeNeedsEveryLogit =
     "its dynamic range needs every logit, and of the tail only the sum is known";
-
-// part / whole where an unbounded tail may have made the whole infinite.
-double share_of(double part, double whole) {
-  if (std::isinf(whole)) return std::isinf(part) ? 1 : 0;
-  return whole > 0 ? part / whole : 0;
-}
-
-Range ordered(double a, double b) {
-  return {std::min(a, b), std::max(a, b)};
-}
 
 // Entropy of the survivors; what is left of the tail counts as one token.
 double survivors_entropy(Candidates& c) {
@@ -55,7 +46,7 @@ double most_entropy(Candidates& c) {
   return survivors_entropy(c) + tail * std::log2(std::max(1.0, c.tail_count));
 }
 
-StageTrace measured(Candidates& c, StageTrace stage) {
+StageTrace with_statistics(Candidates& c, StageTrace stage) {
   stage.begin = c.begin;
   stage.end = c.end;
   stage.temperature = c.temperature;
@@ -73,7 +64,7 @@ StageTrace run_stage(const Stage& stage, Candidates& c, const Knobs& knobs) {
   step.tail_entered = c.tail_weight;
   step.entered = c.weight();
   stage.apply(c, knobs, step);
-  return measured(c, std::move(step));
+  return with_statistics(c, std::move(step));
 }
 
 // A neutral stage hands on what it got.
@@ -95,7 +86,7 @@ StageTrace pass_on(const Stage& stage, const StageTrace& before, std::string_vie
 // that it may weigh and for the most.
 struct Run {
   Candidates& c;
-  StageTrace last = measured(c, {});
+  StageTrace last = with_statistics(c, {});
   std::vector<StageTrace> steps = {};
 };
 
@@ -160,14 +151,14 @@ void fill_summary(Trace& t, Candidates& low, Candidates& high) {
   t.tail_p = {share_of(low.whole_tail(), t.low.all), share_of(high.whole_tail(), t.high.all)};
   t.tail_final = {share_of(low.tail_weight, t.low.kept), share_of(high.tail_weight, t.high.kept)};
   if (t.own_weights || t.logits.tail.empty()) {
-    t.mass_kept = ordered(low.mass_kept(), high.mass_kept());
+    t.mass_kept = between(low.mass_kept(), high.mass_kept());
   } else if (low.uncut() && high.uncut()) {
     t.mass_kept = {1, 1};
   } else {
     t.mass_kept = {share_of(t.low.kept, t.high.all),
                    std::min(1.0, share_of(t.high.kept, t.low.all))};
   }
-  t.entropy_bits = ordered(least_entropy(low), most_entropy(high));
+  t.entropy_bits = between(least_entropy(low), most_entropy(high));
   t.effective_choices = {std::exp2(t.entropy_bits.low), std::exp2(t.entropy_bits.high)};
   const double best = low.weight_of(low.begin);
   t.lead = {std::min(1.0, share_of(best - second_weight(high).high, t.high.kept)),
@@ -183,15 +174,6 @@ bool same(const std::vector<StageTrace>& a, const std::vector<StageTrace>& b) {
 int whole_size(const Logits& logits) {
   if (logits.tail.count == Tail::kUnknownCount) return -1;
   return logits.size() + static_cast<int>(logits.tail.count);
-}
-
-int cut_by(const Trace& t, int rank) {
-  if (rank >= t.logits.finite) return Row::kImpossible;
-  const auto& steps = t.exact() ? t.stages : t.stages_high;  // the more generous end
-  for (size_t i = 0; i < steps.size(); ++i) {
-    if (rank < steps[i].begin || rank >= steps[i].end) return static_cast<int>(i);
-  }
-  return Row::kKept;
 }
 
 double untouched(const Logits& logits, int source) {
@@ -210,7 +192,7 @@ double sum_before_rank(const Trace& t, int rank) {
 Range final_of(const Trace& t, int rank) {
   if (rank < t.begin || rank >= t.end_high) return {0, 0};
   const double w = weight_of(t.survivors(), t.ranking, rank);
-  if (rank < t.end) return ordered(share_of(w, t.low.kept), share_of(w, t.high.kept));
+  if (rank < t.end) return between(share_of(w, t.low.kept), share_of(w, t.high.kept));
   const double so_far = sum_between(t.survivors(), t.ranking, t.begin, rank + 1).mass;
   return {0, share_of(w, so_far)};
 }
@@ -236,18 +218,14 @@ Row make_row(const Trace& t, int rank, double sum_before) {
   const double exponent = row.scaled + t.exp_display.added - t.subtracted;
   row.exp = t.temperature == 0 ? w : single_exp(exponent);
   row.naive = t.exp_sum > 0 ? row.exp / t.exp_sum : std::nan("");
-  row.p = ordered(share_of(w, t.low.all), share_of(w, t.high.all));
+  row.p = between(share_of(w, t.low.all), share_of(w, t.high.all));
   row.cumulative =
-      ordered(std::min(1.0, share_of(sum, t.low.all)), std::min(1.0, share_of(sum, t.high.all)));
+      between(std::min(1.0, share_of(sum, t.low.all)), std::min(1.0, share_of(sum, t.high.all)));
   row.final = final_of(t, rank);
-  row.cut_by = cut_by(t, rank);
+  row.cut_by = t.cut_by(rank);
   row.share = row.cut_by == Row::kKept ? row.p.low : 0;
   row.untouched = untouched(logits, source);
   return row;
-}
-
-const std::vector<StageTrace>& generous_steps(const Trace& t) {
-  return t.exact() ? t.stages : t.stages_high;
 }
 
 // The scores as a stage found them: later penalties taken back.
@@ -262,27 +240,8 @@ std::vector<float> scores_entering(const Trace& t, int stage) {
 
 // What one stored weight is as a share of all that came in.
 double share_of_weight(const Trace& t, int stage) {
-  const StageTrace& step = generous_steps(t)[stage];
+  const StageTrace& step = t.widest_stages()[stage];
   return (1 - share_of(step.tail_entered, step.entered)) / t.entering(stage).sums.total();
-}
-
-Candidate as_entered(const Trace& t, int stage, int rank) {
-  const StageTrace& step = generous_steps(t)[stage];
-  const Weights& w = t.entering(stage);
-  const std::vector<float> changed =
-      t.changes.empty() ? std::vector<float>() : scores_entering(t, stage);
-  const auto scores = changed.empty() ? t.ranking.scores() : std::span<const float>(changed);
-  const double stored = share_of_weight(t, stage);
-  Candidate token;
-  token.rank = rank - w.first + 1;
-  token.z = scores[rank];
-  token.z_max = w.sums.shift;  // entering() measures from the best
-  token.p = weight_of(w, scores, rank) * stored;
-  token.sum_before = weight_before(w, scores, rank) * stored;
-  if (step.shares_of > 0) {
-    token.sum_before = (step.shares_before + token.sum_before * step.entered) / step.shares_of;
-  }
-  return token;
 }
 
 }  // namespace
@@ -310,6 +269,15 @@ int Trace::rank_of(TokenId id) const {
   return source < 0 ? -1 : ranking.rank_of_source(source);
 }
 
+int Trace::cut_by(int rank) const {
+  if (rank >= logits.finite) return Row::kImpossible;
+  const auto& steps = widest_stages();
+  for (size_t i = 0; i < steps.size(); ++i) {
+    if (rank < steps[i].begin || rank >= steps[i].end) return static_cast<int>(i);
+  }
+  return Row::kKept;
+}
+
 double Trace::share_entering(int stage, int rank) const {
   if (rank >= ranking.size()) return 0;
   const Weights& w = entering(stage);
@@ -326,7 +294,7 @@ const Weights& Trace::entering(int stage) const {
   entering_.resize(stages.size());
   std::optional<Weights>& made = entering_[static_cast<std::size_t>(stage)];
   if (made) return *made;
-  const auto& steps = generous_steps(*this);
+  const auto& steps = widest_stages();
   const int first = stage > 0 ? steps[stage - 1].begin : 0;
   const int past = stage > 0 ? steps[stage - 1].end : logits.finite;
   const double t = stage > 0 ? steps[stage - 1].temperature : 1;
@@ -335,6 +303,25 @@ const Weights& Trace::entering(int stage) const {
   const float best = *std::max_element(window.begin(), window.end());
   made = Weights{exp_sums(window, best, t > 0 ? t : 1), first};
   return *made;
+}
+
+Candidate Trace::entering(int stage, int rank) const {
+  const StageTrace& step = widest_stages()[stage];
+  const Weights& w = entering(stage);
+  std::vector<float> changed;
+  if (!changes.empty()) changed = scores_entering(*this, stage);
+  const std::span<const float> scores = changed.empty() ? ranking.scores() : changed;
+  const double stored = share_of_weight(*this, stage);
+  Candidate token;
+  token.rank = rank - w.first + 1;
+  token.z = scores[rank];
+  token.z_max = w.sums.shift;  // the weights are measured from the best
+  token.p = weight_of(w, scores, rank) * stored;
+  token.sum_before = weight_before(w, scores, rank) * stored;
+  if (step.shares_of > 0) {
+    token.sum_before = (step.shares_before + token.sum_before * step.entered) / step.shares_of;
+  }
+  return token;
 }
 
 Trace trace(const Logits& logits, const Knobs& knobs, const Profile& profile,
@@ -349,6 +336,8 @@ Trace trace(const Logits& logits, const Situation& situation, const Knobs& knobs
   Trace t;
   t.logits = logits;
   t.knobs = knobs;
+  t.in_force = in_force;
+  t.memory = situation.memory;
   t.rules = profile.rules;
   t.exp_display = exp_display;
   t.size = whole_size(logits);
@@ -383,39 +372,6 @@ Trace trace(const Logits& logits, const Situation& situation, const Knobs& knobs
   }
   fill_exp_phase(t);
   return t;
-}
-
-Rest rest_after(const Trace& t, int rank) {
-  // What is above is summed and taken from 1: that way rows and rest always sum to 1.
-  const double shown = weight_before(t.weights, t.ranking, rank + 1);
-  const auto shown_kept = [&](int end) {
-    return sum_between(t.survivors(), t.ranking, t.begin, std::clamp(rank + 1, t.begin, end)).mass;
-  };
-  const auto left = [](double part, double whole) {
-    return std::max(0.0, 1 - share_of(part, whole));
-  };
-  Rest rest;
-  rest.count = t.size < 0 ? -1 : t.size - (rank + 1);
-  rest.kept = t.end - std::clamp(rank + 1, t.begin, t.end);
-  rest.p = ordered(left(shown, t.low.all), left(shown, t.high.all));
-  rest.final =
-      ordered(left(shown_kept(t.end), t.low.kept), left(shown_kept(t.end_high), t.high.kept));
-  // A sum that took in everything differs from the total only by rounding.
-  if (rest.kept == 0 && t.end_high <= rank + 1 && !t.tail_survives()) rest.final = {0, 0};
-  return rest;
-}
-
-std::optional<Miss> why_cut(const Trace& t, int rank) {
-  const int index = cut_by(t, rank);
-  if (index < 0) return std::nullopt;
-  const StageTrace& step = generous_steps(t)[index];
-  return step.stage->miss(step, as_entered(t, index, rank));
-}
-
-std::string why_cut_text(const Trace& t, int rank) {
-  if (cut_by(t, rank) == Row::kImpossible) return "its logit is -inf: it can never be drawn";
-  const std::optional<Miss> miss = why_cut(t, rank);
-  return miss ? miss->stage->stage->sentence(*miss, t.knobs) : std::string();
 }
 
 }  // namespace logitdice

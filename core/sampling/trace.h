@@ -52,7 +52,9 @@ struct Row {
 struct Trace {
   Logits logits;
   Knobs knobs;
-  Rules rules;
+  Knobs in_force;      // as the engine reads them
+  ChainMemory memory;  // what the chain had learnt before
+  EngineRules rules;
   ExpDisplay exp_display;
 
   Ranking ranking;         // the order of the tokens: that of the logits unless a penalty moved some
@@ -85,16 +87,21 @@ struct Trace {
 
   int kept() const { return end - begin; }
   bool exact() const { return stages_high.empty(); }
+  /// Those that leave most: who is cut here is cut whatever the tail weighs.
+  const std::vector<StageTrace>& widest_stages() const { return exact() ? stages : stages_high; }
   bool tail_survives() const { return tail_final.high > 0; }
   const Weights& survivors() const { return own_weights ? *own_weights : weights; }
   TokenId id(int rank) const { return ranking.id(rank); }
   int rank_of(TokenId id) const;  // −1 if the token has none
+  int cut_by(int rank) const;     // Row::cut_by without the rest of the row
 
   /// The weights of the candidates that came into a stage. Made at the first call, which must not
   /// race with another one.
   const Weights& entering(int stage) const;
   /// A token's probability among the candidates that came into a stage; 0 if it was not one.
   double share_entering(int stage, int rank) const;
+  /// The token as a stage found it, which must not have been cut before.
+  Candidate entering(int stage, int rank) const;
 
   /// Made on demand, so that a trace of 248,320 tokens stays cheap. 0 <= rank < logits->size().
   Row row(int rank) const;
@@ -112,22 +119,5 @@ Trace trace(const Logits& logits, const Situation& situation, const Knobs& knobs
 /// The same without a text so far: penalties have nothing to look at.
 Trace trace(const Logits& logits, const Knobs& knobs, const Profile& profile,
             const ExpDisplay& exp_display = {});
-
-/// What lies below a row: the tokens that are not shown, the tail included.
-struct Rest {
-  std::int64_t count = 0;  // tokens; −1 where the source never told
-  int kept = 0;            // survivors among those with a rank
-  Range p;                 // what they sum to in phase 4
-  Range final;             // and in phase 6
-};
-/// −1 <= rank < logits->size(); −1 leaves everything to the rest.
-Rest rest_after(const Trace& trace, int rank);
-
-/// Which stage cut the token and by how much it missed; nothing for a survivor and for −∞.
-std::optional<Miss> why_cut(const Trace& trace, int rank);
-
-/// The same as a sentence: "cut by min-p 0.10: p 0.048 is 0.011 below the bar 0.059". Empty for a
-/// survivor.
-std::string why_cut_text(const Trace& trace, int rank);
 
 }  // namespace logitdice

@@ -77,6 +77,23 @@ ParsedNumber parse_number(std::string_view text) {
   return number;
 }
 
+ParsedLogit parse_logit(std::string_view text) {
+  float value = 0;
+  const char* const end = text.data() + text.size();
+  const bool plain = !text.empty() && (text.back() >= '0' && text.back() <= '9');  // no inf, no nan
+  const auto read = std::from_chars(text.data(), end, value);
+  if (plain && read.ec == std::errc() && read.ptr == end) return {value, NumberFault::kNone};
+  // Everything else is rare: words, other signs, what is too large or too small.
+  const ParsedNumber number = parse_number(text);
+  if (number.fault != NumberFault::kNone) return {0, number.fault};
+  if (std::isinf(number.value)) return {static_cast<float>(number.value), NumberFault::kNone};
+  const auto digits = text.find_first_of("0123456789.");
+  const auto again = std::from_chars(text.data() + digits, end, value);
+  if (again.ec == std::errc())
+    return {std::signbit(number.value) ? -value : value, NumberFault::kNone};
+  return {static_cast<float>(number.value), check_logit(number.value)};
+}
+
 NumberFault check_logit(double value) {
   if (std::isnan(value)) return NumberFault::kNan;
   if (std::isinf(value)) return value > 0 ? NumberFault::kPositiveInfinity : NumberFault::kNone;

@@ -22,6 +22,15 @@ struct ParsedNumber {
 /// in any case give −∞, "−" (U+2212) counts as a minus sign, and what is too small becomes 0.
 ParsedNumber parse_number(std::string_view text);
 
+struct ParsedLogit {
+  float value = 0;
+  NumberFault fault = NumberFault::kNone;
+};
+
+/// Reads the whole of `text` as a logit: the single-precision number nearest to what it says (not
+/// to the double nearest to it, which may be another one), or −∞.
+ParsedLogit parse_logit(std::string_view text);
+
 /// Whether a logit of this value can be stored: −∞ or finite within single precision.
 NumberFault check_logit(double value);
 

@@ -20,10 +20,14 @@ Place place_of(std::string_view text, std::size_t offset) {
 Error error_at(std::string_view name, std::string_view text, std::size_t offset,
                std::string_view sentence) {
   const Place place = place_of(text, offset);
-  std::string message(name);
+  std::string message = printable(name);
   message += ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": ";
   message += sentence;
   return Error{std::move(message)};
+}
+
+Error file_error(std::string_view name, std::string_view sentence) {
+  return Error{printable(name) + ": " + std::string(sentence)};
 }
 
 std::string quoted(std::string_view bytes) {

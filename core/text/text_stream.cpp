@@ -36,13 +36,13 @@ std::size_t held_bytes(std::string_view bytes) {
 std::string TextStream::push(std::string_view bytes) {
   held_ += bytes;
   const std::size_t ready = held_.size() - held_bytes(held_);
-  std::string text = plain(std::string_view(held_).substr(0, ready));
+  std::string text = to_utf8(std::string_view(held_).substr(0, ready));
   held_.erase(0, ready);
   return text;
 }
 
 std::string TextStream::finish() {
-  return plain(std::exchange(held_, {}));
+  return to_utf8(std::exchange(held_, {}));
 }
 
 }  // namespace logitdice

@@ -94,7 +94,7 @@ std::string printable(std::string_view bytes) {
   return shown(bytes, true);
 }
 
-std::string plain(std::string_view bytes) {
+std::string to_utf8(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size());
   while (!bytes.empty()) {
@@ -124,13 +124,13 @@ std::string ellipsis(std::string_view text, int max_characters) {
 
 FilledBlank fill_blank(std::string_view context, std::string_view token_bytes) {
   const std::size_t begin = context.find("___");
-  if (begin == std::string_view::npos) return {plain(context), plain(token_bytes), ""};
+  if (begin == std::string_view::npos) return {to_utf8(context), to_utf8(token_bytes), ""};
   const std::size_t end = std::min(context.find_first_not_of('_', begin), context.size());
   std::string_view before = context.substr(0, begin);
   const bool brings_space = !token_bytes.empty() && std::string_view(" \t\r\n").find(
                                                         token_bytes[0]) != std::string_view::npos;
   if (brings_space && before.ends_with(' ')) before.remove_suffix(1);
-  return {plain(before), plain(token_bytes), plain(context.substr(end))};
+  return {to_utf8(before), to_utf8(token_bytes), to_utf8(context.substr(end))};
 }
 
 }  // namespace logitdice

@@ -62,12 +62,12 @@ std::string visible_or_empty(std::string_view bytes);
 std::string printable(std::string_view bytes);
 
 /// The token's bytes as text to write down: unchanged, but U+FFFD for each byte that is no UTF-8.
-std::string plain(std::string_view bytes);
+std::string to_utf8(std::string_view bytes);
 
 /// At most `max_characters` (at least 1) characters; the last is "…" where something was cut.
 std::string ellipsis(std::string_view text, int max_characters);
 
-/// A sentence with its blank filled in; the three parts are `plain`.
+/// A sentence with its blank filled in; the three parts are UTF-8, see to_utf8().
 struct FilledBlank {
   std::string before, word, after;
 };

@@ -47,7 +47,7 @@ inline int times_shown(ImFont& font, std::string_view text) {
 
 /// The same in the face of secondary text.
 inline int times_shown(const Screen& screen, std::string_view text) {
-  return times_shown(*screen.ui.fonts.small, text);
+  return times_shown(*screen.ui.faces.small, text);
 }
 
 }  // namespace logitdice

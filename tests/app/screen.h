@@ -6,14 +6,16 @@
 
 #include <string>
 
+#include "app/pages/pages.h"
 #include "app/desktop/null_backend.h"
 #include "app/frame/ui.h"
+#include "app/program/settle.h"
 
 namespace logitdice {
 
 /// The whole program without a window: what is clicked and typed, and the state that follows.
 struct Screen {
-  Ui ui;
+  Ui ui{all_pages()};
   NullBackend backend;
 
   explicit Screen(int w = 1600, int h = 900, float scale = 1) : backend(prepared(ui), w, h, scale) {
@@ -56,6 +58,7 @@ struct Screen {
   template <class C>
   void send(C command) {
     update(ui.state, command);
+    settle(ui.state);
     backend.settle();
   }
   void key(int key, int mods = 0) {

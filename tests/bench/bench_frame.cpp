@@ -11,12 +11,12 @@ namespace logitdice {
 namespace {
 
 void frame(benchmark::State& bench, const std::string& view) {
-  Ui ui;
+  Ui ui{all_pages()};
   start(ui.state);
-  update(ui.state, command::OpenBundled{"full_vocabulary"});
-  update(ui.state, command::SetView{view});
-  update(ui.state, command::Roll{10000});
-  update(ui.state, command::SetKnob{&Knobs::top_p, 0.95});
+  carry_out(ui.state, {command::OpenBundled{"full_vocabulary"}});
+  carry_out(ui.state, {command::SetView{view}});
+  carry_out(ui.state, {command::Roll{10000}});
+  carry_out(ui.state, {command::SetKnob{&Knobs::top_p, 0.95}});
   NullBackend backend(ui);
   backend.settle();
   for (auto _ : bench) backend.frame();
@@ -24,8 +24,8 @@ void frame(benchmark::State& bench, const std::string& view) {
 
 // The table of views is the list of benchmarks: "frame/pipeline".
 const bool kRegistered = [] {
-  for (const ViewInfo& view : all_views()) {
-    const std::string id(view.id);
+  for (const PageInfo* page : all_pages()) {
+    const std::string id(page->id);
     benchmark::RegisterBenchmark(("frame/" + id).c_str(),
                                  [id](benchmark::State& bench) { frame(bench, id); })
         ->Unit(benchmark::kMicrosecond);

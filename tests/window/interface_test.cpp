@@ -171,6 +171,17 @@ TEST_CASE("window: the seed is typed, and keys meant for the field do nothing el
   CHECK(session.state().at("step") == step);  // S is a letter here, not the dice
 }
 
+TEST_CASE("window: a field takes what follows a click at once, and what follows Return are keys") {
+  const Session session({"cat_sat_on"});
+  // No key twice in a row: GLFW takes two presses in one millisecond for one.
+  session.click_and("field.seed", {"key", "--delay", "0", "ctrl+a", "7", "1", "9", "BackSpace",
+                                   "Return", "s", "h"});
+  const State after =
+      session.wait_for("101 draws", [](const State& state) { return state.at("step") == 101; });
+  CHECK(after.at("seed") == 71);
+  CHECK(after.at("error") == "");
+}
+
 TEST_CASE("window: number keys open the views in the order of their tabs") {
   const Session session({"cat_sat_on"});
   const char* const kViews[] = {"pipeline", "cutoffs",     "compare", "generate", "penalties",
@@ -205,13 +216,21 @@ TEST_CASE("window: resized, scaled and in full screen everything stays in reach"
   session.wait_for("the window's own size again",
                    [&](const State&) { return session.window_size() == std::pair(1600, 900); });
   const WidgetBox place = session.widget("knob.temperature");
+  // Larger type has no room for the chain: it folds into chips, which open it again.
   session.key("ctrl+equal");
   session.wait_for("larger", [&](const State& state) {
-    return state.at("scale") > 1 && session.widget("knob.temperature").x > place.x;
+    return state.at("scale") > 1 && session.has_widget("chip.temperature");
   });
+  session.click("chip.temperature");
+  session.wait_for("the chain over the page",
+                   [&](const State&) { return session.has_widget("knob.temperature"); });
+  session.key("Escape");
+  session.wait_for("the strip alone",
+                   [&](const State&) { return !session.has_widget("knob.temperature"); });
   session.key("ctrl+0");
   session.wait_for("normal size", [&](const State& state) {
-    return state.at("scale") == 1 && session.widget("knob.temperature") == place;
+    return state.at("scale") == 1 && session.has_widget("knob.temperature") &&
+           session.widget("knob.temperature") == place;
   });
   session.drag("knob.temperature", 0.5, 0.75);
   wait_for_knob(session, *find_knob("temperature"), 0.75);
@@ -267,6 +286,26 @@ TEST_CASE("window: sleeps while nothing moves") {
   const double before_s = session.cpu_s();
   sleep_s(4);
   CHECK(session.cpu_s() - before_s <= 0.04);
+}
+
+TEST_CASE("window: opens on X11 without a word, whatever is said of Wayland") {
+  const TemporaryFolder runtime;
+  write_text(runtime / "wayland-0", "no socket");
+  const Environment kSaid[] = {
+      {"XDG_RUNTIME_DIR"},
+      {"XDG_RUNTIME_DIR", "XDG_SESSION_TYPE=wayland"},
+      {"XDG_RUNTIME_DIR=/nowhere", "XDG_SESSION_TYPE=wayland", "WAYLAND_DISPLAY=wayland-0"},
+      {"XDG_RUNTIME_DIR=" + runtime.path(), "XDG_SESSION_TYPE=wayland"},
+      {"XDG_RUNTIME_DIR=" + runtime.path(), "WAYLAND_DISPLAY=wayland-7"},
+      {"XDG_RUNTIME_DIR=" + runtime.path(), "XDG_SESSION_TYPE=wayland", "WAYLAND_DISPLAY=deaf"},
+  };
+  const DeafSocket deaf(runtime / "deaf");
+  for (const Environment& environment : kSaid) {
+    CAPTURE(environment.back());
+    Session session({"cat_sat_on"}, environment);
+    CHECK(session.close() == 0);
+    CHECK(session.standard_error() == "");
+  }
 }
 
 TEST_CASE("window: without a display one sentence names the way out") {

@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -102,6 +104,19 @@ TemporaryFolder::TemporaryFolder() {
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;
   std::filesystem::remove_all(path_, ignored);
+}
+
+DeafSocket::DeafSocket(const std::string& path) : descriptor_(socket(AF_UNIX, SOCK_STREAM, 0)) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof address.sun_path) throw std::runtime_error("the path is too long");
+  path.copy(address.sun_path, path.size());
+  const auto* named = reinterpret_cast<const sockaddr*>(&address);
+  if (bind(descriptor_, named, sizeof address) != 0) throw std::runtime_error("no socket");
+}
+
+DeafSocket::~DeafSocket() {
+  close(descriptor_);
 }
 
 std::string read_text(const std::string& path) {

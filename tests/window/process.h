@@ -56,6 +56,18 @@ class TemporaryFolder {
   std::string path_;
 };
 
+/// A socket at which nobody listens any more.
+class DeafSocket {
+ public:
+  explicit DeafSocket(const std::string& path);
+  ~DeafSocket();
+  DeafSocket(const DeafSocket&) = delete;
+  DeafSocket& operator=(const DeafSocket&) = delete;
+
+ private:
+  int descriptor_;
+};
+
 std::string read_text(const std::string& path);
 void write_text(const std::string& path, const std::string& text);
 

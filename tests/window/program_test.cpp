@@ -114,9 +114,9 @@ TEST_CASE("program: --all draws every view in both themes") {
     names.insert(file.path().filename().string());
     CHECK(file.file_size() > 20000);
   }
-  for (const ViewInfo& view : all_views()) {
-    CHECK(names.count(std::string(view.id) + "_dark.png") == 1);
-    CHECK(names.count(std::string(view.id) + "_light.png") == 1);
+  for (const PageInfo* page : all_pages()) {
+    CHECK(names.count(std::string(page->id) + "_dark.png") == 1);
+    CHECK(names.count(std::string(page->id) + "_light.png") == 1);
   }
-  CHECK(names.size() == 2 * all_views().size());
+  CHECK(names.size() == 2 * all_pages().size());
 }

@@ -219,6 +219,15 @@ void Session::type(const std::string& text) const {
   xdotool({"type", "--delay", "30", text});
 }
 
+void Session::click_and(const std::string& id, const std::vector<std::string>& words) const {
+  const WidgetBox box = widget(id);
+  std::vector<std::string> all{
+      "mousemove", "--window", window_, pixels(box.x + box.w / 2), pixels(box.y + box.h / 2),
+      "click",     "1"};
+  all.insert(all.end(), words.begin(), words.end());
+  xdotool(all);
+}
+
 void Session::resize(int width, int height) const {
   xdotool({"windowsize", window_, std::to_string(width), std::to_string(height)});
   const bool happened = wait_until([&] { return window_size() == std::pair(width, height); });

@@ -63,6 +63,8 @@ class Session {
   void wheel_down(const std::string& id, int notches) const;
   void key(const std::string& x_name) const;  // "Page_Down", "ctrl+z"
   void type(const std::string& text) const;
+  /// A click on the widget and these words of xdotool, with no pause between them.
+  void click_and(const std::string& id, const std::vector<std::string>& words) const;
   void resize(int width, int height) const;
   void drop(const std::vector<std::string>& paths) const;
 

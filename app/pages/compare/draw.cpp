@@ -1,13 +1,10 @@
-#include "app/pages/compare/look.h"
+#include "app/pages/compare/draw_parts.h"
 
 #include <algorithm>
 
-#include "app/frame/ui.h"
-#include "app/pages/compare/draw_parts.h"
-#include "app/pages/pages.h"
 #include "core/text/numbers.h"
 
-namespace logitdice {
+namespace logitdice::compare_page {
 
 Band Band::take_top(float taken, float gap) {
   Band band{names.take_top(taken, gap), {}, first};
@@ -36,7 +33,7 @@ constexpr float kWrite = 90, kSample = 116, kActions = kWrite + 6 + kSample;
 
 void draw_preset(const Panel& panel, const Rect& place, const ComparePreset& preset) {
   if (button(panel, "preset." + std::string(preset.id), place, std::string(preset.title))) {
-    send_compare(panel, compare::UsePreset{std::string(preset.id)});
+    send_compare(panel, UsePreset{std::string(preset.id)});
   }
   if (ImGui::IsMouseHoveringRect(place.min(), place.max())) {
     hint(panel, std::string(preset.help));
@@ -46,7 +43,7 @@ void draw_preset(const Panel& panel, const Rect& place, const ComparePreset& pre
 // The columns that this distribution is an example for.
 void draw_example(const Panel& panel, const Rect& place) {
   if (button(panel, "button.compare_example", place, "Example")) {
-    send_compare(panel, compare::UseExample{});
+    send_compare(panel, UseExample{});
   }
   if (ImGui::IsMouseHoveringRect(place.min(), place.max())) {
     hint(panel, printable(panel.state.distribution.note));
@@ -54,17 +51,17 @@ void draw_example(const Panel& panel, const Rect& place) {
 }
 
 void draw_actions(const Panel& panel, Rect row) {
-  const bool running = panel.state.compare.running();
+  const bool running = columns(panel.state).running();
   if (button(panel, "button.sample", row.take_right(panel.px(kSample), panel.px(6)), "Sample (S)",
              ButtonLook::main)) {
     panel.send(command::Roll{1});
   }
   const Rect write = row.take_right(panel.px(kWrite));
   if (button(panel, "button.write_columns", write, running ? "Stop (G)" : "Write (G)")) {
-    send_compare(panel, compare::Write{});
+    send_compare(panel, Write{});
   }
   if (ImGui::IsMouseHoveringRect(write.min(), write.max())) {
-    hint(panel, "the tiny GPT writes " + std::to_string(panel.state.generate.length) +
+    hint(panel, "the tiny GPT writes " + std::to_string(panel.state.in.length) +
                     " tokens a column with its settings and the same seed");
   }
 }
@@ -90,33 +87,10 @@ void draw_toolbar(const Panel& panel, Rect& room) {
 
 constexpr float kSentence = 19;
 
-// Why columns cut the chosen token; those that say the same share a line.
-struct ColumnWhy {
-  std::string columns, why;
-};
-
-std::vector<ColumnWhy> column_reasons(const AppState& s) {
-  std::vector<ColumnWhy> lines;
-  if (s.selected >= token_count(s)) return lines;
-  for (const ComparedColumn& column : s.compare.columns) {
-    const int rank = column.trace ? column.trace->rank_of(s.trace.id(s.selected)) : -1;
-    const std::string why = rank >= 0 ? why_cut_text(*column.trace, rank) : "";
-    if (why.empty()) continue;
-    const auto same = std::find_if(lines.begin(), lines.end(),
-                                   [&](const ColumnWhy& line) { return line.why == why; });
-    if (same == lines.end()) {
-      lines.push_back({column.name, why});
-    } else {
-      same->columns += ", " + column.name;
-    }
-  }
-  return lines;
-}
-
-void draw_column_reasons(const Panel& panel, Rect room, const std::vector<ColumnWhy>& lines) {
+void draw_column_reasons(const Panel& panel, Rect room, const std::vector<ColumnsWhyCut>& lines) {
   const Theme& theme = panel.theme();
   const std::string token = ellipsis(token_text(panel.state, panel.state.selected), 14);
-  for (const ColumnWhy& line : lines) {
+  for (const ColumnsWhyCut& line : lines) {
     const Rect row = room.take_top(panel.px(kSentence));
     const float y = row.middle_y();
     float x = panel.canvas.text(panel.fonts().mono_small, row.x, y, theme.leader, token);
@@ -130,13 +104,13 @@ void draw_column_reasons(const Panel& panel, Rect room, const std::vector<Column
 size_t most_disagreements(size_t lines_above) { return lines_above < 2 ? 3 - lines_above : 1; }
 
 float disagreements_height(const Panel& panel, size_t most) {
-  const size_t lines = std::max<size_t>(1, panel.state.compare.disagreements.size());
+  const size_t lines = std::max<size_t>(1, columns(panel.state).comparison.disagreements.size());
   return panel.px(kSentence) * static_cast<float>(std::min(most, lines));
 }
 
 void draw_disagreements(const Panel& panel, Rect room, size_t most) {
   const Theme& theme = panel.theme();
-  const auto& lines = panel.state.compare.disagreements;
+  const auto& lines = columns(panel.state).comparison.disagreements;
   if (lines.empty()) {
     panel.canvas.text_within(panel.fonts().small, room.x, room.middle_y(), room.w, theme.dim,
                              "The same tokens survive in every column.");
@@ -150,36 +124,41 @@ void draw_disagreements(const Panel& panel, Rect room, size_t most) {
     const std::string more =
         cut_short ? " · and " + std::to_string(lines.size() - most) + " more differences" : "";
     panel.canvas.text_within(panel.fonts().small, x, row.middle_y(), row.right() - x, theme.text,
-                             lines[i] + more);
+                             lines[i].text + more);
   }
 }
 
 // ---- the grid -------------------------------------------------------------------------------
 
+constexpr int kNameRows = 24;  // rows whose names make the column of names as wide as it is
+
 float widest_name(const Panel& panel) {
   float widest = panel.px(96);
-  for (const ComparedToken& token : panel.state.compare.tokens) {
+  const AppState& s = panel.state;
+  const ComparedRows shown = compared_rows(s.distribution, columns(s).comparison, {}, kNameRows);
+  for (const ComparedToken& token : shown.tokens) {
     const std::string text = (token.differs ? "≠ " : "") + ellipsis(token.text, 18);
     widest = std::max(widest, panel.canvas.width(panel.fonts().mono, text) + panel.px(4));
   }
   return std::min(widest, panel.px(170));
 }
 
-Band band_of(const Panel& panel, Rect room, int first, int count, int per_row) {
+Band band_of(const Panel& panel, Rect room, float names, int first, int count, int per_row) {
   const float gap = panel.px(kBetween);
   Band band;
   band.first = first;
-  band.names = room.take_left(widest_name(panel), panel.px(12));
+  band.names = room.take_left(names, panel.px(12));
   const float w = (room.w - gap * static_cast<float>(per_row - 1)) / static_cast<float>(per_row);
   for (int i = 0; i < count; ++i) band.strips.push_back(room.take_left(w, gap));
   return band;
 }
 
-void draw_names(CompareUi& ui, const Panel& panel, Rect names) {
+void draw_names(const Panel& panel, Rect names) {
+  Look& ui = look(panel);
   const Rect add = names.take_top(panel.px(28), panel.px(3));
-  const bool room = static_cast<int>(panel.state.compare.columns.size()) < kMostColumns;
+  const bool room = static_cast<int>(columns(panel.state).comparison.columns.size()) < kMostColumns;
   if (button(panel, "button.add_column", add, "+ Column", ButtonLook::quiet, room)) {
-    send_compare(panel, compare::AddColumn{});
+    send_compare(panel, AddColumn{});
   }
   const Rect all = names.take_top(panel.px(20));
   if (button(panel, "button.all_stages", all, ui.all_stages ? "fewer" : "all stages",
@@ -188,14 +167,13 @@ void draw_names(CompareUi& ui, const Panel& panel, Rect names) {
   }
 }
 
-void draw_block(Ui& ui, const Panel& panel, Band band) {
-  CompareUi& own = ui.compare;
+void draw_block(const Panel& panel, Band band) {
   const Band heads = band.take_top(panel.px(51), panel.px(5));
-  if (band.first == 0) draw_names(own, panel, heads.names);
-  draw_heads(own, panel, heads);
-  draw_chains(own, panel, band.take_top(chain_height(own, panel, band), panel.px(6)));
+  if (band.first == 0) draw_names(panel, heads.names);
+  draw_heads(panel, heads);
+  draw_chains(panel, band.take_top(chain_height(panel, band), panel.px(6)));
   // What there is room for: five rows of bars come before the wider statistics and the sentence.
-  const bool written = panel.state.compare.any_text();
+  const bool written = columns(panel.state).any_text();
   const float coins_h = panel.px(59), rows_h = panel.px(20 + 5 * 20);
   float text_h = written ? std::clamp(band.height() * 0.3f, panel.px(84), panel.px(220))
                          : sentence_height(panel, band);
@@ -205,47 +183,35 @@ void draw_block(Ui& ui, const Panel& panel, Band band) {
   Band last = band.take_bottom(coins_h + text_h, panel.px(6));
   draw_coins(panel, last.take_top(panel.px(55), panel.px(4)));
   if (text_h > 0) draw_texts(panel, last);
-  draw_column_statistics(own, panel, band.take_bottom(statistics_height(panel, brief), panel.px(4)),
+  draw_column_statistics(panel, band.take_bottom(statistics_height(panel, brief), panel.px(4)),
                          brief);
-  draw_token_rows(own, panel, band);
+  draw_token_rows(panel, band);
 }
 
 }  // namespace
 
-bool nudge_column_knob(Ui& ui, int by) {
-  if (ui.state.view != "compare") return false;
-  const auto& columns = ui.state.compare.columns;
-  for (int i = 0; i < static_cast<int>(columns.size()); ++i) {
-    for (const KnobInfo& info : all_knobs()) {
-      const std::string id(info.id), prefix = column_prefix(i);
-      const std::string& focus = ui.controls.focus();
-      if (focus != prefix + "knob." + id && focus != prefix + "value." + id) continue;
-      const double now = columns[static_cast<size_t>(i)].setting.knobs.*info.value;
-      const double to = nudged(info, now, by, token_count(ui.state));
-      ui.commands.push_back(command::Compare{compare::SetKnob{i, info.value, to}});
-      return true;
-    }
-  }
-  return false;
+const ComparedColumn& column_of(const Panel& panel, int index) {
+  return columns(panel.state).comparison.columns[static_cast<std::size_t>(index)];
 }
 
-void draw_compare(Ui& ui, const Panel& panel, Rect room) {
+void draw(const Panel& panel, const Rect& room) {
   Rect inside = card(panel, room);
-  if (panel.state.compare.stale) {  // only where the view was set without a command
-    send_compare(panel, compare::Refresh{});
-    return;
-  }
   draw_toolbar(panel, inside);
-  const std::vector<ColumnWhy> why = column_reasons(panel.state);
+  const AppState& s = panel.state;
+  if (columns(s).comparison.columns.empty()) return;
+  const bool ranked = s.selected < token_count(s);
+  const std::vector<ColumnsWhyCut> why =
+      ranked ? why_columns_cut(columns(s).comparison, s.trace.id(s.selected))
+             : std::vector<ColumnsWhyCut>();
   const size_t most = most_disagreements(why.size());
   draw_disagreements(panel, inside.take_bottom(disagreements_height(panel, most)), most);
   draw_column_reasons(panel,
                      inside.take_bottom(panel.px(kSentence) * static_cast<float>(why.size())), why);
   inside.take_bottom(panel.px(6));
-  const int count = static_cast<int>(panel.state.compare.columns.size());
-  const float names = widest_name(panel) + panel.px(12);
+  const int count = static_cast<int>(columns(panel.state).comparison.columns.size());
+  const float names = widest_name(panel);
   const float each = panel.px(kNarrowest + kBetween);
-  const int fit = static_cast<int>((inside.w - names + panel.px(kBetween)) / each);
+  const int fit = static_cast<int>((inside.w - names - panel.px(12) + panel.px(kBetween)) / each);
   const int per_row = fit >= count ? count : 2;
   const int rows = (count + per_row - 1) / per_row;
   const float gap = panel.px(12);
@@ -253,9 +219,9 @@ void draw_compare(Ui& ui, const Panel& panel, Rect room) {
   for (int row = 0; row < rows; ++row) {
     const int first = row * per_row;
     const Rect block = inside.take_top(height, gap);
-    draw_block(ui, panel, band_of(panel, block, first, std::min(per_row, count - first), per_row));
+    draw_block(panel, band_of(panel, block, names, first, std::min(per_row, count - first), per_row));
   }
-  draw_engine_menu(ui.compare, panel);
+  draw_engine_menu(panel);
 }
 
-}  // namespace logitdice
+}  // namespace logitdice::compare_page

@@ -1,16 +1,17 @@
+#include "app/pages/compare/draw_parts.h"
+
 #include <algorithm>
 
-#include "app/pages/compare/draw_parts.h"
-#include "app/widgets/compact_knob.h"
 #include "app/widgets/menu_list.h"
 
-namespace logitdice {
+namespace logitdice::compare_page {
 namespace {
 
-constexpr float kLine = 19;  // height of a knob's line
+constexpr float kLine = 19;        // height of a knob's line
+constexpr float kValueWidth = 50;  // "100.00"
 
 const ColumnSetting& setting_of(const Panel& panel, int column) {
-  return panel.state.compare.columns[static_cast<size_t>(column)].setting;
+  return columns(panel.state).comparison.columns[static_cast<size_t>(column)].setting;
 }
 
 // ---- heads ----------------------------------------------------------------------------------
@@ -41,15 +42,16 @@ void draw_ties(const Panel& panel, Rect row, int column) {
   const bool arrows = from.w >= panel.px(112);
   if (small_button(panel, prefix + "copy", from, arrows ? "↓ from Pipeline" : "from Pipeline",
                    "this column takes the Pipeline's knobs and engine")) {
-    send_compare(panel, compare::CopyFromPipeline{column});
+    send_compare(panel, CopyFromPipeline{column});
   }
   if (small_button(panel, prefix + "to_pipeline", row, arrows ? "↑ to Pipeline" : "to Pipeline",
                    "the Pipeline takes this column's knobs and engine")) {
-    send_compare(panel, compare::UseInPipeline{column});
+    send_compare(panel, UseInPipeline{column});
   }
 }
 
-void draw_engine(CompareUi& ui, const Panel& panel, const Rect& box, int column) {
+void draw_engine(const Panel& panel, const Rect& box, int column) {
+  Look& ui = look(panel);
   const Theme& theme = panel.theme();
   const Profile& profile = setting_of(panel, column).profile;
   const Control control = panel.controls.at(column_prefix(column) + "profile", box);
@@ -64,18 +66,18 @@ void draw_engine(CompareUi& ui, const Panel& panel, const Rect& box, int column)
   if (control.clicked) ui.menu = ui.menu == column ? -1 : column;
 }
 
-void draw_head(CompareUi& ui, const Panel& panel, Rect strip, int column) {
+void draw_head(const Panel& panel, Rect strip, int column) {
   const std::string prefix = column_prefix(column);
   Rect first = strip.take_top(panel.px(28), panel.px(3));
-  const bool removable = static_cast<int>(panel.state.compare.columns.size()) > kFewestColumns;
+  const bool removable = static_cast<int>(columns(panel.state).comparison.columns.size()) > kFewestColumns;
   if (removable) {
     const Rect place = first.take_right(panel.px(24), panel.px(4));
     if (button(panel, prefix + "remove", place, "×", ButtonLook::link)) {
-      send_compare(panel, compare::RemoveColumn{column});
+      send_compare(panel, RemoveColumn{column});
     }
     if (ImGui::IsMouseHoveringRect(place.min(), place.max())) hint(panel, "remove this column", true);
   }
-  draw_engine(ui, panel, first, column);
+  draw_engine(panel, first, column);
   draw_ties(panel, strip, column);
 }
 
@@ -94,7 +96,7 @@ bool is_basic(const Stage& stage) {
 }
 
 // The first knob of a stage always; the others where they are turned or the stage is open.
-std::vector<ChainLine> lines_of(const CompareUi& ui, const ColumnSetting& setting) {
+std::vector<ChainLine> lines_of(const Look& ui, const ColumnSetting& setting) {
   std::vector<ChainLine> lines;
   int place = 0;
   for (const Stage* stage : setting.profile.order) {
@@ -111,7 +113,23 @@ std::vector<ChainLine> lines_of(const CompareUi& ui, const ColumnSetting& settin
   return lines;
 }
 
-void draw_line(CompareUi& ui, const Panel& panel, Rect row, int column, const ChainLine& line) {
+// A track to drag and a value to click and type, on one line.
+void draw_knob(const Panel& panel, Rect row, int column, const KnobInfo& knob, double value) {
+  constexpr SliderLook kSlider{6, 4};
+  const std::string prefix = column_prefix(column);
+  const Rect number = row.take_right(panel.px(kValueWidth), panel.px(5 + kSlider.reach));
+  row.take_left(panel.px(kSlider.reach));
+  Look& memory = look(panel);
+  const auto move = knob_slider(panel, prefix + "knob." + std::string(knob.id), row, knob, value,
+                                token_count(panel.state), memory.grip, kSlider);
+  if (move) send_compare(panel, SetKnob{column, knob.value, move->value}, move->continues);
+  const auto typed =
+      knob_value(panel, prefix, number, knob, value, panel.fonts().mono_small, memory.field);
+  if (typed && typed->ok()) send_compare(panel, SetKnob{column, knob.value, typed->value()});
+  if (typed && !typed->ok()) panel.send(command::Report{typed->error()});
+}
+
+void draw_line(const Panel& panel, Rect row, int column, const ChainLine& line) {
   const Theme& theme = panel.theme();
   const ColumnSetting& setting = setting_of(panel, column);
   const std::string prefix = column_prefix(column);
@@ -135,15 +153,14 @@ void draw_line(CompareUi& ui, const Panel& panel, Rect row, int column, const Ch
     }
     if (control.focused) focus_ring(panel, title);
     if (control.clicked) {
+      Look& ui = look(panel);
       ui.open_stage = ui.open_stage == line.stage->id ? "" : std::string(line.stage->id);
     }
   }
   panel.canvas.text_within(panel.fonts().small, title.x, title.middle_y(), title.w, ink,
                            line.knob->title);
   const double value = setting.knobs.*line.knob->value;
-  if (const auto move = compact_knob(panel, prefix, row, *line.knob, value, ui.editor)) {
-    send_compare(panel, compare::SetKnob{column, line.knob->value, move->value, move->continues});
-  }
+  draw_knob(panel, row, column, *line.knob, value);
 }
 
 // ---- the menu -------------------------------------------------------------------------------
@@ -159,33 +176,34 @@ const WidgetRect* rect_of(const Panel& panel, const std::string& id) {
 
 std::string column_prefix(int column) { return "column." + std::to_string(column + 1) + "."; }
 
-void draw_heads(CompareUi& ui, const Panel& panel, Band band) {
+void draw_heads(const Panel& panel, Band band) {
   for (size_t i = 0; i < band.strips.size(); ++i) {
-    draw_head(ui, panel, band.strips[i], band.first + static_cast<int>(i));
+    draw_head(panel, band.strips[i], band.first + static_cast<int>(i));
   }
 }
 
-float chain_height(const CompareUi& ui, const Panel& panel, const Band& band) {
+float chain_height(const Panel& panel, const Band& band) {
   size_t most = 0;
   for (size_t i = 0; i < band.strips.size(); ++i) {
-    most = std::max(most, lines_of(ui, setting_of(panel, band.first + static_cast<int>(i))).size());
+    most = std::max(most, lines_of(look(panel), setting_of(panel, band.first + static_cast<int>(i))).size());
   }
   return panel.px(kLine) * static_cast<float>(most);
 }
 
-void draw_chains(CompareUi& ui, const Panel& panel, Band band) {
+void draw_chains(const Panel& panel, Band band) {
   for (size_t i = 0; i < band.strips.size(); ++i) {
     Rect strip = band.strips[i];
     const int column = band.first + static_cast<int>(i);
-    for (const ChainLine& line : lines_of(ui, setting_of(panel, column))) {
+    for (const ChainLine& line : lines_of(look(panel), setting_of(panel, column))) {
       if (strip.h < panel.px(kLine) - 1) break;
-      draw_line(ui, panel, strip.take_top(panel.px(kLine)), column, line);
+      draw_line(panel, strip.take_top(panel.px(kLine)), column, line);
     }
   }
 }
 
-void draw_engine_menu(CompareUi& ui, const Panel& panel) {
-  if (ui.menu >= static_cast<int>(panel.state.compare.columns.size())) ui.menu = -1;
+void draw_engine_menu(const Panel& panel) {
+  Look& ui = look(panel);
+  if (ui.menu >= static_cast<int>(columns(panel.state).comparison.columns.size())) ui.menu = -1;
   if (ui.menu < 0) return;
   const WidgetRect* found = rect_of(panel, column_prefix(ui.menu) + "profile");
   if (!found) return;
@@ -198,10 +216,10 @@ void draw_engine_menu(CompareUi& ui, const Panel& panel) {
     const std::string id = column_prefix(ui.menu) + "profile." + std::string(profile.id);
     const bool current = setting_of(panel, ui.menu).profile.id == profile.id;
     if (!list.item(i, id, profile.title, profile.help, current)) continue;
-    send_compare(panel, compare::SetProfile{ui.menu, std::string(profile.id)});
+    send_compare(panel, SetProfile{ui.menu, std::string(profile.id)});
     ui.menu = -1;
   }
   if (list.end()) ui.menu = -1;
 }
 
-}  // namespace logitdice
+}  // namespace logitdice::compare_page

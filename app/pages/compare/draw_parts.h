@@ -3,11 +3,11 @@
 #include <string>
 #include <vector>
 
-#include "app/pages/compare/look.h"
+#include "app/pages/compare/draw.h"
 
-// The sections of the Compare view. Each draws one band of a grid: names at the left, then a strip
+// The sections of the Compare page. Each draws one band of a grid: names at the left, then a strip
 // a column.
-namespace logitdice {
+namespace logitdice::compare_page {
 
 /// A band of the grid for the columns [first, first + strips.size()).
 struct Band {
@@ -21,25 +21,28 @@ struct Band {
   Band take_bottom(float height, float gap = 0);
 };
 
+/// `continues`: a later part of one drag.
 template <class A>
-void send_compare(const Panel& panel, A action) {
-  panel.send(command::Compare{std::move(action)});
+void send_compare(const Panel& panel, A action, bool continues = false) {
+  panel.send(command::PageAction{kId, Action(std::move(action)), continues});
 }
 
-/// "column.1.": ids of the columns count from 1.
-std::string column_prefix(int column);
+inline Look& look(const Panel& panel) { return panel.memory.pages.get<Look>(); }
+
+/// A column as it is shown.
+const ComparedColumn& column_of(const Panel& panel, int index);
 
 // Engine menu, copying, knobs.
-float chain_height(const CompareUi& ui, const Panel& panel, const Band& band);
-void draw_heads(CompareUi& ui, const Panel& panel, Band band);
-void draw_chains(CompareUi& ui, const Panel& panel, Band band);
-void draw_engine_menu(CompareUi& ui, const Panel& panel);
+float chain_height(const Panel& panel, const Band& band);
+void draw_heads(const Panel& panel, Band band);
+void draw_chains(const Panel& panel, Band band);
+void draw_engine_menu(const Panel& panel);
 
 // Bars and what is said of them.
-void draw_token_rows(const CompareUi& ui, const Panel& panel, Band band);
+void draw_token_rows(const Panel& panel, Band band);
 /// `brief`: only what compares, for a low window.
 float statistics_height(const Panel& panel, bool brief);
-void draw_column_statistics(const CompareUi& ui, const Panel& panel, Band band, bool brief);
+void draw_column_statistics(const Panel& panel, Band band, bool brief);
 
 // The coin and the texts.
 void draw_coins(const Panel& panel, Band band);
@@ -50,4 +53,4 @@ float sentence_height(const Panel& panel, const Band& band);
 /// What an engine refuses, in its column and in the place of everything else there.
 void draw_refusals(const Panel& panel, const Band& band);
 
-}  // namespace logitdice
+}  // namespace logitdice::compare_page

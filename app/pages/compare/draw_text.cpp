@@ -1,41 +1,27 @@
+#include "app/pages/compare/draw_parts.h"
+
 #include <algorithm>
 
 #include "app/charts/coin_line.h"
-#include "app/pages/compare/compare.h"
-#include "app/pages/compare/draw_parts.h"
+#include "core/readings/coin_segments.h"
 #include "core/text/numbers.h"
 
-namespace logitdice {
+namespace logitdice::compare_page {
 namespace {
 
-constexpr float kThinnest = 0.03f;  // of the line: thinner segments run into the grey rest
+constexpr double kThinnest = 0.03;  // of the line: thinner segments run into the grey rest
 constexpr int kMostSegments = 12;
 constexpr float kTextLine = 20;
 constexpr float kRefusal = 104;  // height of its sentence in the narrowest column
 
-const ComparedColumn& column_of(const Panel& panel, int index) {
-  return panel.state.compare.columns[static_cast<size_t>(index)];
-}
-
 // ---- the coin -------------------------------------------------------------------------------
-
-std::string id_text(const Panel& panel, TokenId id) {
-  const std::string text = visible(panel.state.distribution.tokens.bytes(id));
-  return text.empty() ? "⟨empty⟩" : text;
-}
 
 std::vector<Segment> segments_of(const Panel& panel, const Trace& t) {
   std::vector<Segment> segments;
-  float low = 0;
-  for (const Row& row : t.rows(t.begin, std::min(t.kept(), kMostSegments))) {
-    const float width = static_cast<float>(row.final.low);
-    if (width < kThinnest && !segments.empty()) break;
-    segments.push_back({low, std::min(1.0f, low + width), id_text(panel, row.id)});
-    low = segments.back().high;
+  for (const CoinSegment& part :
+       coin_segments(panel.state.distribution, t, kThinnest, kMostSegments)) {
+    segments.push_back({static_cast<float>(part.low), static_cast<float>(part.high), part.token});
   }
-  const bool rest = static_cast<int>(segments.size()) < t.kept() || t.tail_survives();
-  if (rest) segments.push_back({std::min(low, 1.0f), 1, ""});
-  if (!segments.empty()) segments.back().high = 1;
   return segments;
 }
 
@@ -117,14 +103,14 @@ void draw_sentence(const Panel& panel, const Rect& room, const ComparedColumn& c
 }
 
 void draw_written(const Panel& panel, const Rect& room, int column) {
-  const CompareState& state = panel.state.compare;
+  const Columns& state = columns(panel.state);
   const auto index = static_cast<size_t>(column);
   const Generation& text = state.texts[index].text;
   const auto& differs = state.text_differs[index];
   const Theme& theme = panel.theme();
   Writer writer(panel, room);
   ImFont* font = panel.fonts().text;
-  const auto piece = [&](size_t i) { return printable(column_piece(text.steps[i].token)); };
+  const auto piece = [&](size_t i) { return printable(model_piece(text.steps[i].token)); };
   for (size_t i = 0; i < text.steps.size(); ++i) {
     float tail = 0;
     for (size_t j = i + 1; j < text.steps.size() && !piece(j).starts_with(' '); ++j) {
@@ -143,7 +129,7 @@ void draw_written(const Panel& panel, const Rect& room, int column) {
 
 void draw_coins(const Panel& panel, Band band) {
   const Theme& theme = panel.theme();
-  const auto& coin = panel.state.compare.coin;
+  const auto& coin = columns(panel.state).comparison.coin;
   const Band line = band.take_top(panel.px(30), panel.px(5));
   const Band drawn = band.take_top(panel.px(20));
   panel.canvas.text_within(panel.fonts().mono_small, line.names.x, line.names.middle_y() + panel.px(5),
@@ -165,17 +151,17 @@ void draw_coins(const Panel& panel, Band band) {
 }
 
 void draw_texts(const Panel& panel, Band band) {
-  const CompareState& state = panel.state.compare;
+  const Columns& state = columns(panel.state);
   const Theme& theme = panel.theme();
   const bool written = state.any_text();
   if (written) {
     Rect names = band.names;
     const Rect hide = names.take_bottom(panel.px(22), panel.px(2));
     panel.canvas.paragraph(panel.fonts().small, names, theme.dim,
-                           "after “" + ellipsis(printable(panel.state.generate.prompt), 38) +
-                               "”, seed " + std::to_string(panel.state.seed));
+                           "after “" + ellipsis(printable(panel.state.in.prompt.str()), 38) +
+                               "”, seed " + std::to_string(panel.state.in.seed));
     if (band.first == 0 && button(panel, "button.hide_texts", hide, "hide", ButtonLook::link)) {
-      send_compare(panel, compare::ForgetTexts{});
+      send_compare(panel, ForgetTexts{});
     }
   } else {
     panel.canvas.text(panel.fonts().small, band.names.x, band.names.y + panel.px(10), theme.dim,
@@ -221,4 +207,4 @@ void draw_refusals(const Panel& panel, const Band& band) {
   }
 }
 
-}  // namespace logitdice
+}  // namespace logitdice::compare_page

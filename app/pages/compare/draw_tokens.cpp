@@ -1,25 +1,23 @@
+#include "app/pages/compare/draw_parts.h"
+
 #include <algorithm>
-#include <cmath>
 
 #include "app/charts/charts.h"
-#include "app/pages/compare/draw_parts.h"
+#include "core/readings/axis.h"
+#include "core/readings/summary.h"
+#include "core/readings/why_cut.h"
 #include "core/text/numbers.h"
 
-namespace logitdice {
+namespace logitdice::compare_page {
 namespace {
 
 constexpr float kMark = 15;           // room for the sign of a difference
-constexpr double kLogFloor = 1e-6;    // the left end of the logarithmic axis
 constexpr float kStatisticLine = 17;
 constexpr float kTallestRow = 52;
 
-const ComparedColumn& column_of(const Panel& panel, int index) {
-  return panel.state.compare.columns[static_cast<size_t>(index)];
-}
-
 bool shows_ranges(const Panel& panel) {
-  const auto& columns = panel.state.compare.columns;
-  return std::any_of(columns.begin(), columns.end(),
+  const auto& all = columns(panel.state).comparison.columns;
+  return std::any_of(all.begin(), all.end(),
                      [](const ComparedColumn& c) { return c.trace && !c.trace->exact(); });
 }
 
@@ -27,18 +25,14 @@ float number_width(const Panel& panel) { return panel.px(shows_ranges(panel) ? 7
 
 // ---- axis -----------------------------------------------------------------------------------
 
-float along(const Panel& panel, double p) {
-  switch (panel.state.preferences.axis) {
-    case Axis::tallest: p /= std::max(panel.state.compare.tallest, 1e-12); break;
-    case Axis::log: p = 1 - std::log10(std::max(p, kLogFloor)) / std::log10(kLogFloor); break;
-    case Axis::fixed: break;
-  }
-  return static_cast<float>(std::clamp(p, 0.0, 1.0));
+float along(const Panel& panel, const ComparedRows& shown, double p) {
+  const AxisScale axis = probability_scale(panel.state.preferences.axis, shown.tallest);
+  return static_cast<float>(axis.at(p));
 }
 
-std::string axis_text(const Panel& panel) {
+std::string axis_text(const Panel& panel, const ComparedRows& shown) {
   switch (panel.state.preferences.axis) {
-    case Axis::tallest: return "axis 0 to " + probability_text(panel.state.compare.tallest);
+    case Axis::tallest: return "axis 0 to " + probability_text(shown.tallest);
     case Axis::log: return "log axis";
     case Axis::fixed: break;
   }
@@ -48,19 +42,20 @@ std::string axis_text(const Panel& panel) {
 // ---- rows -----------------------------------------------------------------------------------
 
 // A cut token keeps the bar that it had before the cut, dimmed.
-BarShape bar_of(const Panel& panel, int column, size_t index, const Row& row) {
+BarShape bar_of(const Panel& panel, const ComparedRows& shown, int column, size_t index) {
+  const Row& row = shown.rows[static_cast<size_t>(column)][index];
   const bool cut = row.cut_by != Row::kKept;
   const Range& range = cut ? row.p : row.final;
   BarShape bar;
-  bar.value = panel.motion.glide(40 + column, static_cast<int>(index), along(panel, range.low));
-  bar.uncertain = range.exact() ? bar.value : along(panel, range.high);
+  bar.value = panel.motion.glide(40 + column, static_cast<int>(index), along(panel, shown, range.low));
+  bar.uncertain = range.exact() ? bar.value : along(panel, shown, range.high);
   bar.look = cut ? BarLook::cut : row.rank == column_of(panel, column).trace->begin
                                       ? BarLook::leader
                                       : BarLook::kept;
   const ComparedColumn& reference = column_of(panel, 0);
   if (column > 0 && reference.trace) {
     bar.outline = panel.motion.glide(50 + column, static_cast<int>(index),
-                                     along(panel, reference.rows[index].final.low));
+                                     along(panel, shown, shown.rows[0][index].final.low));
   }
   return bar;
 }
@@ -72,17 +67,18 @@ std::string cell_hint(const Panel& panel, int column, const Row& row) {
          range_text(row.final.low, row.final.high) + " after, rank " + count_text(row.rank + 1);
 }
 
-void draw_cell(const Panel& panel, Rect cell, int column, size_t index, bool differs) {
+void draw_cell(const Panel& panel, const ComparedRows& shown, Rect cell, int column,
+               size_t index) {
   const Theme& theme = panel.theme();
   const ComparedColumn& c = column_of(panel, column);
-  const Row& row = c.rows[index];
+  const Row& row = shown.rows[static_cast<size_t>(column)][index];
   const bool cut = row.cut_by != Row::kKept;
   const Rect number = cell.take_right(number_width(panel));
   const Rect mark = cell.take_right(panel.px(kMark));
   const float h = std::clamp(cell.h * 0.62f, panel.px(10), panel.px(24));
   chart_bar(panel.canvas, {cell.x, cell.middle_y() - h / 2, cell.w, h},
-            bar_of(panel, column, index, row));
-  if (differs) {
+            bar_of(panel, shown, column, index));
+  if (shown.tokens[index].differs) {
     panel.canvas.text(panel.fonts().mono_small, mark.middle_x(), mark.middle_y(), theme.other, "≠",
                       Align::centre);
   }
@@ -97,10 +93,11 @@ void draw_cell(const Panel& panel, Rect cell, int column, size_t index, bool dif
   }
 }
 
-void draw_row(const CompareUi& ui, const Panel& panel, Band& band, float height, size_t index) {
+void draw_row(const Panel& panel, const ComparedRows& shown, Band& band, float height,
+              size_t index) {
   const Theme& theme = panel.theme();
   const AppState& s = panel.state;
-  const ComparedToken& token = s.compare.tokens[index];
+  const ComparedToken& token = shown.tokens[index];
   const Band row = band.take_top(height);
   const int rank = s.trace.rank_of(token.id);
   const Rect whole{row.names.x, row.names.y, row.strips.back().right() - row.names.x, height};
@@ -127,73 +124,50 @@ void draw_row(const CompareUi& ui, const Panel& panel, Band& band, float height,
   for (size_t i = 0; i < row.strips.size(); ++i) {
     const int column = row.first + static_cast<int>(i);
     if (!column_of(panel, column).trace) continue;
-    draw_cell(panel, row.strips[i], column, index, token.differs);
+    draw_cell(panel, shown, row.strips[i], column, index);
     const Rect& r = row.strips[i];
-    const bool here = control.hovered && ui.menu < 0 && ImGui::GetMousePos().x >= r.x &&
+    const bool here = control.hovered && look(panel).menu < 0 && ImGui::GetMousePos().x >= r.x &&
                       ImGui::GetMousePos().x < r.right();
-    if (here) hint(panel, cell_hint(panel, column, column_of(panel, column).rows[index]));
+    if (here) hint(panel, cell_hint(panel, column, shown.rows[static_cast<size_t>(column)][index]));
   }
   if (control.focused) focus_ring(panel, whole);
   if (control.clicked && rank >= 0) panel.send(command::Select{rank});
 }
 
-void draw_rest(const Panel& panel, const Band& row) {
+void draw_rest_cell(const Panel& panel, Rect cell, const Trace& t, const Rest& rest) {
+  const Theme& theme = panel.theme();
+  const Rect number = cell.take_right(number_width(panel));
+  cell.take_right(panel.px(kMark));
+  const bool kept = rest.kept > 0 || t.tail_survives();
+  const Range& range = kept ? rest.final : rest.p;
+  BarShape bar;  // one lump: always 0 to 1
+  bar.value = static_cast<float>(range.low);
+  bar.uncertain = static_cast<float>(range.exact() ? range.low : range.high);
+  bar.look = kept ? BarLook::kept : BarLook::cut;
+  const float h = panel.px(10);
+  chart_bar(panel.canvas, {cell.x, cell.middle_y() - h / 2, cell.w, h}, bar);
+  panel.canvas.text_within(panel.fonts().mono_small, number.right(), number.middle_y(), number.w,
+                           kept ? theme.text : theme.faint,
+                           kept ? range_text(range.low, range.high) : "cut", Align::right);
+}
+
+void draw_rest(const Panel& panel, const ComparedRows& shown, const Band& row) {
   const Theme& theme = panel.theme();
   panel.canvas.line({row.names.x, row.names.y}, {row.strips.back().right(), row.names.y},
                     theme.line);
-  const auto& columns = panel.state.compare.columns;
-  const auto any = std::find_if(columns.begin(), columns.end(),
-                                [](const ComparedColumn& c) { return c.trace.has_value(); });
-  if (any == columns.end()) return;
-  const std::string count =
-      any->rest.count < 0 ? "others" : count_text(any->rest.count) + " more";
+  const auto any = std::find_if(shown.rests.begin(), shown.rests.end(),
+                                [](const Rest& rest) { return rest.count != 0; });
+  const std::string count = any->count < 0 ? "others" : count_text(any->count) + " more";
   panel.canvas.text_within(panel.fonts().mono_small, row.names.x, row.names.middle_y(),
                            row.names.w, theme.dim, count);
   for (size_t i = 0; i < row.strips.size(); ++i) {
     const int column = row.first + static_cast<int>(i);
     const ComparedColumn& c = column_of(panel, column);
-    if (!c.trace) continue;
-    Rect cell = row.strips[i];
-    const Rect number = cell.take_right(number_width(panel));
-    cell.take_right(panel.px(kMark));
-    const bool kept = c.rest.kept > 0 || c.trace->tail_survives();
-    const Range& range = kept ? c.rest.final : c.rest.p;
-    BarShape bar;  // one lump: always 0 to 1
-    bar.value = static_cast<float>(range.low);
-    bar.uncertain = static_cast<float>(range.exact() ? range.low : range.high);
-    bar.look = kept ? BarLook::kept : BarLook::cut;
-    const float h = panel.px(10);
-    chart_bar(panel.canvas, {cell.x, cell.middle_y() - h / 2, cell.w, h}, bar);
-    panel.canvas.text_within(panel.fonts().mono_small, number.right(), number.middle_y(), number.w,
-                             kept ? theme.text : theme.faint,
-                             kept ? range_text(range.low, range.high) : "cut", Align::right);
+    if (c.trace) draw_rest_cell(panel, row.strips[i], *c.trace, shown.rests[static_cast<size_t>(column)]);
   }
 }
 
 // ---- statistics -----------------------------------------------------------------------------
-
-std::string between(const Range& range, int decimals) {
-  const std::string low = fixed_text(range.low, decimals), high = fixed_text(range.high, decimals);
-  return low == high ? low : low + "–" + high;
-}
-
-std::string kept_text(const Trace& t) {
-  std::string kept = count_text(t.kept());
-  if (t.end_high != t.end) kept += "–" + count_text(t.end_high - t.begin);
-  if (t.tail_survives()) kept += "+";
-  return kept + " of " + (t.size < 0 ? std::string("?") : count_text(t.size));
-}
-
-// "0.048 → cut: top-p 0.90" for the token that is chosen.
-std::string fate_text(const Trace& t, TokenId id) {
-  const int rank = t.rank_of(id);
-  if (rank < 0) return "";
-  const Row row = t.row(rank);
-  const std::string p = range_text(row.p.low, row.p.high) + " → ";
-  if (row.cut_by == Row::kKept) return p + range_text(row.final.low, row.final.high);
-  if (row.cut_by == Row::kImpossible) return p + "never";
-  return p + "cut: " + t.stages[static_cast<size_t>(row.cut_by)].stage->rule(t.knobs);
-}
 
 struct Statistic {
   std::string name;
@@ -208,25 +182,19 @@ std::string selected_fate(const Panel& panel, const ComparedColumn& c, int) {
 std::string kept_of(const Panel&, const ComparedColumn& c, int) { return kept_text(*c.trace); }
 
 std::string mass_of(const Panel&, const ComparedColumn& c, int) {
-  return range_text(c.trace->mass_kept.low, c.trace->mass_kept.high);
+  return mass_text(*c.trace);
 }
 
 std::string entropy_of(const Panel&, const ComparedColumn& c, int) {
-  return between(c.trace->entropy_bits, 2) + " bits";
+  return entropy_text(*c.trace);
 }
 
-std::string variation_of(const Panel&, const ComparedColumn& c, int column) {
-  if (column == 0) return "reference";
-  if (!c.distance) return "—";
-  return range_text(c.distance->total_variation.low, c.distance->total_variation.high);
+std::string variation_of(const Panel& panel, const ComparedColumn&, int column) {
+  return variation_text(columns(panel.state).comparison, static_cast<size_t>(column));
 }
 
-std::string divergence_of(const Panel&, const ComparedColumn& c, int column) {
-  if (column == 0) return "reference";
-  if (!c.distance) return "—";
-  if (!c.distance->kl_known) return "open";
-  if (std::isinf(c.distance->kl_bits.low)) return "∞ " + c.distance_word;
-  return fixed_text(c.distance->kl_bits.low, 3) + " bits";
+std::string divergence_of(const Panel& panel, const ComparedColumn&, int column) {
+  return divergence_text(columns(panel.state).comparison, static_cast<size_t>(column));
 }
 
 // In a low window only those that compare.
@@ -244,13 +212,9 @@ std::vector<Statistic> statistics_of(const Panel& panel, bool brief) {
           {"KL divergence", divergence_of}};
 }
 
-}  // namespace
-
-void draw_token_rows(const CompareUi& ui, const Panel& panel, Band band) {
-  const CompareState& c = panel.state.compare;
-  const Band head = band.take_top(panel.px(20));
+void draw_rows_head(const Panel& panel, const Band& head, const ComparedRows& shown) {
   panel.canvas.text_within(panel.fonts().small, head.names.x, head.names.middle_y(), head.names.w,
-                           panel.theme().dim, axis_text(panel));
+                           panel.theme().dim, axis_text(panel, shown));
   for (size_t i = 0; i < head.strips.size(); ++i) {
     const int column = head.first + static_cast<int>(i);
     if (!column_of(panel, column).trace) continue;
@@ -261,30 +225,39 @@ void draw_token_rows(const CompareUi& ui, const Panel& panel, Band band) {
     panel.canvas.text(panel.fonts().caption, strip.right(), strip.middle_y(), panel.theme().dim,
                       "final", Align::right);
   }
-  const float least = panel.px(20);
-  const int fit = std::max(3, static_cast<int>((band.height() + 1) / least));
-  const bool whole = token_count(panel.state) <= fit && panel.state.trace.size >= 0 &&
-                     panel.state.trace.size <= fit;
-  if (const int rows = whole ? fit : fit - 1; rows != c.rows_wanted && band.first == 0) {
-    send_compare(panel, compare::FitRows{rows});
-  }
+}
+
+}  // namespace
+
+void draw_token_rows(const Panel& panel, Band band) {
+  const AppState& s = panel.state;
+  const Band head = band.take_top(panel.px(20));
+  const int fit = std::max(3, static_cast<int>((band.height() + 1) / panel.px(20)));
+  const bool whole = s.trace.size >= 0 && s.trace.size <= fit;
+  std::vector<TokenId> chosen;
+  if (s.selected < token_count(s)) chosen.push_back(s.trace.id(s.selected));
+  const ComparedRows shown =
+      compared_rows(s.distribution, columns(s).comparison, chosen, whole ? fit : fit - 1);
+  draw_rows_head(panel, head, shown);
   draw_refusals(panel, band);
-  if (c.tokens.empty()) return;
-  const bool rest = std::any_of(c.columns.begin(), c.columns.end(),
-                                [](const ComparedColumn& x) { return x.trace && x.rest.count != 0; });
-  const float lines = static_cast<float>(c.tokens.size()) + (rest ? 1.0f : 0.0f);
+  if (shown.tokens.empty()) return;
+  const bool rest = std::any_of(shown.rests.begin(), shown.rests.end(),
+                                [](const Rest& r) { return r.count != 0; });
+  const float lines = static_cast<float>(shown.tokens.size()) + (rest ? 1.0f : 0.0f);
   const float height = std::clamp(band.height() / lines, panel.px(16), panel.px(kTallestRow));
-  for (size_t i = 0; i < c.tokens.size() && band.height() > panel.px(12); ++i) {
-    draw_row(ui, panel, band, height, i);
+  for (size_t i = 0; i < shown.tokens.size() && band.height() > panel.px(12); ++i) {
+    draw_row(panel, shown, band, height, i);
   }
-  if (rest && band.height() > panel.px(12)) draw_rest(panel, band.take_top(std::min(height, panel.px(28))));
+  if (rest && band.height() > panel.px(12)) {
+    draw_rest(panel, shown, band.take_top(std::min(height, panel.px(28))));
+  }
 }
 
 float statistics_height(const Panel& panel, bool brief) {
   return panel.px(kStatisticLine) * (brief ? 3 : 6) + panel.px(6);
 }
 
-void draw_column_statistics(const CompareUi& ui, const Panel& panel, Band band, bool brief) {
+void draw_column_statistics(const Panel& panel, Band band, bool brief) {
   const Theme& theme = panel.theme();
   panel.canvas.line({band.names.x, band.names.y}, {band.strips.back().right(), band.names.y},
                     theme.line);
@@ -302,7 +275,7 @@ void draw_column_statistics(const CompareUi& ui, const Panel& panel, Band band, 
       if (!c.trace) continue;
       const std::string value = statistic.value(panel, c, column);
       const bool quiet = value == "reference" || value == "—";
-      const bool over = ImGui::IsMouseHoveringRect(r.min(), r.max()) && ui.menu < 0;
+      const bool over = ImGui::IsMouseHoveringRect(r.min(), r.max()) && look(panel).menu < 0;
       if (over && statistic.value == divergence_of && !c.distance_note.empty()) {
         hint(panel, c.distance_note);
       }
@@ -312,4 +285,4 @@ void draw_column_statistics(const CompareUi& ui, const Panel& panel, Band band, 
   }
 }
 
-}  // namespace logitdice
+}  // namespace logitdice::compare_page

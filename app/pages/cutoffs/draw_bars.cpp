@@ -4,26 +4,26 @@
 #include "app/pages/cutoffs/draw_parts.h"
 #include "core/text/numbers.h"
 
-namespace logitdice {
+namespace logitdice::cutoffs_page {
 namespace {
 
 constexpr float kGutter = 52;      // left of the plot, for the heights
 constexpr float kLabelRow = 20;
 constexpr float kNamesRow = 20, kTwoNamesRows = 36;
-constexpr float kStrip = 9;        // between bars and names: what only one ruler keeps or cuts
+constexpr float kStrip = 9;  // between bars and names: what only one rule keeps or cuts
 constexpr float kWidestSlot = 150;
 constexpr float kNameSlot = 26;    // narrower columns have no names
 
-int column_count(const CutoffsContext& context) {
-  return static_cast<int>(context.cutoffs.columns.size());
+int column_count(const Card& shown) {
+  return static_cast<int>(shown.cutoffs.columns.size());
 }
 
 // Names that are wider than their columns stand in two rows by turns.
 bool has_names(const Panel& panel, const BarsLayout& l) { return l.slot >= panel.px(kNameSlot); }
 
-bool in_two_rows(const Panel& panel, const CutoffsContext& context, const BarsLayout& l) {
+bool in_two_rows(const Panel& panel, const Card& shown, const BarsLayout& l) {
   if (!has_names(panel, l)) return false;
-  for (const std::string& name : context.names) {
+  for (const std::string& name : shown.names) {
     if (panel.canvas.width(panel.fonts().mono_small, name) > l.slot - panel.px(2)) return true;
   }
   return false;
@@ -36,25 +36,13 @@ float x_of_rank(const BarsLayout& l, const Cutoffs& c, int rank) {
   return l.region.x + l.slot * static_cast<float>(at - c.columns.begin());
 }
 
-std::string kept_text(const Cutoffs& c, const RulerCut& cut) {
-  if (cut.into_tail && cut.kept == c.drawable && cut.mass.low >= 1) return "all";
-  std::string text = count_text(cut.kept);
-  if (cut.kept_high > cut.kept) text += " to " + count_text(cut.kept_high);
-  return cut.into_tail ? text + " or more" : text;
-}
-
-std::string rest_text(const Cutoffs& c) {
-  const std::string count = c.rest.count < 0 ? "all others" : count_text(c.rest.count) + " more";
-  return count + " · " + range_text(c.rest.p.low, c.rest.p.high);
-}
-
 // Lines that end on the same bar stand side by side.
 void spread_lines(const Panel& panel, const Cutoffs& c, BarsLayout& l) {
-  std::array<float, kRulers> wanted = l.line_x;
-  for (int r = 0; r < kRulers; ++r) {
+  std::array<float, kRules> wanted = l.line_x;
+  for (int r = 0; r < kRules; ++r) {
     int same = 0, before = 0;
-    for (int other = 0; other < kRulers; ++other) {
-      if (!c.rulers[other].shown || std::abs(wanted[other] - wanted[r]) > 1) continue;
+    for (int other = 0; other < kRules; ++other) {
+      if (!c.rules[other].shown || std::abs(wanted[other] - wanted[r]) > 1) continue;
       ++same;
       if (other < r) ++before;
     }
@@ -63,26 +51,26 @@ void spread_lines(const Panel& panel, const Cutoffs& c, BarsLayout& l) {
   }
 }
 
-void place_lines(const Panel& panel, const CutoffsContext& context, const Rect& label_room,
+void place_lines(const Panel& panel, const Card& shown, const Rect& label_room,
                  BarsLayout& l) {
-  const Cutoffs& c = context.cutoffs;
-  for (int r = 0; r < kRulers; ++r) {
-    const RulerCut& cut = c.rulers[r];
+  const Cutoffs& c = shown.cutoffs;
+  for (int r = 0; r < kRules; ++r) {
+    const RuleCut& cut = c.rules[r];
     const bool into_rest = cut.into_tail && !l.rest.empty();
     l.line_x[r] = into_rest ? l.rest.right() : x_of_rank(l, c, cut.kept);
   }
   spread_lines(panel, c, l);
   std::vector<LineLabel> labels;
-  for (int r = 0; r < kRulers; ++r) {
-    if (!c.rulers[r].shown) continue;
-    l.label_texts[r] = keeps_text(c, c.rulers[r]);
+  for (int r = 0; r < kRules; ++r) {
+    if (!c.rules[r].shown) continue;
+    l.label_texts[r] = keeps_text(c, r);
     labels.push_back({l.line_x[r], panel.canvas.width(panel.fonts().strong, l.label_texts[r])});
   }
   const std::vector<Rect> places =
       place_labels(labels, label_room, panel.px(kLabelRow), panel.px(7));
   size_t next = 0;
-  for (int r = 0; r < kRulers; ++r) {
-    if (c.rulers[r].shown) l.labels[r] = places[next++];
+  for (int r = 0; r < kRules; ++r) {
+    if (c.rules[r].shown) l.labels[r] = places[next++];
   }
 }
 
@@ -92,7 +80,7 @@ bool labels_are_free(const Panel& panel, const Cutoffs& c, const BarsLayout& l) 
   const auto y_of = [&](double p) {
     return l.plot.bottom() - static_cast<float>(std::min(1.0, p / c.highest)) * l.plot.h;
   };
-  const float bar_y = c.rulers[kMinP].on_bars ? y_of(c.rulers[kMinP].height) : l.plot.bottom();
+  const float bar_y = c.rules[kMinP].on_bars ? y_of(c.rules[kMinP].height) : l.plot.bottom();
   for (const Rect& label : l.labels) {
     if (label.empty()) continue;
     // Bars fall to the right: the one at the label's left end is the highest below it.
@@ -115,17 +103,17 @@ void draw_heights(const Panel& panel, const Cutoffs& c, const BarsLayout& l) {
   const float line = panel.canvas.height(font);
   panel.canvas.text(font, x, l.plot.y, theme.dim, probability_text(c.highest), Align::right);
   panel.canvas.text(font, x, l.plot.bottom(), theme.dim, "0", Align::right);
-  const RulerCut& min_p = c.rulers[kMinP];
+  const RuleCut& min_p = c.rules[kMinP];
   if (!min_p.on_bars || c.highest <= 0) return;
   const float part = static_cast<float>(std::min(1.0, min_p.height / c.highest));
   const float y = std::round(l.plot.bottom() - part * l.plot.h);
   const float right = l.rest.empty() ? l.region.right() : l.rest.right();
-  const LineStyle style = ruler_style(theme, kMinP, c.preview);
+  const LineStyle style = rule_style(theme, kMinP, c.preview);
   panel.canvas.dashed_line({l.plot.x, y}, {right, y}, style.colour, 1.5f, 2);
   // The number stands between the two others where they leave room for it.
   if (l.plot.h < 2.6f * line) return;
   const float text_y = std::clamp(y, l.plot.y + line, l.plot.bottom() - line);
-  panel.canvas.text(font, x, text_y, ruler_ink(theme, kMinP, c.preview),
+  panel.canvas.text(font, x, text_y, rule_ink(theme, kMinP, c.preview),
                     probability_text(min_p.height), Align::right);
 }
 
@@ -144,7 +132,7 @@ Survives survives(const Cutoffs& c, int begin) {
 Survives rest_survives(const Cutoffs& c) {
   bool any = false, all = true;
   const int shown = c.columns.back().end;
-  for (const RulerCut& cut : c.rulers) {
+  for (const RuleCut& cut : c.rules) {
     const bool keeps = !cut.on || cut.into_tail || cut.kept_high > shown;
     any = any || (keeps && cut.on);
     all = all && keeps;
@@ -153,9 +141,9 @@ Survives rest_survives(const Cutoffs& c) {
   return all ? Survives::all : any ? Survives::some : Survives::none;
 }
 
-void draw_columns(const Panel& panel, const CutoffsContext& context, const BarsLayout& l) {
-  const Cutoffs& c = context.cutoffs;
-  for (int i = 0; i < column_count(context); ++i) {
+void draw_columns(const Panel& panel, const Card& shown, const BarsLayout& l) {
+  const Cutoffs& c = shown.cutoffs;
+  for (int i = 0; i < column_count(shown); ++i) {
     const RankColumn& column = c.columns[i];
     UprightBar bar;
     bar.height = static_cast<float>(column.p.low / c.highest);
@@ -188,15 +176,15 @@ std::string tick_text(const RankColumn& column, bool grouped) {
   return count_text(power);
 }
 
-void draw_ranks(const Panel& panel, const CutoffsContext& context, const BarsLayout& l) {
-  const auto& columns = context.cutoffs.columns;
+void draw_ranks(const Panel& panel, const Card& shown, const BarsLayout& l) {
+  const auto& columns = shown.cutoffs.columns;
   const bool grouped = columns.back().count() > 1;
   ImFont* font = panel.fonts().mono_small;
   const ImU32 ink = panel.theme().dim;
   panel.canvas.text(panel.fonts().small, l.plot.x - panel.px(8), l.names.middle_y(), ink, "rank",
                     Align::right);
   float free_from = 0;
-  for (int i = 0; i < column_count(context); ++i) {
+  for (int i = 0; i < column_count(shown); ++i) {
     if (!has_tick(columns[i], grouped)) continue;
     const std::string text = tick_text(columns[i], grouped);
     const float x = l.region.x + l.slot * (static_cast<float>(i) + 0.5f);
@@ -207,15 +195,15 @@ void draw_ranks(const Panel& panel, const CutoffsContext& context, const BarsLay
   }
 }
 
-void draw_names(const Panel& panel, const CutoffsContext& context, const BarsLayout& l) {
-  const Cutoffs& c = context.cutoffs;
+void draw_names(const Panel& panel, const Card& shown, const BarsLayout& l) {
+  const Cutoffs& c = shown.cutoffs;
   const Theme& theme = panel.theme();
-  const bool two = in_two_rows(panel, context, l);
+  const bool two = in_two_rows(panel, shown, l);
   Rect rows = l.names;
   const Rect first = rows.take_top(panel.px(kNamesRow));
   const float second_y = l.names.bottom() - panel.px(kTwoNamesRows - kNamesRow) / 2;
-  if (!has_names(panel, l)) draw_ranks(panel, context, l);
-  for (int i = 0; has_names(panel, l) && i < column_count(context); ++i) {
+  if (!has_names(panel, l)) draw_ranks(panel, shown, l);
+  for (int i = 0; has_names(panel, l) && i < column_count(shown); ++i) {
     const bool out = survives(c, c.columns[i].begin) == Survives::none;
     const float x = l.region.x + l.slot * (static_cast<float>(i) + 0.5f);
     const float room = (two ? 2 * l.slot : l.slot) - panel.px(2);
@@ -223,7 +211,7 @@ void draw_names(const Panel& panel, const CutoffsContext& context, const BarsLay
     panel.canvas.text_within(panel.fonts().mono_small, x,
                              two && i % 2 == 1 ? second_y : first.middle_y(),
                              std::min(room, to_edge),
-                             out ? theme.faint : theme.text, context.names[i], Align::centre);
+                             out ? theme.faint : theme.text, shown.names[i], Align::centre);
   }
   if (l.rest.empty()) return;
   panel.canvas.text(panel.fonts().mono_small, l.rest.middle_x(), first.middle_y(), theme.dim,
@@ -231,27 +219,27 @@ void draw_names(const Panel& panel, const CutoffsContext& context, const BarsLay
 }
 
 // Labels after all lines, on a ground of their own: nothing tinted stays behind the words.
-void draw_lines(const Panel& panel, const Cutoffs& c, const BarsLayout& l, int ruler) {
+void draw_lines(const Panel& panel, const Cutoffs& c, const BarsLayout& l, int rule) {
   const Theme& theme = panel.theme();
-  for (int r = 0; r < kRulers; ++r) {
-    if (!c.rulers[r].shown) continue;
+  for (int r = 0; r < kRules; ++r) {
+    if (!c.rules[r].shown) continue;
     styled_line(panel.canvas, {l.line_x[r], l.labels[r].y + panel.px(2)},
                 {l.line_x[r], l.plot.bottom() + panel.px(kStrip - 2)},
-                ruler_style(theme, r, c.preview), r == ruler ? 3.0f : 2.0f);
+                rule_style(theme, r, c.preview), r == rule ? 3.0f : 2.0f);
   }
-  for (int r = 0; r < kRulers; ++r) {
-    if (!c.rulers[r].shown) continue;
+  for (int r = 0; r < kRules; ++r) {
+    if (!c.rules[r].shown) continue;
     const Rect& label = l.labels[r];
-    const ImU32 colour = ruler_ink(theme, r, c.preview);
+    const ImU32 colour = rule_ink(theme, r, c.preview);
     panel.canvas.fill(label.inset(-panel.px(2), panel.px(1)), theme.panel);
     panel.canvas.text(panel.fonts().strong, label.x, label.middle_y(), colour, l.label_texts[r]);
-    if (r != ruler) continue;
+    if (r != rule) continue;
     const float y = label.bottom() - panel.px(1);
     panel.canvas.line({label.x, y}, {label.right(), y}, colour, 1.5f);
   }
 }
 
-// A band behind the bars of a set and a bar below them: filled for what only this ruler keeps,
+// A band behind the bars of a set and a bar below them: filled for what only this rule keeps,
 // hollow for what only it cuts.
 void mark_set(const Panel& panel, const Cutoffs& c, const BarsLayout& l, const RankSet& set,
               ImU32 colour, bool kept) {
@@ -269,54 +257,23 @@ void mark_set(const Panel& panel, const Cutoffs& c, const BarsLayout& l, const R
 }
 
 // The bar that is read out.
-void draw_pointer(const Panel& panel, const CutoffsContext& context, const BarsLayout& l,
+void draw_pointer(const Panel& panel, const Card& shown, const BarsLayout& l,
                   int column) {
-  const Rect ink = column_ink(panel, context, l, column);
+  const Rect ink = column_ink(panel, shown, l, column);
   const float x = ink.middle_x(), y = l.plot.bottom() + panel.px(2), s = panel.px(6);
   panel.canvas.frame(ink.inset(-panel.px(1)), panel.theme().thumb, panel.px(3), 2);
   panel.canvas.triangle({x, y}, {x + s, y + s}, {x - s, y + s}, panel.theme().thumb);
 }
 
-void add_rule(std::string& list, const char* before, const RulerCut& ruler) {
-  list += (list.empty() ? std::string(before) : ", ") + ruler.rule;
-}
-
-// What the rules do with a token that has a sentence for each rule that cuts it.
-std::string keepers_text(const Cutoffs& c, int rank) {
-  std::string kept, perhaps;
-  for (const RulerCut& ruler : c.rulers) {
-    if (!ruler.on) continue;
-    if (rank < ruler.kept) add_rule(kept, " · kept by ", ruler);
-    if (rank >= ruler.kept && rank < ruler.kept_high) add_rule(perhaps, " · perhaps by ", ruler);
-  }
-  return kept + perhaps;
-}
-
-std::string rest_survivors_text(const Cutoffs& c) {
-  std::string kept, cut;
-  for (const RulerCut& ruler : c.rulers) {
-    if (!ruler.on) continue;
-    const bool keeps = ruler.into_tail || ruler.kept_high > c.columns.back().end;
-    keeps ? add_rule(kept, " · kept by ", ruler) : add_rule(cut, " · cut by ", ruler);
-  }
-  return kept + cut;
-}
-
 }  // namespace
 
-std::string keeps_text(const Cutoffs& c, const RulerCut& cut) {
-  std::string text = cut.rule + (c.preview ? " would keep " : ": keeps ") + kept_text(c, cut);
-  if (!cut.on_bars) text += ", at " + temperature_text(cut.temperature);
-  return text;
-}
-
-BarsLayout lay_out_bars(const Panel& panel, const CutoffsContext& context, Rect room) {
-  const Cutoffs& c = context.cutoffs;
+BarsLayout lay_out_bars(const Panel& panel, const Card& shown, Rect room) {
+  const Cutoffs& c = shown.cutoffs;
   BarsLayout l;
   room.take_left(panel.px(kGutter));
-  int shown = 0;
-  for (const RulerCut& cut : c.rulers) shown += cut.shown;
-  const float rows_h = panel.px(kLabelRow) * static_cast<float>(shown);
+  int labels = 0;
+  for (const RuleCut& cut : c.rules) labels += cut.shown;
+  const float rows_h = panel.px(kLabelRow) * static_cast<float>(labels);
   const Rect label_room{room.x, room.y, room.w, rows_h};
   room.take_top(panel.px(7));  // half of the highest bar's number
   Rect columns = room;
@@ -324,35 +281,35 @@ BarsLayout lay_out_bars(const Panel& panel, const CutoffsContext& context, Rect 
     const float w = panel.canvas.width(panel.fonts().mono_small, rest_text(c)) + panel.px(8);
     l.rest = columns.take_right(std::min(w, room.w / 2), panel.px(14));
   }
-  const auto count = static_cast<float>(std::max(1, column_count(context)));
+  const auto count = static_cast<float>(std::max(1, column_count(shown)));
   l.slot = std::min(columns.w / count, panel.px(kWidestSlot));
-  const bool two = in_two_rows(panel, context, l);
+  const bool two = in_two_rows(panel, shown, l);
   l.names = room.take_bottom(panel.px(two ? kTwoNamesRows : kNamesRow));
   room.take_bottom(panel.px(kStrip));
   l.plot = room;
   l.region = {room.x, room.y, l.slot * count, room.h};
   if (!l.rest.empty()) l.rest = {l.region.right() + panel.px(14), room.y, l.rest.w, room.h};
-  place_lines(panel, context, label_room, l);
+  place_lines(panel, shown, label_room, l);
   // As high a plot as the labels allow.
   const float lowest_top = room.y + rows_h + panel.px(4);
-  while (l.plot.y < lowest_top && !labels_are_free(panel, c, l)) {
+  while (l.plot.y < lowest_top && l.plot.h > 0 && !labels_are_free(panel, c, l)) {
     const float step = std::min(panel.px(4), lowest_top - l.plot.y + 0.5f);
     for (Rect* part : {&l.plot, &l.region, &l.rest}) part->take_top(step);
   }
   return l;
 }
 
-Rect column_ink(const Panel& panel, const CutoffsContext& context, const BarsLayout& l,
+Rect column_ink(const Panel& panel, const Card& shown, const BarsLayout& l,
                 int column) {
-  const Cutoffs& c = context.cutoffs;
-  const bool rest = column >= column_count(context);
+  const Cutoffs& c = shown.cutoffs;
+  const bool rest = column >= column_count(shown);
   Rect ink = rest ? l.rest : bar_rect(panel, l, column);
   const double p = rest ? c.rest.p.high : c.columns[column].p.high;
   return ink.take_bottom(static_cast<float>(std::min(1.0, p / c.highest)) * ink.h);
 }
 
-int ruler_under_mouse(const BarsLayout& l) {
-  for (int r = 0; r < kRulers; ++r) {
+int rule_under_mouse(const BarsLayout& l) {
+  for (int r = 0; r < kRules; ++r) {
     if (l.labels[r].empty()) continue;
     const Rect line{l.line_x[r] - 3, l.labels[r].y, 7, l.labels[r].h};
     if (under_mouse(l.labels[r]) || under_mouse(line)) return r;
@@ -360,8 +317,8 @@ int ruler_under_mouse(const BarsLayout& l) {
   return -1;
 }
 
-int column_under_mouse(const BarsLayout& l, const CutoffsContext& context) {
-  const int count = column_count(context);
+int column_under_mouse(const BarsLayout& l, const Card& shown) {
+  const int count = column_count(shown);
   if (!l.rest.empty() && under_mouse({l.rest.x, l.plot.y, l.rest.w, l.names.bottom() - l.plot.y})) {
     return count;
   }
@@ -370,45 +327,21 @@ int column_under_mouse(const BarsLayout& l, const CutoffsContext& context) {
   return std::clamp(at, 0, count - 1);
 }
 
-void draw_bars(const Panel& panel, const CutoffsContext& context, const BarsLayout& l, int ruler,
+void draw_bars(const Panel& panel, const Card& shown, const BarsLayout& l, int rule,
                int column) {
-  const Cutoffs& c = context.cutoffs;
-  if (ruler >= 0 && c.rulers[ruler].on) {
-    const ImU32 colour = ruler_style(panel.theme(), ruler).colour;
-    mark_set(panel, c, l, c.only_keeps[ruler], colour, true);
-    mark_set(panel, c, l, c.only_cuts[ruler], colour, false);
+  const Cutoffs& c = shown.cutoffs;
+  if (rule >= 0 && c.rules[rule].on) {
+    const ImU32 colour = rule_style(panel.theme(), rule).colour;
+    mark_set(panel, c, l, c.only_keeps[rule], colour, true);
+    mark_set(panel, c, l, c.only_cuts[rule], colour, false);
   }
-  draw_columns(panel, context, l);
+  draw_columns(panel, shown, l);
   const float right = l.rest.empty() ? l.region.right() : l.rest.right();
   panel.canvas.line({l.plot.x, l.plot.bottom()}, {right, l.plot.bottom()}, panel.theme().dim);
-  if (column >= 0 && column < column_count(context)) draw_pointer(panel, context, l, column);
+  if (column >= 0 && column < column_count(shown)) draw_pointer(panel, shown, l, column);
   draw_heights(panel, c, l);
-  draw_names(panel, context, l);
-  draw_lines(panel, c, l, ruler);
+  draw_names(panel, shown, l);
+  draw_lines(panel, c, l, rule);
 }
 
-std::string column_text(const CutoffsContext& context, int column) {
-  const Cutoffs& c = context.cutoffs;
-  if (column >= column_count(context)) return rest_text(c) + " together" + rest_survivors_text(c);
-  const RankColumn& col = c.columns[column];
-  const std::string kept = keepers_text(c, col.begin);
-  if (col.count() == 1) {
-    return context.names[column] + " · number " + count_text(col.begin + 1) + " · p " +
-           range_text(col.p.low, col.p.high) + kept;
-  }
-  return "numbers " + count_text(col.begin + 1) + " to " + count_text(col.end) + ", from " +
-         context.names[column] + " on · together " + range_text(col.mass.low, col.mass.high) + kept;
-}
-
-std::vector<std::string> why_cut_lines(const CutoffsContext& context, const BarReading& bar,
-                                       int column) {
-  if (bar.column != column || column >= column_count(context)) return {};
-  std::vector<std::string> lines = bar.why_cut;
-  const bool several = context.cutoffs.columns[column].count() > 1;
-  for (std::string& line : lines) {
-    if (several) line = context.names[column] + " " + line;
-  }
-  return lines;
-}
-
-}  // namespace logitdice
+}  // namespace logitdice::cutoffs_page

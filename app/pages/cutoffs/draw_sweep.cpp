@@ -5,7 +5,7 @@
 #include "app/pages/cutoffs/draw_parts.h"
 #include "core/text/numbers.h"
 
-namespace logitdice {
+namespace logitdice::cutoffs_page {
 namespace {
 
 // "1", "10", "1k", "100k", "1M".
@@ -21,8 +21,8 @@ float height_of(int kept, double most) {
   return static_cast<float>(std::log(std::max(1.0, static_cast<double>(kept))) / std::log(most));
 }
 
-double most_of(const CutoffsContext& context) {
-  return std::max(10, std::max(context.tokens, context.cutoffs.size));
+double most_of(const Card& shown) {
+  return std::max(10, std::max(shown.tokens, shown.cutoffs.size));
 }
 
 float x_of(const Rect& plot, double temperature) {
@@ -49,16 +49,16 @@ void draw_axes(const Panel& panel, const Rect& plot, double most) {
   }
 }
 
-std::vector<Curve> curves_of(const Panel& panel, const CutoffsContext& context, double most) {
+std::vector<Curve> curves_of(const Panel& panel, const Card& shown, double most) {
   std::vector<Curve> curves;
-  for (int r = 0; r < kRulers; ++r) {
-    if (!context.cutoffs.rulers[r].shown) continue;
+  for (int r = 0; r < kRules; ++r) {
+    if (!shown.cutoffs.rules[r].shown) continue;
     Curve curve;
     curve.steps = kSweepPoints - 1;
-    curve.style = ruler_style(panel.theme(), r, context.cutoffs.preview);
-    curve.letter = ruler_key(r);
-    curve.letter_colour = ruler_ink(panel.theme(), r, context.cutoffs.preview);
-    for (const SweepPoint& point : context.sweep[r].points) {
+    curve.style = rule_style(panel.theme(), r, shown.cutoffs.preview);
+    curve.letter = rule_key(r);
+    curve.letter_colour = rule_ink(panel.theme(), r, shown.cutoffs.preview);
+    for (const SweepPoint& point : shown.sweeps.rules[r].points) {
       curve.heights.push_back(height_of(point.kept, most));
     }
     curves.push_back(std::move(curve));
@@ -66,10 +66,10 @@ std::vector<Curve> curves_of(const Panel& panel, const CutoffsContext& context, 
   return curves;
 }
 
-// The temperature in force and what the rulers keep at it. One beyond the axis is only pointed to:
+// The temperature in force and what the rules keep at it. One beyond the axis is only pointed to:
 // the curves do not tell what is kept there, the labels on the bars do.
-void draw_marker(const Panel& panel, const CutoffsContext& context, const Rect& plot, double most) {
-  const Cutoffs& c = context.cutoffs;
+void draw_marker(const Panel& panel, const Card& shown, const Rect& plot, double most) {
+  const Cutoffs& c = shown.cutoffs;
   const Theme& theme = panel.theme();
   if (c.temperature > kSweepHighest) {
     const float s = panel.px(5), edge = plot.right() + panel.px(3);
@@ -79,22 +79,22 @@ void draw_marker(const Panel& panel, const CutoffsContext& context, const Rect& 
   }
   const float x = std::round(x_of(plot, c.temperature));
   panel.canvas.line({x, plot.y}, {x, plot.bottom()}, theme.text, 1.5f);
-  for (int r = 0; r < kRulers; ++r) {
-    if (!c.rulers[r].shown) continue;
-    const ImVec2 at{x, plot.bottom() - height_of(c.rulers[r].kept, most) * plot.h};
+  for (int r = 0; r < kRules; ++r) {
+    if (!c.rules[r].shown) continue;
+    const ImVec2 at{x, plot.bottom() - height_of(c.rules[r].kept, most) * plot.h};
     panel.canvas.draw->AddCircleFilled(at, panel.px(5), theme.panel, 20);
-    panel.canvas.draw->AddCircleFilled(at, panel.px(3.8f),
-                                       ruler_style(theme, r, c.preview).colour, 20);
+    panel.canvas.draw->AddCircleFilled(at, panel.px(3.8f), rule_style(theme, r, c.preview).colour,
+                                       20);
   }
 }
 
-std::string point_text(const CutoffsContext& context, int point) {
-  const Cutoffs& c = context.cutoffs;
+std::string point_text(const Card& shown, int point) {
+  const Cutoffs& c = shown.cutoffs;
   std::string text = temperature_text(sweep_temperature(point));
-  for (int r = 0; r < kRulers; ++r) {
-    const auto& points = context.sweep[r].points;
-    if (!c.rulers[r].shown || point >= static_cast<int>(points.size())) continue;
-    text += " · " + c.rulers[r].rule;
+  for (int r = 0; r < kRules; ++r) {
+    const auto& points = shown.sweeps.rules[r].points;
+    if (!c.rules[r].shown || point >= static_cast<int>(points.size())) continue;
+    text += " · " + c.rules[r].rule;
     if (points[point].kept < 0) {
       text += ": not in this engine";
     } else {
@@ -105,13 +105,13 @@ std::string point_text(const CutoffsContext& context, int point) {
   return text;
 }
 
-void draw_hover(const Panel& panel, const CutoffsContext& context, const Rect& plot) {
+void draw_hover(const Panel& panel, const Card& shown, const Rect& plot) {
   if (!under_mouse(plot)) return;
   const int point =
       sweep_point((ImGui::GetMousePos().x - plot.x) / plot.w * static_cast<float>(kSweepHighest));
   const float x = std::round(x_of(plot, sweep_temperature(point)));
   panel.canvas.line({x, plot.y}, {x, plot.bottom()}, panel.theme().dim);
-  hint(panel, point_text(context, point));
+  hint(panel, point_text(shown, point));
 }
 
 void draw_title(const Panel& panel, const Cutoffs& c, const Rect& row) {
@@ -130,23 +130,23 @@ std::string marker_text(double temperature) {
   return temperature_text(temperature) + (temperature > kSweepHighest ? " →" : "");
 }
 
-void draw_sweep(const Panel& panel, const CutoffsContext& context, int place, Rect room) {
+void draw_sweep(const Panel& panel, const Card& shown, int place, Rect room) {
   const std::string id = "sweep." + std::string(place_id(place));
-  draw_title(panel, context.cutoffs, room.take_top(panel.px(20), panel.px(10)));
+  draw_title(panel, shown.cutoffs, room.take_top(panel.px(20), panel.px(10)));
   room.take_bottom(panel.px(22));
   room.take_left(panel.px(46));
   room.take_right(panel.px(22));
   panel.controls.note(id, room);
-  const double most = most_of(context);
+  const double most = most_of(shown);
   draw_axes(panel, room, most);
-  if (context.cutoffs.side == HeatSide::none) {
+  if (shown.cutoffs.side == HeatSide::none) {
     panel.canvas.text(panel.fonts().small, room.middle_x(), room.middle_y(), panel.theme().faint,
                       "no rule to draw", Align::centre);
     return;
   }
-  draw_marker(panel, context, room, most);
-  chart_curves(panel.canvas, room, curves_of(panel, context, most));
-  draw_hover(panel, context, room);
+  draw_marker(panel, shown, room, most);
+  chart_curves(panel.canvas, room, curves_of(panel, shown, most));
+  draw_hover(panel, shown, room);
 }
 
-}  // namespace logitdice
+}  // namespace logitdice::cutoffs_page

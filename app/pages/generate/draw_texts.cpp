@@ -1,15 +1,17 @@
 #include "app/pages/generate/draw_texts.h"
 
+#include "app/pages/generate/state.h"
+
 #include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
 
-#include "app/program/generate.h"
+#include "app/program/writing.h"
 #include "app/widgets/running_text.h"
 #include "core/text/numbers.h"
 
-namespace logitdice {
+namespace logitdice::generate_page {
 namespace {
 
 // The text token by token in the colour of its probability; what it says `again` is underlined.
@@ -26,8 +28,8 @@ void draw_text(const Panel& panel, const Rect& room, const Generation& text,
 void draw_preset(const Panel& panel, const Rect& rect, size_t index) {
   const Theme& theme = panel.theme();
   const TextPreset& preset = text_presets()[index];
-  const LiveText& live = panel.state.generate.presets[index];
-  const TextStatistics& t = panel.state.generate.preset_statistics[index];
+  const LiveText& live = texts(panel.state).presets[index];
+  const TextStatistics& t = texts(panel.state).preset_statistics[index];
   Rect room = card(panel, rect);
   const Rect title = room.take_top(panel.px(24));
   panel.canvas.text_within(panel.fonts().title, title.x, title.middle_y(), title.w, theme.leader,
@@ -55,17 +57,16 @@ constexpr float kTokenWidth = 34;  // of a usual token in running text
 // ---- many -----------------------------------------------------------------------------------
 
 void draw_many_head(const Panel& panel, Rect row) {
-  const GenerateState& g = panel.state.generate;
   for (const int count : {1, 8, 16, 64}) {
     const Rect box = row.take_left(panel.px(52), panel.px(6));
     if (button(panel, "button.many_" + std::to_string(count), box, std::to_string(count),
-               g.continuations == count ? ButtonLook::chosen : ButtonLook::quiet)) {
-      panel.send(command::SetContinuations{count});
+               inputs(panel.state).continuations == count ? ButtonLook::chosen : ButtonLook::quiet)) {
+      panel.send(command::PageAction{kId, Action(SetContinuations{count})});
     }
   }
   row.take_left(panel.px(10));
   std::string spread = "distinct-1 to 4: ";
-  for (const Distinct& distinct : g.spread) spread += " " + fixed_text(distinct.share(), 2);
+  for (const Distinct& distinct : texts(panel.state).spread) spread += " " + fixed_text(distinct.share(), 2);
   panel.canvas.text_within(panel.fonts().mono_small, row.x, row.middle_y(), row.w,
                            panel.theme().text, spread);
 }
@@ -90,13 +91,13 @@ void draw_presets_texts(const Panel& panel, Rect room) {
 void draw_many_texts(const Panel& panel, Rect room) {
   Rect inside = card(panel, room);
   draw_many_head(panel, inside.take_top(panel.px(34), panel.px(12)));
-  const auto& texts = panel.state.generate.many_texts;
+  const auto& texts = generate_page::texts(panel.state).many_texts;
   if (texts.empty()) return;
   const int columns = texts.size() > 16 ? 4 : texts.size() > 1 ? 2 : 1;
   const int rows = (static_cast<int>(texts.size()) + columns - 1) / columns;
   const float w = inside.w / static_cast<float>(columns);
   // No more room for each than it will need, so that the texts stay together in a large window.
-  const float lines = 2 + std::ceil(static_cast<float>(panel.state.generate.length) *
+  const float lines = 2 + std::ceil(static_cast<float>(panel.state.in.length) *
                                     panel.px(kTokenWidth) / w);
   const float h = std::min(inside.h / static_cast<float>(rows), lines * panel.px(24));
   ImFont* font = columns > 2 ? panel.fonts().small : panel.fonts().text;
@@ -108,4 +109,4 @@ void draw_many_texts(const Panel& panel, Rect room) {
   }
 }
 
-}  // namespace logitdice
+}  // namespace logitdice::generate_page

@@ -1,13 +1,12 @@
+#include "app/pages/penalties/draw_parts.h"
+
 #include <algorithm>
 #include <string>
 #include <vector>
 
-#include "app/frame/ui.h"
-#include "app/pages/pages.h"
-#include "app/pages/penalties/draw_parts.h"
 #include "core/text/numbers.h"
 
-namespace logitdice {
+namespace logitdice::penalties_page {
 namespace {
 
 // Larger vocabularies take longer to look a text up in than a keystroke may last.
@@ -17,58 +16,46 @@ constexpr int kChipNotch = 3;  // tokens that a notch of the wheel moves
 
 // ---- the text so far ------------------------------------------------------------------------
 
-void draw_fields(Ui& ui, const Panel& panel, Rect row) {
-  const PenaltiesState& p = panel.state.penalties;
+void draw_fields(const Panel& panel, Rect row) {
+  const TypedText& text = numbers(panel.state).text;
   const bool live = token_count(panel.state) <= kMostLiveTokens;
   draw_penalty_pages(panel, row);
   row.take_right(panel.px(6));
-  const auto name = [&](const char* text, float width) {
+  const auto name = [&](const char* title, float width) {
     const Rect place = row.take_left(panel.px(width));
-    panel.canvas.caption(place.x, place.middle_y(), text);
+    panel.canvas.caption(place.x, place.middle_y(), title);
   };
   name("PROMPT", 68);
   const Rect prompt = row.take_left(row.w * 0.36f, panel.px(12));
   name("OUTPUT", 68);
-  PenaltyFields& fields = ui.penalty_fields;
+  Look& fields = look(panel);
+  const bool again = fields.prompt.active || fields.output.active;
   const bool new_prompt =
-      typed_field(panel, "field.history_prompt", prompt, fields.prompt, p.prompt, live);
+      typed_field(panel, "field.history_prompt", prompt, fields.prompt, text.prompt, live);
   const bool new_output =
-      typed_field(panel, "field.history", row, fields.output, p.output, live);
+      typed_field(panel, "field.history", row, fields.output, text.output, live);
   if (new_prompt || new_output) {
-    panel.send(command::SetHistory{fields.output.text, fields.prompt.text});
+    panel.send(command::SetHistory{fields.output.text, fields.prompt.text, again});
   }
-}
-
-// What the chips mean.
-std::string about_text(const AppState& s) {
-  const PenaltiesState& p = s.penalties;
-  if (p.chips.empty()) return "Nothing was said yet: type a word, or let a token be said again.";
-  std::string text = p.generated ? "The generated text. " : "";
-  if (!p.any_in_chain) {
-    return text + std::string(s.turn.profile.title) + " has no penalties: nothing counts.";
-  }
-  if (p.scopes_differ) {
-    return text + "Outlined: counts. Half outlined: repetition only. Struck out: not.";
-  }
-  return text + "Outlined: counts in this engine and window. Struck out: does not.";
 }
 
 void draw_examples(const Panel& panel, Rect row) {
   const AppState& s = panel.state;
+  const Numbers& n = numbers(s);
   const auto place = [&](float width) { return row.take_left(panel.px(width), panel.px(8)); };
   if (button(panel, "button.worked_example", place(140), "Worked example")) {
-    panel.send(command::ShowPenaltyExample{command::ShowPenaltyExample::worked});
+    send(panel, ShowExample{ShowExample::worked});
   }
   if (button(panel, "button.engines_example", place(148), "Engines' example")) {
-    panel.send(command::ShowPenaltyExample{command::ShowPenaltyExample::engines});
+    send(panel, ShowExample{ShowExample::engines});
   }
-  const bool any = !s.generate.written.text.steps.empty();
+  const bool any = !s.generation().steps.empty();
   if (button(panel, "button.use_generated", place(190), "Use the generated text",
              ButtonLook::quiet, any)) {
     panel.send(command::UseGeneratedText{});
   }
   panel.canvas.text_within(panel.fonts().small, row.x + panel.px(4), row.middle_y(),
-                           row.w - panel.px(4), panel.theme().dim, about_text(s));
+                           row.w - panel.px(4), panel.theme().dim, chips_text(n.penalties, s.in.profile, n.generated));
 }
 
 std::string chip_label(const HistoryChip& chip) {
@@ -76,21 +63,10 @@ std::string chip_label(const HistoryChip& chip) {
   return chip.count > 1 ? text + " ×" + std::to_string(chip.count) : text;
 }
 
-std::string chip_hint(const HistoryChip& chip) {
-  std::string text = chip.prompt ? "prompt" : "output";
-  const auto add = [&](bool counts, const char* what) {
-    text += std::string(counts ? " · " : " · not ") + what;
-  };
-  add(chip.scope.repetition, "repetition");
-  add(chip.scope.additive, "frequency, presence");
-  if (chip.scope.dry) text += " · DRY";
-  return text;
-}
-
 // Around the left half only where a token counts for the repetition penalty and not for the others.
 void draw_outline(const Panel& panel, const Rect& place, const HistoryChip& chip) {
   const bool half =
-      panel.state.penalties.scopes_differ && chip.scope.repetition && !chip.scope.additive;
+      numbers(panel.state).penalties.scopes_differ && chip.scope.repetition && !chip.scope.additive;
   ImDrawList& draw = *panel.canvas.draw;
   if (half) draw.PushClipRect(place.min(), {place.middle_x(), place.bottom()}, true);
   panel.canvas.frame(place, panel.theme().kept, panel.px(4), 2);
@@ -112,7 +88,7 @@ void draw_chip(const Panel& panel, const Rect& place, const HistoryChip& chip, s
                       {place.middle_x() + w, place.middle_y()}, theme.faint, 1.5f);
   }
   if (control.focused) focus_ring(panel, place);
-  if (control.hovered) hint(panel, chip_hint(chip));
+  if (control.hovered) hint(panel, chip_text(chip));
   const int rank = panel.state.trace.rank_of(chip.id);
   if (control.clicked && rank >= 0) panel.send(command::Select{rank});
 }
@@ -127,18 +103,18 @@ bool parted(const std::vector<HistoryChip>& chips, size_t i) {
 }
 
 float chip_width(const Panel& panel, size_t i) {
-  const auto& chips = panel.state.penalties.chips;
+  const auto& chips = numbers(panel.state).penalties.chips;
   return panel.canvas.width(panel.fonts().mono, chip_label(chips[i])) + panel.px(2 * kChipPad);
 }
 
 float chip_room(const Panel& panel, size_t i) {
-  const bool part = parted(panel.state.penalties.chips, i);
+  const bool part = parted(numbers(panel.state).penalties.chips, i);
   return chip_width(panel, i) + panel.px(kChipGap + (part ? kPart : 0));
 }
 
 // The first chip of a line that ends with the text; there is room for what stands before it.
 size_t first_of_end(const Panel& panel, float width) {
-  size_t first = panel.state.penalties.chips.size();
+  size_t first = numbers(panel.state).penalties.chips.size();
   for (float used = 0; first > 0; --first) {
     used += chip_room(panel, first - 1);
     if (used > width - (first > 1 ? panel.px(kHiddenCount) : 0)) break;
@@ -152,7 +128,7 @@ std::string hidden_text(size_t count) {
 
 // The end of the text, or what the wheel has brought.
 void draw_chips(const Panel& panel, Rect row, TextScroll& scroll) {
-  const PenaltiesState& p = panel.state.penalties;
+  const Penalties& p = numbers(panel.state).penalties;
   const auto& chips = p.chips;
   const auto end = static_cast<int>(first_of_end(panel, row.w));
   const auto first = static_cast<size_t>(
@@ -183,7 +159,7 @@ void draw_chips(const Panel& panel, Rect row, TextScroll& scroll) {
 // A word that means nothing here, at the right end.
 void draw_unknown(const Panel& panel, Rect& row) {
   const AppState& s = panel.state;
-  if (s.penalties.generated || s.history.unknown.empty()) return;
+  if (numbers(s).generated || s.history.unknown.empty()) return;
   const std::string text =
       "\"" + ellipsis(printable(s.history.unknown), 18) + "\" is no token here: it counts nothing";
   ImFont* font = panel.fonts().small;
@@ -193,41 +169,31 @@ void draw_unknown(const Panel& panel, Rect& row) {
   panel.canvas.text_within(font, place.x, place.middle_y(), w, panel.theme().cut, text);
 }
 
-void draw_history(Ui& ui, const Panel& panel, const Rect& rect) {
+void draw_history(const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);
-  draw_fields(ui, panel, room.take_top(panel.px(34), panel.px(10)));
+  draw_fields(panel, room.take_top(panel.px(34), panel.px(10)));
   draw_examples(panel, room.take_top(panel.px(32), panel.px(10)));
   Rect chips = room.take_top(panel.px(30));
   draw_unknown(panel, chips);
-  draw_chips(panel, chips, ui.penalty_fields.chips);
+  draw_chips(panel, chips, look(panel).chips);
 }
 
-void draw_distribution_page(Ui& ui, const Panel& panel, Rect room) {
+void draw_distribution_page(const Panel& panel, Rect room) {
   const float gap = panel.px(size::kGap);
-  draw_history(ui, panel, room.take_top(panel.px(148), gap));
+  draw_history(panel, room.take_top(panel.px(148), gap));
   const float side = std::clamp(room.w * 0.41f, panel.px(372), panel.px(640));
   Rect right = room.take_right(side, gap);
-  const auto rows = static_cast<float>(panel.state.penalties.engine_tokens.size());
+  const auto rows = static_cast<float>(numbers(panel.state).penalties.engine_tokens.size());
   draw_penalty_engines(panel, room.take_bottom(panel.px(70 + 24 * std::max(1.0f, rows)), gap));
   draw_penalty_table(panel, room);
   const float formulas = std::clamp(right.h * 0.42f, panel.px(188), panel.px(310));
   draw_penalty_formulas(panel, right.take_top(formulas, gap));
-  draw_penalty_knobs(ui, panel, right);
+  draw_penalty_knobs(panel, right);
 }
 
 }  // namespace
 
-int scrolled(TextScroll& scroll, const Rect& room, std::size_t tokens, int initial, int last,
-             int step) {
-  if (scroll.tokens != tokens) scroll = {-1, tokens};
-  const int first = std::clamp(scroll.first < 0 ? initial : scroll.first, 0, last);
-  if (!ImGui::IsMouseHoveringRect(room.min(), room.max(), false)) return first;
-  const int notches = static_cast<int>(ImGui::GetIO().MouseWheel);
-  if (notches == 0) return first;
-  return scroll.first = std::clamp(first - notches * step, 0, last);
-}
-
-bool typed_field(const Panel& panel, const std::string& id, const Rect& rect, TypedField& field,
+bool typed_field(const Panel& panel, const std::string& id, const Rect& rect, EditedText& field,
                  const std::string& current, bool live) {
   if (!field.active) field.text = current;
   const FieldState became = text_field(panel, id, rect, field.text, false);
@@ -238,29 +204,29 @@ bool typed_field(const Panel& panel, const std::string& id, const Rect& rect, Ty
 
 void draw_penalty_pages(const Panel& panel, Rect& row) {
   struct Choice {
-    PenaltyPage page;
+    Part page;
     const char* id;
     const char* label;
   };
-  constexpr Choice kChoices[] = {{PenaltyPage::spiral, "button.spiral", "greedy spiral"},
-                                 {PenaltyPage::distribution, "button.before_after",
+  constexpr Choice kChoices[] = {{Part::spiral, "button.spiral", "greedy spiral"},
+                                 {Part::distribution, "button.before_after",
                                   "before and after"}};
   for (const Choice& choice : kChoices) {
     const float w = panel.canvas.width(panel.fonts().strong, choice.label) + panel.px(24);
-    const bool chosen = panel.state.penalties.page == choice.page;
+    const bool chosen = inputs(panel.state).part == choice.page;
     if (button(panel, choice.id, row.take_right(w, panel.px(6)), choice.label,
                chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
-      panel.send(command::SetPenaltyPage{choice.page});
+      send(panel, SetPart{choice.page});
     }
   }
 }
 
-void draw_penalties(Ui& ui, const Panel& panel, Rect room) {
-  if (panel.state.penalties.page == PenaltyPage::spiral) {
-    draw_spiral_page(ui, panel, room);
+void draw(const Panel& panel, const Rect& room) {
+  if (inputs(panel.state).part == Part::spiral) {
+    draw_spiral_page(panel, room);
   } else {
-    draw_distribution_page(ui, panel, room);
+    draw_distribution_page(panel, room);
   }
 }
 
-}  // namespace logitdice
+}  // namespace logitdice::penalties_page

@@ -1,59 +1,19 @@
+#include "app/pages/penalties/draw_parts.h"
+
 #include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
 
-#include "app/pages/penalties/draw_parts.h"
 #include "core/text/numbers.h"
 
-namespace logitdice {
+namespace logitdice::penalties_page {
 namespace {
 
 // ---- the formulas with their numbers --------------------------------------------------------
 
 using Kind = PenaltyFormula::Kind;
 using Why = PenaltyFormula::Why;
-
-const char* name_of(Kind kind) {
-  constexpr const char* kNames[] = {"repetition", "frequency", "presence", "DRY"};
-  return kNames[static_cast<int>(kind)];
-}
-
-const char* rule_of(Kind kind) {
-  constexpr const char* kRules[] = {"z > 0 ? z ÷ θ : z × θ", "z − count × λf", "z − λp",
-                                    "z − m × b^(repeat − allowed)"};
-  return kRules[static_cast<int>(kind)];
-}
-
-// A number of the formula: "2.00", and never a sign after a sign.
-std::string number(double value) {
-  const std::string text = fixed_text(value, 2);
-  return value < 0 ? "(" + text + ")" : text;
-}
-
-std::string sum_text(const PenaltyFormula& f) {
-  const std::string z = logit_text(f.before);
-  switch (f.kind) {
-    case Kind::repetition: return z + (f.before > 0 ? " ÷ " : " × ") + number(f.knob);
-    case Kind::frequency: return z + " − " + std::to_string(f.count) + " × " + number(f.knob);
-    case Kind::presence: return z + " − " + number(f.knob);
-    case Kind::dry: break;
-  }
-  return z + " − " + number(f.knob) + " × " + fixed_text(f.dry_base, 2) + "^" +
-         std::to_string(f.dry_exponent);
-}
-
-std::string reason(const AppState& s, const PenaltyFormula& f) {
-  switch (f.why) {
-    case Why::not_in_chain:
-      return "not in the chain of " + std::string(s.turn.profile.title);
-    case Why::neutral: return std::string("off · ") + rule_of(f.kind);
-    case Why::not_counted:
-      return f.kind == Kind::dry ? "would go on with no repeat" : "not said where it counts";
-    case Why::applies: break;
-  }
-  return {};
-}
 
 void draw_formula_line(const Panel& panel, Rect row, const PenaltyFormula& f) {
   const Theme& theme = panel.theme();
@@ -64,20 +24,21 @@ void draw_formula_line(const Panel& panel, Rect row, const PenaltyFormula& f) {
   const float y = row.middle_y();
   const Rect name = row.take_left(panel.px(96), panel.px(4));
   panel.canvas.text(panel.fonts().strong, name.x, y, applies ? theme.text : theme.faint,
-                    name_of(f.kind));
+                    kind_title(f.kind));
   if (!applies) {
     panel.canvas.text_within(panel.fonts().small, row.x, y, row.w, theme.faint,
-                             reason(panel.state, f));
+                             formula_text(f, panel.state.in.profile));
     return;
   }
   if (roomy) {
     panel.canvas.text_within(panel.fonts().small, row.x, rule.middle_y() - panel.px(4), row.w,
-                             theme.dim, rule_of(f.kind));
+                             theme.dim, rule_text(f.kind));
   }
   const Rect result = row.take_right(panel.px(88));
+  const std::string sums = formula_text(f, panel.state.in.profile);
   ImFont* font = panel.fonts().mono;
-  if (panel.canvas.width(font, sum_text(f)) > row.w) font = panel.fonts().mono_small;
-  panel.canvas.text_within(font, row.x, y, row.w, theme.text, sum_text(f));
+  if (panel.canvas.width(font, sums) > row.w) font = panel.fonts().mono_small;
+  panel.canvas.text_within(font, row.x, y, row.w, theme.text, sums);
   const std::string value = logit_text(f.after);
   const float w = panel.canvas.width(panel.fonts().mono_bold, value);
   panel.canvas.text(panel.fonts().mono, result.right() - w - panel.px(8), y, theme.dim, "=",
@@ -89,7 +50,7 @@ void draw_formula_line(const Panel& panel, Rect row, const PenaltyFormula& f) {
 }
 
 const PenaltyRow* selected_row(const AppState& s) {
-  for (const PenaltyRow& row : s.penalties.rows) {
+  for (const PenaltyRow& row : numbers(s).penalties.rows) {
     if (row.numbers.rank == s.selected) return &row;
   }
   return nullptr;
@@ -107,7 +68,7 @@ void draw_formula_title(const Panel& panel, Rect row) {
   x = panel.canvas.text(panel.fonts().mono_large, x, y, theme.leader, token);
   x = panel.canvas.text(panel.fonts().mono_large, x, y, theme.dim, ")");
   panel.canvas.text_within(panel.fonts().mono_large, x, y, row.right() - x, theme.text,
-                           " = " + logit_text(s.penalties.z));
+                           " = " + logit_text(numbers(s).penalties.token.z));
 }
 
 // ---- engines --------------------------------------------------------------------------------
@@ -125,20 +86,13 @@ void draw_engine_cell(const Panel& panel, const Rect& cell, double score, bool d
   panel.canvas.line({end - w, y}, {end, y}, theme.leader, 1.5f);
 }
 
-std::string window_hint(const EngineScores& engine) {
-  const std::string title(engine.profile->title);
-  if (engine.window < 0) return title + ": all of its text counts";
-  return title + ": the last " + count_text(static_cast<std::int64_t>(engine.window)) +
-         " tokens count";
-}
-
 std::string engine_title(const Profile& engine) {
   return std::string(engine.id == "textbook" ? engine.id : engine.title);
 }
 
 // Equal columns, but for a name that needs more.
 std::vector<Rect> engine_columns(const Panel& panel, Rect head) {
-  const auto& engines = panel.state.penalties.engines;
+  const auto& engines = numbers(panel.state).penalties.engines;
   const float equal = head.w / static_cast<float>(engines.size());
   float wide = 0, wide_count = 0;
   const auto needs = [&](const EngineScores& engine) {
@@ -161,7 +115,7 @@ std::vector<Rect> engine_columns(const Panel& panel, Rect head) {
 
 // Whether a score is too wide for its column: then all of them are small, to be read as one table.
 bool small_scores(const Panel& panel, const std::vector<Rect>& columns) {
-  const auto& engines = panel.state.penalties.engines;
+  const auto& engines = numbers(panel.state).penalties.engines;
   for (size_t i = 0; i < engines.size(); ++i) {
     for (const double score : engines[i].scores) {
       const float w = panel.canvas.width(panel.fonts().mono, fixed_text(score, 4));
@@ -171,35 +125,26 @@ bool small_scores(const Panel& panel, const std::vector<Rect>& columns) {
   return false;
 }
 
-// The column of the engine in force, or the first.
-const EngineScores& reference_engine(const AppState& s) {
-  const auto& engines = s.penalties.engines;
-  for (const EngineScores& engine : engines) {
-    if (engine.profile->id == s.turn.profile.id) return engine;
-  }
-  return engines.front();
-}
-
 }  // namespace
 
 void draw_penalty_formulas(const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);
   const AppState& s = panel.state;
-  const PenaltiesState& p = s.penalties;
+  const Penalties& p = numbers(s).penalties;
   draw_formula_title(panel, room.take_top(panel.px(30), panel.px(6)));
   Rect foot = room.take_bottom(panel.px(24), panel.px(2));
   const float line = room.h / 4;
-  for (const PenaltyFormula& f : p.formulas) draw_formula_line(panel, room.take_top(line), f);
+  for (const PenaltyFormula& f : p.token.formulas) draw_formula_line(panel, room.take_top(line), f);
   panel.canvas.line({foot.x, foot.y}, {foot.right(), foot.y}, panel.theme().line);
-  std::string text = "z " + logit_text(p.z) + " → " + logit_text(p.z_after);
+  std::string text = "z " + logit_text(p.token.z) + " → " + logit_text(p.token.z_after);
   if (const PenaltyRow* row = selected_row(s)) {
     const BeforeAfterRow& n = row->numbers;
     text += "  p " + range_text(n.p_before.low, n.p_before.high) + " → " +
             range_text(n.p.low, n.p.high) + "  rank " + count_text(n.rank_before + 1) + " → " +
             count_text(n.rank + 1);
   }
-  if (p.formula_temperature != 1) {
-    text += "   (sums in z/T, T = " + fixed_text(p.formula_temperature, 2) + ")";
+  if (p.token.temperature != 1) {
+    text += "   (sums in z/T, T = " + fixed_text(p.token.temperature, 2) + ")";
   }
   panel.canvas.text_within(panel.fonts().mono_small, foot.x, foot.middle_y() + panel.px(3), foot.w,
                            panel.theme().text, text);
@@ -208,24 +153,24 @@ void draw_penalty_formulas(const Panel& panel, const Rect& rect) {
 void draw_penalty_engines(const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);
   const AppState& s = panel.state;
-  const PenaltiesState& p = s.penalties;
+  const Penalties& p = numbers(s).penalties;
   if (p.engines.empty()) return;
   Rect head = room.take_top(panel.px(30), panel.px(6));
   const Rect name = head.take_left(panel.px(64), panel.px(4));
   panel.canvas.caption(name.x, name.middle_y(), "Z AFTER");
   const std::vector<Rect> columns = engine_columns(panel, head);
   const bool small = small_scores(panel, columns);
-  const EngineScores& reference = reference_engine(s);
+  const EngineScores& reference = reference_engine(p, s.in.profile);
   for (size_t i = 0; i < p.engines.size(); ++i) {
     const Profile& engine = *p.engines[i].profile;
     const Rect& column = columns[i];
-    const bool chosen = engine.id == s.turn.profile.id;
+    const bool chosen = engine.id == s.in.profile.id;
     if (button(panel, "button.engine_" + std::string(engine.id), column, "",
                chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
       panel.send(command::SetProfile{std::string(engine.id)});
     }
     if (ImGui::IsMouseHoveringRect(column.min(), column.max(), false)) {
-      hint(panel, window_hint(p.engines[i]));
+      hint(panel, window_text(p.engines[i]));
     }
     const Theme& theme = panel.theme();
     panel.canvas.text_within(panel.fonts().small, column.middle_x(), column.middle_y(),
@@ -235,7 +180,7 @@ void draw_penalty_engines(const Panel& panel, const Rect& rect) {
       const Rect cell{column.x, room.y + panel.px(24) * static_cast<float>(row), column.w,
                       panel.px(24)};
       const double score = p.engines[i].scores[row];
-      draw_engine_cell(panel, cell, score, std::abs(score - reference.scores[row]) > 5e-5,
+      draw_engine_cell(panel, cell, score, score_differs(p.engines[i], reference, row),
                        small);
     }
   }
@@ -246,4 +191,4 @@ void draw_penalty_engines(const Panel& panel, const Rect& rect) {
   }
 }
 
-}  // namespace logitdice
+}  // namespace logitdice::penalties_page

@@ -1,15 +1,15 @@
+#include "app/pages/penalties/draw_parts.h"
+
 #include <algorithm>
 #include <string>
 #include <vector>
 
 #include "app/charts/charts.h"
 #include "app/charts/spiral.h"
-#include "app/frame/ui.h"
-#include "app/pages/penalties/draw_parts.h"
-#include "core/model/embedded.h"
+#include "core/readings/penalty_sayings.h"
 #include "core/text/numbers.h"
 
-namespace logitdice {
+namespace logitdice::penalties_page {
 namespace {
 
 ImU32 arc_colour(const Theme& theme, double p) {
@@ -18,26 +18,26 @@ ImU32 arc_colour(const Theme& theme, double p) {
 
 // ---- the head -------------------------------------------------------------------------------
 
-void draw_head(Ui& ui, const Panel& panel, const Rect& rect) {
+void draw_head(const Panel& panel, const Rect& rect) {
+  const Inputs& in = inputs(panel.state);
   Rect row = card(panel, rect);
-  const PenaltiesState& p = panel.state.penalties;
+  const SpiralState& p = spiral(panel.state);
   draw_penalty_pages(panel, row);
   row.take_right(panel.px(8));
   const Rect find = row.take_right(panel.px(186), panel.px(8));
   const Rect draw = row.take_right(panel.px(120), panel.px(10));
   const Rect name = row.take_left(panel.px(70), panel.px(4));
   panel.canvas.caption(name.x, name.middle_y(), "PROMPT");
-  TypedField& field = ui.penalty_fields.spiral_prompt;
-  if (typed_field(panel, "field.spiral_prompt", row, field, p.spiral_prompt, false)) {
-    panel.send(command::SetSpiralPrompt{field.text});
-    panel.send(command::DrawSpiral{p.spiral_penalised});
+  EditedText& field = look(panel).spiral_prompt;
+  if (typed_field(panel, "field.spiral_prompt", row, field, in.spiral_prompt, false)) {
+    send(panel, SetSpiralPrompt{field.text});
   }
   if (button(panel, "button.draw_spiral", draw, p.greedy.running ? "Writing…" : "Write it")) {
-    panel.send(command::DrawSpiral{p.spiral_penalised});
+    send(panel, DrawSpiral{in.spiral_penalised});
   }
   const std::string label = p.searching ? "Stop looking" : "Find the penalty";
   if (button(panel, "button.find_penalty", find, label, ButtonLook::main)) {
-    panel.send(command::FindPenalty{});
+    send(panel, FindPenalty{});
   }
 }
 
@@ -45,11 +45,11 @@ void draw_head(Ui& ui, const Panel& panel, const Rect& rect) {
 
 std::string share(double p) { return fixed_text(p, 2); }
 
-std::string piece(const PenaltiesState& p, std::size_t step, int most = 12) {
-  return ellipsis(p.spiral_pieces[step], most);
+std::string piece(const SpiralState& p, std::size_t step, int most = 12) {
+  return ellipsis(p.pieces[step], most);
 }
 
-std::string spiral_title(const PenaltiesState& p) {
+std::string spiral_title(const SpiralState& p) {
   if (!p.spiral) {
     const std::string written = std::to_string(p.greedy.text.steps.size()) + " tokens, no loop";
     return p.greedy.running ? written + " yet" : written;
@@ -70,58 +70,59 @@ std::string acting_penalties(const GenerateSettings& settings) {
   return list;
 }
 
-std::string greedy_text(const PenaltiesState& p) {
+std::string greedy_text(const Inputs& in, const SpiralState& p) {
   const GenerateSettings& settings = p.greedy.text.settings;
   const std::string greedy = "greedy: T " + fixed_text(greedy_settings(1).knobs.temperature, 0);
-  if (!p.spiral_penalised) return greedy + ", no penalties";
+  if (!in.spiral_penalised) return greedy + ", no penalties";
   const std::string acting = acting_penalties(settings);
   return greedy + (acting.empty() ? ", and the panel has no penalty on" : ", and " + acting);
 }
 
 void draw_greedy(const Panel& panel, Rect row) {
-  const PenaltiesState& p = panel.state.penalties;
+  const Inputs& in = inputs(panel.state);
+  const SpiralState& p = spiral(panel.state);
   panel.controls.note("spiral.greedy", row);
   const Rect choice = row.take_right(panel.px(150), panel.px(8));
   if (button(panel, "button.spiral_penalised", choice, "panel's penalties",
-             p.spiral_penalised ? ButtonLook::chosen : ButtonLook::quiet)) {
-    panel.send(command::DrawSpiral{!p.spiral_penalised});
+             in.spiral_penalised ? ButtonLook::chosen : ButtonLook::quiet)) {
+    send(panel, DrawSpiral{!in.spiral_penalised});
   }
-  std::string text = greedy_text(p);
+  std::string text = greedy_text(in, p);
   const std::string more = text + ", whatever the panel says";
   const bool fits = panel.canvas.width(panel.fonts().small, more) <= row.w;
-  if (!p.spiral_penalised && fits) text = more;
+  if (!in.spiral_penalised && fits) text = more;
   panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w,
                            panel.theme().leader, text);
 }
 
 void step_selection(const Panel& panel, int by) {
-  const PenaltiesState& p = panel.state.penalties;
+  const SpiralState& p = spiral(panel.state);
   const int first = static_cast<int>(p.spiral->loop.start);
   const int last = static_cast<int>(p.spiral->loop.end) - 1;
-  const int now = p.spiral_step < 0 ? (by > 0 ? first - 1 : first) : p.spiral_step;
-  panel.send(command::SelectSpiralStep{std::clamp(now + by, first, last)});
+  const int now = p.step < 0 ? (by > 0 ? first - 1 : first) : p.step;
+  send(panel, SelectSpiralStep{std::clamp(now + by, first, last)});
 }
 
 // A loop says a stretch again right after itself; the search looks for one that stands anywhere
 // twice.
 void draw_no_spiral(const Panel& panel, const Rect& room) {
-  const PenaltiesState& p = panel.state.penalties;
+  const SpiralState& p = spiral(panel.state);
   const Theme& theme = panel.theme();
   panel.canvas.text_within(panel.fonts().text, room.middle_x(), room.middle_y(), room.w, theme.dim,
                            spiral_title(p), Align::centre);
   if (p.greedy.running || p.greedy.text.steps.empty()) return;
   const std::string repeats =
-      p.spiral_repeats ? "not turn by turn, but an 8-gram repeats after " +
-                             std::to_string(*p.spiral_repeats) + " tokens"
+      p.repeats ? "not turn by turn, but an 8-gram repeats after " +
+                             std::to_string(*p.repeats) + " tokens"
                        : "and no 8-gram stands there twice";
   panel.canvas.text_within(panel.fonts().small, room.middle_x(), room.middle_y() + panel.px(24),
-                           room.w, p.spiral_repeats ? theme.cut : theme.good, repeats,
+                           room.w, p.repeats ? theme.cut : theme.good, repeats,
                            Align::centre);
 }
 
 void draw_spiral(const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);
-  const PenaltiesState& p = panel.state.penalties;
+  const SpiralState& p = spiral(panel.state);
   Rect title = room.take_top(panel.px(28));
   const Rect on = title.take_right(panel.px(30)), back = title.take_right(panel.px(30));
   panel.canvas.caption(title.x, title.middle_y(), "GREEDY SPIRAL");
@@ -148,7 +149,7 @@ void draw_spiral(const Panel& panel, const Rect& rect) {
                      i < start + p.spiral->loop.period ? piece(p, i) : std::string()});
   }
   const Control control = panel.controls.at("spiral", room);
-  const int selected = p.spiral_step < 0 ? -1 : p.spiral_step - static_cast<int>(start);
+  const int selected = p.step < 0 ? -1 : p.step - static_cast<int>(start);
   const int under = chart_spiral(panel.canvas, room, marks, static_cast<int>(p.spiral->loop.period),
                                  selected, ImGui::GetMousePos());
   if (control.focused) focus_ring(panel, room);
@@ -156,16 +157,16 @@ void draw_spiral(const Panel& panel, const Rect& rect) {
   const std::size_t step = start + static_cast<std::size_t>(under);
   if (control.hovered) {
     hint(panel, "turn " + std::to_string(static_cast<std::size_t>(under) / p.spiral->loop.period + 1) +
-                    ", " + p.spiral_pieces[step] + ": p " +
+                    ", " + p.pieces[step] + ": p " +
                     probability_text(p.greedy.text.steps[step].p_model));
   }
-  if (control.clicked) panel.send(command::SelectSpiralStep{static_cast<int>(step)});
+  if (control.clicked) send(panel, SelectSpiralStep{static_cast<int>(step)});
 }
 
 // ---- turn by turn ---------------------------------------------------------------------------
 
 // The chosen token's probability in each turn, or the mean over a turn's tokens.
-std::vector<double> turn_values(const PenaltiesState& p, bool of_token) {
+std::vector<double> turn_values(const SpiralState& p, bool of_token) {
   std::vector<double> out;
   for (const Winding& winding : p.spiral->windings) {
     if (!of_token) {
@@ -173,7 +174,7 @@ std::vector<double> turn_values(const PenaltiesState& p, bool of_token) {
       continue;
     }
     const std::size_t place =
-        (static_cast<std::size_t>(p.spiral_step) - p.spiral->loop.start) % p.spiral->loop.period;
+        (static_cast<std::size_t>(p.step) - p.spiral->loop.start) % p.spiral->loop.period;
     const std::size_t step = winding.begin + place;
     if (step < winding.end) out.push_back(p.greedy.text.steps[step].p_model);
   }
@@ -182,18 +183,22 @@ std::vector<double> turn_values(const PenaltiesState& p, bool of_token) {
 
 void draw_turns(const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);
-  const PenaltiesState& p = panel.state.penalties;
+  const SpiralState& p = spiral(panel.state);
   const Theme& theme = panel.theme();
   const Rect title = room.take_top(panel.px(22), panel.px(6));
   panel.canvas.caption(title.x, title.middle_y(), "TURN BY TURN");
   if (!p.spiral) return;
-  const bool of_token = p.spiral_step >= 0;
+  const bool of_token = p.step >= 0;
   const std::string what =
-      of_token ? "p of " + piece(p, static_cast<std::size_t>(p.spiral_step), 16) : "mean p";
+      of_token ? "p of " + piece(p, static_cast<std::size_t>(p.step), 16) : "mean p";
   panel.canvas.text(panel.fonts().mono_small, title.right(), title.middle_y(), theme.leader, what,
                     Align::right);
   const std::vector<double> values = turn_values(p, of_token);
-  const float slot = std::min(panel.px(84), room.w / static_cast<float>(values.size()));
+  const float slot =
+      std::min(panel.px(84), (room.w - panel.px(20)) / static_cast<float>(values.size()));
+  // The first has its numbers, and as many of the others as there is room for.
+  const int every = std::max(1, static_cast<int>(std::ceil(panel.px(40) / slot)));
+  room.take_left(slot < panel.px(40) ? panel.px(10) : 0);
   for (size_t i = 0; i < values.size(); ++i) {
     Rect column{room.x + slot * static_cast<float>(i), room.y, slot - panel.px(4), room.h};
     const Rect name = column.take_bottom(panel.px(18));
@@ -202,18 +207,17 @@ void draw_turns(const Panel& panel, const Rect& rect) {
     panel.canvas.fill(column, theme.track, panel.px(3));
     panel.canvas.fill({column.x, column.bottom() - h, column.w, h}, arc_colour(theme, values[i]),
                       panel.px(3));
-    if (column.w >= panel.px(26)) {
-      panel.canvas.text(panel.fonts().mono_small, number.middle_x(), number.middle_y(), theme.text,
-                        share(values[i]), Align::centre);
-    }
-    panel.canvas.text_within(panel.fonts().mono_small, name.middle_x(), name.middle_y(), name.w,
-                             theme.dim, std::to_string(i + 1), Align::centre);
+    if (static_cast<int>(i) % every != 0) continue;
+    panel.canvas.text(panel.fonts().mono_small, number.middle_x(), number.middle_y(), theme.text,
+                      share(values[i]), Align::centre);
+    panel.canvas.text(panel.fonts().mono_small, name.middle_x(), name.middle_y(), theme.dim,
+                      std::to_string(i + 1), Align::centre);
   }
 }
 
 // ---- the penalty that breaks it -------------------------------------------------------------
 
-std::string verdict(const PenaltiesState& p) {
+std::string verdict(const SpiralState& p) {
   if (p.searching) {
     const double next = p.tried.empty() ? 1.0 : p.tried.back().penalty;
     return "looking … " + fixed_text(next, 2) + " still repeats";
@@ -226,7 +230,7 @@ std::string verdict(const PenaltiesState& p) {
 }
 
 void draw_tried(const Panel& panel, const Rect& room) {
-  const PenaltiesState& p = panel.state.penalties;
+  const SpiralState& p = spiral(panel.state);
   std::vector<TimelineBar> bars;
   for (const PenaltyTried& tried : p.tried) {
     bars.push_back({static_cast<float>(tried.tokens) / static_cast<float>(kSpiralTokens),
@@ -264,7 +268,7 @@ std::vector<ProofPiece> pieces_of(const Panel& panel, const Proof& proof, float 
   float x = 0;
   int line = 0;
   for (std::size_t i = 0; i < proof.text.steps.size(); ++i) {
-    const auto bytes = text_of_token(tiny_gpt().tokenizer(), proof.text.steps[i].token);
+    const auto bytes = model_piece(proof.text.steps[i].token);
     std::string shown = i == proof.different ? visible(bytes) : printable(bytes);
     float w = panel.canvas.width(font, shown);
     if (x + w > width && x > 0) {
@@ -296,15 +300,6 @@ void draw_proof_piece(const Panel& panel, const Proof& proof, const ProofPiece& 
   }
 }
 
-void draw_scroll_mark(const Panel& panel, const Rect& room, int first, int fit, int lines) {
-  const float unit = room.h / static_cast<float>(lines);
-  const float x = room.right() - panel.px(4);
-  panel.canvas.fill({x, room.y, panel.px(4), room.h}, panel.theme().track, panel.px(2));
-  panel.canvas.fill({x, room.y + unit * static_cast<float>(first), panel.px(4),
-                     unit * static_cast<float>(fit)},
-                    panel.theme().cut_bar, panel.px(2));
-}
-
 // From shortly before the first difference on, until the wheel moves it.
 void draw_side(const Panel& panel, Rect room, const Proof& proof, TextScroll& scroll,
                const std::string& id) {
@@ -329,16 +324,16 @@ void draw_side(const Panel& panel, Rect room, const Proof& proof, TextScroll& sc
   if (last > 0) draw_scroll_mark(panel, room, first, fit, lines);
 }
 
-void draw_break(Ui& ui, const Panel& panel, const Rect& rect) {
+void draw_break(const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);
-  const PenaltiesState& p = panel.state.penalties;
+  const SpiralState& p = spiral(panel.state);
   const Theme& theme = panel.theme();
   Rect title = room.take_top(panel.px(28), panel.px(6));
   const bool done = p.broken && p.broken->found && p.broken->tried.size() > 1;
   if (done && button(panel, "button.use_penalty", title.take_right(panel.px(150), panel.px(8)),
                      "Use this penalty")) {
     panel.send(command::SetKnob{&Knobs::repetition_penalty, p.broken->penalty});
-    panel.send(command::DrawSpiral{true});
+    send(panel, DrawSpiral{true});
     panel.send(command::Tell{"The repetition penalty is " + fixed_text(p.broken->penalty, 2) +
                              " now, in every view."});
   }
@@ -357,13 +352,13 @@ void draw_break(Ui& ui, const Panel& panel, const Rect& rect) {
                                fixed_text(p.tried.front().penalty, 2) + " to " +
                                fixed_text(p.tried.back().penalty, 2) + " · full height: 200");
   if (!p.broken || p.broken->cancelled) {
-    ui.penalty_fields.before = ui.penalty_fields.after = {};
+    look(panel).before = look(panel).after = {};
     return;
   }
   const BreakingPenalty& b = *p.broken;
   const float gap = panel.px(20);
   const Rect left = room.take_left((room.w - gap) / 2, gap);
-  PenaltyFields& fields = ui.penalty_fields;
+  Look& fields = look(panel);
   draw_side(panel, left, {"without a penalty", b.before, b.loop_before, b.first_different},
             fields.before, "penalties.before");
   draw_side(panel, room,
@@ -373,13 +368,13 @@ void draw_break(Ui& ui, const Panel& panel, const Rect& rect) {
 
 }  // namespace
 
-void draw_spiral_page(Ui& ui, const Panel& panel, Rect room) {
+void draw_spiral_page(const Panel& panel, Rect room) {
   const float gap = panel.px(size::kGap);
-  draw_head(ui, panel, room.take_top(panel.px(66), gap));
+  draw_head(panel, room.take_top(panel.px(66), gap));
   const float side = std::min(room.w * 0.48f, room.h + panel.px(60));
   draw_spiral(panel, room.take_left(side, gap));
   draw_turns(panel, room.take_top(std::max(panel.px(150), room.h * 0.28f), gap));
-  draw_break(ui, panel, room);
+  draw_break(panel, room);
 }
 
-}  // namespace logitdice
+}  // namespace logitdice::penalties_page

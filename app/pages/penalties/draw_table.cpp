@@ -1,12 +1,14 @@
+#include "app/pages/penalties/draw_parts.h"
+
 #include <algorithm>
 #include <cmath>
 
 #include "app/charts/charts.h"
-#include "app/pages/penalties/draw_parts.h"
 #include "app/panels/formula.h"
+#include "core/readings/why_cut.h"
 #include "core/text/numbers.h"
 
-namespace logitdice {
+namespace logitdice::penalties_page {
 namespace {
 
 constexpr float kRow = 32, kHighRow = 56;
@@ -46,16 +48,11 @@ void draw_change(const Panel& panel, const Rect& place, int by) {
                            count_text(std::abs(by)));
 }
 
-std::string count_badge(const PenaltyRow& row) {
-  const std::string counted = std::to_string(row.counted);
-  return row.counted == row.count ? "×" + counted : counted + " of " + std::to_string(row.count);
-}
-
 void draw_token(const Panel& panel, const Rect& place, const PenaltyRow& row, bool cut) {
   const Theme& theme = panel.theme();
   float room = place.w;
   if (row.count > 0) {
-    const std::string badge = count_badge(row);
+    const std::string badge = count_text(row);
     const float w = panel.canvas.width(panel.fonts().mono_small, badge) + panel.px(12);
     const Rect box{place.right() - w, place.middle_y() - panel.px(11), w, panel.px(22)};
     panel.canvas.fill(box, theme.track, panel.px(4));
@@ -121,7 +118,7 @@ void draw_row(const Panel& panel, const Columns& c, const Rect& place, const Pen
   panel.canvas.text_within(panel.fonts().mono_small, c.rank.x, place.middle_y(), c.rank.w,
                            theme.dim, count_text(n.rank + 1));
   draw_change(panel, in_row(c.change), n.rank - n.rank_before);
-  const bool cut = panel.state.trace.row(n.rank).cut_by != Row::kKept;
+  const bool cut = n.cut;
   draw_token(panel, in_row(c.token), row, cut);
   const float h = std::clamp(place.h * 0.52f, panel.px(14), panel.px(28));
   const Rect track{c.bar.x, place.middle_y() - h / 2, c.bar.w, h};
@@ -176,7 +173,7 @@ float token_width(const Panel& panel, const std::vector<PenaltyRow>& rows) {
   for (const PenaltyRow& row : rows) {
     float w = panel.canvas.width(panel.fonts().mono_large, ellipsis(row.token, 14));
     if (row.count > 0) {
-      w += panel.canvas.width(panel.fonts().mono_small, count_badge(row)) + panel.px(20);
+      w += panel.canvas.width(panel.fonts().mono_small, count_text(row)) + panel.px(20);
     }
     widest = std::max(widest, w);
   }
@@ -187,7 +184,7 @@ float token_width(const Panel& panel, const std::vector<PenaltyRow>& rows) {
 
 void draw_penalty_table(const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);
-  const PenaltiesState& p = panel.state.penalties;
+  const Penalties& p = numbers(panel.state).penalties;
   const Rect header = room.take_top(panel.px(20), panel.px(4));
   if (const float h = why_cut_height(panel, room.w); h > 0) {
     draw_why_cut(panel, room.take_bottom(h, panel.px(4)));
@@ -205,11 +202,9 @@ void draw_penalty_table(const Panel& panel, const Rect& rect) {
   std::vector<PenaltyRow> rows;
   for (const std::size_t index : fitting.rows) rows.push_back(p.rows[index]);
   if (rows.empty()) return;
-  std::vector<BeforeAfterRow> numbers;
   double highest = 0;
   bool exact = true;
   for (const PenaltyRow& row : rows) {
-    numbers.push_back(row.numbers);
     highest = std::max({highest, row.numbers.p.high, row.numbers.p_before.high});
     exact = exact && row.numbers.p.exact() && row.numbers.p_before.exact();
   }
@@ -227,7 +222,7 @@ void draw_penalty_table(const Panel& panel, const Rect& rect) {
     if (gap && i == fitting.head) draw_gap(panel, c, room.take_top(row_h), fitting.between);
     draw_row(panel, c, room.take_top(row_h), rows[i], axis);
   }
-  if (!everything) draw_rest(panel, c, pinned, rest_of(panel.state.trace, numbers));
+  if (!everything) draw_rest(panel, c, pinned, rest_of(panel.state.trace, rows));
 }
 
-}  // namespace logitdice
+}  // namespace logitdice::penalties_page

@@ -1,17 +1,18 @@
+#include "app/pages/pipeline/draw.h"
+
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <span>
 
 #include "app/charts/charts.h"
-#include "app/frame/ui.h"
-#include "app/pages/pages.h"
 #include "app/panels/bars_table.h"
 #include "app/panels/chain_strip.h"
 #include "app/panels/formula.h"
+#include "core/readings/phase.h"
+#include "core/readings/summary.h"
 #include "core/text/numbers.h"
 
-namespace logitdice {
+namespace logitdice::pipeline_page {
 namespace {
 
 constexpr int kThumbnailBars = 6;
@@ -19,29 +20,10 @@ constexpr float kPhaseCount = kPhases;
 
 // ---- phase strip ----------------------------------------------------------------------------
 
-double phase_value(const Row& row, int phase) {
-  switch (phase) {
-    case kLogits: return row.z;
-    case kDivide: return row.scaled;
-    case kExp: return std::isfinite(row.exp) ? row.exp : 1;
-    case kNormalize: return row.p.low;
-    case kTruncate: return row.p.low;
-    default: return row.final.low;
-  }
-}
-
 std::vector<ThumbnailBar> thumbnail_bars(const std::vector<Row>& rows, int phase) {
-  double largest = 0;
   std::vector<ThumbnailBar> bars;
-  for (const Row& row : rows) {
-    const double value = phase_value(row, phase);
-    if (std::isfinite(value)) largest = std::max(largest, std::abs(value));
-  }
-  for (const Row& row : rows) {
-    const bool cut = row.cut_by != Row::kKept && phase >= kTruncate;
-    const double value = phase_value(row, phase);
-    const float height = largest > 0 && std::isfinite(value) ? static_cast<float>(value / largest) : 0;
-    bars.push_back({height, cut ? BarLook::cut : BarLook::kept});
+  for (const ThumbnailValue& value : phase_thumbnail(rows, phase)) {
+    bars.push_back({static_cast<float>(value.height), value.cut ? BarLook::cut : BarLook::kept});
   }
   return bars;
 }
@@ -81,44 +63,32 @@ void draw_strip(const Panel& panel, Rect strip) {
 
 // ---- transport ------------------------------------------------------------------------------
 
-void draw_previous(const Panel& panel, const Rect& r, ImU32 ink) {
-  const float s = panel.px(5);
-  panel.canvas.triangle({r.middle_x() - s, r.middle_y()}, {r.middle_x() + s, r.middle_y() - s},
+void draw_previous(const Surface& surface, const Rect& r, ImU32 ink) {
+  const float s = surface.px(5);
+  surface.canvas.triangle({r.middle_x() - s, r.middle_y()}, {r.middle_x() + s, r.middle_y() - s},
                         {r.middle_x() + s, r.middle_y() + s}, ink);
 }
 
-void draw_next(const Panel& panel, const Rect& r, ImU32 ink) {
-  const float s = panel.px(5);
-  panel.canvas.triangle({r.middle_x() + s, r.middle_y()}, {r.middle_x() - s, r.middle_y() - s},
+void draw_next(const Surface& surface, const Rect& r, ImU32 ink) {
+  const float s = surface.px(5);
+  surface.canvas.triangle({r.middle_x() + s, r.middle_y()}, {r.middle_x() - s, r.middle_y() - s},
                         {r.middle_x() - s, r.middle_y() + s}, ink);
 }
 
 // A triangle in a circle, so that it differs from "next".
-void draw_play(const Panel& panel, const Rect& r, ImU32 ink) {
-  const float s = panel.px(7);
-  panel.canvas.draw->AddCircle({r.middle_x(), r.middle_y()}, panel.px(10), ink, 24,
-                               std::max(1.0f, panel.px(1.4f)));
-  panel.canvas.triangle({r.middle_x() - s * 0.4f, r.middle_y() - s * 0.6f},
+void draw_play(const Surface& surface, const Rect& r, ImU32 ink) {
+  const float s = surface.px(7);
+  surface.canvas.draw->AddCircle({r.middle_x(), r.middle_y()}, surface.px(10), ink, 24,
+                               std::max(1.0f, surface.px(1.4f)));
+  surface.canvas.triangle({r.middle_x() - s * 0.4f, r.middle_y() - s * 0.6f},
                         {r.middle_x() - s * 0.4f, r.middle_y() + s * 0.6f},
                         {r.middle_x() + s * 0.65f, r.middle_y()}, ink);
 }
 
-void draw_pause(const Panel& panel, const Rect& r, ImU32 ink) {
-  const float w = panel.px(3.5f), h = panel.px(11);
-  panel.canvas.fill({r.middle_x() - panel.px(5), r.middle_y() - h / 2, w, h}, ink);
-  panel.canvas.fill({r.middle_x() + panel.px(1.5f), r.middle_y() - h / 2, w, h}, ink);
-}
-
-bool icon(const Panel& panel, const std::string& id, const Rect& rect, const char* help,
-          void (*draw)(const Panel&, const Rect&, ImU32)) {
-  const Control control = panel.controls.at(id, rect);
-  if (control.hovered) {
-    panel.canvas.fill(rect, panel.theme().hover, panel.px(size::kSmallRadius));
-    hint(panel, help);
-  }
-  draw(panel, rect, control.hovered ? panel.theme().text : panel.theme().dim);
-  if (control.focused) focus_ring(panel, rect);
-  return control.clicked;
+void draw_pause(const Surface& surface, const Rect& r, ImU32 ink) {
+  const float w = surface.px(3.5f), h = surface.px(11);
+  surface.canvas.fill({r.middle_x() - surface.px(5), r.middle_y() - h / 2, w, h}, ink);
+  surface.canvas.fill({r.middle_x() + surface.px(1.5f), r.middle_y() - h / 2, w, h}, ink);
 }
 
 void draw_speed(const Panel& panel, const Rect& slower, const Rect& speed, const Rect& faster) {
@@ -148,40 +118,20 @@ float draw_transport(const Panel& panel, Rect row) {
   }
   const Rect next = take(w), play = take(w), previous = take(w);
   const bool playing = panel.state.playing;
-  if (icon(panel, "button.previous", previous, "previous phase (Page Up)", draw_previous)) {
+  if (icon_button(panel, "button.previous", previous, "previous phase (Page Up)", draw_previous)) {
     panel.send(command::StepPhase{-1});
   }
-  if (icon(panel, "button.play", play, "play the phases in a loop (Space)",
+  if (icon_button(panel, "button.play", play, "play the phases in a loop (Space)",
            playing ? draw_pause : draw_play)) {
     panel.send(command::TogglePlay{});
   }
-  if (icon(panel, "button.next", next, "next phase (Page Down)", draw_next)) {
+  if (icon_button(panel, "button.next", next, "next phase (Page Down)", draw_next)) {
     panel.send(command::StepPhase{1});
   }
   return all - row.w;
 }
 
 // ---- statistics -----------------------------------------------------------------------------
-
-std::string between(const Range& range, int decimals) {
-  const std::string low = fixed_text(range.low, decimals), high = fixed_text(range.high, decimals);
-  return low == high ? low : low + "–" + high;
-}
-
-std::string choices_text(const Range& choices) {
-  if (choices.high < 1000) return between(choices, 1);
-  const auto text = [](double x) {
-    return std::isfinite(x) ? count_text(static_cast<std::int64_t>(x)) : std::string("∞");
-  };
-  return choices.exact() ? text(choices.low) : text(choices.low) + "–" + text(choices.high);
-}
-
-std::string kept_text(const Trace& t) {
-  std::string kept = count_text(t.kept());
-  if (t.end_high != t.end) kept += "–" + count_text(t.end_high - t.begin);
-  if (t.tail_survives()) kept += "+";
-  return kept + " of " + (t.size < 0 ? std::string("?") : count_text(t.size));
-}
 
 struct Statistic {
   const char* name;
@@ -222,11 +172,11 @@ void draw_statistics(const Panel& panel, const Rect& row) {
   const Trace& t = panel.state.trace;
   const std::string size = t.size < 0 ? "?" : count_text(t.size);
   const Statistic statistics[] = {
-      {"entropy", between(t.entropy_bits, 2) + " bits", "0.00 bits"},
-      {"effective choices", choices_text(t.effective_choices), size},
+      {"entropy", entropy_text(t), "0.00 bits"},
+      {"effective choices", choices_text(t), size},
       {"kept", kept_text(t), size + " of " + size},
-      {"mass kept", between(t.mass_kept, 3), "0.000"},
-      {"top-1 lead", "+" + between(t.lead, 3), "+0.000"},
+      {"mass kept", mass_text(t), "0.000"},
+      {"top-1 lead", lead_text(t), "+0.000"},
       {"argmax", token_text(panel.state, 0), ""},
   };
   const StatisticsLook look = look_of(panel, statistics, row.w);
@@ -275,22 +225,27 @@ void draw_legend(const Panel& panel, const Rect& row) {
                            "untouched softmax at T = 1");
 }
 
+constexpr float kLow = 460, kLowest = 410;  // units
+
 }  // namespace
 
-void draw_pipeline(Ui& ui, const Panel& panel, Rect room) {
+void draw(const Panel& panel, const Rect& room) {
   Rect inside = card(panel, room);
-  draw_strip(panel, inside.take_top(panel.px(76), panel.px(6)));
-  draw_chain_strip(ui, panel, inside.take_top(panel.px(38), panel.px(6)));
+  // In a low room the bars come before what stands around them.
+  const bool low = inside.h < panel.px(kLow), lowest = inside.h < panel.px(kLowest);
+  draw_strip(panel, inside.take_top(panel.px(lowest ? 56 : 76), panel.px(6)));
+  if (!low) draw_chain_strip(panel, inside.take_top(panel.px(38), panel.px(6)));
   Rect top = inside.take_top(panel.px(38), panel.px(4));
   const float used = draw_transport(panel, top);
   top.take_right(used, panel.px(8));
   draw_formula(panel, top);
   if (panel.state.phase == kExp) draw_exp_switches(panel, inside.take_top(panel.px(34), panel.px(4)));
   const Rect legend = inside.take_bottom(panel.px(28), panel.px(6));
-  const Rect statistics = inside.take_bottom(panel.px(62), panel.px(6));
-  draw_bars_table(ui, panel, inside);
-  draw_statistics(panel, statistics);
+  const Rect statistics = lowest ? Rect() : inside.take_bottom(panel.px(62), panel.px(6));
+  const int clicked = draw_bars_table(panel, inside);
+  if (clicked >= 0) panel.send(command::Select{clicked});
+  if (!lowest) draw_statistics(panel, statistics);
   draw_legend(panel, legend);
 }
 
-}  // namespace logitdice
+}  // namespace logitdice::pipeline_page

@@ -6,6 +6,7 @@
 
 #include "core/base/result.h"
 #include "core/capture/distribution.h"
+#include "core/capture/limits.h"
 
 namespace logitdice {
 
@@ -52,15 +53,12 @@ namespace logitdice {
 /// In each format −∞ means "can never be drawn"; NaN and +∞ are refused. Errors are one sentence
 /// that begins with "name:line:column: ", or "name: " where there are no lines.
 ///
-/// Nothing larger than these is read; no more is allocated than a small multiple of the file.
-inline constexpr std::size_t kMaxFileBytes = std::size_t{256} << 20;
-inline constexpr std::size_t kMaxTokens = 4'000'000;
-
-/// `name` is what messages call the file; its extension tells the format, its stem becomes the
-/// title of a file without title and context.
+/// These two are the door of format.h for those who want logits and nothing else. `name` is what
+/// messages call the file; its extension tells the format, its stem becomes the title of a file
+/// without title and context.
 Result<Distribution> parse_distribution(std::string_view bytes, std::string_view name);
 
-/// Reads a file or pipe of at most kMaxFileBytes. The path becomes the id.
+/// Of what a path names, see read_file(). The path becomes the id.
 Result<Distribution> load_distribution_file(const std::string& path);
 
 }  // namespace logitdice

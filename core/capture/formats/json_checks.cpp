@@ -92,22 +92,9 @@ bool finish_probs(JsonReader& in, JsonParts& parts) {
   return true;
 }
 
-// A tail is what is less likely than every listed token, so m tokens sum to at most m·e^(lowest z).
-bool check_tail(JsonReader& in, JsonParts& parts) {
-  const Tail& tail = parts.draft.tail;
-  if (tail.count <= 0) return true;
-  double lowest = std::numeric_limits<double>::infinity();
-  for (const float score : parts.draft.scores) {
-    if (std::isfinite(score)) lowest = std::min<double>(lowest, score);
-  }
-  const double most = lowest + std::log(static_cast<double>(tail.count));
-  if (tail.log_sum_exp <= most + kRounding) return true;
-  return in.fail_at(parts.offset_of("tail"),
-                    std::to_string(tail.count) +
-                        " tokens below the lowest listed logit have a "
-                        "log_sum_exp of at most " +
-                        number_text(most) + ", not " + number_text(tail.log_sum_exp) +
-                        "; list the most likely tokens and count the rest");
+bool check_tail(JsonReader& in, const JsonParts& parts) {
+  const std::string why = tail_refusal(parts.draft.scores, parts.draft.tail);
+  return why.empty() || in.fail_at(parts.offset_of("tail"), why);
 }
 
 bool finish_tail(JsonReader& in, JsonParts& parts) {
@@ -127,6 +114,21 @@ bool finish_tail(JsonReader& in, JsonParts& parts) {
 }
 
 }  // namespace
+
+std::string tail_refusal(std::span<const float> scores, const Tail& tail) {
+  if (tail.count <= 0) return {};
+  double lowest = std::numeric_limits<double>::infinity();
+  for (const float score : scores) {
+    if (std::isfinite(score)) lowest = std::min<double>(lowest, score);
+  }
+  const double most = lowest + std::log(static_cast<double>(tail.count));
+  const double rounding = kRounding + 1e-12 * std::abs(most);  // of the sum, far from 0
+  if (tail.log_sum_exp <= most + rounding) return {};
+  return std::to_string(tail.count) +
+         " tokens below the lowest listed logit have a log_sum_exp of at most " +
+         number_text(most) + ", not " + number_text(tail.log_sum_exp) +
+         "; list the most likely tokens and count the rest";
+}
 
 bool check_parts(JsonReader& in, JsonParts& parts) {
   return check_values(in, parts) && finish_tail(in, parts);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/capture/formats/chain_json.h"
 #include "core/capture/formats/json_parts.h"
 #include "core/json/values.h"
 #include "core/sampling/profiles.h"
@@ -9,22 +10,12 @@
 namespace logitdice {
 namespace {
 
-std::string known_knobs() {
-  std::string list;
-  for (const KnobInfo& info : all_knobs()) {
-    list += (list.empty() ? "" : ", ") + std::string(info.id);
-  }
-  return list;
-}
-
 // An engine may refuse a value that another takes: that is an example too.
 bool read_knobs(JsonReader& in, Knobs& knobs) {
   std::string key;
   for (in.open_object(); in.next_key(key);) {
     const KnobInfo* info = find_knob(key);
-    if (!info) {
-      return in.fail("there is no knob " + quoted(key) + "; the knobs are: " + known_knobs());
-    }
+    if (!info) return in.fail(unknown_knob(key));
     double value = 0;
     if (!in.read_number(value)) return false;
     const Result<double> checked = check_knob(*info, value);

@@ -7,6 +7,7 @@
 
 #include "core/capture/formats/distribution_file.h"
 #include "core/capture/formats/draft.h"
+#include "core/capture/formats/json_beginning.h"
 #include "core/capture/formats/json_parts.h"
 #include "core/json/values.h"
 #include "core/text/parse_number.h"
@@ -54,9 +55,9 @@ bool room_for_another(JsonReader& in, const JsonParts& parts) {
 
 bool read_logits(JsonReader& in, JsonParts& parts) {
   for (in.open_array(); in.next_item();) {
-    double logit = 0;
+    float logit = 0;
     if (!room_for_another(in, parts) || !read_logit(in, logit)) return false;
-    parts.draft.scores.push_back(static_cast<float>(logit));
+    parts.draft.scores.push_back(logit);
   }
   return in.ok();
 }
@@ -116,9 +117,9 @@ struct Key {
   bool (*read)(JsonReader&, JsonParts&);
 };
 constexpr Key kKeys[] = {
-    {"title", read_title}, {"context", read_context}, {"note", read_note},
-    {"order", read_order}, {"tokens", read_tokens},   {"logits", read_logits},
-    {"probs", read_probs}, {"tail", read_tail},       {"generated", read_generated},
+    {"title", read_title},     {"context", read_context}, {"note", read_note},
+    {"order", read_order},     {"tokens", read_tokens},   {"logits", read_logits},
+    {"probs", read_probs},     {"tail", read_tail},       {"generated", read_generated},
     {"compare", read_compare},
 };
 
@@ -161,7 +162,21 @@ bool read_member(JsonReader& in, JsonParts& parts, const std::string& key) {
   return in.skip_value();
 }
 
+// A text file may begin with a brace: one that is called .txt is text whatever is in it.
+bool looks_like_json(std::string_view beginning, std::string_view name) {
+  return has_extension(name, ".json") ||
+         (!has_extension(name, ".txt") && begins_json_object(beginning));
+}
+
+Result<Opened> read_json(std::string bytes, std::string_view name) {
+  return opened(parse_json(bytes, name), name);
+}
+
 }  // namespace
+
+Format json_format() {
+  return {"json", "JSON distributions", looks_like_json, read_json};
+}
 
 std::string unknown_keys_text(const std::vector<std::string>& keys) {
   constexpr std::size_t shown = 3;

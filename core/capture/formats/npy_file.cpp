@@ -228,7 +228,19 @@ Result<Draft> read_vector(std::string_view data, std::size_t size, bool big_endi
   return draft;
 }
 
+bool looks_like_npy(std::string_view beginning, std::string_view name) {
+  return has_extension(name, ".npy") || beginning.starts_with(kMagic);
+}
+
+Result<Opened> read_npy(std::string bytes, std::string_view name) {
+  return opened(parse_npy(bytes, name), name);
+}
+
 }  // namespace
+
+Format npy_format() {
+  return {"npy", ".npy files", looks_like_npy, read_npy};
+}
 
 Result<Draft> parse_npy(std::string_view bytes, std::string_view name) {
   if (!bytes.starts_with(kMagic)) {

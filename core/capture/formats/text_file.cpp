@@ -75,8 +75,7 @@ Result<Draft> TextParser::parse() {
   const std::size_t zero = text_.find('\0');
   if (zero != std::string_view::npos) {
     return file_error(name_, "byte " + std::to_string(zero) +
-                                 " is 0, so this is no text; logitdice reads text lines "
-                                 "\"token: logit\", JSON and .npy files");
+                                 " is 0, so this is no text; save lines like \"mat: 6.0\"");
   }
   std::size_t at = text_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   while (at < text_.size()) {
@@ -199,8 +198,7 @@ bool TextParser::take_form(Form form, Slice line) {
 }
 
 bool TextParser::add_score(Slice number) {
-  ParsedNumber parsed = parse_number(view(number));
-  if (parsed.fault == NumberFault::kNone) parsed.fault = check_logit(parsed.value);
+  const ParsedLogit parsed = parse_logit(view(number));
   if (parsed.fault != NumberFault::kNone) {
     std::string sentence = logit_refusal(view(number), parsed.fault);
     if (parsed.fault == NumberFault::kNotANumber && form_ == Form::kBare) {
@@ -211,7 +209,7 @@ bool TextParser::add_score(Slice number) {
   if (draft_.scores.size() == kMaxTokens) {
     return fail(number.begin, "there are more than 4,000,000 logits; keep the highest");
   }
-  draft_.scores.push_back(static_cast<float>(parsed.value));
+  draft_.scores.push_back(parsed.value);
   return true;
 }
 
@@ -321,7 +319,19 @@ void TextParser::finish_note() {
   }
 }
 
+bool looks_like_text(std::string_view beginning, std::string_view name) {
+  return has_extension(name, ".txt") || beginning.find('\0') == std::string_view::npos;
+}
+
+Result<Opened> read_text_file(std::string bytes, std::string_view name) {
+  return opened(parse_text(bytes, name), name);
+}
+
 }  // namespace
+
+Format text_format() {
+  return {"text", "text lines \"token: logit\"", looks_like_text, read_text_file};
+}
 
 Result<Draft> parse_text(std::string_view text, std::string_view name) {
   return TextParser(text, name).parse();

@@ -107,6 +107,7 @@ Vocabulary learn_bpe(const std::vector<std::string_view>& documents, int size) {
     }
   }
   vocabulary.end_of_text = static_cast<TokenId>(vocabulary.pieces.size());
+  vocabulary.beginning_of_text = vocabulary.end_of_text;
   vocabulary.pieces.emplace_back(kEndOfText);
   return vocabulary;
 }

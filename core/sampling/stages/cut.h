@@ -11,7 +11,7 @@ int first_below(const Candidates& candidates, double bar);
 /// The end that leaves at least min_keep of the candidates, and never none.
 int at_least(const Candidates& candidates, int end, const Knobs& knobs);
 
-/// Of the tokens at −∞ only those stay that min_keep still asks for after a cut, see Rules.
+/// Of the tokens at −∞ only those stay that min_keep still asks for after a cut, see EngineRules.
 void keep_masked(Candidates& candidates, const Knobs& knobs);
 
 /// Keeps the scores that reach `bar`, at least min_keep of them. `bar_weight` is the weight of a

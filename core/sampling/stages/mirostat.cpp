@@ -34,7 +34,7 @@ double tokens_to_keep(double s, double mu, double n) {
 }
 
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
-  const double mu = mirostat_mu(c, knobs);
+  const double mu = mirostat_mu(c.situation.memory, "mirostat", knobs);
   trace.figures = {{"mu_bits", mu}};
   if (c.temperature == 0) return;
   if (c.kept() < kMost && !c.logits.tail.empty()) {
@@ -64,12 +64,17 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
 
 }  // namespace mirostat
 
-double mirostat_mu(const Candidates& c, const Knobs& knobs) {
-  return c.situation.mirostat_mu.value_or(2 * knobs.mirostat_tau);
+double mirostat_mu(const ChainMemory& memory, std::string_view stage, const Knobs& knobs) {
+  return memory.figure(stage, "mu_bits", 2 * knobs.mirostat_tau);
 }
 
 double mirostat_next(double mu, double p, const Knobs& knobs) {
   return mu - knobs.mirostat_eta * (-std::log2(p) - knobs.mirostat_tau);
+}
+
+std::vector<Figure> mirostat_remember(const StageTrace& found, const Chosen& chosen,
+                                      const Knobs& knobs) {
+  return {{"mu_bits", mirostat_next(found.figure("mu_bits"), chosen.p, knobs)}};
 }
 
 // Keeps the best k, where k follows from Zipf's law and the allowed surprise μ. μ starts at 2τ and
@@ -87,7 +92,8 @@ Stage mirostat_stage() {
           .apply = apply,
           .rule = [](const Knobs& k) { return "mirostat, τ " + text::knob("mirostat_tau", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .remember = mirostat_remember};
 }
 
 }  // namespace logitdice

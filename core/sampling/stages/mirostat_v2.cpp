@@ -9,7 +9,7 @@ namespace logitdice {
 namespace mirostat_v2 {
 
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
-  const double mu = mirostat_mu(c, knobs);
+  const double mu = mirostat_mu(c.situation.memory, "mirostat_v2", knobs);
   trace.cutoff = mu;
   trace.figures = {{"mu_bits", mu}};
   if (c.temperature == 0) return;
@@ -44,7 +44,8 @@ Stage mirostat_v2_stage() {
           .apply = apply,
           .rule = [](const Knobs& k) { return "mirostat 2, τ " + text::knob("mirostat_tau", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .remember = mirostat_remember};
 }
 
 }  // namespace logitdice

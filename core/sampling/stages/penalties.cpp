@@ -28,7 +28,7 @@ using Key = std::uint64_t;
 
 // The drawable ones among the last `window` tokens of the text in a scope, or all of it, sorted by
 // source. Cut to the scope first: a window of 64 over the output looks at 64 tokens of output.
-std::vector<Key> sorted_text(const Candidates& c, Rules::Scope scope, double window) {
+std::vector<Key> sorted_text(const Candidates& c, EngineRules::Scope scope, double window) {
   std::vector<Key> text;
   double left = window < 0 ? HUGE_VAL : window;
   const auto take = [&](std::span<const TokenId> part) {
@@ -42,7 +42,7 @@ std::vector<Key> sorted_text(const Candidates& c, Rules::Scope scope, double win
   };
   text.reserve(c.situation.output.size() + c.situation.prompt.size());
   take(c.situation.output);
-  if (scope == Rules::Scope::kPromptAndOutput) take(c.situation.prompt);
+  if (scope == EngineRules::Scope::kPromptAndOutput) take(c.situation.prompt);
   hwy::Sorter()(text.data(), text.size(), hwy::SortAscending());
   return text;
 }

@@ -19,7 +19,7 @@ double dynamic_temperature(Candidates& c, const Knobs& knobs, StageTrace& trace)
   return low + (high - low) * std::pow(entropy / most, knobs.dynatemp_exponent);
 }
 
-double in_force(double temperature, const Rules& rules) {
+double in_force(double temperature, const EngineRules& rules) {
   if (temperature <= 0 || temperature < rules.greedy_below) return 0;
   return std::max(temperature, rules.lowest_temperature);
 }

@@ -22,11 +22,11 @@ struct Line {
 Line line_of(Candidates& c, double entered) {
   const auto before = [&](const Weights& w) { return weight_before(w, c.ranking, c.begin); };
   switch (c.rules.top_p_of) {
-    case Rules::TopPOf::kWhole: {
+    case EngineRules::TopPOf::kWhole: {
       const Weights& all = c.all_weights();
       return {&all, before(all), c.weight_all(), before(all)};
     }
-    case Rules::TopPOf::kWholeFromBelow: {
+    case EngineRules::TopPOf::kWholeFromBelow: {
       // What is left below a token must exceed (1 − p) of the whole: whatever an earlier stage has
       // cut counts as if it lay above.
       const Weights& all = c.all_weights();
@@ -34,11 +34,11 @@ Line line_of(Candidates& c, double entered) {
       const double left = weight_before(all, c.ranking, c.end) - before(all) + tail;
       return {&all, before(all), c.weight_all(), c.weight_all() - left};
     }
-    case Rules::TopPOf::kDisplayed: {
-      const int shown = std::min(c.end, c.begin + Rules::kDisplayedTokens);
+    case EngineRules::TopPOf::kDisplayed: {
+      const int shown = std::min(c.end, c.begin + EngineRules::kDisplayedTokens);
       return {&c.weights(), before(c.weights()), c.weight_before(shown) - before(c.weights()), 0};
     }
-    case Rules::TopPOf::kSurvivors:
+    case EngineRules::TopPOf::kSurvivors:
       break;
   }
   return {&c.weights(), before(c.weights()), entered, 0};
@@ -83,12 +83,18 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   }
 }
 
+// Where an engine drops the token that crosses p, that one missed by what it adds itself.
 Miss miss(const StageTrace& trace, const Candidate& token) {
-  return {&trace, token.sum_before, trace.cutoff, std::max(0.0, token.sum_before - trace.cutoff)};
+  constexpr double kRounding = 1e-6;  // a sum that counts as having reached p may lie as far below
+  const bool crosses = token.sum_before < trace.cutoff - kRounding;
+  const double own = trace.shares_of > 0 ? token.p * trace.entered / trace.shares_of : token.p;
+  const double sum = token.sum_before + (crosses ? own : 0);
+  return {&trace, sum, trace.cutoff, std::max(0.0, sum - trace.cutoff), crosses};
 }
 
 std::string sentence(const Miss& m, const Knobs& knobs) {
-  return "cut by " + top_p_stage().rule(knobs) + ": the better ones already sum to " +
+  return "cut by " + top_p_stage().rule(knobs) +
+         (m.with_itself ? ": with it the sum is " : ": the better ones already sum to ") +
          text::share(m.value) + ", " + text::share(m.by) + " past " + text::share(m.threshold) +
          text::heat(m, knobs);
 }
@@ -98,7 +104,7 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
 // Keeps a token while the sum before it is below p, so the token that crosses p stays. Source:
 // Holtzman, Buys, Du, Forbes and Choi 2019 (nucleus sampling). Neutral: 1 (off). p = 0 keeps the
 // best. Ties: the lowest ids first. What p is a share of, and what happens to a sum of exactly p,
-// are rules of the engine, see rules.h.
+// are rules of the engine, see engine_rules.h.
 Stage top_p_stage() {
   using namespace top_p;
   return {.id = "top_p",

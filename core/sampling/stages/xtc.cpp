@@ -72,6 +72,7 @@ Stage xtc_stage() {
           .source = "Weidmann 2024",
           .knobs = {"xtc_probability", "xtc_threshold"},
           .needs_every_logit = true,
+          .throws_coin = true,
           .active = [](const Knobs& k) { return k.xtc_probability > 0 && k.xtc_threshold <= 0.5; },
           .apply = apply,
           .rule =

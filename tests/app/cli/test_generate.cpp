@@ -118,7 +118,7 @@ TEST_CASE("a capture beside the text holds the same text") {
   CHECK(read->knobs.top_p == 0.8);
   CHECK(read->steps[0].logits.size() == 7);
   const Generation back = generation_of(read.value());
-  Generation direct = test::generated(test::small_gpt(), back.settings, 12, "the land");
+  Generation direct = test::generated(test::small_model(), back.settings, 12, "the land");
   CHECK(back.tokens == direct.tokens);
 
   const Ran same = run({"capture", "--prompt", "the land", "--model", model, "-n", "12", "--top-p",
@@ -137,7 +137,7 @@ TEST_CASE("capture --top all has a logit for every token and trace opens it") {
   REQUIRE(ran.code == 0);
   CHECK(ran.out == "");
   const nlohmann::json json = nlohmann::json::parse(read_file(path));
-  CHECK(json["steps"][0]["logits"].size() == static_cast<size_t>(test::small_gpt().vocab()));
+  CHECK(json["steps"][0]["logits"].size() == static_cast<size_t>(test::small_model()->info().vocabulary));
   CHECK_FALSE(json["steps"][0].contains("tail"));
   const Ran traced = run({"trace", path, "--format", "json"});
   CHECK(traced.code == 0);

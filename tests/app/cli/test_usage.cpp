@@ -264,7 +264,7 @@ TEST_CASE("list stages and list profiles tell what each does") {
     for (const auto& [id, value] : json[i]["defaults"].items()) {
       CHECK(value == profile.defaults.*find_knob(id)->value);
     }
-    CHECK(json[i]["rules"].empty() == (profile.rules == Rules{}));
+    CHECK(json[i]["rules"].empty() == (profile.rules == EngineRules{}));
   }
   const auto all = nlohmann::json::parse(run({"list", "stages", "--format", "json"}).out);
   for (size_t i = 0; i < all.size(); ++i) CHECK(all[i]["knobs"].size() == all_stages()[i].knobs.size());

@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <span>
+#include <vector>
 
 #include "app/frame/keys.h"
 #include "app/pages/pages.h"
-#include "app/ui/imgui_compat.h"
 #include "core/capture/bundled.h"
 #include "tests/app/screen.h"
 
@@ -35,21 +36,21 @@ std::set<std::string> ids_of(const Ui& ui) {
 
 }  // namespace
 
-TEST_CASE("views: every view, distribution, theme and scale draws, and each widget has its own id") {
+TEST_CASE(
+    "views: every view, distribution, theme and scale draws, and each widget has its own id") {
   for (const float scale : {0.8f, 1.0f, 3.0f}) {
     Screen screen(1280, 720, scale);
-    for (const ViewInfo& view : all_views()) {
-      update(screen.state(), command::SetView{std::string(view.id)});
+    for (const PageInfo* page : all_pages()) {
+      update(screen.state(), command::SetView{std::string(page->id)});
       for (const BundledDistribution& entry : bundled_distributions()) {
         update(screen.state(), command::OpenBundled{entry.id});
         update(screen.state(), command::Roll{100});
         for (int phase = kLogits; phase <= kPhases; ++phase) {
-          CAPTURE(view.id);
+          CAPTURE(page->id);
           CAPTURE(entry.id);
           CAPTURE(phase);
           update(screen.state(), command::SetPhase{phase});
-          update(screen.state(), command::ToggleTheme{});
-          screen.backend.settle();
+          screen.send(command::ToggleTheme{});
           CHECK(all_finite());
           CHECK(ids_of(screen.ui).size() == screen.ui.controls.rects().size());
           CHECK(ImGui::GetDrawData()->TotalVtxCount > 500);
@@ -61,14 +62,17 @@ TEST_CASE("views: every view, distribution, theme and scale draws, and each widg
 
 TEST_CASE("views: extreme knobs and windows draw") {
   Screen screen(900, 560);
-  const Knobs extremes[] = {{.temperature = 0}, {.temperature = 1e-6}, {.temperature = 1000},
-                            {.top_k = 1}, {.top_p = 0}, {.min_p = 1},
+  const Knobs extremes[] = {{.temperature = 0},
+                            {.temperature = 1e-6},
+                            {.temperature = 1000},
+                            {.top_k = 1},
+                            {.top_p = 0},
+                            {.min_p = 1},
                             {.temperature = 2, .top_k = 3, .top_p = 0.5, .min_p = 0.5}};
   for (const Knobs& knobs : extremes) {
     for (const Axis axis : {Axis::fixed, Axis::tallest, Axis::log}) {
-      screen.state().turn.knobs = knobs;
-      retrace(screen.state());
-      update(screen.state(), command::SetAxis{axis});
+      screen.state().in.knobs = knobs;
+      carry_out(screen.state(), {command::SetAxis{axis}});
       for (const ImVec2 size : {ImVec2(400, 300), ImVec2(1280, 720), ImVec2(3840, 2160)}) {
         screen.backend.resize(static_cast<int>(size.x), static_cast<int>(size.y));
         screen.backend.settle();
@@ -82,15 +86,14 @@ TEST_CASE("views: overflow without the shift is drawn, not crashed on") {
   Screen screen;
   update(screen.state(), command::SetExpDisplay{{500, false}});
   for (int phase = kLogits; phase <= kPhases; ++phase) {
-    update(screen.state(), command::SetPhase{phase});
-    screen.backend.settle();
+    screen.send(command::SetPhase{phase});
     CHECK(all_finite());
   }
 }
 
 TEST_CASE("views: each slider goes where it is dragged, and its ends are its range") {
   Screen screen;
-  const auto value = [&](const char* id) { return screen.state().turn.knobs.*find_knob(id)->value; };
+  const auto value = [&](const char* id) { return screen.state().in.knobs.*find_knob(id)->value; };
   screen.drag("knob.temperature", 0.5f, 0.75f);
   CHECK(value("temperature") == doctest::Approx(1.5).epsilon(0.01));
   screen.drag("knob.temperature", 0.75f, 1.2f);
@@ -111,7 +114,7 @@ TEST_CASE("views: each slider goes where it is dragged, and its ends are its ran
 TEST_CASE("views: a double-click gives a knob its neutral value, however long the button is held") {
   Screen screen;
   screen.drag("knob.top_p", 1.0f, 0.7f);
-  REQUIRE(screen.state().turn.knobs.top_p == doctest::Approx(0.7).epsilon(0.02));
+  REQUIRE(screen.state().in.knobs.top_p == doctest::Approx(0.7).epsilon(0.02));
   const size_t undos = screen.state().undo.size();
   const WidgetRect* track = screen.find("knob.top_p");
   REQUIRE(track);
@@ -123,7 +126,7 @@ TEST_CASE("views: a double-click gives a knob its neutral value, however long th
   for (int i = 0; i < 6; ++i) screen.backend.frame();
   screen.backend.release();
   screen.backend.settle();
-  CHECK(screen.state().turn.knobs.top_p == 1);
+  CHECK(screen.state().in.knobs.top_p == 1);
   CHECK(screen.state().undo.size() == undos + 1);
 }
 
@@ -135,19 +138,20 @@ TEST_CASE("views: a drag ends where the mouse was when the button went up") {
   const ImVec2 middle{track->x + track->w / 2, y}, end{track->x + track->w * 0.75f, y};
   screen.backend.move(middle);
   screen.backend.press();
-  // The last move and the release arrive in one frame.
-  compat::mouse_position(end);
-  screen.backend.release();
+  // The last move and the release arrive before one frame.
+  screen.backend.input().move(end);
+  screen.backend.input().button(0, false);
   screen.backend.settle();
-  CHECK(screen.state().turn.knobs.temperature == doctest::Approx(1.5).epsilon(0.01));
+  CHECK(screen.state().in.knobs.temperature == doctest::Approx(1.5).epsilon(0.01));
 }
 
 TEST_CASE("views: what is clicked happens") {
   Screen screen;
+  const Inputs first = screen.state().in;
   screen.click("preset.0.2");
-  CHECK(screen.state().turn.knobs.temperature == 0.2);
+  CHECK(screen.state().in.knobs.temperature == 0.2);
   screen.click("button.reset");
-  CHECK(screen.state().turn == Turn{});
+  CHECK(screen.state().in == first);
   for (int phase = kLogits; phase <= kPhases; ++phase) {
     screen.click("phase." + std::to_string(phase));
     CHECK(screen.state().phase == phase);
@@ -155,13 +159,13 @@ TEST_CASE("views: what is clicked happens") {
   screen.click("bar.2");
   CHECK(screen.state().selected == 2);
   screen.click("button.sample");
-  CHECK(screen.state().step == 1);
+  CHECK(screen.state().dice.step == 1);
   screen.click("button.sample_1");
   screen.click("button.sample_100");
   screen.click("button.sample_10000");
-  CHECK(screen.state().step == 10102);
+  CHECK(screen.state().dice.step == 10102);
   screen.click("button.clear");
-  CHECK(screen.state().step == 0);
+  CHECK(screen.state().dice.step == 0);
   screen.click("button.axis_log");
   CHECK(screen.state().preferences.axis == Axis::log);
   screen.click("button.play");
@@ -177,9 +181,9 @@ TEST_CASE("views: what is clicked happens") {
   CHECK(screen.state().distribution.id == "store");
   screen.click("phase.3");
   screen.click("button.subtract_max");
-  CHECK(!screen.state().turn.exp_display.subtract_max);
+  CHECK(!screen.state().in.exp_display.subtract_max);
   screen.click("button.added_more");
-  CHECK(screen.state().turn.exp_display.added == 50);
+  CHECK(screen.state().in.exp_display.added == 50);
 }
 
 TEST_CASE("views: every key of the table does something, and the overlay lists it") {
@@ -205,9 +209,9 @@ TEST_CASE("views: every key of the table does something, and the overlay lists i
   screen.key(GLFW_KEY_S);
   screen.key(GLFW_KEY_H);
   screen.key(GLFW_KEY_H, GLFW_MOD_SHIFT);
-  CHECK(screen.state().step == 10101);
+  CHECK(screen.state().dice.step == 10101);
   screen.key(GLFW_KEY_C);
-  CHECK(screen.state().step == 0);
+  CHECK(screen.state().dice.step == 0);
   screen.key(GLFW_KEY_A);
   CHECK(screen.state().preferences.axis == Axis::tallest);
   screen.key(GLFW_KEY_D);
@@ -236,17 +240,23 @@ TEST_CASE("views: every key of the table does something, and the overlay lists i
   screen.key(GLFW_KEY_LEFT_BRACKET);
   CHECK(screen.state().preferences.phase_seconds == doctest::Approx(before));
   screen.key(GLFW_KEY_1);
-  CHECK(screen.state().view == "pipeline");
+  CHECK(screen.state().page->id == "pipeline");
   screen.key(GLFW_KEY_Q, GLFW_MOD_CONTROL);
   CHECK(screen.state().quit);
 }
 
 TEST_CASE("views: no shortcut is listed twice") {
-  std::set<std::pair<int, int>> seen;
-  for (const KeyBinding& binding : all_keys()) {
-    if (!binding.act) continue;
-    CAPTURE(binding.what);
-    CHECK(seen.insert({binding.key, binding.mods}).second);
+  std::vector<std::span<const KeyBinding>> tables = {all_keys()};
+  for (const PageInfo* page : all_pages()) {
+    if (page->keys) tables.push_back(page->keys());
+  }
+  for (const auto& table : tables) {
+    std::set<std::pair<int, int>> seen;
+    for (const KeyBinding& binding : table) {
+      if (!binding.act) continue;
+      CAPTURE(binding.what);
+      CHECK(seen.insert({binding.key, binding.mods}).second);
+    }
   }
 }
 
@@ -257,18 +267,18 @@ TEST_CASE("views: the keyboard alone turns a knob and presses a button") {
   }
   REQUIRE(screen.ui.controls.focus() == "knob.temperature");
   screen.key(GLFW_KEY_RIGHT);
-  CHECK(screen.state().turn.knobs.temperature == doctest::Approx(1.05));
+  CHECK(screen.state().in.knobs.temperature == doctest::Approx(1.05));
   CHECK(screen.state().phase == 6);
   screen.key(GLFW_KEY_Z, GLFW_MOD_CONTROL);
-  CHECK(screen.state().turn.knobs.temperature == 1);
+  CHECK(screen.state().in.knobs.temperature == 1);
   screen.key(GLFW_KEY_Y, GLFW_MOD_CONTROL);
-  CHECK(screen.state().turn.knobs.temperature == doctest::Approx(1.05));
+  CHECK(screen.state().in.knobs.temperature == doctest::Approx(1.05));
   screen.key(GLFW_KEY_R);
   for (int i = 0; i < 200 && screen.ui.controls.focus() != "button.sample"; ++i) {
     screen.key(GLFW_KEY_TAB);
   }
   screen.key(GLFW_KEY_ENTER);
-  CHECK(screen.state().step == 1);
+  CHECK(screen.state().dice.step == 1);
 }
 
 TEST_CASE("views: typed values and seeds are taken or refused with a sentence") {
@@ -278,24 +288,24 @@ TEST_CASE("views: typed values and seeds are taken or refused with a sentence") 
   screen.backend.text("0.85");
   screen.backend.key(GLFW_KEY_ENTER);
   screen.backend.settle();
-  CHECK(screen.state().turn.knobs.top_p == 0.85);
+  CHECK(screen.state().in.knobs.top_p == 0.85);
   screen.click("value.top_p");
   screen.backend.text("0,7");
   screen.backend.key(GLFW_KEY_ENTER);
   screen.backend.settle();
-  CHECK(screen.state().turn.knobs.top_p == 0.7);
+  CHECK(screen.state().in.knobs.top_p == 0.7);
   screen.click("value.top_p");
   screen.backend.text("90%");
   screen.backend.key(GLFW_KEY_ENTER);
   screen.backend.settle();
   CHECK(screen.state().error.find("90%") != std::string::npos);
-  CHECK(screen.state().turn.knobs.top_p == 0.7);
+  CHECK(screen.state().in.knobs.top_p == 0.7);
   screen.click("button.dismiss");
   screen.click("value.top_p");
   screen.backend.text("7");
   screen.backend.key(GLFW_KEY_ENTER);
   screen.backend.settle();
-  CHECK(screen.state().turn.knobs.top_p == 0.7);
+  CHECK(screen.state().in.knobs.top_p == 0.7);
   CHECK(screen.state().error.find("top_p") != std::string::npos);
   screen.click("button.dismiss");
   CHECK(screen.state().error.empty());
@@ -304,20 +314,19 @@ TEST_CASE("views: typed values and seeds are taken or refused with a sentence") 
   screen.backend.text("7");
   screen.backend.key(GLFW_KEY_ENTER);
   screen.backend.settle();
-  CHECK(screen.state().seed == 7);
+  CHECK(screen.state().in.seed == 7);
 }
 
 TEST_CASE("views: while a field is edited the letters are its own") {
   Screen screen;
   screen.click("field.seed");
   screen.key(GLFW_KEY_S);
-  CHECK(screen.state().step == 0);
+  CHECK(screen.state().dice.step == 0);
 }
 
 TEST_CASE("views: hovering a cut token says who cut it") {
   Screen screen;
-  update(screen.state(), command::SetKnob{&Knobs::top_p, 0.9});
-  screen.backend.settle();
+  screen.send(command::SetKnob{&Knobs::top_p, 0.9});
   screen.backend.move({0, 0});
   screen.backend.settle();
   const int before = ImGui::GetDrawData()->TotalVtxCount;
@@ -328,28 +337,26 @@ TEST_CASE("views: hovering a cut token says who cut it") {
 
 TEST_CASE("views: the bars of a vocabulary scroll, and the keyboard's choice stays in sight") {
   Screen screen;
-  update(screen.state(), command::OpenBundled{"full_vocabulary"});
-  screen.backend.settle();
+  screen.send(command::OpenBundled{"full_vocabulary"});
   CHECK(screen.find("bar.0"));
   CHECK(!screen.find("bar.1000"));
   screen.backend.move(screen.centre("bar.3"));
   screen.backend.wheel(-3);
   screen.backend.settle();
   CHECK(!screen.find("bar.0"));
-  update(screen.state(), command::Select{100000});
-  screen.backend.settle();
+  screen.send(command::Select{100000});
   CHECK(screen.find("bar.100000"));
 }
 
 TEST_CASE("views: a dropped file opens, a wrong one is told about and nothing is lost") {
   Screen screen;
-  update(screen.state(), command::SetKnob{&Knobs::top_k, 2});
+  screen.send(command::SetKnob{&Knobs::top_k, 2});
   FrameInput input;
   input.dropped_files = {"/nonexistent.json"};
   screen.backend.frame(input);
   screen.backend.settle();
   CHECK(screen.state().error.find("/nonexistent.json") != std::string::npos);
-  CHECK(screen.state().turn.knobs.top_k == 2);
+  CHECK(screen.state().in.knobs.top_k == 2);
   CHECK(screen.find("button.dismiss"));
 }
 
@@ -357,13 +364,16 @@ TEST_CASE("views: bars glide for 150 ms and stand still with reduced motion") {
   Screen screen;
   screen.state().preferences.reduced_motion = false;
   screen.backend.settle();
-  update(screen.state(), command::SetKnob{&Knobs::temperature, 0.3});
+  const auto turn = [&](double temperature) {
+    carry_out(screen.state(), {command::SetKnob{&Knobs::temperature, temperature}});
+  };
+  turn(0.3);
   int frames = 0;
   while (screen.backend.frame().animating && frames < 100) ++frames;
   CHECK(frames >= 6);
   CHECK(frames <= 12);
   screen.state().preferences.reduced_motion = true;
-  update(screen.state(), command::SetKnob{&Knobs::temperature, 2});
+  turn(2);
   frames = 0;
   while (screen.backend.frame().animating && frames < 100) ++frames;
   CHECK(frames <= 1);

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/panels/chain_editor.h"
+#include "app/panels/stage_hint.h"
 #include "tests/app/screen.h"
 
 using namespace logitdice;
@@ -17,7 +17,7 @@ using Ids = std::vector<std::string>;
 
 Ids order(const AppState& s) {
   Ids ids;
-  for (const Stage* stage : s.turn.profile.order) ids.emplace_back(stage->id);
+  for (const Stage* stage : s.in.profile.order) ids.emplace_back(stage->id);
   return ids;
 }
 
@@ -36,19 +36,18 @@ TEST_CASE("chain editor: cards follow the chain, with the knobs that their stage
   Screen screen;
   for (const Profile& profile : all_profiles()) {
     CAPTURE(profile.id);
-    update(screen.state(), command::SetProfile{std::string(profile.id)});
-    update(screen.state(), command::UseDefaults{});
-    screen.backend.settle();
+    screen.send(command::SetProfile{std::string(profile.id)});
+    screen.send(command::UseDefaults{});
     for (const Stage* stage : profile.order) {
       const std::string id(stage->id);
       CHECK(screen.find("stage." + id));
       CHECK(screen.find("strip." + id));
       CHECK(screen.find("stage." + id + ".switch"));
-      if (stage->active(screen.state().turn.knobs)) {
+      if (stage->active(screen.state().in.knobs)) {
         CHECK(screen.find("knob." + std::string(stage->knobs.front())));
       }
     }
-    CHECK(!is_edited(screen.state().turn.profile));
+    CHECK(!is_edited(screen.state().in.profile));
   }
 }
 
@@ -56,7 +55,7 @@ TEST_CASE("chain editor: dragging moves a stage, a small shake does not") {
   Screen screen;
   drag_below(screen, "temperature", "min_p");
   CHECK(order(screen.state()) == Ids{"penalties", "top_k", "top_p", "min_p", "temperature"});
-  CHECK(is_edited(screen.state().turn.profile));
+  CHECK(is_edited(screen.state().in.profile));
   screen.key(GLFW_KEY_Z, GLFW_MOD_CONTROL);
   CHECK(order(screen.state()) == kTextbook);
   const ImVec2 grip = screen.centre("stage.top_k");
@@ -97,15 +96,14 @@ TEST_CASE("chain editor: a number that the engine reads as another says so") {
 
 TEST_CASE("chain editor: a stage switched off hands on what it gets, and comes back") {
   Screen screen;
-  update(screen.state(), command::SetKnob{&Knobs::top_k, 2});
-  screen.backend.settle();
+  screen.send(command::SetKnob{&Knobs::top_k, 2});
   CHECK(screen.state().trace.kept() == 2);
   screen.click("stage.top_k.switch");
   CHECK(screen.state().trace.kept() == 6);
-  CHECK(is_edited(screen.state().turn.profile));
+  CHECK(is_edited(screen.state().in.profile));
   screen.click("stage.top_k.switch");
   CHECK(screen.state().trace.kept() == 2);
-  CHECK(!is_edited(screen.state().turn.profile));
+  CHECK(!is_edited(screen.state().in.profile));
   screen.click("stage.top_k.remove");
   CHECK(order(screen.state()) == Ids{"penalties", "temperature", "top_p", "min_p"});
   CHECK(screen.state().trace.kept() == 6);
@@ -127,19 +125,18 @@ TEST_CASE("chain editor: every stage's card opens and its knobs can be turned") 
   float from = 0.1f;  // elsewhere each time, so that no two presses make a double-click
   for (const Stage& stage : all_stages()) {
     CAPTURE(stage.id);
-    update(screen.state(), command::SetOrder{{std::string(stage.id)}});
-    screen.backend.settle();
+    screen.send(command::SetOrder{{std::string(stage.id)}});
     if (!screen.find("knob." + std::string(stage.knobs.back()))) {
       screen.click("stage." + std::string(stage.id));
     }
     for (const std::string_view knob : stage.knobs) {
       const KnobInfo& info = *find_knob(knob);
-      const double before = screen.state().turn.knobs.*info.value;
+      const double before = screen.state().in.knobs.*info.value;
       from = from > 0.3f ? 0.1f : from + 0.07f;
       screen.drag("knob." + std::string(knob), from, from + 0.23f);
-      CHECK(screen.state().turn.knobs.*info.value != before);
+      CHECK(screen.state().in.knobs.*info.value != before);
     }
-    update(screen.state(), command::ResetKnobs{});
+    screen.send(command::ResetKnobs{});
   }
 }
 
@@ -161,14 +158,14 @@ TEST_CASE("chain editor: the keyboard moves and removes the stage that it has ch
 
 TEST_CASE("chain editor: what an engine refuses stays as it was and is said") {
   Screen screen;
-  update(screen.state(), command::SetProfile{"sglang"});
-  update(screen.state(), command::SetKnob{&Knobs::top_p, 0.5});
-  update(screen.state(), command::SetKnob{&Knobs::top_p, 0});
-  CHECK(screen.state().turn.knobs.top_p == 0.5);
+  screen.send(command::SetProfile{"sglang"});
+  screen.send(command::SetKnob{&Knobs::top_p, 0.5});
+  screen.send(command::SetKnob{&Knobs::top_p, 0});
+  CHECK(screen.state().in.knobs.top_p == 0.5);
   CHECK(screen.state().error.find("SGLang takes") != std::string::npos);
-  update(screen.state(), command::SetProfile{"textbook"});
-  update(screen.state(), command::SetKnob{&Knobs::temperature, 0});
-  update(screen.state(), command::SetProfile{"huggingface"});  // which takes no T = 0
-  CHECK(screen.state().turn.knobs.temperature == 1e-6);
+  screen.send(command::SetProfile{"textbook"});
+  screen.send(command::SetKnob{&Knobs::temperature, 0});
+  screen.send(command::SetProfile{"huggingface"});  // which takes no T = 0
+  CHECK(screen.state().in.knobs.temperature == 1e-6);
   CHECK(screen.state().notice.find("transformers takes") != std::string::npos);
 }

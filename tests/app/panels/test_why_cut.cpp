@@ -1,4 +1,4 @@
-// Why was it cut? Every view that shows a cut token says it in a whole sentence, by mouse and by
+// Why was it cut? Every page that shows a cut token says it in a whole sentence, by mouse and by
 // keyboard.
 #include <GLFW/glfw3.h>
 
@@ -7,6 +7,10 @@
 #include <thread>
 #include <vector>
 
+#include "app/pages/compare/draw.h"
+#include "app/pages/compare/state.h"
+#include "app/pages/cutoffs/state.h"
+#include "core/readings/why_cut.h"
 #include "tests/app/drawn_text.h"
 
 using namespace logitdice;
@@ -31,7 +35,16 @@ struct CutScreen : Screen {
     backend.settle();
   }
   std::string why(int rank) { return why_cut_text(state().trace, rank); }
-  CutoffsContext& context(size_t place) { return state().cutoffs.contexts[place]; }
+  const cutoffs_page::Cards& cards() { return cutoffs_page::cards(state()); }
+  const cutoffs_page::Card& card(size_t place) { return cards().cards[place]; }
+  const Comparison& comparison() { return compare_page::columns(state()).comparison; }
+  compare_page::Look& compare_look() { return ui.memory.pages.get<compare_page::Look>(); }
+  void cutoffs(cutoffs_page::Action action) {
+    send(command::PageAction{cutoffs_page::kId, std::move(action)});
+  }
+  void compare(compare_page::Action action) {
+    send(command::PageAction{compare_page::kId, std::move(action)});
+  }
 };
 
 void check_shown(const Screen& screen, const std::vector<std::string>& sentences) {
@@ -45,8 +58,8 @@ void check_shown(const Screen& screen, const std::vector<std::string>& sentences
 
 TEST_CASE("why cut, cutoffs: the mouse on a bar gives a sentence for each rule that cuts it") {
   CutScreen screen("cutoffs");
-  screen.send(command::SetRulerExamples{});
-  const std::vector<std::string>& why = screen.context(1).pointed.why_cut;
+  screen.cutoffs(cutoffs_page::SetRuleExamples{});
+  const std::vector<std::string>& why = screen.card(1).pointed.why_cut;
   screen.hover(screen.centre("bar.lower.55"));
   REQUIRE(why.size() == 2);
   CHECK(why[0] == "cut by top-k 3: number 56, 53 places too far down");
@@ -57,30 +70,31 @@ TEST_CASE("why cut, cutoffs: the mouse on a bar gives a sentence for each rule t
   CHECK(why.empty());
   screen.hover(screen.centre("bar.upper.7"));
   CHECK(why.empty());
-  REQUIRE(screen.context(0).pointed.why_cut.size() == 3);
-  check_shown(screen, screen.context(0).pointed.why_cut);
+  REQUIRE(screen.card(0).pointed.why_cut.size() == 3);
+  check_shown(screen, screen.card(0).pointed.why_cut);
   screen.hover(kAway);
-  CHECK(screen.state().cutoffs.pointed_place == -1);
+  CHECK(screen.cards().pointed_card == -1);
   CHECK(times_shown(screen, "cut by") == 0);
 }
 
 TEST_CASE("why cut, cutoffs: arrow keys give the same on both cards, whole at any size") {
   for (const float scale : {1.0f, 1.5f}) {
     CAPTURE(scale);
-    CutScreen screen("cutoffs", static_cast<int>(1280 * scale), static_cast<int>(720 * scale), scale);
-    screen.send(command::SetRulerExamples{});
+    CutScreen screen("cutoffs", static_cast<int>(1280 * scale), static_cast<int>(720 * scale),
+                     scale);
+    screen.cutoffs(cutoffs_page::SetRuleExamples{});
     screen.press(GLFW_KEY_DOWN, 1);  // a rule is marked: the bar's words come all the same
     screen.press(GLFW_KEY_RIGHT, 8);
-    REQUIRE(screen.state().cutoffs.column == 7);
-    REQUIRE(screen.context(0).chosen.why_cut.size() == 3);
-    REQUIRE(screen.context(1).chosen.why_cut.size() == 1);
-    const std::vector<std::string>& upper = screen.context(0).chosen.why_cut;
-    CHECK(screen.context(1).chosen.why_cut[0] == upper[0]);
+    REQUIRE(screen.cards().column == 7);
+    REQUIRE(screen.card(0).chosen.why_cut.size() == 3);
+    REQUIRE(screen.card(1).chosen.why_cut.size() == 1);
+    const std::vector<std::string>& upper = screen.card(0).chosen.why_cut;
+    CHECK(screen.card(1).chosen.why_cut[0] == upper[0]);
     CHECK(times_shown(screen, upper[0]) == 2);
     check_shown(screen, {upper[1], upper[2]});
     screen.send(command::SetKnob{&Knobs::top_k, 50});
-    CHECK(screen.context(0).chosen.why_cut.size() == 2);
-    CHECK(screen.context(1).chosen.why_cut.empty());
+    CHECK(screen.card(0).chosen.why_cut.size() == 2);
+    CHECK(screen.card(1).chosen.why_cut.empty());
     screen.press(GLFW_KEY_ESCAPE, 1);
     CHECK(times_shown(screen, "cut by") == 0);
   }
@@ -88,7 +102,7 @@ TEST_CASE("why cut, cutoffs: arrow keys give the same on both cards, whole at an
 
 TEST_CASE("why cut, cutoffs: a step from a bar that stays to one that is cut moves no bar") {
   CutScreen screen("cutoffs");
-  screen.send(command::SetRulerExamples{});
+  screen.cutoffs(cutoffs_page::SetRuleExamples{});
   screen.press(GLFW_KEY_RIGHT, 1);
   const WidgetRect before = *screen.find("bars.upper");
   screen.press(GLFW_KEY_RIGHT, 6);
@@ -97,14 +111,15 @@ TEST_CASE("why cut, cutoffs: a step from a bar that stays to one that is cut mov
 
 TEST_CASE("why cut, cutoffs: of many tokens in one bar the first is named") {
   CutScreen screen("cutoffs");
-  update(screen.state(), command::SetContext{0, "full_vocabulary"});
+  screen.cutoffs(cutoffs_page::SetSource{0, "full_vocabulary"});
   screen.send(command::SetKnob{&Knobs::top_k, 1000});
-  const CutoffsContext& context = screen.context(0);
-  const int last = static_cast<int>(context.cutoffs.columns.size()) - 1;
-  REQUIRE(context.cutoffs.columns.back().count() > 1);
-  screen.send(command::ChooseColumn{last});
-  REQUIRE(context.chosen.why_cut.size() == 1);
-  check_shown(screen, {context.names.back() + " " + context.chosen.why_cut[0]});
+  const cutoffs_page::Card& card = screen.card(0);
+  const int last = static_cast<int>(card.cutoffs.columns.size()) - 1;
+  REQUIRE(card.cutoffs.columns.back().count() > 1);
+  screen.cutoffs(cutoffs_page::ChooseColumn{last});
+  REQUIRE(card.chosen.why_cut.size() == 1);
+  CHECK(card.chosen.why_cut[0].starts_with(card.names.back() + " cut by top-k"));
+  check_shown(screen, {card.chosen.why_cut[0]});
 }
 
 TEST_CASE("why cut, generate: a row chosen by key or under the mouse") {
@@ -123,7 +138,7 @@ TEST_CASE("why cut, generate: a row chosen by key or under the mouse") {
 
 TEST_CASE("why cut, penalties: cut rows look cut, and key and mouse say why") {
   CutScreen screen("penalties");
-  ImFont& mono = *screen.ui.fonts.mono_small;
+  ImFont& mono = *screen.ui.faces.mono_small;
   CHECK(times_shown(mono, "cut") == 0);
   screen.send(command::SetKnob{&Knobs::top_k, 3});
   CHECK(times_shown(mono, "cut") == 3);
@@ -140,31 +155,35 @@ TEST_CASE("why cut, penalties: cut rows look cut, and key and mouse say why") {
 
 TEST_CASE("why cut, compare: columns that say the same share a line, and the token keeps its row") {
   CutScreen screen("compare");
-  screen.send(command::Compare{compare::UsePreset{"engines"}});
+  screen.compare(compare_page::UsePreset{"engines"});
   screen.send(command::OpenBundled{"store"});
-  screen.ui.compare.all_stages = true;
+  screen.compare_look().all_stages = true;
   screen.press(GLFW_KEY_DOWN, token_count(screen.state()) - 1);
-  const CompareState& c = screen.state().compare;
   const TokenId id = screen.state().trace.id(screen.state().selected);
-  CHECK(c.tokens.back().id == id);
-  REQUIRE(static_cast<int>(c.tokens.size()) < token_count(screen.state()));
-  const auto why = [&](size_t i) {
-    return why_cut_text(*c.columns[i].trace, c.columns[i].trace->rank_of(id));
+  int rows = 0;
+  while (screen.find("bar." + std::to_string(rows))) ++rows;
+  REQUIRE(rows < token_count(screen.state()));
+  screen.click("bar." + std::to_string(rows - 1));  // it is the last one that has a row
+  CHECK(screen.state().trace.id(screen.state().selected) == id);
+  screen.hover(kAway);
+  const auto& columns = screen.comparison().columns;
+  const auto why = [&](std::size_t i) {
+    return why_cut_text(*columns[i].trace, columns[i].trace->rank_of(id));
   };
   REQUIRE(!why(0).empty());
   REQUIRE(why(0) == why(2));
   check_shown(screen, {why(0)});
-  check_shown(screen, {c.columns[0].name + ", " + c.columns[2].name});
+  check_shown(screen, {columns[0].name + " · " + columns[2].name});
 }
 
 TEST_CASE("why cut, compare: the chosen token's sentence for each column that cuts it") {
   CutScreen screen("compare");
   for (int column = 0; column < 3; ++column) {
-    screen.send(command::Compare{compare::SetKnob{column, &Knobs::top_p, 0.85}});
+    screen.compare(compare_page::SetKnob{column, &Knobs::top_p, 0.85});
   }
   const auto check_columns = [&](int cutting) {
     const TokenId id = screen.state().trace.id(screen.state().selected);
-    for (const ComparedColumn& column : screen.state().compare.columns) {
+    for (const ComparedColumn& column : screen.comparison().columns) {
       const std::string why = why_cut_text(*column.trace, column.trace->rank_of(id));
       CAPTURE(why);
       cutting -= !why.empty();
@@ -177,11 +196,13 @@ TEST_CASE("why cut, compare: the chosen token's sentence for each column that cu
   check_columns(1);
   screen.press(GLFW_KEY_DOWN, 3);
   check_columns(3);
-  screen.ui.compare.all_stages = true;
+  screen.compare_look().all_stages = true;
   screen.backend.settle();
   check_columns(3);
   screen.send(command::Select{0});
   check_columns(0);
   screen.hover(screen.centre("bar.2"));
-  CHECK(times_shown(screen, "p 0.132 before the cutoffs") + times_shown(screen, "cut by top-p 0.85") == 1);
+  CHECK(times_shown(screen, "p 0.132 before the cutoffs") +
+            times_shown(screen, "cut by top-p 0.85") ==
+        1);
 }

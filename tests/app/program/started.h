@@ -1,12 +1,22 @@
 #pragma once
 
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "app/pages/pages.h"
 #include "app/program/commands.h"
+#include "app/program/scene.h"
+#include "app/program/settle.h"
 
 namespace logitdice::test {
 
 /// The program as a person meets it, and what its window sends.
 struct Started {
-  AppState state;
+  AppState state{all_pages()};
 
   Started() { start(state); }
   explicit Started(const char* view) : Started() { send(command::SetView{view}); }
@@ -14,6 +24,33 @@ struct Started {
   template <class C>
   void send(C command) {
     update(state, command);
+    settle(state);
+  }
+
+  /// Until nothing is being written any more.
+  void wait() {
+    settle(state);
+    for (int i = 0; i < 60000 && working(state); ++i) {
+      send(command::Tick{0});
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    REQUIRE(!working(state));
+  }
+
+  /// Until the text is there; other workers may go on.
+  void wait_for_text() {
+    for (int i = 0; i < 60000 && state.writing.written.running; ++i) {
+      send(command::Tick{0});
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    REQUIRE(!state.writing.written.running);
+  }
+
+  /// Sets a scene; the sentences for what was wrong with it.
+  std::vector<Error> set(const std::string& scene) {
+    const Result<JsonDocument> document = JsonDocument::parse(scene, "s.json");
+    REQUIRE_MESSAGE(document.ok(), document.error());
+    return set_scene(state, document.value());
   }
 };
 

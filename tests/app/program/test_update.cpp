@@ -3,17 +3,28 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/program/numbers_text.h"
+#include "app/pages/pages.h"
 #include "core/capture/bundled.h"
+#include "core/readings/table.h"
+#include "core/sampling/chain.h"
 #include "tests/app/program/started.h"
 
 using namespace logitdice;
 using test::Started;
 
+namespace {
+
+// The chain as a person meets it.
+bool untouched(const AppState& s) {
+  return !any_knob_turned(s) && same_chain(s.in.profile, textbook());
+}
+
+}  // namespace
+
 TEST_CASE("state: starts with the first bundled distribution and neutral knobs") {
   Started s;
   CHECK(s.state.distribution.id == bundled_distributions().front().id);
-  CHECK(s.state.turn == Turn{});
+  CHECK(untouched(s.state));
   CHECK(s.state.trace.kept() == 6);
   CHECK(s.state.phase == kRenormalize);
   CHECK(s.state.error.empty());
@@ -24,12 +35,12 @@ TEST_CASE("state: another engine keeps the knobs and says what is different") {
   Started s;
   s.send(command::SetKnob{&Knobs::top_p, 0});
   s.send(command::SetProfile{"vllm"});
-  CHECK(s.state.turn.knobs.top_p == 1e-6);
+  CHECK(s.state.in.knobs.top_p == 1e-6);
   CHECK(s.state.trace.kept() == 1);
   CHECK(s.state.notice.starts_with("top_p is 0: vLLM takes a number from 0 to 1 other than 0"));
   s.send(command::Undo{});
-  CHECK(s.state.turn.profile.id == "textbook");
-  CHECK(s.state.turn.knobs.top_p == 0);
+  CHECK(s.state.in.profile.id == "textbook");
+  CHECK(s.state.in.knobs.top_p == 0);
   s.send(command::Dismiss{});
   s.send(command::SetProfile{"mlx-lm"});
   CHECK(s.state.trace.kept() == 6);
@@ -42,8 +53,8 @@ TEST_CASE("state: an engine that would switch a knob off is refused") {
   s.send(command::SetProfile{"llama.cpp"});
   s.send(command::SetKnob{&Knobs::dry_multiplier, -1});
   s.send(command::SetProfile{"textbook"});
-  CHECK(s.state.turn.profile.id == "llama.cpp");
-  CHECK(s.state.turn.knobs.dry_multiplier == -1);
+  CHECK(s.state.in.profile.id == "llama.cpp");
+  CHECK(s.state.in.knobs.dry_multiplier == -1);
   CHECK(s.state.error.starts_with("dry_multiplier is -1"));
 }
 
@@ -60,9 +71,9 @@ TEST_CASE("state: a knob out of range is refused and nothing changes") {
   Started s;
   s.send(command::SetKnob{&Knobs::top_p, 1.5});
   CHECK(s.state.error.find("top_p") != std::string::npos);
-  CHECK(s.state.turn == Turn{});
+  CHECK(untouched(s.state));
   s.send(command::SetKnob{&Knobs::temperature, std::nan("")});
-  CHECK(s.state.turn == Turn{});
+  CHECK(untouched(s.state));
   s.send(command::Dismiss{});
   CHECK(s.state.error.empty());
 }
@@ -75,15 +86,15 @@ TEST_CASE("state: one drag is one undo") {
   s.send(command::SetKnob{&Knobs::top_k, 3});
   CHECK(s.state.undo.size() == 2);
   s.send(command::Undo{});
-  CHECK(s.state.turn.knobs.top_k == 0);
-  CHECK(s.state.turn.knobs.temperature == 0.7);
+  CHECK(s.state.in.knobs.top_k == 0);
+  CHECK(s.state.in.knobs.temperature == 0.7);
   s.send(command::Undo{});
-  CHECK(s.state.turn == Turn{});
+  CHECK(untouched(s.state));
   CHECK(s.state.trace.kept() == 6);
   s.send(command::Undo{});  // nothing left: no harm
   s.send(command::Redo{});
   s.send(command::Redo{});
-  CHECK(s.state.turn.knobs.top_k == 3);
+  CHECK(s.state.in.knobs.top_k == 3);
   CHECK(s.state.trace.kept() == 3);
   s.send(command::Undo{});
   s.send(command::SetKnob{&Knobs::min_p, 0.1});
@@ -116,11 +127,11 @@ TEST_CASE("state: the same seed rolls the same dice") {
     b.send(command::Roll{1});
     CHECK(a.state.draw->rank == b.state.draw->rank);
   }
-  CHECK(a.state.step == 20);
-  CHECK(a.state.last_drawn.size() == 10);
-  CHECK(a.state.rolled.tally.draws == 20);
+  CHECK(a.state.dice.step == 20);
+  CHECK(a.state.dice.last_drawn.size() == 10);
+  CHECK(a.state.dice.rolled.tally.draws == 20);
   b.send(command::SetSeed{8});
-  CHECK(b.state.step == 0);
+  CHECK(b.state.dice.step == 0);
   CHECK(!b.state.draw);
 }
 
@@ -128,43 +139,44 @@ TEST_CASE("state: single rolls and one large roll tally the same") {
   Started one, many;
   for (int i = 0; i < 100; ++i) one.send(command::Roll{1});
   many.send(command::Roll{100});
-  CHECK(one.state.rolled.tally.counts == many.state.rolled.tally.counts);
-  CHECK(one.state.rolled.chi_square.statistic == many.state.rolled.chi_square.statistic);
+  CHECK(one.state.dice.rolled.tally.counts == many.state.dice.rolled.tally.counts);
+  CHECK(one.state.dice.rolled.table.chi_square.statistic ==
+        many.state.dice.rolled.table.chi_square.statistic);
 }
 
 TEST_CASE("state: a moved knob greys the tally and the next roll starts a new one") {
   Started s;
   s.send(command::Roll{10000});
-  CHECK(!s.state.rolled.stale);
-  CHECK(s.state.rolled.chi_square.p_value > 0.001);
+  CHECK(!s.state.dice.rolled.stale);
+  CHECK(s.state.dice.rolled.table.chi_square.p_value > 0.001);
   std::int64_t total = 0;
-  for (const TallyRow& row : s.state.rolled.rows) total += row.count;
+  for (const TallyRow& row : s.state.dice.rolled.table.rows) total += row.count;
   CHECK(total == 10000);
   s.send(command::SetKnob{&Knobs::temperature, 0.5});
-  CHECK(s.state.rolled.stale);
-  CHECK(s.state.rolled.tally.draws == 10000);
+  CHECK(s.state.dice.rolled.stale);
+  CHECK(s.state.dice.rolled.tally.draws == 10000);
   s.send(command::Roll{100});
-  CHECK(!s.state.rolled.stale);
-  CHECK(s.state.rolled.tally.draws == 100);
+  CHECK(!s.state.dice.rolled.stale);
+  CHECK(s.state.dice.rolled.tally.draws == 100);
   s.send(command::ClearDraws{});
-  CHECK(s.state.step == 0);
-  CHECK(s.state.rolled.tally.draws == 0);
+  CHECK(s.state.dice.step == 0);
+  CHECK(s.state.dice.rolled.tally.draws == 0);
 }
 
 TEST_CASE("state: the tally's last row holds all others") {
   Started s;
   s.send(command::OpenBundled{"flat"});
   s.send(command::Roll{10000});
-  REQUIRE(s.state.rolled.rows.size() == kTallyRows);
+  REQUIRE(s.state.dice.rolled.table.rows.size() == kTallyRows);
   std::int64_t total = 0;
   double mass = 0;
-  for (const TallyRow& row : s.state.rolled.rows) {
+  for (const TallyRow& row : s.state.dice.rolled.table.rows) {
     total += row.count;
     mass += row.final;
   }
   CHECK(total == 10000);
   CHECK(mass == doctest::Approx(1));
-  CHECK(s.state.rolled.rows.back().token.find("others") != std::string::npos);
+  CHECK(s.state.dice.rolled.table.rows.back().token.find("others") != std::string::npos);
 }
 
 TEST_CASE("state: phases step in a loop and play by the clock") {
@@ -204,9 +216,9 @@ TEST_CASE("state: every bundled distribution opens, and N walks through all of t
     CHECK(s.state.distribution.id == entry.id);
     CHECK(s.state.trace.logits.same(s.state.distribution.logits));
     s.send(command::Roll{100});
-    CHECK(s.state.rolled.tally.draws == 100);
+    CHECK(s.state.dice.rolled.tally.draws == 100);
     s.send(command::NextDistribution{1});
-    CHECK(s.state.step == 0);
+    CHECK(s.state.dice.step == 0);
   }
   CHECK(s.state.distribution.id == bundled_distributions().front().id);
   s.send(command::NextDistribution{-1});
@@ -228,49 +240,48 @@ TEST_CASE("state: selection and scale stay within their bounds") {
 TEST_CASE("state: the numbers as text have a line a token") {
   Started s;
   s.send(command::SetKnob{&Knobs::top_k, 3});
-  const std::string text = numbers_as_text(s.state);
+  const std::string text = numbers_table(s.state.distribution, s.state.trace);
   CHECK(std::count(text.begin(), text.end(), '\n') == 7);
   CHECK(text.find("\tmat\t6\t") != std::string::npos);
   CHECK(text.find("banana") != std::string::npos);
   CHECK(text.find("top_k") != std::string::npos);
   s.send(command::OpenBundled{"full_vocabulary"});
-  const std::string large = numbers_as_text(s.state, 10);
+  const std::string large = numbers_table(s.state.distribution, s.state.trace, 10);
   CHECK(std::count(large.begin(), large.end(), '\n') == 12);
   CHECK(large.find("248310 more") != std::string::npos);
 }
 
 TEST_CASE("update: mirostat learns from single draws, and forgets with another target") {
-  AppState s;
-  start(s);
-  update(s, command::SetOrder{{"mirostat_v2"}});
-  update(s, command::SetKnob{&Knobs::mirostat_tau, 1});
-  CHECK(s.trace.stages[0].figure("mu_bits") == 2);
-  update(s, command::Roll{1});
-  REQUIRE(s.mirostat_steps.size() == 1);
-  const MirostatStep first = s.mirostat_steps[0];
-  CHECK(first.mu == 2);
-  CHECK(first.surprise == doctest::Approx(-std::log2(s.draw->p)));
-  CHECK(first.next == doctest::Approx(2 - 0.1 * (first.surprise - 1)));
-  update(s, command::Roll{1});
-  CHECK(s.mirostat_steps[1].mu == doctest::Approx(first.next));
-  CHECK(s.trace.stages[0].figure("mu_bits") == doctest::Approx(first.next));
-  update(s, command::SetKnob{&Knobs::mirostat_tau, 1.5});
-  CHECK(s.mirostat_steps.empty());
-  CHECK(s.trace.stages[0].figure("mu_bits") == 3);
+  Started s;
+  s.send(command::SetOrder{{"mirostat_v2"}});
+  s.send(command::SetKnob{&Knobs::mirostat_tau, 1});
+  CHECK(s.state.trace.stages[0].figure("mu_bits") == 2);
+  s.send(command::Roll{1});
+  REQUIRE(s.state.dice.lessons.size() == 1);
+  const LearntStep first = s.state.dice.lessons[0].step;
+  CHECK(first.before[0].value == 2);
+  CHECK(first.surprise_bits == doctest::Approx(-std::log2(s.state.draw->p)));
+  const double next = first.after[0].value;
+  CHECK(next == doctest::Approx(2 - 0.1 * (first.surprise_bits - 1)));
+  s.send(command::Roll{1});
+  CHECK(s.state.dice.lessons[1].step.before[0].value == doctest::Approx(next));
+  CHECK(s.state.trace.stages[0].figure("mu_bits") == doctest::Approx(next));
+  s.send(command::SetKnob{&Knobs::mirostat_tau, 1.5});
+  CHECK(s.state.dice.lessons.empty());
+  CHECK(s.state.trace.stages[0].figure("mu_bits") == 3);
 }
 
 TEST_CASE("update: XTC throws a coin of its own for every draw") {
-  AppState s;
-  start(s);
-  update(s, command::SetOrder{{"xtc"}});
-  update(s, command::SetKnob{&Knobs::xtc_probability, 0.5});
+  Started s;
+  s.send(command::SetOrder{{"xtc"}});
+  s.send(command::SetKnob{&Knobs::xtc_probability, 0.5});
   int cut = 0;
   for (int i = 0; i < 40; ++i) {
-    update(s, command::Roll{1});
-    const double coin = s.trace.stages[0].figure("coin");
-    CHECK(coin == xtc_coin(s.seed, s.step - 1));
-    CHECK(s.trace.begin == (coin < 0.5 ? 2 : 0));
-    cut += s.trace.begin > 0;
+    s.send(command::Roll{1});
+    const double coin = s.state.trace.stages[0].figure("coin");
+    CHECK(coin == xtc_coin(s.state.in.seed, s.state.dice.step - 1));
+    CHECK(s.state.trace.begin == (coin < 0.5 ? 2 : 0));
+    cut += s.state.trace.begin > 0;
   }
   CHECK(cut > 8);
   CHECK(cut < 32);

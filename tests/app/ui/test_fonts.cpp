@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "app/pages/pages.h"
 #include "app/desktop/null_backend.h"
 #include "app/frame/ui.h"
 #include "app/ui/imgui_compat.h"
@@ -8,10 +9,10 @@
 using namespace logitdice;
 
 TEST_CASE("fonts: whatever visible() lets through can be drawn wherever tokens are shown") {
-  Ui ui;
+  Ui ui{all_pages()};
   start(ui.state);
   NullBackend backend(ui);
-  const Fonts& f = ui.fonts;
+  const Fonts& f = ui.faces;
   for (ImFont* font : {f.mono, f.mono_small, f.mono_large, f.text, f.small, f.strong}) {
     for (const CharacterRange& range : kDrawableRanges) {
       for (char32_t c = range.first; c <= range.last; ++c) {

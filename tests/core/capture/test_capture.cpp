@@ -3,6 +3,7 @@
 #include "core/capture/formats/distribution_file.h"
 #include "core/decoding/generation_capture.h"
 #include "core/decoding/reapply.h"
+#include "core/readings/rest.h"
 #include "tests/check.h"
 #include "tests/core/decoding/fixtures.h"
 
@@ -10,9 +11,9 @@ namespace logitdice::test {
 namespace {
 
 Capture captured(int top, const Knobs& knobs = {}, std::uint64_t seed = 42) {
-  Generation text = generated(small_gpt(), settings_with(knobs, seed), 20, "the \xE2\x82 land");
+  Generation text = generated(small_model(), settings_with(knobs, seed), 20, "the \xE2\x82 land");
   force(text, 19, text.steps[19].logits.ids[3]);
-  return capture_of(text, small_gpt().tokenizer(), "small", top);
+  return capture_of(text, *small_model(), top);
 }
 
 Capture parsed_capture(const std::string& json) {
@@ -63,7 +64,7 @@ TEST_CASE("an order of one's own, a small seed and minus infinity survive the fi
 }
 
 TEST_CASE("the best logits and their tail are exact at T = 1") {
-  const Generation text = generated(small_gpt(), settings_with({}), 5);
+  const Generation text = generated(small_model(), settings_with({}), 5);
   for (const GeneratedStep& step : text.steps) {
     const Trace whole = trace(step.logits, {}, textbook());
     for (const int n : {1, 3, 50}) {
@@ -85,8 +86,8 @@ TEST_CASE("the best logits and their tail are exact at T = 1") {
 
 TEST_CASE("a generation comes back from its capture") {
   const Knobs knobs{.temperature = 0.8, .top_p = 0.9};
-  const Generation text = generated(small_gpt(), settings_with(knobs), 25);
-  const Capture capture = capture_of(text, small_gpt().tokenizer(), "small", 0);
+  const Generation text = generated(small_model(), settings_with(knobs), 25);
+  const Capture capture = capture_of(text, *small_model(), 0);
   const Generation back = generation_of(parsed_capture(capture_to_json(capture)));
   CHECK(back.tokens == text.tokens);
   CHECK(back.settings.knobs == knobs);
@@ -96,15 +97,15 @@ TEST_CASE("a generation comes back from its capture") {
     CHECK(back.steps[i].p_model == text.steps[i].p_model);
     CHECK(back.steps[i].draw.rank == text.steps[i].draw.rank);
   }
-  CHECK(fits(capture, small_gpt().tokenizer()));
+  CHECK(fits(capture, *small_model()));
   Capture other = capture;
   other.pieces.begin()->second += "x";
-  CHECK_FALSE(fits(other, small_gpt().tokenizer()));
+  CHECK_FALSE(fits(other, *small_model()));
 }
 
 TEST_CASE("a capture of the best logits says what it cannot know") {
-  const Generation text = generated(small_gpt(), settings_with({}), 30);
-  const Generation part = generation_of(capture_of(text, small_gpt().tokenizer(), "small", 4));
+  const Generation text = generated(small_model(), settings_with({}), 30);
+  const Generation part = generation_of(capture_of(text, *small_model(), 4));
   CHECK(part.tokens == text.tokens);
   // The same knobs: the recorded tokens, whatever was left out.
   CHECK(reapply(part, {}, textbook()).same == 30);
@@ -163,7 +164,7 @@ TEST_CASE("a bad capture is refused with its place and a sentence") {
       {"\"vocabulary\": 4", "\"vocabulary\": 4.5", "c:2:", "whole number"},
       {"\"vocabulary\": 4", "\"vocabulary\": 5e9", "c:2:", "whole number"},
       {"\"vocabulary\": 4", "\"vocabulary\": 2", "c:7:", "the vocabulary has only 2"},
-      {"\"vocabulary\": 4", "\"vocabulary\": 9", "c:1:", "the vocabulary has 9"},
+      {"\"vocabulary\": 4", "\"vocabulary\": 9", "c:9:", "the vocabulary has 9"},
       {"\"tokens\": [0]", "\"tokens\": [4]", "c:3:", "token 4"},
       {"\"tokens\": [0]", "\"tokens\": [-1]", "c:3:", "whole number"},
       {", \"tokens\": [0]", "", "c:3:", "needs its \"text\" and its \"tokens\""},
@@ -181,12 +182,12 @@ TEST_CASE("a bad capture is refused with its place and a sentence") {
       {"\"ids\": [2, 0]", "\"ids\": [2]", "c:9:", "1 ids and 2 logits"},
       {"\"ids\": [2, 0], ", "", "c:9:", "needs \"ids\""},
       {"\"log_sum_exp\": 1.5", "\"log_sum_exp\": 9", "c:9:", "at most"},
-      {"\"count\": 2", "\"count\": 3", "c:1:", "step 0 has 5 tokens"},
+      {"\"count\": 2", "\"count\": 3", "c:9:", "this step has 5 tokens"},
       {"\"u\": 0.5", "\"u\": 1", "c:9:", "[0, 1)"},
       {", \"u\": 0.5", "", "c:9:", "\"u\""},
       {"\"chosen\": 2", "\"chosen\": 7", "c:9:", "token 7"},
       {"\"chosen\": 1", "\"picked\": 1", "c:10:", "picked"},
-      {"[1, 2, 3, \"-inf\"]", "[1, 2, 3]", "c:1:", "step 1 has 3 tokens"},
+      {"[1, 2, 3, \"-inf\"]", "[1, 2, 3]", "c:10:", "this step has 3 tokens"},
       {"[1, 2, 3, \"-inf\"]", "[]", "c:10:", "\"logits\""},
       {"[1, 2, 3, \"-inf\"]", "[1, 2, 3, \"inf\"]", "c:10:", "+inf"},
       {"[1, 2, 3, \"-inf\"]", "[\"-inf\", \"-inf\", \"-inf\", \"-inf\"]", "c:10:", "finite"},

@@ -46,5 +46,31 @@ TEST_CASE("a distribution without names knows numbers only") {
   CHECK(tokens_of_text(d, "word").unknown == "word");
 }
 
+TEST_CASE("numbers are read although the vocabulary has signs and digits of its own") {
+  const Distribution d = parsed(
+      R"({"tokens": ["#", "1", "2", " #", "mat", "#2", "#12 mat"],
+          "logits": [7, 6, 5, 4, 3, 2, 1]})",
+      "signs.json");
+  struct Row {
+    const char* text;
+    std::vector<TokenId> ids;
+  };
+  const Row rows[] = {
+      {"#1", {1}},
+      {"#4 #1", {4, 1}},
+      {"mat #4\n#4", {4, 4, 4}},
+      {"#2", {5}},             // there is a token of that name
+      {"#77", {0}},            // no token has the number; what is left is no token either
+      {"mat#1", {4, 0, 1}},    // no word of its own
+      {"#1#1", {0, 1, 0, 1}},  // no number
+      {"#12 mat", {6}},        // the longer token
+      {"# 1", {0, 1}},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    CHECK(tokens_of_text(d, row.text).ids == row.ids);
+  }
+}
+
 }  // namespace
 }  // namespace logitdice

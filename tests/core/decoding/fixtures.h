@@ -8,7 +8,7 @@
 
 #include "core/decoding/generate.h"
 #include "core/model/gguf.h"
-#include "core/model/gpt.h"
+#include "core/model/gpt_model.h"
 #include "tests/core/model/small_model.h"
 
 namespace logitdice::test {
@@ -23,9 +23,9 @@ inline const std::vector<std::byte>& small_gpt_file() {
   return bytes;
 }
 
-inline const Gpt& small_gpt() {
-  static const Gpt gpt = Gpt::load(small_gpt_file()).value();
-  return gpt;
+inline const ModelHandle& small_model() {
+  static const ModelHandle model = gpt_model("small", Gpt::load(small_gpt_file()).value());
+  return model;
 }
 
 inline GenerateSettings settings_with(const Knobs& knobs, std::uint64_t seed = 42) {
@@ -36,11 +36,10 @@ inline GenerateSettings settings_with(const Knobs& knobs, std::uint64_t seed = 4
   return settings;
 }
 
-inline Generation generated(const Gpt& gpt, const GenerateSettings& settings, std::size_t steps,
+inline Generation generated(const ModelHandle& model, const GenerateSettings& settings, std::size_t steps,
                             std::string_view prompt = "the land and") {
-  Generation made = begin_generation(gpt, prompt, settings).value();
-  GptState state = gpt.new_state();
-  const auto written = append_steps(made, gpt, state, steps);
+  Generation made = begin_generation(*model, prompt, settings).value();
+  const auto written = append_steps(made, *model->new_session(), steps);
   REQUIRE(written.ok());
   return made;
 }

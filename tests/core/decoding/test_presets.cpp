@@ -27,17 +27,17 @@ std::vector<std::string> word_list() {
 }
 
 std::vector<Generation> texts(const Knobs& knobs) {
-  REQUIRE_MESSAGE(has_tiny_gpt(), "assets/model/tiny.gguf is missing or no model");
+  REQUIRE_MESSAGE(tiny_model(), "assets/model/tiny.gguf is missing or no model");
   GenerateSettings settings = settings_with(knobs, 0);
   settings.keep_logits = false;
-  auto made = continuations(tiny_gpt(), kPrompt, settings, kSeeds, kTokens);
+  auto made = continuations(*tiny_model(), kPrompt, settings, kSeeds, kTokens);
   REQUIRE(made.ok());
   return std::move(made).value();
 }
 
 // The share of the written words that are not on the list.
 double unknown_words(const Generation& text, const std::vector<std::string>& known) {
-  const std::vector<std::string> words = words_of(written_text(text, tiny_gpt().tokenizer()));
+  const std::vector<std::string> words = words_of(written_text(text, *tiny_model()));
   const auto unknown = std::count_if(words.begin(), words.end(), [&](const std::string& word) {
     return !std::binary_search(known.begin(), known.end(), word);
   });
@@ -53,21 +53,21 @@ TEST_CASE("preset texts - the same seed writes the same text in every build") {
   };
   const Golden table[] = {
       {{.temperature = 0},
-       ", there lived a little girl named Lily. She loved to play with her friends and help her "
-       "mom in the forest. One day, Lily's mom told her that they were going to a big party"},
+       ", there was a little bird named Tim. Tim was very sad because he could not fly. He wanted "
+       "to find a friend to play with.\nOne day, Tim saw a big tree. He"},
       {{.temperature = 0.7, .top_p = 0.9},
-       ", there lived a big bear named Bob. Bob was a very sad little bear. He did not "
-       "know how to get out of the forest. One day, he met a new friend named Sue."},
+       ", there was a big tree. In the tree, there was a small cat. The cat liked to sleep all day "
+       "and played with his friends. They would play and sing all day long.\n"},
       {{.temperature = 2},
-       " landellet, while they went singing. Wpare little cloud jumpraw under some tables "
-       "l keepormgo minal gently noise wug squirrel would warm be lift Pble move"},
+       ",es Manick lived a proud boy and not wobered walklil together afternight best stories. "
+       "Sunch wave Sally dressed until waited until tick faster journing like"},
       {{.top_k = 12, .min_p = 0.02},
-       ", there lived a brave little bunny. The bunny loved to hop and play with his friends. "
-       "One day, the bunny found a long tap. The tap was full of wood. The bunny"},
+       ", a little bird named Tim lived in a tree. Tim loved to whistle his friends in the big "
+       "forest. He was the bigest animal in a small voice, a wise owl who"},
   };
   for (const Golden& golden : table) {
-    const Generation text = generated(tiny_gpt(), settings_with(golden.knobs), 40, kPrompt);
-    CHECK(written_text(text, tiny_gpt().tokenizer()) == golden.text);
+    const Generation text = generated(tiny_model(), settings_with(golden.knobs), 40, kPrompt);
+    CHECK(written_text(text, *tiny_model()) == golden.text);
   }
 }
 
@@ -76,8 +76,7 @@ TEST_CASE("preset loop - greedy text repeats an 8-gram within 400 tokens") {
   const std::vector<Generation> all = texts({.temperature = 0});
   for (const Generation& text : all) REQUIRE(same_tokens(text, all.front()));
   Generation text = all.front();
-  GptState state = tiny_gpt().new_state();
-  REQUIRE(append_steps(text, tiny_gpt(), state, 400).ok());
+  REQUIRE(append_steps(text, *tiny_model()->new_session(), 400).ok());
   REQUIRE(text.steps.size() == 400);
   const TextStatistics told = text_statistics(text);
   MESSAGE("repeated 8-grams: " << told.eight.repeated << " of " << told.eight.total);

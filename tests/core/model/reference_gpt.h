@@ -66,7 +66,8 @@ class ReferenceGpt {
   void turn(Row& x, std::size_t position) const {
     const auto width = static_cast<std::size_t>(shape_.head_width());
     for (std::size_t i = 0; i < x.size(); i += 2) {
-      const double angle = static_cast<double>(position) *
+      const double angle = static_cast<double>(position) /
+                           static_cast<double>(shape_.rope_factor) *
                            std::pow(static_cast<double>(shape_.rope_base),
                                     -static_cast<double>(i % width) / static_cast<double>(width));
       const double a = x[i], b = x[i + 1];

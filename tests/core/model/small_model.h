@@ -14,9 +14,9 @@
 
 namespace logitdice::test {
 
-/// A tokenizer of the 256 bytes, a few merges and end-of-text, which is the last token. Filled up
-/// with pieces that no text becomes if `size` asks for more.
-inline Tokenizer small_tokenizer(int size = 0) {
+/// The 256 bytes, a few merges and end-of-text, which is the last token. Filled up with pieces that
+/// no text becomes if `size` asks for more.
+inline Vocabulary small_vocabulary(int size = 0) {
   Vocabulary vocabulary;
   for (int byte = 0; byte < 256; ++byte) vocabulary.pieces.emplace_back(1, static_cast<char>(byte));
   const auto merge = [&](const std::string& left, const std::string& right) {
@@ -37,8 +37,13 @@ inline Tokenizer small_tokenizer(int size = 0) {
     vocabulary.pieces.push_back("unused " + std::to_string(vocabulary.pieces.size()));
   }
   vocabulary.end_of_text = static_cast<TokenId>(vocabulary.pieces.size());
+  vocabulary.beginning_of_text = vocabulary.end_of_text;
   vocabulary.pieces.emplace_back(kEndOfText);
-  return Tokenizer::make(std::move(vocabulary)).value();
+  return vocabulary;
+}
+
+inline Tokenizer small_tokenizer(int size = 0) {
+  return Tokenizer::make(small_vocabulary(size)).value();
 }
 
 /// A GGUF file under construction and the bytes that its tensors show.

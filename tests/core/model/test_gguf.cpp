@@ -32,8 +32,8 @@ class Bytes {
     for (const char c : text) bytes_.push_back(static_cast<std::byte>(c));
     return *this;
   }
-  Bytes& header(std::uint64_t tensors, std::uint64_t values) {
-    return put<std::uint32_t>(0x46554747).put<std::uint32_t>(3).put(tensors).put(values);
+  Bytes& header(std::uint64_t tensors, std::uint64_t values, std::uint32_t version = 3) {
+    return put<std::uint32_t>(0x46554747).put(version).put(tensors).put(values);
   }
   Bytes& pad(std::size_t to) {
     bytes_.resize(to);
@@ -112,9 +112,13 @@ TEST_CASE("damaged files are refused with the byte where the trouble is") {
   const Row rows[] = {
       {"byte 0: the file ends within the file's mark", {}},
       {"byte 0: this is no GGUF file", Bytes().put<U32>(0x12345678).put<U32>(3).get()},
-      {"byte 4: this is GGUF version 2", Bytes().put<U32>(0x46554747).put<U32>(2).get()},
-      {"byte 4: this is GGUF version 50331648",
-       Bytes().put<U32>(0x46554747).put<U32>(0x03000000).get()},  // big-endian
+      {"byte 4: this is GGUF version 1, this program reads 2 and 3",
+       Bytes().put<U32>(0x46554747).put<U32>(1).get()},
+      {"byte 4: this is GGUF version 4,", Bytes().put<U32>(0x46554747).put<U32>(4).get()},
+      {"byte 4: this GGUF file is big-endian",
+       Bytes().put<U32>(0x46554747).put<U32>(0x03000000).get()},
+      {"byte 4: this GGUF file is big-endian",
+       Bytes().put<U32>(0x46554747).put<U32>(0x02000000).get()},
       {"byte 24: the file ends within a metadata key", Bytes().header(0, kHuge).get()},
       {"byte 24: the file ends within a tensor's name", Bytes().header(kHuge, 0).get()},
       {"byte 32: the file ends within a metadata key",
@@ -182,6 +186,17 @@ TEST_CASE("damaged files are refused with the byte where the trouble is") {
                          .pad(4096)
                          .get();
   CHECK(refusal(twice).find("the tensor \"t\" comes twice") != std::string::npos);
+}
+
+TEST_CASE("version 2 is read like version 3") {
+  auto bytes = write_gguf(random_model(kShape, NumberFormat::kF16, true, 1).file);
+  const auto newer = parse_gguf(bytes);
+  bytes[4] = std::byte{2};
+  const auto older = parse_gguf(bytes);
+  REQUIRE(older.ok());
+  CHECK(older->metadata == newer->metadata);
+  CHECK(older->tensors.size() == newer->tensors.size());
+  CHECK(Gpt::load(bytes).ok());
 }
 
 TEST_CASE("another alignment is honoured") {

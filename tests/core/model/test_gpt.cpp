@@ -131,6 +131,68 @@ TEST_CASE("token by token, in one pass, in parts or after a change, the bits are
   }
 }
 
+TEST_CASE("logits after each of the last tokens are those of single calls, bit by bit") {
+  const ShapeCase& row = kShapes[0];
+  for (const NumberFormatInfo& info : kNumberFormats) {
+    CAPTURE(std::string(info.name));
+    const auto bytes = write_gguf(random_model(row.shape, info.format, row.tied, 5).file);
+    const auto gpt = Gpt::load(bytes);
+    REQUIRE(gpt.ok());
+    const auto tokens = random_tokens(90, gpt->vocab(), 6);
+    const std::span<const TokenId> text(tokens);
+    const auto vocab = static_cast<std::size_t>(gpt->vocab());
+    GptState single = gpt->new_state(), each = gpt->new_state();
+    for (const std::size_t count : {1, 4, 64, 70, 90, 3}) {  // 64 go through at once
+      CAPTURE(count);
+      const auto rows = copy(gpt->logits_after_each(each, text, count));
+      REQUIRE(rows.size() == count * vocab);
+      for (std::size_t i = 0; i < count; ++i) {
+        const auto one = gpt->logits_after(single, text.first(90 - count + 1 + i));
+        CHECK(std::equal(one.begin(), one.end(), rows.begin() + std::ptrdiff_t(i * vocab)));
+      }
+      CHECK(gpt->logits_after(each, text).size() == vocab);
+    }
+  }
+}
+
+TEST_CASE("rotary positions are scaled as the file says, and as llama.cpp reads it") {
+  const GgufValue two = GgufValue::of_f32(2.5f);
+  const auto type = [](const char* name) { return GgufValue::of_text(name); };
+  struct Case {
+    const char* name;
+    std::vector<std::pair<std::string, GgufValue>> keys;
+    float factor;
+  };
+  const Case cases[] = {
+      {"nothing said", {}, 1},
+      {"a factor without a type", {{"factor", two}}, 2.5f},
+      {"linear", {{"type", type("linear")}, {"factor", two}}, 2.5f},
+      {"linear without a factor", {{"type", type("linear")}}, 1},
+      {"none", {{"type", type("none")}, {"factor", two}}, 1},
+      {"the older key", {{"linear", two}}, 2.5f},
+      {"both keys", {{"factor", two}, {"linear", GgufValue::of_f32(7)}}, 2.5f},
+      {"a factor of 0", {{"factor", GgufValue::of_f32(0)}}, 1},
+  };
+  for (const Case& row : cases) {
+    CAPTURE(row.name);
+    GptShape shape = kShapes[1].shape;
+    ModelFile model = random_model(shape, NumberFormat::kF32, false, 15);
+    for (const auto& [key, value] : row.keys) {
+      model.set(key == "linear" ? "llama.rope.scale_linear" : "llama.rope.scaling." + key, value);
+    }
+    const auto bytes = write_gguf(model.file);
+    const auto gpt = Gpt::load(bytes);
+    REQUIRE(gpt.ok());
+    CHECK(gpt->shape().rope_factor == row.factor);
+    shape.rope_factor = row.factor;
+    const auto tokens = random_tokens(40, gpt->vocab(), 8);
+    GptState state = gpt->new_state();
+    const auto file = parse_gguf(bytes);
+    CHECK(largest_difference(gpt->forward_prompt(state, tokens),
+                             ReferenceGpt(file.value(), shape).logits(tokens)) < 1e-4);
+  }
+}
+
 TEST_CASE("beyond the context only the last tokens are seen, as if they were all there is") {
   const ShapeCase& row = kShapes[1];
   const auto bytes = write_gguf(random_model(row.shape, NumberFormat::kF16, row.tied, 9).file);
@@ -248,8 +310,24 @@ TEST_CASE("a model that does not fit is refused with a sentence") {
        [](ModelFile& m) {
          m.add("blk.0.attn_q.bias", NumberFormat::kF32, {64}, std::vector<float>(64));
        }},
-      {"tokenizer.ggml.model",
+      {"rope.scaling.factor\", a positive number",
+       [](ModelFile& m) { m.set("llama.rope.scaling.factor", GgufValue::of_f32(-2.0f)); }},
+      {"rope.scaling.factor\", a positive number",
+       [](ModelFile& m) { m.set("llama.rope.scaling.factor", GgufValue::of_text("two")); }},
+      {"this is part 2 of the 3 files of one model",
+       [](ModelFile& m) {
+         m.file.metadata.clear();  // only the first part says what the model is
+         m.file.metadata.emplace_back("split.no", GgufValue{.kind = GgufKind::kU16, .number = 1});
+         m.file.metadata.emplace_back("split.count",
+                                      GgufValue{.kind = GgufKind::kU16, .number = 3});
+       }},
+      {"tokenizer.ggml.model is \"llama\" (SentencePiece), this program reads \"gpt2\"",
        [](ModelFile& m) { m.set("tokenizer.ggml.model", GgufValue::of_text("llama")); }},
+      {"tokenizer.ggml.model is \"bert\" (WordPiece)",
+       [](ModelFile& m) { m.set("tokenizer.ggml.model", GgufValue::of_text("bert")); }},
+      {"tokenizer.ggml.model is \"new\", this program",
+       [](ModelFile& m) { m.set("tokenizer.ggml.model", GgufValue::of_text("new")); }},
+      {"lacks \"tokenizer.ggml.model\"", [](ModelFile& m) { m.drop("tokenizer.ggml.model"); }},
       {"tokenizer.ggml.pre is \"llama-bpe\"",
        [](ModelFile& m) { m.set("tokenizer.ggml.pre", GgufValue::of_text("llama-bpe")); }},
       {"tokenizer.ggml.tokens", [](ModelFile& m) { m.drop("tokenizer.ggml.tokens"); }},
@@ -260,8 +338,12 @@ TEST_CASE("a model that does not fit is refused with a sentence") {
        [](ModelFile& m) { m.set("tokenizer.ggml.merges", GgufValue::of_texts({"th zz"})); }},
       {"makes a piece that is no token",
        [](ModelFile& m) { m.set("tokenizer.ggml.merges", GgufValue::of_texts({"x y"})); }},
-      {"end-of-text token",
+      {"tokenizer.ggml.bos_token_id must be the number of a token, 0 to ",
        [](ModelFile& m) { m.set("tokenizer.ggml.bos_token_id", GgufValue::of_u32(99999)); }},
+      {"tokenizer.ggml.eos_token_id must be the number of a token, 0 to ",
+       [](ModelFile& m) { m.set("tokenizer.ggml.eos_token_id", GgufValue::of_u32(4294967295u)); }},
+      {"tokenizer.ggml.eos_token_id must be",
+       [](ModelFile& m) { m.set("tokenizer.ggml.eos_token_id", GgufValue::of_text("</s>")); }},
       {"tokenizer.ggml.bos_token_id", [](ModelFile& m) { m.drop("tokenizer.ggml.bos_token_id"); }},
       {"no token for the single byte 0",
        [](ModelFile& m) { m.set("tokenizer.ggml.bos_token_id", GgufValue::of_u32(0)); }},

@@ -118,7 +118,7 @@ TEST_CASE("any bytes come back") {
 }
 
 TEST_CASE("a prompt begins with end-of-text if the vocabulary says so, text never holds it") {
-  Vocabulary vocabulary = test::small_tokenizer().vocabulary();
+  Vocabulary vocabulary = test::small_vocabulary();
   const Tokenizer with = Tokenizer::make(vocabulary).value();
   vocabulary.add_bos = false;
   const Tokenizer without = Tokenizer::make(vocabulary).value();
@@ -127,6 +127,53 @@ TEST_CASE("a prompt begins with end-of-text if the vocabulary says so, text neve
   CHECK(with.encode_prompt("") == std::vector<TokenId>{with.bos()});
   CHECK(without.encode_prompt("the") == without.encode("the"));
   for (const TokenId id : with.encode("<|endoftext|>")) CHECK(id != with.eos());
+}
+
+TEST_CASE("special tokens: what begins a text and what ends it, as a file says") {
+  const Tokenizer tokenizer = test::small_tokenizer(300);  // the last but one is in no text
+  const TokenId last = tokenizer.eos();
+  constexpr TokenId kUnsaid = -1;
+  struct Case {
+    const char* name;
+    TokenId bos, eos;
+    bool add;
+    TokenId first, end;  // −1: none
+  };
+  const Case cases[] = {
+      {"one for both", last, last, true, last, last},
+      {"two", last - 1, last, true, last - 1, last},
+      {"two, and nothing before a prompt", last - 1, last, false, kUnsaid, last},
+      {"no end: GPT-2's way", last, kUnsaid, true, last, last},
+      {"only an end", kUnsaid, last, false, kUnsaid, last},
+      {"neither: it never ends by itself", kUnsaid, kUnsaid, false, kUnsaid, kUnsaid},
+  };
+  for (const Case& row : cases) {
+    CAPTURE(row.name);
+    test::ModelFile file;
+    append_tokenizer(tokenizer, file.file);
+    const auto set = [&](const char* key, TokenId id) {
+      file.drop(key);
+      if (id >= 0) file.set(key, GgufValue::of_u32(static_cast<std::uint32_t>(id)));
+    };
+    set("tokenizer.ggml.bos_token_id", row.bos);
+    set("tokenizer.ggml.eos_token_id", row.eos);
+    file.set("tokenizer.ggml.add_bos_token", GgufValue::of_bool(row.add));
+    const auto read = tokenizer_from_gguf(parse_gguf(write_gguf(file.file)).value());
+    REQUIRE(read.ok());
+    CHECK(read->eos() == row.end);
+    std::vector<TokenId> prompt = read->encode("the");
+    CHECK(prompt == tokenizer.encode("the"));
+    if (row.first >= 0) prompt.insert(prompt.begin(), row.first);
+    CHECK(read->encode_prompt("the") == prompt);
+    // And it survives being written again.
+    GgufFile again;
+    append_tokenizer(read.value(), again);
+    const auto back = tokenizer_from_gguf(again);
+    REQUIRE(back.ok());
+    CHECK(back->bos() == read->bos());
+    CHECK(back->eos() == read->eos());
+    CHECK(back->add_bos() == read->add_bos());
+  }
 }
 
 TEST_CASE("a long stretch takes no quadratic time") {
@@ -156,15 +203,15 @@ TEST_CASE("a tokenizer survives its way through GGUF") {
   const auto parsed = parse_gguf(bytes);
   const auto read = tokenizer_from_gguf(parsed.value());
   REQUIRE(read.ok());
-  CHECK(read->vocabulary().pieces == tokenizer.vocabulary().pieces);
-  CHECK(read->vocabulary().merges == tokenizer.vocabulary().merges);
+  CHECK(read->pieces() == tokenizer.pieces());
+  CHECK(read->merges() == tokenizer.merges());
   CHECK(read->eos() == tokenizer.eos());
   CHECK(read->add_bos());
   for (const char* const text : kTexts) CHECK(read->encode(text) == tokenizer.encode(text));
 }
 
 TEST_CASE("a vocabulary that is none is refused") {
-  const Vocabulary good = test::small_tokenizer().vocabulary();
+  const Vocabulary good = test::small_vocabulary();
   Vocabulary bad = good;
   bad.pieces[65] = "AA";
   CHECK(Tokenizer::make(bad).error().find("byte 65") != std::string::npos);
@@ -175,8 +222,14 @@ TEST_CASE("a vocabulary that is none is refused") {
   bad.merges.emplace_back(-1, 3);
   CHECK_FALSE(Tokenizer::make(bad).ok());
   bad = good;
-  bad.end_of_text = static_cast<TokenId>(bad.pieces.size());
-  CHECK_FALSE(Tokenizer::make(bad).ok());
+  for (const int beyond : {static_cast<int>(good.pieces.size()), -2}) {
+    bad = good;
+    bad.end_of_text = static_cast<TokenId>(beyond);
+    CHECK(Tokenizer::make(bad).error().find("end-of-text token") != std::string::npos);
+    bad = good;
+    bad.beginning_of_text = static_cast<TokenId>(beyond);
+    CHECK(Tokenizer::make(bad).error().find("beginning-of-text token") != std::string::npos);
+  }
   CHECK_FALSE(Tokenizer::make({}).ok());
 }
 

@@ -23,7 +23,9 @@ Situation text_of(const std::vector<TokenId>& prompt, const std::vector<TokenId>
   return s;
 }
 
-Profile profile(std::string_view id) { return find_profile(id).value(); }
+Profile profile(std::string_view id) {
+  return find_profile(id).value();
+}
 
 std::string marks(const std::vector<PenaltyScope>& scope, bool PenaltyScope::*field) {
   std::string out;
@@ -47,14 +49,10 @@ TEST_CASE("penalty scope: engines and windows") {
     const char *repetition, *additive, *dry;
   };
   const Case rows[] = {
-      {"textbook", -1, -1, "1111", "1111", "0000"},
-      {"textbook", 2, -1, "0011", "0011", "0000"},
-      {"textbook", 0, -1, "0000", "0000", "0000"},
-      {"textbook", 99, -1, "1111", "1111", "0000"},
-      {"llama.cpp", 3, 1, "0111", "0111", "0001"},
-      {"huggingface", -1, -1, "1111", "0000", "0000"},
-      {"vllm", -1, -1, "1111", "0001", "0000"},
-      {"sglang", -1, -1, "0001", "0001", "0000"},
+      {"textbook", -1, -1, "1111", "1111", "0000"}, {"textbook", 2, -1, "0011", "0011", "0000"},
+      {"textbook", 0, -1, "0000", "0000", "0000"},  {"textbook", 99, -1, "1111", "1111", "0000"},
+      {"llama.cpp", 3, 1, "0111", "0111", "0001"},  {"huggingface", -1, -1, "1111", "0000", "0000"},
+      {"vllm", -1, -1, "1111", "0001", "0000"},     {"sglang", -1, -1, "0001", "0001", "0000"},
       {"nanogpt", -1, -1, "0000", "0000", "0000"},
   };
   for (const Case& row : rows) {
@@ -111,8 +109,8 @@ TEST_CASE("penalty scope: it marks as many tokens as the chain counts") {
   const Logits logits = logits_of(std::vector<float>{2, 1, 0});
   for (const std::string_view engine : penalty_engines()) {
     for (const double last_n : {-1.0, 1.0, 3.0, 6.0, 8.0}) {
-      const Knobs knobs{.repetition_penalty = 1.5, .frequency_penalty = 0.5,
-                        .penalty_last_n = last_n};
+      const Knobs knobs{
+          .repetition_penalty = 1.5, .frequency_penalty = 0.5, .penalty_last_n = last_n};
       if (!check_knobs(profile(engine), knobs).empty()) continue;  // it has no window
       const Situation text = text_of(prompt, output);
       const Trace t = trace(logits, text, knobs, profile(engine));
@@ -164,8 +162,8 @@ TEST_CASE("engines: the same text and knobs come out differently") {
 TEST_CASE("engines: other knobs change nothing, and a token without a logit has none") {
   const Logits logits = logits_of(std::vector<float>{2, 1, 0});
   const Knobs knobs{.temperature = 0, .top_k = 1, .repetition_penalty = 2};
-  const auto columns =
-      penalties_by_engine(logits, text_of({}, {0}), knobs, textbook(), std::vector<TokenId>{0, 1, 7});
+  const auto columns = penalties_by_engine(logits, text_of({}, {0}), knobs, textbook(),
+                                           std::vector<TokenId>{0, 1, 7});
   CHECK(columns[0].scores == near({1, 1, -HUGE_VAL}));
 }
 
@@ -176,10 +174,8 @@ TEST_CASE("engines: each has its own window, or the one that was turned") {
     std::vector<double> windows;  // as penalty_engines()
   };
   const Case rows[] = {
-      {"textbook", -1, {-1, 64, -1, -1, -1, 20}},
-      {"llama.cpp", 64, {-1, 64, -1, -1, -1, 20}},
-      {"llama.cpp", -1, {-1, -1, -1, -1, -1, -1}},
-      {"vllm", -1, {-1, 64, -1, -1, -1, 20}},
+      {"textbook", -1, {-1, 64, -1, -1, -1, 20}},  {"llama.cpp", 64, {-1, 64, -1, -1, -1, 20}},
+      {"llama.cpp", -1, {-1, -1, -1, -1, -1, -1}}, {"vllm", -1, {-1, 64, -1, -1, -1, 20}},
       {"mlx-lm", 7, {7, 7, -1, -1, -1, 7}},
   };
   const Logits logits = logits_of(std::vector<float>{2, 1, 0});
@@ -196,7 +192,8 @@ TEST_CASE("engines: each has its own window, or the one that was turned") {
     for (std::size_t i = 0; i < columns.size(); ++i) {
       CAPTURE(columns[i].profile->id);
       CHECK(columns[i].window == row.windows[i]);
-      const bool output_only = columns[i].profile->rules.repetition_scope == Rules::Scope::kOutput;
+      const bool output_only =
+          columns[i].profile->rules.repetition_scope == EngineRules::Scope::kOutput;
       const bool counts = !output_only && (row.windows[i] < 0 || row.windows[i] > 30);
       CHECK(columns[i].scores[0] == near(counts ? 1 : 2));
     }
@@ -300,8 +297,8 @@ TEST_CASE("before and after: what was said is there wherever it stands, and the 
 TEST_CASE("before and after: the rows that fit have a head without gaps, and what was said below") {
   struct Case {
     const char* name;
-    int ranks;                    // the list has 0 to here, and the said ones beyond
-    std::vector<int> said;        // ranks
+    int ranks;              // the list has 0 to here, and the said ones beyond
+    std::vector<int> said;  // ranks
     std::size_t fit;
     std::vector<int> shown;
     std::size_t head;

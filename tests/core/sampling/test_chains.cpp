@@ -1,3 +1,5 @@
+#include "core/readings/rest.h"
+#include "core/readings/why_cut.h"
 #include "core/sampling/draw.h"
 #include "tests/core/sampling/fixtures.h"
 
@@ -17,9 +19,9 @@ struct Try {
   std::vector<TokenId> prompt, output;
   std::vector<std::vector<TokenId>> breakers;
   double xtc_coin = 0;
-  std::optional<double> mu;
+  ChainMemory memory;
 
-  Situation situation() const { return {prompt, output, breakers, xtc_coin, mu}; }
+  Situation situation() const { return {prompt, output, breakers, xtc_coin, memory}; }
 };
 
 std::vector<TokenId> random_text(std::mt19937& random, int tokens) {
@@ -81,7 +83,10 @@ Try random_try(std::mt19937& random) {
   t.output = random_text(random, n);
   if (whole(random, 0, 1)) t.breakers = {{1}, {2, 0}};
   t.xtc_coin = uniform(random, 0, 1);
-  if (whole(random, 0, 2) == 0) t.mu = uniform(random, 0, 10);
+  for (const std::string_view stage : {"mirostat", "mirostat_v2"}) {
+    if (whole(random, 0, 2) > 0) continue;
+    t.memory.stages.push_back({stage, {{"mu_bits", uniform(random, 0, 10)}}});
+  }
   return t;
 }
 

@@ -1,3 +1,4 @@
+#include "core/readings/why_cut.h"
 #include "tests/core/sampling/fixtures.h"
 
 // Every figure that the specification and the lessons quote, as far as the knobs of this file's

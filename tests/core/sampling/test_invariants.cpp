@@ -1,3 +1,4 @@
+#include "core/readings/why_cut.h"
 #include "tests/core/sampling/fixtures.h"
 
 // What must hold for any logits and any knobs, tried on many.

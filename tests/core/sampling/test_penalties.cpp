@@ -1,5 +1,6 @@
 #include <map>
 
+#include "core/readings/why_cut.h"
 #include "tests/core/sampling/fixtures.h"
 
 // Penalties and DRY: rows, and against the definitions computed without any cleverness.
@@ -240,8 +241,8 @@ TEST_CASE("penalties: against the definition, with every engine's scope") {
     if (!has_knob(profile, *find_knob("penalty_last_n"))) k.penalty_last_n = -1;
     std::vector<double> wanted;
     for (TokenId id = 0; id < n; ++id) {
-      const auto counted = [&](Rules::Scope scope) {
-        const bool both = scope == Rules::Scope::kPromptAndOutput;
+      const auto counted = [&](EngineRules::Scope scope) {
+        const bool both = scope == EngineRules::Scope::kPromptAndOutput;
         return count_in(last_of(both ? joined(text.prompt, text.output) : text.output,
                                 k.penalty_last_n), id);
       };

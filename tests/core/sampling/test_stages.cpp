@@ -174,7 +174,7 @@ TEST_CASE("stages: an impossible token is never kept, whatever the knobs") {
 TEST_CASE("stages: cutoffs work on candidates that no longer begin at rank 0") {
   // As an order with a stage that drops the best tokens would call them.
   const Logits logits = logits_of_probabilities(kFour);  // .4 .3 .2 .1
-  const Rules rules;
+  const EngineRules rules;
   const auto applied = [&](std::string_view stage, const Knobs& knobs) {
     const Situation nothing;
     Candidates c(logits, rules, nothing, /*tail_high=*/false);

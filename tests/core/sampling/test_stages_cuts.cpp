@@ -1,3 +1,4 @@
+#include "core/readings/why_cut.h"
 #include "core/sampling/draw.h"
 #include "core/sampling/mirostat.h"
 #include "tests/core/sampling/fixtures.h"
@@ -225,7 +226,7 @@ TEST_CASE("mirostat_v2: rows") {
   for (const Case& row : rows) check(row, "mirostat_v2");
   const Logits logits = logits_of_probabilities(kHalves);
   Situation later;
-  later.mirostat_mu = 1.5;
+  later.memory = {{{"mirostat_v2", {{"mu_bits", 1.5}}}}};
   const Trace t = run(logits, {.mirostat_tau = 5}, "mirostat_v2", "textbook", later);
   CHECK(t.kept() == 1);
   CHECK(t.stages[0].figure("mu_bits") == 1.5);
@@ -274,7 +275,7 @@ TEST_CASE("mirostat: the state learns from every draw") {
   double mu = 2 * knobs.mirostat_tau, surprise = 0;
   constexpr int kSteps = 2000;
   for (std::uint64_t step = 0; step < kSteps; ++step) {
-    situation.mirostat_mu = mu;
+    situation.memory = {{{"mirostat_v2", {{"mu_bits", mu}}}}};
     const Trace t = run(logits, knobs, "mirostat_v2", "textbook", situation);
     CHECK(t.stages[0].figure("mu_bits") == mu);
     const double p = pick(t, coin(3, step)).p;

@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "core/readings/why_cut.h"
 #include "tests/core/sampling/fixtures.h"
 
 using namespace logitdice;
@@ -217,6 +218,19 @@ TEST_CASE("trace: why a token was cut, by each stage") {
     CHECK(why_cut_text(t, c.rank) == c.text);
     CHECK(miss->stage == &t.stages[static_cast<size_t>(t.row(c.rank).cut_by)]);
   }
+}
+
+TEST_CASE(
+    "trace: a token that crosses p and is dropped all the same missed by what it adds itself") {
+  const Profile slip = find_profile("slip_crossing").value();
+  const Trace t = trace(logits_of(kCatSatOn), {.top_p = 0.9}, slip);
+  REQUIRE(t.kept() == 2);
+  const Miss floor = why_cut(t, 2).value();
+  CHECK(floor.value == near(.939, .0005));
+  CHECK(floor.by == near(.039, .0005));
+  CHECK(why_cut_text(t, 2) == "cut by top-p 0.90: with it the sum is 0.939, 0.039 past 0.900");
+  CHECK(why_cut_text(t, 3) ==
+        "cut by top-p 0.90: the better ones already sum to 0.939, 0.039 past 0.900");
 }
 
 TEST_CASE("trace: the first stage that cut a token is the one that is named, on its own terms") {

@@ -1,8 +1,6 @@
 #include <GLFW/glfw3.h>
 
-#include <utility>
-
-#include "app/pages/pages.h"
+#include "app/pages/compare/state.h"
 #include "app/ui/imgui_compat.h"
 #include "core/capture/bundled.h"
 #include "tests/app/screen.h"
@@ -12,11 +10,16 @@ using namespace logitdice;
 namespace {
 
 struct Compare : Screen {
-  explicit Compare(int w = 1280, int h = 720) : Screen(w, h) {
-    update(state(), command::SetView{"compare"});
-    backend.settle();
+  explicit Compare(int w = 1280, int h = 720) : Screen(w, h) { send(command::SetView{"compare"}); }
+  const compare_page::Columns& page() { return compare_page::columns(state()); }
+  std::size_t columns() { return page().comparison.columns.size(); }
+  const ComparedColumn& column(std::size_t i) { return page().comparison.columns.at(i); }
+  // Rows of bars; those of a second band of columns are not counted.
+  int rows() {
+    int rows = 0;
+    while (find("bar." + std::to_string(rows))) ++rows;
+    return rows;
   }
-  const ComparedColumn& column(size_t i) { return state().compare.columns.at(i); }
   int vertices() {
     backend.move({0, 0});
     backend.settle();
@@ -31,7 +34,7 @@ TEST_CASE("compare view: every widget lies inside the window, for every preset")
     Compare screen(static_cast<int>(size.x), static_cast<int>(size.y));
     for (const ComparePreset& preset : all_compare_presets()) {
       for (const char* distribution : {"cat_sat_on", "store", "full_vocabulary"}) {
-        update(screen.state(), command::OpenBundled{distribution});
+        screen.send(command::OpenBundled{distribution});
         screen.click("preset." + std::string(preset.id));
         CAPTURE(preset.id);
         CAPTURE(distribution);
@@ -54,18 +57,18 @@ TEST_CASE("compare view: every widget lies inside the window, for every preset")
 TEST_CASE("compare view: presets, columns and copies are clicked") {
   Compare screen;
   screen.click("preset.engines");
-  CHECK(screen.state().compare.columns.size() == 4);
+  CHECK(screen.columns() == 4);
   screen.click("button.add_column");
-  CHECK(screen.state().compare.columns.size() == 4);
+  CHECK(screen.columns() == 4);
   screen.click("column.1.remove");
   CHECK(screen.column(0).setting.profile.id == "llama.cpp");
   screen.click("column.3.remove");
-  CHECK(screen.state().compare.columns.size() == 2);
+  CHECK(screen.columns() == 2);
   CHECK(!screen.find("column.1.remove"));
   screen.click("button.add_column");
-  CHECK(screen.state().compare.columns.size() == 3);
+  CHECK(screen.columns() == 3);
   screen.click("column.1.to_pipeline");
-  CHECK(screen.state().turn.profile.id == "llama.cpp");
+  CHECK(screen.state().in.profile.id == "llama.cpp");
   screen.click("preset.temperatures");
   screen.click("column.2.copy");
   CHECK(screen.column(1).setting.profile.id == "llama.cpp");
@@ -85,6 +88,22 @@ TEST_CASE("compare view: the menu lists every engine and takes the one that is c
   CHECK(!screen.find("column.2.profile.vllm"));
 }
 
+TEST_CASE("compare view: Esc closes the menu before it dismisses a sentence or drops the focus") {
+  Compare screen;
+  screen.send(command::Report{"a sentence"});
+  screen.focus("column.2.profile");
+  screen.key(GLFW_KEY_ENTER);
+  REQUIRE(screen.find("column.2.profile.vllm"));
+  screen.key(GLFW_KEY_ESCAPE);
+  CHECK(!screen.find("column.2.profile.vllm"));
+  CHECK(!screen.state().error.empty());
+  screen.key(GLFW_KEY_ESCAPE);
+  CHECK(screen.state().error.empty());
+  CHECK(screen.ui.controls.focus() == "column.2.profile");
+  screen.key(GLFW_KEY_ESCAPE);
+  CHECK(screen.ui.controls.focus().empty());
+}
+
 TEST_CASE("compare view: a knob is dragged, typed, nudged and set back") {
   Compare screen;
   const auto t = [&](size_t i) { return screen.column(i).setting.knobs.temperature; };
@@ -92,7 +111,7 @@ TEST_CASE("compare view: a knob is dragged, typed, nudged and set back") {
   CHECK(t(1) == doctest::Approx(1.5).epsilon(0.03));
   CHECK(screen.state().undo.size() == 1);
   CHECK(t(0) == 0.2);
-  CHECK(screen.state().turn.knobs.temperature == 1);
+  CHECK(screen.state().in.knobs.temperature == 1);
 
   screen.click("column.1.value.top_p");
   REQUIRE(screen.find("column.1.field.top_p"));
@@ -112,7 +131,7 @@ TEST_CASE("compare view: a knob is dragged, typed, nudged and set back") {
   CHECK(screen.column(2).setting.knobs.top_k == 5);
   screen.key(GLFW_KEY_RIGHT);
   CHECK(screen.column(2).setting.knobs.top_k == 0);
-  CHECK(screen.state().turn.knobs.top_k == 0);
+  CHECK(screen.state().in.knobs.top_k == 0);
 }
 
 TEST_CASE("compare view: a refusal stands alone in its column, and is gone with the next edit") {
@@ -155,7 +174,7 @@ TEST_CASE("compare view: what a column has to do with the Pipeline is two boxes 
       REQUIRE(to);
       CHECK(from->x + from->w < to->x);
       const std::string down = width > 1600 ? "↓ " : "", up = width > 1600 ? "↑ " : "";
-      ImFont& font = *screen.ui.fonts.small;
+      ImFont& font = *screen.ui.faces.small;
       CHECK(compat::text_size(font, down + "from Pipeline").x <= from->w - 4);
       CHECK(compat::text_size(font, up + "to Pipeline").x <= to->w - 4);
     }
@@ -182,17 +201,16 @@ TEST_CASE("compare view: the hint of a column's head leaves the knobs in sight")
 TEST_CASE("compare view: an example is set up from the text preview and from the view itself") {
   Compare screen;
   CHECK(!screen.find("button.compare_example"));
-  update(screen.state(), command::OpenBundled{"part_jointly"});
-  update(screen.state(), command::SetView{"pipeline"});
-  screen.backend.settle();
+  screen.send(command::OpenBundled{"part_jointly"});
+  screen.send(command::SetView{"pipeline"});
   screen.click("button.compare_example");
-  CHECK(screen.state().view == "compare");
+  CHECK(screen.state().page->id == "compare");
   CHECK(screen.column(2).setting.profile.id == "sglang");
   screen.click("preset.temperatures");
   screen.click("button.compare_example");
   CHECK(screen.column(2).setting.profile.id == "sglang");
   screen.key(GLFW_KEY_Z, GLFW_MOD_CONTROL);
-  CHECK(screen.state().turn.columns == first_columns());
+  CHECK(compare_page::inputs(screen.state()).columns == first_columns());
 }
 
 TEST_CASE("compare view: of every example all knobs that are on and all tokens are in sight") {
@@ -201,11 +219,10 @@ TEST_CASE("compare view: of every example all knobs that are on and all tokens a
     for (const BundledDistribution& entry : bundled_distributions()) {
       if (!entry.id.starts_with("part_")) continue;
       CAPTURE(entry.id);
-      update(screen.state(), command::OpenBundled{entry.id});
-      screen.backend.settle();
+      screen.send(command::OpenBundled{entry.id});
       screen.click("button.compare_example");
       const Knobs& knobs = screen.state().distribution.compare->knobs;
-      for (size_t i = 0; i < screen.state().compare.columns.size(); ++i) {
+      for (size_t i = 0; i < screen.columns(); ++i) {
         for (const Stage* stage : screen.column(i).setting.profile.order) {
           for (const std::string_view id : stage->knobs) {
             if (knobs.*find_knob(id)->value == Knobs().*find_knob(id)->value) continue;
@@ -225,9 +242,9 @@ TEST_CASE("compare view: of every example all knobs that are on and all tokens a
 TEST_CASE("compare view: S throws the coin for all columns, a row is chosen, its cut is told") {
   Compare screen;
   screen.key(GLFW_KEY_S);
-  for (size_t i = 0; i < 3; ++i) CHECK(screen.column(i).draw->u == *screen.state().compare.coin);
+  for (size_t i = 0; i < 3; ++i) CHECK(screen.column(i).draw->u == *screen.page().comparison.coin);
   screen.click("button.sample");
-  CHECK(screen.state().step == 2);
+  CHECK(screen.state().dice.step == 2);
   screen.click("bar.3");
   CHECK(screen.state().selected == 3);
   screen.click("preset.slip");
@@ -259,32 +276,22 @@ TEST_CASE("compare view: all stages can be listed, and a stage opens its other k
 TEST_CASE("compare view: G writes the columns' texts and stops them") {
   Compare screen;
   screen.key(GLFW_KEY_G);
-  const bool began = screen.state().compare.any_text();
+  const bool began = screen.page().any_text();
   CHECK((began || !screen.state().error.empty()));
-  CHECK(screen.state().generate.written.text.steps.empty());
+  CHECK(screen.state().generation().steps.empty());
   if (!began) return;
-  if (screen.state().compare.running()) screen.click("button.write_columns");
-  CHECK(!screen.state().compare.running());
+  if (screen.page().running()) screen.click("button.write_columns");
+  CHECK(!screen.page().running());
   screen.click("button.hide_texts");
-  CHECK(!screen.state().compare.any_text());
+  CHECK(!screen.page().any_text());
 }
 
 TEST_CASE("compare view: shows as many tokens as the window has room for") {
   Compare screen(1280, 720);
-  update(screen.state(), command::OpenBundled{"full_vocabulary"});
-  screen.backend.settle();
-  const size_t low = screen.state().compare.tokens.size();
+  screen.send(command::OpenBundled{"full_vocabulary"});
+  const int low = screen.rows();
   screen.backend.resize(1920, 1080);
   screen.backend.settle();
-  CHECK(screen.state().compare.tokens.size() > low + 5);
+  CHECK(screen.rows() > low + 5);
   CHECK(low >= 5);
-}
-
-TEST_CASE("compare view: a view that was set without a command is brought up to date") {
-  Compare screen;
-  update(screen.state(), command::SetView{"pipeline"});
-  screen.state().view = "compare";
-  screen.state().compare.stale = true;
-  screen.backend.settle();
-  CHECK(screen.find("column.1.profile"));
 }

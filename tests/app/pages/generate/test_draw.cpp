@@ -8,8 +8,8 @@
 #include <string>
 #include <thread>
 
-#include "app/program/generate.h"
-#include "core/decoding/reapply.h"
+#include "app/pages/generate/state.h"
+#include "app/program/writing.h"
 #include "tests/app/screen.h"
 
 using namespace logitdice;
@@ -19,8 +19,11 @@ namespace {
 struct Writer : Screen {
   using Screen::Screen;
 
-  GenerateState& g() { return state().generate; }
-  const Generation& text() { return g().written.text; }
+  const Inputs& in() { return state().in; }
+  const Writing& writing() { return state().writing; }
+  const generate_page::Texts& texts() { return generate_page::texts(state()); }
+  generate_page::Mode mode() { return generate_page::inputs(state()).mode; }
+  const Generation& text() { return state().generation(); }
   int steps() { return static_cast<int>(text().steps.size()); }
 
   template <class Done>
@@ -33,7 +36,7 @@ struct Writer : Screen {
     backend.settle();
   }
   void wait() {
-    frames_until([&] { return !g().running(); });
+    frames_until([&] { return !working(state()); });
   }
   // The view with a text in it.
   void open() {
@@ -46,7 +49,7 @@ struct Writer : Screen {
     wait();
   }
   void turn(double temperature) {
-    update(state(), command::SetKnob{&Knobs::temperature, temperature});
+    send(command::SetKnob{&Knobs::temperature, temperature});
     wait();
   }
   // The rank beside that of the step's token, which is on the screen.
@@ -58,13 +61,13 @@ struct Writer : Screen {
 TEST_CASE("generate view: it opens with a text, one chip a token, and its last step") {
   Writer s;
   s.open();
-  CHECK(s.steps() == s.g().length);
-  CHECK(s.g().selected == s.steps() - 1);
+  CHECK(s.steps() == s.in().length);
+  CHECK(s.in().step == s.steps() - 1);
   CHECK(s.find("token.0"));
   CHECK(s.find("timeline"));
   CHECK(s.find("bar.0"));
-  CHECK(s.state().step_coin == s.text().steps.back().draw.u);
-  CHECK(s.g().statistics.tokens == s.text().steps.size());
+  CHECK(s.state().draw->u == s.text().steps.back().draw.u);
+  CHECK(s.writing().statistics.tokens == s.text().steps.size());
 }
 
 TEST_CASE("generate view: a typed prompt is what is gone on from") {
@@ -75,7 +78,7 @@ TEST_CASE("generate view: a typed prompt is what is gone on from") {
   s.backend.key(GLFW_KEY_ENTER);
   s.wait();
   CHECK(s.text().prompt == "Tom had a big red");
-  CHECK(s.steps() == s.g().length);
+  CHECK(s.steps() == s.in().length);
   CHECK(whole_text(s.state()).starts_with("Tom had a big red"));
 }
 
@@ -84,18 +87,18 @@ TEST_CASE("generate view: letters typed into the prompt are no shortcuts") {
   s.open();
   s.click("field.prompt");
   s.key(GLFW_KEY_G);
-  CHECK(!s.g().written.running);
+  CHECK(!s.writing().written.running);
 }
 
 TEST_CASE("generate view: the button stops what it began, and nothing follows") {
   Writer s;
   s.open();
-  update(s.state(), command::SetLength{kMostTokens});
+  s.send(command::SetLength{kMostTokens});
   s.click("button.generate");
   s.frames_until([&] { return s.steps() >= 5; });
-  REQUIRE(s.g().written.running);
+  REQUIRE(s.writing().written.running);
   s.click("button.generate");
-  CHECK(!s.g().running());
+  CHECK(!working(s.state()));
   const int stopped = s.steps();
   CHECK(stopped < kMostTokens);
   for (int i = 0; i < 20; ++i) s.backend.frame();
@@ -107,27 +110,27 @@ TEST_CASE("generate view: the number of tokens is set beside the button") {
   Writer s;
   s.open();
   s.click("button.fewer_tokens");
-  CHECK(s.g().length == 30);
+  CHECK(s.in().length == 30);
   s.press("button.generate");
   CHECK(s.steps() == 30);
   s.click("button.more_tokens");
-  CHECK(s.g().length == 40);
+  CHECK(s.in().length == 40);
 }
 
 TEST_CASE("generate view: a clicked chip shows its distribution and its coin") {
   Writer s;
   s.open();
   s.click("token.4");
-  CHECK(s.g().selected == 4);
+  CHECK(s.in().step == 4);
   const GeneratedStep& step = s.text().steps[4];
-  CHECK(s.state().distribution.logits.scores == step.logits.scores);
+  CHECK(s.state().distribution.logits.same(step.logits));
   REQUIRE(s.state().draw);
   CHECK(s.state().draw->u == step.draw.u);
   CHECK(s.state().draw->rank == step.draw.rank);
   s.click("button.step_on");
-  CHECK(s.g().selected == 5);
+  CHECK(s.in().step == 5);
   s.key(GLFW_KEY_LEFT);
-  CHECK(s.g().selected == 4);
+  CHECK(s.in().step == 4);
 }
 
 TEST_CASE("generate view: a clicked bar forces its token, undo and redo swap the texts") {
@@ -136,7 +139,7 @@ TEST_CASE("generate view: a clicked bar forces its token, undo and redo swap the
   const Generation before = s.text();
   s.click("token.4");
   const int rank = s.another_rank();
-  const TokenId token = s.state().distribution.logits.ids[rank];
+  const TokenId token = s.state().trace.id(rank);
   s.press("bar." + std::to_string(rank));
   REQUIRE(s.text().steps[4].forced);
   CHECK(s.text().steps[4].token == token);
@@ -162,25 +165,25 @@ TEST_CASE("generate view: another knob shows the same dice's text, differing tok
   s.click("token.0");
   CHECK(!s.find("other.0"));
   s.turn(0.2);
-  CHECK(s.g().same_dice_on);
+  CHECK(s.writing().same_dice_on);
   CHECK(s.find("token.0"));
   CHECK(s.find("other.0"));
   CHECK(s.text().tokens == before.tokens);
-  const auto other = s.g().same_dice.text.written();
-  REQUIRE(s.g().differs.size() == other.size());
+  const auto other = s.writing().same_dice.text.written();
+  REQUIRE(s.writing().differs.size() == other.size());
   int marked = 0;
   for (size_t i = 0; i < other.size(); ++i) {
     const bool differs = i >= before.steps.size() || other[i] != before.written()[i];
-    CHECK(s.g().differs[i] == differs);
+    CHECK(s.writing().differs[i] == differs);
     marked += differs;
   }
   CHECK(marked > 0);
   for (size_t i = 0; i < other.size() && i < before.steps.size(); ++i) {
-    CHECK(s.g().same_dice.text.steps[i].draw.u == before.steps[i].draw.u);
+    CHECK(s.writing().same_dice.text.steps[i].draw.u == before.steps[i].draw.u);
   }
 
   s.turn(1);
-  CHECK(!s.g().same_dice_on);
+  CHECK(!s.writing().same_dice_on);
   CHECK(!s.find("other.0"));
 }
 
@@ -188,10 +191,10 @@ TEST_CASE("generate view: the same dice write what a generation with these knobs
   Writer s;
   s.open();
   s.turn(0.2);
-  const Generation other = s.g().same_dice.text;
+  const Generation other = s.writing().same_dice.text;
   s.press("button.generate");
   CHECK(s.text().tokens == other.tokens);
-  CHECK(!s.g().same_dice_on);
+  CHECK(!s.writing().same_dice_on);
 }
 
 TEST_CASE("pipeline: same dice, new knobs takes the other text, undo brings the first back") {
@@ -199,48 +202,51 @@ TEST_CASE("pipeline: same dice, new knobs takes the other text, undo brings the 
   s.click("button.preview_gpt");
   s.press("button.generate");
   const Generation before = s.text();
+  const size_t undos = s.state().undo.size();
   s.click("button.same_dice");  // no knob has moved
   CHECK(s.text().tokens == before.tokens);
-  CHECK(s.state().undo.empty());
+  CHECK(s.state().undo.size() == undos);
   s.turn(0.2);
-  const std::vector<TokenId> other = s.g().same_dice.text.tokens;
+  const std::vector<TokenId> other = s.writing().same_dice.text.tokens;
   REQUIRE(other != before.tokens);
   s.press("button.same_dice");
   CHECK(s.text().tokens == other);
   CHECK(s.text().settings.knobs.temperature == 0.2);
-  CHECK(!s.g().same_dice_on);
+  CHECK(!s.writing().same_dice_on);
   s.key(GLFW_KEY_Z, GLFW_MOD_CONTROL);
   s.wait();
   CHECK(s.text().tokens == before.tokens);
-  CHECK(s.g().same_dice_on);
+  CHECK(s.writing().same_dice_on);
 }
 
 TEST_CASE("generate view: three presets side by side, from one prompt and one seed") {
   Writer s;
   s.open();
+  s.send(command::Report{"a sentence that nobody has dismissed"});
   s.press("button.mode_presets");
-  REQUIRE(s.g().mode == GenerateMode::presets);
-  for (size_t i = 0; i < s.g().presets.size(); ++i) {
-    const Generation& text = s.g().presets[i].text;
+  REQUIRE(s.mode() == generate_page::Mode::presets);
+  for (size_t i = 0; i < s.texts().presets.size(); ++i) {
+    const Generation& text = s.texts().presets[i].text;
     CHECK(text.steps.size() == kPresetTokens);
-    CHECK(text.prompt == s.g().prompt);
-    CHECK(text.settings.seed == s.state().seed);
+    CHECK(text.prompt == s.in().prompt.str());
+    CHECK(text.settings.seed == s.in().seed);
     CHECK(text.settings.knobs == text_presets()[i].knobs);
-    CHECK(s.g().preset_statistics[i].tokens == kPresetTokens);
+    CHECK(s.texts().preset_statistics[i].tokens == kPresetTokens);
   }
-  CHECK(s.g().preset_statistics[0].eight.repeated > 0);
-  CHECK(s.g().preset_statistics[1].eight.repeated == 0);
+  CHECK(s.texts().preset_statistics[0].eight.repeated > 0);
+  const Repeats& story = s.texts().preset_statistics[1].eight;
+  CHECK(story.repeated * 20 < story.total);
   const std::vector<TokenId> before = s.text().tokens;
-  update(s.state(), command::SetPrompt{"Lily went to the park"});
+  s.send(command::SetPrompt{"Lily went to the park"});
   s.click("button.generate");  // writes what is on the screen
-  s.frames_until([&] { return s.g().presets[2].text.steps.size() > 3; });
-  CHECK(s.g().presets[1].text.prompt == "Lily went to the park");
+  s.frames_until([&] { return s.texts().presets[2].text.steps.size() > 3; });
+  CHECK(s.texts().presets[1].text.prompt == "Lily went to the park");
   s.click("button.generate");
-  CHECK(!s.g().running());
-  CHECK(s.g().presets[2].text.steps.size() < kPresetTokens);
+  CHECK(!working(s.state()));
+  CHECK(s.texts().presets[2].text.steps.size() < kPresetTokens);
   CHECK(s.text().tokens == before);
   s.click("button.mode_text");
-  CHECK(s.g().mode == GenerateMode::text);
+  CHECK(s.mode() == generate_page::Mode::text);
   CHECK(s.find("token.0"));
 }
 
@@ -248,22 +254,22 @@ TEST_CASE("generate view: many continuations and their spread") {
   Writer s;
   s.open();
   s.press("button.mode_many");
-  REQUIRE(s.g().many_texts.size() == 8);
-  for (size_t i = 0; i < s.g().many_texts.size(); ++i) {
-    CHECK(s.g().many_texts[i].steps.size() == 40);
-    CHECK(s.g().many_texts[i].settings.seed == s.state().seed + i);
+  REQUIRE(s.texts().many_texts.size() == 8);
+  for (size_t i = 0; i < s.texts().many_texts.size(); ++i) {
+    CHECK(s.texts().many_texts[i].steps.size() == 40);
+    CHECK(s.texts().many_texts[i].settings.seed == s.in().seed + i);
   }
-  CHECK(s.g().many_texts[0].tokens == s.text().tokens);
-  CHECK(s.g().spread[0].share() > 0.1);
-  CHECK(s.g().spread[0].share() < s.g().spread[3].share());
+  CHECK(s.texts().many_texts[0].tokens == s.text().tokens);
+  CHECK(s.texts().spread[0].share() > 0.1);
+  CHECK(s.texts().spread[0].share() < s.texts().spread[3].share());
   s.press("button.many_16");
-  CHECK(s.g().many_texts.size() == 16);
+  CHECK(s.texts().many_texts.size() == 16);
   s.turn(0);
   s.press("button.generate");
-  for (const Generation& text : s.g().many_texts) {
-    CHECK(text.tokens == s.g().many_texts[0].tokens);
+  for (const Generation& text : s.texts().many_texts) {
+    CHECK(text.tokens == s.texts().many_texts[0].tokens);
   }
-  CHECK(s.g().spread[3].share() < 0.1);
+  CHECK(s.texts().spread[3].share() < 0.1);
 }
 
 TEST_CASE("generate view: the next seed gives another text") {
@@ -271,27 +277,27 @@ TEST_CASE("generate view: the next seed gives another text") {
   s.open();
   const std::vector<TokenId> before = s.text().tokens;
   s.press("button.next_seed");
-  CHECK(s.state().seed == 43);
+  CHECK(s.in().seed == 43);
   CHECK(s.text().settings.seed == 43);
   CHECK(s.text().tokens != before);
 }
 
 TEST_CASE("pipeline: the text preview switches between the dice and the model") {
   Writer s;
-  CHECK(!s.g().shown_in_preview);
+  CHECK(!s.writing().shown_in_preview);
   CHECK(!s.find("field.prompt"));
   s.click("button.preview_gpt");
-  CHECK(s.g().shown_in_preview);
+  CHECK(s.writing().shown_in_preview);
   CHECK(s.find("field.prompt"));
   s.press("button.generate");
-  CHECK(s.steps() == s.g().length);
-  CHECK(s.state().view == "pipeline");
+  CHECK(s.steps() == s.in().length);
+  CHECK(s.state().page->id == "pipeline");
   CHECK(s.state().distribution.id == "cat_sat_on");  // writing beside it leaves it alone
   s.click("button.preview_dice");
-  CHECK(!s.g().shown_in_preview);
+  CHECK(!s.writing().shown_in_preview);
   s.click("button.preview_gpt");
   s.click("button.sample");  // the dice show where they fell
-  CHECK(!s.g().shown_in_preview);
+  CHECK(!s.writing().shown_in_preview);
 }
 
 TEST_CASE("pipeline: Capture GPT makes the model's next token the distribution") {
@@ -307,5 +313,38 @@ TEST_CASE("pipeline: Capture GPT makes the model's next token the distribution")
   CHECK(token_count(s.state()) == 2048);
   CHECK(s.find("bar.0"));
   s.click("button.sample");
-  CHECK(s.state().step == 1);
+  CHECK(s.state().dice.step == 1);
+}
+
+TEST_CASE("generate view: the wheel brings the beginning of a long text, another step its own rows") {
+  Writer s(1280, 720);
+  s.state().in.length = 160;
+  s.open();
+  REQUIRE(s.steps() > 120);
+  const std::string last = "token." + std::to_string(s.steps() - 1);
+  CHECK(!s.find("token.0"));
+  REQUIRE(s.find(last));
+  s.hover(s.centre(last));
+  s.backend.wheel(100);
+  s.backend.settle();
+  REQUIRE(s.find("token.0"));
+  CHECK(!s.find(last));
+  s.click("token.3");
+  CHECK(s.in().step == 3);
+  CHECK(s.find("token.3"));
+  s.send(command::SelectStep{s.steps() - 1});
+  CHECK(s.find(last));
+}
+
+TEST_CASE("generate view: a step has its own coin, whatever was rolled elsewhere") {
+  Writer s;
+  s.open();
+  s.send(command::SelectStep{9});
+  REQUIRE(s.state().draw);
+  const double own = s.state().draw->u;
+  s.send(command::SetView{"pipeline"});
+  s.send(command::Roll{1});
+  CHECK(s.state().draw->u != own);
+  s.send(command::SetView{"generate"});
+  CHECK(s.state().draw->u == own);
 }

@@ -1,4 +1,3 @@
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -7,34 +6,13 @@
 #include <thread>
 
 #include "tests/core/capture/expect.h"
+#include "tests/test_folder.h"
 
 namespace logitdice {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A directory of its own that is gone afterwards.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (fs::temp_directory_path() / "logitdice-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  std::string file(const std::string& name, std::string_view bytes) const {
-    const std::string path = (path_ / name).string();
-    std::ofstream(path, std::ios::binary) << bytes;
-    return path;
-  }
-  std::string path(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  fs::path path_;
-};
+using test::TestFolder;
 
 void check_load_refused(const std::string& path, std::string_view words) {
   const Result<Distribution> result = load_distribution_file(path);
@@ -69,13 +47,13 @@ TEST_CASE("files of other kinds are named") {
       {"", "x.bin: ", "the file is empty"},       {"PK\x03\x04zip", "x.bin: ", ".npz"},
       {"GGUF\x03\0\0\0"sv, "x.bin: ", "a model"}, {"\xFF\xFEm\0a\0"sv, "x.bin: ", "UTF-16"},
       {"\x1F\x8B\x08", "x.bin: ", "gzip"},        {"\x80\x04\x95", "x.bin: ", "pickle"},
-      {"\x89PNG\r\n", "x.bin: ", "a picture"},    {"abc\0"sv, "x.bin: ", "byte 3 is 0"},
+      {"\x89PNG\r\n", "x.bin: ", "a picture"},    {"abc\0"sv, "x.bin: ", "no kind of file that is known"},
   };
   for (const Refusal& row : rows) check_refusal(row, "x.bin");
 }
 
 TEST_CASE("a file is loaded from its path") {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   const std::string path = folder.file("my cat.txt", "mat: 6\nsofa: 5\n");
   const Result<Distribution> result = load_distribution_file(path);
   REQUIRE(result.ok());
@@ -85,7 +63,7 @@ TEST_CASE("a file is loaded from its path") {
 }
 
 TEST_CASE("a file longer than one piece is read whole") {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   std::string text;
   while (text.size() < (std::size_t{5} << 19)) text += "1.25\n";
   const Result<Distribution> result = load_distribution_file(folder.file("long.txt", text));
@@ -94,7 +72,7 @@ TEST_CASE("a file longer than one piece is read whole") {
 }
 
 TEST_CASE("what cannot be read is refused with a sentence") {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   check_load_refused(folder.path("none.txt"), "no such file");
   check_load_refused(folder.path(""), "directory");
   check_load_refused("/dev/zero", "not a regular file");
@@ -109,7 +87,7 @@ TEST_CASE("what cannot be read is refused with a sentence") {
 }
 
 TEST_CASE("a pipe is read to its end") {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   const std::string path = folder.path("pipe");
   REQUIRE(mkfifo(path.c_str(), 0600) == 0);
   std::thread writer([&] { std::ofstream(path) << "mat: 6\nsofa: 5\n"; });

@@ -1,0 +1,47 @@
+#include "app/cli/report_flags.h"
+
+#include <utility>
+
+#include "app/cli/source.h"
+
+namespace logitdice::cli {
+
+void add_rows_flag(CommandLine& line, ReportFlags& flags) {
+  add_value(line, "--rows", "N",
+            "How many tokens are listed; 0 is all, 20 the default. The rest is "
+            "summed up in one last row.",
+            flags.rows);
+}
+
+Result<ReportOptions> report_options(const ReportFlags& flags,
+                                     std::span<const std::string_view> formats) {
+  ReportOptions options;
+  options.source = flags.source.value_or("");
+  options.text = flags.text;
+  Result<ChainArguments> chain = chain_arguments(flags.chain);
+  if (!chain) return Error{chain.error()};
+  options.chain = std::move(chain).value();
+  if (flags.rows) {
+    const auto rows = read_rows(*flags.rows);
+    if (!rows) return Error{rows.error()};
+    options.rows = rows.value();
+  }
+  if (flags.format) {
+    const auto format = read_word("--format", *flags.format, formats);
+    if (!format) return Error{format.error()};
+    options.format = format.value();
+  }
+  if (const std::string wrong = check_text(flags.text); !wrong.empty()) return Error{wrong};
+  return options;
+}
+
+Result<Subject> read_subject(const ReportOptions& options, std::istream& in) {
+  Result<Distribution> source = read_source(options.source, in);
+  if (!source) return Error{source.error()};
+  Result<Text> text = read_text(source.value(), options.text);
+  if (!text) return Error{text.error()};
+  return Subject{std::move(source).value(), std::move(text).value(), profile_of(options.chain),
+                 knobs_of(options.chain)};
+}
+
+}  // namespace logitdice::cli

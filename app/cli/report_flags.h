@@ -1,0 +1,57 @@
+#pragma once
+
+#include <algorithm>
+#include <istream>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "app/cli/arguments.h"
+#include "app/cli/chain_flags.h"
+#include "app/cli/flags.h"
+#include "app/cli/text_flags.h"
+#include "core/capture/distribution.h"
+
+// What the subcommands share that write a report on a distribution under a chain: trace, sample,
+// cutoffs, compare, penalties.
+namespace logitdice::cli {
+
+/// Each subcommand adds to its line what it takes of them, where its help wants it.
+struct ReportFlags {
+  Value source, rows, format;
+  ChainFlags chain;
+  TextFlags text;
+};
+
+/// --rows for a report that lists tokens.
+void add_rows_flag(CommandLine& line, ReportFlags& flags);
+
+struct ReportOptions {
+  std::string source;  // see read_source
+  ChainArguments chain;
+  TextFlags text;  // the text so far; checked
+  int rows = 20;   // listed; 0: all
+  int format = 0;  // of the words that --format takes, the index
+
+  /// How many of `all` are listed.
+  int listed(int all) const { return rows == 0 ? all : std::min(rows, all); }
+};
+
+/// Checks them: the first refusal is a sentence. `formats` are the words that --format takes.
+Result<ReportOptions> report_options(const ReportFlags& flags,
+                                     std::span<const std::string_view> formats);
+
+/// What a report is about.
+struct Subject {
+  Distribution distribution;
+  Text text;
+  Profile profile;
+  Knobs knobs;
+
+  Situation situation() const { return text.situation(); }  // valid as long as the subject
+};
+
+/// Refuses a source that cannot be read, and a word of the text that is no token there.
+Result<Subject> read_subject(const ReportOptions& options, std::istream& in);
+
+}  // namespace logitdice::cli

@@ -1,0 +1,89 @@
+#include "app/cli/setting_json.h"
+
+#include "app/cli/shown.h"
+#include "core/readings/why_cut.h"
+#include "core/text/token_text.h"
+
+namespace logitdice::cli {
+namespace {
+
+using Layout = JsonWriter::Layout;
+
+void write_miss(JsonWriter& json, const Trace& trace, int rank) {
+  const std::optional<Miss> miss = why_cut(trace, rank);
+  if (!miss) return;
+  json.key("miss").open_object(Layout::kOneLine);
+  json.key("value").value(miss->value);
+  json.key("threshold").value(miss->threshold);
+  json.key("by").value(miss->by);
+  json.close_object();
+  json.key("why").value(miss->stage->stage->sentence(*miss, trace.knobs));
+}
+
+}  // namespace
+
+void write_source(JsonWriter& json, const Distribution& distribution) {
+  json.key("distribution").value(to_utf8(distribution.id));
+  json.key("title").value(to_utf8(distribution.title));
+  json.key("context").value(to_utf8(distribution.context));
+  json.key("note").value(to_utf8(distribution.note));
+}
+
+void write_chain(JsonWriter& json, const Profile& profile, const Knobs& knobs) {
+  json.key("profile").value(profile.id);
+  json.key("order").open_array(Layout::kOneLine);
+  for (const Stage* stage : profile.order) json.value(stage->id);
+  json.close_array();
+  json.key("knobs").open_object(Layout::kOneLine);
+  for (const KnobInfo& info : all_knobs()) json.key(info.id).value(knobs.*info.value);
+  json.close_object();
+}
+
+void write_text(JsonWriter& json, const Situation& text) {
+  write_ids(json, "prompt", text.prompt);
+  write_ids(json, "output", text.output);
+}
+
+void write_ids(JsonWriter& json, std::string_view key, std::span<const TokenId> ids) {
+  json.key(key).open_array(Layout::kOneLine);
+  for (const TokenId id : ids) json.value(id);
+  json.close_array();
+}
+
+void write_count(JsonWriter& json, std::string_view key, std::int64_t count) {
+  json.key(key);
+  count < 0 ? json.null() : json.value(count);
+}
+
+void write_row_fields(JsonWriter& json, const Distribution& distribution, const Trace& trace,
+                      const Row& row) {
+  json.key("rank").value(row.rank);
+  json.key("id").value(row.id);
+  json.key("token").value(utf8_token(distribution, row.id));
+  json.key("z").value(row.z);
+  json.key("penalised").value(row.penalised);
+  json.key("scaled").value(row.scaled);
+  json.key("exp").value(row.exp);
+  json.key("p").value(row.p);
+  json.key("cumulative").value(row.cumulative);
+  json.key("share").value(row.share);
+  json.key("final").value(row.final);
+  json.key("untouched").value(row.untouched);
+  json.key("cut_by");
+  const std::string_view who = cut_by_id(trace, row.rank);
+  who.empty() ? json.null() : json.value(who);
+  write_miss(json, trace, row.rank);
+}
+
+void write_rest(JsonWriter& json, std::string_view key, const Rest& rest) {
+  json.key(key);
+  if (rest.count == 0) return json.null();
+  json.open_object(Layout::kOneLine);
+  write_count(json, "count", rest.count);
+  json.key("kept").value(rest.kept);
+  json.key("p").value(rest.p);
+  json.key("final").value(rest.final);
+  json.close_object();
+}
+
+}  // namespace logitdice::cli

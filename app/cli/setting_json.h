@@ -1,0 +1,35 @@
+#pragma once
+
+#include <span>
+
+#include "core/capture/distribution.h"
+#include "core/json/writer.h"
+#include "core/readings/rest.h"
+#include "core/sampling/profiles.h"
+#include "core/sampling/situation.h"
+
+// What several commands write into their JSON: members of an open object.
+namespace logitdice::cli {
+
+/// distribution, title, context, note.
+void write_source(JsonWriter& json, const Distribution& distribution);
+
+/// profile, order, knobs.
+void write_chain(JsonWriter& json, const Profile& profile, const Knobs& knobs);
+
+/// prompt, output.
+void write_text(JsonWriter& json, const Situation& text);
+
+void write_ids(JsonWriter& json, std::string_view key, std::span<const TokenId> ids);
+
+/// A count of tokens; null where the source never told.
+void write_count(JsonWriter& json, std::string_view key, std::int64_t count);
+
+/// The fields of a row under their own names, `rank` from 0; `token` as text for machines.
+void write_row_fields(JsonWriter& json, const Distribution& distribution, const Trace& trace,
+                      const Row& row);
+
+/// An object, or null where nothing is left.
+void write_rest(JsonWriter& json, std::string_view key, const Rest& rest);
+
+}  // namespace logitdice::cli

@@ -1,0 +1,124 @@
+#include "app/frame/automation.h"
+
+#include <cmath>
+
+#include "core/files/files.h"
+#include "core/json/writer.h"
+#include "core/text/token_text.h"
+
+namespace logitdice {
+namespace {
+
+using Layout = JsonWriter::Layout;
+
+std::string widgets_json(const std::vector<WidgetRect>& widgets, float w, float h) {
+  std::string text;
+  {
+    JsonWriter out(text);
+    out.open_object(Layout::kLines);
+    out.key("window").open_object(Layout::kOneLine);
+    out.key("w").value(w);
+    out.key("h").value(h);
+    out.close_object();
+    out.key("widgets").open_array(Layout::kLines);
+    for (const WidgetRect& r : widgets) {
+      out.open_object(Layout::kOneLine);
+      out.key("id").value(to_utf8(r.id));
+      out.key("x").value(r.x);
+      out.key("y").value(r.y);
+      out.key("w").value(r.w);
+      out.key("h").value(r.h);
+      out.close_object();
+    }
+    out.close_array();
+    out.close_object();
+  }
+  return text;
+}
+
+void write_chain(const AppState& s, JsonWriter& out) {
+  out.key("profile").value(s.in.profile.id);
+  out.key("knobs").open_object(Layout::kLines);
+  for (const KnobInfo& info : all_knobs()) out.key(info.id).value(s.in.knobs.*info.value);
+  out.close_object();
+  out.key("order").open_array(Layout::kOneLine);
+  for (const Stage* stage : s.in.profile.order) out.value(stage->id);
+  out.close_array();
+  out.key("edited").value(is_edited(s.in.profile));
+}
+
+void write_draw(const AppState& s, JsonWriter& out) {
+  out.key("draw");
+  if (!s.draw) return out.null();
+  const bool known = s.draw->rank < token_count(s);
+  out.open_object(Layout::kOneLine);
+  out.key("u").value(s.draw->u);
+  out.key("rank").value(s.draw->rank);
+  out.key("token").value(
+      known ? to_utf8(s.distribution.tokens.bytes(s.trace.id(s.draw->rank))) : "…");
+  out.close_object();
+}
+
+void write_dice(const AppState& s, JsonWriter& out) {
+  out.key("selected").value(s.selected);
+  out.key("kept").value(s.trace.kept());
+  out.key("seed").value(s.in.seed);
+  out.key("step").value(s.dice.step);
+  write_draw(s, out);
+  out.key("draws").value(s.dice.rolled.tally.draws);
+  out.key("stale").value(s.dice.rolled.stale);
+  out.key("text").value(s.text);
+}
+
+void write_preferences(const Preferences& p, JsonWriter& out) {
+  out.key("theme").value(p.dark ? "dark" : "light");
+  out.key("scale").value(std::round(p.scale * 100) / 100.0);
+  out.key("axis").value(axis_id(p.axis));
+  out.key("fullscreen").value(p.fullscreen);
+  out.key("reduced_motion").value(p.reduced_motion);
+}
+
+void write_if_changed(AppState& state, const std::string& path, std::string text,
+                      std::string& last) {
+  if (text == last) return;
+  last = std::move(text);
+  if (const auto written = write_file_atomically(path, last, {.sync = false}); !written) {
+    state.error = written.error();
+  }
+}
+
+}  // namespace
+
+std::string automation_state(const AppState& s) {
+  std::string text;
+  {
+    JsonWriter out(text);
+    out.open_object(Layout::kLines);
+    out.key("view").value(s.page->id);
+    out.key("phase").value(s.phase);
+    out.key("playing").value(s.playing);
+    out.key("distribution").value(to_utf8(s.distribution.id));
+    write_chain(s, out);
+    write_dice(s, out);
+    write_preferences(s.preferences, out);
+    for (const PageInfo* page : s.pages) {
+      if (page->write_automation) page->write_automation(s, out);
+    }
+    out.key("undo").value(static_cast<std::int64_t>(s.undo.size()));
+    out.key("redo").value(static_cast<std::int64_t>(s.redo.size()));
+    out.key("notice").value(to_utf8(s.notice));
+    out.key("error").value(to_utf8(s.error));
+    out.close_object();
+  }
+  return text;
+}
+
+void Automation::write(AppState& state, const std::vector<WidgetRect>& widgets, float window_w,
+                       float window_h) {
+  if (!on()) return;
+  write_if_changed(state, dir_ + "/widgets.json", widgets_json(widgets, window_w, window_h),
+                   last_widgets_);
+  write_if_changed(state, dir_ + "/state.json", automation_state(state), last_state_);
+}
+
+}  // namespace logitdice

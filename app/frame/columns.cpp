@@ -1,0 +1,93 @@
+#include "app/frame/columns.h"
+
+#include <algorithm>
+
+#include "app/panels/folded_strip.h"
+
+namespace logitdice {
+namespace {
+
+void draw_left(const Panel& panel, const Rect& column) {
+  Rect room = card(panel, column);
+  if (panel.state.page->layout.own_sources) {
+    panel.memory.source_menu.open = false;
+  } else {
+    source_panel(panel, room);
+  }
+  knobs_panel(panel, room);
+}
+
+// The dice need room for the tally, the text for the sentence and ten chips.
+void draw_right(const Panel& panel, Rect column) {
+  // A text of the model with its hints needs as much as the dice.
+  const float part = panel.state.writing.shown_in_preview ? 0.5f : 0.34f;
+  const Rect text =
+      column.take_bottom(std::max(panel.px(194), column.h * part), panel.px(size::kGap));
+  dice_panel(panel, column);
+  text_panel(panel, text);
+}
+
+// Below the strip that it belongs to.
+Rect drawer_place(const Ui& ui) {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const float gap = size::kGap * ui.scale;
+  const bool left = ui.memory.drawer == Drawer::chain;
+  const float w = (left ? size::kLeftColumn : size::kRightColumn) * ui.scale;
+  const float y = (size::kTopBar + size::kStrip) * ui.scale + 1.5f * gap;
+  const float bottom = screen.y - size::kStatusBar * ui.scale - gap;
+  return {left ? gap : screen.x - gap - w, y, w, bottom - y};
+}
+
+// A click elsewhere on the page closes the drawer, but not one in a list that has opened over it.
+void close_beside(Ui& ui, const Rect& place) {
+  const Memory& m = ui.memory;
+  const bool listed = m.source_menu.open || m.knob_editor.engine_menu || m.knob_editor.add_menu;
+  const ImVec2 mouse = ImGui::GetMousePos();
+  const bool beside = mouse.y > place.y && (mouse.x < place.x || mouse.x > place.right());
+  if (ImGui::IsMouseClicked(0) && beside && !listed) ui.memory.drawer = Drawer::none;
+}
+
+}  // namespace
+
+void draw_columns(const Panel& panel, Rect room, const Arrangement& a) {
+  const PageInfo& page = *panel.state.page;
+  const float gap = panel.px(size::kGap);
+  const bool wide = room.w >= panel.px(size::kWide - 2 * size::kGap - 1);
+  const bool dice_folded = page.layout.dice && a.right_folded;
+  if (a.left_folded || dice_folded) {
+    folded_strip(panel, room.take_top(panel.px(size::kStrip), gap), a.left_folded, dice_folded);
+  }
+  if (!a.left_folded) {
+    draw_left(panel, room.take_left(panel.px(wide ? size::kLeftColumn : size::kNarrowLeft), gap));
+  }
+  if (page.layout.dice && !dice_folded) {
+    draw_right(panel,
+               room.take_right(panel.px(wide ? size::kRightColumn : size::kNarrowRight), gap));
+  }
+  page.draw(panel, room);
+}
+
+void draw_drawer(Ui& ui) {
+  const Rect place = drawer_place(ui);
+  const bool chain = ui.memory.drawer == Drawer::chain;
+  const float least = ui.scale * (chain ? kLeastLeftColumn : kLeastRightColumn);
+  const bool scrolls = least > place.h;
+  ImGui::SetNextWindowPos(place.min());
+  ImGui::SetNextWindowSize({place.w, place.h});
+  ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarSize, 8 * ui.scale);
+  ImGui::Begin("##drawer", nullptr,
+               scrolls ? kBareWindow & ~ImGuiWindowFlags_NoScrollbar : kBareWindow);
+  const Panel panel = panel_of(ui);
+  panel.canvas.fill(place, panel.theme().background, panel.px(size::kRadius));
+  Rect column{place.x, place.y - ImGui::GetScrollY(), place.w, std::max(place.h, least)};
+  if (scrolls) column.w -= panel.px(10);
+  ui.controls.forget_stops();  // Tab walks through what can be seen
+  chain ? draw_left(panel, column) : draw_right(panel, column);
+  ImGui::SetCursorScreenPos({column.x, column.bottom() - 1});
+  ImGui::Dummy({1, 1});
+  ImGui::End();
+  ImGui::PopStyleVar();
+  close_beside(ui, place);
+}
+
+}  // namespace logitdice

@@ -1,0 +1,118 @@
+#include "app/frame/top_bar.h"
+
+#include <algorithm>
+
+#include "app/panels/panel.h"
+
+namespace logitdice {
+namespace {
+
+constexpr float kNameWidth = 116, kSignWidth = 28;
+constexpr float kTool = 42, kNarrowTool = 36;
+constexpr float kTabPad = 44, kLeastPad = 14;  // left and right of a tab's title together
+
+// A die that shows five.
+void draw_sign(const Panel& panel, const Rect& r) {
+  const float side = panel.px(kSignWidth);
+  const Rect die{r.x, r.middle_y() - side / 2, side, side};
+  panel.canvas.frame(die, panel.theme().text, panel.px(6), 1.5f);
+  for (const float x : {-1.0f, 1.0f}) {
+    for (const float y : {-1.0f, 1.0f}) {
+      panel.canvas.draw->AddCircleFilled({die.middle_x() + x * side * 0.24f,
+                                          die.middle_y() + y * side * 0.24f},
+                                         side * 0.08f, panel.theme().text);
+    }
+  }
+  panel.canvas.draw->AddCircleFilled({die.middle_x(), die.middle_y()}, side * 0.08f,
+                                     panel.theme().leader);
+}
+
+// Tabs as far apart as there is room for, in the smaller type where they would touch.
+void draw_tabs(const Panel& panel, Rect row) {
+  const auto width_in = [&](ImFont* font) {
+    float w = 0;
+    for (const PageInfo* page : panel.state.pages) w += panel.canvas.width(font, page->title);
+    return w;
+  };
+  const auto count = static_cast<float>(panel.state.pages.size());
+  const float gap = panel.px(4), room = row.w - gap * (count - 1);
+  ImFont* font = panel.fonts().strong;
+  if (width_in(font) + count * panel.px(kLeastPad) > room) font = panel.fonts().small;
+  const float pad = std::min(panel.px(kTabPad), (room - width_in(font)) / count);
+  for (const PageInfo* page : panel.state.pages) {
+    const std::string title(page->title);
+    const Rect tab = row.take_left(panel.canvas.width(font, title) + pad, gap);
+    const bool current = panel.state.page == page;
+    if (button(panel, "tab." + std::string(page->id), tab.inset(0, panel.px(10)), title,
+               current ? ButtonLook::chosen : ButtonLook::link)) {
+      panel.send(command::SetView{std::string(page->id)});
+    }
+  }
+}
+
+// Half a disc: the other theme's half is the dark one.
+void draw_theme_sign(const Panel& panel, const Rect& r) {
+  const ImVec2 centre{r.middle_x(), r.middle_y()};
+  ImDrawList* draw = panel.canvas.draw;
+  draw->PathArcTo(centre, panel.px(7), -1.5708f, 1.5708f, 24);
+  draw->PathFillConvex(panel.theme().text);
+  draw->AddCircle(centre, panel.px(7), panel.theme().text, 32, std::max(1.0f, panel.px(1.5f)));
+}
+
+// The four corners of a screen.
+void draw_fullscreen_sign(const Panel& panel, const Rect& r) {
+  const float w = panel.px(7), h = panel.px(6), arm = panel.px(4);
+  for (const float sx : {-1.0f, 1.0f}) {
+    for (const float sy : {-1.0f, 1.0f}) {
+      const ImVec2 corner{r.middle_x() + sx * w, r.middle_y() + sy * h};
+      panel.canvas.line(corner, {corner.x - sx * arm, corner.y}, panel.theme().text, 1.5f);
+      panel.canvas.line(corner, {corner.x, corner.y - sy * arm}, panel.theme().text, 1.5f);
+    }
+  }
+}
+
+// What is left of the row.
+void draw_tools(Ui& ui, const Panel& panel, Rect& row, float width) {
+  Rect place;
+  const auto tool = [&](const char* id, const char* label, const char* help) {
+    place = row.take_right(panel.px(width), panel.px(4)).inset(0, panel.px(10));
+    const bool clicked = button(panel, id, place, label, ButtonLook::quiet);
+    if (ImGui::IsMouseHoveringRect(place.min(), place.max())) hint(panel, help);
+    return clicked;
+  };
+  if (tool("button.keys", "?", "table of keys (F1)")) ui.show_keys = !ui.show_keys;
+  if (tool("button.fullscreen", "", "full screen (F11)")) panel.send(command::ToggleFullscreen{});
+  draw_fullscreen_sign(panel, place);
+  if (tool("button.theme", "", "dark or light (D)")) panel.send(command::ToggleTheme{});
+  draw_theme_sign(panel, place);
+  if (tool("button.larger", "A+", "larger (Ctrl +)")) panel.send(command::ZoomScale{1});
+  if (tool("button.smaller", "A−", "smaller (Ctrl −)")) panel.send(command::ZoomScale{-1});
+}
+
+bool is_narrow(const Panel& panel, const Rect& room) {
+  const auto count = static_cast<float>(panel.state.pages.size());
+  float w = panel.px(kNameWidth + 12 + 5 * (kTool + 4)) + count * panel.px(kLeastPad + 16);
+  for (const PageInfo* page : panel.state.pages) {
+    w += panel.canvas.width(panel.fonts().strong, page->title);
+  }
+  return w > room.w;
+}
+
+}  // namespace
+
+void draw_top_bar(Ui& ui, const Panel& panel, const Rect& bar) {
+  panel.canvas.fill(bar, panel.theme().panel);
+  panel.canvas.line({bar.x, bar.bottom() - 1}, {bar.right(), bar.bottom() - 1}, panel.theme().line);
+  const bool narrow = is_narrow(panel, bar.inset(panel.px(20), 0));
+  Rect room = bar.inset(panel.px(narrow ? 12 : 20), 0);
+  const Rect name = room.take_left(panel.px(narrow ? kSignWidth : kNameWidth), panel.px(12));
+  if (narrow) {
+    draw_sign(panel, name);
+  } else {
+    panel.canvas.text(panel.fonts().title, name.x, name.middle_y(), panel.theme().text, "logitdice");
+  }
+  draw_tools(ui, panel, room, narrow ? kNarrowTool : kTool);
+  draw_tabs(panel, room);
+}
+
+}  // namespace logitdice

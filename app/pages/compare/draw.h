@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "app/pages/compare/state.h"
+#include "app/panels/panel.h"
+
+namespace logitdice::compare_page {
+
+/// What drawing keeps between frames.
+struct Look {
+  int menu = -1;            // the column whose engines are listed; −1: none
+  bool all_stages = false;  // stages that are off are listed too
+  std::string open_stage;   // whose further knobs are listed; empty: none
+  ValueField field;
+  SliderGrip grip;
+};
+
+void draw(const Panel& panel, const Rect& room);
+
+/// "column.1.": ids of the columns count from 1.
+std::string column_prefix(int column);
+
+}  // namespace logitdice::compare_page

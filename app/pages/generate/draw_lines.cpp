@@ -1,0 +1,179 @@
+#include "app/pages/generate/draw_lines.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/pages/generate/draw.h"
+#include "app/program/writing.h"
+#include "app/widgets/text_scroll.h"
+#include "core/sampling/chain.h"
+
+namespace logitdice::generate_page {
+namespace {
+
+constexpr float kChip = 26, kChipGap = 4;  // height, and the room around it
+constexpr float kChipWidth = 64;            // of a usual token, with its gap
+constexpr float kLineName = 23;
+
+struct Chip {
+  std::string label;
+  ImU32 ink;
+  bool selected, marked, forced;
+  bool again = false;  // said before
+};
+
+/// How far the wheel has moved the rows of a line, until another token is chosen.
+struct LineScroll {
+  TextScroll rows;
+  int chosen = -1;
+};
+struct LineScrolls {
+  LineScroll written, same_dice;
+};
+
+// Where each chip would stand if there were room for all rows.
+std::vector<Rect> places_of(const Panel& panel, const Rect& rect, const std::vector<Chip>& chips) {
+  const float h = panel.px(kChip), gap = panel.px(kChipGap);
+  std::vector<Rect> places;
+  float x = rect.x, y = rect.y;
+  for (const Chip& chip : chips) {
+    const float w = panel.canvas.width(panel.fonts().mono, chip.label) + panel.px(16);
+    if (x + w > rect.right() - panel.px(8) && x > rect.x) {
+      x = rect.x;
+      y += h + gap;
+    }
+    places.push_back({x, y, w, h});
+    x += w + gap;
+  }
+  return places;
+}
+
+// The first row that is shown: the last rows, or those down to the chosen token, until the wheel
+// moves them.
+int first_row(const Panel& panel, const Rect& rect, const std::vector<Rect>& places, int chosen,
+              LineScroll& scroll) {
+  const float step = panel.px(kChip + kChipGap);
+  const auto row_of = [&](const Rect& place) {
+    return static_cast<int>(std::lround((place.y - rect.y) / step));
+  };
+  const int fit = std::max(1, static_cast<int>((rect.h + panel.px(kChipGap) + 1) / step));
+  const int rows = row_of(places.back()) + 1, last = std::max(0, rows - fit);
+  const auto to_show = std::min(places.size() - 1, static_cast<size_t>(chosen));  // −1: the last
+  const int initial = std::clamp(row_of(places[to_show]) + 1 - fit, 0, last);
+  if (scroll.chosen != chosen) scroll = {{}, chosen};
+  const int first = scrolled(scroll.rows, rect, places.size(), initial, last, 1);
+  if (last > 0) draw_scroll_mark(panel, rect, first, fit, rows);
+  return first;
+}
+
+int draw_chips(const Panel& panel, const std::string& id, const Rect& rect,
+               const std::vector<Chip>& chips, int chosen, LineScroll& scroll) {
+  if (chips.empty()) return -1;
+  const float pad = panel.px(8);
+  const std::vector<Rect> places = places_of(panel, rect, chips);
+  const int first = first_row(panel, rect, places, chosen, scroll);
+  const float shift = panel.px(kChip + kChipGap) * static_cast<float>(first);
+  int clicked = -1;
+  for (size_t i = 0; i < chips.size(); ++i) {
+    Rect place = places[i];
+    place.y -= shift;
+    if (place.y < rect.y - 1 || place.bottom() > rect.bottom() + 1) continue;
+    const Control control = panel.controls.at(id + "." + std::to_string(i), place);
+    const Theme& theme = panel.theme();
+    panel.canvas.fill(place, control.hovered ? theme.hover : theme.track, panel.px(4));
+    if (chips[i].marked) panel.canvas.frame(place, theme.other, panel.px(4), 2);
+    if (chips[i].forced) panel.canvas.dashed_frame(place, theme.good, 2, 4);
+    if (chips[i].selected) panel.canvas.frame(place, theme.kept, panel.px(4), 2);
+    panel.canvas.text(panel.fonts().mono, place.middle_x(), place.middle_y(), chips[i].ink,
+                      chips[i].label, Align::centre);
+    if (chips[i].again) {
+      const float under = place.bottom() - panel.px(3);
+      panel.canvas.line({place.x + pad, under}, {place.right() - pad, under}, theme.cut, 1.5f);
+    }
+    if (control.focused) focus_ring(panel, place);
+    if (control.clicked) clicked = static_cast<int>(i);
+  }
+  return clicked;
+}
+
+std::string chip_label(const AppState& s, TokenId token) {
+  return ellipsis(piece_text(s, token), 18);
+}
+
+std::vector<Chip> written_chips(const Panel& panel) {
+  const AppState& s = panel.state;
+  std::vector<Chip> chips;
+  const auto& steps = s.generation().steps;
+  for (size_t i = 0; i < steps.size(); ++i) {
+    chips.push_back({chip_label(s, steps[i].token), surprise_colour(panel.theme(), steps[i].p),
+                     static_cast<int>(i) == s.in.step, false, steps[i].forced,
+                     i < s.writing.statistics.again.size() && s.writing.statistics.again[i]});
+  }
+  return chips;
+}
+
+std::vector<Chip> same_dice_chips(const Panel& panel) {
+  const AppState& s = panel.state;
+  std::vector<Chip> chips;
+  const auto& steps = s.writing.same_dice.text.steps;
+  for (size_t i = 0; i < steps.size(); ++i) {
+    const bool differs = i < s.writing.differs.size() && s.writing.differs[i];
+    chips.push_back({chip_label(s, steps[i].token),
+                     differs ? panel.theme().other : panel.theme().dim, false, differs, false});
+  }
+  return chips;
+}
+
+// What ran and was not neutral, as the engine read it.
+std::string ran_text(const Profile& profile, const Knobs& knobs) {
+  return rules_text(profile, knobs_in_force(profile, knobs));
+}
+
+void draw_line_name(const Panel& panel, const Rect& row, const std::string& text) {
+  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().dim,
+                           text);
+}
+
+}  // namespace
+
+float height_of_lines(const Panel& panel, float width) {
+  const AppState& s = panel.state;
+  const size_t steps = std::max<size_t>(static_cast<size_t>(s.in.length), s.generation().steps.size());
+  const float rows = std::ceil(static_cast<float>(steps) * panel.px(kChipWidth) / width);
+  const float each = kLineName + std::max(2.0f, rows) * (kChip + kChipGap);
+  return panel.px(s.writing.same_dice_on ? 2 * each + 8 : each);
+}
+
+void draw_lines(const Panel& panel, Rect room) {
+  const AppState& s = panel.state;
+  const Generation& text = s.generation();
+  if (text.steps.empty()) {
+    panel.canvas.paragraph(panel.fonts().text, room, panel.theme().dim,
+                           "Press Generate: the tiny GPT inside this program goes on with the "
+                           "prompt, one token a step. Then click a token to see its distribution "
+                           "and its coin, click a bar to put another token there, or move a knob "
+                           "to see what the same dice would have written.");
+    return;
+  }
+  LineScrolls& scrolls = panel.memory.pages.get<LineScrolls>();
+  const float name_h = panel.px(kLineName - 3);
+  const bool two = s.writing.same_dice_on;
+  const float each = two ? (room.h - panel.px(8)) / 2 : room.h;
+  Rect first = room.take_top(each, panel.px(8));
+  std::string about = "as written: " + ran_text(text.settings.profile, text.settings.knobs) + ", seed " +
+                      std::to_string(text.settings.seed);
+  if (text.dropped() > 0) {
+    about += " · the model no longer sees the first " + std::to_string(text.dropped()) + " tokens";
+  }
+  draw_line_name(panel, first.take_top(name_h, panel.px(3)), about);
+  const int clicked = draw_chips(panel, "token", first, written_chips(panel), s.in.step, scrolls.written);
+  if (clicked >= 0) panel.send(command::SelectStep{clicked});
+  if (!two) return;
+  const bool foreign = s.in.text->foreign();
+  draw_line_name(panel, room.take_top(name_h, panel.px(3)),
+                 "same dice, these knobs: " + ran_text(panel.state.in.profile, panel.state.in.knobs) +
+                     (foreign ? " · as far as the capture goes" : ""));
+  draw_chips(panel, "other", room, same_dice_chips(panel), s.in.step, scrolls.same_dice);
+}
+
+}  // namespace logitdice::generate_page

@@ -1,0 +1,80 @@
+#include "app/pages/generate/page.h"
+
+#include <algorithm>
+
+#include "app/pages/generate/draw.h"
+#include "app/pages/generate/keys.h"
+#include "app/pages/generate/state.h"
+#include "app/program/scene.h"
+#include "app/program/writing.h"
+#include "core/json/writer.h"
+
+namespace logitdice::generate_page {
+namespace {
+
+void write_scene(const AppState& s, JsonWriter& out) {
+  out.key("generate").open_object(JsonWriter::Layout::kOneLine);
+  out.key("mode").value(mode_id(inputs(s).mode));
+  out.key("continuations").value(inputs(s).continuations);
+  out.close_object();
+}
+
+void read_scene(AppState& s, const SceneReader& reader) {
+  const JsonValue* object = reader.fields().object("generate");
+  if (!object) return;
+  Inputs& in = inputs(s);
+  JsonFields fields(reader.document, *object, reader.errors);
+  std::size_t mode = static_cast<std::size_t>(in.mode);
+  fields.word("mode", kModeIds, mode);
+  in.mode = static_cast<Mode>(mode);
+  fields.whole("continuations", 1, kMostContinuations, in.continuations);
+}
+
+void write_automation(const AppState& s, JsonWriter& out) {
+  const auto& steps = s.generation().steps;
+  const auto forced = std::count_if(steps.begin(), steps.end(),
+                                    [](const GeneratedStep& step) { return step.forced; });
+  const auto differing = std::count(s.writing.differs.begin(), s.writing.differs.end(), true);
+  out.key("generation").open_object(JsonWriter::Layout::kLines);
+  out.key("prompt").value(to_utf8(s.in.prompt.str()));
+  out.key("text").value(whole_text(s));
+  out.key("tokens").value(static_cast<std::int64_t>(steps.size()));
+  out.key("forced").value(static_cast<std::int64_t>(forced));
+  out.key("selected").value(s.in.step);
+  out.key("mode").value(mode_id(inputs(s).mode));
+  out.key("same_dice").value(s.writing.same_dice_on);
+  out.key("differing").value(static_cast<std::int64_t>(differing));
+  out.key("running").value(s.writing.written.running || s.writing.same_dice.running || busy(s));
+  out.close_object();
+}
+
+std::string_view key_hint(const AppState&) {
+  return "← → step · click a token to inspect it · click a bar to force it and go on";
+}
+
+}  // namespace
+
+const PageInfo& page() {
+  static const PageInfo row = {
+      .id = kId,
+      .title = "Generate",
+      .help = "The tiny GPT writes; every step is kept.",
+      .layout = {.least_w = 760, .least_h = 480},
+      .add_inputs = [](AppState& s) { s.in.pages.add<Inputs>(); },
+      .open = open,
+      .update = [](AppState& s, const std::any& a) { update(s, std::any_cast<const Action&>(a)); },
+      .settle = settle,
+      .busy = busy,
+      .poll = poll,
+      .write_scene = write_scene,
+      .read_scene = read_scene,
+      .write_automation = write_automation,
+      .key_hint = key_hint,
+      .shows_text = true,
+      .keys = keys,
+      .draw = draw,
+  };
+  return row;
+}
+
+}  // namespace logitdice::generate_page

@@ -1,0 +1,147 @@
+#include "app/pages/generate/state.h"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "app/program/commands.h"
+#include "app/program/writing.h"
+#include "core/model/embedded.h"
+
+namespace logitdice::generate_page {
+namespace {
+
+bool any_preset_runs(const Texts& t) {
+  return std::any_of(t.presets.begin(), t.presets.end(),
+                     [](const LiveText& live) { return live.running; });
+}
+
+// ---- writing --------------------------------------------------------------------------------
+
+void write_presets(AppState& s) {
+  Texts& t = texts(s);
+  for (std::size_t i = 0; i < t.presets.size(); ++i) {
+    GenerateSettings settings = settings_of(s);
+    settings.knobs = text_presets()[i].knobs;
+    settings.profile = textbook();
+    settings.past_end = true;
+    settings.keep_logits = false;
+    t.preset_statistics[i] = {};
+    std::string why = begin_writing(t.presets[i], s.in.prompt, settings, kPresetTokens);
+    if (!why.empty()) {
+      s.error = std::move(why);
+      return;
+    }
+  }
+}
+
+void write_many(AppState& s) {
+  Texts& t = texts(s);
+  GenerateSettings settings = settings_of(s);
+  settings.keep_logits = false;
+  t.many_texts.clear();
+  if (!have_model()) {
+    s.error = kNoModel;
+    return;
+  }
+  for (int i = 0; i < inputs(s).continuations; ++i) {
+    settings.seed = s.in.seed + static_cast<std::uint64_t>(i);
+    Result<Generation> begun = begin_generation(*tiny_model(), s.in.prompt.str(), settings);
+    if (!begun) {
+      s.error = begun.error();
+      return;
+    }
+    t.many_texts.push_back(std::move(begun).value());
+  }
+  GenerationJob job = job_for(t.many_texts.front(), static_cast<std::size_t>(s.in.length));
+  job.continuations = inputs(s).continuations;
+  start_writing(t.many, std::move(job));
+}
+
+void write(AppState& s) {
+  if (inputs(s).mode == Mode::presets) write_presets(s);
+  if (inputs(s).mode == Mode::many) write_many(s);
+}
+
+void stop(AppState& s) {
+  Texts& t = texts(s);
+  stop_writing(t.many);
+  for (LiveText& live : t.presets) stop_writing(live);
+}
+
+bool take_many(Texts& t) {
+  if (!t.many.running) return false;
+  GenerationTask::News news = t.many.task.poll();
+  for (WrittenStep& piece : news.pieces) {
+    append(t.many_texts[static_cast<std::size_t>(piece.continuation)], std::move(piece.step));
+  }
+  t.many.running = news.running;
+  t.many.error = news.error;
+  if (news.pieces.empty() && news.running) return false;
+  for (int n = 1; n <= 4; ++n) {
+    t.spread[static_cast<std::size_t>(n - 1)] =
+        distinct_ngrams(std::span<const Generation>(t.many_texts), n);
+  }
+  return true;
+}
+
+// ---- actions --------------------------------------------------------------------------------
+
+struct Updater {
+  AppState& s;
+
+  // Nobody should meet an empty page.
+  void operator()(const SetMode& a) {
+    inputs(s).mode = a.mode;
+    const Texts& t = texts(s);
+    const bool empty = (a.mode == Mode::presets && t.presets[0].text.steps.empty()) ||
+                       (a.mode == Mode::many && t.many_texts.empty());
+    if (empty) texts(s).wish = Texts::Wish::write;
+  }
+  void operator()(const SetContinuations& a) {
+    inputs(s).continuations = std::clamp(a.count, 1, kMostContinuations);
+    texts(s).wish = Texts::Wish::write;
+  }
+  void operator()(const Write&) {
+    if (inputs(s).mode == Mode::text) return update_text(s, command::Generate{});
+    texts(s).wish = writes(s) ? Texts::Wish::stop : Texts::Wish::write;
+  }
+};
+
+}  // namespace
+
+void update(AppState& s, const Action& action) { std::visit(Updater{s}, action); }
+
+void open(AppState& s) {
+  if (s.in.text->empty() && have_model()) begin_text(s);
+  (Updater{s})(SetMode{inputs(s).mode});
+}
+
+void settle(AppState& s) {
+  const Texts::Wish wish = std::exchange(texts(s).wish, Texts::Wish::none);
+  if (wish == Texts::Wish::write) write(s);
+  if (wish == Texts::Wish::stop) stop(s);
+}
+
+void poll(AppState& s) {
+  Texts& t = texts(s);
+  for (std::size_t i = 0; i < t.presets.size(); ++i) {
+    if (take_news(t.presets[i])) t.preset_statistics[i] = text_statistics(t.presets[i].text);
+  }
+  take_many(t);
+  for (LiveText* live : {&t.presets[0], &t.presets[1], &t.presets[2], &t.many}) {
+    if (!live->error.empty()) s.error = std::exchange(live->error, "");
+  }
+}
+
+bool busy(const AppState& s) { return texts(s).many.running || any_preset_runs(texts(s)); }
+
+bool writes(const AppState& s) {
+  switch (inputs(s).mode) {
+    case Mode::many: return texts(s).many.running;
+    case Mode::presets: return any_preset_runs(texts(s));
+    default: return s.writing.written.running;
+  }
+}
+
+}  // namespace logitdice::generate_page

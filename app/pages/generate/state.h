@@ -1,0 +1,64 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "app/program/app_state.h"
+#include "core/decoding/text_presets.h"
+#include "core/decoding/text_statistics.h"
+
+// The Generate page: the text that the model writes, three presets of it, or many at once. The text
+// itself belongs to the program.
+namespace logitdice::generate_page {
+
+inline constexpr std::string_view kId = "generate";
+
+enum class Mode { text, presets, many };
+inline constexpr std::string_view kModeIds[] = {"text", "presets", "many"};
+constexpr std::string_view mode_id(Mode mode) { return kModeIds[static_cast<int>(mode)]; }
+
+struct Inputs {
+  Mode mode = Mode::text;
+  int continuations = 8;  // 1 to kMostContinuations
+
+  bool operator==(const Inputs&) const = default;
+};
+
+/// The texts of the other two modes.
+struct Texts {
+  enum class Wish { none, write, stop };
+  Wish wish = Wish::none;  // carried out by settle()
+
+  std::array<LiveText, 3> presets;
+  std::array<TextStatistics, 3> preset_statistics;
+
+  LiveText many;  // the task of all of them
+  std::vector<Generation> many_texts;
+  std::array<Distinct, 4> spread;  // distinct-1 to distinct-4 over many_texts
+};
+
+struct SetMode {
+  Mode mode;
+};
+struct SetContinuations {
+  int count;
+};
+struct Write {};  // the texts of the mode; while it writes: stop
+using Action = std::variant<SetMode, SetContinuations, Write>;
+
+void update(AppState& state, const Action& action);
+void open(AppState& state);
+void settle(AppState& state);
+void poll(AppState& state);
+bool busy(const AppState& state);
+
+/// Whether the texts of the mode on the screen are being written.
+bool writes(const AppState& state);
+
+inline const Inputs& inputs(const AppState& s) { return s.in.pages.get<Inputs>(); }
+inline Inputs& inputs(AppState& s) { return s.in.pages.get<Inputs>(); }
+inline const Texts& texts(const AppState& s) { return s.readings.get<Texts>(); }
+inline Texts& texts(AppState& s) { return s.readings.get<Texts>(); }
+
+}  // namespace logitdice::generate_page

@@ -1,0 +1,30 @@
+#include "app/pages/penalties/state.h"
+#include "app/program/writing.h"
+
+namespace logitdice::penalties_page {
+namespace {
+
+void settle_numbers(AppState& s) {
+  Numbers& n = numbers(s);
+  if (n.trace_version == s.trace_version && n.selected == s.selected) return;
+  n.trace_version = s.trace_version;
+  n.selected = s.selected;
+  n.generated = shows_step(s) && !s.in.typed_counts;
+  n.text = n.generated ? text_before_step(s) : s.in.typed;
+  const Situation text = situation_of(s);
+  n.penalties = penalties({.distribution = s.distribution,
+                           .text = text,
+                           .knobs = s.in.knobs,
+                           .profile = s.in.profile,
+                           .after = s.trace,
+                           .selected = s.selected});
+}
+
+}  // namespace
+
+void settle(AppState& s) {
+  settle_numbers(s);
+  settle_spiral(s);
+}
+
+}  // namespace logitdice::penalties_page

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/program/page_values.h"
+#include "app/widgets/knob_slider.h"
+#include "core/sampling/logits.h"
+
+namespace logitdice {
+
+/// The menu of distributions.
+struct SourceMenu {
+  bool open = false;
+};
+
+/// The knobs and the chain while a person is at them.
+struct KnobEditor {
+  ValueField field;
+  SliderGrip grip;
+
+  bool engine_menu = false, add_menu = false;  // which list is open
+  std::vector<std::string> opened;  // stages whose neutral knobs are shown all the same
+  std::string moving;               // the stage whose card is being dragged
+  float grab_y = 0;                 // where the mouse took it, from the card's top
+  bool moved_far = false;           // far enough to be a drag, not a click
+  bool scrolls = false;             // the chain is longer than its room
+  std::string scroll_to;            // the stage whose card is to be scrolled into view
+  std::string shown_focus;          // the control that the keyboard's focus was scrolled to
+};
+
+/// A text that is being typed.
+struct EditedText {
+  std::string text;
+  bool active = false;
+};
+
+/// The rows of the table of bars.
+struct BarsScroll {
+  int first_row = 0;        // the topmost
+  int shown_selection = 0;  // to scroll when the keyboard moves it
+  Logits shown;             // of which list these are the rows: another begins at the top
+};
+
+/// The folded column that is open over the page.
+enum class Drawer { none, chain, dice };
+
+/// What a file is asked for.
+enum class FilePurpose { open, save_state, save_picture, save_capture };
+struct FileWish {
+  FilePurpose purpose = FilePurpose::open;
+  std::string_view page = {};     // the file is for a place of this page; empty: for the program
+  std::optional<int> place = {};
+};
+
+/// What drawing needs between frames. Nothing here is part of the state.
+struct Memory {
+  SourceMenu source_menu;
+  KnobEditor knob_editor;
+  EditedText seed, prompt;
+  BarsScroll bars;
+  std::optional<FileWish> file_wish;  // taken by the frame
+  bool covered = false;               // a list lies over the page: the wheel is not for it
+  Drawer drawer = Drawer::none;
+  std::string fitting;                // what the window has no room for, for the status bar
+  PageObjects pages;                  // of the pages
+};
+
+}  // namespace logitdice

@@ -1,0 +1,82 @@
+#include "app/panels/stage_hint.h"
+
+#include "core/sampling/chain.h"
+#include "core/text/numbers.h"
+
+namespace logitdice {
+namespace {
+
+// How many tokens reached the stage.
+std::string entering(const AppState& s, const StageTrace& step) {
+  if (&step != s.trace.stages.data()) return count_text((&step - 1)->kept());
+  return s.trace.size < 0 ? "all" : count_text(s.trace.size);
+}
+
+}  // namespace
+
+std::string temperature_hint(const AppState& s, const StageTrace& step) {
+  const double t = s.in.knobs.temperature;
+  if (s.in.knobs.dynatemp_range > 0) {
+    return "T = " + fixed_text(step.cutoff, 2) + " by the entropy";
+  }
+  if (step.active && step.temperature != t) {
+    return std::string(s.in.profile.title) + " runs it at " + fixed_text(step.temperature, 2);
+  }
+  if (t == 0) return "greedy — always the best token";
+  if (t < 1) return "sharper — safer";
+  return t > 1 ? "flatter — more random" : "unchanged";
+}
+
+namespace {
+
+bool penalises(const Stage& stage) {
+  return stage.id == "dry" || stage.id.ends_with("penalty") || stage.id == "penalties";
+}
+
+std::string penalty_hint(const AppState& s, const StageTrace& step) {
+  const Situation situation = situation_of(s);
+  if (situation.prompt.empty() && situation.output.empty()) return "no text so far to look at";
+  const std::string count = count_text(static_cast<std::int64_t>(step.cutoff));
+  return "changes " + count + (step.cutoff == 1 ? " token" : " tokens") + " of the text so far";
+}
+
+std::string xtc_hint(const StageTrace& step, const std::string& keeps) {
+  const double coin = step.figure("coin");
+  const bool cut = !step.figures.empty() && step.figures.size() > 1;
+  return "coin " + fixed_text(coin, 2) + (cut ? ": cuts · " + keeps : ": lets all pass");
+}
+
+// What an engine makes of a number that it takes for another one; empty where it does not.
+std::string read_as(const AppState& s, const Stage& stage) {
+  const Profile& profile = s.in.profile;
+  const Knobs in_force = knobs_in_force(profile, s.in.knobs);
+  for (const std::string_view id : stage.knobs) {
+    const KnobInfo& info = *find_knob(id);
+    const double value = in_force.*info.value;
+    if (value == s.in.knobs.*info.value) continue;
+    return std::string(profile.title) + " reads it as " + knob_text(info, value);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string stage_hint(const AppState& s, const StageTrace& step) {
+  if (is_switched_off(s.in.profile, *step.stage)) return "switched off";
+  if (const std::string read = read_as(s, *step.stage); !read.empty()) return read;
+  if (s.page->stage_hint) return s.page->stage_hint(s, *step.stage);
+  if (!step.refused.empty()) return "not run: " + std::string(step.refused);
+  if (step.stage->id == "temperature") return temperature_hint(s, step);
+  const KnobInfo& first = *find_knob(step.stage->knobs.front());
+  if (!step.active) return std::string(first.help);
+  if (penalises(*step.stage)) return penalty_hint(s, step);
+  const std::string keeps = "keeps " + count_text(step.kept()) + " of " + entering(s, step) +
+                            (s.trace.size == 1 ? " token" : " tokens");
+  if (step.stage->id == "xtc") return xtc_hint(step, keeps);
+  if (step.stage->id.starts_with("mirostat")) {
+    return "μ " + fixed_text(step.figure("mu_bits"), 2) + " bits · " + keeps;
+  }
+  return keeps;
+}
+
+}  // namespace logitdice

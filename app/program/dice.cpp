@@ -1,0 +1,113 @@
+#include "app/program/dice.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "app/program/commands.h"
+#include "app/program/settle.h"
+#include "core/sampling/learning.h"
+
+namespace logitdice {
+namespace {
+
+constexpr std::size_t kMostDrawn = 10;  // draws that the text preview remembers
+
+void remember_drawn(AppState& s, const Tally& tally) {
+  auto& drawn = s.dice.last_drawn;
+  for (const Draw& draw : tally.last) drawn.push_back({draw, token_text(s, draw.rank)});
+  if (drawn.size() > kMostDrawn) drawn.erase(drawn.begin(), drawn.end() - kMostDrawn);
+}
+
+// ---- a roll ---------------------------------------------------------------------------------
+
+void learn(AppState& s, std::int64_t draws) {
+  if (draws != 1 || !s.draw) return;
+  Dice& dice = s.dice;
+  dice.learnt = memory_after(s.trace, s.draw->rank);
+  for (LearntStep& step : learnt_steps(s.trace, s.draw->rank)) {
+    dice.lessons.push_back({std::move(step), token_text(s, s.draw->rank)});
+  }
+  while (dice.lessons.size() > kMostDrawn) dice.lessons.erase(dice.lessons.begin());
+}
+
+// The chain learns from single draws, and throws its own coins once for a roll.
+void roll(AppState& s, std::int64_t draws) {
+  assert(draws > 0);
+  Dice& dice = s.dice;
+  dice.found = dice.learnt;
+  dice.on_text = false;
+  dice.rolled_at = dice.step;
+  settle_trace(s);
+  const Tally tally = draw_many(s.trace, s.in.seed, dice.step, draws);
+  const bool same = dice.rolled.tally.draws > 0 && dice.rolled_of.same_chances(s.trace_key);
+  if (!same) dice.rolled = {};
+  if (!same) dice.rolled.first_step = dice.step;
+  dice.rolled_of = s.trace_key;
+  dice.step += static_cast<std::uint64_t>(draws);
+  add(dice.rolled.tally, tally);
+  dice.rolled.table = tally_table(s.distribution, s.trace, dice.rolled.tally, kTallyRows);
+  remember_drawn(s, tally);
+  settle_draw(s);
+  learn(s, draws);
+}
+
+// What is wanted and where the coin of the screen comes from stays.
+void forget_draws(AppState& s) {
+  Dice fresh;
+  fresh.wanted = std::move(s.dice.wanted);
+  fresh.on_text = s.dice.on_text;
+  fresh.seed = s.in.seed;
+  fresh.logits = s.distribution.logits;
+  fresh.learnt_with = s.in.knobs;
+  s.dice = std::move(fresh);
+}
+
+// A stage that learns begins anew where one of its own knobs moves.
+void carry_memory(AppState& s) {
+  Dice& dice = s.dice;
+  const Knobs before = std::exchange(dice.learnt_with, s.in.knobs);
+  if (before == s.in.knobs) return;
+  const ChainMemory kept = memory_under(dice.learnt, before, s.in.knobs);
+  if (kept != dice.learnt) dice.lessons.clear();
+  dice.learnt = kept;
+  dice.found = memory_under(std::move(dice.found), before, s.in.knobs);
+}
+
+struct DiceUpdater {
+  AppState& s;
+
+  void operator()(const command::Roll& c) {
+    s.dice.wanted.push_back(c.draws);
+    s.writing.shown_in_preview = false;
+  }
+  void operator()(const command::ClearDraws&) {
+    forget_draws(s);
+  }
+  void operator()(const command::SetSeed& c) { s.in.seed = c.seed; }
+};
+
+}  // namespace
+
+void update_dice(AppState& s, const DiceCommand& command) { std::visit(DiceUpdater{s}, command); }
+
+void settle_dice(AppState& s) {
+  Dice& dice = s.dice;
+  if (dice.seed != s.in.seed || !dice.logits.same(s.distribution.logits)) {
+    forget_draws(s);
+  }
+  carry_memory(s);
+  settle_trace(s);
+  settle_draw(s);
+  for (const std::int64_t draws : std::exchange(dice.wanted, {})) roll(s, draws);
+  dice.rolled.stale = dice.rolled.tally.draws > 0 && !dice.rolled_of.same_chances(s.trace_key);
+}
+
+void roll_again(AppState& s, std::uint64_t from, std::uint64_t to) {
+  forget_draws(s);
+  s.dice.step = from;
+  if (to > from) s.dice.wanted.push_back(static_cast<std::int64_t>(to - from));
+  settle(s);
+}
+
+}  // namespace logitdice

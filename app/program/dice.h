@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "app/program/trace_key.h"
+#include "core/readings/learnt.h"
+#include "core/readings/tally.h"
+#include "core/sampling/draw.h"
+#include "core/sampling/memory.h"
+
+namespace logitdice {
+
+struct AppState;
+
+/// Many draws and what became of them.
+struct Rolled {
+  std::uint64_t first_step = 0;  // the coins of the steps [first_step, first_step + tally.draws)
+  Tally tally;
+  TallyTable table;    // of it, as it was when the last of the draws fell
+  bool stale = false;  // a knob has moved since: greyed, and the next draw starts anew
+};
+inline constexpr int kTallyRows = 8;
+
+/// One token that was drawn, for the text preview.
+struct Drawn {
+  Draw draw;
+  std::string token;  // visible text
+};
+
+/// A single draw under a chain that learns from it.
+struct Lesson {
+  LearntStep step;
+  std::string token;  // visible text of what was drawn
+};
+
+/// The coins that were used and what they fell on. Belongs to one distribution and one seed.
+struct Dice {
+  std::vector<std::int64_t> wanted;  // rolls that settle() is to make, so many draws each
+  std::uint64_t step = 0;            // coins used so far; the shown draw used coin step − 1
+  bool on_text = false;  // the coin of the text's step is on the screen, not that of the last roll
+
+  std::uint64_t rolled_at = 0;          // the first coin of the last roll: XTC's own for all of it
+  ChainMemory found;            // what the chain went by at the last draw
+  ChainMemory learnt;           // what that draw made of it
+  std::vector<Lesson> lessons;  // the last ten at the most, oldest first
+  Knobs learnt_with;            // the knobs that all of these are of
+  Rolled rolled;
+  TraceKey rolled_of;  // what the tally was drawn from
+  std::vector<Drawn> last_drawn;  // at most ten, the newest last
+
+  std::uint64_t seed = 0;  // whose coins these are
+  Logits logits;           // of the distribution that they were rolled for
+};
+
+/// The draws of [from, to) again, and no others: how a saved state brings back its tally.
+void roll_again(AppState& state, std::uint64_t from, std::uint64_t to);
+
+/// Part of settle(): forgets what belongs to another distribution or seed, makes the rolls that are
+/// wanted and says whether the tally is of the knobs as they are.
+void settle_dice(AppState& state);
+
+}  // namespace logitdice

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <any>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/sampling/knobs.h"
+#include "core/sampling/stage.h"
+
+namespace logitdice {
+
+class JsonWriter;
+struct SceneReader;  // app/program/scene.h
+struct AppState;
+struct KeyTarget;  // app/panels/panel.h
+struct Panel;      // app/panels/panel.h
+struct Rect;       // app/ui/canvas.h
+
+/// One shortcut. The tables handle the keys and fill the overlay on F1.
+struct KeyBinding {
+  std::string_view keys;  // as people write it: "Ctrl Z"; empty: another key of the row above
+  std::string_view what;  // what it does
+  int key;                // GLFW_KEY_*
+  int mods;               // GLFW_MOD_*; kAnyMods: whatever is held
+  void (*act)(KeyTarget&);  // null: a row that only explains
+};
+inline constexpr int kAnyMods = -1;
+
+/// How a page shares the window with what stands beside it.
+struct PageLayout {
+  /// The room of its own that it needs at least, in pixels of the design: with less of it texts
+  /// would overlap. Type is never so large that there is less.
+  float least_w = 0, least_h = 0;
+  bool dice = false;         // the dice and the text stand at its right
+  bool own_sources = false;  // it has menus for its distributions: the left column names none
+  std::string_view chain_title = "SAMPLER CHAIN";  // of the left column
+  std::string_view chain_short = "CHAIN";          // the same where room is scarce
+};
+
+/// What a page offers for the distribution on the screen: a button beside its note.
+struct PageOffer {
+  std::string_view id;     // of the button: "button." + id
+  std::string_view label;
+  std::any action;         // for the page's update()
+};
+
+/// A page is a unit: a folder in app/pages/ and a row of the table that the state was made with.
+/// Shared code asks the row, never the name of a page. Functions that are null do nothing.
+///
+/// A page keeps what a person decides in inputs (AppState::in.pages, undone and saved with the rest)
+/// and what settle() makes of it, workers included, in readings (AppState::readings).
+struct PageInfo {
+  std::string_view id;     // "pipeline": command line, state file, tests
+  std::string_view title;  // "Pipeline": the tab
+  std::string_view help;   // one sentence
+  PageLayout layout = {};
+
+  // ---- the program's side: no window ----
+  void (*add_inputs)(AppState&) = nullptr;  // once, when the state is made
+  void (*open)(AppState&) = nullptr;        // the page comes on the screen
+  void (*update)(AppState&, const std::any& action) = nullptr;
+  void (*settle)(AppState&) = nullptr;  // while it is on the screen: readings of the state as it is
+  bool (*busy)(const AppState&) = nullptr;  // its workers run: the window stays awake and polls
+  void (*poll)(AppState&) = nullptr;        // takes what they have made, on the screen or not
+  bool (*moving)(const AppState&) = nullptr;  // has more to do in the next frame
+  void (*opened)(AppState&) = nullptr;  // while it is on the screen something was opened
+  /// The action that opens a file in a place of the page (FileWish::place).
+  std::any (*open_file)(int place, const std::string& path) = nullptr;
+
+  /// Its part of a scene: members of an object that is open, and how they are read again.
+  void (*write_scene)(const AppState&, JsonWriter&) = nullptr;
+  void (*read_scene)(AppState&, const SceneReader&) = nullptr;
+  /// Its part of the automation file: members of an object that is open.
+  void (*write_automation)(const AppState&, JsonWriter&) = nullptr;
+
+  /// Where the sliders of counts end: the longest list that the page shows; 0: the trace's.
+  int (*slider_tokens)(const AppState&) = nullptr;
+  /// Whether the page has the knob itself: the left column then leaves it out.
+  bool (*has_knob)(const AppState&, const KnobInfo&) = nullptr;
+  /// What stands under a stage's knob instead of what it does to the trace; empty: that.
+  std::string (*stage_hint)(const AppState&, const Stage&) = nullptr;
+  /// What the status bar says of the numbers and of the keys; null: the trace's count, no keys.
+  std::string (*status)(const AppState&) = nullptr;
+  std::string_view (*key_hint)(const AppState&) = nullptr;
+  std::optional<PageOffer> (*offer)(const AppState&) = nullptr;
+  /// Texts and captures are shown here.
+  bool shows_text = false;
+
+  // ---- the window's side ----
+  std::span<const KeyBinding> (*keys)() = nullptr;  // before the keys that hold everywhere
+  /// Esc: closes a list that lies over the page, before anything else; false: there is none.
+  bool (*close_list)(KeyTarget&) = nullptr;
+  /// Esc: lets go of what is chosen on the page, after all else; false: nothing is.
+  bool (*escape)(KeyTarget&) = nullptr;
+  void (*draw)(const Panel&, const Rect& room) = nullptr;
+};
+
+/// The pages of a program, in the order of their tabs.
+using Pages = std::span<const PageInfo* const>;
+
+}  // namespace logitdice

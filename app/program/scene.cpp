@@ -1,0 +1,304 @@
+#include "app/program/scene.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/program/commands.h"
+#include "app/program/settle.h"
+#include "app/program/source.h"
+#include "core/capture/formats/chain_json.h"
+
+namespace logitdice {
+namespace {
+
+using Layout = JsonWriter::Layout;
+
+constexpr std::uint64_t kMostRolled = 10'000'000;  // draws that loading rolls again, under a second
+constexpr std::uint64_t kMostSteps = 1'000'000'000'000'000;
+
+// ---- preferences ----------------------------------------------------------------------------
+
+void write_preferences(const AppState& s, JsonWriter& out) {
+  const Preferences& p = s.preferences;
+  out.key("preferences").open_object(Layout::kOneLine);
+  out.key("theme").value(p.dark ? "dark" : "light");
+  out.key("scale").value(std::round(p.scale * 100) / 100.0);
+  out.key("reduced_motion").value(p.reduced_motion);
+  out.key("fullscreen").value(p.fullscreen);
+  out.key("window_width").value(p.window_width);
+  out.key("window_height").value(p.window_height);
+  out.key("axis").value(axis_id(p.axis));
+  out.key("phase_seconds").value(p.phase_seconds);
+  out.close_object();
+}
+
+void read_preferences(AppState& s, const SceneReader& in) {
+  Preferences& p = s.preferences;
+  JsonFields scene = in.fields();
+  const JsonValue* object = scene.object("preferences");
+  if (!object) return;
+  JsonFields fields(in.document, *object, in.errors);
+  std::size_t theme = p.dark ? 0 : 1, axis = static_cast<std::size_t>(p.axis);
+  fields.word("theme", {"dark", "light"}, theme);
+  p.dark = theme == 0;
+  fields.number("scale", kLowestScale, kHighestScale, p.scale);
+  fields.boolean("reduced_motion", p.reduced_motion);
+  fields.boolean("fullscreen", p.fullscreen);
+  fields.whole("window_width", 0, kLargestWindow, p.window_width);
+  fields.whole("window_height", 0, kLargestWindow, p.window_height);
+  fields.word("axis", {axis_id(Axis::fixed), axis_id(Axis::tallest), axis_id(Axis::log)}, axis);
+  p.axis = static_cast<Axis>(axis);
+  fields.number("phase_seconds", kFastestPhase_s, kSlowestPhase_s, p.phase_seconds);
+}
+
+// ---- the distribution -----------------------------------------------------------------------
+
+void write_source(const AppState& s, JsonWriter& out) {
+  out.key("distribution").piece(s.in.opened.id);
+}
+
+// The first format had this for a step of the text.
+bool names_a_step(const std::string& name) {
+  return name.empty() || name == "tiny GPT";
+}
+
+void read_source(AppState& s, const SceneReader& in) {
+  std::string name;
+  if (!in.fields().text("distribution", name) || names_a_step(name)) return;
+  Result<Distribution> loaded = name == s.in.opened.id ? s.in.opened : load_named(name);
+  if (!loaded) return in.fail(*in.scene.find("distribution"), loaded.error());
+  show_opened(s, std::move(loaded));
+}
+
+// ---- the chain ------------------------------------------------------------------------------
+
+void write_stages(JsonWriter& out, std::string_view key, const std::vector<const Stage*>& stages) {
+  out.key(key).open_array(Layout::kOneLine);
+  for (const Stage* stage : stages) out.value(stage->id);
+  out.close_array();
+}
+
+std::vector<std::string> ids_of(const JsonValue& list) {
+  std::vector<std::string> ids;
+  for (const JsonValue& item : *list.items()) ids.push_back(item.text() ? *item.text() : "");
+  return ids;
+}
+
+// `change` makes another profile of this one and the ids; where it refuses, it stays. False where
+// there was something and it was wrong.
+template <class Change>
+bool read_stages(const SceneReader& in, std::string_view key, Profile& profile, Change change) {
+  if (!in.scene.find(key)) return true;
+  const JsonValue* list = in.fields().list(key);
+  if (!list) return false;
+  Result<Profile> changed = change(profile, ids_of(*list));
+  if (changed)
+    profile = std::move(changed).value();
+  else
+    in.fail(*list, changed.error());
+  return changed.ok();
+}
+
+void read_knobs(const SceneReader& in, bool refused_too, Knobs& knobs, const Profile& profile) {
+  const JsonValue* object = in.fields().object("knobs");
+  if (!object) return;
+  knobs = neutral_knobs(profile);
+  JsonFields fields(in.document, *object, in.errors);
+  for (const JsonMember& member : *object->members()) {
+    if (!find_knob(member.key)) in.fail(member.value, unknown_knob(member.key));
+  }
+  for (const KnobInfo& info : all_knobs()) {
+    double value = 0;
+    const double most = std::numeric_limits<double>::max();
+    if (!fields.number(info.id, -most, most, value)) continue;
+    const Result<double> taken = value == info.neutral ? value : check_knob(profile, info, value);
+    if (taken || refused_too)
+      knobs.*info.value = value;
+    else
+      in.fail(*object->find(info.id), taken.error());
+  }
+}
+
+void write_chain(const AppState& s, JsonWriter& out) {
+  write_chain_part(s.in.knobs, s.in.profile, out);
+  out.key("exp_display").open_object(Layout::kOneLine);
+  out.key("added").value(s.in.exp_display.added);
+  out.key("subtract_max").value(s.in.exp_display.subtract_max);
+  out.close_object();
+}
+
+void read_chain(AppState& s, const SceneReader& in) {
+  read_chain_part(in, false, s.in.knobs, s.in.profile);
+  const JsonValue* object = in.fields().object("exp_display");
+  if (!object) return;
+  JsonFields fields(in.document, *object, in.errors);
+  fields.number("added", -1e6, 1e6, s.in.exp_display.added);
+  fields.boolean("subtract_max", s.in.exp_display.subtract_max);
+}
+
+// ---- the text so far ------------------------------------------------------------------------
+
+void write_typed(const AppState& s, JsonWriter& out) {
+  out.key("history").open_object(Layout::kOneLine);
+  out.key("prompt").piece(s.in.typed.prompt.str());
+  out.key("output").piece(s.in.typed.output.str());
+  out.key("counts").value(s.in.typed_counts);
+  out.close_object();
+}
+
+void read_typed(AppState& s, const SceneReader& in) {
+  // The first format had it among what is chosen on the Penalties page.
+  const bool first = in.first_format();
+  const JsonValue* object = in.fields().object(first ? "penalties" : "history");
+  if (!object) return;
+  JsonFields fields(in.document, *object, in.errors);
+  std::string prompt = s.in.typed.prompt, output = s.in.typed.output;
+  fields.text("prompt", prompt);
+  fields.text(first ? "history" : "output", output);
+  fields.boolean("counts", s.in.typed_counts);
+  s.in.typed = {std::move(prompt), std::move(output)};
+}
+
+// ---- where one looks ------------------------------------------------------------------------
+
+void write_look(const AppState& s, JsonWriter& out) {
+  out.key("view").value(s.page->id);
+  out.key("phase").value(s.phase);
+}
+
+void read_look(AppState& s, const SceneReader& in) {
+  JsonFields fields = in.fields();
+  std::string id;
+  if (fields.text("view", id)) {
+    if (const PageInfo* page = find_page(s, id))
+      s.page = page;
+    else
+      fields.fail("view", "there is no view of this name; see logitdice list views");
+  }
+  fields.whole("phase", kLogits, kPhases, s.phase);
+}
+
+// ---- the dice: of the distribution and the seed, so after them --------------------------------
+
+// The draws that the knobs as they are have made; older ones are not brought back.
+std::uint64_t rolled_from(const AppState& s) {
+  const Dice& d = s.dice;
+  const bool fresh = d.rolled.tally.draws > 0 && !d.rolled.stale;
+  return fresh ? std::max(d.rolled.first_step, d.step - std::min(d.step, kMostRolled)) : d.step;
+}
+
+constexpr std::string_view kCoins[] = {"dice", "text"};  // whose is on the screen
+
+void write_dice(const AppState& s, JsonWriter& out) {
+  out.key("seed").seed(s.in.seed);
+  out.key("step").value(s.dice.step);
+  out.key("rolled_from").value(rolled_from(s));
+  out.key("coin").value(kCoins[s.dice.on_text ? 1 : 0]);
+  out.key("selected").value(s.selected);
+}
+
+// The coins are a function of seed and step, so the draws come back by rolling them again.
+void read_dice(AppState& s, const SceneReader& in) {
+  JsonFields fields = in.fields();
+  fields.seed("seed", s.in.seed);
+  settle(s);
+  std::uint64_t step = s.dice.step, from = step;
+  if (fields.whole("step", 0, kMostSteps, step)) {
+    from = step;
+    fields.whole("rolled_from", 0, kMostSteps, from);
+    if (from > step || step - from > kMostRolled) {
+      fields.fail("rolled_from",
+                  "it must be at most \"step\", and at most 10000000 draws before it");
+      from = step;
+    }
+    roll_again(s, from, step);
+  }
+  std::size_t coin = s.dice.on_text ? 1 : 0;
+  if (fields.word("coin", kCoins, coin)) s.dice.on_text = coin == 1;
+  settle(s);
+  int rank = 0;
+  if (fields.whole("selected", 0, 1'000'000'000, rank)) {
+    s.selected = std::clamp(rank, 0, token_count(s) - 1);
+  }
+}
+
+}  // namespace
+
+void write_chain_part(const Knobs& knobs, const Profile& profile, JsonWriter& out) {
+  out.key("profile").value(profile.id);
+  write_stages(out, "order", profile.order);
+  write_stages(out, "switched_off", profile.switched_off);
+  out.key("knobs").open_object(Layout::kOneLine);
+  for (const KnobInfo& info : all_knobs()) out.key(info.id).value(knobs.*info.value);
+  out.close_object();
+}
+
+void read_chain_part(const SceneReader& in, bool refused_too, Knobs& knobs, Profile& profile) {
+  JsonFields fields = in.fields();
+  std::string id;
+  if (fields.text("profile", id)) {
+    const Result<Profile> found = find_profile(id);
+    // Its order and knobs are no other engine's.
+    if (!found) return in.fail(*in.scene.find("profile"), found.error());
+    profile = found.value();
+    knobs = neutral_knobs(profile);
+  }
+  using Ids = std::vector<std::string>;
+  const bool ordered = read_stages(
+      in, "order", profile, [](const Profile& p, const Ids& ids) { return with_order(p, ids); });
+  if (ordered) {  // the switches are those of this order
+    read_stages(in, "switched_off", profile,
+                [](const Profile& p, const Ids& ids) { return with_switched_off(p, ids); });
+  }
+  read_knobs(in, refused_too, knobs, profile);
+}
+
+std::span<const ScenePart> all_scene_parts() {
+  static const ScenePart table[] = {
+      {"preferences", write_preferences, read_preferences},
+      {"distribution", write_source, read_source},
+      {"chain", write_chain, read_chain},
+      text_scene_part(),
+      {"history", write_typed, read_typed},
+      {"look", write_look, read_look},
+      {"dice", write_dice, read_dice},
+  };
+  return table;
+}
+
+std::string scene_text(const AppState& s) {
+  std::string text;
+  {
+    JsonWriter out(text);
+    out.open_object(Layout::kLines);
+    out.key("logitdice_state").value(2);
+    for (const ScenePart& part : all_scene_parts()) part.write(s, out);
+    for (const PageInfo* page : s.pages) {
+      if (page->write_scene) page->write_scene(s, out);
+    }
+    out.close_object();
+    out.end_line();
+  }
+  return text;
+}
+
+// Pages come before the dice, which settle() makes of all the rest.
+std::vector<Error> set_scene(AppState& s, const JsonDocument& document) {
+  std::vector<Error> errors;
+  const SceneReader in{document, document.root(), errors};
+  if (!document.root().members()) {
+    in.fail(document.root(), "a scene is an object");
+    return errors;
+  }
+  const auto parts = all_scene_parts();
+  for (const ScenePart& part : parts.first(parts.size() - 1)) part.read(s, in);
+  for (const PageInfo* page : s.pages) {
+    if (page->read_scene) page->read_scene(s, in);
+  }
+  if (s.page->open) s.page->open(s);
+  parts.back().read(s, in);
+  settle(s);
+  return errors;
+}
+
+}  // namespace logitdice

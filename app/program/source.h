@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+
+#include "app/program/app_state.h"
+#include "core/base/result.h"
+#include "core/capture/capture.h"
+#include "core/capture/distribution.h"
+
+// What is on the screen: a distribution that was opened, or a step of the text.
+namespace logitdice {
+
+/// Opens whatever the file is: a distribution, a capture, a saved state. `bytes` is what it holds,
+/// null where that is still to be read.
+void open_file(AppState& state, const std::string& path, const std::string* bytes);
+
+/// So that a saved state finds a file again, from wherever the program is started.
+std::string absolute_path(const std::string& path);
+
+/// A distribution by the id that it has: bundled, what the model says of a prompt, or a file, whose
+/// path becomes absolute. Files that are read here are regular ones, nothing that waits for a
+/// writer.
+Result<Distribution> load_named(const std::string& name);
+Result<Capture> load_capture(const std::string& path);
+
+/// Puts an opened distribution on the screen; where there is none, its sentence into state.error.
+void show_opened(AppState& state, Result<Distribution> loaded);
+
+/// A text of a capture takes the place of the one that was written. `path` is where it comes from.
+void take_capture(AppState& state, const Capture& capture, const std::string& path);
+
+/// The same with its knobs, seed and prompt, on the page that shows texts.
+void show_capture(AppState& state, const Capture& capture, const std::string& path);
+
+/// Shows a step's distribution and its coin, as far as there is one.
+void select_step(AppState& state, int step);
+
+/// What a person typed takes the place of a generated text. `prompt` may be null: it stays.
+void set_typed(AppState& state, const std::string& output, const std::string* prompt);
+
+/// Reads texts as tokens of the distribution on the screen; made when it is first asked for.
+const TextReader& text_reader(AppState& state);
+
+/// Puts a page on the screen; the page may begin something there.
+void show_page(AppState& state, const PageInfo& page);
+
+/// The distribution of a step of the text. The text before it is the context.
+Distribution step_distribution(const AppState& state, std::size_t step);
+
+/// The model's next-token distribution for a prompt. Its id is this prefix and the prompt, from
+/// which a state file brings it back.
+inline const std::string kModelPrefix = "gpt:";
+Result<Distribution> ask_model(const std::string& prompt);
+
+}  // namespace logitdice

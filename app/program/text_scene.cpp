@@ -1,0 +1,177 @@
+#include <algorithm>
+
+#include "app/program/scene.h"
+#include "app/program/source.h"
+#include "app/program/writing.h"
+#include "core/capture/capture.h"
+#include "core/decoding/generation_capture.h"
+#include "core/model/embedded.h"
+
+// The text that a model wrote: without its logits, which the model computes again. A text of
+// another model lies in its capture file.
+namespace logitdice {
+namespace {
+
+using Layout = JsonWriter::Layout;
+
+// The first format had it among what is chosen on the Generate page.
+struct TextKeys {
+  std::string_view object, capture;
+};
+constexpr TextKeys kKeys = {"text", "capture"}, kFirstKeys = {"generate", "text"};
+
+// ---- writing --------------------------------------------------------------------------------
+
+// A capture's step has one logit at least: the token's own, as if the model had said nothing else.
+Capture without_logits(const Generation& text) {
+  Capture capture = capture_of(text, *tiny_model(), 1);
+  for (CapturedStep& step : capture.steps) {
+    const float nothing = 0;
+    const Tail others{capture.vocabulary - 1, nothing};
+    step.logits = make_logits({&nothing, 1}, {&step.chosen, 1}, others).value();
+  }
+  return capture;
+}
+
+void write_forced_ahead(const WrittenText& text, JsonWriter& out) {
+  if (text.forced_ahead.empty()) return;
+  out.key("forced_ahead").open_array(Layout::kOneLine);
+  for (const auto& [step, token] : text.forced_ahead) {
+    out.open_array(Layout::kOneLine);
+    out.value(static_cast<std::uint64_t>(step));
+    out.value(static_cast<std::int64_t>(token));
+    out.close_array();
+  }
+  out.close_array();
+}
+
+void write_text(const AppState& s, JsonWriter& out) {
+  const WrittenText& text = *s.in.text;
+  out.key(kKeys.object).open_object(Layout::kLines);
+  out.key("prompt").piece(s.in.prompt.str());
+  out.key("length").value(s.in.length);
+  out.key("preview").value(s.writing.shown_in_preview);
+  out.key("step").value(s.writing.step_ahead >= 0 ? s.writing.step_ahead : s.in.step);
+  if (text.foreign()) {
+    out.key("file").piece(text.file);
+  } else if (text.empty() || !have_model()) {
+    out.key(kKeys.capture).null();
+  } else {
+    out.key("wanted").value(static_cast<std::uint64_t>(text.wanted));
+    write_forced_ahead(text, out);
+    out.key(kKeys.capture);
+    write_capture(out, without_logits(text.generation));
+  }
+  out.close_object();
+}
+
+// ---- reading --------------------------------------------------------------------------------
+
+// Past the model's window each token costs a pass over all of it, too long for a start of the
+// program: those are left to the worker, which finds the same tokens with the same coins, but for
+// those that a person chose.
+void leave_to_worker(Capture& capture, WrittenText& text) {
+  const auto window = static_cast<std::size_t>(tiny_model()->info().context);
+  const std::size_t prompt = std::min(capture.prompt_tokens.size(), window - 1);
+  const std::size_t steps = std::min(capture.steps.size(), window - prompt);
+  for (std::size_t i = steps; i < capture.steps.size(); ++i) {
+    if (capture.steps[i].forced) text.forced_ahead[i] = capture.steps[i].chosen;
+  }
+  capture.steps.resize(steps);
+}
+
+// The number there, if it is below `most`; otherwise `most`.
+std::uint64_t number_below(const JsonValue& pair, std::size_t place, std::uint64_t most) {
+  const bool there = pair.items() && pair.items()->size() == 2;
+  return there ? std::min((*pair.items())[place].unsigned_number().value_or(most), most) : most;
+}
+
+// A pair [step, token] each.
+bool read_forced_ahead(JsonFields& fields, std::map<std::size_t, TokenId>& out) {
+  const auto vocabulary = static_cast<std::uint64_t>(tiny_model()->info().vocabulary);
+  const JsonValue* list = fields.list("forced_ahead");
+  for (std::size_t i = 0; list && i < list->items()->size(); ++i) {
+    const JsonValue& pair = (*list->items())[i];
+    const std::uint64_t step = number_below(pair, 0, kMaxCaptureSteps);
+    const std::uint64_t token = number_below(pair, 1, vocabulary);
+    if (step == kMaxCaptureSteps || token == vocabulary) {
+      return fields.fail("forced_ahead", "it must be a list of pairs [step, token]");
+    }
+    out[step] = static_cast<TokenId>(token);
+  }
+  return true;
+}
+
+// A state of a build with another model: everything but its text can be brought back.
+bool make_again(AppState& s, Capture capture, JsonFields& fields, std::string_view key) {
+  if (!have_model() || !fits(capture, *tiny_model())) {
+    return fields.fail(key, "this text was written by another model than the one that is here");
+  }
+  auto text = std::make_shared<WrittenText>();
+  text->wanted = capture.steps.size();
+  fields.whole("wanted", text->wanted, std::max<std::size_t>(kMostTokens, text->wanted),
+               text->wanted);
+  read_forced_ahead(fields, text->forced_ahead);
+  leave_to_worker(capture, *text);
+  Result<Generation> made = generation_made_again(std::move(capture), *tiny_model());
+  if (!made) return fields.fail(key, made.error());
+  text->generation = std::move(made).value();
+  s.in.text = std::move(text);
+  return true;
+}
+
+bool read_file_of(AppState& s, JsonFields& fields, const std::string& file) {
+  const Result<Capture> capture = load_capture(file);
+  if (!capture) return fields.fail("file", capture.error());
+  take_capture(s, capture.value(), file);
+  return true;
+}
+
+// False where the scene names a text that cannot be had.
+bool read_written(AppState& s, const JsonValue& object, JsonFields& fields, const TextKeys& keys) {
+  std::string file;
+  if (object.find("file")) return fields.text("file", file) && read_file_of(s, fields, file);
+  const JsonValue* value = object.find(keys.capture);
+  if (!value) return true;
+  if (value->kind() == JsonValue::Kind::kNull) {
+    s.in.text = std::make_shared<WrittenText>();
+    return true;
+  }
+  Capture capture;
+  const auto read = [&](JsonReader& reader) { return read_capture(reader, capture); };
+  return fields.stream(keys.capture, read) &&
+         make_again(s, std::move(capture), fields, keys.capture);
+}
+
+// A step that is not there yet is shown once it is.
+void read_step(AppState& s, JsonFields& fields) {
+  int step = -1;
+  if (!fields.whole("step", -1, static_cast<int>(kMaxCaptureSteps), step)) return;
+  const WrittenText& text = *s.in.text;
+  s.in.step = s.writing.step_ahead = -1;
+  if (step < 0 || text.empty()) return;
+  if (step < static_cast<int>(text.generation.steps.size())) return select_step(s, step);
+  if (step < static_cast<int>(text.wanted)) s.writing.step_ahead = step;
+}
+
+void read_text(AppState& s, const SceneReader& in) {
+  const TextKeys& keys = in.first_format() ? kFirstKeys : kKeys;
+  const JsonValue* object = in.fields().object(keys.object);
+  if (!object) return;
+  JsonFields fields(in.document, *object, in.errors);
+  std::string prompt = s.in.prompt;
+  if (fields.text("prompt", prompt)) s.in.prompt = prompt;
+  fields.whole("length", 1, kMostTokens, s.in.length);
+  fields.boolean("preview", s.writing.shown_in_preview);
+  if (!read_written(s, *object, fields, keys)) return;
+  s.writing.follow = false;
+  read_step(s, fields);
+}
+
+}  // namespace
+
+ScenePart text_scene_part() {
+  return {"text", write_text, read_text};
+}
+
+}  // namespace logitdice

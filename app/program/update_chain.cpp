@@ -1,0 +1,95 @@
+#include <algorithm>
+
+#include "app/program/commands.h"
+#include "core/sampling/carried_knobs.h"
+#include "core/sampling/chain.h"
+
+namespace logitdice {
+namespace {
+
+std::vector<std::string> order_ids(const AppState& s) {
+  std::vector<std::string> ids;
+  for (const Stage* stage : s.in.profile.order) ids.emplace_back(stage->id);
+  return ids;
+}
+
+struct ChainUpdater {
+  AppState& s;
+
+  void operator()(const command::SetKnob& c) {
+    Knobs knobs = s.in.knobs;
+    knobs.*c.knob = c.value;
+    if (const std::string refusal = check_knobs(s.in.profile, knobs); !refusal.empty()) {
+      return fail(refusal);
+    }
+    s.in.knobs = knobs;
+  }
+
+  void operator()(const command::ResetKnobs&) {
+    s.in.knobs = neutral_knobs(s.in.profile);
+    s.in.exp_display = {};
+  }
+
+  void operator()(const command::SetProfile& c) {
+    const Result<Profile> found = find_profile(c.id);
+    if (!found) return fail(found.error());
+    const Result<CarriedKnobs> carried = carry_knobs(s.in.knobs, s.in.profile, found.value());
+    if (!carried) return fail(carried.error());
+    s.in.profile = found.value();
+    s.in.knobs = carried->knobs;
+    s.notice = carried->said;  // what was said of the engine before holds no longer
+  }
+
+  void operator()(const command::UseDefaults&) { s.in.knobs = s.in.profile.defaults; }
+
+  // Stages that stay in the chain keep their switch.
+  void operator()(const command::SetOrder& c) {
+    Result<Profile> ordered = with_order(s.in.profile, c.stages);
+    if (!ordered) return fail(ordered.error());
+    const std::vector<const Stage*> off = s.in.profile.switched_off;
+    s.in.profile = std::move(ordered).value();
+    for (const Stage* stage : off) {
+      if (has_stage(s.in.profile, *stage)) s.in.profile.switched_off.push_back(stage);
+    }
+  }
+
+  void operator()(const command::MoveStage& c) {
+    std::vector<std::string> ids = order_ids(s);
+    const auto at = std::find(ids.begin(), ids.end(), c.id);
+    if (at == ids.end()) return;
+    ids.erase(at);
+    ids.insert(ids.begin() + std::clamp<int>(c.to, 0, static_cast<int>(ids.size())), c.id);
+    (*this)(command::SetOrder{ids});
+  }
+
+  void operator()(const command::AddStage& c) {
+    std::vector<std::string> ids = order_ids(s);
+    ids.push_back(c.id);
+    (*this)(command::SetOrder{ids});
+  }
+
+  void operator()(const command::RemoveStage& c) {
+    std::vector<std::string> ids = order_ids(s);
+    std::erase(ids, c.id);
+    (*this)(command::SetOrder{ids});
+  }
+
+  void operator()(const command::SwitchStage& c) {
+    const Stage* stage = find_stage(c.id);
+    if (!stage || !has_stage(s.in.profile, *stage)) return;
+    std::erase(s.in.profile.switched_off, stage);
+    if (!c.on) s.in.profile.switched_off.push_back(stage);
+  }
+
+  void operator()(const command::SetExpDisplay& c) { s.in.exp_display = c.value; }
+
+  void fail(const std::string& sentence) { s.error = sentence; }
+};
+
+}  // namespace
+
+void update_chain(AppState& s, const ChainCommand& command) {
+  std::visit(ChainUpdater{s}, command);
+}
+
+}  // namespace logitdice

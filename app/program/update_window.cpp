@@ -1,0 +1,101 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/program/commands.h"
+#include "app/program/session_file.h"
+#include "app/program/source.h"
+#include "app/program/writing.h"
+#include "core/text/token_text.h"
+
+namespace logitdice {
+namespace {
+
+void step_phase(AppState& s, int by) {
+  const int next = s.phase - 1 + by;
+  s.phase = ((next % kPhases) + kPhases) % kPhases + 1;
+}
+
+void play(AppState& s, double now_s) {
+  if (!s.playing) return;
+  if (s.phase_started_s <= 0 || s.phase_started_s > now_s) s.phase_started_s = now_s;
+  if (now_s - s.phase_started_s < s.preferences.phase_seconds) return;
+  step_phase(s, 1);
+  s.phase_started_s = now_s;
+}
+
+void poll_workers(AppState& s) {
+  poll_writing(s);
+  for (const PageInfo* page : s.pages) {
+    if (page->poll) page->poll(s);
+  }
+}
+
+struct WindowUpdater {
+  AppState& s;
+  Preferences& preferences = s.preferences;
+
+  void operator()(const command::SetView& c) {
+    if (const PageInfo* page = find_page(s, c.id)) show_page(s, *page);
+  }
+  void operator()(const command::SetPhase& c) {
+    s.phase = std::clamp<int>(c.phase, kLogits, kPhases);
+    s.playing = false;
+  }
+  void operator()(const command::StepPhase& c) {
+    step_phase(s, c.by);
+    s.playing = false;
+  }
+  void operator()(const command::TogglePlay&) {
+    s.playing = !s.playing;
+    s.phase_started_s = 0;
+  }
+  void operator()(const command::ChangeSpeed& c) {
+    preferences.phase_seconds =
+        std::clamp(preferences.phase_seconds / c.factor, kFastestPhase_s, kSlowestPhase_s);
+  }
+  void operator()(const command::Select& c) {
+    s.selected = std::clamp(c.rank, 0, token_count(s) - 1);
+  }
+  void operator()(const command::StepSelection& c) {
+    (*this)(command::Select{s.selected + c.by});
+  }
+  void operator()(const command::SetAxis& c) { preferences.axis = c.axis; }
+  void operator()(const command::ToggleTheme&) { preferences.dark = !preferences.dark; }
+  void operator()(const command::ToggleMotion&) {
+    preferences.reduced_motion = !preferences.reduced_motion;
+  }
+  void operator()(const command::ToggleFullscreen&) {
+    preferences.fullscreen = !preferences.fullscreen;
+  }
+  void operator()(const command::SetScale& c) {
+    preferences.scale = std::clamp(c.scale, kLowestScale, kHighestScale);
+  }
+  void operator()(const command::ZoomScale& c) {
+    const float tenths = std::round(preferences.scale * 10) + static_cast<float>(c.by);
+    preferences.scale = std::clamp(tenths / 10, kLowestScale, kHighestScale);
+  }
+  void operator()(const command::SaveState& c) {
+    const Result<bool> saved = save_state(s, c.path);
+    (saved ? s.notice : s.error) =
+        saved ? "The state was saved to " + printable(c.path) + "." : saved.error();
+  }
+  void operator()(const command::Report& c) { s.error = c.error; }
+  void operator()(const command::Tell& c) { s.notice = c.notice; }
+  void operator()(const command::Dismiss&) {
+    s.error.clear();
+    s.notice.clear();
+  }
+  void operator()(const command::Quit&) { s.quit = true; }
+  void operator()(const command::Tick& c) {
+    play(s, c.now_s);
+    poll_workers(s);
+  }
+};
+
+}  // namespace
+
+void update_window(AppState& s, const WindowCommand& command) {
+  std::visit(WindowUpdater{s}, command);
+}
+
+}  // namespace logitdice

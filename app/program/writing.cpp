@@ -1,0 +1,247 @@
+#include "app/program/writing.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/program/commands.h"
+#include "app/program/session_file.h"
+#include "app/program/settle.h"
+#include "app/program/source.h"
+#include "core/decoding/generation_capture.h"
+#include "core/decoding/reapply.h"
+#include "core/files/files.h"
+#include "core/model/embedded.h"
+#include "core/sampling/chain.h"
+
+namespace logitdice {
+namespace {
+
+// Another text begins; undo holds the one that was there.
+WrittenText& new_text(AppState& s, Generation generation) {
+  auto text = std::make_shared<WrittenText>();
+  text->generation = std::move(generation);
+  s.in.text = std::move(text);
+  return *s.in.text;
+}
+
+void force_token(AppState& s, int rank) {
+  if (!shows_step(s)) return;
+  if (s.in.text->foreign()) {
+    s.error = "This capture comes from another model, which is not here: a token can be forced "
+              "only where the model can go on.";
+    return;
+  }
+  if (!have_model()) {
+    s.error = kNoModel;
+    return;
+  }
+  const TokenId token = s.trace.id(rank);
+  const std::size_t wanted = std::max<std::size_t>(static_cast<std::size_t>(s.in.length),
+                                                   s.generation().steps.size());
+  Generation forced = s.generation();
+  force(forced, static_cast<std::size_t>(s.in.step), token);
+  new_text(s, std::move(forced)).wanted = wanted;
+  s.writing.follow = false;
+  select_step(s, s.in.step);
+}
+
+// What a person had chosen in a step that was just written again.
+void force_again(WrittenText& text) {
+  const auto first = text.forced_ahead.begin();
+  if (first == text.forced_ahead.end() || first->first >= text.generation.steps.size()) return;
+  force(text.generation, first->first, first->second);
+  text.forced_ahead.erase(first);
+}
+
+// The worker knows nothing of chosen tokens: it stops at each.
+std::size_t steps_until_forced(const WrittenText& text) {
+  const auto first = text.forced_ahead.begin();
+  return first == text.forced_ahead.end() ? text.wanted : std::min(text.wanted, first->first + 1);
+}
+
+void take_same_dice(AppState& s) {
+  if (!s.writing.same_dice_on) return;
+  const std::size_t steps = s.generation().steps.size();
+  const bool unfinished = s.writing.same_dice.running;
+  WrittenText& text = new_text(s, s.writing.same_dice.text);
+  text.wanted = unfinished ? steps : text.generation.steps.size();
+  if (s.in.step >= 0) select_step(s, s.in.step);
+}
+
+struct TextUpdater {
+  AppState& s;
+
+  void operator()(const command::SetPrompt& c) { s.in.prompt = c.text; }
+  void operator()(const command::SetLength& c) {
+    s.in.length = std::clamp(c.tokens, 1, kMostTokens);
+  }
+  void operator()(const command::Generate&) {
+    if (s.writing.written.running) {
+      s.in.text->wanted = s.generation().steps.size();
+    } else {
+      begin_text(s);
+    }
+  }
+  void operator()(const command::Regenerate&) {
+    s.in.seed += 1;
+    begin_text(s);
+  }
+  void operator()(const command::SelectStep& c) {
+    s.writing.follow = false;
+    select_step(s, c.step);
+  }
+  void operator()(const command::StepText& c) { (*this)(command::SelectStep{s.in.step + c.by}); }
+  void operator()(const command::ForceToken& c) { force_token(s, c.rank); }
+  void operator()(const command::TakeSameDice&) { take_same_dice(s); }
+  void operator()(const command::SaveCapture& c) { save_capture(s, c.path); }
+  void operator()(const command::ShowPreview& c) { s.writing.shown_in_preview = c.text; }
+};
+
+// ---- settling -------------------------------------------------------------------------------
+
+// The worker writes the text that is in the inputs, until there is as much as is wanted of it.
+void settle_task(AppState& s) {
+  Writing& w = s.writing;
+  WrittenText& text = *s.in.text;
+  const bool another = s.settled.written != s.in.text;
+  s.settled.written = s.in.text;
+  if (another) stop_writing(w.written);
+  const bool enough = text.generation.steps.size() >= text.wanted;
+  if (enough && w.written.running) stop_writing(w.written);
+  if (!enough && !w.written.running && !text.generation.ended()) {
+    start_writing(w.written, job_for(text.generation, steps_until_forced(text)));
+  }
+}
+
+void settle_statistics(AppState& s) {
+  const auto key = std::pair<const WrittenText*, std::size_t>(s.in.text.get(),
+                                                              s.generation().steps.size());
+  if (s.settled.statistics == key) return;
+  s.settled.statistics = key;
+  s.writing.statistics = text_statistics(s.generation());
+}
+
+// After a knob moved: the second line, without the model as far as the text stays the same.
+void settle_same_dice(AppState& s) {
+  Writing& w = s.writing;
+  const bool on = is_rewritten(s) && !w.written.running;
+  const SameDiceKey key{on, s.in.text, s.generation().steps.size(), s.in.knobs, s.in.profile};
+  if (s.settled.same_dice == key) return;
+  s.settled.same_dice = key;
+  stop_writing(w.same_dice);
+  w.same_dice_on = on;
+  w.same_dice.text = {};
+  w.differs.clear();
+  if (!on) return;
+  w.same_dice.text = branch(s.generation(), s.in.knobs, s.in.profile);
+  const std::size_t steps = s.generation().steps.size();
+  const bool whole = w.same_dice.text.steps.size() >= steps || w.same_dice.text.ended();
+  if (!whole && !s.in.text->foreign()) start_writing(w.same_dice, job_for(w.same_dice.text, steps));
+  w.differs = differing(s.generation(), w.same_dice.text);
+}
+
+}  // namespace
+
+void update_text(AppState& s, const TextCommand& command) { std::visit(TextUpdater{s}, command); }
+
+void settle_writing(AppState& s) {
+  settle_task(s);
+  settle_statistics(s);
+  settle_same_dice(s);
+}
+
+void poll_writing(AppState& s) {
+  Writing& w = s.writing;
+  if (take_news(w.written, s.in.text->generation)) {
+    if (!w.written.error.empty()) s.in.text->wanted = s.generation().steps.size();
+    force_again(*s.in.text);
+    if (w.step_ahead >= 0 && w.step_ahead < static_cast<int>(s.generation().steps.size())) {
+      select_step(s, w.step_ahead);
+    }
+    if (w.follow && s.page->shows_text) select_step(s, static_cast<int>(s.generation().steps.size()) - 1);
+  }
+  if (take_news(w.same_dice)) w.differs = differing(s.generation(), w.same_dice.text);
+  for (LiveText* live : {&w.written, &w.same_dice}) {
+    if (!live->error.empty()) s.error = std::exchange(live->error, "");
+  }
+}
+
+GenerateSettings settings_of(const AppState& s) {
+  GenerateSettings settings;
+  settings.knobs = s.in.knobs;
+  settings.profile = s.in.profile;
+  settings.seed = s.in.seed;
+  return settings;
+}
+
+bool is_rewritten(const AppState& s) {
+  const GenerateSettings& written = s.generation().settings;
+  return !s.in.text->empty() && (written.knobs != s.in.knobs ||
+                                 !same_chain(written.profile, s.in.profile));
+}
+
+void begin_text(AppState& s) {
+  if (!have_model()) {
+    s.error = kNoModel;
+    return;
+  }
+  Result<Generation> begun = begin_generation(*tiny_model(), s.in.prompt.str(), settings_of(s));
+  if (!begun) {
+    s.error = begun.error();
+    return;
+  }
+  new_text(s, std::move(begun).value()).wanted = static_cast<std::size_t>(s.in.length);
+  s.in.step = -1;
+  s.writing.step_ahead = -1;
+  s.writing.follow = true;
+  s.writing.shown_in_preview = true;
+}
+
+TypedText text_before_step(const AppState& s) {
+  std::string output;
+  const auto written = s.generation().written().first(static_cast<std::size_t>(s.in.step));
+  for (const TokenId token : written) output += piece_bytes(s, token);
+  return {to_utf8(s.generation().prompt), to_utf8(output)};
+}
+
+std::string whole_text(const AppState& s) {
+  const Generation& written = s.generation();
+  std::string text = written.prompt;
+  for (const TokenId token : written.written()) {
+    text += token == written.end_of_text ? "\n\n" : piece_bytes(s, token);
+  }
+  if (written.ended()) text.resize(text.size() - 2);
+  return to_utf8(text);
+}
+
+std::string piece_bytes(const AppState& s, TokenId token) {
+  const auto& pieces = s.in.text->pieces;
+  if (pieces.empty()) return model_piece(token);
+  const auto found = pieces.find(token);
+  return found == pieces.end() ? "#" + std::to_string(token) : found->second;
+}
+
+std::string piece_text(const AppState& s, TokenId token) {
+  return visible_or_empty(piece_bytes(s, token));
+}
+
+void save_capture(AppState& s, const std::string& path) {
+  const WrittenText& text = *s.in.text;
+  if (text.empty()) {
+    s.error = "There is no text to save yet: Generate (G) writes one.";
+    return;
+  }
+  if (text.foreign()) {
+    s.error = "This text comes from another model's capture, " + text.file +
+              ", which has all of it already.";
+    return;
+  }
+  const std::string json = capture_to_json(capture_of(text.generation, *tiny_model(), 0));
+  const Result<bool> written = write_file_atomically(path, json, {.make_folders = true});
+  (written ? s.notice : s.error) =
+      written ? "The text and the logits of its " + std::to_string(text.generation.steps.size()) +
+                    " steps were saved to " + printable(path) + "."
+              : written.error();
+}
+
+}  // namespace logitdice

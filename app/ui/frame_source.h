@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+
+#include "app/ui/fonts.h"
+#include "app/ui/input.h"
+
+namespace logitdice {
+
+/// What the window has to do after a frame.
+struct FrameResult {
+  bool animating = false;    // draw the next frame at once, something still moves
+  double wake_in_s = -1;     // otherwise draw again after so many seconds; < 0: sleep until input
+  bool quit = false;
+  bool fullscreen = false;   // what the state wants; the window follows
+  std::string save_picture;  // not empty: write this frame as PNG to that path
+};
+
+/// What a window, a picture or a test shows, frame by frame.
+class FrameSource {
+ public:
+  virtual ~FrameSource() = default;
+
+  /// Draws one frame between ImGui::NewFrame() and ImGui::Render(), which the caller calls.
+  virtual FrameResult draw(const FrameInput& input) = 0;
+
+  /// Pixels for each unit of the design in a window of so many pixels: how large the type is to be.
+  virtual float scale_for(float width, float height) const = 0;
+
+  /// The faces that draw() uses; the caller builds them, anew whenever scale_for() has changed.
+  virtual Fonts& fonts() = 0;
+
+  /// Shows a sentence to the user in the error bar (a picture that could not be written, say).
+  virtual void report(std::string sentence) = 0;
+};
+
+}  // namespace logitdice

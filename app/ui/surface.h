@@ -1,0 +1,21 @@
+#pragma once
+
+#include "app/ui/canvas.h"
+#include "app/ui/controls.h"
+#include "app/ui/motion.h"
+
+namespace logitdice {
+
+/// What a widget draws on and listens to: the canvas of the frame, the places that take the mouse,
+/// and the sizes that glide.
+struct Surface {
+  Controls& controls;
+  Motion& motion;
+  Canvas canvas;
+
+  const Theme& theme() const { return *canvas.theme; }
+  const Fonts& fonts() const { return *canvas.fonts; }
+  float px(float length) const { return canvas.px(length); }
+};
+
+}  // namespace logitdice

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <imgui.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace logitdice {
+
+/// A text as it stands on the screen.
+struct DrawnText {
+  ImVec2 low, high;            // its corners, pixels
+  ImVec2 seen_low, seen_high;  // the same of what is not clipped
+  std::string text;
+  bool shortened = false;  // it ends in "…" for want of room
+  const ImDrawList* layer = nullptr;
+};
+
+/// What one frame has written. A text that had to be shortened tells all of itself to the mouse that
+/// rests on it, wherever it stands; tests also look at the places of all of them.
+struct TextNotes {
+  std::string under_mouse;       // all of the shortened text under the mouse; empty: none
+  bool hinted = false;           // a hint is on the screen already
+  bool recording = false;        // keep `drawn`
+  std::vector<DrawnText> drawn;  // in the order of drawing
+
+  void begin_frame() {
+    under_mouse.clear();
+    hinted = false;
+    drawn.clear();
+  }
+};
+
+}  // namespace logitdice

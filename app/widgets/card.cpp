@@ -1,0 +1,79 @@
+#include "app/widgets/card.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+#include <vector>
+
+namespace logitdice {
+
+Rect card(const Surface& surface, const Rect& rect) {
+  surface.canvas.fill(rect, surface.theme().panel, surface.px(size::kRadius));
+  surface.canvas.frame(rect, surface.theme().line, surface.px(size::kRadius));
+  return rect.inset(surface.px(size::kPad));
+}
+
+void focus_ring(const Surface& surface, const Rect& rect) {
+  surface.canvas.frame(rect.inset(-surface.px(3)), surface.theme().kept,
+                     surface.px(size::kSmallRadius + 3), 2);
+}
+
+namespace {
+
+// Broken at "\n", and between words where a line would be wider than `most`.
+std::vector<std::string> lines_of(const Canvas& canvas, ImFont* font, const std::string& text,
+                                  float most) {
+  std::vector<std::string> lines;
+  std::istringstream rows(text);
+  for (std::string row; std::getline(rows, row);) {
+    std::string line;
+    std::istringstream words(row);
+    for (std::string word; std::getline(words, word, ' ');) {
+      const std::string longer = line.empty() ? word : line + " " + word;
+      if (!line.empty() && canvas.width(font, longer) > most) {
+        lines.push_back(line);
+        line = word;
+      } else {
+        line = longer;
+      }
+    }
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+}  // namespace
+
+void hint(const Surface& surface, const std::string& text, bool above) {
+  const Theme& theme = surface.theme();
+  Canvas canvas = surface.canvas;
+  if (canvas.notes) canvas.notes->hinted = true;
+  canvas.draw = ImGui::GetForegroundDrawList();
+  ImFont* font = surface.fonts().small;
+  const float pad = canvas.px(10);
+  const ImVec2 mouse = ImGui::GetMousePos();
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const std::vector<std::string> lines = 
+      lines_of(canvas, font, text, std::min(canvas.px(620), screen.x * 0.8f));
+  float widest = 0;
+  for (const std::string& line : lines) widest = std::max(widest, canvas.width(font, line));
+  const float w = std::min(widest + 2 * pad, screen.x - 2 * pad);
+  const float line_h = std::round(canvas.height(font) * (lines.size() > 1 ? 1.35f : 1.0f));
+  Rect box{mouse.x + canvas.px(14), mouse.y + canvas.px(18), w,
+           line_h * static_cast<float>(lines.size()) + 1.4f * pad};
+  // Beside the thing that it explains, not over its neighbours: below it, or above where that ends.
+  const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+  const bool of_item = mouse.x >= low.x && mouse.x < high.x && mouse.y >= low.y && mouse.y < high.y;
+  if (of_item) box.y = high.y + canvas.px(6);
+  box.x = std::max(pad, std::min(box.x, screen.x - box.w - pad));
+  if (above || box.bottom() > screen.y - pad) box.y = (of_item ? low.y - canvas.px(6) : mouse.y - pad) - box.h;
+  canvas.fill(box, theme.background, canvas.px(size::kSmallRadius));
+  canvas.frame(box, theme.line, canvas.px(size::kSmallRadius));
+  Rect rows = box.inset(pad, 0.7f * pad);
+  for (const std::string& line : lines) {
+    const Rect row = rows.take_top(line_h);
+    canvas.text_within(font, row.x, row.middle_y(), row.w, theme.text, line);
+  }
+}
+
+}  // namespace logitdice

@@ -1,0 +1,63 @@
+#include "app/widgets/text_field.h"
+
+#include <imgui_stdlib.h>
+
+#include <algorithm>
+
+#include "app/ui/imgui_compat.h"
+#include "app/widgets/card.h"
+
+namespace logitdice {
+namespace {
+
+// "… cat sat on the": of a text that is too long for a field its end, where one goes on writing.
+void draw_end_of_text(const Surface& surface, const Rect& rect, std::string_view text) {
+  ImFont* font = surface.fonts().mono;
+  const Rect room = rect.inset(surface.px(8), 0);
+  if (surface.canvas.width(font, text) <= room.w) return;
+  size_t begin = text.size();
+  for (size_t at = begin; at-- > 0;) {
+    if ((static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) continue;  // within a character
+    const std::string shown = "…" + std::string(text.substr(at));
+    if (surface.canvas.width(font, shown) > room.w) break;
+    begin = at;
+  }
+  surface.canvas.fill(rect, surface.theme().track, surface.px(size::kSmallRadius));
+  surface.canvas.text(font, room.right(), rect.middle_y(), surface.theme().text,
+                    "…" + std::string(text.substr(begin)), Align::right);
+}
+
+}  // namespace
+
+FieldState text_field(const Surface& surface, const std::string& id, const Rect& rect,
+                      std::string& text, bool start) {
+  const Theme& theme = surface.theme();
+  surface.controls.note(id, rect);
+  compat::push_font(surface.fonts().mono);
+  const float pad = std::max(0.0f, (rect.h - surface.canvas.height(surface.fonts().mono)) / 2);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {surface.px(8), pad});
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, surface.px(size::kSmallRadius));
+  ImGui::PushStyleColor(ImGuiCol_FrameBg, theme.track);
+  ImGui::PushStyleColor(ImGuiCol_Text, theme.text);
+  ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, faded(theme.kept, 0.35f));
+  ImGui::SetCursorScreenPos(rect.min());
+  ImGui::SetNextItemWidth(rect.w);
+  if (start) ImGui::SetKeyboardFocusHere();
+  constexpr ImGuiInputTextFlags flags =
+      ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll;
+  const bool entered = ImGui::InputText(("##" + id).c_str(), &text, flags);
+  const bool left = ImGui::IsItemDeactivated();
+  const bool editing = ImGui::IsItemActive();
+  ImGui::PopStyleColor(3);
+  ImGui::PopStyleVar(2);
+  ImGui::PopFont();
+  if (editing) {
+    focus_ring(surface, rect.inset(surface.px(2)));
+  } else {
+    draw_end_of_text(surface, rect, text);
+  }
+  if (entered) return FieldState::entered;
+  return left ? FieldState::left : editing ? FieldState::editing : FieldState::idle;
+}
+
+}  // namespace logitdice

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "app/ui/surface.h"
+
+namespace logitdice {
+
+/// What became of a field in this frame.
+enum class FieldState { idle, editing, entered, left };
+
+/// A one-line text field over `text`; `start` gives it the keyboard. Of a text that is too long for
+/// it, it shows the end, where one goes on writing, unless it is being edited.
+FieldState text_field(const Surface& surface, const std::string& id, const Rect& rect,
+                      std::string& text, bool start);
+
+}  // namespace logitdice

@@ -1,0 +1,102 @@
+#include <algorithm>
+
+#include "core/capture/capture.h"
+#include "core/capture/formats/chain_json.h"
+#include "core/json/writer.h"
+
+namespace logitdice {
+namespace {
+
+using Layout = JsonWriter::Layout;
+
+// Whether the step's logits are those of the whole vocabulary, so that their ids need no words.
+bool is_whole(const Logits& logits, int vocabulary) {
+  return logits.tail.empty() && logits.size() == vocabulary &&
+         *std::max_element(logits.ids.begin(), logits.ids.end()) < vocabulary;
+}
+
+std::vector<float> by_id(const Logits& logits) {
+  std::vector<float> scores(logits.scores.size());
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    scores[static_cast<std::size_t>(logits.ids[i])] = logits.scores[i];
+  }
+  return scores;
+}
+
+template <class List>
+void write_list(JsonWriter& json, std::string_view key, const List& list) {
+  json.key(key).open_array(Layout::kOneLine);
+  for (const auto& item : list) json.value(item);
+  json.close_array();
+}
+
+void write_tail(JsonWriter& json, const Tail& tail) {
+  if (tail.empty()) return;
+  json.key("tail").open_object(Layout::kOneLine);
+  if (tail.count != Tail::kUnknownCount) json.key("count").value(tail.count);
+  json.key("log_sum_exp").value(tail.log_sum_exp);
+  json.close_object();
+}
+
+void write_step(JsonWriter& json, const CapturedStep& step, int vocabulary) {
+  json.open_object(Layout::kOneLine);
+  if (is_whole(step.logits, vocabulary)) {
+    write_list(json, "logits", by_id(step.logits));
+  } else {
+    write_list(json, "ids", step.logits.ids);
+    write_list(json, "logits", step.logits.scores);
+  }
+  write_tail(json, step.logits.tail);
+  json.key("chosen").value(step.chosen);
+  json.key("u").value(step.u);
+  json.key("forced").value(step.forced);
+  json.close_object();
+}
+
+void write_prompt(JsonWriter& json, const Capture& capture) {
+  json.key("prompt").open_object(Layout::kOneLine);
+  json.key("text").piece(capture.prompt);
+  write_list(json, "tokens", capture.prompt_tokens);
+  json.close_object();
+}
+
+void write_pieces(JsonWriter& json, const Capture& capture) {
+  json.key("pieces").open_array(Layout::kOneLine);
+  for (const auto& [id, bytes] : capture.pieces) {
+    json.open_array(Layout::kOneLine);
+    json.value(id);
+    json.piece(bytes);
+    json.close_array();
+  }
+  json.close_array();
+}
+
+}  // namespace
+
+void write_capture(JsonWriter& json, const Capture& capture) {
+  json.open_object(Layout::kLines);
+  json.key("format").value(kCaptureFormat);
+  json.key("model").piece(capture.model);
+  json.key("vocabulary").value(capture.vocabulary);
+  json.key("context").value(capture.context);
+  json.key("end_of_text").value(capture.end_of_text);
+  write_prompt(json, capture);
+  json.key("seed").seed(capture.seed);
+  json.key("past_end").value(capture.past_end);
+  write_chain(json, capture.profile, capture.knobs);
+  write_pieces(json, capture);
+  json.key("steps").open_array(Layout::kLines);
+  for (const CapturedStep& step : capture.steps) write_step(json, step, capture.vocabulary);
+  json.close_array();
+  json.close_object();
+}
+
+std::string capture_to_json(const Capture& capture) {
+  std::string out;
+  JsonWriter json(out);
+  write_capture(json, capture);
+  json.end_line();
+  return out;
+}
+
+}  // namespace logitdice

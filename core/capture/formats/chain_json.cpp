@@ -1,0 +1,130 @@
+#include "core/capture/formats/chain_json.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "core/json/values.h"
+#include "core/text/place.h"
+
+namespace logitdice {
+namespace {
+
+using Layout = JsonWriter::Layout;
+
+constexpr std::string_view kChainKeys[] = {"knobs", "profile", "order", "switched_off"};
+constexpr std::size_t kMostStages = 100;  // of an order
+
+void write_stages(JsonWriter& json, std::string_view key, const std::vector<const Stage*>& list) {
+  json.key(key).open_array(Layout::kOneLine);
+  for (const Stage* stage : list) json.value(stage->id);
+  json.close_array();
+}
+
+}  // namespace
+
+void write_chain(JsonWriter& json, const Profile& profile, const Knobs& knobs) {
+  json.key("knobs").open_object(Layout::kOneLine);
+  for (const KnobInfo& info : all_knobs()) json.key(info.id).value(knobs.*info.value);
+  json.close_object();
+  json.key("profile").value(profile.id);
+  write_stages(json, "order", profile.order);
+  if (!profile.switched_off.empty()) write_stages(json, "switched_off", profile.switched_off);
+}
+
+std::string unknown_knob(std::string_view name) {
+  std::string list;
+  for (const KnobInfo& info : all_knobs()) {
+    list += (list.empty() ? "" : ", ") + std::string(info.id);
+  }
+  return "there is no knob " + quoted(name) + "; the knobs are: " + list;
+}
+
+bool ChainReader::knows(std::string_view key) {
+  return std::find(std::begin(kChainKeys), std::end(kChainKeys), key) != std::end(kChainKeys);
+}
+
+bool ChainReader::read(JsonReader& in, std::string_view key) {
+  if (key == "knobs") return read_knobs(in);
+  if (key == "order") return read_ids(in, order_);
+  if (key == "switched_off") return read_ids(in, switched_off_);
+  if (!in.read_string(profile_)) return false;
+  profile_at_ = in.offset();
+  return true;
+}
+
+bool ChainReader::read_knobs(JsonReader& in) {
+  std::string key;
+  for (in.open_object(); in.next_key(key);) {
+    const KnobInfo* info = find_knob(key);
+    if (!info) return in.fail(unknown_knob(key));
+    const auto same = [&](const GivenKnob& knob) { return knob.info == info; };
+    if (std::any_of(knobs_.begin(), knobs_.end(), same)) {
+      return in.fail("the knob " + quoted(key) + " appears twice");
+    }
+    double value = 0;
+    if (!in.read_number(value)) return false;
+    knobs_.push_back({info, value, in.offset()});
+  }
+  return in.ok();
+}
+
+bool ChainReader::read_ids(JsonReader& in, std::optional<Ids>& out) {
+  in.peek();
+  Ids& list = out.emplace();
+  list.offset = in.offset();
+  for (in.open_array(); in.next_item();) {
+    if (list.ids.size() == kMostStages) return in.fail("there are more than 100 stages");
+    if (!in.read_string(list.ids.emplace_back())) return false;
+  }
+  return in.ok();
+}
+
+bool ChainReader::finish_profile(JsonReader& in, Profile& out) {
+  const Result<Profile> found = find_profile(profile_);
+  if (!found) return in.fail_at(profile_at_, found.error());
+  out = found.value();
+  if (order_) {
+    const Result<Profile> ordered = with_order(out, order_->ids);
+    if (!ordered) return in.fail_at(order_->offset, ordered.error());
+    out = ordered.value();
+  }
+  if (switched_off_) {
+    const Result<Profile> switched = with_switched_off(out, switched_off_->ids);
+    if (!switched) return in.fail_at(switched_off_->offset, switched.error());
+    out = switched.value();
+  }
+  return true;
+}
+
+bool ChainReader::finish_knobs(JsonReader& in, Chain& out) {
+  out.knobs = neutral_knobs(out.profile);
+  for (const GivenKnob& knob : knobs_) {
+    out.knobs.*knob.info->value = knob.value;
+    // As check_knobs() has it: a neutral value is no knob that was turned.
+    if (refused_ == Refused::kIsCarried || knob.value == knob.info->neutral) continue;
+    const Result<double> checked = check_knob(out.profile, *knob.info, knob.value);
+    if (!checked) return in.fail_at(knob.offset, checked.error());
+  }
+  return true;
+}
+
+bool ChainReader::finish(JsonReader& in, Chain& out) {
+  return finish_profile(in, out.profile) && finish_knobs(in, out);
+}
+
+Result<Chain> read_chain(const JsonDocument& document, const JsonValue& object,
+                         ChainReader::Refused refused) {
+  ChainReader chain(refused);
+  for (const std::string_view key : kChainKeys) {
+    const JsonValue* value = object.find(key);
+    if (!value) continue;
+    JsonReader in = document.reader_at(*value);
+    if (!chain.read(in, key)) return in.error();
+  }
+  JsonReader in = document.reader_at(object);
+  Chain out;
+  if (!chain.finish(in, out)) return in.error();
+  return out;
+}
+
+}  // namespace logitdice

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/json/value.h"
+#include "core/json/writer.h"
+#include "core/sampling/knobs.h"
+#include "core/sampling/profiles.h"
+
+// A chain and its knobs as JSON: four members of a larger object, in a capture, a state or a
+// column.
+//
+//     "knobs": {"temperature": 0.7, …}, "profile": "llama.cpp", "order": ["temperature", …],
+//     "switched_off": ["top_k"]
+//
+// What is absent is the textbook's chain, the profile's own order, no switch, and knobs as
+// neutral_knobs() has them.
+namespace logitdice {
+
+struct Chain {
+  Profile profile = textbook();
+  Knobs knobs;
+};
+
+/// The four members of the object that is open. "switched_off" is left out where nothing is.
+void write_chain(JsonWriter& json, const Profile& profile, const Knobs& knobs);
+
+/// Reads the members in whatever order they come.
+class ChainReader {
+ public:
+  enum class Refused {  // a knob at which its profile refuses a number
+    kIsAnError,
+    kIsCarried,  // any number: one sentence beside a column tells it
+  };
+  explicit ChainReader(Refused refused = Refused::kIsAnError) : refused_(refused) {}
+
+  /// Whether the key is one of the four. Each may come once.
+  static bool knows(std::string_view key);
+  bool read(JsonReader& in, std::string_view key);
+
+  /// Puts together what was read, once there is nothing more to come. `in` reads the same text.
+  bool finish(JsonReader& in, Chain& out);
+
+ private:
+  struct GivenKnob {
+    const KnobInfo* info = nullptr;
+    double value = 0;
+    std::size_t offset = 0;
+  };
+  struct Ids {
+    std::vector<std::string> ids;
+    std::size_t offset = 0;
+  };
+
+  bool read_knobs(JsonReader& in);
+  bool read_ids(JsonReader& in, std::optional<Ids>& out);
+  bool finish_profile(JsonReader& in, Profile& out);
+  bool finish_knobs(JsonReader& in, Chain& out);
+
+  Refused refused_;
+  std::vector<GivenKnob> knobs_;  // checked at the end: the profile may come after them
+  std::string profile_ = std::string(textbook().id);
+  std::size_t profile_at_ = 0;
+  std::optional<Ids> order_, switched_off_;
+};
+
+/// The chain of an object of a document.
+Result<Chain> read_chain(const JsonDocument& document, const JsonValue& object,
+                         ChainReader::Refused refused = ChainReader::Refused::kIsAnError);
+
+/// "there is no knob "warmth"; the knobs are: temperature, top_k, …"
+std::string unknown_knob(std::string_view name);
+
+}  // namespace logitdice

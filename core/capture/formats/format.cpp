@@ -1,0 +1,88 @@
+#include "core/capture/formats/format.h"
+
+#include <utility>
+
+#include "core/capture/limits.h"
+#include "core/text/place.h"
+
+namespace logitdice {
+namespace {
+
+// Beginnings of files that people may well try.
+struct Foreign {
+  std::string_view beginning, what;
+};
+constexpr Foreign kForeign[] = {
+    {"PK\x03\x04", "a zip archive (.npz, .pt); take one vector out of it with numpy.save"},
+    {"GGUF\x03", "a model (GGUF), not the logits of one"},
+    {"\xFF\xFE", "UTF-16 text; save it as UTF-8"},
+    {"\xFE\xFF", "UTF-16 text; save it as UTF-8"},
+    {"\x1F\x8B", "compressed (gzip); unpack it first"},
+    {"\x28\xB5\x2F\xFD", "compressed (zstd); unpack it first"},
+    {"\x80\x02", "a Python pickle; save the vector with numpy.save instead"},
+    {"\x80\x04", "a Python pickle; save the vector with numpy.save instead"},
+    {"\x80\x05", "a Python pickle; save the vector with numpy.save instead"},
+    {"\x89PNG", "a picture"},
+};
+
+// "logitdice reads text lines "token: logit", JSON distributions, …"
+std::string what_is_read() {
+  std::string list;
+  const auto formats = all_formats();
+  for (std::size_t i = formats.size(); i > 0; --i) {  // the plainest is asked last and named first
+    if (!list.empty()) list += i == 1 ? " and " : ", ";
+    list += formats[i - 1].title;
+  }
+  return "logitdice reads " + list;
+}
+
+Error not_recognised(std::string_view name, std::string_view what) {
+  return file_error(name, std::string(what) + "; " + what_is_read());
+}
+
+}  // namespace
+
+std::span<const Format> all_formats() {
+  static const Format table[] = {scene_format(), capture_format(), npy_format(), json_format(),
+                                 text_format()};
+  return table;
+}
+
+Result<Opened> open_bytes(std::string bytes, std::string_view name) {
+  if (bytes.empty()) return not_recognised(name, "the file is empty");
+  if (bytes.size() > kMaxFileBytes) {
+    return file_error(name, "the file is larger than 256 MB; keep the highest logits");
+  }
+  for (const Foreign& foreign : kForeign) {
+    if (!bytes.starts_with(foreign.beginning)) continue;
+    return not_recognised(name, "this is " + std::string(foreign.what));
+  }
+  const std::string_view beginning = std::string_view(bytes).substr(0, kBeginningBytes);
+  for (const Format& format : all_formats()) {
+    if (format.looks_like(beginning, name)) return format.read(std::move(bytes), name);
+  }
+  return not_recognised(name, "this is no kind of file that is known here");
+}
+
+Result<Opened> open_path(const std::string& path, const GiveUp& give_up) {
+  Result<std::string> bytes = read_file(path, kMaxFileBytes, give_up);
+  if (!bytes) return Error{bytes.error()};
+  return open_bytes(std::move(bytes).value(), path);
+}
+
+Result<Distribution> as_distribution(Opened opened, std::string_view name) {
+  if (auto* distribution = std::get_if<Distribution>(&opened)) {
+    distribution->id = name;
+    return std::move(*distribution);
+  }
+  if (const auto* capture = std::get_if<Capture>(&opened)) {
+    Distribution first = distribution_of(*capture, 0);
+    first.id = name;
+    return first;
+  }
+  return file_error(name,
+                    "this is a saved state, which has no logits of its own; open it in the "
+                    "window, as FILE or with --state");
+}
+
+}  // namespace logitdice

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "core/base/result.h"
+#include "core/capture/capture.h"
+#include "core/capture/distribution.h"
+#include "core/files/files.h"
+#include "core/json/value.h"
+
+// The one door for files: whatever comes as a file, a pipe, standard input or pasted bytes is told
+// apart and read here.
+namespace logitdice {
+
+/// A saved state or scene of the program: an object with the key "logitdice_state" or
+/// "logitdice_scene". What it means is the program's business.
+struct SceneDocument {
+  JsonDocument json;
+};
+
+/// What a file turned out to hold. A capture has at least one step.
+using Opened = std::variant<Distribution, Capture, SceneDocument>;
+
+struct Format {
+  std::string_view id;     // "npy"
+  std::string_view title;  // in sentences that list what is read: ".npy files"
+  /// Whether to read these bytes this way. `beginning` is the first kBeginningBytes of them, `name`
+  /// what the file is called, for its extension.
+  bool (*looks_like)(std::string_view beginning, std::string_view name);
+  /// Refuses with "name:line:column: sentence", or "name: sentence" where there are no lines.
+  Result<Opened> (*read)(std::string bytes, std::string_view name);
+};
+
+inline constexpr std::size_t kBeginningBytes = 4096;
+
+/// Every format, in the order in which they are asked: the first that says yes reads the bytes, so
+/// what asks for little comes last.
+std::span<const Format> all_formats();
+
+/// What the bytes hold. `name` begins the sentences; a path as it is, or "stdin".
+Result<Opened> open_bytes(std::string bytes, std::string_view name);
+
+/// The same for what a path names, read once, see read_file().
+Result<Opened> open_path(const std::string& path, const GiveUp& give_up = {});
+
+/// As a list of logits: a capture is its first step, a scene is refused. `name` becomes the id.
+Result<Distribution> as_distribution(Opened opened, std::string_view name);
+
+// One file each beside this one.
+Format scene_format();
+Format capture_format();
+Format npy_format();
+Format json_format();
+Format text_format();
+
+}  // namespace logitdice

@@ -1,0 +1,90 @@
+#include "core/model/gpt_model.h"
+
+#include <cassert>
+#include <utility>
+
+namespace logitdice {
+namespace {
+
+ModelInfo info_of(std::string name, const Gpt& gpt) {
+  const Tokenizer& tokenizer = gpt.tokenizer();
+  ModelInfo info;
+  info.name = std::move(name);
+  info.vocabulary = gpt.vocab();
+  info.context = gpt.context();
+  info.pieces = tokenizer.pieces();
+  info.before_prompt = tokenizer.add_bos() ? tokenizer.bos() : -1;
+  info.end_of_text = tokenizer.eos();
+  return info;
+}
+
+class GptModel final : public Model {
+ public:
+  GptModel(std::string name, Gpt gpt, std::vector<std::byte> memory)
+      : Model(info_of(std::move(name), gpt)), memory_(std::move(memory)), gpt_(std::move(gpt)) {}
+
+  const Gpt& gpt() const { return gpt_; }
+
+  Result<std::vector<TokenId>> tokenize(std::string_view text) const override {
+    return gpt_.tokenizer().encode(text);
+  }
+
+  std::unique_ptr<ModelSession> new_session(std::stop_token stopping) const override;
+
+ private:
+  const std::vector<std::byte> memory_;
+  const Gpt gpt_;
+};
+
+class GptSession final : public ModelSession {
+ public:
+  GptSession(ModelHandle model, const Gpt& gpt, GptState state)
+      : ModelSession(std::move(model)), gpt_(gpt), state_(std::move(state)) {}
+
+  Result<Logits> next(std::span<const TokenId> text, int) override {
+    return logits_from(gpt_.logits_after(state_, text));
+  }
+
+  Result<std::vector<Logits>> next_each(std::span<const TokenId> text, std::size_t count,
+                                        int best) override {
+    assert(count >= 1 && count <= text.size());
+    // Once the window slides, every token has another position for each of the texts.
+    const bool slides = text.size() > static_cast<std::size_t>(gpt_.context());
+    if (slides) return ModelSession::next_each(text, count, best);
+    const std::span<const float> rows = gpt_.logits_after_each(state_, text, count);
+    const std::size_t width = rows.size() / count;
+    std::vector<Logits> all;
+    for (std::size_t i = 0; i < count; ++i) {
+      Result<Logits> one = logits_from(rows.subspan(i * width, width));
+      if (!one) return Error{one.error()};
+      all.push_back(std::move(one).value());
+    }
+    return all;
+  }
+
+  std::unique_ptr<ModelSession> fork() const override {
+    return std::make_unique<GptSession>(model().shared_from_this(), gpt_, state_);
+  }
+
+ private:
+  static Result<Logits> logits_from(std::span<const float> scores) {
+    Result<Logits> logits = make_logits(scores);
+    if (!logits) return Error{"The model cannot go on. " + logits.error()};
+    return logits;
+  }
+
+  const Gpt& gpt_;  // the model's, which the session keeps
+  GptState state_;
+};
+
+std::unique_ptr<ModelSession> GptModel::new_session(std::stop_token) const {
+  return std::make_unique<GptSession>(shared_from_this(), gpt_, gpt_.new_state());
+}
+
+}  // namespace
+
+ModelHandle gpt_model(std::string name, Gpt gpt, std::vector<std::byte> memory) {
+  return std::make_shared<const GptModel>(std::move(name), std::move(gpt), std::move(memory));
+}
+
+}  // namespace logitdice

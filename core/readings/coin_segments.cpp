@@ -1,0 +1,25 @@
+#include "core/readings/coin_segments.h"
+
+#include <algorithm>
+
+#include "core/readings/token_name.h"
+
+namespace logitdice {
+
+std::vector<CoinSegment> coin_segments(const Distribution& d, const Trace& t, double thinnest,
+                                       int most) {
+  std::vector<CoinSegment> segments;
+  double low = 0;
+  for (const Row& row : t.rows(t.begin, std::min(t.kept(), most))) {
+    if (row.final.low < thinnest && !segments.empty()) break;
+    const double high = std::min(1.0, low + row.final.low);
+    segments.push_back({low, high, row.rank, token_name(d, row.id)});
+    low = high;
+  }
+  const bool rest = static_cast<int>(segments.size()) < t.kept() || t.tail_survives();
+  if (rest) segments.push_back({low, 1, -1, ""});
+  if (!segments.empty()) segments.back().high = 1;
+  return segments;
+}
+
+}  // namespace logitdice

@@ -1,0 +1,84 @@
+#include "core/readings/untouched.h"
+
+#include <algorithm>
+#include <ranges>
+
+#include "core/sampling/share.h"
+
+namespace logitdice {
+
+bool keeps(const Trace& t, int rank) {
+  return rank >= t.begin && rank < t.end_high;
+}
+
+double survivor_weight(const Trace& t, int rank) {
+  return weight_of(t.survivors(), t.ranking, rank);
+}
+
+Range survivor_share(const Trace& t, int rank) {
+  if (!keeps(t, rank)) return {0, 0};
+  const double w = survivor_weight(t, rank);
+  const Range share = between(share_of(w, t.low.kept), share_of(w, t.high.kept));
+  return {rank < t.end ? share.low : 0, share.high};
+}
+
+std::vector<int> changed_sources(std::span<const Trace* const> traces) {
+  std::vector<int> sources;
+  for (const Trace* t : traces) {
+    for (const ScoreChange& change : t->changes) {
+      const int source = t->logits.rank_of(change.id);
+      if (source >= 0 && source < t->logits.finite) sources.push_back(source);
+    }
+  }
+  std::sort(sources.begin(), sources.end());
+  sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
+  return sources;
+}
+
+Stretch common(const Stretch& a, const Stretch& b) {
+  return {std::max(a.begin, b.begin), std::min(a.end, b.end)};
+}
+
+Untouched::Untouched(const Logits& logits, std::vector<int> changed)
+    : changed_(std::move(changed)), count_(logits.finite - static_cast<int>(changed_.size())) {}
+
+int Untouched::source(int index) const {
+  // Before the i-th changed one stand changed_[i] − i untouched ones.
+  const auto places = std::views::iota(0, static_cast<int>(changed_.size()));
+  const auto beyond = std::ranges::partition_point(
+      places, [&](int i) { return changed_[static_cast<std::size_t>(i)] - i <= index; });
+  return index + static_cast<int>(beyond - places.begin());
+}
+
+int Untouched::rank(const Trace& t, int index) const {
+  return t.ranking.rank_of_source(source(index));
+}
+
+Stretch Untouched::kept(const Trace& t, int end) const {
+  return {first_at(t, t.begin), first_at(t, end)};
+}
+
+// What the ranks of the stretch hold, without the changed tokens that stand between.
+PartialSum Untouched::sum(const Trace& t, const Stretch& stretch) const {
+  if (stretch.count() == 0) return {};
+  const int begin = rank(t, stretch.begin), end = rank(t, stretch.end - 1) + 1;
+  const Weights& weights = t.survivors();
+  PartialSum sum = sum_between(weights, t.ranking, begin, end);
+  for (const int source : changed_) {
+    const int at = t.ranking.rank_of_source(source);
+    if (at < begin || at >= end) continue;
+    const double w = survivor_weight(t, at);
+    const float score = t.ranking.score(at);
+    if (w > 0) sum = {sum.mass - w, sum.moment - w * scaled_score(weights.sums, score)};
+  }
+  return {std::max(0.0, sum.mass), std::min(0.0, sum.moment)};
+}
+
+int Untouched::first_at(const Trace& t, int wanted) const {
+  const auto all = std::views::iota(0, count_);
+  const auto found =
+      std::ranges::partition_point(all, [&](int index) { return rank(t, index) < wanted; });
+  return static_cast<int>(found - all.begin());
+}
+
+}  // namespace logitdice

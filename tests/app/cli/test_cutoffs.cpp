@@ -1,0 +1,239 @@
+// logitdice cutoffs: what the Cutoffs page draws, as tables and as JSON.
+#include <string>
+#include <vector>
+
+#include "core/capture/bundled.h"
+#include "core/readings/cutoffs_text.h"
+#include "core/readings/sweep.h"
+#include "tests/app/cli/reading_json.h"
+#include "tests/test_folder.h"
+
+namespace logitdice::cli {
+namespace {
+
+void check_set(const json& value, const RankSet& set, const std::vector<std::string>& names) {
+  CHECK(value["begin"] == set.begin);
+  CHECK(value["end"] == set.end);
+  CHECK(value["tail"] == set.tail);
+  CHECK(count_in(value["count"]) == set.count);
+  CHECK(range_in(value["mass"]) == set.mass);
+  CHECK(value["names"] == names);
+}
+
+void check_rule(const json& value, const NamedCutoffs& c, int rule) {
+  const auto r = static_cast<std::size_t>(rule);
+  const RuleCut& cut = c.cutoffs.rules[r];
+  CHECK(value["id"] == kRuleIds[r]);
+  CHECK(value["on"] == cut.on);
+  CHECK(value["shown"] == cut.shown);
+  CHECK(value["why_off"] == cut.why_off);
+  CHECK(value["rule"] == cut.rule);
+  CHECK(value["cutoff"] == cut.cutoff);
+  CHECK(value["temperature"] == cut.temperature);
+  CHECK(value["before_heat"] == cut.before_heat);
+  CHECK(value["on_bars"] == cut.on_bars);
+  CHECK(value["kept"] == cut.kept);
+  CHECK(value["kept_high"] == cut.kept_high);
+  CHECK(value["into_tail"] == cut.into_tail);
+  CHECK(range_in(value["mass"]) == cut.mass);
+  CHECK(value["height"] == cut.height);
+  check_set(value["only_keeps"], c.cutoffs.only_keeps[r], c.only_kept_names[r]);
+  check_set(value["only_cuts"], c.cutoffs.only_cuts[r], c.only_cut_names[r]);
+}
+
+void check_columns(const json& made, const Distribution& d, const Knobs& knobs,
+                   const Profile& profile, const NamedCutoffs& c) {
+  REQUIRE(made["columns"].size() == c.cutoffs.columns.size());
+  for (std::size_t i = 0; i < c.cutoffs.columns.size(); ++i) {
+    const RankColumn& column = c.cutoffs.columns[i];
+    const json& value = made["columns"][i];
+    CHECK(value["begin"] == column.begin);
+    CHECK(value["end"] == column.end);
+    CHECK(value["first"] == column.first);
+    CHECK(value["name"] == c.names[i]);
+    CHECK(range_in(value["p"]) == column.p);
+    CHECK(range_in(value["mass"]) == column.mass);
+    const BarReading bar = bar_reading(d, knobs, profile, c, static_cast<int>(i));
+    CHECK(value["why_cut"] == bar.why_cut);
+    const KeptBy by = kept_by(c.cutoffs, column.begin);
+    CHECK(value["kept_by"] == (by == KeptBy::all ? "all" : by == KeptBy::some ? "some" : "none"));
+  }
+}
+
+void check_distribution(const json& made, const Distribution& d, const Knobs& knobs,
+                        const Profile& profile) {
+  const NamedCutoffs c = named_cutoffs(d, knobs, profile);
+  CHECK(made["context"] == d.context);
+  CHECK(made["preview"] == c.cutoffs.preview);
+  CHECK(made["temperature"] == c.cutoffs.temperature);
+  CHECK(made["bars_temperature"] == c.cutoffs.bars_temperature);
+  CHECK(count_in(made["size"]) == c.cutoffs.size);
+  CHECK(made["drawable"] == c.cutoffs.drawable);
+  CHECK(range_in(made["entropy_bits"]) == c.cutoffs.entropy_bits);
+  CHECK(range_in(made["effective_choices"]) == c.cutoffs.effective_choices);
+  CHECK(made["highest"] == c.cutoffs.highest);
+  CHECK(made["kept_by_all"] == c.cutoffs.kept_by_all);
+  CHECK(made["kept_by_some"] == c.cutoffs.kept_by_some);
+  CHECK(made["count_by_all"]["least"] == c.cutoffs.count_by_all.least);
+  CHECK(made["count_by_some"]["least"] == c.cutoffs.count_by_some.least);
+  CHECK(made["count_by_none"]["more"] == c.cutoffs.count_by_none.more);
+  REQUIRE(made["rules"].size() == kRules);
+  for (int r = 0; r < kRules; ++r) check_rule(made["rules"][static_cast<std::size_t>(r)], c, r);
+  check_columns(made, d, knobs, profile, c);
+  check_rest(made["rest"], c.cutoffs.rest);
+}
+
+const std::vector<std::string> kExampleFlags = {"--top-k", "3", "--top-p", "0.9", "--min-p", "0.1"};
+const Knobs kExamples = {.top_k = 3, .top_p = 0.9, .min_p = 0.1};
+
+std::vector<std::string> with(std::vector<std::string> arguments,
+                              const std::vector<std::string>& more) {
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+TEST_CASE("cutoffs as text is what the page says, for people") {
+  const Ran ran = run({"cutoffs", "-", "--top-k", "4", "--top-p", "0.9", "--rows", "4"}, kCat);
+  CHECK(ran.code == 0);
+  CHECK(ran.err == "");
+  CHECK(ran.out ==
+        "The cat sat on the ___\n"
+        "entropy 1.61 bits · 6 tokens\n"
+        "Textbook order cuts after ÷T: the bars are after the heat.\n"
+        "\n"
+        "rule        kept  cutoff   mass     T\n"
+        "top-k 4        4   4      0.988  1.00\n"
+        "top-p 0.90     3   0.900  0.939  1.00\n"
+        "min-p        off\n"
+        "\n"
+        "only top-k keeps 1 · mass 0.048 · bed\n"
+        "only top-k cuts none\n"
+        "only top-p keeps none\n"
+        "only top-p cuts 1 · mass 0.048 · bed\n"
+        "3 kept by every rule, 1 by some, 2 by none\n"
+        "\n"
+        "number  token       p   mass  kept_by\n"
+        "     1  mat     0.590  0.590  top-k, top-p\n"
+        "     2  sofa    0.217  0.217  top-k, top-p\n"
+        "     3  floor   0.132  0.132  top-k, top-p\n"
+        "     4  bed     0.048  0.048  top-k\n"
+        "        2 more         0.012\n");
+}
+
+TEST_CASE("cutoffs as text: a preview says that nothing is cut, once") {
+  const std::string out = run({"cutoffs", "-"}, kCat).out;
+  CHECK(out.find("No rule is on: every token stays. What their examples would keep:\n\nrule") !=
+        std::string::npos);
+  CHECK(out.find("top-p 0.90     3") != std::string::npos);
+  CHECK(out.find("No rule is on") == out.rfind("No rule is on"));
+  const std::string none = run({"cutoffs", "-", "--order", "temperature,xtc"}, kCat).out;
+  CHECK(none.find("This chain has none of the three rules.") != std::string::npos);
+  CHECK(none.find("examples") == std::string::npos);
+}
+
+TEST_CASE("cutoffs as json has every field of the reading, with every digit") {
+  const std::string input = kTailed;
+  struct Case {
+    std::vector<std::string> flags;
+    Knobs knobs;
+    const char* profile;
+  };
+  const Case cases[] = {
+      {{}, {}, "textbook"},
+      {kExampleFlags, kExamples, "textbook"},
+      {{"--top-p", "0.7", "--temperature", "1.7"}, {.temperature = 1.7, .top_p = 0.7}, "textbook"},
+      {{"--top-p", "0.3", "--temperature", "2"}, {.temperature = 2, .top_p = 0.3}, "textbook"},
+      {{"--top-k", "2", "--temp", "0"}, {.temperature = 0, .top_k = 2}, "textbook"},
+      {with(kExampleFlags, {"--profile", "llama.cpp", "--temp", "2"}),
+       {.temperature = 2, .top_k = 3, .top_p = 0.9, .min_p = 0.1},
+       "llama.cpp"},
+  };
+  for (const Case& c : cases) {
+    const Profile profile = find_profile(c.profile).value();
+    Knobs knobs = c.knobs;
+    if (profile.id == "llama.cpp") knobs.penalty_last_n = 64;  // its own
+    for (const std::string& text : {kCat, kTailed}) {
+      const json made = json_of(with({"cutoffs", "-"}, c.flags), text);
+      CHECK(made["profile"] == c.profile);
+      CHECK(made["knobs"]["top_p"] == c.knobs.top_p);
+      REQUIRE(made["distributions"].size() == 1);
+      CHECK(!made["distributions"][0].contains("sweep"));
+      check_distribution(made["distributions"][0], distribution_of(text), knobs, profile);
+    }
+  }
+}
+
+TEST_CASE("cutoffs as json: a whole vocabulary") {
+  const json made = json_of(with({"cutoffs", "full_vocabulary"}, kExampleFlags));
+  const Distribution d = load_bundled("full_vocabulary").value();
+  check_distribution(made["distributions"][0], d, kExamples, textbook());
+}
+
+TEST_CASE("cutoffs takes two distributions under the same rules") {
+  const json made = json_of(with({"cutoffs", "peaked", "--with", "-"}, kExampleFlags), kCat);
+  REQUIRE(made["distributions"].size() == 2);
+  check_distribution(made["distributions"][0], load_bundled("peaked").value(), kExamples,
+                     textbook());
+  check_distribution(made["distributions"][1], distribution_of(kCat), kExamples, textbook());
+  const std::string out = run(with({"cutoffs", "peaked", "--with", "-"}, kExampleFlags), kCat).out;
+  CHECK(out.find("\n\nThe cat sat on the ___\n") != std::string::npos);
+}
+
+TEST_CASE("cutoffs --sweep has a point for each temperature of the curves") {
+  const json made = json_of({"cutoffs", "-", "--top-k", "2", "--min-p", "0.2", "--sweep"}, kTailed);
+  const json& sweep = made["distributions"][0]["sweep"];
+  const Knobs knobs{.top_k = 2, .min_p = 0.2};
+  const Sweeps wanted = all_sweeps(distribution_of(kTailed).logits, knobs, textbook());
+  REQUIRE(sweep.size() == kSweepPoints);
+  for (std::size_t point = 0; point < sweep.size(); ++point) {
+    CHECK(sweep[point]["temperature"] == sweep_temperature(static_cast<int>(point)));
+    for (const int r : {kTopK, kMinP}) {
+      const json& at = sweep[point][std::string(kRuleIds[static_cast<std::size_t>(r)])];
+      const SweepPoint& of = wanted.rules[static_cast<std::size_t>(r)].points[point];
+      CHECK(count_in(at["kept"]) == of.kept);
+      CHECK(at["more"] == of.more);
+    }
+    CHECK(!sweep[point].contains("top_p"));
+  }
+  const std::string out = run({"cutoffs", "-", "--top-k", "2", "--sweep"}, kCat).out;
+  CHECK(out.find("\n   T  top-k 2\n0.00        1\n0.05        2\n") != std::string::npos);
+  CHECK(out.ends_with("3.00        2\n"));
+  const std::string cold =
+      run({"cutoffs", "-", "--top-p", "0.9", "--sweep", "--profile", "huggingface"}, kCat).out;
+  CHECK(cold.find("\n0.00     refused\n") != std::string::npos);
+}
+
+TEST_CASE("cutoffs --rows lists as many bars, and the rest sums up the others") {
+  const std::string all = run({"cutoffs", "store", "--rows", "0"}).out;
+  CHECK(all.find("more") == std::string::npos);
+  CHECK(all.find("    10  moon") != std::string::npos);
+  const std::string some = run({"cutoffs", "store", "--rows", "7"}).out;
+  CHECK(some.ends_with("        3 more          0.040\n"));
+}
+
+TEST_CASE("cutoffs refuses what is wrong with a sentence") {
+  check_refused({"cutoffs", "--top-p", "2"}, "top_p is 2: it must be");
+  check_refused({"cutoffs", "--top-k", "x"}, "--top-k is \"x\": it must be");
+  check_refused({"cutoffs", "--profile", "gpt"}, "There is no profile \"gpt\"");
+  check_refused({"cutoffs", "--order", "top_q"}, "There is no stage \"top_q\"");
+  check_refused({"cutoffs", "--rule", "top_k"}, "There is no flag \"--rule\"");
+  check_refused({"cutoffs", "--dry-multiplier", "1"}, "--dry-multiplier belongs to the stage dry");
+  check_refused({"cutoffs", "gone.json"}, "There is no file \"gone.json\"");
+  check_refused({"cutoffs", "peaked", "--with", "gone.json"}, "There is no file \"gone.json\"");
+  check_refused({"cutoffs", "-", "--with", "-"}, "Both distributions are \"-\"", kCat);
+  check_refused({"cutoffs", "-"}, "stdin:1:", "mat: six\n");
+  check_refused({"cutoffs", "peaked", "flat"}, "There is one argument too many, \"flat\"");
+  check_refused({"cutoffs", "--rows", "-1"}, "--rows is \"-1\"");
+  check_refused({"cutoffs", "--format", "tsv"}, "--format is \"tsv\": it takes text or json.");
+  check_refused({"cutoffs", "--with"}, "--with needs a value");
+  const test::TestFolder folder;
+  const std::string path = folder.file("bad.json", "{\"logits\": [1, \"nan\"]}");
+  check_refused({"cutoffs", "--with", path}, path + ":1:");
+}
+
+TEST_CASE("cutoffs --help has every flag") {
+  check_help("cutoffs", {"--with", "--sweep"});
+}
+
+}  // namespace
+}  // namespace logitdice::cli

@@ -1,0 +1,103 @@
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "app/pages/compare/state.h"
+#include "app/pages/generate/state.h"
+#include "app/pages/penalties/state.h"
+#include "core/capture/bundled.h"
+#include "core/sampling/stage.h"
+#include "tests/app/layout_faults.h"
+
+using namespace logitdice;
+
+namespace {
+
+constexpr float kFactors[] = {1, 0.8f, 1.3f, 2, 3};
+
+// ---- what a person may have before them -----------------------------------------------------
+
+void turn_knobs(AppState& s) {
+  s.preferences.dark = false;
+  s.in.knobs = {.temperature = 0.75, .top_k = 40, .top_p = 0.9, .min_p = 0.05};
+  s.in.typed = {"the cat", "mat mat sofa"};
+  update(s, command::Roll{1});
+  update(s, command::Roll{100});
+}
+
+// Each page's other parts.
+void look_elsewhere(AppState& s) {
+  s.in.typed = {};
+  s.in.knobs = {.temperature = 1.5, .top_p = 0.95, .repetition_penalty = 1.2};
+  penalties_page::inputs(s).part = penalties_page::Part::spiral;
+  generate_page::inputs(s).mode = generate_page::Mode::presets;
+  update(s, command::PageAction{compare_page::kId,
+                                compare_page::Action(compare_page::UsePreset{"engines"})});
+}
+
+void write_many(AppState& s) {
+  generate_page::inputs(s).mode = generate_page::Mode::many;
+  for (const Stage& stage : all_stages()) update(s, command::AddStage{std::string(stage.id)});
+}
+
+struct Situation {
+  const char* name;
+  void (*set)(AppState&);
+  bool every;  // with every distribution
+};
+constexpr Situation kSituations[] = {{"at first", [](AppState&) {}, true},
+                                     {"knobs", turn_knobs, true},
+                                     {"other parts", look_elsewhere, false},
+                                     {"many", write_many, false}};
+constexpr std::string_view kFew[] = {"cat_sat_on", "flat", "part_heat_last"};
+
+// ---- the walk -------------------------------------------------------------------------------
+
+void check(Screen& screen, const std::string& what) {
+  settle(screen.state());
+  while (working(screen.state())) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    carry_out(screen.state(), {command::Tick{0}});
+  }
+  screen.backend.settle();
+  const LayoutFaults faults(screen);
+  for (const std::string& fault : faults.found()) FAIL_CHECK(what, ": ", fault);
+}
+
+// With every distribution, or with a few that have little in common. Pages come first: each may have
+// a scale of its own, and faces are built for each scale.
+void walk(Screen& screen, bool every, const std::string& what) {
+  AppState& s = screen.state();
+  for (const PageInfo* page : s.pages) {
+    update(s, command::SetView{std::string(page->id)});
+    for (const BundledDistribution& entry : bundled_distributions()) {
+      const bool few = std::find(std::begin(kFew), std::end(kFew), entry.id) != std::end(kFew);
+      if (!every && !few) continue;
+      update(s, command::OpenBundled{entry.id});
+      check(screen, what + ", " + std::string(page->id) + ", " + entry.id);
+    }
+  }
+}
+
+void walk_window(int w, int h) {
+  Screen screen(w, h, 0);
+  const std::string size = std::to_string(w) + "x" + std::to_string(h) + " × ";
+  for (const Situation& situation : kSituations) {
+    situation.set(screen.state());
+    for (const float factor : kFactors) {
+      screen.state().preferences.scale = factor;
+      const bool every = factor == 1 && situation.every;
+      walk(screen, every, size + std::to_string(factor).substr(0, 3) + ", " + situation.name);
+    }
+  }
+}
+
+}  // namespace
+
+// One each, so that they run side by side.
+TEST_CASE("any window: nothing overlaps, leaves it or is cut at 640x480") { walk_window(640, 480); }
+TEST_CASE("any window: the same at 1024x768") { walk_window(1024, 768); }
+TEST_CASE("any window: the same at 1280x720") { walk_window(1280, 720); }
+TEST_CASE("any window: the same at 1920x1080") { walk_window(1920, 1080); }
+TEST_CASE("any window: the same at 3840x2160") { walk_window(3840, 2160); }
+TEST_CASE("any window: the same at 900x1600") { walk_window(900, 1600); }

@@ -1,0 +1,206 @@
+#!/usr/bin/env bash
+# Proves the README's two commands where nothing is installed: in bare Debian roots, on a clone of
+# what is committed, as root (it needs debootstrap, chroot and mount; no display):
+#   bash tests/roots.sh                            bookworm, trixie and sid
+#   bash tests/roots.sh --cache DIR trixie         with bare roots and downloaded packages kept in DIR
+#   bash tests/roots.sh --cache DIR --warm trixie  goes on in the root of the last run with this DIR,
+#                                                  where the packages are installed, on a new clone
+#   bash tests/roots.sh --core trixie              core and its tests alone, in a root of its own where
+#                                                  neither GLFW, Dear ImGui nor OpenGL is installed
+# The default of DIR is ~/.cache/logitdice-roots; MIRROR names another Debian mirror. Each step's wall
+# time and processor time are printed; logs stay in DIR/logs. Exit code 1 if a command fails anywhere.
+set -euo pipefail
+
+fail() {
+  echo "tests/roots.sh: $1" >&2
+  exit 2
+}
+
+if [ "$(id -u)" -ne 0 ]; then fail "run this as root: it makes roots and mounts into them"; fi
+for tool in debootstrap chroot unshare git; do
+  command -v "$tool" >/dev/null || fail "$tool is missing: apt-get install $tool"
+done
+# In a mount namespace of its own nothing that is mounted below can outlive this script, and in a
+# process namespace of its own nothing that was started.
+if [ -z "${LOGITDICE_ROOTS_INSIDE:-}" ]; then
+  LOGITDICE_ROOTS_INSIDE=1 exec unshare --mount --pid --fork --kill-child --mount-proc \
+    bash "${BASH_SOURCE[0]}" "$@"
+fi
+
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+commit=$(git -C "$repository" rev-parse HEAD)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/logitdice-roots
+mirror=${MIRROR:-http://deb.debian.org/debian}
+warm=false
+core=false kind=root
+while [ $# -gt 0 ]; do
+  case $1 in
+    --cache) cache=${2:?"--cache needs a folder"} && shift ;;
+    --warm) warm=true ;;
+    --core) core=true kind=core ;;
+    -*) fail "there is no option $1" ;;
+    *) break ;;
+  esac
+  shift
+done
+suites=("$@")
+if [ ${#suites[@]} -eq 0 ]; then suites=(bookworm trixie sid); fi
+mkdir -p "$cache/logs"
+cache=$(realpath "$cache")
+case $cache/ in "$repository"/*) fail "$cache lies in the repository; choose a folder outside" ;; esac
+
+mounted=()
+clean_up() {
+  local place
+  for place in "${mounted[@]}"; do umount --lazy "$place" || true; done
+  mounted=()
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+# mount_at PLACE ARGUMENT...
+mount_at() {
+  mkdir -p "$1"
+  mount "${@:2}" "$1"
+  mounted=("$1" "${mounted[@]}")
+}
+
+# bare_root SUITE: what debootstrap makes, once.
+bare_root() {
+  if [ -e "$cache/$1.bare/.complete" ]; then return; fi
+  rm -rf --one-file-system "$cache/$1.bare"
+  debootstrap --variant=minbase "$1" "$cache/$1.bare" "$mirror" >"$cache/logs/$1.debootstrap" ||
+    return
+  touch "$cache/$1.bare/.complete"
+}
+
+# fresh_root SUITE: a copy of it at $cache/SUITE.root, or .core, with a clone at /logitdice.
+fresh_root() {
+  local root=$cache/$1.$kind
+  if [ "$warm" = false ] || [ ! -d "$root" ]; then
+    rm -rf --one-file-system "$root"
+    cp -a --reflink=auto "$cache/$1.bare" "$root"
+  fi
+  rm -rf "$root/logitdice"
+  git clone --quiet --no-checkout "$repository" "$root/logitdice"
+  git -C "$root/logitdice" checkout --quiet --detach "$commit"
+  cp --remove-destination "$(realpath /etc/resolv.conf)" "$root/etc/resolv.conf"
+}
+
+# mount_all SUITE: what a running system has; downloaded packages are kept for the next time.
+mount_all() {
+  local root=$cache/$1.$kind
+  mount_at "$root/proc" -t proc proc
+  mount_at "$root/sys" --bind /sys
+  mount_at "$root/dev" --rbind /dev
+  mkdir -p "$cache/$1.packages/partial"
+  mount_at "$root/var/cache/apt/archives" --bind "$cache/$1.packages"
+}
+
+# inside SUITE COMMAND...: in the clone, with a bare environment.
+inside() {
+  exec chroot "$cache/$1.$kind" /usr/bin/env -i HOME=/root TERM=dumb LANG=C.UTF-8 CCACHE_DISABLE=1 \
+    PATH=/usr/sbin:/usr/bin:/sbin:/bin ${http_proxy:+http_proxy="$http_proxy"} \
+    /bin/bash -c 'cd /logitdice && exec "$@"' bash "${@:2}" </dev/null
+}
+
+# Seconds of processor time of the finished children of process $1, theirs included.
+children_s() {
+  local fields
+  fields=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null) || return 0
+  awk -v ticks="$(getconf CLK_TCK)" '{printf "%.1f", ($14 + $15) / ticks}' <<<"$fields"
+}
+
+# row SUITE STEP WALL_S PROCESSOR_S
+row() {
+  printf '%-10s %-28s %8.1f s wall %8.1f s processor\n' "$@"
+}
+
+difference() {
+  awk -v a="$1" -v b="$2" 'BEGIN {print b - a}'
+}
+
+# timed SUITE SCRIPT ARGUMENT...: runs a script of the clone, with a row for each of its steps, which
+# are told by the first line that they print.
+timed() {
+  local suite=$1 script=$2 log=$cache/logs/$1.${2//\//_} pipe line next process code=0
+  local step= began=$EPOCHREALTIME used=0 now used_now before
+  before=$(children_s $$)
+  pipe=$(mktemp --dry-run)
+  mkfifo "$pipe"
+  inside "$suite" bash "${@:2}" >"$pipe" 2>&1 &
+  process=$!
+  end_step() {
+    now=$EPOCHREALTIME used_now=$(children_s "$process")
+    # What has ended counts as ours.
+    if [ -z "$used_now" ]; then used_now=$(difference "$before" "$(children_s $$)"); fi
+    if [ -n "$step" ]; then
+      row "$suite" "$script: $step" "$(difference "$began" "$now")" "$(difference "$used" "$used_now")"
+    fi
+    step=$1 began=$now used=$used_now
+  }
+  while IFS= read -r line; do
+    printf '%s\n' "$line" >&3
+    next=$step
+    case $line in
+      "Installing "*" Debian packages"*) next=install ;;
+      "Preset CMake variables:"*) next=configure ;;
+      "["[0-9]*/[0-9]*"] "*) next=build ;;
+      "Test project "*) next=tests ;;
+    esac
+    if [ "$next" != "$step" ]; then end_step "$next"; fi
+  done <"$pipe" 3>"$log"
+  end_step ""
+  rm -f "$pipe"
+  wait "$process" || code=$?
+  if [ "$code" -ne 0 ]; then
+    echo "$suite: $script ended with $code; the end of $log:"
+    tail -n 25 "$log"
+  fi
+  return "$code"
+}
+
+# prove_core SUITE
+prove_core() {
+  local code=0 unwanted
+  timed "$1" tests/run.sh --preset core || return
+  unwanted=$(chroot "$cache/$1.$kind" dpkg-query -W -f '${Package} ' |
+    grep -oE '\b(libglfw|libimgui|libgl1|libgl-dev|libegl|libx11)[^ ]*' || true)
+  if [ -n "$unwanted" ]; then
+    echo "$1: core is to be built without $unwanted"
+    code=1
+  fi
+  return "$code"
+}
+
+# prove_all SUITE
+prove_all() {
+  local code=0 picture=$cache/$1.$kind/tmp/picture.png
+  timed "$1" app/run.sh render --view pipeline -o /tmp/picture.png || code=$?
+  if [ "$code" -eq 0 ] && [ ! -s "$picture" ]; then code=1; fi
+  if [ "$code" -eq 0 ]; then timed "$1" tests/run.sh || code=$?; fi
+  return "$code"
+}
+
+# prove SUITE
+prove() {
+  local code=0
+  bare_root "$1" && fresh_root "$1" && mount_all "$1" || return
+  if [ "$core" = true ]; then prove_core "$1" || code=$?; else prove_all "$1" || code=$?; fi
+  clean_up
+  return "$code"
+}
+
+failed=()
+for suite in "${suites[@]}"; do
+  prove "$suite" || failed+=("$suite")
+done
+if [ ${#failed[@]} -gt 0 ]; then
+  echo "failed: ${failed[*]}"
+  exit 1
+fi
+if [ "$core" = true ]; then
+  echo "core stands alone on: ${suites[*]}"
+else
+  echo "The two commands work on: ${suites[*]}"
+fi
