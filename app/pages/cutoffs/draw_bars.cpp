@@ -123,22 +123,8 @@ Rect bar_rect(const Panel& panel, const BarsLayout& l, int column) {
           l.plot.h};
 }
 
-Survives survives(const Cutoffs& c, int begin) {
-  if (begin < c.kept_by_all) return Survives::all;
-  return begin < c.kept_by_some ? Survives::some : Survives::none;
-}
-
-// Of the tokens without a bar of their own.
-Survives rest_survives(const Cutoffs& c) {
-  bool any = false, all = true;
-  const int shown = c.columns.back().end;
-  for (const RuleCut& cut : c.rules) {
-    const bool keeps = !cut.on || cut.into_tail || cut.kept_high > shown;
-    any = any || (keeps && cut.on);
-    all = all && keeps;
-  }
-  if (c.bars_temperature == 0) return Survives::none;
-  return all ? Survives::all : any ? Survives::some : Survives::none;
+Survives look_of(KeptBy by) {
+  return by == KeptBy::all ? Survives::all : by == KeptBy::some ? Survives::some : Survives::none;
 }
 
 void draw_columns(const Panel& panel, const Card& shown, const BarsLayout& l) {
@@ -148,14 +134,14 @@ void draw_columns(const Panel& panel, const Card& shown, const BarsLayout& l) {
     UprightBar bar;
     bar.height = static_cast<float>(column.p.low / c.highest);
     bar.uncertain = static_cast<float>(column.p.high / c.highest);
-    bar.survives = survives(c, column.begin);
+    bar.survives = look_of(kept_by(c, column.begin));
     chart_upright(panel.canvas, bar_rect(panel, l, i), bar);
   }
   if (l.rest.empty()) return;
   UprightBar bar;
   bar.height = static_cast<float>(c.rest.p.low / c.highest);
   bar.uncertain = static_cast<float>(c.rest.p.high / c.highest);
-  bar.survives = rest_survives(c);
+  bar.survives = look_of(rest_kept_by(c));
   chart_upright(panel.canvas, l.rest, bar);
 }
 
@@ -204,7 +190,7 @@ void draw_names(const Panel& panel, const Card& shown, const BarsLayout& l) {
   const float second_y = l.names.bottom() - panel.px(kTwoNamesRows - kNamesRow) / 2;
   if (!has_names(panel, l)) draw_ranks(panel, shown, l);
   for (int i = 0; has_names(panel, l) && i < column_count(shown); ++i) {
-    const bool out = survives(c, c.columns[i].begin) == Survives::none;
+    const bool out = kept_by(c, c.columns[i].begin) == KeptBy::none;
     const float x = l.region.x + l.slot * (static_cast<float>(i) + 0.5f);
     const float room = (two ? 2 * l.slot : l.slot) - panel.px(2);
     const float to_edge = 2 * (l.region.right() + panel.px(l.rest.empty() ? 14 : 4) - x);

@@ -88,30 +88,13 @@ void draw_marker(const Panel& panel, const Card& shown, const Rect& plot, double
   }
 }
 
-std::string point_text(const Card& shown, int point) {
-  const Cutoffs& c = shown.cutoffs;
-  std::string text = temperature_text(sweep_temperature(point));
-  for (int r = 0; r < kRules; ++r) {
-    const auto& points = shown.sweeps.rules[r].points;
-    if (!c.rules[r].shown || point >= static_cast<int>(points.size())) continue;
-    text += " · " + c.rules[r].rule;
-    if (points[point].kept < 0) {
-      text += ": not in this engine";
-    } else {
-      text += (c.preview ? " would keep " : ": ") + count_text(points[point].kept) +
-              (points[point].more ? " or more" : "");
-    }
-  }
-  return text;
-}
-
 void draw_hover(const Panel& panel, const Card& shown, const Rect& plot) {
   if (!under_mouse(plot)) return;
   const int point =
       sweep_point((ImGui::GetMousePos().x - plot.x) / plot.w * static_cast<float>(kSweepHighest));
   const float x = std::round(x_of(plot, sweep_temperature(point)));
   panel.canvas.line({x, plot.y}, {x, plot.bottom()}, panel.theme().dim);
-  hint(panel, point_text(shown, point));
+  hint(panel, sweep_text(shown.cutoffs, shown.sweeps, point));
 }
 
 void draw_title(const Panel& panel, const Cutoffs& c, const Rect& row) {
