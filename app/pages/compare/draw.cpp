@@ -130,13 +130,9 @@ void draw_disagreements(const Panel& panel, Rect room, size_t most) {
 
 // ---- the grid -------------------------------------------------------------------------------
 
-constexpr int kNameRows = 24;  // rows whose names make the column of names as wide as it is
-
 float widest_name(const Panel& panel) {
   float widest = panel.px(96);
-  const AppState& s = panel.state;
-  const ComparedRows shown = compared_rows(s.distribution, columns(s).comparison, {}, kNameRows);
-  for (const ComparedToken& token : shown.tokens) {
+  for (const ComparedToken& token : columns(panel.state).named) {
     const std::string text = (token.differs ? "≠ " : "") + ellipsis(token.text, 18);
     widest = std::max(widest, panel.canvas.width(panel.fonts().mono, text) + panel.px(4));
   }

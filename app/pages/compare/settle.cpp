@@ -9,6 +9,8 @@
 namespace logitdice::compare_page {
 namespace {
 
+constexpr int kNamedRows = 24;
+
 // ---- texts ----------------------------------------------------------------------------------
 
 GenerateSettings settings_of(const AppState& s, const ColumnSetting& column) {
@@ -81,6 +83,7 @@ void settle(AppState& s) {
                                .settings = key.columns,
                                .in_force = {s.in.knobs, s.in.profile},
                                .coin = coin});
+    c.named = compared_rows(s.distribution, c.comparison, {}, kNamedRows).tokens;
     c.key = std::move(key);
   }
   if (anew || c.wish != Columns::Wish::none) settle_texts(s);
