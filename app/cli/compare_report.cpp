@@ -195,7 +195,7 @@ void write_compared(JsonWriter& json, const CompareReport& report, std::size_t i
   const ComparedColumn& column = report.comparison.columns[index];
   json.open_object(Layout::kLines);
   json.key("name").value(column.name);
-  write_chain(json, column.setting.profile, column.setting.knobs);
+  write_setting(json, column.setting.profile, column.setting.knobs);
   json.key("follows").value(column.setting.follows);
   json.key("refusal").value(column.refusal);
   if (column.trace) {

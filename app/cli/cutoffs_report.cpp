@@ -290,7 +290,7 @@ void write_cutoffs_text(std::ostream& out, const CutoffsReport& report) {
 void write_cutoffs_json(std::ostream& out, const CutoffsReport& report) {
   JsonWriter json(out);
   json.open_object(Layout::kLines);
-  write_chain(json, report.profile, report.knobs);
+  write_setting(json, report.profile, report.knobs);
   json.key("distributions").open_array(Layout::kLines);
   for (const SourceReport& source : report.sources) write_source_report(json, source);
   json.close_array();

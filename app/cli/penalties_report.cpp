@@ -263,7 +263,7 @@ void write_penalties_json(std::ostream& out, const PenaltiesReport& report) {
   JsonWriter json(out);
   json.open_object(Layout::kLines);
   write_source(json, report.distribution);
-  write_chain(json, report.profile, report.after.knobs);
+  write_setting(json, report.profile, report.after.knobs);
   write_text(json, report.situation);
   write_chips(json, report);
   json.key("scopes_differ").value(p.scopes_differ);

@@ -1,6 +1,7 @@
 #include "app/cli/setting_json.h"
 
 #include "app/cli/shown.h"
+#include "core/capture/formats/chain_json.h"
 #include "core/readings/why_cut.h"
 #include "core/text/token_text.h"
 
@@ -29,14 +30,10 @@ void write_source(JsonWriter& json, const Distribution& distribution) {
   json.key("note").value(to_utf8(distribution.note));
 }
 
-void write_chain(JsonWriter& json, const Profile& profile, const Knobs& knobs) {
+void write_setting(JsonWriter& json, const Profile& profile, const Knobs& knobs) {
   json.key("profile").value(profile.id);
-  json.key("order").open_array(Layout::kOneLine);
-  for (const Stage* stage : profile.order) json.value(stage->id);
-  json.close_array();
-  json.key("knobs").open_object(Layout::kOneLine);
-  for (const KnobInfo& info : all_knobs()) json.key(info.id).value(knobs.*info.value);
-  json.close_object();
+  write_stages(json, "order", profile.order);
+  write_knobs(json, knobs);
 }
 
 void write_text(JsonWriter& json, const Situation& text) {

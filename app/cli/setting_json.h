@@ -15,7 +15,7 @@ namespace logitdice::cli {
 void write_source(JsonWriter& json, const Distribution& distribution);
 
 /// profile, order, knobs.
-void write_chain(JsonWriter& json, const Profile& profile, const Knobs& knobs);
+void write_setting(JsonWriter& json, const Profile& profile, const Knobs& knobs);
 
 /// prompt, output.
 void write_text(JsonWriter& json, const Situation& text);

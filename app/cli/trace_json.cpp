@@ -85,7 +85,7 @@ void write_summary(JsonWriter& json, const Shown& shown) {
 
 void write_setting(JsonWriter& json, const Shown& shown) {
   write_source(json, shown.distribution);
-  write_chain(json, shown.profile, shown.trace.knobs);
+  write_setting(json, shown.profile, shown.trace.knobs);
   write_text(json, shown.situation);
 }
 

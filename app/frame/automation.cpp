@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/capture/formats/chain_json.h"
 #include "core/files/files.h"
 #include "core/json/writer.h"
 #include "core/text/token_text.h"
@@ -38,12 +39,8 @@ std::string widgets_json(const std::vector<WidgetRect>& widgets, float w, float 
 
 void write_chain(const AppState& s, JsonWriter& out) {
   out.key("profile").value(s.in.profile.id);
-  out.key("knobs").open_object(Layout::kLines);
-  for (const KnobInfo& info : all_knobs()) out.key(info.id).value(s.in.knobs.*info.value);
-  out.close_object();
-  out.key("order").open_array(Layout::kOneLine);
-  for (const Stage* stage : s.in.profile.order) out.value(stage->id);
-  out.close_array();
+  write_knobs(out, s.in.knobs, Layout::kLines);
+  write_stages(out, "order", s.in.profile.order);
   out.key("edited").value(is_edited(s.in.profile));
 }
 

@@ -72,12 +72,6 @@ void read_source(AppState& s, const SceneReader& in) {
 
 // ---- the chain ------------------------------------------------------------------------------
 
-void write_stages(JsonWriter& out, std::string_view key, const std::vector<const Stage*>& stages) {
-  out.key(key).open_array(Layout::kOneLine);
-  for (const Stage* stage : stages) out.value(stage->id);
-  out.close_array();
-}
-
 std::vector<std::string> ids_of(const JsonValue& list) {
   std::vector<std::string> ids;
   for (const JsonValue& item : *list.items()) ids.push_back(item.text() ? *item.text() : "");
@@ -228,9 +222,7 @@ void write_chain_part(const Knobs& knobs, const Profile& profile, JsonWriter& ou
   out.key("profile").value(profile.id);
   write_stages(out, "order", profile.order);
   write_stages(out, "switched_off", profile.switched_off);
-  out.key("knobs").open_object(Layout::kOneLine);
-  for (const KnobInfo& info : all_knobs()) out.key(info.id).value(knobs.*info.value);
-  out.close_object();
+  write_knobs(out, knobs);
 }
 
 void read_chain_part(const SceneReader& in, bool refused_too, Knobs& knobs, Profile& profile) {

@@ -14,18 +14,22 @@ using Layout = JsonWriter::Layout;
 constexpr std::string_view kChainKeys[] = {"knobs", "profile", "order", "switched_off"};
 constexpr std::size_t kMostStages = 100;  // of an order
 
-void write_stages(JsonWriter& json, std::string_view key, const std::vector<const Stage*>& list) {
+}  // namespace
+
+void write_stages(JsonWriter& json, std::string_view key, std::span<const Stage* const> stages) {
   json.key(key).open_array(Layout::kOneLine);
-  for (const Stage* stage : list) json.value(stage->id);
+  for (const Stage* stage : stages) json.value(stage->id);
   json.close_array();
 }
 
-}  // namespace
-
-void write_chain(JsonWriter& json, const Profile& profile, const Knobs& knobs) {
-  json.key("knobs").open_object(Layout::kOneLine);
+void write_knobs(JsonWriter& json, const Knobs& knobs, JsonWriter::Layout layout) {
+  json.key("knobs").open_object(layout);
   for (const KnobInfo& info : all_knobs()) json.key(info.id).value(knobs.*info.value);
   json.close_object();
+}
+
+void write_chain(JsonWriter& json, const Profile& profile, const Knobs& knobs) {
+  write_knobs(json, knobs);
   json.key("profile").value(profile.id);
   write_stages(json, "order", profile.order);
   if (!profile.switched_off.empty()) write_stages(json, "switched_off", profile.switched_off);
@@ -101,7 +105,7 @@ bool ChainReader::finish_knobs(JsonReader& in, Chain& out) {
   for (const GivenKnob& knob : knobs_) {
     out.knobs.*knob.info->value = knob.value;
     // As check_knobs() has it: a neutral value is no knob that was turned.
-    if (refused_ == Refused::kIsCarried || knob.value == knob.info->neutral) continue;
+    if (knob.value == knob.info->neutral) continue;
     const Result<double> checked = check_knob(out.profile, *knob.info, knob.value);
     if (!checked) return in.fail_at(knob.offset, checked.error());
   }
@@ -110,21 +114,6 @@ bool ChainReader::finish_knobs(JsonReader& in, Chain& out) {
 
 bool ChainReader::finish(JsonReader& in, Chain& out) {
   return finish_profile(in, out.profile) && finish_knobs(in, out);
-}
-
-Result<Chain> read_chain(const JsonDocument& document, const JsonValue& object,
-                         ChainReader::Refused refused) {
-  ChainReader chain(refused);
-  for (const std::string_view key : kChainKeys) {
-    const JsonValue* value = object.find(key);
-    if (!value) continue;
-    JsonReader in = document.reader_at(*value);
-    if (!chain.read(in, key)) return in.error();
-  }
-  JsonReader in = document.reader_at(object);
-  Chain out;
-  if (!chain.finish(in, out)) return in.error();
-  return out;
 }
 
 }  // namespace logitdice

@@ -2,12 +2,13 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/json/value.h"
+#include "core/json/reader.h"
 #include "core/json/writer.h"
 #include "core/sampling/knobs.h"
 #include "core/sampling/profiles.h"
@@ -27,18 +28,17 @@ struct Chain {
   Knobs knobs;
 };
 
+/// Two of them by themselves: "switched_off" or "order", and "knobs".
+void write_stages(JsonWriter& json, std::string_view key, std::span<const Stage* const> stages);
+void write_knobs(JsonWriter& json, const Knobs& knobs,
+                 JsonWriter::Layout layout = JsonWriter::Layout::kOneLine);
+
 /// The four members of the object that is open. "switched_off" is left out where nothing is.
 void write_chain(JsonWriter& json, const Profile& profile, const Knobs& knobs);
 
 /// Reads the members in whatever order they come.
 class ChainReader {
  public:
-  enum class Refused {  // a knob at which its profile refuses a number
-    kIsAnError,
-    kIsCarried,  // any number: one sentence beside a column tells it
-  };
-  explicit ChainReader(Refused refused = Refused::kIsAnError) : refused_(refused) {}
-
   /// Whether the key is one of the four. Each may come once.
   static bool knows(std::string_view key);
   bool read(JsonReader& in, std::string_view key);
@@ -62,16 +62,11 @@ class ChainReader {
   bool finish_profile(JsonReader& in, Profile& out);
   bool finish_knobs(JsonReader& in, Chain& out);
 
-  Refused refused_;
   std::vector<GivenKnob> knobs_;  // checked at the end: the profile may come after them
   std::string profile_ = std::string(textbook().id);
   std::size_t profile_at_ = 0;
   std::optional<Ids> order_, switched_off_;
 };
-
-/// The chain of an object of a document.
-Result<Chain> read_chain(const JsonDocument& document, const JsonValue& object,
-                         ChainReader::Refused refused = ChainReader::Refused::kIsAnError);
 
 /// "there is no knob "warmth"; the knobs are: temperature, top_k, …"
 std::string unknown_knob(std::string_view name);
