@@ -15,8 +15,6 @@
 namespace logitdice::cli {
 namespace {
 
-constexpr std::string_view kCompareFormats[] = {"text", "json"};
-
 constexpr const char* kCompareUsage =
     "  logitdice compare [FILE|-]\n"
     "                    [--column \"PROFILE[,knob=value...]\" ... | --preset ID]\n"
@@ -74,10 +72,7 @@ CommandLine compare_line(CompareFlags& flags) {
   add_value(line, "--step", "N", "Which of their coins, a whole number from 0, the default.",
             flags.step);
   add_rows_flag(line, flags);
-  add_value(line, "--format", "WORD",
-            "text: tables for people (the default). json: everything with every digit, ranks from "
-            "0.",
-            flags.format);
+  add_format_flag(line, flags);
   return line;
 }
 
@@ -164,7 +159,7 @@ std::string read_coin(const CompareFlags& flags, CompareOptions& options) {
 }
 
 Result<CompareOptions> compare_options(const CompareFlags& flags) {
-  Result<ReportOptions> report = report_options(flags, kCompareFormats);
+  Result<ReportOptions> report = report_options(flags, kTextOrJson);
   if (!report) return Error{report.error()};
   CompareOptions options{std::move(report).value()};
   options.in_force = {knobs_of(options.chain), profile_of(options.chain)};
@@ -253,7 +248,7 @@ int run_compare(const CompareOptions& options, const Streams& io) {
   const Result<Text> text = text_of(options, source.value(), example);
   if (!text) return refuse(io.err, text.error());
   const CompareReport report = report_of(options, source.value(), settings, text.value());
-  (options.format == 1 ? write_compare_json : write_compare_text)(io.out, report);
+  (options.format == kJson ? write_compare_json : write_compare_text)(io.out, report);
   return finish_output(io);
 }
 

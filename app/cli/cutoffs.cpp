@@ -9,8 +9,6 @@
 namespace logitdice::cli {
 namespace {
 
-constexpr std::string_view kCutoffsFormats[] = {"text", "json"};
-
 constexpr const char* kCutoffsUsage =
     "  logitdice cutoffs [FILE|-] [--with FILE2] [knobs] [--profile NAME]\n"
     "                    [--order a,b,c] [--defaults] [--sweep] [--rows N]\n"
@@ -70,7 +68,7 @@ Result<CutoffsOptions> cutoffs_options(const CutoffsFlags& flags) {
   if (flags.source == "-" && flags.with == "-") {
     return Error{"Both distributions are \"-\": stdin can be read only once."};
   }
-  Result<ReportOptions> report = report_options(flags, kCutoffsFormats);
+  Result<ReportOptions> report = report_options(flags, kTextOrJson);
   if (!report) return Error{report.error()};
   return CutoffsOptions{std::move(report).value(), flags.with.value_or(""), flags.sweep};
 }
@@ -84,7 +82,7 @@ int run_cutoffs(const CutoffsOptions& options, const Streams& io) {
     report.sources.push_back(
         source_report(std::move(read).value(), report.knobs, report.profile, options.sweep));
   }
-  (options.format == 1 ? write_cutoffs_json : write_cutoffs_text)(io.out, report);
+  (options.format == kJson ? write_cutoffs_json : write_cutoffs_text)(io.out, report);
   return finish_output(io);
 }
 

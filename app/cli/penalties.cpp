@@ -11,8 +11,6 @@
 namespace logitdice::cli {
 namespace {
 
-constexpr std::string_view kPenaltiesFormats[] = {"text", "json"};
-
 constexpr const char* kPenaltiesUsage =
     "  logitdice penalties [FILE|-] [--history TEXT | --prompt TEXT --output TEXT]\n"
     "                      [--token NAME|#ID] [knobs] [--profile NAME]\n"
@@ -58,10 +56,7 @@ CommandLine penalties_line(PenaltiesFlags& flags) {
             "How many tokens are listed, beside those of the text; 0 is all, 20 the default. The "
             "rest is summed up in one last row.",
             flags.rows);
-  add_value(line, "--format", "WORD",
-            "text: tables for people (the default). json: everything with every digit, ranks from "
-            "0.",
-            flags.format);
+  add_format_flag(line, flags);
   return line;
 }
 
@@ -91,7 +86,7 @@ int run_penalties(const ReportOptions& options, const Value& token, const Stream
   const PenaltiesReport report{d, profile, after, situation,
                                penalties({d, situation, knobs, profile, after, selected.value(),
                                           options.listed(d.logits.size())})};
-  (options.format == 1 ? write_penalties_json : write_penalties_text)(io.out, report);
+  (options.format == kJson ? write_penalties_json : write_penalties_text)(io.out, report);
   return finish_output(io);
 }
 
@@ -100,7 +95,7 @@ int run_penalties(const ReportOptions& options, const Value& token, const Stream
 int penalties_command(std::span<const std::string> arguments, const Streams& io) {
   PenaltiesFlags flags;
   if (const auto code = parse_flags(penalties_line(flags), arguments, io)) return *code;
-  const Result<ReportOptions> options = report_options(flags, kPenaltiesFormats);
+  const Result<ReportOptions> options = report_options(flags, kTextOrJson);
   return options ? run_penalties(options.value(), flags.token, io)
                  : refuse(io.err, options.error());
 }

@@ -6,6 +6,13 @@
 
 namespace logitdice::cli {
 
+void add_format_flag(CommandLine& line, ReportFlags& flags) {
+  add_value(line, "--format", "WORD",
+            "text: tables for people (the default). json: everything with every digit, ranks from "
+            "0.",
+            flags.format);
+}
+
 void add_rows_flag(CommandLine& line, ReportFlags& flags) {
   add_value(line, "--rows", "N",
             "How many tokens are listed; 0 is all, 20 the default. The rest is "

@@ -23,6 +23,13 @@ struct ReportFlags {
   TextFlags text;
 };
 
+/// What --format takes where a report is for people or for programs, and its index for the latter.
+inline constexpr std::string_view kTextOrJson[] = {"text", "json"};
+inline constexpr int kJson = 1;
+
+/// --format for a report with tables of tokens.
+void add_format_flag(CommandLine& line, ReportFlags& flags);
+
 /// --rows for a report that lists tokens.
 void add_rows_flag(CommandLine& line, ReportFlags& flags);
 

@@ -12,7 +12,6 @@
 namespace logitdice::cli {
 namespace {
 
-constexpr std::string_view kSampleFormats[] = {"text", "json"};
 constexpr std::int64_t kMostDraws = 100'000'000;
 
 struct SampleFlags : ReportFlags {
@@ -55,7 +54,7 @@ struct SampleOptions : ReportOptions {
 };
 
 Result<SampleOptions> sample_options(const SampleFlags& flags) {
-  Result<ReportOptions> report = report_options(flags, kSampleFormats);
+  Result<ReportOptions> report = report_options(flags, kTextOrJson);
   if (!report) return Error{report.error()};
   SampleOptions options{std::move(report).value()};
   if (flags.draws) {
@@ -91,7 +90,7 @@ int run_sample(const SampleOptions& options, const Streams& io) {
   const Shown shown{distribution, subject->profile, made, options.listed(made.kept()), situation};
   const SampleReport report =
       make_report(shown, options.seed, roll(made, options.seed, options.draws));
-  (options.format == 1 ? write_sample_json : write_sample_text)(io.out, report);
+  (options.format == kJson ? write_sample_json : write_sample_text)(io.out, report);
   return finish_output(io);
 }
 
