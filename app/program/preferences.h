@@ -7,7 +7,7 @@ namespace logitdice {
 /// What a person chose about the window itself.
 struct Preferences {
   bool dark = true;
-  float scale = 1;              // 0.8 to 3
+  float scale = 1;              // of the type, on top of what the window makes it; 0.8 to 3
   bool reduced_motion = false;
   bool fullscreen = false;
   int window_width = 0, window_height = 0;  // in the screen's own units; 0: never opened

@@ -20,7 +20,7 @@ struct Fonts {
   ImFont* mono_large = nullptr;  // JetBrains Mono 19, wide: formula, statistics
 };
 
-/// Rebuilds ImGui's atlas at `scale` (0.8 to 3) and points every face into it. Call between frames;
+/// Rebuilds ImGui's atlas at `scale`, pixels for each unit of the design, and points every face into it. Call between frames;
 /// the renderer's texture must be made anew afterwards. Sizes are whole pixels at every scale.
 void build_fonts(Fonts& fonts, float scale);
 
