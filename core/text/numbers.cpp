@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "core/text/parse_number.h"
+
 namespace logitdice {
 namespace {
 
@@ -24,6 +26,17 @@ std::string fixed_text(double value, int decimals) {
   return (negative ? "−" : "") + digits;
 }
 
+std::string small_text(double value, int decimals) {
+  const bool reads_as_0 = value != 0 && std::abs(value) < 0.5 * std::pow(10.0, -decimals);
+  if (!reads_as_0) return fixed_text(value, decimals);
+  return (value < 0 ? "−" : "") + number_text(std::abs(value), 2);
+}
+
+std::string plural(std::int64_t count, std::string_view one, std::string_view many) {
+  if (count == 1) return std::string(one);
+  return many.empty() ? std::string(one) + "s" : std::string(many);
+}
+
 std::string signed_text(double value, int decimals) {
   const std::string text = fixed_text(value, decimals);
   return value >= 0 ? "+" + text : text;
@@ -37,7 +50,10 @@ std::string probability_text(double p) {
 std::string range_text(double low, double high) {
   const std::string a = probability_text(low);
   if (a == probability_text(high)) return a;
-  return fixed_text(low, 2) + "–" + fixed_text(high, 2);
+  const auto end = [](double p) {
+    return p > 0 && p < 0.005 ? probability_text(p) : fixed_text(p, 2);
+  };
+  return end(low) + "–" + end(high);
 }
 
 std::string logit_text(double z) { return fixed_text(z, std::abs(z) < 999.995 ? 2 : 0); }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 // How numbers are written on the screen: the same quantity always with the same digits, so that
 // columns stay aligned and nothing jumps while a slider moves.
@@ -22,8 +23,15 @@ std::string exp_text(double value);
 /// "248 320": thousands apart by a thin gap.
 std::string count_text(std::int64_t count);
 
+/// "token" for 1, "tokens" for any other number; `many` where more are called otherwise.
+std::string plural(std::int64_t count, std::string_view one, std::string_view many = {});
+
 /// Fixed decimals with a true minus sign.
 std::string fixed_text(double value, int decimals);
+
+/// The same where a small number must not read as 0 (a cutoff, a temperature, a distance): what
+/// would, has two significant digits instead, "0.0004" or "4e-07".
+std::string small_text(double value, int decimals);
 
 /// With a sign always: "+0.235".
 std::string signed_text(double value, int decimals);

@@ -57,6 +57,30 @@ ParsedNumber parse_magnitude(std::string_view text) {
   return {value, NumberFault::kNone};
 }
 
+bool all_digits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// "1.234.567": groups of three with points between them.
+bool in_thousands(std::string_view text) {
+  for (std::size_t point = text.find('.'); point != std::string_view::npos;
+       point = text.find('.')) {
+    const bool group = point >= 1 && point <= 3 && all_digits(text.substr(0, point));
+    text.remove_prefix(point + 1);
+    if (!group || text.substr(0, text.find('.')).size() != 3) return false;
+  }
+  return all_digits(text);
+}
+
+// "5e-2" without the power of ten.
+std::string_view without_power(std::string_view digits) {
+  const std::size_t e = digits.find_first_of("eE");
+  if (e == std::string_view::npos) return digits;
+  std::string_view power = digits.substr(e + 1);
+  if (power.starts_with('-') || power.starts_with('+')) power.remove_prefix(1);
+  return all_digits(power) ? digits.substr(0, e) : std::string_view();
+}
+
 }  // namespace
 
 ParsedNumber parse_number(std::string_view text) {
@@ -97,8 +121,23 @@ ParsedLogit parse_logit(std::string_view text) {
 NumberFault check_logit(double value) {
   if (std::isnan(value)) return NumberFault::kNan;
   if (std::isinf(value)) return value > 0 ? NumberFault::kPositiveInfinity : NumberFault::kNone;
-  return std::abs(value) > std::numeric_limits<float>::max() ? NumberFault::kTooLarge
-                                                             : NumberFault::kNone;
+  // numpy writes the largest float32 as 3.4028235e38, which is a little more than it is.
+  return std::isinf(static_cast<float>(value)) ? NumberFault::kTooLarge : NumberFault::kNone;
+}
+
+bool may_be_one_number(std::string_view word) {
+  if (word.starts_with('-') || word.starts_with('+')) word.remove_prefix(1);
+  if (word.starts_with(kMinusSign)) word.remove_prefix(kMinusSign.size());
+  const std::size_t comma = word.find(',');
+  if (comma == std::string_view::npos || word.find(',', comma + 1) != std::string_view::npos) {
+    return false;
+  }
+  const std::string_view left = word.substr(0, comma), right = word.substr(comma + 1);
+  const bool decimal = (all_digits(left) || in_thousands(left)) && all_digits(without_power(right));
+  const bool thousands = left.size() <= 3 && all_digits(left) && right.size() > 4 &&
+                         right[3] == '.' && all_digits(right.substr(0, 3)) &&
+                         all_digits(right.substr(4));
+  return decimal || thousands;
 }
 
 std::string logit_refusal(std::string_view text, NumberFault fault) {
@@ -106,7 +145,8 @@ std::string logit_refusal(std::string_view text, NumberFault fault) {
     case NumberFault::kNone:
       break;
     case NumberFault::kNotANumber:
-      return quoted(text) + " is no number; a logit is written like 2.5, -1, 3e-2 or -inf";
+      return quoted(text) + " is no number; a logit is written like 2.5, -1, 3e-2 or -inf" +
+             (may_be_one_number(text) ? ", with a decimal point" : "");
     case NumberFault::kNan:
       return "NaN is no logit; write a number, or -inf for a token that can never be drawn";
     case NumberFault::kPositiveInfinity:

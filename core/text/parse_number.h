@@ -31,8 +31,13 @@ struct ParsedLogit {
 /// to the double nearest to it, which may be another one), or −∞.
 ParsedLogit parse_logit(std::string_view text);
 
-/// Whether a logit of this value can be stored: −∞ or finite within single precision.
+/// Whether a logit of this value can be stored: −∞, or what rounds to a finite number of single
+/// precision.
 NumberFault check_logit(double value);
+
+/// Whether a word is one number where a comma is the decimal sign ("6,5", "1.234,5") or parts the
+/// thousands ("1,234.5"), and may be two numbers where it is not.
+bool may_be_one_number(std::string_view word);
 
 /// Why a value is no logit and what would be one; `text` is what the file says.
 std::string logit_refusal(std::string_view text, NumberFault fault);

@@ -6,15 +6,40 @@
 #include "core/text/utf8.h"
 
 namespace logitdice {
+namespace {
+
+// Bytes of the line break at the front of the text, 0 where there is none.
+std::size_t break_length(std::string_view text) {
+  if (text.starts_with("\r\n")) return 2;
+  if (text[0] >= '\n' && text[0] <= '\r') return 1;
+  if (text.starts_with("\u0085")) return 2;
+  return text.starts_with("\u2028") || text.starts_with("\u2029") ? 3 : 0;
+}
+
+}  // namespace
+
+LineEnd line_end(std::string_view text, std::size_t at) {
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    const bool may_break = (c >= '\n' && c <= '\r') || c == '\xC2' || c == '\xE2';
+    if (!may_break) continue;
+    if (const std::size_t length = break_length(text.substr(at))) return {at, at + length};
+  }
+  return {text.size(), text.size()};
+}
 
 Place place_of(std::string_view text, std::size_t offset) {
-  std::string_view before = text.substr(0, std::min(offset, text.size()));
-  if (before.starts_with(kByteOrderMark)) before.remove_prefix(kByteOrderMark.size());
-  const std::size_t line_break = before.rfind('\n');
-  const std::string_view in_line =
-      line_break == std::string_view::npos ? before : before.substr(line_break + 1);
-  return {1 + static_cast<int>(std::count(before.begin(), before.end(), '\n')),
-          1 + count_characters(in_line)};
+  const std::string_view before = text.substr(0, offset);
+  std::size_t begin = before.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  Place place;
+  for (;;) {
+    const LineEnd line = line_end(text, begin);
+    if (line.end == text.size() || line.next > offset) break;
+    begin = line.next;
+    ++place.line;
+  }
+  place.column = 1 + count_characters(before.substr(std::min(begin, before.size())));
+  return place;
 }
 
 Error error_at(std::string_view name, std::string_view text, std::size_t offset,

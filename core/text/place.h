@@ -14,6 +14,14 @@ struct Place {
   int column = 1;
 };
 
+/// Where the line ends that the byte at `at` stands in, and where the next one begins. Lines end as
+/// Unicode says (UAX 14): CR LF, LF, VT, FF, CR, NEL, U+2028, U+2029. Both are the text's size in
+/// the last line.
+struct LineEnd {
+  std::size_t end = 0, next = 0;
+};
+LineEnd line_end(std::string_view text, std::size_t at);
+
 /// The place of the byte at `offset`. A byte order mark at the front is not counted.
 Place place_of(std::string_view text, std::size_t offset);
 

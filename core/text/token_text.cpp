@@ -17,9 +17,9 @@ struct Mark {
 
 // Characters with a sign of their own; the signs that stand for something are shown as numbers.
 constexpr Mark kMarks[] = {
-    {U' ', "·"},         {U'\n', "↵"},        {U'\t', "⇥"},
-    {U'\r', "\\r"},      {U'·', "\\u{B7}"},   {U'↵', "\\u{21B5}"},
-    {U'⇥', "\\u{21E5}"}, {U'⟨', "\\u{27E8}"}, {U'⟩', "\\u{27E9}"},
+    {U' ', "·"},         {U'\n', "↵"},        {U'\t', "⇥"},        {U'\r', "\\r"},
+    {U'·', "\\u{B7}"},   {U'↵', "\\u{21B5}"}, {U'⇥', "\\u{21E5}"}, {U'\\', "\\\\"},
+    {U'⟨', "\\u{27E8}"}, {U'⟩', "\\u{27E9}"},
 };
 
 std::string escaped(char32_t character) {
@@ -53,6 +53,12 @@ void append_character(std::string& out, char32_t character, std::string_view byt
   } else {
     out += escaped(character);
   }
+}
+
+// C0, DEL, C1, and what turns the direction of a line round.
+bool commands_terminal(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || (c >= 0x200E && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
 std::string shown(std::string_view bytes, bool keep_spaces) {
@@ -92,6 +98,23 @@ std::string visible_or_empty(std::string_view bytes) {
 
 std::string printable(std::string_view bytes) {
   return shown(bytes, true);
+}
+
+std::string harmless(std::string_view message) {
+  std::string out;
+  while (!message.empty()) {
+    const CodePoint next = decode_utf8(message);
+    auto length = static_cast<std::size_t>(next.length);
+    if (!next.valid) {
+      length = append_bytes(out, message);
+    } else if (commands_terminal(next.value)) {
+      append_character(out, next.value, message.substr(0, length));
+    } else {
+      out += message.substr(0, length);
+    }
+    message.remove_prefix(length);
+  }
+  return out;
 }
 
 std::string to_utf8(std::string_view bytes) {

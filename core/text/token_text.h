@@ -50,9 +50,10 @@ bool drawable(char32_t character);
 ///     space ·   newline ↵   tab ⇥   carriage return \r
 ///     bytes that are no UTF-8            ⟨E2 96⟩
 ///     control and undrawable characters  \u{4E2D}
+///     a backslash is two: \\ stands for one
 ///
-/// The marks · ↵ ⇥ ⟨ ⟩ are themselves written as numbers when a token contains them, so that "·" is
-/// always a space. An empty token stays empty.
+/// So two tokens never look the same. The marks · ↵ ⇥ ⟨ ⟩ are themselves written as numbers when a
+/// token contains them, so that "·" is always a space. An empty token stays empty.
 std::string visible(std::string_view bytes);
 
 /// The same for a cell of a table or a button: an empty token is "⟨empty⟩".
@@ -60,6 +61,11 @@ std::string visible_or_empty(std::string_view bytes);
 
 /// The same with spaces left as they are: titles, sentences, quotations in messages.
 std::string printable(std::string_view bytes);
+
+/// A message of one line on its way to a terminal: as it is, but for control characters and bytes
+/// that are no UTF-8, which are written as printable() does. What went through printable() stays
+/// the same.
+std::string harmless(std::string_view message);
 
 /// The token's bytes as text to write down: unchanged, but U+FFFD for each byte that is no UTF-8.
 std::string to_utf8(std::string_view bytes);

@@ -18,6 +18,15 @@ CodePoint decode_utf8(std::string_view bytes) {
   return {static_cast<char32_t>(value), static_cast<int>(length), true};
 }
 
+bool is_utf8(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const CodePoint next = decode_utf8(bytes);
+    if (!next.valid) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(next.length));
+  }
+  return true;
+}
+
 void append_utf8(std::string& out, char32_t character) {
   utf8proc_uint8_t buffer[4];
   const auto length = utf8proc_encode_char(static_cast<utf8proc_int32_t>(character), buffer);

@@ -16,6 +16,9 @@ struct CodePoint {
 /// sequences and values past U+10FFFF are not valid; the caller then steps over a single byte.
 CodePoint decode_utf8(std::string_view bytes);
 
+/// Whether all of it is UTF-8.
+bool is_utf8(std::string_view bytes);
+
 /// Appends a character as UTF-8.
 void append_utf8(std::string& out, char32_t character);
 

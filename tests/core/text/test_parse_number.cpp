@@ -80,9 +80,49 @@ TEST_CASE("parse_number says what is wrong") {
 TEST_CASE("a logit fits single precision") {
   CHECK(check_logit(3.4e38) == NumberFault::kNone);
   CHECK(check_logit(-3.5e38) == NumberFault::kTooLarge);
+  CHECK(check_logit(3.4028235e38) == NumberFault::kNone);  // how numpy prints the largest
+  CHECK(check_logit(-3.4028235e38) == NumberFault::kNone);
+  CHECK(check_logit(3.40282356e38) == NumberFault::kNone);        // still nearer to it
+  CHECK(check_logit(3.4028235678e38) == NumberFault::kTooLarge);  // past the middle
   CHECK(check_logit(-INFINITY) == NumberFault::kNone);
   CHECK(check_logit(INFINITY) == NumberFault::kPositiveInfinity);
   CHECK(check_logit(NAN) == NumberFault::kNan);
+}
+
+TEST_CASE("what rounds to the largest number of single precision is read as it") {
+  const float largest = std::numeric_limits<float>::max();
+  for (const char* text : {"3.4028235e38", "3.4028234663852886e+38", "+3.4028235E38",
+                           "3.40282356e38", "340282350000000000000000000000000000000"}) {
+    CAPTURE(text);
+    CHECK(parse_logit(text).fault == NumberFault::kNone);
+    CHECK(parse_logit(text).value == largest);
+    const std::string minus = "-" + std::string(text[0] == '+' ? text + 1 : text);
+    CHECK(parse_logit(minus).value == -largest);
+  }
+  for (const char* text : {"3.4028236e38", "3.5e38", "-3.5e38", "1e39"}) {
+    CHECK(parse_logit(text).fault == NumberFault::kTooLarge);
+  }
+}
+
+TEST_CASE("no number is hexadecimal") {
+  for (const char* text : {"0x1p3", "0x10", "-0x1.8p1", "0X1P3", "1p3", "0b1", "0x", "+0x1"}) {
+    CAPTURE(text);
+    CHECK(parse_number(text).fault == NumberFault::kNotANumber);
+    CHECK(parse_logit(text).fault == NumberFault::kNotANumber);
+  }
+}
+
+TEST_CASE("a comma within a word may be a decimal sign") {
+  for (const char* one : {"6,5", "-6,25", "\u22120,5", "+1,0", "1.234,5", "1.234.567,25", "6,5e-2",
+                          "1,234.5", "0,001"}) {
+    CAPTURE(one);
+    CHECK(may_be_one_number(one));
+  }
+  for (const char* other : {"6.5", "6,5,4", "6.0,5.0", "6,-5", "6,", ",5", "6,5.", "-inf,3", "a,b",
+                            "12345,678.9", "6,x", ""}) {
+    CAPTURE(other);
+    CHECK_FALSE(may_be_one_number(other));
+  }
 }
 
 TEST_CASE("numbers in sentences are short") {
@@ -101,6 +141,13 @@ TEST_CASE("places count lines and characters from 1") {
   CHECK(place_of(text, 9).column == 3);  // x, behind characters of two and three bytes
   CHECK(place_of(text, 999).line == 3);
   CHECK(place_of("\xEF\xBB\xBFx", 3).column == 1);
+  const std::string_view ends = "a\nb\rc\r\nd\ve\ff\u0085g\u2028h\u2029i\r\rj";
+  CHECK(place_of(ends, ends.find('c')).line == 3);
+  CHECK(place_of(ends, ends.find('d')).line == 4);
+  CHECK(place_of(ends, ends.find('i')).line == 9);
+  CHECK(place_of(ends, ends.find('j')).line == 11);
+  CHECK(place_of(ends, ends.find('h')).column == 1);
+  CHECK(place_of(ends, ends.find('\n')).line == 1);
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
+#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/text/token_text.h"
 #include "core/text/utf8.h"
@@ -47,8 +49,12 @@ TEST_CASE("visible shows something for every kind of byte") {
       {"·", "\\u{B7}"},  // not to be taken for a space
       {"↵", "\\u{21B5}"},
       {"⟨E2⟩", "\\u{27E8}E2\\u{27E9}"},
-      {"\\n", "\\n"},           // backslash and n, as they are
-      {"\xE2\x96", "⟨E2 96⟩"},  // a cut-off ▁
+      {"\\n", "\\\\n"},  // backslash and n, not a line feed
+      {"\\", "\\\\"},
+      {"\\\\", "\\\\\\\\"},
+      {"\\r", "\\\\r"},              // two characters
+      {"\\u{4E2D}", "\\\\u{4E2D}"},  // eight
+      {"\xE2\x96", "⟨E2 96⟩"},       // a cut-off ▁
       {"a\xFF"
        "b",
        "a⟨FF⟩b"},
@@ -69,6 +75,36 @@ TEST_CASE("an empty token is called so where a cell must not be empty") {
 TEST_CASE("printable keeps spaces and nothing else that is invisible") {
   CHECK(printable("The cat sat on the ___") == "The cat sat on the ___");
   CHECK(printable(" a\tb\n\x1b") == " a⇥b↵\\u{1B}");
+}
+
+TEST_CASE("two tokens never look the same, nor a token and the name that another one has") {
+  std::vector<std::string> tokens;
+  for (int byte = 0; byte < 256; ++byte) tokens.emplace_back(1, static_cast<char>(byte));
+  for (const char* text :
+       {"中", "😀", "\u200B", "\u2028", "\u0301", "\r\n", "\xE2\x96", "\xE2 96"}) {
+    tokens.emplace_back(text);
+  }
+  std::map<std::string, std::string> by_name;
+  for (int round = 0; round < 3; ++round) {  // their names, and the names of those
+    std::vector<std::string> names;
+    for (const std::string& token : tokens) {
+      names.push_back(visible(token));
+      const auto [at, fresh] = by_name.emplace(names.back(), token);
+      CAPTURE(at->second);
+      CAPTURE(token);
+      CHECK((fresh || at->second == token));
+    }
+    tokens = std::move(names);
+  }
+}
+
+TEST_CASE("harmless keeps a message as it is, but for what a terminal would obey") {
+  CHECK(harmless("a.txt:1:2: “x” is no 数 · \\r") == "a.txt:1:2: “x” is no 数 · \\r");
+  CHECK(harmless("\x1b]0;x\x07\r\n\t\x7f") == "\\u{1B}]0;x\\u{7}\\r↵⇥\\u{7F}");
+  CHECK(harmless("a\u009Bb\u202Ec\u2028") == "a\\u{9B}b\\u{202E}c\\u{2028}");
+  CHECK(harmless("a\xE9z") == "a⟨E9⟩z");
+  const std::string name = "\x1b[2J\xE9\n中 \\";
+  CHECK(harmless(printable(name)) == printable(name));
 }
 
 TEST_CASE("what visible returns can always be drawn") {
