@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/capture/formats/draft.h"
+#include "core/text/numbers.h"
 
 namespace logitdice {
 
@@ -49,8 +50,9 @@ Distribution distribution_of(const Capture& capture, std::size_t step) {
       ", token " + std::to_string(step + 1) + " of " + std::to_string(capture.steps.size());
   out.tokens = TokenTable(capture.pieces);
   out.logits = capture.steps[step].logits;
-  add_note(out.note, "A capture of " + std::to_string(capture.steps.size()) +
-                         " tokens; this is number " + std::to_string(step + 1) + ".");
+  add_note(out.note, "A capture of " + std::to_string(capture.steps.size()) + " " +
+                         plural(static_cast<std::int64_t>(capture.steps.size()), "token") +
+                         "; this is number " + std::to_string(step + 1) + ".");
   return out;
 }
 

@@ -24,7 +24,8 @@ Result<Opened> read_capture_file(std::string bytes, std::string_view name) {
 }  // namespace
 
 Format capture_format() {
-  return {"capture", "captures", looks_like_capture, read_capture_file};
+  static constexpr std::string_view kExtensions[] = {".json"};
+  return {"capture", "captures", looks_like_capture, read_capture_file, kExtensions};
 }
 
 }  // namespace logitdice

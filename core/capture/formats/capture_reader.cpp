@@ -5,6 +5,7 @@
 #include "core/capture/formats/capture_parts.h"
 #include "core/capture/limits.h"
 #include "core/json/values.h"
+#include "core/text/numbers.h"
 #include "core/text/place.h"
 
 namespace logitdice {
@@ -165,9 +166,9 @@ bool check_size(JsonReader& in, const CaptureParts& parts, const Logits& logits,
   const bool unknown = logits.tail.count == Tail::kUnknownCount;
   const std::int64_t count = logits.size() + (unknown ? 0 : logits.tail.count);
   if (unknown ? count < size : count == size) return true;
-  return in.fail_at(offset, "this step has " + std::to_string(count) +
-                                " tokens, its tail's included, but the vocabulary has " +
-                                std::to_string(size));
+  return in.fail_at(offset,
+                    "this step has " + std::to_string(count) + " " + plural(count, "token") +
+                        ", its tail's included, but the vocabulary has " + std::to_string(size));
 }
 
 bool check_vocabulary(JsonReader& in, const CaptureParts& parts) {

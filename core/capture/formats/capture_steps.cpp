@@ -5,6 +5,7 @@
 #include "core/capture/formats/draft.h"
 #include "core/capture/limits.h"
 #include "core/json/values.h"
+#include "core/text/numbers.h"
 #include "core/text/place.h"
 
 namespace logitdice {
@@ -74,14 +75,18 @@ TokenId repeated_id(std::vector<TokenId> ids) {
   return twice == ids.end() ? -1 : *twice;
 }
 
+std::string count_of(std::size_t count, std::string_view what) {
+  return std::to_string(count) + " " + plural(static_cast<std::int64_t>(count), what);
+}
+
 // Why the parts are no step; empty if they are one.
 std::string step_refusal(const StepParts& parts) {
   if (!parts.has_chosen || !parts.has_u || parts.scores.empty()) {
     return "a step needs \"logits\", \"chosen\" and \"u\"";
   }
   if (parts.has_ids && parts.ids.size() != parts.scores.size()) {
-    return "this step has " + std::to_string(parts.ids.size()) + " ids and " +
-           std::to_string(parts.scores.size()) + " logits; each logit needs one id";
+    return "this step has " + count_of(parts.ids.size(), "id") + " and " +
+           count_of(parts.scores.size(), "logit") + "; each logit needs one id";
   }
   if (parts.has_tail && !parts.has_ids) {
     return "a step with a tail needs \"ids\" for the logits that it has";

@@ -27,11 +27,13 @@ namespace logitdice {
 /// around both is dropped, quotation marks keep it. A token that begins with # or " must stand in
 /// quotation marks; between them \n \t \r \\ \" \u00e9 \u{1F600} are characters and \xe2 is one
 /// byte. The `context:` line is optional and comes before the first token. In a file without colons
-/// numbers are separated by white space or commas, and tokens have no names.
+/// numbers are separated by white space or commas, and tokens have no names; where every comma
+/// within a word may as well be a decimal sign, as in 6,5, the file is refused. Lines end as
+/// Unicode says, see line_end().
 ///
 /// **JSON**, an object with these keys; every other key is ignored, and the note says so:
 ///
-///     "logits": [6.0, "-inf", …]     or   "probs": [0.6, 0.25, …], each from 0 to 1
+///     "logits": [6.0, "-inf", …]     or   "probs": [0.6, 0.25, …], each from 0 to 1.005
 ///     "tokens": ["mat", {"bytes": [226, 150]}, …]   optional, as many as values
 ///     "context", "title", "note": strings, optional
 ///     "tail": {"count": 50247, "log_sum_exp": 3.2}  optional: the tokens left out, all less likely

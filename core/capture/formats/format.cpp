@@ -1,5 +1,6 @@
 #include "core/capture/formats/format.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/capture/limits.h"
@@ -14,7 +15,7 @@ struct Foreign {
 };
 constexpr Foreign kForeign[] = {
     {"PK\x03\x04", "a zip archive (.npz, .pt); take one vector out of it with numpy.save"},
-    {"GGUF\x03", "a model (GGUF), not the logits of one"},
+    {"GGUF", "a model (GGUF), not the logits of one"},
     {"\xFF\xFE", "UTF-16 text; save it as UTF-8"},
     {"\xFE\xFF", "UTF-16 text; save it as UTF-8"},
     {"\x1F\x8B", "compressed (gzip); unpack it first"},
@@ -46,6 +47,18 @@ std::span<const Format> all_formats() {
   static const Format table[] = {scene_format(), capture_format(), npy_format(), json_format(),
                                  text_format()};
   return table;
+}
+
+std::vector<std::string> file_patterns() {
+  std::vector<std::string> patterns;
+  for (const Format& format : all_formats()) {
+    for (const std::string_view extension : format.extensions) {
+      std::string pattern = "*" + std::string(extension);
+      if (std::find(patterns.begin(), patterns.end(), pattern) != patterns.end()) continue;
+      patterns.push_back(std::move(pattern));
+    }
+  }
+  return patterns;
 }
 
 Result<Opened> open_bytes(std::string bytes, std::string_view name) {

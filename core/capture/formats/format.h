@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/capture/capture.h"
@@ -32,6 +33,8 @@ struct Format {
   bool (*looks_like)(std::string_view beginning, std::string_view name);
   /// Refuses with "name:line:column: sentence", or "name: sentence" where there are no lines.
   Result<Opened> (*read)(std::string bytes, std::string_view name);
+  /// What the names of such files usually end in, for dialogs: ".npy".
+  std::span<const std::string_view> extensions;
 };
 
 inline constexpr std::size_t kBeginningBytes = 4096;
@@ -39,6 +42,10 @@ inline constexpr std::size_t kBeginningBytes = 4096;
 /// Every format, in the order in which they are asked: the first that says yes reads the bytes, so
 /// what asks for little comes last.
 std::span<const Format> all_formats();
+
+/// "*.json", "*.npy", …: what a dialog for opening a file shows, each once, in the order of the
+/// table.
+std::vector<std::string> file_patterns();
 
 /// What the bytes hold. `name` begins the sentences; a path as it is, or "stdin".
 Result<Opened> open_bytes(std::string bytes, std::string_view name);

@@ -3,15 +3,13 @@
 #include <limits>
 
 #include "core/capture/formats/json_parts.h"
+#include "core/text/numbers.h"
 #include "core/text/parse_number.h"
 
 namespace logitdice {
 namespace {
 
-// |Σp − 1| up to 0.005 is how the numbers were rounded (and a little for the sum itself: 1 − 0.995
-// is more than 0.005 in binary), up to 1e-6 not worth a word.
-constexpr double kRounding = 0.005 + 1e-12;
-constexpr double kExact = 1e-6;
+constexpr double kExact = 1e-6;  // |Σp − 1| up to this is not worth a word
 
 // One source of values, and as many names as values.
 bool check_values(JsonReader& in, const JsonParts& parts) {
@@ -41,8 +39,8 @@ bool check_values(JsonReader& in, const JsonParts& parts) {
   const std::size_t count = parts.draft.scores.size(), names = parts.draft.pieces.size();
   if (count == 0) return in.fail_at(std::max(logits, probs), "the list of values is empty");
   if (tokens && names != count) {
-    return in.fail_at(tokens, "the list of tokens has " + std::to_string(names) +
-                                  (names == 1 ? " entry" : " entries") +
+    return in.fail_at(tokens, "the list of tokens has " + std::to_string(names) + " " +
+                                  plural(static_cast<std::int64_t>(names), "entry", "entries") +
                                   " and the list of values " + std::to_string(count) +
                                   "; each value needs one token");
   }
@@ -51,7 +49,7 @@ bool check_values(JsonReader& in, const JsonParts& parts) {
 
 bool check_sum(JsonReader& in, const JsonParts& parts, double missing) {
   const std::string sum = number_text(parts.prob_sum);
-  if (missing < -kRounding) {
+  if (missing < -kProbRounding) {
     return in.fail_at(parts.offset_of("probs"),
                       "the probabilities sum to " + sum +
                           "; they must sum to 1, or to less where tokens are left out");
@@ -60,7 +58,7 @@ bool check_sum(JsonReader& in, const JsonParts& parts, double missing) {
     return in.fail_at(parts.offset_of("probs"),
                       "every probability is 0; at least one must be greater");
   }
-  if (std::abs(std::exp(parts.tail_log_sum_exp) - missing) > kRounding) {  // false without one
+  if (std::abs(std::exp(parts.tail_log_sum_exp) - missing) > kProbRounding) {  // false without one
     return in.fail_at(parts.offset_of("tail"),
                       "with probabilities the tail's log_sum_exp is the logarithm of what they "
                       "leave of 1, here of " +
@@ -82,7 +80,7 @@ bool finish_probs(JsonReader& in, JsonParts& parts) {
   } else if (parts.has_tail) {
     draft.tail = Tail{};
     add_note(draft.note, sum + ", which leaves nothing for a tail.");
-  } else if (missing > kRounding) {
+  } else if (missing > kProbRounding) {
     draft.tail = {Tail::kUnknownCount, std::log(missing)};
     add_note(draft.note, sum + "; the missing " + number_text(missing) +
                              " is shown as a tail of unnamed tokens.");
@@ -122,12 +120,12 @@ std::string tail_refusal(std::span<const float> scores, const Tail& tail) {
     if (std::isfinite(score)) lowest = std::min<double>(lowest, score);
   }
   const double most = lowest + std::log(static_cast<double>(tail.count));
-  const double rounding = kRounding + 1e-12 * std::abs(most);  // of the sum, far from 0
+  const double rounding = kProbRounding + 1e-12 * std::abs(most);  // of the sum, far from 0
   if (tail.log_sum_exp <= most + rounding) return {};
-  return std::to_string(tail.count) +
-         " tokens below the lowest listed logit have a log_sum_exp of at most " +
-         number_text(most) + ", not " + number_text(tail.log_sum_exp) +
-         "; list the most likely tokens and count the rest";
+  return std::to_string(tail.count) + " " + plural(tail.count, "token") +
+         " below the lowest listed logit " + plural(tail.count, "has", "have") +
+         " a log_sum_exp of at most " + number_text(most) + ", not " +
+         number_text(tail.log_sum_exp) + "; list the most likely tokens and count the rest";
 }
 
 bool check_parts(JsonReader& in, JsonParts& parts) {

@@ -71,7 +71,7 @@ bool read_probs(JsonReader& in, JsonParts& parts) {
       return in.fail("a probability is a number from 0 to 1");
     }
     if (!in.read_number(p)) return false;
-    if (p < 0 || p > 1) {
+    if (p < 0 || p > 1 + kProbRounding) {
       return in.fail(number_text(p) +
                      " is no probability, it must lie from 0 to 1; logits belong "
                      "under the key \"logits\"");
@@ -175,7 +175,8 @@ Result<Opened> read_json(std::string bytes, std::string_view name) {
 }  // namespace
 
 Format json_format() {
-  return {"json", "JSON distributions", looks_like_json, read_json};
+  static constexpr std::string_view kExtensions[] = {".json"};
+  return {"json", "JSON distributions", looks_like_json, read_json, kExtensions};
 }
 
 std::string unknown_keys_text(const std::vector<std::string>& keys) {

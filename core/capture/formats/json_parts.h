@@ -13,6 +13,10 @@
 
 namespace logitdice {
 
+/// |Σp − 1| up to 0.005 is how the numbers were rounded (and a little for the sum itself: 1 − 0.995
+/// is more than 0.005 in binary).
+inline constexpr double kProbRounding = 0.005 + 1e-12;
+
 /// What the object of a JSON file held.
 struct JsonParts {
   Draft draft;

@@ -6,6 +6,7 @@
 
 #include "core/capture/formats/distribution_file.h"
 #include "core/capture/formats/draft.h"
+#include "core/text/numbers.h"
 #include "core/text/parse_number.h"
 #include "core/text/place.h"
 
@@ -239,7 +240,8 @@ Result<Opened> read_npy(std::string bytes, std::string_view name) {
 }  // namespace
 
 Format npy_format() {
-  return {"npy", ".npy files", looks_like_npy, read_npy};
+  static constexpr std::string_view kExtensions[] = {".npy"};
+  return {"npy", ".npy files", looks_like_npy, read_npy, kExtensions};
 }
 
 Result<Draft> parse_npy(std::string_view bytes, std::string_view name) {
@@ -274,9 +276,11 @@ Result<Draft> parse_npy(std::string_view bytes, std::string_view name) {
   const std::string_view data = bytes.substr(begin + length);
   const std::size_t expected = count.value() * size.value();
   if (data.size() != expected) {
-    return file_error(name, "its header announces " + std::to_string(expected) +
-                                " bytes of numbers, but " + std::to_string(data.size()) +
-                                " follow; the file is cut off or damaged, save it again");
+    return file_error(
+        name, "its header announces " + std::to_string(expected) + " bytes of numbers, but " +
+                  std::to_string(data.size()) +
+                  plural(static_cast<std::int64_t>(data.size()), " follows", " follow") +
+                  "; the file is cut off or damaged, save it again");
   }
   return read_vector(data, size.value(), header.type[0] == '>', name);
 }

@@ -22,7 +22,8 @@ Result<Opened> read_scene(std::string bytes, std::string_view name) {
 }  // namespace
 
 Format scene_format() {
-  return {"scene", "saved states", looks_like_scene, read_scene};
+  static constexpr std::string_view kExtensions[] = {".json"};
+  return {"scene", "saved states", looks_like_scene, read_scene, kExtensions};
 }
 
 }  // namespace logitdice

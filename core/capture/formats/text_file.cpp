@@ -4,6 +4,7 @@
 
 #include "core/capture/formats/distribution_file.h"
 #include "core/capture/formats/draft.h"
+#include "core/text/numbers.h"
 #include "core/text/parse_number.h"
 #include "core/text/place.h"
 #include "core/text/utf8.h"
@@ -11,7 +12,8 @@
 namespace logitdice {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r";
+constexpr std::string_view kBlanks = " \t";
+constexpr std::size_t kNowhere = std::string_view::npos;
 
 // A part of the file. Empty views keep their offset, which a bare string_view would lose.
 struct Slice {
@@ -33,6 +35,8 @@ class TextParser {
   bool parse_context(Slice rest);
   bool parse_named(Slice line);
   bool parse_numbers(Slice line);
+  void judge_commas(Slice line);
+  std::string comma_refusal() const;
   bool parse_quoted(Slice line, std::string& out, std::size_t& end);
   bool parse_escape(std::size_t end, std::size_t& at, std::string& out);
   bool parse_hex(std::size_t& at, std::size_t end, int digits, std::string_view what,
@@ -57,6 +61,8 @@ class TextParser {
   Form form_ = Form::kUnknown;
   bool has_context_ = false;
   int token_like_comments_ = 0;
+  std::size_t one_comma_ = kNowhere;  // of the first word like "6,5"
+  bool commas_part_numbers_ = false;  // some word is one like "6,5,4" or "6.0,5.0"
 };
 
 Slice TextParser::trimmed(Slice slice) const {
@@ -79,13 +85,17 @@ Result<Draft> TextParser::parse() {
   }
   std::size_t at = text_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   while (at < text_.size()) {
-    const std::size_t line_end = std::min(text_.find('\n', at), text_.size());
-    if (!parse_line(trimmed({at, line_end}))) return error_;
-    at = line_end + 1;
+    const LineEnd line = line_end(text_, at);
+    if (!parse_line(trimmed({at, line.end}))) return error_;
+    at = line.next;
   }
   if (draft_.scores.empty()) {
     return file_error(name_,
                       "there is no logit in the file; write lines like \"mat: 6.0\" or numbers");
+  }
+  if (one_comma_ != kNowhere && !commas_part_numbers_) {
+    fail(one_comma_, comma_refusal());
+    return error_;
   }
   finish_note();
   return std::move(draft_);
@@ -165,7 +175,8 @@ bool TextParser::parse_named(Slice line) {
 
 bool TextParser::parse_numbers(Slice line) {
   if (!take_form(Form::kBare, line)) return false;
-  constexpr std::string_view separators = " \t\r,";
+  constexpr std::string_view separators = " \t,";
+  judge_commas(line);
   std::size_t at = line.begin;
   bool comma = false;  // the last separator held one, so a number must follow
   while (at < line.end) {
@@ -182,6 +193,33 @@ bool TextParser::parse_numbers(Slice line) {
     }
   }
   return true;
+}
+
+// "6,5" may be one number or two: what the commas are is seen from the whole file. Commas beside a
+// blank part numbers and say nothing of those within a word.
+void TextParser::judge_commas(Slice line) {
+  if (view(line).find(',') == kNowhere) return;
+  for (std::size_t at = line.begin; at < line.end;) {
+    const std::size_t begin = std::min(text_.find_first_not_of(" \t,", at), line.end);
+    at = std::min(text_.find_first_of(kBlanks, begin), line.end);
+    Slice word{begin, at};
+    while (!word.empty() && text_[word.end - 1] == ',') --word.end;
+    if (view(word).find(',') == kNowhere) continue;
+    if (!may_be_one_number(view(word))) {
+      commas_part_numbers_ = true;
+    } else if (one_comma_ == kNowhere) {
+      one_comma_ = word.begin;
+    }
+  }
+}
+
+std::string TextParser::comma_refusal() const {
+  const std::size_t end = std::min(text_.find_first_of(" \t\r\n", one_comma_), text_.size());
+  std::string_view word = text_.substr(one_comma_, end - one_comma_);
+  while (word.ends_with(',')) word.remove_suffix(1);
+  return quoted(word) +
+         " may be one number or two; write a decimal point, as in 6.5, or a blank between two "
+         "numbers, as in 6, 5";
 }
 
 bool TextParser::take_form(Form form, Slice line) {
@@ -313,8 +351,8 @@ void TextParser::finish_note() {
   if (token_like_comments_ > 0) {
     add_note(draft_.note,
              std::to_string(token_like_comments_) +
-                 (token_like_comments_ == 1 ? " line that begins with # looks like a token"
-                                            : " lines that begin with # look like tokens") +
+                 plural(token_like_comments_, " line that begins with # looks like a token",
+                        " lines that begin with # look like tokens") +
                  " but counts as a comment: such a token needs quotation marks.");
   }
 }
@@ -330,7 +368,8 @@ Result<Opened> read_text_file(std::string bytes, std::string_view name) {
 }  // namespace
 
 Format text_format() {
-  return {"text", "text lines \"token: logit\"", looks_like_text, read_text_file};
+  static constexpr std::string_view kExtensions[] = {".txt", ".tsv", ".csv", ".logits"};
+  return {"text", "text lines \"token: logit\"", looks_like_text, read_text_file, kExtensions};
 }
 
 Result<Draft> parse_text(std::string_view text, std::string_view name) {

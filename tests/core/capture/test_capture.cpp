@@ -179,7 +179,7 @@ TEST_CASE("a bad capture is refused with its place and a sentence") {
       {"[2, {", "[0, {", "c:7:", "two pieces"},
       {"[226]", "[256]", "c:7:", "0 to 255"},
       {"\"ids\": [2, 0]", "\"ids\": [2, 2]", "c:9:", "two logits for token 2"},
-      {"\"ids\": [2, 0]", "\"ids\": [2]", "c:9:", "1 ids and 2 logits"},
+      {"\"ids\": [2, 0]", "\"ids\": [2]", "c:9:", "1 id and 2 logits"},
       {"\"ids\": [2, 0], ", "", "c:9:", "needs \"ids\""},
       {"\"log_sum_exp\": 1.5", "\"log_sum_exp\": 9", "c:9:", "at most"},
       {"\"count\": 2", "\"count\": 3", "c:9:", "this step has 5 tokens"},

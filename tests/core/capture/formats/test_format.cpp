@@ -62,6 +62,20 @@ TEST_CASE("what bytes hold follows from them first, and from the name where they
   }
 }
 
+TEST_CASE("dialogs show what the formats of the table are called") {
+  const std::vector<std::string> patterns = file_patterns();
+  CHECK(patterns ==
+        std::vector<std::string>{"*.json", "*.npy", "*.txt", "*.tsv", "*.csv", "*.logits"});
+  for (const Format& format : all_formats()) CHECK_FALSE(format.extensions.empty());
+}
+
+TEST_CASE("a model is told as one, whatever its version and byte order") {
+  for (const std::string_view bytes : {"GGUF\3\0\0\0"sv, "GGUF\2\0\0\0"sv, "GGUF\0\0\0\3"sv}) {
+    CHECK(kind_of(open_bytes(std::string(bytes), "a.gguf"))
+              .starts_with("a.gguf: this is a model (GGUF)"));
+  }
+}
+
 TEST_CASE("what nobody recognises is told what is read") {
   constexpr std::string_view kRead =
       "; logitdice reads text lines \"token: logit\", JSON distributions, .npy files, captures and "

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "tests/core/capture/expect.h"
@@ -63,6 +64,25 @@ TEST_CASE("probabilities become logits, rounding is rounding, and what is missin
       CHECK(std::exp(d.logits.tail.log_sum_exp) == doctest::Approx(row.tail).epsilon(1e-9));
     }
   }
+}
+
+TEST_CASE("a probability may be as far above 1 as a sum may") {
+  for (const char* p : {"1.0000001", "1.004", "1.005"}) {
+    CAPTURE(p);
+    const std::string text = std::string("{\"probs\": [") + p + ", 0]}";
+    CHECK(parse_distribution(text, "a.json"));
+  }
+  check_refusal({"{\"probs\": [1.006, 0]}", "a.json:1:12: ", "1.006 is no probability"}, "a.json");
+  check_refusal({"{\"probs\": [-0.0001, 1]}", "a.json:1:12: ", "is no probability"}, "a.json");
+}
+
+TEST_CASE("logits reach to the largest number of single precision and no further") {
+  const float largest = std::numeric_limits<float>::max();
+  const Distribution d = parsed(R"({"logits": [3.4028235e38, -3.4028235e38, 1]})", "a.json");
+  CHECK(score_of(d, 0) == largest);
+  CHECK(score_of(d, 1) == -largest);
+  check_refusal({"{\"logits\": [1, 3.5e38]}", "a.json:1:16: ", "too large"}, "a.json");
+  check_refusal({"{\"logits\": [1, -3.5e38]}", "a.json:1:16: ", "too large"}, "a.json");
 }
 
 TEST_CASE("probability 0 can never be drawn") {

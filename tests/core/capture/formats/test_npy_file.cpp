@@ -1,6 +1,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,24 @@ std::string doubles(const std::vector<double>& values, bool big_endian = false) 
   std::string out;
   for (const double v : values) out += bytes_of(std::bit_cast<std::uint64_t>(v), big_endian);
   return out;
+}
+
+// The numbers of a vector of float64 as a file.
+std::string npy_of(const std::vector<double>& values) {
+  const std::string shape = "(" + std::to_string(values.size()) + ",)";
+  return npy(header("<f8", shape), doubles(values));
+}
+
+TEST_CASE("float64 is read as far as single precision reaches") {
+  const float largest = std::numeric_limits<float>::max();
+  const Distribution d = parsed(npy_of({3.4028235e38, -3.4028235e38}), "a.npy");
+  CHECK(score_of(d, 0) == largest);
+  CHECK(score_of(d, 1) == -largest);
+  for (const double beyond : {3.5e38, -3.5e38}) {
+    const auto read = parse_distribution(npy_of({1, beyond}), "a.npy");
+    REQUIRE_FALSE(read);
+    CHECK(read.error().find("entry 1: ") != std::string::npos);
+  }
 }
 
 void check_values(const std::string& file) {

@@ -82,6 +82,50 @@ TEST_CASE("Windows line ends and a byte order mark change nothing") {
   CHECK(d.tokens.bytes(1) == "sofa");
 }
 
+TEST_CASE("lines end as Unicode says") {
+  for (const std::string_view end :
+       {"\n", "\r", "\r\n", "\v", "\f", "\u0085", "\u2028", "\u2029"}) {
+    const std::string e(end);
+    CAPTURE(e);
+    const Distribution d =
+        parsed("context: Hi ___" + e + "# c" + e + e + "mat: 6" + e + "sofa: 5", "a.txt");
+    CHECK(d.context == "Hi ___");
+    REQUIRE(d.logits.size() == 2);
+    CHECK(d.tokens.bytes(0) == "mat");
+    CHECK(d.tokens.bytes(1) == "sofa");
+    CHECK(parsed("3" + e + "2" + e + "1", "a.txt").logits.size() == 3);
+    const auto wrong = parse_distribution("mat: 6" + e + "sofa: five", "a.txt");
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().starts_with("a.txt:2:7: "));
+  }
+  // Characters that only begin like a line's end.
+  CHECK(parsed("\u2026\u00E9\u2027: 1", "a.txt").tokens.bytes(0) == "\u2026\u00E9\u2027");
+}
+
+TEST_CASE("numbers with one comma each are refused, lists are read") {
+  for (const std::string_view text :
+       {"6,5\n5,2\n3,1", "6,5", "1\n6,5\n2", "6,5 5,2 3,1", "6,5, 5,2, 3,1", "6.5\n5,2",
+        "6\n-5,25\n", "1.234,5\n12,5", "1,234.5", "context: x ___\r6,5\r3,1", "6, 5,2"}) {
+    CAPTURE(text);
+    const auto read = parse_distribution(text, "a.txt");
+    REQUIRE_FALSE(read);
+    CHECK(read.error().find("may be one number or two; write a decimal point") !=
+          std::string::npos);
+  }
+  CHECK(parse_distribution("1\n 6,5 3", "a.txt").error().starts_with("a.txt:2:2: \"6,5\" may be"));
+  struct List {
+    std::string_view text;
+    int size;
+  };
+  const List lists[] = {{"6,5,4", 3},    {"6.0,5.0\n4,3", 4}, {"6, 5", 2},
+                        {"6 5,", 2},     {"6,-5\n3,2", 4},    {"6 , 5", 2},
+                        {"1,2,3, 4", 4}, {"6,5,4\n3,2,1", 6}};
+  for (const List& list : lists) {
+    CAPTURE(list.text);
+    CHECK(parsed(list.text, "a.txt").logits.size() == list.size);
+  }
+}
+
 TEST_CASE("context is a token where a number follows it") {
   const Distribution d = parsed("context: 3.5\nmat: 1", "a.txt");
   CHECK(d.context == "");
@@ -107,7 +151,7 @@ TEST_CASE("a wrong text file is refused with its line and column") {
       {"sofa 5", "a.txt:1:1: ", "\"sofa\" is no number"},
       {"1 2 x", "a.txt:1:5: ", "\"x\" is no number"},
       {"mat: 6\nsofa: five", "a.txt:2:7: ", "\"five\" is no number"},
-      {"mat: 3,5", "a.txt:1:6: ", "written like 2.5"},
+      {"mat: 3,5", "a.txt:1:6: ", "or -inf, with a decimal point"},
       {"  été:  nan ", "a.txt:1:9: ", "NaN is no logit"},
       {"mat: inf", "a.txt:1:6: ", "+inf is no logit"},
       {"mat: 1e999", "a.txt:1:6: ", "too large"},
