@@ -3,7 +3,6 @@
 #include "app/cli/shown.h"
 #include "core/capture/formats/chain_json.h"
 #include "core/readings/why_cut.h"
-#include "core/text/token_text.h"
 
 namespace logitdice::cli {
 namespace {
@@ -24,10 +23,10 @@ void write_miss(JsonWriter& json, const Trace& trace, int rank) {
 }  // namespace
 
 void write_source(JsonWriter& json, const Distribution& distribution) {
-  json.key("distribution").value(to_utf8(distribution.id));
-  json.key("title").value(to_utf8(distribution.title));
-  json.key("context").value(to_utf8(distribution.context));
-  json.key("note").value(to_utf8(distribution.note));
+  json.text("distribution", distribution.id, "distribution_bytes");
+  json.text("title", distribution.title, "title_bytes");
+  json.text("context", distribution.context, "context_bytes");
+  json.text("note", distribution.note, "note_bytes");
 }
 
 void write_setting(JsonWriter& json, const Profile& profile, const Knobs& knobs) {
@@ -56,7 +55,7 @@ void write_row_fields(JsonWriter& json, const Distribution& distribution, const 
                       const Row& row) {
   json.key("rank").value(row.rank);
   json.key("id").value(row.id);
-  json.key("token").value(utf8_token(distribution, row.id));
+  write_token(json, distribution, row.id);
   json.key("z").value(row.z);
   json.key("penalised").value(row.penalised);
   json.key("scaled").value(row.scaled);

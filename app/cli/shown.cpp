@@ -2,11 +2,10 @@
 
 #include <algorithm>
 
-#include "core/text/token_text.h"
-
 namespace logitdice::cli {
-std::string utf8_token(const Distribution& distribution, TokenId id) {
-  return to_utf8(distribution.tokens.bytes(id));
+
+void write_token(JsonWriter& json, const Distribution& distribution, TokenId id) {
+  json.text("token", distribution.tokens.bytes(id), "bytes");
 }
 
 Range kept_of(const Trace& trace) {

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/capture/distribution.h"
+#include "core/json/writer.h"
 #include "core/sampling/profiles.h"
 #include "core/sampling/situation.h"
 #include "core/sampling/trace.h"
@@ -21,8 +22,8 @@ struct Shown {
   const Situation& situation;  // the text so far
 };
 
-/// The token's bytes as text for machines.
-std::string utf8_token(const Distribution& distribution, TokenId id);
+/// The members "token" and, where its bytes are no UTF-8, "bytes".
+void write_token(JsonWriter& json, const Distribution& distribution, TokenId id);
 
 /// How many stored tokens survive.
 Range kept_of(const Trace& trace);

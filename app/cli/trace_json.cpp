@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "app/cli/setting_json.h"
-#include "core/text/token_text.h"
 
 namespace logitdice::cli {
 namespace {
@@ -78,7 +77,7 @@ void write_summary(JsonWriter& json, const Shown& shown) {
   json.key("entropy_bits").value(trace.entropy_bits);
   json.key("effective_choices").value(trace.effective_choices);
   json.key("lead").value(trace.lead);
-  json.key("argmax").value(utf8_token(shown.distribution, trace.id(0)));
+  json.text("argmax", shown.distribution.tokens.bytes(trace.id(0)), "argmax_bytes");
 }
 
 }  // namespace

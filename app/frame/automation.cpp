@@ -24,7 +24,7 @@ std::string widgets_json(const std::vector<WidgetRect>& widgets, float w, float 
     out.key("widgets").open_array(Layout::kLines);
     for (const WidgetRect& r : widgets) {
       out.open_object(Layout::kOneLine);
-      out.key("id").value(to_utf8(r.id));
+      out.text("id", r.id, "id_bytes");
       out.key("x").value(r.x);
       out.key("y").value(r.y);
       out.key("w").value(r.w);
@@ -51,8 +51,7 @@ void write_draw(const AppState& s, JsonWriter& out) {
   out.open_object(Layout::kOneLine);
   out.key("u").value(s.draw->u);
   out.key("rank").value(s.draw->rank);
-  out.key("token").value(
-      known ? to_utf8(s.distribution.tokens.bytes(s.trace.id(s.draw->rank))) : "…");
+  out.text("token", known ? s.distribution.tokens.bytes(s.trace.id(s.draw->rank)) : "…", "bytes");
   out.close_object();
 }
 
@@ -94,7 +93,7 @@ std::string automation_state(const AppState& s) {
     out.key("view").value(s.page->id);
     out.key("phase").value(s.phase);
     out.key("playing").value(s.playing);
-    out.key("distribution").value(to_utf8(s.distribution.id));
+    out.text("distribution", s.distribution.id, "distribution_bytes");
     write_chain(s, out);
     write_dice(s, out);
     write_preferences(s.preferences, out);

@@ -8,8 +8,8 @@
 
 namespace logitdice {
 
-/// Writes what UI tests read: DIR/state.json and DIR/widgets.json, each replaced atomically and only
-/// when it changed.
+/// Writes what UI tests read: DIR/state.json and DIR/widgets.json, each replaced atomically and
+/// only when it changed. A DIR that is not there is made.
 class Automation {
  public:
   explicit Automation(std::string dir) : dir_(std::move(dir)) {}

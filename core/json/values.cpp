@@ -80,15 +80,6 @@ bool refuse_kind(JsonReader& in, Kind kind) {
   return in.fail(std::string(kind_name(kind)) + " is no logit; write a number, or \"-inf\"");
 }
 
-bool is_utf8(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const CodePoint next = decode_utf8(bytes);
-    if (!next.valid) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(next.length));
-  }
-  return true;
-}
-
 }  // namespace
 
 bool read_text(JsonReader& in, std::string& out) {
@@ -170,8 +161,11 @@ void append_json_seed(std::string& out, std::uint64_t seed) {
 void append_json(std::string& out, std::string_view text) {
   constexpr std::string_view kHex = "0123456789abcdef";
   out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    auto byte = static_cast<unsigned char>(c);
+    const bool c1 =
+        byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
     if (c == '"' || c == '\\') {
       out += '\\';
       out += c;
@@ -179,7 +173,8 @@ void append_json(std::string& out, std::string_view text) {
       out += "\\n";
     } else if (c == '\t') {
       out += "\\t";
-    } else if (byte < 0x20 || byte == 0x7F) {
+    } else if (byte < 0x20 || byte == 0x7F || c1) {
+      if (c1) byte = static_cast<unsigned char>(text[++i]);
       out += "\\u00";
       out += kHex[byte >> 4];
       out += kHex[byte & 15];
@@ -190,14 +185,20 @@ void append_json(std::string& out, std::string_view text) {
   out += '"';
 }
 
-void append_json_piece(std::string& out, std::string_view bytes) {
-  if (is_utf8(bytes)) return append_json(out, bytes);
-  out += "{\"bytes\": [";
+void append_json_bytes(std::string& out, std::string_view bytes) {
+  out += '[';
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     if (i > 0) out += ", ";
     out += std::to_string(static_cast<unsigned char>(bytes[i]));
   }
-  out += "]}";
+  out += ']';
+}
+
+void append_json_piece(std::string& out, std::string_view bytes) {
+  if (is_utf8(bytes)) return append_json(out, bytes);
+  out += "{\"bytes\": ";
+  append_json_bytes(out, bytes);
+  out += '}';
 }
 
 }  // namespace logitdice

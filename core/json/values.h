@@ -46,8 +46,12 @@ void append_json(std::string& out, float number);
 void append_json(std::string& out, double number);
 void append_json_seed(std::string& out, std::uint64_t seed);
 
-/// The text, which must be UTF-8, in quotation marks.
+/// The text, which must be UTF-8, in quotation marks. Control characters are escaped: what is
+/// written may go to a terminal.
 void append_json(std::string& out, std::string_view text);
+
+/// [226, 150]
+void append_json_bytes(std::string& out, std::string_view bytes);
 
 /// What read_piece() reads: a string where the bytes are UTF-8.
 void append_json_piece(std::string& out, std::string_view bytes);

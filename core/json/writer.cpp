@@ -3,6 +3,8 @@
 #include <cmath>
 
 #include "core/json/values.h"
+#include "core/text/token_text.h"
+#include "core/text/utf8.h"
 
 namespace logitdice {
 namespace {
@@ -106,6 +108,14 @@ void JsonWriter::null() {
 void JsonWriter::piece(std::string_view bytes) {
   begin_value();
   append_json_piece(buffer_, bytes);
+}
+
+void JsonWriter::text(std::string_view name, std::string_view bytes, std::string_view bytes_name) {
+  key(name).value(to_utf8(bytes));
+  if (is_utf8(bytes)) return;
+  key(bytes_name);
+  begin_value();
+  append_json_bytes(buffer_, bytes);
 }
 
 void JsonWriter::seed(std::uint64_t seed) {

@@ -12,7 +12,8 @@ namespace logitdice {
 
 /// Writes JSON to a stream or to the end of a string, front to back. Numbers keep every digit; what
 /// is not finite is "-inf", "inf" or null (NaN). A range is a number where it is exact and {"low",
-/// "high"} where it is not. Strings must be UTF-8 (see `plain` in token_text.h); piece() takes any.
+/// "high"} where it is not. Strings must be UTF-8 (see to_utf8() in token_text.h); piece() and
+/// text() take any.
 class JsonWriter {
  public:
   enum class Layout {
@@ -45,6 +46,9 @@ class JsonWriter {
   void null();
   /// Bytes that need be no text, see append_json_piece().
   void piece(std::string_view bytes);
+  /// A member for people and machines: the bytes as text, U+FFFD for each that is none, and where
+  /// there is such a one a second member with all of them as numbers.
+  void text(std::string_view name, std::string_view bytes, std::string_view bytes_name);
   /// See append_json_seed().
   void seed(std::uint64_t seed);
   /// A value that is JSON already.

@@ -8,6 +8,16 @@
 using namespace logitdice;
 using namespace logitdice::test;
 
+TEST_CASE("automation: any file name is JSON, and a folder that is missing is made") {
+  const TestFolder folder;
+  Automation automation(folder.path("new/folder"));
+  Started s;
+  automation.write(s.state, {{"file.a\xE9\n中\x1b", 1, 2, 3, 4}}, 1600, 900);
+  CHECK(s.state.error == "");
+  const std::string widgets = content_of(folder.path("new/folder/widgets.json"));
+  CHECK(widgets.find("\"file.a\uFFFD\\n中\\u001b\", \"id_bytes\": [102, 105") != std::string::npos);
+}
+
 TEST_CASE("automation: the files say what is on the screen and change only with it") {
   const TestFolder folder;
   Automation automation(folder.path(""));

@@ -77,5 +77,33 @@ TEST_CASE("strings read back the same") {
   CHECK(json_string("a\"b\\c\nd\te\x01") == "\"a\\\"b\\\\c\\nd\\te\\u0001\"");
 }
 
+TEST_CASE("text that is no UTF-8 brings its bytes") {
+  const auto written = [](std::string_view bytes) {
+    std::string out;
+    JsonWriter json(out);
+    json.open_object(Layout::kOneLine);
+    json.text("token", bytes, "bytes");
+    json.close_object();
+    return out;
+  };
+  CHECK(written("中 \\") == "{\"token\": \"中 \\\\\"}");
+  CHECK(written("a\xE2\x96") == "{\"token\": \"a\uFFFD\uFFFD\", \"bytes\": [97, 226, 150]}");
+  CHECK(written("\uFFFD") == "{\"token\": \"\uFFFD\"}");
+}
+
+TEST_CASE("no control character leaves a JSON string") {
+  for (unsigned c = 0; c < 0xA0; ++c) {
+    if (c >= 0x20 && c < 0x7F) continue;
+    std::string text = "x";
+    if (c >= 0x80) text += '\xC2';
+    text += static_cast<char>(c);
+    const std::string written = json_string(text);
+    CAPTURE(c);
+    for (const char byte : written) CHECK((byte >= 0x20 && byte < 0x7F));
+    CHECK(nlohmann::json::parse(written).get<std::string>() == text);
+  }
+  CHECK(json_string("\u00A0é\xC2") == "\"\u00A0é\xC2\"");
+}
+
 }  // namespace
 }  // namespace logitdice::cli
