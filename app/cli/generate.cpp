@@ -11,6 +11,7 @@
 #include "core/files/files.h"
 #include "core/model/embedded.h"
 #include "core/model/model_file.h"
+#include "core/text/numbers.h"
 #include "core/text/place.h"
 #include "core/text/text_stream.h"
 
@@ -38,12 +39,14 @@ GenerateSettings settings_of(const GenerateOptions& options, bool keep_logits) {
 void write_summary(std::ostream& err, const Generation& generation, double seconds) {
   const TextStatistics told = text_statistics(generation);
   const double rate = seconds > 0 ? static_cast<double>(told.tokens) / seconds : 0;
-  err << "logitdice: " << grouped(static_cast<std::int64_t>(told.tokens))
-      << (told.tokens == 1 ? " token in " : " tokens in ") << fixed(seconds, 2) << " s, "
-      << grouped(rate, 0) << " tokens/s; mean p " << fixed(told.mean_p, 3) << ", perplexity "
-      << fixed(told.perplexity, 2) << " (the model's own, T = 1)";
+  err << "logitdice: " << grouped(static_cast<std::int64_t>(told.tokens)) << " "
+      << plural(static_cast<std::int64_t>(told.tokens), "token") << " in " << fixed(seconds, 2)
+      << " s, " << grouped(rate, 0) << " tokens/s; mean p " << share_text(told.mean_p, 3)
+      << ", perplexity " << fixed(told.perplexity, 2) << " (the model's own, T = 1)";
   if (told.loop) {
-    err << "; a loop of " << told.loop->period << " tokens from token " << told.loop->start + 1;
+    err << "; a loop of " << told.loop->period << " "
+        << plural(static_cast<std::int64_t>(told.loop->period), "token") << " from token "
+        << told.loop->start + 1;
   }
   err << ".\n";
 }
@@ -79,8 +82,10 @@ int write_capture_file(const std::string& path, const std::string& json, const S
     return refuse(io.err, too_large.message, kFailure);
   }
   io.out.flush();  // the capture may go to the same place
-  const Result<bool> written = write_file_atomically(path, json, {.make_folders = true});
-  return written ? kFine : refuse(io.err, written.error(), kFailure);
+  const Result<Written> written = write_file_atomically(path, json);
+  if (!written) return refuse(io.err, written.error(), kFailure);
+  tell_folder(io.err, written.value());
+  return kFine;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/cli/arguments.h"
+#include "app/cli/streams.h"
 #include "app/desktop/headless.h"
 #include "app/desktop/interrupts.h"
 #include "app/desktop/png.h"
@@ -20,11 +21,7 @@
 namespace logitdice {
 namespace {
 
-// A sentence and the exit code: 2 for bad input.
-int refuse(std::ostream& err, const std::string& sentence, int code = 2) {
-  err << "logitdice: " << sentence << "\n";
-  return code;
-}
+using cli::refuse;
 
 // What FILE stands for, its bytes read once, for as many pages as show it.
 struct Source {
@@ -113,9 +110,9 @@ int render_one(Headless& headless, Ui& ui, const RenderArguments& arguments,
   const Result<Image> image =
       headless.draw(ui, arguments.width, arguments.height);
   if (!image) return refuse(err, image.error());
-  if (const auto written = write_png(path, image.value()); !written) {
-    return refuse(err, written.error());
-  }
+  const auto written = write_png(path, image.value());
+  if (!written) return refuse(err, written.error());
+  cli::tell_folder(err, written.value());
   return 0;
 }
 
@@ -127,7 +124,7 @@ int render_page(const PageInfo& page, const RenderArguments& arguments, const So
     return refuse(err, wrong);
   }
   Result<Headless> headless = Headless::create();
-  if (!headless) return refuse(err, headless.error(), 1);
+  if (!headless) return refuse(err, headless.error(), cli::kFailure);
   update(ui.state, command::SetView{std::string(page.id)});
   wait_for_workers(ui.state);
   for (const ThemeName name : {ThemeName::dark, ThemeName::light}) {
@@ -140,9 +137,6 @@ int render_page(const PageInfo& page, const RenderArguments& arguments, const So
 }
 
 int render_all(const RenderArguments& arguments, const Source& source, std::ostream& err) {
-  std::error_code problem;
-  std::filesystem::create_directories(arguments.all, problem);
-  if (problem) return refuse(err, arguments.all + ": the folder cannot be made.");
   for (const PageInfo* page : all_pages()) {
     if (const int code = render_page(*page, arguments, source, err)) return code;
   }
@@ -162,7 +156,7 @@ int open_window(const WindowArguments& arguments) {
   if (!source) return refuse(std::cerr, source.error());
   const std::string wrong = set_up(s, arguments.state, arguments.view, source.value());
   if (!wrong.empty()) {
-    if (!s.notice.empty()) std::cerr << "logitdice: " << s.notice << "\n";
+    if (!s.notice.empty()) refuse(std::cerr, s.notice);
     return refuse(std::cerr, wrong);
   }
   set_look(s, arguments.theme, arguments.scale);
@@ -176,7 +170,7 @@ int open_window(const WindowArguments& arguments) {
   const int code = run_window(ui, options);
   if (code != 0 || last.empty()) return code;
   if (const auto saved = save_state(s, last); !saved) {
-    std::cerr << "logitdice: " << saved.error() << "\n";
+    refuse(std::cerr, saved.error());
   }
   return 0;
 }
@@ -185,12 +179,15 @@ int render_pictures(const RenderArguments& arguments, std::ostream& err) {
   const Result<Source> source = read_source(arguments.file);
   if (!source) return refuse(err, source.error());
   if (!arguments.all.empty()) return render_all(arguments, source.value(), err);
+  if (const std::string wrong = png_name_refusal(arguments.out); !wrong.empty()) {
+    return refuse(err, wrong);
+  }
   Ui ui(all_pages());
   if (const std::string wrong = prepare(ui, arguments, source.value()); !wrong.empty()) {
     return refuse(err, wrong);
   }
   Result<Headless> headless = Headless::create();
-  if (!headless) return refuse(err, headless.error(), 1);
+  if (!headless) return refuse(err, headless.error(), cli::kFailure);
   return render_one(headless.value(), ui, arguments, arguments.out, err);
 }
 

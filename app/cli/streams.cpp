@@ -4,12 +4,19 @@
 #include <new>
 #include <string>
 
+#include "core/text/token_text.h"
+
 namespace logitdice::cli {
 
 int refuse(std::ostream& err, std::string_view sentence, ExitCode code) {
   const bool ended = sentence.ends_with('.') || sentence.ends_with('?');
-  err << "logitdice: " << sentence << (ended ? "\n" : ".\n");
+  err << "logitdice: " << harmless(sentence) << (ended ? "\n" : ".\n");
   return code;
+}
+
+void tell_folder(std::ostream& err, const Written& written) {
+  if (written.folder.empty()) return;
+  refuse(err, "The folder " + printable(written.folder) + " was not there and has been made");
 }
 
 int finish_output(const Streams& io) {

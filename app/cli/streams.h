@@ -5,6 +5,8 @@
 #include <ostream>
 #include <string_view>
 
+#include "core/files/files.h"
+
 namespace logitdice::cli {
 
 /// What the command line reads and writes: the process's own streams, or a test's.
@@ -20,8 +22,11 @@ enum ExitCode : int {
   kBadInput = 2,  // bad usage or bad input
 };
 
-/// Writes "logitdice: sentence." as a line of its own and returns `code`.
+/// Writes "logitdice: sentence." as a line of its own, see harmless(), and returns `code`.
 int refuse(std::ostream& err, std::string_view sentence, ExitCode code = kBadInput);
+
+/// Says which folder a writer made on its way to the file, if it made one.
+void tell_folder(std::ostream& err, const Written& written);
 
 /// Flushes what a command has written: kFine, or kFailure with a sentence where it went nowhere (a
 /// full disk, a reader that has gone).

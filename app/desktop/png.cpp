@@ -3,9 +3,13 @@
 #include <stb_image_write.h>
 
 #include <cassert>
+#include <cctype>
+#include <filesystem>
 #include <string>
+#include <utility>
 
-#include "core/files/files.h"
+#include "core/text/place.h"
+#include "core/text/token_text.h"
 
 namespace logitdice {
 namespace {
@@ -35,14 +39,22 @@ std::string encode(const Image& image) {
 
 }  // namespace
 
-Result<std::size_t> write_png(const std::string& path, const Image& image) {
+std::string png_name_refusal(const std::string& path) {
+  std::string extension = std::filesystem::path(path).extension().string();
+  for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  if (extension.empty() || extension == ".png") return {};
+  return file_error(path, "the picture is a PNG; let its name end in .png, not in " +
+                              printable(extension) + ".")
+      .message;
+}
+
+Result<Written> write_png(const std::string& path, const Image& image) {
   assert(image.width > 0 && image.height > 0);
   assert(image.rgba.size() == std::size_t{4} * image.width * image.height);
+  if (std::string why = png_name_refusal(path); !why.empty()) return Error{std::move(why)};
   const std::string png = encode(image);
-  if (png.empty()) return Error{path + ": there is too little memory to pack the picture."};
-  const auto written = write_file_atomically(path, png, {.make_folders = true});
-  if (!written) return Error{written.error()};
-  return png.size();
+  if (png.empty()) return file_error(path, "there is too little memory to pack the picture.");
+  return write_file_atomically(path, png);
 }
 
 }  // namespace logitdice

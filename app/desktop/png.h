@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/files/files.h"
 
 namespace logitdice {
 
@@ -16,8 +17,11 @@ struct Image {
   std::vector<std::uint8_t> rgba;  // (height, width, 4), first row on top, opaque
 };
 
-/// Writes `image` as a PNG (without alpha) to `path`, as write_file_atomically() does, and returns the
-/// number of bytes written.
-Result<std::size_t> write_png(const std::string& path, const Image& image);
+/// Why no PNG goes by this name: it ends like another kind of file, "a.jpg". Empty where one does:
+/// a name that ends in .png, in whatever case, or has no extension (/dev/stdout).
+std::string png_name_refusal(const std::string& path);
+
+/// Writes `image` as a PNG (without alpha) to `path`, as write_file_atomically() does.
+Result<Written> write_png(const std::string& path, const Image& image);
 
 }  // namespace logitdice

@@ -46,7 +46,8 @@ Result<bool> save_state(const AppState& s, const std::string& path) {
                  ": the state with its texts is larger than 256 MB, more than is "
                  "read again; shorten them."};
   }
-  return write_file_atomically(path, text, {.make_folders = true});
+  const Result<Written> written = write_file_atomically(path, text);
+  return written ? Result<bool>(true) : Error{written.error()};
 }
 
 void load_scene(AppState& s, const JsonDocument& scene) {

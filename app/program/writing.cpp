@@ -12,6 +12,7 @@
 #include "core/files/files.h"
 #include "core/model/embedded.h"
 #include "core/sampling/chain.h"
+#include "core/text/numbers.h"
 
 namespace logitdice {
 namespace {
@@ -232,16 +233,17 @@ void save_capture(AppState& s, const std::string& path) {
     return;
   }
   if (text.foreign()) {
-    s.error = "This text comes from another model's capture, " + text.file +
+    s.error = "This text comes from another model's capture, " + printable(text.file) +
               ", which has all of it already.";
     return;
   }
   const std::string json = capture_to_json(capture_of(text.generation, *tiny_model(), 0));
-  const Result<bool> written = write_file_atomically(path, json, {.make_folders = true});
-  (written ? s.notice : s.error) =
-      written ? "The text and the logits of its " + std::to_string(text.generation.steps.size()) +
-                    " steps were saved to " + printable(path) + "."
-              : written.error();
+  const Result<Written> written = write_file_atomically(path, json);
+  const auto steps = static_cast<std::int64_t>(text.generation.steps.size());
+  (written ? s.notice : s.error) = written ? "The text and the logits of its " + count_text(steps) +
+                                                 " " + plural(steps, "step was", "steps were") +
+                                                 " saved to " + printable(path) + "."
+                                           : written.error();
 }
 
 }  // namespace logitdice

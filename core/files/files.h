@@ -31,18 +31,22 @@ Result<std::string> read_file(const std::string& path, std::size_t limit,
 Result<std::string> read_stream(std::istream& in, std::string_view name, std::size_t limit);
 
 struct WriteOptions {
-  bool make_folders = false;  // those on the way to the file that are missing
-  bool sync = true;           // on the disk before the old file goes; false: a crash may lose both
+  bool sync = true;  // on the disk before the old file goes; false: a crash may lose both
+};
+
+/// What was done besides writing the file.
+struct Written {
+  std::string folder;  // the topmost one that was missing on the way and was made; empty: none
 };
 
 /// Makes `bytes` the content of what `path` names. A regular file is replaced at once or not at
 /// all: a new one is written beside it and renamed over it, with the old one's mode and, where that
 /// may be done, its owner. A symbolic link stays one, what it points to is written. A FIFO (which
 /// waits for a reader), a terminal, /dev/null and the descriptors /dev/stdout and /dev/fd/N are
-/// written into as they are. Refused with a sentence: a directory, every other device, a file that
-/// is write-protected, and a folder in which no file can be made. Other hard links to a replaced
-/// file keep the old content.
-Result<bool> write_file_atomically(const std::string& path, std::string_view bytes,
-                                   const WriteOptions& options = {});
+/// written into as they are. Folders that are missing on the way are made. Refused with a sentence:
+/// a directory, every other device, a file that is write-protected, and a folder in which no file
+/// can be made. Other hard links to a replaced file keep the old content.
+Result<Written> write_file_atomically(const std::string& path, std::string_view bytes,
+                                      const WriteOptions& options = {});
 
 }  // namespace logitdice

@@ -58,13 +58,13 @@ bool write_all(int file, std::string_view bytes) {
 }
 
 // A FIFO, a terminal, /dev/null, one of our own descriptors.
-Result<bool> write_into(Descriptor file, const std::string& path, std::string_view bytes) {
+Result<Written> write_into(Descriptor file, const std::string& path, std::string_view bytes) {
   if (!file) return system_error(path, "it cannot be opened for writing");
   const bool written = write_all(file.get(), bytes);
   const int problem = errno;
   if (!written) return system_error(path, "it cannot be written to its end", problem);
   if (!file.close()) return system_error(path, "it cannot be written to its end");
-  return true;
+  return Written{};
 }
 
 // A file that goes again unless it takes the other one's place.
@@ -121,19 +121,18 @@ void sync_folder(const fs::path& folder) {
 }
 
 Error no_new_file(const std::string& path, int problem) {
-  if (problem == ENOENT) return file_error(path, "its folder does not exist; make that first.");
   return system_error(path, "no file can be made in its folder", problem);
 }
 
-Result<bool> replace(const fs::path& target, const struct stat* old, const std::string& path,
-                     std::string_view bytes, bool sync) {
+Result<Written> replace(const fs::path& target, const struct stat* old, const std::string& path,
+                        std::string_view bytes, bool sync) {
   NewFile file(target);
   if (!file) return no_new_file(path, errno);
   if (old && !file.take_after(*old)) return system_error(path, "its mode cannot be kept");
   if (!file.write(bytes, sync)) return system_error(path, "it cannot be written");
   if (!file.rename_to(target)) return system_error(path, "it cannot be replaced");
   if (sync) sync_folder(target.parent_path());
-  return true;
+  return Written{};
 }
 
 // Beside nothing lies a folder: a bare name is one in the folder where the program runs.
@@ -141,17 +140,32 @@ fs::path with_folder(const fs::path& file) {
   return file.has_parent_path() ? file : fs::path(".") / file;
 }
 
-Result<bool> write_new(const fs::path& target, const std::string& path, std::string_view bytes,
-                       const WriteOptions& options) {
-  if (!target.has_filename()) return file_error(path, "this is no name of a file.");
+// The topmost folder on the way that is not there; empty if all are.
+std::string first_missing(fs::path folder) {
   std::error_code problem;
-  if (options.make_folders) fs::create_directories(target.parent_path(), problem);
-  if (problem) return system_error(path, "its folder cannot be made", problem.value());
-  return replace(target, nullptr, path, bytes, options.sync);
+  fs::path missing;
+  while (!folder.empty() && !fs::exists(folder, problem) && !problem) {
+    missing = folder;
+    if (folder == folder.parent_path()) break;
+    folder = folder.parent_path();
+  }
+  return missing.string();
 }
 
-Result<bool> write_over(const fs::path& target, const struct stat& old, const std::string& path,
-                        std::string_view bytes, bool sync) {
+Result<Written> write_new(const fs::path& target, const std::string& path, std::string_view bytes,
+                          const WriteOptions& options) {
+  if (!target.has_filename()) return file_error(path, "this is no name of a file.");
+  std::error_code problem;
+  const std::string folder = first_missing(target.parent_path());
+  fs::create_directories(target.parent_path(), problem);
+  if (problem) return system_error(path, "its folder cannot be made", problem.value());
+  Result<Written> written = replace(target, nullptr, path, bytes, options.sync);
+  if (written) written->folder = folder;
+  return written;
+}
+
+Result<Written> write_over(const fs::path& target, const struct stat& old, const std::string& path,
+                           std::string_view bytes, bool sync) {
   if (S_ISDIR(old.st_mode)) return file_error(path, "this is a directory; name a file in it.");
   if (S_ISFIFO(old.st_mode) || (S_ISCHR(old.st_mode) && is_harmless(old))) {
     Descriptor file(::open(target.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
@@ -168,8 +182,8 @@ Result<bool> write_over(const fs::path& target, const struct stat& old, const st
 
 }  // namespace
 
-Result<bool> write_file_atomically(const std::string& path, std::string_view bytes,
-                                   const WriteOptions& options) {
+Result<Written> write_file_atomically(const std::string& path, std::string_view bytes,
+                                      const WriteOptions& options) {
   if (path.empty() || path.find('\0') != path.npos) {
     return file_error(path, "this is no name of a file.");
   }

@@ -157,3 +157,29 @@ TEST_CASE("window: a state is saved over a link and into a file with its mode") 
   CHECK(mode_of(folder / "mine.json") == (S_IFREG | 0600));
   CHECK(read_text(folder / "mine.json").find("light") != std::string::npos);
 }
+
+TEST_CASE("program: every writer makes the folders on the way and says which") {
+  const TemporaryFolder folder;
+  const char* const lines[] = {"$L render cat_sat_on --size 400x300 -o a/b/x.png",
+                               "$L render cat_sat_on --size 400x300 --all b/c",
+                               "$L generate --prompt Once -n 3 --quiet --capture c/d/x.json",
+                               "$L capture --prompt Once -n 3 --quiet -o d/e/x.json"};
+  const char* made = "abcd";
+  for (const char* line : lines) {
+    CAPTURE(line);
+    const Outcome first = shell(folder, line);
+    CHECK(first.code == 0);
+    CHECK(first.err == "logitdice: The folder " + std::string(1, *made++) +
+                           " was not there and has been made.\n");
+    CHECK(shell(folder, line).err == "");
+  }
+}
+
+TEST_CASE("program: a picture is no JPEG") {
+  const TemporaryFolder folder;
+  const Outcome drawn = shell(folder, "$L render cat_sat_on -o a.jpg");
+  CHECK(drawn.code == 2);
+  CHECK(drawn.err ==
+        "logitdice: a.jpg: the picture is a PNG; let its name end in .png, not in .jpg.\n");
+  CHECK_FALSE(fs::exists(folder / "a.jpg"));
+}

@@ -15,14 +15,14 @@ namespace {
 namespace fs = std::filesystem;
 
 void write(const std::string& path, std::string_view bytes, const WriteOptions& options = {}) {
-  const Result<bool> written = write_file_atomically(path, bytes, options);
+  const Result<Written> written = write_file_atomically(path, bytes, options);
   if (!written) FAIL(written.error());
 }
 
 void check_refused(const std::string& path, std::string_view words,
                    const WriteOptions& options = {}) {
   CAPTURE(path);
-  const Result<bool> written = write_file_atomically(path, "new", options);
+  const Result<Written> written = write_file_atomically(path, "new", options);
   REQUIRE_FALSE(written.ok());
   CAPTURE(written.error());
   CHECK(written.error().find(words) != std::string::npos);
@@ -91,13 +91,15 @@ TEST_CASE("a link stays a link and what it points to is written") {
   check_refused(folder.path("round"), "cannot be written");
 }
 
-TEST_CASE("folders are made only where that is asked for") {
+TEST_CASE("folders that are missing on the way are made, and said") {
   const TestFolder folder;
-  check_refused(folder.path("a/b/c"), "its folder does not exist");
-  CHECK(folder.files() == 0);
-  write(folder.path("a/b/c"), "x", {.make_folders = true});
+  const Result<Written> written = write_file_atomically(folder.path("a/b/c"), "x");
+  REQUIRE(written);
+  CHECK(written->folder == folder.path("a"));
   CHECK(content_of(folder.path("a/b/c")) == "x");
-  check_refused(folder.path("a/b/c/d"), "Not a directory", {.make_folders = true});
+  CHECK(write_file_atomically(folder.path("a/b/e"), "x")->folder == "");
+  CHECK(write_file_atomically(folder.path("a/b/c"), "y")->folder == "");
+  check_refused(folder.path("a/b/c/d"), "Not a directory");
 }
 
 TEST_CASE("what is no file to write costs a sentence and stays as it is") {
@@ -138,7 +140,7 @@ TEST_CASE("a disk that is full leaves what was there and nothing beside it") {
   const rlimit small = {4, before.rlim_max};
   const auto handler = std::signal(SIGXFSZ, SIG_IGN);
   ::setrlimit(RLIMIT_FSIZE, &small);
-  const Result<bool> written = write_file_atomically(path, "far too long");
+  const Result<Written> written = write_file_atomically(path, "far too long");
   ::setrlimit(RLIMIT_FSIZE, &before);
   std::signal(SIGXFSZ, handler);
   REQUIRE_FALSE(written.ok());
@@ -166,7 +168,7 @@ TEST_CASE("a reader that leaves costs a sentence, not the program") {
   const std::string path = folder.path("fifo");
   REQUIRE(mkfifo(path.c_str(), 0600) == 0);
   std::thread reader([&] { ::close(::open(path.c_str(), O_RDONLY)); });
-  const Result<bool> written = write_file_atomically(path, std::string(1 << 20, 'x'));
+  const Result<Written> written = write_file_atomically(path, std::string(1 << 20, 'x'));
   reader.join();
   REQUIRE_FALSE(written.ok());
   CHECK(written.error().find("Broken pipe") != std::string::npos);
