@@ -15,6 +15,8 @@
 #include <filesystem>
 #include <string_view>
 
+#include "core/text/place.h"
+
 extern char** environ;
 
 namespace logitdice {
@@ -183,7 +185,7 @@ FileAnswer FileDialog::answer(int status) {
     return {text_, ""};
   }
   if (WIFEXITED(status) && WEXITSTATUS(status) == 1) return {};
-  return {"", program_ + " could not show its dialog: choose the file from the list instead."};
+  return {"", program_ + " could not show its dialog"};
 }
 
 Result<std::vector<FolderEntry>> list_folder(const std::string& folder,
@@ -200,7 +202,7 @@ Result<std::vector<FolderEntry>> list_folder(const std::string& folder,
     const std::uintmax_t bytes = is_folder ? 0 : at->file_size(ignored);
     entries.push_back({name, is_folder, ignored ? 0 : bytes});
   }
-  if (error) return Error{folder + ": the folder cannot be read: " + error.message() + "."};
+  if (error) return file_error(folder, "the folder cannot be read: " + error.message() + ".");
   std::sort(entries.begin(), entries.end(), comes_first);
   return entries;
 }

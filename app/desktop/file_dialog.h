@@ -24,7 +24,8 @@ struct FileQuestion {
 /// What the user said.
 struct FileAnswer {
   std::string path;   // empty: cancelled, or see error
-  std::string error;  // a sentence when the dialog did not work; then fall back on list_folder()
+  std::string
+      error;  // why there is none: "zenity could not show its dialog"; then use list_folder()
 };
 
 /// The desktop's own dialog: zenity or kdialog, as a child process beside our window. It is

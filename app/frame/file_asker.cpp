@@ -4,17 +4,17 @@
 #include <filesystem>
 #include <utility>
 
+#include "core/capture/formats/format.h"
 #include "core/text/numbers.h"
+#include "core/text/token_text.h"
 
 namespace logitdice {
 namespace {
 
-const std::vector<std::string> kPatterns = {"*.json", "*.npy", "*.txt", "*.tsv", "*.csv", "*.logits"};
-
 void read_folder(FileAsker& asker, const std::string& folder) {
   asker.folder = folder;
   asker.scroll_px = 0;
-  Result<std::vector<FolderEntry>> listed = list_folder(folder);
+  Result<std::vector<FolderEntry>> listed = list_folder(folder, file_patterns());
   asker.error = listed ? "" : listed.error();
   asker.entries = listed ? std::move(listed).value() : std::vector<FolderEntry>();
 }
@@ -58,7 +58,7 @@ void draw_entry(FileAsker& asker, const Panel& panel, const Rect& row, const Fol
   const Control control = panel.controls.at("file." + entry.name, row);
   if (control.hovered || control.focused) panel.canvas.fill(row, theme.hover, panel.px(4));
   const float x = row.x + panel.px(10);
-  const std::string name = entry.name + (entry.is_folder ? "/" : "");
+  const std::string name = printable(entry.name) + (entry.is_folder ? "/" : "");
   panel.canvas.text_within(panel.fonts().mono, x, row.middle_y(), row.w - panel.px(130),
                            entry.is_folder ? theme.kept : theme.text, name);
   if (!entry.is_folder) {
@@ -102,6 +102,22 @@ void draw_entries(FileAsker& asker, const Panel& panel, const Rect& room) {
   }
 }
 
+// "*.json *.npy … and folders": what the list shows.
+std::string shown_text() {
+  std::string text;
+  for (const std::string& pattern : file_patterns()) text += pattern + " ";
+  return text + "and folders";
+}
+
+// Without the desktop's dialog: opening shows the list, saving takes a free name.
+void ask_without_desktop(FileAsker& asker) {
+  if (asker.wish.purpose == FilePurpose::open) {
+    open_list(asker);
+  } else {
+    use_path(asker, free_name(asker.wish.purpose));
+  }
+}
+
 }  // namespace
 
 void draw_file_list(FileAsker& asker, const Panel& panel) {
@@ -115,14 +131,13 @@ void draw_file_list(FileAsker& asker, const Panel& panel) {
                     "Open a distribution or a saved state");
   const Rect path = room.take_top(panel.px(22), panel.px(8));
   panel.canvas.text_within(panel.fonts().mono_small, path.x, path.middle_y(), path.w,
-                           panel.theme().dim, asker.folder);
+                           panel.theme().dim, printable(asker.folder));
   Rect buttons = room.take_bottom(panel.px(34), panel.px(10));
   const Rect up = buttons.take_left(panel.px(120), panel.px(8));
   const Rect cancel = buttons.take_right(panel.px(120));
   panel.canvas.text_within(panel.fonts().small, buttons.x + panel.px(8), buttons.middle_y(),
                            buttons.w - panel.px(16), panel.theme().dim,
-                           asker.error.empty() ? "text, JSON or .npy; see the README"
-                                                : asker.error);
+                           asker.error.empty() ? shown_text() : asker.error);
   draw_entries(asker, panel, room);
   if (button(panel, "button.folder_up", up, "folder up")) {
     read_folder(asker, std::filesystem::path(asker.folder).parent_path().string());
@@ -141,18 +156,23 @@ void ask_for_file(FileAsker& asker, const FileWish& wish) {
                    : purpose == FilePurpose::save_capture ? "Save the text with its logits"
                                                           : "Save the picture";
   question.start = purpose == FilePurpose::open ? asker.folder : free_name(purpose);
-  if (purpose == FilePurpose::open) question.patterns = kPatterns;
-  if (FileDialog::available() && asker.desktop.start(question)) return;
   if (purpose == FilePurpose::open) {
-    open_list(asker);
-  } else {
-    use_path(asker, free_name(purpose));
+    question.patterns = file_patterns();
+    question.filter_name = "Files that open here";
   }
+  if (FileDialog::available() && asker.desktop.start(question)) return;
+  ask_without_desktop(asker);
 }
 
 void poll_file_asker(FileAsker& asker, const AppState& state, Commands& commands) {
   if (const auto answer = asker.desktop.poll()) {
-    if (!answer->error.empty()) commands.push_back(command::Report{answer->error});
+    if (!answer->error.empty()) {
+      const bool open = asker.wish.purpose == FilePurpose::open;
+      commands.push_back(command::Report{
+          answer->error + (open ? ": choose the file from the list instead."
+                                : ": the file goes to a free name in this folder instead.")});
+      ask_without_desktop(asker);
+    }
     if (!answer->path.empty()) use_path(asker, answer->path);
   }
   if (!asker.opened.empty()) {

@@ -139,6 +139,7 @@ FrameResult result_of(Ui& ui, bool changed) {
   result.save_picture = std::exchange(ui.files.picture, "");
   if (!result.save_picture.empty()) {  // said in the next frame, of which this is no picture
     ui.state.notice = "The picture was saved to " + printable(result.save_picture) + ".";
+    ui.state.error.clear();
     result.animating = true;
   }
   return result;
