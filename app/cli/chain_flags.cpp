@@ -67,27 +67,31 @@ std::vector<std::string> split(std::string_view list) {
   }
 }
 
-Result<double> read_knob(const Profile& profile, const KnobInfo& info, const std::string& text) {
-  const ParsedNumber number = parse_number(text);
-  if (number.fault == NumberFault::kNone) {
-    const Result<double> checked = check_knob(profile, info, number.value);
-    return checked ? Result<double>(number.value) : checked;
+Result<double> read_knob(const Profile& profile, const KnobInfo& info, const Value& given) {
+  const ParsedNumber number = parse_number(*given);
+  if (number.fault != NumberFault::kNone) {
+    return Error{given.flag + " is " + logitdice::quoted(*given) + ": it must be " +
+                 range_of(info) + "."};
   }
-  return Error{flag_of(info.id) + " is " + logitdice::quoted(text) + ": it must be " +
-               range_of(info) + "."};
+  const Result<double> checked = check_knob(profile, info, number.value);
+  if (checked) return number.value;
+  std::string sentence = checked.error();  // "temperature is -1: …"
+  if (sentence.starts_with(info.id)) sentence.replace(0, info.id.size(), given.flag);
+  return Error{std::move(sentence)};
 }
 
 // A knob that no stage of the chain reads would do nothing without a word.
-std::string unread(const ChainArguments& arguments) {
+std::string unread(const ChainArguments& arguments, const ChainFlags& flags) {
   const Profile profile = profile_of(arguments);
   for (const auto& [info, value] : arguments.knobs) {
     const Stage* missing = missing_reader(profile, *info);
     if (!missing || value == info->neutral) continue;
     std::string order;
     for (const Stage* stage : profile.order) order += std::string(stage->id) + ",";
-    return flag_of(info->id) + " belongs to the stage " + std::string(missing->id) +
-           ", which the chain of " + std::string(profile.id) + " does not have; add it with --order " +
-           order + std::string(missing->id) + ", for example.";
+    return flags.knobs[static_cast<std::size_t>(info - all_knobs().data())].flag +
+           " belongs to the stage " + std::string(missing->id) + ", which the chain of " +
+           std::string(profile.id) + " does not have; add it with --order " + order +
+           std::string(missing->id) + ", for example.";
   }
   return {};
 }
@@ -126,7 +130,7 @@ Result<ChainArguments> chain_arguments(const ChainFlags& flags) {
   for (size_t i = 0; i < flags.knobs.size(); ++i) {
     if (!flags.knobs[i]) continue;
     const KnobInfo& info = all_knobs()[i];
-    const Result<double> value = read_knob(profile, info, *flags.knobs[i]);
+    const Result<double> value = read_knob(profile, info, flags.knobs[i]);
     if (!value) return Error{value.error()};
     arguments.knobs.emplace_back(&info, value.value());
   }
@@ -136,7 +140,7 @@ Result<ChainArguments> chain_arguments(const ChainFlags& flags) {
       return Error{made.error()};
     }
   }
-  if (const std::string wrong = unread(arguments); !wrong.empty()) return Error{wrong};
+  if (const std::string wrong = unread(arguments, flags); !wrong.empty()) return Error{wrong};
   return arguments;
 }
 

@@ -20,8 +20,13 @@ namespace logitdice::cli {
 template <class Arguments>
 using Parsed = std::variant<Arguments, int>;
 
-/// What a flag was given, as it was written; empty until it is named.
-using Value = std::optional<std::string>;
+/// What a flag was given, as it was written; empty until it is named. `flag` is the name that was
+/// used, one of several perhaps: messages answer about that.
+struct Value : std::optional<std::string> {
+  using std::optional<std::string>::optional;
+
+  std::string flag;
+};
 using Values = std::vector<std::string>;  // of a flag that may be named several times
 
 struct Flag {

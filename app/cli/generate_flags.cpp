@@ -84,7 +84,8 @@ std::string read_generate(const GenerateFlags& flags, GenerateOptions& options) 
   if (!flags.prompt) return "--prompt is missing: it takes the text to go on from.";
   options.prompt = *flags.prompt;
   if (flags.tokens) {
-    const auto tokens = read_whole("-n", *flags.tokens, 1, GenerateOptions::kMostTokens);
+    const auto tokens =
+        read_whole(flags.tokens.flag, *flags.tokens, 1, GenerateOptions::kMostTokens);
     if (!tokens) return tokens.error();
     options.tokens = static_cast<std::size_t>(tokens.value());
   }

@@ -13,6 +13,7 @@
 #include "core/sampling/profiles.h"
 #include "core/sampling/stage.h"
 #include "core/text/parse_number.h"
+#include "core/text/place.h"
 
 namespace logitdice::cli {
 namespace {
@@ -169,7 +170,6 @@ constexpr List kLists[] = {
     {"views", [] { return rows_of(view_names()); }},
     {"profiles", profiles},
     {"stages", stages},
-    {"lessons", [] { return std::vector<ListRow>(); }},
 };
 
 const List* find_list(std::string_view id) {
@@ -234,7 +234,7 @@ Parsed<ListOptions> parse_list(std::span<const std::string> arguments, const Str
   add_value(line, "--format", "WORD", "text (the default) or json.", format);
   if (const auto code = parse_flags(line, arguments, io)) return *code;
   if (!what || !find_list(*what)) {
-    return refuse(io.err, (what ? "There is no list \"" + *what + "\"" : "Which list?") +
+    return refuse(io.err, (what ? "There is no list " + logitdice::quoted(*what) : "Which list?") +
                               std::string(what ? "; the lists are: " : " There are: ") +
                               ids_of(kLists) + ".");
   }

@@ -22,6 +22,29 @@ std::vector<std::string> with_dashes(std::span<const std::string> arguments) {
   return all;
 }
 
+bool has_name(const Flag& flag, std::string_view name) {
+  std::string_view names = flag.names;
+  while (!names.empty()) {
+    const std::string_view one = names.substr(0, names.find(','));
+    if (one == name) return true;
+    names.remove_prefix(std::min(names.size(), one.size() + 1));
+  }
+  return false;
+}
+
+// The flag as it stands among the arguments: "--temp", "--top_k", "-n"; its own name where it does
+// not.
+std::string typed_name(const Flag& flag, std::span<const std::string> arguments) {
+  for (const std::string& argument : arguments) {
+    if (argument == "--") break;
+    const std::string typed = argument.substr(0, argument.find('='));
+    if (has_name(flag, with_dashes(std::span(&typed, 1)).front())) return typed;
+    const bool glued = argument.size() > 2 && argument[0] == '-' && argument[1] != '-';  // -n5
+    if (glued && has_name(flag, argument.substr(0, 2))) return argument.substr(0, 2);
+  }
+  return flag.name();
+}
+
 void define(CLI::App& app, const Flag& flag) {
   if (bool* const* on = std::get_if<bool*>(&flag.target)) {
     app.add_flag(flag.names, **on);
@@ -29,7 +52,7 @@ void define(CLI::App& app, const Flag& flag) {
     app.add_option(flag.names, **values)->allow_extra_args(false);
   } else {
     Value* value = std::get<Value*>(flag.target);
-    const auto keep = [value](const std::string& text) { *value = text; };
+    const auto keep = [value](const std::string& text) { value->emplace(text); };
     app.add_option_function<std::string>(flag.names, keep);
   }
 }
@@ -44,10 +67,17 @@ std::string unexpected(const CommandLine& line, const std::vector<std::string>& 
 }
 
 // CLI11 begins its messages with the flag: "--top-p: 1 required TEXT missing".
-std::string mismatch(const CommandLine& line, const std::string& what) {
+std::string mismatch(const CommandLine& line, const std::string& what,
+                     std::span<const std::string> arguments) {
   const bool missing = what.find("missing") != std::string::npos;
-  return what.substr(0, what.find(':')) +
-         (missing ? " needs a value" : " can be given only once, with one value") + see_help(line);
+  std::string name = what.substr(0, what.find(':'));
+  for (const Flag& flag : line.flags) {
+    if (!has_name(flag, name)) continue;
+    name = typed_name(flag, arguments);
+    break;
+  }
+  return name + (missing ? " needs a value" : " can be given only once, with one value") +
+         see_help(line);
 }
 
 bool has_empty(const Flag& flag) {
@@ -57,9 +87,10 @@ bool has_empty(const Flag& flag) {
 }
 
 // The first flag or positional that was given an empty text, as a sentence; empty if none was.
-std::string empty_value(const CommandLine& line) {
+std::string empty_value(const CommandLine& line, std::span<const std::string> arguments) {
   for (const Flag& flag : line.flags) {
-    if (has_empty(flag)) return flag.name() + " is empty; give it a value or leave it out.";
+    if (has_empty(flag))
+      return typed_name(flag, arguments) + " is empty; give it a value or leave it out.";
   }
   return {};
 }
@@ -80,11 +111,16 @@ std::optional<int> parse_flags(const CommandLine& line, std::span<const std::str
   } catch (const CLI::ExtrasError&) {
     return refuse(io.err, unexpected(line, app.remaining()));
   } catch (const CLI::ArgumentMismatch& error) {
-    return refuse(io.err, mismatch(line, error.what()));
+    return refuse(io.err, mismatch(line, error.what(), arguments));
   } catch (const CLI::ParseError& error) {
     return refuse(io.err, error.what() + see_help(line));
   }
-  if (const std::string wrong = empty_value(line); !wrong.empty()) return refuse(io.err, wrong);
+  for (const Flag& flag : line.flags) {
+    Value* const* value = std::get_if<Value*>(&flag.target);
+    if (value && **value) (*value)->flag = typed_name(flag, arguments);
+  }
+  if (const std::string wrong = empty_value(line, arguments); !wrong.empty())
+    return refuse(io.err, wrong);
   return std::nullopt;
 }
 

@@ -58,7 +58,7 @@ Result<SampleOptions> sample_options(const SampleFlags& flags) {
   if (!report) return Error{report.error()};
   SampleOptions options{std::move(report).value()};
   if (flags.draws) {
-    const auto draws = read_whole("-n", *flags.draws, 1, kMostDraws);
+    const auto draws = read_whole(flags.draws.flag, *flags.draws, 1, kMostDraws);
     if (!draws) return Error{draws.error()};
     options.draws = draws.value();
   }
