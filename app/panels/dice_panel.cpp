@@ -1,11 +1,12 @@
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <cstdlib>
 
 #include "app/charts/charts.h"
 #include "app/panels/panel.h"
 #include "core/readings/coin_segments.h"
 #include "core/text/numbers.h"
+#include "core/text/place.h"
 
 namespace logitdice {
 namespace {
@@ -16,15 +17,14 @@ constexpr int kMostSegments = 12;
 // ---- seed -----------------------------------------------------------------------------------
 
 void take_seed(const Panel& panel, const std::string& text) {
-  char* end = nullptr;
-  errno = 0;
-  const unsigned long long seed = std::strtoull(text.c_str(), &end, 10);
-  const bool whole = !text.empty() && *end == '\0' && errno == 0 && text.front() != '-';
-  if (whole) {
+  std::uint64_t seed = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, seed);
+  if (read.ec == std::errc() && read.ptr == end) {
     panel.send(command::SetSeed{seed});
   } else {
-    panel.send(command::Report{"\"" + text +
-                               "\" is no seed: a seed is a whole number from 0 to "
+    panel.send(command::Report{logitdice::quoted(text) +
+                               " is no seed: a seed is a whole number from 0 to "
                                "18446744073709551615."});
   }
 }
@@ -167,8 +167,8 @@ void draw_outcome(const Panel& panel, Rect rect) {
   const Rect count = rect.take_top(line);
   const ImU32 ink = s.dice.rolled.stale ? theme.faint : theme.dim;
   panel.canvas.text_within(panel.fonts().small, count.x, count.middle_y(), count.w, ink,
-                           count_text(s.dice.rolled.tally.draws) +
-                               (s.dice.rolled.tally.draws == 1 ? " draw" : " draws") +
+                           count_text(s.dice.rolled.tally.draws) + " " +
+                               plural(s.dice.rolled.tally.draws, "draw") +
                                ", bars; expected ±2σ, brackets");
   const Rect test = rect.take_top(line, panel.px(4));
   const Judgement verdict = judge(s.dice.rolled, theme);

@@ -190,7 +190,8 @@ using Command = std::variant<ChainCommand, SourceCommand, TextCommand, DiceComma
 using Commands = std::vector<Command>;
 
 /// Carries out one command: changes what a person decides, and nothing that follows from it. Bad
-/// input becomes state.error and changes nothing else. settle() follows before anything is drawn.
+/// input becomes state.error and changes nothing else; the next decision takes that away. settle()
+/// follows before anything is drawn.
 void update(AppState& state, const Command& command);
 
 /// All of them in order, and settle() once.

@@ -72,9 +72,15 @@ bool is_undone(const Command& command) {
   return !window || std::holds_alternative<command::SetView>(*window);
 }
 
+// What a person decides answers what was refused before; looking elsewhere does not.
+bool is_answer(const Command& command) {
+  return !std::holds_alternative<WindowCommand>(command);
+}
+
 }  // namespace
 
 void update(AppState& s, const Command& command) {
+  if (is_answer(command)) s.error.clear();
   const bool itself = std::holds_alternative<command::Undo>(command) ||
                       std::holds_alternative<command::Redo>(command);
   if (itself || !is_undone(command)) return std::visit(Updater{s}, command);

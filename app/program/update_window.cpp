@@ -76,11 +76,14 @@ struct WindowUpdater {
   }
   void operator()(const command::SaveState& c) {
     const Result<bool> saved = save_state(s, c.path);
-    (saved ? s.notice : s.error) =
-        saved ? "The state was saved to " + printable(c.path) + "." : saved.error();
+    s.error = saved ? "" : saved.error();
+    if (saved) s.notice = "The state was saved to " + printable(c.path) + ".";
   }
   void operator()(const command::Report& c) { s.error = c.error; }
-  void operator()(const command::Tell& c) { s.notice = c.notice; }
+  void operator()(const command::Tell& c) {
+    s.notice = c.notice;
+    s.error.clear();  // it would hide the notice
+  }
   void operator()(const command::Dismiss&) {
     s.error.clear();
     s.notice.clear();

@@ -5,6 +5,7 @@
 #include "app/widgets/card.h"
 #include "app/widgets/text_field.h"
 #include "core/text/parse_number.h"
+#include "core/text/token_text.h"
 
 namespace logitdice {
 
@@ -18,7 +19,7 @@ Result<double> typed_number(const KnobInfo& info, std::string_view text) {
   std::replace(number.begin(), number.end(), ',', '.');  // many write 0,9
   const ParsedNumber parsed = parse_number(number);
   if (parsed.fault == NumberFault::kNone) return parsed.value;
-  return Error{"\"" + std::string(text) + "\" is no number: " + std::string(info.id) + " takes a " +
+  return Error{"\"" + printable(text) + "\" is no number: " + std::string(info.id) + " takes a " +
                (info.whole ? "whole " : "") + "number from " + number_text(info.lowest, 10) +
                " to " + number_text(info.highest, 10) + "."};
 }
