@@ -9,6 +9,7 @@
 #include "app/cli/source.h"
 #include "core/sampling/carried_knobs.h"
 #include "core/sampling/stage.h"
+#include "core/text/numbers.h"
 #include "core/text/parse_number.h"
 #include "core/text/place.h"
 
@@ -136,7 +137,8 @@ std::string read_columns(const CompareFlags& flags, CompareOptions& options) {
   }
   const auto count = static_cast<int>(options.columns.size());
   if (count > 0 && (count < kFewestCompared || count > kMostCompared)) {
-    return "--column is given " + std::to_string(count) + (count == 1 ? " time" : " times") +
+    return "--column is given " + std::to_string(count) + " " +
+           plural(static_cast<std::int64_t>(count), "time") +
            ": a comparison takes two to four columns.";
   }
   return {};

@@ -97,7 +97,7 @@ std::string numbers_of_columns(const Comparison& c) {
   add("mass_kept",
       [](Column column, std::size_t) { return share_text(column.trace->mass_kept, 3); });
   add("entropy_bits",
-      [](Column column, std::size_t) { return fixed(column.trace->entropy_bits, 3); });
+      [](Column column, std::size_t) { return small(column.trace->entropy_bits, 3); });
   add("total_variation", [&](Column, std::size_t i) { return variation_text(c, i); });
   add("kl_bits", [&](Column, std::size_t i) { return divergence_text(c, i); });
   add("drawn", [](Column column, std::size_t) { return drawn_text(column); });
@@ -140,7 +140,7 @@ std::string heading_of(const CompareReport& report) {
 
 // ---- JSON -----------------------------------------------------------------------------------
 
-void write_draw(JsonWriter& json, const ComparedColumn& column) {
+void write_draw(JsonWriter& json, const Distribution& distribution, const ComparedColumn& column) {
   json.key("draw");
   if (!column.draw) return json.null();
   json.open_object(Layout::kOneLine);
@@ -156,7 +156,12 @@ void write_draw(JsonWriter& json, const ComparedColumn& column) {
   json.key("draw_differs").value(column.draw_differs);
   json.key("sentence").open_object(Layout::kOneLine);
   json.key("before").value(column.sentence.before);
-  json.key("word").value(column.sentence.word);
+  if (column.draw->rank < distribution.logits.size()) {
+    const TokenId id = column.trace->id(column.draw->rank);
+    json.text("word", distribution.tokens.bytes(id), "bytes");
+  } else {
+    json.key("word").value(column.sentence.word);
+  }
   json.key("after").value(column.sentence.after);
   json.close_object();
 }
@@ -204,7 +209,7 @@ void write_compared(JsonWriter& json, const CompareReport& report, std::size_t i
     json.key("mass_kept").value(t.mass_kept);
     json.key("entropy_bits").value(t.entropy_bits);
     write_column_rows(json, report, index);
-    write_draw(json, column);
+    write_draw(json, report.distribution, column);
     write_distance(json, column);
   }
   json.close_object();

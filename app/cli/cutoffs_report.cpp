@@ -39,8 +39,8 @@ std::string rules_table(const Cutoffs& c) {
       table.add_row({rule_name(r), std::string(cut.why_off)});
       continue;
     }
-    table.add_row({cut.rule, kept_cell(cut), fixed(cut.cutoff, r == kTopK ? 0 : 3),
-                   share_text(cut.mass, 3), fixed(cut.temperature, 2)});
+    table.add_row({cut.rule, kept_cell(cut), small(cut.cutoff, r == kTopK ? 0 : 3),
+                   share_text(cut.mass, 3), small(cut.temperature, 2)});
   }
   return table.text();
 }

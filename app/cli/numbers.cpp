@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/text/parse_number.h"
+
 namespace logitdice::cli {
 
 std::string full(double value) {
@@ -21,6 +23,11 @@ std::string fixed(double value, int decimals) {
   const bool zero = written.find_first_of("123456789in") == std::string::npos;
   if (zero && written.starts_with('-')) written.erase(0, 1);
   return written;
+}
+
+std::string small(double value, int decimals) {
+  const bool reads_as_0 = value != 0 && std::abs(value) < 0.5 * std::pow(10.0, -decimals);
+  return reads_as_0 ? number_text(value, 2) : fixed(value, decimals);
 }
 
 namespace {
@@ -61,6 +68,10 @@ std::string share_text(Range p, int decimals) {
 
 std::string fixed(Range value, int decimals) {
   return low_to_high(fixed(value.low, decimals), fixed(value.high, decimals));
+}
+
+std::string small(Range value, int decimals) {
+  return low_to_high(small(value.low, decimals), small(value.high, decimals));
 }
 
 std::string full(Range value) {

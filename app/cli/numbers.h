@@ -16,6 +16,9 @@ std::string full(double value);
 /// With so many digits after the point; never "-0.00".
 std::string fixed(double value, int decimals);
 
+/// The same where a small number must not read as 0, as a cutoff: two significant digits instead.
+std::string small(double value, int decimals);
+
 /// "248 320".
 std::string grouped(std::int64_t value);
 
@@ -29,6 +32,7 @@ std::string share_text(double p, int decimals);
 /// "0.055", or "0.030 to 0.110" where the number is only known to a range and the digits show it.
 std::string share_text(Range p, int decimals);
 std::string fixed(Range value, int decimals);
+std::string small(Range value, int decimals);
 
 /// "0.055" or "0.03..0.11" with all digits, for machines.
 std::string full(Range value);

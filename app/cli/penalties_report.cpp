@@ -85,7 +85,7 @@ std::string formulas_table(const PenaltiesReport& report) {
   const std::string name = ellipsis(token_name(report.distribution, token.id), kTokenWidth);
   const std::string unit = token.temperature == 1
                                ? ""
-                               : " (the sums are in z/T, T = " + fixed(token.temperature, 2) + ")";
+                               : " (the sums are in z/T, T = " + small(token.temperature, 2) + ")";
   return "z(" + name + ") = " + logit_text(token.z) + ", after " + logit_text(token.z_after) +
          unit + "\n" + table.text();
 }
@@ -131,7 +131,7 @@ void write_chips(JsonWriter& json, const PenaltiesReport& report) {
   for (const HistoryChip& chip : p.chips) {
     json.open_object(Layout::kOneLine);
     json.key("id").value(chip.id);
-    json.key("token").value(utf8_token(report.distribution, chip.id));
+    write_token(json, report.distribution, chip.id);
     json.key("prompt").value(chip.prompt);
     json.key("count").value(chip.count);
     json.key("scope").open_object(Layout::kOneLine);
@@ -162,7 +162,7 @@ void write_penalty_row(JsonWriter& json, const Distribution& distribution, const
   const BeforeAfterRow& n = row.numbers;
   json.open_object(Layout::kOneLine);
   json.key("id").value(n.id);
-  json.key("token").value(utf8_token(distribution, n.id));
+  write_token(json, distribution, n.id);
   json.key("rank_before").value(n.rank_before);
   json.key("rank").value(n.rank);
   json.key("z_before").value(n.z_before);
@@ -212,7 +212,7 @@ void write_selected(JsonWriter& json, const PenaltiesReport& report) {
   const PenaltyFormulas& token = report.penalties.token;
   json.key("token").open_object(Layout::kLines);
   json.key("id").value(token.id);
-  json.key("token").value(utf8_token(report.distribution, token.id));
+  write_token(json, report.distribution, token.id);
   json.key("rank").value(token.rank);
   json.key("z").value(token.z);
   json.key("z_after").value(token.z_after);

@@ -8,6 +8,7 @@
 #include "app/cli/trace_json.h"
 #include "app/cli/trace_text.h"
 #include "core/readings/token_name.h"
+#include "core/text/numbers.h"
 #include "core/text/token_text.h"
 
 namespace logitdice::cli {
@@ -18,11 +19,17 @@ using Align = Table::Align;
 using Layout = JsonWriter::Layout;
 
 // The token or, for the rank behind the last stored one, what stands for the source's tail.
-std::string drawn_token(const Shown& shown, int rank, bool for_people) {
-  if (rank >= shown.distribution.logits.size()) return for_people ? "another token" : "";
-  const TokenId id = shown.trace.id(rank);
-  return for_people ? ellipsis(token_name(shown.distribution, id), kTokenWidth)
-                    : utf8_token(shown.distribution, id);
+std::string drawn_token(const Shown& shown, int rank) {
+  if (rank >= shown.distribution.logits.size()) return "another token";
+  return ellipsis(token_name(shown.distribution, shown.trace.id(rank)), kTokenWidth);
+}
+
+void write_drawn(JsonWriter& json, const Shown& shown, int rank) {
+  if (rank < shown.distribution.logits.size()) {
+    write_token(json, shown.distribution, shown.trace.id(rank));
+  } else {
+    json.key("token").value("");
+  }
 }
 
 // The whole counts within the band.
@@ -56,7 +63,7 @@ std::string tally_text(const SampleReport& report) {
   const std::vector<TallyRow>& rows = report.table.rows;
   const int decimals = share_decimals(rows.front().final);
   for (const TallyRow& row : tokens_of(report)) {
-    add_row(table, grouped(row.rank + 1), drawn_token(report.shown, row.rank, true), row, decimals);
+    add_row(table, grouped(row.rank + 1), drawn_token(report.shown, row.rank), row, decimals);
   }
   if (report.table.others) add_row(table, "", more_text(rows.back().tokens), rows.back(), decimals);
   return table.text();
@@ -100,7 +107,7 @@ std::string last_table(const SampleReport& report) {
   std::int64_t step = report.tally.draws - static_cast<std::int64_t>(last.size());
   for (const Draw& draw : last) {
     table.add_row(
-        {grouped(step++), fixed(draw.u, decimals), drawn_token(report.shown, draw.rank, true),
+        {grouped(step++), fixed(draw.u, decimals), drawn_token(report.shown, draw.rank),
          fixed(draw.segment.low, decimals) + " to " + fixed(draw.segment.high, decimals)});
   }
   return table.text();
@@ -111,7 +118,7 @@ void write_row(JsonWriter& json, const Shown& shown, const TallyRow& row, bool n
   if (named) {
     json.key("rank").value(row.rank);
     json.key("id").value(shown.trace.id(row.rank));
-    json.key("token").value(drawn_token(shown, row.rank, false));
+    write_drawn(json, shown, row.rank);
   }
   json.key("final").value(row.final);
   json.key("count").value(row.count);
@@ -140,7 +147,7 @@ void write_last(JsonWriter& json, const SampleReport& report) {
     json.key("step").value(step++);
     json.key("u").value(draw.u);
     json.key("rank").value(draw.rank);
-    json.key("token").value(drawn_token(report.shown, draw.rank, false));
+    write_drawn(json, report.shown, draw.rank);
     json.key("segment").open_array(Layout::kOneLine);
     json.value(draw.segment.low);
     json.value(draw.segment.high);
@@ -162,7 +169,7 @@ SampleReport make_report(const Shown& shown, std::uint64_t seed, Tally tally) {
 void write_sample_text(std::ostream& out, const SampleReport& report) {
   const std::int64_t draws = report.tally.draws;
   const bool all = draws == static_cast<std::int64_t>(report.tally.last.size());
-  out << heading(report.shown) << grouped(draws) << (draws == 1 ? " draw" : " draws") << " · seed "
+  out << heading(report.shown) << grouped(draws) << " " << plural(draws, "draw") << " · seed "
       << report.seed << "\n\n"
       << tally_text(report) << "\n"
       << chi_square_lines(report) << "\n"

@@ -8,6 +8,7 @@
 #include "core/readings/rest.h"
 #include "core/readings/token_name.h"
 #include "core/readings/why_cut.h"
+#include "core/text/numbers.h"
 #include "core/text/parse_number.h"
 #include "core/text/token_text.h"
 
@@ -59,7 +60,7 @@ std::string cut_text(const Trace& trace, const Line& line) {
   const StageOutcome outcome = outcome_of(trace, static_cast<int>(line.drawn_by - steps.data()));
   // A cutoff that stands before the heat saw another distribution than the columns show.
   const double t = line.drawn_by->temperature;
-  const std::string seen = t == trace.temperature ? "" : " at T " + fixed(t, 2);
+  const std::string seen = t == trace.temperature ? "" : " at T " + small(t, 2);
   return line.drawn_by->stage->rule(trace.knobs) + " · " + kept_of_all(trace) +
          " kept · mass_kept " + share_text(outcome.mass_kept, 3) + seen;
 }
@@ -132,12 +133,12 @@ std::string stage_table(const Trace& trace) {
     const StageOutcome outcome = outcome_of(trace, i);
     const bool whole =
         outcome.cutoff.exact() && outcome.cutoff.low == std::floor(outcome.cutoff.low);
-    const std::string cutoff = fixed(outcome.cutoff, whole ? 0 : 3);
+    const std::string cutoff = small(outcome.cutoff, whole ? 0 : 3);
     table.add_row({std::string(step.stage->id),
                    step.active ? step.stage->rule(trace.knobs)
                                : std::string(step.refused.empty() ? "neutral" : "refused"),
                    count_text(outcome.kept), step.active ? cutoff : kNothing,
-                   share_text(outcome.mass_kept, 3), fixed(outcome.entropy_bits, 3)});
+                   share_text(outcome.mass_kept, 3), small(outcome.entropy_bits, 3)});
   }
   return table.text();
 }
@@ -162,8 +163,8 @@ std::string summary_table(const Shown& shown) {
     table.add_column(title, Table::Align::kLeft);
   }
   const TokenId best = trace.id(0);
-  table.add_row({fixed(trace.entropy_bits, 3), fixed(trace.effective_choices, 2),
-                 kept_of_all(trace), share_text(trace.mass_kept, 3), "+" + fixed(trace.lead, 3),
+  table.add_row({small(trace.entropy_bits, 3), fixed(trace.effective_choices, 2),
+                 kept_of_all(trace), share_text(trace.mass_kept, 3), "+" + small(trace.lead, 3),
                  ellipsis(token_name(shown.distribution, best), kTokenWidth)});
   return table.text();
 }
@@ -174,9 +175,10 @@ std::string heading(const Shown& shown) {
   const Distribution& distribution = shown.distribution;
   const std::string& name =
       distribution.context.empty() ? distribution.title : distribution.context;
-  const std::string size = shown.trace.size < 0
-                               ? grouped(distribution.logits.size()) + " known tokens"
-                               : grouped(shown.trace.size) + " tokens";
+  const std::string size =
+      shown.trace.size < 0 ? grouped(distribution.logits.size()) + " known " +
+                                 plural(distribution.logits.size(), "token")
+                           : grouped(shown.trace.size) + " " + plural(shown.trace.size, "token");
   return ellipsis(printable(name), kWidth - 30) + " · " + size + " · " +
          std::string(shown.profile.id) + "\n";
 }

@@ -6,10 +6,14 @@
 namespace logitdice {
 namespace {
 
-// How many tokens reached the stage.
+// How many tokens reached the stage; negative where it is not known.
+std::int64_t entering_count(const AppState& s, const StageTrace& step) {
+  return &step != s.trace.stages.data() ? (&step - 1)->kept() : s.trace.size;
+}
+
 std::string entering(const AppState& s, const StageTrace& step) {
-  if (&step != s.trace.stages.data()) return count_text((&step - 1)->kept());
-  return s.trace.size < 0 ? "all" : count_text(s.trace.size);
+  const std::int64_t count = entering_count(s, step);
+  return count < 0 ? "all" : count_text(count);
 }
 
 }  // namespace
@@ -17,10 +21,10 @@ std::string entering(const AppState& s, const StageTrace& step) {
 std::string temperature_hint(const AppState& s, const StageTrace& step) {
   const double t = s.in.knobs.temperature;
   if (s.in.knobs.dynatemp_range > 0) {
-    return "T = " + fixed_text(step.cutoff, 2) + " by the entropy";
+    return "T = " + small_text(step.cutoff, 2) + " by the entropy";
   }
   if (step.active && step.temperature != t) {
-    return std::string(s.in.profile.title) + " runs it at " + fixed_text(step.temperature, 2);
+    return std::string(s.in.profile.title) + " runs it at " + small_text(step.temperature, 2);
   }
   if (t == 0) return "greedy — always the best token";
   if (t < 1) return "sharper — safer";
@@ -37,13 +41,14 @@ std::string penalty_hint(const AppState& s, const StageTrace& step) {
   const Situation situation = situation_of(s);
   if (situation.prompt.empty() && situation.output.empty()) return "no text so far to look at";
   const std::string count = count_text(static_cast<std::int64_t>(step.cutoff));
-  return "changes " + count + (step.cutoff == 1 ? " token" : " tokens") + " of the text so far";
+  return "changes " + count + " " + plural(static_cast<std::int64_t>(step.cutoff), "token") +
+         " of the text so far";
 }
 
 std::string xtc_hint(const StageTrace& step, const std::string& keeps) {
   const double coin = step.figure("coin");
   const bool cut = !step.figures.empty() && step.figures.size() > 1;
-  return "coin " + fixed_text(coin, 2) + (cut ? ": cuts · " + keeps : ": lets all pass");
+  return "coin " + small_text(coin, 2) + (cut ? ": cuts · " + keeps : ": lets all pass");
 }
 
 // What an engine makes of a number that it takes for another one; empty where it does not.
@@ -70,11 +75,11 @@ std::string stage_hint(const AppState& s, const StageTrace& step) {
   const KnobInfo& first = *find_knob(step.stage->knobs.front());
   if (!step.active) return std::string(first.help);
   if (penalises(*step.stage)) return penalty_hint(s, step);
-  const std::string keeps = "keeps " + count_text(step.kept()) + " of " + entering(s, step) +
-                            (s.trace.size == 1 ? " token" : " tokens");
+  const std::string keeps = "keeps " + count_text(step.kept()) + " of " + entering(s, step) + " " +
+                            plural(entering_count(s, step), "token");
   if (step.stage->id == "xtc") return xtc_hint(step, keeps);
   if (step.stage->id.starts_with("mirostat")) {
-    return "μ " + fixed_text(step.figure("mu_bits"), 2) + " bits · " + keeps;
+    return "μ " + small_text(step.figure("mu_bits"), 2) + " bits · " + keeps;
   }
   return keeps;
 }

@@ -61,7 +61,7 @@ void draw_last_drawn(const Panel& panel, const Rect& rect) {
 std::string drawn_text(const AppState& s) {
   const auto shown = static_cast<std::int64_t>(s.dice.last_drawn.size());
   const auto all = std::max(shown, static_cast<std::int64_t>(s.dice.step));
-  if (all == shown) return count_text(all) + (all == 1 ? " draw" : " draws");
+  if (all == shown) return count_text(all) + " " + plural(all, "draw");
   return "last " + count_text(shown) + " of " + count_text(all) + " draws";
 }
 

@@ -45,8 +45,9 @@ Result<Distribution> next_token_distribution(const Model& model, std::string_vie
   out.tokens = token_table(model, out.logits);
   const int context = model.info().context;
   if (context > 0 && tokens->size() > static_cast<std::size_t>(context)) {
-    add_note(out.note, "The model saw only the last " + std::to_string(context) +
-                           " tokens of the text.");
+    add_note(out.note, "The model saw only the last " +
+                           (context == 1 ? "token" : std::to_string(context) + " tokens") +
+                           " of the text.");
   }
   return out;
 }

@@ -33,7 +33,7 @@ class Cursor {
     if (count <= left() / size) return true;
     fail(offset_, "the file ends within " + std::string(what) + ", which needs " +
                       std::to_string(count) + " x " + std::to_string(size) + " bytes, but only " +
-                      std::to_string(left()) + " are left");
+                      std::to_string(left()) + (left() == 1 ? " is left" : " are left"));
     return false;
   }
 

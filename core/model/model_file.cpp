@@ -10,6 +10,8 @@
 
 #include "core/model/gguf.h"
 #include "core/model/gpt_model.h"
+#include "core/text/place.h"
+#include "core/text/token_text.h"
 
 namespace logitdice {
 namespace {
@@ -17,7 +19,7 @@ namespace {
 constexpr std::size_t kWeightAlignment = 64;  // bytes, at least what Gpt::load asks for
 
 Error refused(const std::string& path, const std::string& sentence) {
-  return Error{path + ": " + sentence};
+  return file_error(path, harmless(sentence));  // it may name what the file holds
 }
 
 Result<std::size_t> size_of_file(const std::string& path) {

@@ -68,7 +68,7 @@ AxisScale probability_scale(Axis axis, double tallest) {
   const double high = std::max(tallest, kLeastTallest);
   switch (axis) {
     case Axis::tallest:
-      return {0, high, false, "zoomed: axis 0 to " + probability_text(high)};
+      return {0, high, false, "zoomed: axis 0 to " + small_text(high, 3)};
     case Axis::log:
       return {std::log10(kLogAxisFloor), 0, true, "log axis 0.000001 to 1"};
     case Axis::fixed:

@@ -233,7 +233,7 @@ std::string divergence_text(const Comparison& c, std::size_t column) {
   if (!d) return "—";
   if (!d->kl_known) return "open";
   if (std::isinf(d->kl_bits.low)) return "∞ " + c.columns[column].distance_word;
-  return fixed_text(d->kl_bits.low, 3) + " bits";
+  return small_text(d->kl_bits.low, 3) + " bits";
 }
 
 }  // namespace logitdice

@@ -10,8 +10,8 @@ std::string cut_label(const Trace& t, const StageTrace& step) {
   // A cutoff that stands before the heat saw another distribution than the columns show.
   const bool elsewhere = step.temperature != t.temperature;
   const KnobInfo& heat = *find_knob("temperature");
-  return step.stage->rule(t.knobs) + " — " + count_text(step.kept()) + " of " + of +
-         " tokens kept, mass " + probability_text(step.mass_kept) +
+  return step.stage->rule(t.knobs) + " — " + count_text(step.kept()) + " of " + of + " " +
+         plural(t.size, "token") + " kept, mass " + probability_text(step.mass_kept) +
          (elsewhere ? " at T " + knob_text(heat, step.temperature) : "");
 }
 

@@ -34,8 +34,8 @@ std::string set_text(const RankSet& set, const std::vector<std::string>& names) 
 }
 
 std::string entropy_text(const Range& bits) {
-  if (bits.high - bits.low < 0.005) return fixed_text(bits.low, 2) + " bits";
-  return fixed_text(bits.low, 2) + " to " + fixed_text(bits.high, 2) + " bits";
+  if (bits.high - bits.low < 0.005) return small_text(bits.low, 2) + " bits";
+  return small_text(bits.low, 2) + " to " + small_text(bits.high, 2) + " bits";
 }
 
 std::string kept_by_rule_text(const Cutoffs& c, const RuleCut& cut) {
@@ -98,7 +98,7 @@ std::string rule_example_text(int rule) {
 }
 
 std::string temperature_text(double temperature) {
-  return "T " + fixed_text(temperature, temperature == std::floor(temperature) ? 0 : 2);
+  return "T " + small_text(temperature, temperature == std::floor(temperature) ? 0 : 2);
 }
 
 NamedCutoffs named_cutoffs(const Distribution& d, const Knobs& knobs, const Profile& profile) {
@@ -143,7 +143,7 @@ std::string kind_text(const NamedCutoffs& named) {
   std::string text = named.title == named.context ? "" : named.title + " · ";
   text += "entropy " + entropy_text(c.entropy_bits);
   if (c.bars_temperature != 1) text += " at " + temperature_text(c.bars_temperature);
-  return text + " · " + size + (c.size == 1 ? " token" : " tokens");
+  return text + " · " + size + " " + plural(c.size, "token");
 }
 
 std::string keeps_text(const Cutoffs& c, int rule) {

@@ -7,6 +7,7 @@
 #include <ranges>
 
 #include "core/readings/untouched.h"
+#include "core/text/numbers.h"
 
 namespace logitdice {
 namespace {
@@ -150,8 +151,7 @@ void count_extra(const Untouched& untouched, const Trace& p, const Trace& q, int
 
 std::string infinite_note(const Distance& d) {
   if (d.extra == 0) return "KL is infinite: it keeps tokens of the tail that the reference cut.";
-  const std::string tokens = d.extra == 1 ? " token" : " tokens";
-  return "KL is infinite: it keeps " + std::to_string(d.extra) + tokens +
+  return "KL is infinite: it keeps " + std::to_string(d.extra) + " " + plural(d.extra, "token") +
          " that the reference cut.";
 }
 

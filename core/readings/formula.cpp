@@ -21,7 +21,7 @@ Terms logit_terms(const Row& row) {
 
 Terms divide_terms(const Trace& t, const Row& row) {
   if (t.temperature == 0) return {{" / T: T = 0 divides nothing, the argmax gets 1"}};
-  return {{" / T = " + logit_text(row.penalised) + " ÷ " + fixed_text(t.temperature, 2) + " = "},
+  return {{" / T = " + logit_text(row.penalised) + " ÷ " + small_text(t.temperature, 2) + " = "},
           {logit_text(row.scaled), Look::value}};
 }
 

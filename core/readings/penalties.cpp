@@ -128,8 +128,9 @@ std::string count_text(const PenaltyRow& row) {
 std::string window_text(const EngineScores& engine) {
   const std::string title(engine.profile->title);
   if (engine.window < 0) return title + ": all of its text counts";
-  return title + ": the last " + count_text(static_cast<std::int64_t>(engine.window)) +
-         " tokens count";
+  const auto window = static_cast<std::int64_t>(engine.window);
+  if (window == 1) return title + ": the last token counts";
+  return title + ": the last " + count_text(window) + " tokens count";
 }
 
 std::string chips_text(const Penalties& p, const Profile& profile, bool generated) {

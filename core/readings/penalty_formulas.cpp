@@ -85,7 +85,7 @@ void apply_change(PenaltyFormula& f, const ScoreChange& change, const Knobs& kno
 
 // A number after a sign: "2.00", "(−2.00)".
 std::string operand(double value) {
-  const std::string text = fixed_text(value, 2);
+  const std::string text = small_text(value, 2);
   return value < 0 ? "(" + text + ")" : text;
 }
 
@@ -101,7 +101,7 @@ std::string numbers_of(const PenaltyFormula& f) {
     case Kind::dry:
       break;
   }
-  return z + " − " + operand(f.knob) + " × " + fixed_text(f.dry_base, 2) + "^" +
+  return z + " − " + operand(f.knob) + " × " + small_text(f.dry_base, 2) + "^" +
          std::to_string(f.dry_exponent);
 }
 

@@ -14,16 +14,15 @@ constexpr std::string_view kPenaltyKnobs[] = {
 constexpr std::size_t kWindow = 3;  // index of the window's knob
 
 std::string off_score(double subtracted) {
-  return (subtracted < 0 ? "+ " : "− ") + fixed_text(std::abs(subtracted), 2);
+  return (subtracted < 0 ? "+ " : "− ") + small_text(std::abs(subtracted), 2);
 }
 
 std::string of_tokens(int counted, const PenaltyEffect& e) {
-  return count_text(counted) + " of " + count_text(e.tokens) +
-         (e.tokens == 1 ? " token" : " tokens");
+  return count_text(counted) + " of " + count_text(e.tokens) + " " + plural(e.tokens, "token");
 }
 
 PenaltySaying say_repetition(const PenaltyEffect& e) {
-  const std::string by = fixed_text(e.knobs.repetition_penalty, 2);
+  const std::string by = small_text(e.knobs.repetition_penalty, 2);
   if (e.knobs.repetition_penalty == 1) return {"off: z stays as it is", ""};
   return {"z > 0: ÷ " + by + ", else × " + by, ", once, however often it was said"};
 }
@@ -31,13 +30,13 @@ PenaltySaying say_repetition(const PenaltyEffect& e) {
 PenaltySaying say_frequency(const PenaltyEffect& e) {
   if (e.knobs.frequency_penalty == 0) return {"off: how often does not matter", ""};
   return {off_score(e.knobs.frequency_penalty) + " each time said",
-          ", odds × " + fixed_text(e.frequency_odds, 2) + " at T 1"};
+          ", odds × " + small_text(e.frequency_odds, 2) + " at T 1"};
 }
 
 PenaltySaying say_presence(const PenaltyEffect& e) {
   if (e.knobs.presence_penalty == 0) return {"off: said or not, the same", ""};
   return {off_score(e.knobs.presence_penalty) + " once if said",
-          ", odds × " + fixed_text(e.presence_odds, 2) + " at T 1"};
+          ", odds × " + small_text(e.presence_odds, 2) + " at T 1"};
 }
 
 PenaltySaying say_window(const PenaltyEffect& e) {
@@ -61,17 +60,18 @@ PenaltySaying say_dry(const PenaltyEffect& e) {
   if (e.knobs.dry_multiplier == 0) return {"off: repeats go free", ""};
   const auto length = static_cast<int>(e.knobs.dry_allowed_length);
   return {off_score(e.dry_costs[0]) + " at a repeat of " + std::to_string(length),
-          ", " + fixed_text(e.dry_costs[1], 2) + " of " + std::to_string(length + 1) + ", " +
-              fixed_text(e.dry_costs[2], 2) + " of " + std::to_string(length + 2)};
+          ", " + small_text(e.dry_costs[1], 2) + " of " + std::to_string(length + 1) + ", " +
+              small_text(e.dry_costs[2], 2) + " of " + std::to_string(length + 2)};
 }
 
 PenaltySaying say_dry_base(const PenaltyEffect& e) {
-  return {"× " + fixed_text(e.knobs.dry_base, 2) + " a token more",
+  return {"× " + small_text(e.knobs.dry_base, 2) + " a token more",
           " of a repeat: the longer, the dearer"};
 }
 
 PenaltySaying say_dry_allowed(const PenaltyEffect& e) {
-  return {"below " + std::to_string(static_cast<int>(e.knobs.dry_allowed_length)) + " tokens free",
+  const auto length = static_cast<int>(e.knobs.dry_allowed_length);
+  return {"below " + std::to_string(length) + " " + plural(length, "token") + " free",
           ": a repeat that short costs nothing"};
 }
 

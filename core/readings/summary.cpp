@@ -14,7 +14,7 @@ std::string whole_choices(double choices) {
 }  // namespace
 
 std::string between_text(const Range& range, int decimals) {
-  const std::string low = fixed_text(range.low, decimals), high = fixed_text(range.high, decimals);
+  const std::string low = small_text(range.low, decimals), high = small_text(range.high, decimals);
   return low == high ? low : low + "–" + high;
 }
 

@@ -60,7 +60,7 @@ Verdict verdict_of(const ChiSquare& test) {
     return {Verdict::Kind::untested, "one outcome: nothing to test"};
   const std::string numbers = "χ² = " + fixed_text(test.statistic, 1) + " dof " +
                               std::to_string(test.degrees_of_freedom) +
-                              " p = " + fixed_text(test.p_value, 2);
+                              " p = " + small_text(test.p_value, 2);
   if (test.p_value < kUnusual) return {Verdict::Kind::unusual, numbers + " unusual"};
   return {Verdict::Kind::fair, numbers + " fair dice ✓"};
 }

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "core/sampling/sort_keys.h"
+#include "core/text/numbers.h"
 
 namespace logitdice {
 namespace {
@@ -29,8 +30,8 @@ Error refused_score(std::span<const float> scores) {
 std::string refusal(const Tail& tail, size_t stored) {
   constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
   if (tail.count < 0 && tail.count != Tail::kUnknownCount) {
-    return "The tail has " + std::to_string(tail.count) +
-           " tokens: it must be a count of 0 or more.";
+    return "The tail has " + std::to_string(tail.count) + " " + plural(tail.count, "token") +
+           ": it must be a count of 0 or more.";
   }
   if (tail.count > kMost - static_cast<std::int64_t>(stored)) {
     return "The tail has " + std::to_string(tail.count) + " tokens: there may be at most " +

@@ -61,8 +61,9 @@ void draw_actions(const Panel& panel, Rect row) {
     send_compare(panel, Write{});
   }
   if (ImGui::IsMouseHoveringRect(write.min(), write.max())) {
-    hint(panel, "the tiny GPT writes " + std::to_string(panel.state.in.length) +
-                    " tokens a column with its settings and the same seed");
+    hint(panel, "the tiny GPT writes " + std::to_string(panel.state.in.length) + " " +
+                    plural(panel.state.in.length, "token") +
+                    " a column with its settings and the same seed");
   }
 }
 

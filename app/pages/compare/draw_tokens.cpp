@@ -32,7 +32,8 @@ float along(const Panel& panel, const ComparedRows& shown, double p) {
 
 std::string axis_text(const Panel& panel, const ComparedRows& shown) {
   switch (panel.state.preferences.axis) {
-    case Axis::tallest: return "axis 0 to " + probability_text(shown.tallest);
+    case Axis::tallest:
+      return "axis 0 to " + small_text(shown.tallest, 3);
     case Axis::log: return "log axis";
     case Axis::fixed: break;
   }

@@ -101,7 +101,7 @@ void draw_heights(const Panel& panel, const Cutoffs& c, const BarsLayout& l) {
   ImFont* font = panel.fonts().mono_small;
   const float x = l.plot.x - panel.px(8);
   const float line = panel.canvas.height(font);
-  panel.canvas.text(font, x, l.plot.y, theme.dim, probability_text(c.highest), Align::right);
+  panel.canvas.text(font, x, l.plot.y, theme.dim, small_text(c.highest, 3), Align::right);
   panel.canvas.text(font, x, l.plot.bottom(), theme.dim, "0", Align::right);
   const RuleCut& min_p = c.rules[kMinP];
   if (!min_p.on_bars || c.highest <= 0) return;
@@ -113,8 +113,8 @@ void draw_heights(const Panel& panel, const Cutoffs& c, const BarsLayout& l) {
   // The number stands between the two others where they leave room for it.
   if (l.plot.h < 2.6f * line) return;
   const float text_y = std::clamp(y, l.plot.y + line, l.plot.bottom() - line);
-  panel.canvas.text(font, x, text_y, rule_ink(theme, kMinP, c.preview),
-                    probability_text(min_p.height), Align::right);
+  panel.canvas.text(font, x, text_y, rule_ink(theme, kMinP, c.preview), small_text(min_p.height, 3),
+                    Align::right);
 }
 
 Rect bar_rect(const Panel& panel, const BarsLayout& l, int column) {

@@ -113,7 +113,10 @@ std::string status(const AppState& s) {
             (c.size < 0 ? "an unknown number of" : count_text(c.size));
     any = any || (c.side != HeatSide::none && !c.preview);
   }
-  return text + " tokens" + (any ? " kept by every rule" : "");
+  const auto& all = cards(s).cards;
+  const bool one =
+      std::all_of(all.begin(), all.end(), [](const Card& card) { return card.cutoffs.size == 1; });
+  return text + (one ? " token" : " tokens") + (any ? " kept by every rule" : "");
 }
 
 std::string_view key_hint(const AppState&) {

@@ -60,7 +60,7 @@ void draw_length(const Panel& panel, Rect row) {
     panel.send(command::SetLength{s.in.length > 20 ? s.in.length - 10 : s.in.length - 1});
   }
   panel.canvas.text(panel.fonts().small, number.middle_x(), number.middle_y(), panel.theme().dim,
-                    std::to_string(s.in.length) + (s.in.length == 1 ? " token" : " tokens"),
+                    std::to_string(s.in.length) + " " + plural(s.in.length, "token"),
                     Align::centre);
   if (button(panel, "button.more_tokens", more, "+", ButtonLook::link)) {
     panel.send(command::SetLength{s.in.length >= 20 ? s.in.length + 10 : s.in.length + 1});

@@ -7,6 +7,7 @@
 #include "app/program/writing.h"
 #include "app/widgets/text_scroll.h"
 #include "core/sampling/chain.h"
+#include "core/text/numbers.h"
 
 namespace logitdice::generate_page {
 namespace {
@@ -163,7 +164,8 @@ void draw_lines(const Panel& panel, Rect room) {
   std::string about = "as written: " + ran_text(text.settings.profile, text.settings.knobs) + ", seed " +
                       std::to_string(text.settings.seed);
   if (text.dropped() > 0) {
-    about += " · the model no longer sees the first " + std::to_string(text.dropped()) + " tokens";
+    about += " · the model no longer sees the first " +
+             (text.dropped() == 1 ? "token" : std::to_string(text.dropped()) + " tokens");
   }
   draw_line_name(panel, first.take_top(name_h, panel.px(3)), about);
   const int clicked = draw_chips(panel, "token", first, written_chips(panel), s.in.step, scrolls.written);

@@ -39,7 +39,9 @@ std::string of_text(std::size_t part, std::size_t whole) {
 
 std::string loop_text(const TextStatistics& t) {
   if (!t.loop) return "none";
-  return std::to_string(t.loop->period) + " tokens, from step " + std::to_string(t.loop->start + 1);
+  return std::to_string(t.loop->period) + " " +
+         plural(static_cast<std::int64_t>(t.loop->period), "token") + ", from step " +
+         std::to_string(t.loop->start + 1);
 }
 
 }  // namespace
@@ -92,7 +94,7 @@ void draw_whole_text(const Panel& panel, const Rect& rect) {
                       "perplexity " + fixed_text(t.perplexity, 1), Align::right);
   }
   const Fact facts[] = {
-      {"mean probability", fixed_text(t.mean_p, 2)},
+      {"mean probability", small_text(t.mean_p, 2)},
       {"perplexity", fixed_text(t.perplexity, 1)},
       {"repeated 8-grams", of_text(t.eight.repeated, t.eight.total), t.eight.repeated > 0},
       {"loop", loop_text(t), t.loop.has_value()},

@@ -43,10 +43,11 @@ void draw_preset(const Panel& panel, const Rect& rect, size_t index) {
       panel.fonts().mono_small, first.x, first.middle_y(), first.w,
       t.eight.repeated > 0 ? theme.cut : theme.dim,
       count_text(static_cast<std::int64_t>(t.eight.repeated)) + " of " +
-          count_text(static_cast<std::int64_t>(t.eight.total)) + " 8-grams repeat");
-  panel.canvas.text_within(panel.fonts().mono_small, foot.x, foot.middle_y(), foot.w, theme.dim,
-                           "mean p " + fixed_text(t.mean_p, 2) + "  perplexity " +
-                               fixed_text(t.perplexity, 1));
+          count_text(static_cast<std::int64_t>(t.eight.total)) + " " +
+          plural(static_cast<std::int64_t>(t.eight.total), "8-gram repeats", "8-grams repeat"));
+  panel.canvas.text_within(
+      panel.fonts().mono_small, foot.x, foot.middle_y(), foot.w, theme.dim,
+      "mean p " + small_text(t.mean_p, 2) + "  perplexity " + fixed_text(t.perplexity, 1));
   // A low window shows more of it in smaller letters; the end is where the loops are.
   const bool low = room.h < panel.px(420);
   draw_text(panel, room, live.text, t.again, low ? panel.fonts().small : panel.fonts().text, true);
@@ -66,7 +67,8 @@ void draw_many_head(const Panel& panel, Rect row) {
   }
   row.take_left(panel.px(10));
   std::string spread = "distinct-1 to 4: ";
-  for (const Distinct& distinct : texts(panel.state).spread) spread += " " + fixed_text(distinct.share(), 2);
+  for (const Distinct& distinct : texts(panel.state).spread)
+    spread += " " + small_text(distinct.share(), 2);
   panel.canvas.text_within(panel.fonts().mono_small, row.x, row.middle_y(), row.w,
                            panel.theme().text, spread);
 }

@@ -45,7 +45,8 @@ void draw_formula_line(const Panel& panel, Rect row, const PenaltyFormula& f) {
                     Align::right);
   panel.canvas.text(panel.fonts().mono_bold, result.right(), y, theme.leader, value, Align::right);
   if (f.kind == Kind::dry && ImGui::IsMouseHoveringRect(name.min(), row.max())) {
-    hint(panel, "it would go on with a repeat of " + std::to_string(f.dry_repeat) + " tokens");
+    hint(panel, "it would go on with a repeat of " + std::to_string(f.dry_repeat) + " " +
+                    plural(f.dry_repeat, "token"));
   }
 }
 
@@ -144,7 +145,7 @@ void draw_penalty_formulas(const Panel& panel, const Rect& rect) {
             count_text(n.rank + 1);
   }
   if (p.token.temperature != 1) {
-    text += "   (sums in z/T, T = " + fixed_text(p.token.temperature, 2) + ")";
+    text += "   (sums in z/T, T = " + small_text(p.token.temperature, 2) + ")";
   }
   panel.canvas.text_within(panel.fonts().mono_small, foot.x, foot.middle_y() + panel.px(3), foot.w,
                            panel.theme().text, text);

@@ -43,19 +43,25 @@ void draw_head(const Panel& panel, const Rect& rect) {
 
 // ---- the spiral -----------------------------------------------------------------------------
 
-std::string share(double p) { return fixed_text(p, 2); }
+std::string share(double p) {
+  return small_text(p, 2);
+}
 
 std::string piece(const SpiralState& p, std::size_t step, int most = 12) {
   return ellipsis(p.pieces[step], most);
 }
 
+std::string tokens_of(std::size_t count) {
+  return std::to_string(count) + " " + plural(static_cast<std::int64_t>(count), "token");
+}
+
 std::string spiral_title(const SpiralState& p) {
   if (!p.spiral) {
-    const std::string written = std::to_string(p.greedy.text.steps.size()) + " tokens, no loop";
+    const std::string written = tokens_of(p.greedy.text.steps.size()) + ", no loop";
     return p.greedy.running ? written + " yet" : written;
   }
-  return std::to_string(p.spiral->loop.start) + " tokens, then " +
-         std::to_string(p.spiral->loop.period) + " again and again";
+  return tokens_of(p.spiral->loop.start) + ", then " + std::to_string(p.spiral->loop.period) +
+         " again and again";
 }
 
 // "repetition 1.14": those of the panel that are in the text's settings.
@@ -112,9 +118,8 @@ void draw_no_spiral(const Panel& panel, const Rect& room) {
                            spiral_title(p), Align::centre);
   if (p.greedy.running || p.greedy.text.steps.empty()) return;
   const std::string repeats =
-      p.repeats ? "not turn by turn, but an 8-gram repeats after " +
-                             std::to_string(*p.repeats) + " tokens"
-                       : "and no 8-gram stands there twice";
+      p.repeats ? "not turn by turn, but an 8-gram repeats after " + tokens_of(*p.repeats)
+                : "and no 8-gram stands there twice";
   panel.canvas.text_within(panel.fonts().small, room.middle_x(), room.middle_y() + panel.px(24),
                            room.w, p.repeats ? theme.cut : theme.good, repeats,
                            Align::centre);
@@ -241,9 +246,8 @@ void draw_tried(const Panel& panel, const Rect& room) {
   if (!control.hovered || under < 0) return;
   const PenaltyTried& tried = p.tried[static_cast<size_t>(under)];
   hint(panel, "penalty " + fixed_text(tried.penalty, 2) + ": " +
-                  (tried.repeats ? "repeats an 8-gram after " + std::to_string(tried.tokens)
-                                 : "no repeat in " + std::to_string(tried.tokens)) +
-                  " tokens");
+                  (tried.repeats ? "repeats an 8-gram after " : "no repeat in ") +
+                  tokens_of(tried.tokens));
 }
 
 // One of the two texts below each other's penalty: the first difference is framed, a loop

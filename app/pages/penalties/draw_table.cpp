@@ -211,7 +211,7 @@ void draw_penalty_table(const Panel& panel, const Rect& rect) {
   const bool zoomed = panel.state.preferences.axis == Axis::tallest || highest < 0.25;
   const double axis = zoomed ? highest : 1;
   const Columns c = columns_of(panel, room, token_width(panel, rows), !exact);
-  const std::string to = zoomed ? " · 0 to " + probability_text(axis) : " · 0 to 1";
+  const std::string to = zoomed ? " · 0 to " + small_text(axis, 3) : " · 0 to 1";
   const std::string outline = "outline: before";
   const bool fits = panel.canvas.width(panel.fonts().small, outline + to) <= c.bar.w;
   draw_header(panel, header, c, fits ? outline + to : outline);

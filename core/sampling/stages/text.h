@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdio>
 #include <string>
 
@@ -8,19 +9,19 @@
 // How the stages write numbers in their sentences.
 namespace logitdice::text {
 
+/// With so many decimals, or two significant digits where those would read 0.
 inline std::string fixed(double value, int decimals) {
   char out[64];
+  if (value != 0 && std::abs(value) < 0.5 * std::pow(10.0, -decimals)) {
+    std::snprintf(out, sizeof out, "%.2g", value);
+    return out;
+  }
   std::snprintf(out, sizeof out, "%.*f", decimals, value);
   return out;
 }
 
 /// A probability or a difference of two: three decimals, more where those would read 0.000.
 inline std::string share(double value) {
-  if (value != 0 && value < 0.0005) {
-    char out[64];
-    std::snprintf(out, sizeof out, "%.2g", value);
-    return out;
-  }
   return fixed(value, 3);
 }
 

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/sampling/stages/text.h"
+#include "core/text/numbers.h"
 
 namespace logitdice {
 namespace top_k {
@@ -41,7 +42,7 @@ Miss miss(const StageTrace& trace, const Candidate& token) {
 }
 
 std::string sentence(const Miss& m, const Knobs& knobs) {
-  const std::string places = m.by == 1 ? " place" : " places";
+  const std::string places = " " + plural(static_cast<std::int64_t>(m.by), "place");
   return "cut by " + top_k_stage().rule(knobs) + ": number " + text::fixed(m.value, 0) + ", " +
          text::fixed(m.by, 0) + places + " too far down";
 }

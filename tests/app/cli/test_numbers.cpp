@@ -18,6 +18,15 @@ TEST_CASE("numbers are written with all their digits or with as many as asked fo
   CHECK(fixed(1e300, 2).size() == 304);
 }
 
+TEST_CASE("a small number does not read as 0 where it must not") {
+  CHECK(small(0, 3) == "0.000");
+  CHECK(small(0.0004, 3) == "0.0004");
+  CHECK(small(-0.00042, 3) == "-0.00042");
+  CHECK(small(0.0006, 3) == "0.001");
+  CHECK(small(4e-7, 2) == "4e-07");
+  CHECK(small(Range{0.0004, 0.25}, 3) == "0.0004 to 0.250");
+}
+
 TEST_CASE("thousands stand apart") {
   struct Row {
     std::int64_t value;
