@@ -271,8 +271,8 @@ TEST_CASE("compare refuses what is wrong with a sentence") {
   check_refused({"compare", "--preset", "engines", "--column", "vllm"},
                 "--preset sets all columns");
   check_refused({"compare", "gone.json"}, "There is no file \"gone.json\"");
-  check_refused({"compare", "--top-p", "2"}, "top_p is 2");
-  check_refused({"compare", "--profile", "huggingface", "--temperature", "0"}, "temperature is 0:");
+  check_refused({"compare", "--top-p", "2"}, "--top-p is 2");
+  check_refused({"compare", "--profile", "huggingface", "--temperature", "0"}, "--temperature is 0:");
   check_refused({"compare", "--seed", "-1"}, "--seed is \"-1\"");
   check_refused({"compare", "--step", "x"}, "--step is \"x\"");
   check_refused({"compare", "--rows", "1.5"}, "--rows is \"1.5\"");

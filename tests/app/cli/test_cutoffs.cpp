@@ -212,7 +212,7 @@ TEST_CASE("cutoffs --rows lists as many bars, and the rest sums up the others") 
 }
 
 TEST_CASE("cutoffs refuses what is wrong with a sentence") {
-  check_refused({"cutoffs", "--top-p", "2"}, "top_p is 2: it must be");
+  check_refused({"cutoffs", "--top-p", "2"}, "--top-p is 2: it must be");
   check_refused({"cutoffs", "--top-k", "x"}, "--top-k is \"x\": it must be");
   check_refused({"cutoffs", "--profile", "gpt"}, "There is no profile \"gpt\"");
   check_refused({"cutoffs", "--order", "top_q"}, "There is no stage \"top_q\"");

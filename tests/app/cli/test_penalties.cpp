@@ -262,7 +262,7 @@ TEST_CASE("penalties refuses what is wrong with a sentence") {
                 "--history is the whole text");
   check_refused({"penalties", "--profile", "gpt"}, "There is no profile \"gpt\"");
   check_refused({"penalties", "--order", "penalty"}, "There is no stage \"penalty\"");
-  check_refused({"penalties", "--repetition-penalty", "0"}, "repetition_penalty is 0");
+  check_refused({"penalties", "--repetition-penalty", "0"}, "--repetition-penalty is 0");
   check_refused({"penalties", "--dry-multiplier", "1"}, "--dry-multiplier belongs to the stage");
   check_refused({"penalties", "gone.json"}, "There is no file \"gone.json\"");
   check_refused({"penalties", "-"}, "stdin:1:", "mat: six\n");

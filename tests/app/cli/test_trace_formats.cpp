@@ -58,7 +58,7 @@ TEST_CASE("a token that is no text has its bytes beside it wherever JSON names i
          from = at + 1) {
       CHECK(ran.out.substr(at, 40).find("bytes\": [226, 15") != std::string::npos);
     }
-    CHECK_NOTHROW(static_cast<void>(json::parse(ran.out)));
+    CHECK(json::accept(ran.out));
   }
   CHECK(traced({}, kBytes)["argmax_bytes"] == json({226, 150}));
 }

@@ -84,7 +84,7 @@ TEST_CASE("every wrong use is refused with a sentence and exit code 2") {
       {{"render", "-o", "x.png", "--view", "nope"}, "--view is \"nope\": it takes pipeline"},
       {{"render", "-o", "x.png", "--scale", "9"},
        "--scale is \"9\": it takes a number from 0.8 to 3."},
-      {{"render", "-o", "x.png", "--top-p", "7"}, "top_p is 7"},
+      {{"render", "-o", "x.png", "--top-p", "7"}, "--top-p is 7"},
       {{"render", "no_such", "-o", "x.png"}, "no file \"no_such\""},
       {{"render", "-", "-o", "x.png"}, "render reads no stdin"},
       {{"tracee"}, "There is no subcommand, file or bundled distribution \"tracee\""},
