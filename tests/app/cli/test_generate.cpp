@@ -161,7 +161,7 @@ TEST_CASE("what generate cannot do it says in a sentence") {
       {{"generate", "--prompt", "a", "-n", "10001"}, "10 000", 2},
       {{"generate", "--prompt", "a", "--seed", "x"}, "--seed", 2},
       {{"generate", "--prompt", "a", "--top", "none"}, "--top", 2},
-      {{"generate", "--prompt", "a", "--top-p", "2"}, "top_p", 2},
+      {{"generate", "--prompt", "a", "--top-p", "2"}, "--top-p is 2", 2},
       {{"generate", "--prompt", "a", "--profile", "x"}, "no profile", 2},
       {{"generate", "--prompt", "a", "--out", "x"}, "--out", 2},
       {{"generate", "--prompt", "a", "--model", folder / "none.gguf"}, "no such file", 2},
