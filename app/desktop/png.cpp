@@ -43,6 +43,12 @@ std::string png_name_refusal(const std::string& path) {
   std::string extension = std::filesystem::path(path).extension().string();
   for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   if (extension.empty() || extension == ".png") return {};
+  std::error_code problem;  // a FIFO or a device is no picture file, whatever it is called
+  const auto kind = std::filesystem::status(path, problem).type();
+  if (kind != std::filesystem::file_type::not_found &&
+      kind != std::filesystem::file_type::regular) {
+    return {};
+  }
   return file_error(path, "the picture is a PNG; let its name end in .png, not in " +
                               printable(extension) + ".")
       .message;

@@ -17,8 +17,8 @@ struct Image {
   std::vector<std::uint8_t> rgba;  // (height, width, 4), first row on top, opaque
 };
 
-/// Why no PNG goes by this name: it ends like another kind of file, "a.jpg". Empty where one does:
-/// a name that ends in .png, in whatever case, or has no extension (/dev/stdout).
+/// Why no PNG goes by this name: it ends like another kind of file, "a.jpg". Empty where one does: a
+/// name that ends in .png, in whatever case, or has no extension, and a FIFO or a device.
 std::string png_name_refusal(const std::string& path);
 
 /// Writes `image` as a PNG (without alpha) to `path`, as write_file_atomically() does.

@@ -163,7 +163,7 @@ TEST_CASE("program: every writer makes the folders on the way and says which") {
   const char* const lines[] = {"$L render cat_sat_on --size 400x300 -o a/b/x.png",
                                "$L render cat_sat_on --size 400x300 --all b/c",
                                "$L generate --prompt Once -n 3 --quiet --capture c/d/x.json",
-                               "$L capture --prompt Once -n 3 --quiet -o d/e/x.json"};
+                               "$L capture --prompt Once -n 3 --quiet --out d/e/x.json"};
   const char* made = "abcd";
   for (const char* line : lines) {
     CAPTURE(line);
