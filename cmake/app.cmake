@@ -3,11 +3,12 @@ find_package(CLI11 REQUIRED)
 find_package(glfw3 REQUIRED)
 pkg_check_modules(imgui REQUIRED IMPORTED_TARGET imgui)
 pkg_check_modules(freetype REQUIRED IMPORTED_TARGET freetype2)
+pkg_check_modules(fontconfig REQUIRED IMPORTED_TARGET fontconfig)
 pkg_check_modules(egl REQUIRED IMPORTED_TARGET egl)
 include(cmake/glad.cmake)
 include(cmake/fonts.cmake)
 
-room(app/ui USES core/text LIBRARIES PkgConfig::freetype logitdice_fonts
+room(app/ui USES core/text LIBRARIES PkgConfig::freetype PkgConfig::fontconfig logitdice_fonts
      SHARED_LIBRARIES PkgConfig::imgui glfw)
 room(app/charts USES app/ui)
 room(app/widgets USES app/ui core/sampling)

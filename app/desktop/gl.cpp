@@ -4,6 +4,10 @@
 #include <glad/gl.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "app/ui/glyphs.h"
 
 #if defined(__has_feature)
 #define LOGITDICE_ASAN __has_feature(address_sanitizer)  // clang's way to ask
@@ -17,8 +21,32 @@
 #endif
 
 namespace logitdice {
+namespace {
 
-void rasterise(int width, int height) {
+// Brings the renderer's copy of the atlas up to date. Since 1.92 the backend does it.
+void renew_part(const AtlasPart& part) {
+#if IMGUI_VERSION_NUM < 19200
+  unsigned char* pixels = nullptr;
+  int width = 0, height = 0;
+  ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+  atlas.GetTexDataAsRGBA32(&pixels, &width, &height);
+  glBindTexture(GL_TEXTURE_2D, (GLuint)(std::intptr_t)atlas.TexID);
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+  glPixelStorei(GL_UNPACK_ROW_LENGTH, width);
+  glTexSubImage2D(GL_TEXTURE_2D, 0, part.x, part.y, part.width, part.height, GL_RGBA,
+                  GL_UNSIGNED_BYTE,
+                  pixels + std::ptrdiff_t{4} * (std::ptrdiff_t{part.y} * width + part.x));
+  glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+#else
+  static_cast<void>(part);
+#endif
+}
+
+}  // namespace
+
+void rasterise(int width, int height, const Fonts& fonts) {
+  const AtlasPart changed = fonts.glyphs->take_changed();
+  if (!changed.empty()) renew_part(changed);
   const ImVec4 background = ImGui::GetStyleColorVec4(ImGuiCol_WindowBg);
   glViewport(0, 0, width, height);
   glClearColor(background.x, background.y, background.z, 1);

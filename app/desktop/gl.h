@@ -3,11 +3,13 @@
 #include <imgui.h>
 
 #include "app/desktop/png.h"
+#include "app/ui/fonts.h"
 
 namespace logitdice {
 
-/// Draws what ImGui::Render() left into the framebuffer that is bound now.
-void rasterise(int width, int height);
+/// Draws what ImGui::Render() left into the framebuffer that is bound now, with the faces that it was
+/// written in.
+void rasterise(int width, int height, const Fonts& fonts);
 
 /// The framebuffer's pixels as they are on the screen.
 Image read_pixels(int width, int height);

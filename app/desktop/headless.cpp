@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "app/desktop/gl.h"
+#include "app/ui/glyphs.h"
 #include "app/ui/imgui_compat.h"
 
 namespace logitdice {
@@ -110,9 +111,13 @@ void settle(FrameSource& source, float scale) {
   input.scale = scale;
   bool moving = true;
   for (int frame = 0; frame < kMostFrames && (moving || frame < kFewestFrames); ++frame) {
+    if (wants_building(source.fonts(), scale)) {
+      build_fonts(source.fonts(), scale);
+      if (frame > 0) compat::renew_font_texture();  // before, there is none yet
+    }
     ImGui_ImplOpenGL3_NewFrame();
     ImGui::NewFrame();
-    moving = source.draw(input).animating;
+    moving = source.draw(input).animating || source.fonts().glyphs->want_room();
     ImGui::Render();
   }
 }
@@ -163,11 +168,11 @@ Result<Image> Headless::draw(FrameSource& source, int width, int height) {
   if (std::min(width, height) < 1 || std::max(width, height) > largest_px_) return too_large();
   const ImguiForPicture imgui(width, height);
   const float scale = source.scale_for(static_cast<float>(width), static_cast<float>(height));
-  build_fonts(source.fonts(), scale);
+  source.fonts() = {};  // those of another picture went with its ImGui
   const Target target(width, height);
   if (!target.complete()) return too_large();
   settle(source, scale);
-  rasterise(width, height);
+  rasterise(width, height, source.fonts());
   return read_pixels(width, height);
 }
 

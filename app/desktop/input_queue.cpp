@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/ui/imgui_compat.h"
+#include "app/ui/stand_ins.h"
 
 namespace logitdice {
 namespace {
@@ -117,7 +118,9 @@ void InputQueue::take(const Event& event, FrameInput& input) {
                    [&](const Button& e) { buttons_[static_cast<std::size_t>(e.button)] = e.down; },
                    [&](const Wheeled& e) { compat::mouse_wheel(e.lines); },
                    [&](const Key& e) { take_key(e, input); },
-                   [&](const Character& e) { ImGui::GetIO().AddInputCharacter(e.code_point); },
+                   [&](const Character& e) {
+                     ImGui::GetIO().AddInputCharacter(stand_in(e.code_point));
+                   },
                    [&](const Focus& e) { ImGui::GetIO().AddFocusEvent(e.gained); },
                    [&](const Dropped& e) {
                      auto& files = input.dropped_files;

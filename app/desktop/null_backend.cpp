@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/ui/imgui_compat.h"
+#include "app/ui/stand_ins.h"
 
 namespace logitdice {
 
@@ -37,7 +38,7 @@ void NullBackend::set_scale(float scale) {
 void NullBackend::follow_scale() {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float scale = scale_ > 0 ? scale_ : source_.scale_for(screen.x, screen.y);
-  if (scale == built_) return;
+  if (!wants_building(source_.fonts(), scale)) return;
   built_ = scale;
   build_fonts(source_.fonts(), scale);
   compat::start_null_renderer();
@@ -85,7 +86,7 @@ FrameResult NullBackend::wheel(float lines) {
 }
 
 FrameResult NullBackend::text(std::string_view utf8) {
-  ImGui::GetIO().AddInputCharactersUTF8(std::string(utf8).c_str());
+  ImGui::GetIO().AddInputCharactersUTF8(with_stand_ins(utf8).c_str());
   return frame();
 }
 

@@ -21,6 +21,7 @@
 #include "app/desktop/input_queue.h"
 #include "app/desktop/interrupts.h"
 #include "app/desktop/key_layout.h"
+#include "app/ui/glyphs.h"
 #include "app/ui/imgui_compat.h"
 
 namespace logitdice {
@@ -286,7 +287,11 @@ class Loop {
     int width = 0, height = 0;
     glfwGetFramebufferSize(window_, &width, &height);
     if (width <= 0 || height <= 0) return;
-    rasterise(width, height);
+    if (result_.save_picture.empty() && source_.fonts().glyphs->want_room()) {  // the next has it
+      frames_left_ = kSettlingFrames + 1;
+      return;
+    }
+    rasterise(width, height, source_.fonts());
     if (!result_.save_picture.empty()) {
       const auto written = write_png(result_.save_picture, read_pixels(width, height));
       if (!written) source_.report(written.error());
@@ -300,7 +305,7 @@ class Loop {
     glfwGetFramebufferSize(window_, &width, &height);
     if (width <= 0 || height <= 0) return;
     const float scale = source_.scale_for(static_cast<float>(width), static_cast<float>(height));
-    if (scale == scale_) return;
+    if (!wants_building(source_.fonts(), scale)) return;
     scale_ = scale;
     build_fonts(source_.fonts(), scale);
     compat::renew_font_texture();

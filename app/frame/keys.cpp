@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/frame/ui.h"
+#include "app/ui/clipboard.h"
 #include "core/readings/table.h"
 
 namespace logitdice {
@@ -107,7 +108,7 @@ void next_axis(KeyTarget& to) {
 }
 
 void copy_numbers(KeyTarget& to) {
-  ImGui::SetClipboardText(numbers_table(to.state.distribution, to.state.trace).c_str());
+  copy_text(numbers_table(to.state.distribution, to.state.trace));
   to.send(command::Tell{"The numbers were copied: a header line, then one line a token."});
 }
 

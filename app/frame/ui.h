@@ -7,6 +7,7 @@
 #include "app/panels/panel.h"
 #include "app/frame/automation.h"
 #include "app/ui/frame_source.h"
+#include "app/ui/optional_fonts.h"
 
 namespace logitdice {
 
@@ -19,6 +20,7 @@ struct Ui : FrameSource {
   Fonts& fonts() override { return faces; }
   void report(std::string sentence) override;
 
+  DrawsOptionalFonts draws;  // before any text is made
   AppState state;
   Fonts faces;
   Commands commands;  // collected while a frame is drawn, carried out after it

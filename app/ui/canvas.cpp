@@ -5,7 +5,10 @@
 #include <cmath>
 #include <string>
 
+#include "app/ui/glyphs.h"
 #include "app/ui/imgui_compat.h"
+#include "core/text/line_break.h"
+#include "core/text/utf8.h"
 
 namespace logitdice {
 namespace {
@@ -29,11 +32,22 @@ size_t fitting(const Canvas& c, ImFont* font, std::string_view text, float room)
   return good;
 }
 
-// How much of the text stands on one line: up to the last space that fits, or as many characters.
+// Whether the text may be parted before the byte at `i`, which begins a character.
+bool may_part(std::string_view text, size_t i) {
+  if (text[i] == ' ' || text[i] == '\n') return true;
+  if ((static_cast<unsigned char>(text[i]) & 0xC0) == 0x80) return false;
+  size_t before = i - 1;
+  while (before > 0 && (static_cast<unsigned char>(text[before]) & 0xC0) == 0x80) --before;
+  return may_break_between(decode_utf8(text.substr(before)).value,
+                           decode_utf8(text.substr(i)).value);
+}
+
+// How much of the text stands on one line: up to the last place where it may be parted that fits, or
+// as many characters.
 size_t line_length(const Canvas& c, ImFont* font, std::string_view text, float room) {
   size_t good = 0;
   for (size_t i = 1; i <= text.size(); ++i) {
-    const bool boundary = i == text.size() || text[i] == ' ' || text[i] == '\n';
+    const bool boundary = i == text.size() || may_part(text, i);
     if (!boundary) continue;
     if (c.width(font, text.substr(0, i)) > room) break;
     good = i;
@@ -64,7 +78,8 @@ float write(const Canvas& c, ImFont* font, float x, float y, ImU32 colour, std::
   if (align == Align::centre) x -= w / 2;
   if (align == Align::right) x -= w;
   const ImVec2 at = on_pixel({x, y - h / 2});
-  compat::add_text(*c.draw, *font, at, colour, text);
+  std::string buffer;
+  compat::add_text(*c.draw, *font, at, colour, c.fonts->glyphs->ready(*font, text, buffer));
   note(c, at, {w, h}, text, whole);
   return at.x + w;
 }
@@ -155,7 +170,8 @@ void Canvas::triangle(ImVec2 a, ImVec2 b, ImVec2 c, ImU32 colour) const {
 }
 
 float Canvas::width(ImFont* font, std::string_view text) const {
-  return compat::text_size(*font, text).x;
+  std::string buffer;
+  return compat::text_size(*font, fonts->glyphs->ready(*font, text, buffer)).x;
 }
 
 float Canvas::height(ImFont* font) const { return compat::line_height(*font); }

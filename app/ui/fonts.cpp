@@ -1,15 +1,14 @@
 #include "app/ui/fonts.h"
 
-#include <ft2build.h>
-#include FT_FREETYPE_H
-
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <string_view>
 
+#include "app/ui/clipboard.h"
+#include "app/ui/embedded_fonts.h"
+#include "app/ui/glyphs.h"
 #include "app/ui/imgui_compat.h"
-#include "core/base/assets.h"
 
 namespace logitdice {
 namespace {
@@ -19,20 +18,20 @@ struct Face {
   ImFont* Fonts::*member;
   std::string_view file;
   float em_px;  // at scale 1
-  bool wide;
+  bool wide, bold;
   std::string_view fallback;  // writes the signs that `file` lacks
 };
 
 constexpr Face kFaces[] = {
-    {&Fonts::text, "Inter-Regular.otf", 15, true, "DejaVuSans.ttf"},
-    {&Fonts::strong, "Inter-SemiBold.otf", 15, true, "DejaVuSans.ttf"},
-    {&Fonts::small, "Inter-Regular.otf", 13, true, "DejaVuSans.ttf"},
-    {&Fonts::caption, "Inter-SemiBold.otf", 12, false, "DejaVuSans.ttf"},
-    {&Fonts::title, "Inter-Bold.otf", 19, false, "DejaVuSans.ttf"},
-    {&Fonts::mono, "JetBrainsMono-Regular.ttf", 16, true, "DejaVuSansMono.ttf"},
-    {&Fonts::mono_bold, "JetBrainsMono-Bold.ttf", 16, false, "DejaVuSansMono.ttf"},
-    {&Fonts::mono_small, "JetBrainsMono-Regular.ttf", 13, true, "DejaVuSansMono.ttf"},
-    {&Fonts::mono_large, "JetBrainsMono-Regular.ttf", 19, true, "DejaVuSansMono.ttf"},
+    {&Fonts::text, "Inter-Regular.otf", 15, true, false, "DejaVuSans.ttf"},
+    {&Fonts::strong, "Inter-SemiBold.otf", 15, true, true, "DejaVuSans.ttf"},
+    {&Fonts::small, "Inter-Regular.otf", 13, true, false, "DejaVuSans.ttf"},
+    {&Fonts::caption, "Inter-SemiBold.otf", 12, false, true, "DejaVuSans.ttf"},
+    {&Fonts::title, "Inter-Bold.otf", 19, false, true, "DejaVuSans.ttf"},
+    {&Fonts::mono, "JetBrainsMono-Regular.ttf", 16, true, false, "DejaVuSansMono.ttf"},
+    {&Fonts::mono_bold, "JetBrainsMono-Bold.ttf", 16, false, true, "DejaVuSansMono.ttf"},
+    {&Fonts::mono_small, "JetBrainsMono-Regular.ttf", 13, true, false, "DejaVuSansMono.ttf"},
+    {&Fonts::mono_large, "JetBrainsMono-Regular.ttf", 19, true, false, "DejaVuSansMono.ttf"},
 };
 
 // Pairs of first and last code point. None of the fonts has ⎵ or ⛶.
@@ -102,52 +101,11 @@ constexpr ImWchar kWideSigns[] = {
     0,
 };
 
-std::span<const std::byte> font_data(std::string_view name) {
-  for (const Asset& font : fonts()) {
-    if (font.name == name) return font.data;
-  }
-  assert(false && "a font of kFaces was not embedded");
-  return {};
-}
-
-/// What a font file says of itself, in ems.
-struct Metrics {
-  float line;     // ascender to descender
-  float advance;  // of every glyph; 0 unless the font is monospaced
-};
-
-class MetricsReader {
- public:
-  MetricsReader() { FT_Init_FreeType(&library_); }
-  ~MetricsReader() { FT_Done_FreeType(library_); }
-  MetricsReader(const MetricsReader&) = delete;
-  MetricsReader& operator=(const MetricsReader&) = delete;
-
-  Metrics read(std::span<const std::byte> data) const {
-    FT_Face face = nullptr;
-    if (FT_New_Memory_Face(library_, reinterpret_cast<const FT_Byte*>(data.data()),
-                           static_cast<FT_Long>(data.size()), 0, &face) != 0) {
-      assert(false && "an embedded font cannot be read");
-      return {1.2f, 0};
-    }
-    const auto em = static_cast<float>(face->units_per_EM);
-    Metrics metrics{static_cast<float>(face->ascender - face->descender) / em, 0};
-    if (FT_IS_FIXED_WIDTH(face)) {
-      metrics.advance = static_cast<float>(face->max_advance_width) / em;
-    }
-    FT_Done_Face(face);
-    return metrics;
-  }
-
- private:
-  FT_Library library_ = nullptr;
-};
-
 /// Adds `file` with letters of `em_px` pixels. ImGui takes a font's size as the height of a line,
 /// designers as the em: 15 px of Inter are 18 px for ImGui. advance_px > 0: every glyph gets it.
-ImFont* add_font(std::string_view file, const Metrics& metrics, float em_px, float advance_px,
+ImFont* add_font(std::string_view file, const TypeFace& face, float em_px, float advance_px,
                  const ImWchar* signs, bool merge) {
-  const std::span<const std::byte> data = font_data(file);
+  const std::span<const std::byte> data = embedded_font(file);
   ImFontConfig config;
   config.FontDataOwnedByAtlas = false;  // it lives in the executable
   config.MergeMode = merge;
@@ -156,7 +114,16 @@ ImFont* add_font(std::string_view file, const Metrics& metrics, float em_px, flo
   if (advance_px > 0) config.GlyphMinAdvanceX = config.GlyphMaxAdvanceX = advance_px;
   return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<std::byte*>(data.data()),
                                                     static_cast<int>(data.size()),
-                                                    std::round(em_px * metrics.line), &config);
+                                                    std::round(em_px * face.line()), &config);
+}
+
+BuiltFace add_face(const Face& face, float em_px) {
+  const ImWchar* signs = face.wide ? kWideSigns : kNarrowSigns;
+  const TypeFace file = embedded_face(face.file), fallback = embedded_face(face.fallback);
+  const float advance_px = std::round(em_px * file.fixed_advance());
+  ImFont* font = add_font(face.file, file, em_px, advance_px, signs, false);
+  add_font(face.fallback, fallback, em_px, advance_px, signs, true);
+  return {font, file, fallback, em_px, advance_px, face.bold};
 }
 
 }  // namespace
@@ -168,18 +135,29 @@ void build_fonts(Fonts& fonts, float scale) {
   atlas.Flags |= ImFontAtlasFlags_NoPowerOfTwoHeight;
   compat::use_freetype(atlas, compat::kLightHinting);
 
-  const MetricsReader reader;
+  if (!fonts.glyphs) fonts.glyphs = std::make_shared<Glyphs>();
+  fonts.glyphs->ask_for_room(atlas);
+  std::vector<BuiltFace> built;
   for (const Face& face : kFaces) {
-    const float em_px = std::round(face.em_px * scale);
-    const ImWchar* signs = face.wide ? kWideSigns : kNarrowSigns;
-    const Metrics own = reader.read(font_data(face.file));
-    const Metrics other = reader.read(font_data(face.fallback));
-    const float advance_px = std::round(em_px * own.advance);
-    fonts.*face.member = add_font(face.file, own, em_px, advance_px, signs, false);
-    add_font(face.fallback, other, em_px, advance_px, signs, true);
+    built.push_back(add_face(face, std::round(face.em_px * scale)));
+    fonts.*face.member = built.back().font;
   }
   compat::build_atlas(atlas);
+  fonts.glyphs->begin(atlas, std::move(built));
+  fonts.scale = scale;
+  translate_clipboard();
   ImGui::GetIO().FontDefault = fonts.text;
+}
+
+bool face_sign(char32_t character) {
+  for (const ImWchar* pair = kWideSigns; *pair != 0; pair += 2) {
+    if (pair[0] <= character && character <= pair[1]) return true;
+  }
+  return false;
+}
+
+bool wants_building(const Fonts& fonts, float scale) {
+  return fonts.scale != scale || fonts.glyphs->want_room();
 }
 
 }  // namespace logitdice

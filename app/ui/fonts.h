@@ -1,8 +1,12 @@
 #pragma once
 
+#include <memory>
+
 struct ImFont;
 
 namespace logitdice {
+
+class Glyphs;
 
 /// Every face and size that the interface uses; sizes are those of the em, in pixels at scale 1, as
 /// designers and CSS count them. A line is higher: 18 px for Inter 15, 21 px for JetBrains Mono 16
@@ -18,10 +22,21 @@ struct Fonts {
   ImFont* mono_bold = nullptr;   // JetBrains Mono Bold 16: the final probability
   ImFont* mono_small = nullptr;  // JetBrains Mono 13, wide: segments, status line
   ImFont* mono_large = nullptr;  // JetBrains Mono 19, wide: formula, statistics
+
+  std::shared_ptr<Glyphs> glyphs;  // of all faces: what is drawn when text first needs it
+  float scale = 0;                 // that they were built for
 };
 
-/// Rebuilds ImGui's atlas at `scale`, pixels for each unit of the design, and points every face into it. Call between frames;
-/// the renderer's texture must be made anew afterwards. Sizes are whole pixels at every scale.
+/// Rebuilds ImGui's atlas at `scale`, pixels for each unit of the design, and points every face into
+/// it. Call between frames; the renderer's texture must be made anew afterwards. Sizes are whole
+/// pixels at every scale.
 void build_fonts(Fonts& fonts, float scale);
+
+/// Whether the wide faces have the character from the start; the others draw it when it first comes.
+bool face_sign(char32_t character);
+
+/// Whether the next frame needs build_fonts() before it: the scale is another, or a glyph that came
+/// up in the last frame has no room, so that it is not fit to be seen.
+bool wants_building(const Fonts& fonts, float scale);
 
 }  // namespace logitdice

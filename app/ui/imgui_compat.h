@@ -100,10 +100,10 @@ inline void add_text(ImDrawList& list, ImFont& font, ImVec2 at, ImU32 colour,
   list.AddText(&font, line_height(font), at, colour, text.data(), text.data() + text.size());
 }
 
-/// Does `font` itself carry the sign? 1.92 looks it up in the files, older ones in the atlas.
+/// Does `font` itself carry the sign? 1.92 looks it up in the files too, older ones in the atlas.
 inline bool has_glyph(ImFont& font, ImWchar sign) {
 #if IMGUI_VERSION_NUM >= 19200
-  return font.IsGlyphInFont(sign);
+  return font.GetFontBaked(line_height(font))->FindGlyphNoFallback(sign) != nullptr;
 #else
   return font.FindGlyphNoFallback(sign) != nullptr;
 #endif

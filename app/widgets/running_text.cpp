@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/text/line_break.h"
+#include "core/text/utf8.h"
 
 namespace logitdice {
 namespace {
@@ -17,13 +19,24 @@ struct Place {
 
 bool begins_word(const Piece& piece) { return piece.text.starts_with(' '); }
 
+// The last character of a text that is not empty.
+char32_t last_character(const std::string& text) {
+  size_t at = text.size() - 1;
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+  return decode_utf8(std::string_view(text).substr(at)).value;
+}
+
+// Whether a line may end between two pieces: before a space, and where scripts without spaces let it.
+bool may_part(const Piece& before, const Piece& after) {
+  if (before.ends_line || before.text.ends_with(' ') || begins_word(after)) return true;
+  if (before.text.empty() || after.text.empty()) return false;
+  return may_break_between(last_character(before.text), decode_utf8(after.text).value);
+}
+
 // The pieces from `i` on that make one word with it, and their width.
 size_t end_of_word(const std::vector<Piece>& pieces, size_t i) {
   size_t end = i + 1;
-  while (end < pieces.size() && !pieces[end - 1].ends_line &&
-         !pieces[end - 1].text.ends_with(' ') && !begins_word(pieces[end])) {
-    ++end;
-  }
+  while (end < pieces.size() && !may_part(pieces[end - 1], pieces[end])) ++end;
   return end;
 }
 
@@ -126,11 +139,18 @@ float running_text(const Surface& surface, const Rect& rect, float line, std::ve
 }
 
 void append_words(std::vector<Piece>& pieces, const std::string& text, ImU32 colour, ImFont* font) {
+  size_t begin = 0;
+  char32_t before = U' ';
   for (size_t at = 0; at < text.size();) {
-    const size_t space = std::min(text.find(' ', at + 1), text.size());
-    pieces.push_back({text.substr(at, space - at), colour, font});
-    at = space;
+    const CodePoint next = decode_utf8(std::string_view(text).substr(at));
+    if (at > begin && (next.value == U' ' || may_break_between(before, next.value))) {
+      pieces.push_back({text.substr(begin, at - begin), colour, font});
+      begin = at;
+    }
+    before = next.value;
+    at += static_cast<size_t>(next.length);
   }
+  if (begin < text.size()) pieces.push_back({text.substr(begin), colour, font});
 }
 
 }  // namespace logitdice

@@ -4,8 +4,11 @@
 
 #include <algorithm>
 
+#include "app/ui/glyphs.h"
 #include "app/ui/imgui_compat.h"
+#include "app/ui/stand_ins.h"
 #include "app/widgets/card.h"
+#include "core/text/utf8.h"
 
 namespace logitdice {
 namespace {
@@ -27,6 +30,23 @@ void draw_end_of_text(const Surface& surface, const Rect& rect, std::string_view
                     "…" + std::string(text.substr(begin)), Align::right);
 }
 
+// The field itself, on Dear ImGui's side of the fence. What is typed in this frame has its glyphs
+// before it is drawn; what is pasted, in the next.
+bool edit(const Surface& surface, const std::string& id, std::string& text) {
+  ImFont& font = *surface.fonts().mono;
+  Glyphs& glyphs = *surface.fonts().glyphs;
+  std::string buffer, typed;
+  for (const ImWchar sign : ImGui::GetIO().InputQueueCharacters) append_utf8(typed, stood_for(sign));
+  glyphs.ready(font, typed, buffer);
+  std::string signs(glyphs.ready(font, text, buffer));
+  constexpr ImGuiInputTextFlags flags =
+      ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll;
+  const std::string before = signs;
+  const bool entered = ImGui::InputText(("##" + id).c_str(), &signs, flags);
+  if (signs != before) text = without_stand_ins(signs);
+  return entered;
+}
+
 }  // namespace
 
 FieldState text_field(const Surface& surface, const std::string& id, const Rect& rect,
@@ -43,9 +63,7 @@ FieldState text_field(const Surface& surface, const std::string& id, const Rect&
   ImGui::SetCursorScreenPos(rect.min());
   ImGui::SetNextItemWidth(rect.w);
   if (start) ImGui::SetKeyboardFocusHere();
-  constexpr ImGuiInputTextFlags flags =
-      ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll;
-  const bool entered = ImGui::InputText(("##" + id).c_str(), &text, flags);
+  const bool entered = edit(surface, id, text);
   const bool left = ImGui::IsItemDeactivated();
   const bool editing = ImGui::IsItemActive();
   ImGui::PopStyleColor(3);

@@ -1,6 +1,7 @@
 #include "core/text/token_text.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cassert>
 #include <cstdio>
 #include <iterator>
@@ -9,6 +10,8 @@
 
 namespace logitdice {
 namespace {
+
+std::atomic<bool (*)(char32_t)> more_can_draw = nullptr;
 
 struct Mark {
   char32_t character;
@@ -82,11 +85,16 @@ std::string shown(std::string_view bytes, bool keep_spaces) {
 }  // namespace
 
 bool drawable(char32_t character) {
-  return std::any_of(std::begin(kDrawableRanges), std::end(kDrawableRanges),
-                     [=](const CharacterRange& range) {
-                       return range.first <= character && character <= range.last;
-                     });
+  const bool always = std::any_of(std::begin(kDrawableRanges), std::end(kDrawableRanges),
+                                  [=](const CharacterRange& range) {
+                                    return range.first <= character && character <= range.last;
+                                  });
+  if (always) return true;
+  const auto more = more_can_draw.load();
+  return more != nullptr && more(character);
 }
+
+void draw_also(bool (*can_draw)(char32_t character)) { more_can_draw = can_draw; }
 
 std::string visible(std::string_view bytes) {
   return shown(bytes, false);

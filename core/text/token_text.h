@@ -42,8 +42,12 @@ inline constexpr CharacterRange
             {0x27E8, 0x27E9},  // ⟨ ⟩, around bytes
 };
 
-/// Whether the fonts have the character.
+/// Whether the character can be drawn where this program shows text.
 bool drawable(char32_t character);
+
+/// Says what can be drawn besides kDrawableRanges, until it is told otherwise (null: nothing). A
+/// screen with more fonts says so before it has any text made; any thread may then ask.
+void draw_also(bool (*can_draw)(char32_t character));
 
 /// A token for the eye: whatever it is made of, something can be seen.
 ///

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/program/writing.h"
+#include "app/ui/clipboard.h"
 #include "core/text/numbers.h"
 
 namespace logitdice::generate_page {
@@ -85,7 +86,7 @@ void draw_whole_text(const Panel& panel, const Rect& rect) {
   }
   if (button(panel, "button.copy_text", buttons.take_left(w, panel.px(6)), "Copy text",
              ButtonLook::quiet, any)) {
-    ImGui::SetClipboardText(whole_text(panel.state).c_str());
+    copy_text(whole_text(panel.state));
     panel.send(command::Tell{"The text was copied."});
   }
   if (button(panel, "button.next_seed", buttons, "Next seed")) panel.send(command::Regenerate{});

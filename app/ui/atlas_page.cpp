@@ -1,0 +1,135 @@
+#include "app/ui/atlas_page.h"
+
+#include <stb/stb_rect_pack.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+#include "app/ui/imgui_compat.h"
+
+namespace logitdice {
+namespace {
+
+constexpr int kWidth = 512;  // the narrowest atlas
+constexpr int kFirstRows = 512, kMostRows = 4096;
+constexpr int kGap = 1;  // between glyphs, which are drawn with linear filtering
+// A page that cannot grow begins anew with what is shown; not in each frame, should that be more.
+constexpr int kFramesBetween = 120;
+
+AtlasPart around(const AtlasPart& a, const AtlasPart& b) {
+  if (a.empty()) return b;
+  const int x = std::min(a.x, b.x), y = std::min(a.y, b.y);
+  return {x, y, std::max(a.x + a.width, b.x + b.width) - x,
+          std::max(a.y + a.height, b.y + b.height) - y};
+}
+
+}  // namespace
+
+struct AtlasPage::Packing {
+  stbrp_context context{};
+  std::vector<stbrp_node> nodes;
+
+  void begin(int rows) {
+    nodes.assign(kWidth, {});
+    stbrp_init_target(&context, kWidth, rows, nodes.data(), kWidth);
+  }
+  bool place(int width, int height, AtlasPart& out) {
+    stbrp_rect rect{};
+    rect.w = static_cast<stbrp_coord>(width + kGap);
+    rect.h = static_cast<stbrp_coord>(height + kGap);
+    if (width + kGap > kWidth || stbrp_pack_rects(&context, &rect, 1) == 0) return false;
+    out = {static_cast<int>(rect.x), static_cast<int>(rect.y), width, height};
+    return true;
+  }
+};
+
+AtlasPage::AtlasPage() : packing_(std::make_unique<Packing>()), rows_(kFirstRows) {}
+
+AtlasPage::~AtlasPage() = default;
+
+bool AtlasPage::wants_room() const {
+  if (!full_) return false;
+  return rows_ < kMostRows || ImGui::GetFrameCount() - begun_at_ >= kFramesBetween;
+}
+
+AtlasPart AtlasPage::take_changed() { return std::exchange(changed_, {}); }
+
+#if IMGUI_VERSION_NUM < 19200
+
+void AtlasPage::ask_for(ImFontAtlas& atlas) {
+  if (full_) rows_ = std::min(2 * rows_, kMostRows);
+  index_ = atlas.AddCustomRectRegular(kWidth, rows_);
+}
+
+void AtlasPage::begin(ImFontAtlas& atlas) {
+  atlas_ = &atlas;
+  const ImFontAtlasCustomRect& page = *atlas.GetCustomRectByIndex(index_);
+  page_ = {page.X, page.Y, kWidth, rows_};
+  packing_->begin(rows_);
+  changed_ = {};
+  full_ = false;
+  begun_at_ = ImGui::GetFrameCount();
+}
+
+bool AtlasPage::add(ImFont& font, ImWchar sign, const GlyphPicture& picture) {
+  AtlasPart place;
+  if (full_ || !packing_->place(picture.width, picture.height, place)) {
+    full_ = true;
+    return false;
+  }
+  place.x += page_.x;
+  place.y += page_.y;
+  unsigned char* pixels = nullptr;
+  int width = 0, height = 0;
+  atlas_->GetTexDataAsRGBA32(&pixels, &width, &height);
+  for (int row = 0; row < place.height; ++row) {
+    std::memcpy(pixels + std::size_t{4} * (static_cast<std::size_t>(place.y + row) * width + place.x),
+                picture.rgba.data() + static_cast<std::ptrdiff_t>(row) * place.width,
+                std::size_t{4} * place.width);
+  }
+  changed_ = around(changed_, place);
+  const auto left = static_cast<float>(picture.left), w = static_cast<float>(place.width);
+  const auto h = static_cast<float>(place.height);
+  const float top = std::round(font.Ascent) - static_cast<float>(picture.top);
+  const ImVec2 scale = atlas_->TexUvScale;
+  const auto u = static_cast<float>(place.x), v = static_cast<float>(place.y);
+  font.AddGlyph(nullptr, sign, left, top, left + w, top + h, u * scale.x, v * scale.y,
+                (u + w) * scale.x, (v + h) * scale.y, picture.advance);
+  font.Glyphs.back().Colored = picture.coloured ? 1 : 0;
+  return true;
+}
+
+void AtlasPage::done(ImFont& font) { font.BuildLookupTable(); }
+
+#else
+
+void AtlasPage::ask_for(ImFontAtlas&) {}
+
+void AtlasPage::begin(ImFontAtlas& atlas) { atlas_ = &atlas; }
+
+bool AtlasPage::add(ImFont& font, ImWchar sign, const GlyphPicture& picture) {
+  const float size = compat::line_height(font);
+  ImFontBaked& baked = *font.GetFontBaked(size);
+  const ImVec2 offset{static_cast<float>(picture.left),
+                      std::round(baked.Ascent) - static_cast<float>(picture.top)};
+  const ImFontAtlasRectId id = atlas_->AddCustomRectFontGlyphForSize(
+      &font, size, sign, picture.width, picture.height, picture.advance, offset);
+  ImFontAtlasRect place;
+  if (!atlas_->GetCustomRect(id, &place)) return false;
+  for (int row = 0; row < picture.height; ++row) {
+    std::memcpy(atlas_->TexData->GetPixelsAt(place.x, place.y + row),
+                picture.rgba.data() + static_cast<std::ptrdiff_t>(row) * picture.width,
+                std::size_t{4} * static_cast<std::size_t>(picture.width));
+  }
+  baked.FindGlyphNoFallback(sign)->Colored = picture.coloured ? 1 : 0;
+  return true;
+}
+
+void AtlasPage::done(ImFont&) {}
+
+#endif
+
+}  // namespace logitdice
