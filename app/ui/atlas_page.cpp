@@ -13,8 +13,9 @@
 namespace logitdice {
 namespace {
 
-constexpr int kWidth = 512;  // the narrowest atlas
-constexpr int kFirstRows = 512, kMostRows = 4096;
+// The atlas is 1024 px wide at scale 1, 2048 at scale 2, and must be wider than its page.
+constexpr int kNarrowest = 480, kWidest = 1920;
+constexpr int kFirstRows = 256, kMostRows = 4096;
 constexpr int kGap = 1;  // between glyphs, which are drawn with linear filtering
 // A page that cannot grow begins anew with what is shown; not in each frame, should that be more.
 constexpr int kFramesBetween = 120;
@@ -32,43 +33,53 @@ struct AtlasPage::Packing {
   stbrp_context context{};
   std::vector<stbrp_node> nodes;
 
-  void begin(int rows) {
-    nodes.assign(kWidth, {});
-    stbrp_init_target(&context, kWidth, rows, nodes.data(), kWidth);
+  void begin(const AtlasPart& page) {
+    nodes.assign(static_cast<std::size_t>(page.width), {});
+    stbrp_init_target(&context, page.width, page.height, nodes.data(), page.width);
   }
   bool place(int width, int height, AtlasPart& out) {
     stbrp_rect rect{};
     rect.w = static_cast<stbrp_coord>(width + kGap);
     rect.h = static_cast<stbrp_coord>(height + kGap);
-    if (width + kGap > kWidth || stbrp_pack_rects(&context, &rect, 1) == 0) return false;
+    if (stbrp_pack_rects(&context, &rect, 1) == 0) return false;
     out = {static_cast<int>(rect.x), static_cast<int>(rect.y), width, height};
     return true;
   }
 };
 
-AtlasPage::AtlasPage() : packing_(std::make_unique<Packing>()), rows_(kFirstRows) {}
+AtlasPage::AtlasPage()
+    : packing_(std::make_unique<Packing>()), page_{0, 0, kNarrowest, kFirstRows} {}
 
 AtlasPage::~AtlasPage() = default;
 
 bool AtlasPage::wants_room() const {
   if (!full_) return false;
-  return rows_ < kMostRows || ImGui::GetFrameCount() - begun_at_ >= kFramesBetween;
+  return page_.height < kMostRows || ImGui::GetFrameCount() - begun_at_ >= kFramesBetween;
 }
 
-AtlasPart AtlasPage::take_changed() { return std::exchange(changed_, {}); }
+AtlasPart AtlasPage::take_changed() {
+  return std::exchange(changed_, {});
+}
 
 #if IMGUI_VERSION_NUM < 19200
 
-void AtlasPage::ask_for(ImFontAtlas& atlas) {
-  if (full_) rows_ = std::min(2 * rows_, kMostRows);
-  index_ = atlas.AddCustomRectRegular(kWidth, rows_);
+void AtlasPage::ask_for(ImFontAtlas& atlas, float scale) {
+  page_.width = kNarrowest;
+  while (!too_wide_ && page_.width < kWidest &&
+         static_cast<float>(page_.width) < kNarrowest * 2 * scale) {
+    page_.width *= 2;
+  }
+  if (full_ && !too_wide_) page_.height = std::min(2 * page_.height, kMostRows);
+  index_ = atlas.AddCustomRectRegular(page_.width, page_.height);
 }
 
 void AtlasPage::begin(ImFontAtlas& atlas) {
   atlas_ = &atlas;
   const ImFontAtlasCustomRect& page = *atlas.GetCustomRectByIndex(index_);
-  page_ = {page.X, page.Y, kWidth, rows_};
-  packing_->begin(rows_);
+  too_wide_ = !page.IsPacked();
+  page_.x = page.X;
+  page_.y = page.Y;
+  packing_->begin(page_);
   changed_ = {};
   full_ = false;
   begun_at_ = ImGui::GetFrameCount();
@@ -76,7 +87,7 @@ void AtlasPage::begin(ImFontAtlas& atlas) {
 
 bool AtlasPage::add(ImFont& font, ImWchar sign, const GlyphPicture& picture) {
   AtlasPart place;
-  if (full_ || !packing_->place(picture.width, picture.height, place)) {
+  if (full_ || too_wide_ || !packing_->place(picture.width, picture.height, place)) {
     full_ = true;
     return false;
   }
@@ -86,9 +97,10 @@ bool AtlasPage::add(ImFont& font, ImWchar sign, const GlyphPicture& picture) {
   int width = 0, height = 0;
   atlas_->GetTexDataAsRGBA32(&pixels, &width, &height);
   for (int row = 0; row < place.height; ++row) {
-    std::memcpy(pixels + std::size_t{4} * (static_cast<std::size_t>(place.y + row) * width + place.x),
-                picture.rgba.data() + static_cast<std::ptrdiff_t>(row) * place.width,
-                std::size_t{4} * place.width);
+    std::memcpy(
+        pixels + std::size_t{4} * (static_cast<std::size_t>(place.y + row) * width + place.x),
+        picture.rgba.data() + static_cast<std::ptrdiff_t>(row) * place.width,
+        std::size_t{4} * place.width);
   }
   changed_ = around(changed_, place);
   const auto left = static_cast<float>(picture.left), w = static_cast<float>(place.width);
@@ -102,13 +114,17 @@ bool AtlasPage::add(ImFont& font, ImWchar sign, const GlyphPicture& picture) {
   return true;
 }
 
-void AtlasPage::done(ImFont& font) { font.BuildLookupTable(); }
+void AtlasPage::done(ImFont& font) {
+  font.BuildLookupTable();
+}
 
 #else
 
-void AtlasPage::ask_for(ImFontAtlas&) {}
+void AtlasPage::ask_for(ImFontAtlas&, float) {}
 
-void AtlasPage::begin(ImFontAtlas& atlas) { atlas_ = &atlas; }
+void AtlasPage::begin(ImFontAtlas& atlas) {
+  atlas_ = &atlas;
+}
 
 bool AtlasPage::add(ImFont& font, ImWchar sign, const GlyphPicture& picture) {
   const float size = compat::line_height(font);

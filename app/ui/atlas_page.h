@@ -15,8 +15,8 @@ struct AtlasPart {
   bool empty() const { return width <= 0 || height <= 0; }
 };
 
-/// Room in Dear ImGui's atlas for glyphs that come after it was built. Since 1.92 the atlas grows by
-/// itself; before, a part of it is kept free, and where that is full the atlas must be rebuilt.
+/// Room in Dear ImGui's atlas for glyphs that come after it was built. Since 1.92 the atlas grows
+/// by itself; before, a part of it is kept free, and where that is full the atlas must be rebuilt.
 class AtlasPage {
  public:
   AtlasPage();
@@ -25,7 +25,7 @@ class AtlasPage {
   AtlasPage& operator=(const AtlasPage&) = delete;
 
   /// Before the atlas is built: asks for a page, twice as high as the last if that was full.
-  void ask_for(ImFontAtlas& atlas);
+  void ask_for(ImFontAtlas& atlas, float scale);
   /// After it: the page is empty.
   void begin(ImFontAtlas& atlas);
 
@@ -45,10 +45,10 @@ class AtlasPage {
   ImFontAtlas* atlas_ = nullptr;
   std::unique_ptr<Packing> packing_;
   AtlasPart page_, changed_;
-  int rows_;
-  int index_ = -1;     // of the page among the atlas's own rectangles
-  int begun_at_ = 0;   // the frame
+  int index_ = -1;    // of the page among the atlas's own rectangles
+  int begun_at_ = 0;  // the frame
   bool full_ = false;
+  bool too_wide_ = false;  // the page, for the atlas
 };
 
 }  // namespace logitdice

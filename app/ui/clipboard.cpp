@@ -12,12 +12,20 @@ namespace {
 
 #if IMGUI_VERSION_NUM >= 19110
 using UserData = ImGuiContext*;
-auto& getter() { return ImGui::GetPlatformIO().Platform_GetClipboardTextFn; }
-auto& setter() { return ImGui::GetPlatformIO().Platform_SetClipboardTextFn; }
+auto& getter() {
+  return ImGui::GetPlatformIO().Platform_GetClipboardTextFn;
+}
+auto& setter() {
+  return ImGui::GetPlatformIO().Platform_SetClipboardTextFn;
+}
 #else
 using UserData = void*;
-auto& getter() { return ImGui::GetIO().GetClipboardTextFn; }
-auto& setter() { return ImGui::GetIO().SetClipboardTextFn; }
+auto& getter() {
+  return ImGui::GetIO().GetClipboardTextFn;
+}
+auto& setter() {
+  return ImGui::GetIO().SetClipboardTextFn;
+}
 #endif
 
 // What the backend of the moment brought. A program has one clipboard.
@@ -46,6 +54,8 @@ void translate_clipboard() {
   setter() = copied;
 }
 
-void copy_text(std::string_view text) { ImGui::SetClipboardText(with_stand_ins(text).c_str()); }
+void copy_text(std::string_view text) {
+  ImGui::SetClipboardText(with_stand_ins(text).c_str());
+}
 
 }  // namespace logitdice

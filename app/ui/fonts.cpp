@@ -136,7 +136,7 @@ void build_fonts(Fonts& fonts, float scale) {
   compat::use_freetype(atlas, compat::kLightHinting);
 
   if (!fonts.glyphs) fonts.glyphs = std::make_shared<Glyphs>();
-  fonts.glyphs->ask_for_room(atlas);
+  fonts.glyphs->ask_for_room(atlas, scale);
   std::vector<BuiltFace> built;
   for (const Face& face : kFaces) {
     built.push_back(add_face(face, std::round(face.em_px * scale)));

@@ -27,12 +27,13 @@ struct Fonts {
   float scale = 0;                 // that they were built for
 };
 
-/// Rebuilds ImGui's atlas at `scale`, pixels for each unit of the design, and points every face into
-/// it. Call between frames; the renderer's texture must be made anew afterwards. Sizes are whole
-/// pixels at every scale.
+/// Rebuilds ImGui's atlas at `scale`, pixels for each unit of the design, and points every face
+/// into it. Call between frames; the renderer's texture must be made anew afterwards. Sizes are
+/// whole pixels at every scale.
 void build_fonts(Fonts& fonts, float scale);
 
-/// Whether the wide faces have the character from the start; the others draw it when it first comes.
+/// Whether the wide faces have the character from the start; the others draw it when it first
+/// comes.
 bool face_sign(char32_t character);
 
 /// Whether the next frame needs build_fonts() before it: the scale is another, or a glyph that came

@@ -17,6 +17,7 @@ namespace logitdice {
 namespace {
 
 constexpr float kNumberSize = 0.8f;  // of the letters around it
+constexpr float kWidestNumber_px = 440;
 
 bool plain(std::string_view text) {
   return std::none_of(text.begin(), text.end(),
@@ -78,9 +79,10 @@ GlyphPicture Glyphs::picture_of(const BuiltFace& face, char32_t character) const
 
 GlyphPicture Glyphs::number_of(char32_t character, float em_px) const {
   char text[16];
-  const int length =
-      std::snprintf(text, sizeof text, "\\u{%X}", static_cast<unsigned>(character));
-  const float size = std::max(6.0f, std::round(em_px * kNumberSize));
+  const int length = std::snprintf(text, sizeof text, "\\u{%X}", static_cast<unsigned>(character));
+  // The widest must fit into the page.
+  const float largest = kWidestNumber_px / static_cast<float>(length) / letters_.fixed_advance();
+  const float size = std::clamp(std::round(em_px * kNumberSize), 6.0f, std::floor(largest));
   const float step = letters_.draw(U'0', size).advance;
   GlyphPicture line;
   line.advance = step * static_cast<float>(length);
@@ -89,8 +91,7 @@ GlyphPicture Glyphs::number_of(char32_t character, float em_px) const {
   line.height = static_cast<int>(std::ceil(size * 1.3f));
   line.rgba.assign(static_cast<std::size_t>(line.width * line.height), 0x00ffffffu);
   for (int i = 0; i < length; ++i) {
-    put(line, letters_.draw(static_cast<unsigned char>(text[i]), size),
-        static_cast<int>(step) * i);
+    put(line, letters_.draw(static_cast<unsigned char>(text[i]), size), static_cast<int>(step) * i);
   }
   return line;
 }

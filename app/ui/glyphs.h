@@ -18,15 +18,16 @@ struct BuiltFace {
 };
 
 /// The glyphs that are drawn when text first needs them, beside those that every start draws: signs
-/// that only other faces have from the start, characters of the optional fonts and, for a character that no font has, its number \u{1F984} as one glyph, so that
-/// whatever is typed can be seen. One takes some hundredths of a millisecond, where rebuilding the
-/// atlas takes 45, and is there in the same frame.
+/// that only other faces have from the start, characters of the optional fonts and, for a character
+/// that no font has, its number \u{1F984} as one glyph, so that whatever is typed can be seen. One
+/// takes some hundredths of a millisecond, where rebuilding the atlas takes 45, and is there in the
+/// same frame.
 class Glyphs {
  public:
   Glyphs();
 
   /// Room for them: before and after the atlas is built.
-  void ask_for_room(ImFontAtlas& atlas) { page_.ask_for(atlas); }
+  void ask_for_room(ImFontAtlas& atlas, float scale) { page_.ask_for(atlas, scale); }
   void begin(ImFontAtlas& atlas, std::vector<BuiltFace> faces);
   /// There was too little: the frame is not fit to be seen, the atlas wants rebuilding.
   bool want_room() const { return page_.wants_room(); }

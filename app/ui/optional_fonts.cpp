@@ -20,27 +20,27 @@ namespace {
 // spaces (U+3000), fillers (U+3164, U+FFA0), tone marks that combine (U+302A to F, U+3099, U+309A),
 // variation selectors, the joiner and tags.
 constexpr CharacterRange kWholeCharacters[] = {
-    {0x2139, 0x2139},                    // ℹ
-    {0x2300, 0x23FF},                    // watches, keys
-    {0x2460, 0x24FF},                    // numbers in circles
-    {0x25A0, 0x27BF},                    // shapes, signs, dingbats
-    {0x2934, 0x2935},                    // arrows that turn
-    {0x2B00, 0x2BFF},                    // stars, squares
-    {0x2E80, 0x2FFB},                    // radicals and how characters are composed of them
-    {0x3001, 0x3029}, {0x3030, 0x303F},  // punctuation of CJK
-    {0x3041, 0x3096}, {0x309B, 0x30FF},  // Hiragana, Katakana
-    {0x3105, 0x312F},                    // Bopomofo
-    {0x3131, 0x3163}, {0x3165, 0x318E},  // letters of Hangul by themselves
-    {0x3190, 0x31FF},                    // strokes, small Katakana
-    {0x3200, 0x4DBF},                    // in brackets, units, extension A
-    {0x4DC0, 0x9FFF},                    // hexagrams, ideographs
-    {0xAC00, 0xD7A3},                    // syllables of Hangul
-    {0xF900, 0xFAFF},                    // ideographs for compatibility
-    {0xFE10, 0xFE19}, {0xFE30, 0xFE6B},  // vertical and small forms
-    {0xFF01, 0xFF9F}, {0xFFA1, 0xFFEE},  // full and half width
-    {0x1AFF0, 0x1B16F},                  // more Kana
-    {0x1F000, 0x1FAFF},                  // tiles, cards, emoji, their colours of skin, flags' letters
-    {0x20000, 0x3FFFD},                  // ideographs of the planes above
+    {0x2139, 0x2139},                      // ℹ
+    {0x2300, 0x23FF},                      // watches, keys
+    {0x2460, 0x24FF},                      // numbers in circles
+    {0x25A0, 0x27BF},                      // shapes, signs, dingbats
+    {0x2934, 0x2935},                      // arrows that turn
+    {0x2B00, 0x2BFF},                      // stars, squares
+    {0x2E80, 0x2FFB},                      // radicals and how characters are composed of them
+    {0x3001, 0x3029},   {0x3030, 0x303F},  // punctuation of CJK
+    {0x3041, 0x3096},   {0x309B, 0x30FF},  // Hiragana, Katakana
+    {0x3105, 0x312F},                      // Bopomofo
+    {0x3131, 0x3163},   {0x3165, 0x318E},  // letters of Hangul by themselves
+    {0x3190, 0x31FF},                      // strokes, small Katakana
+    {0x3200, 0x4DBF},                      // in brackets, units, extension A
+    {0x4DC0, 0x9FFF},                      // hexagrams, ideographs
+    {0xAC00, 0xD7A3},                      // syllables of Hangul
+    {0xF900, 0xFAFF},                      // ideographs for compatibility
+    {0xFE10, 0xFE19},   {0xFE30, 0xFE6B},  // vertical and small forms
+    {0xFF01, 0xFF9F},   {0xFFA1, 0xFFEE},  // full and half width
+    {0x1AFF0, 0x1B16F},                    // more Kana
+    {0x1F000, 0x1FAFF},  // tiles, cards, emoji, their colours of skin, flags' letters
+    {0x20000, 0x3FFFD},  // ideographs of the planes above
 };
 
 struct FreePattern {
@@ -90,8 +90,7 @@ std::optional<OptionalFont> find(std::span<const char* const> names, int weight)
   OptionalFont font;
   font.match.reset(FcFontMatch(nullptr, wanted.get(), &result));
   FcChar8 *family = nullptr, *path = nullptr;
-  if (!font.match ||
-      FcPatternGetString(font.match.get(), FC_FAMILY, 0, &family) != FcResultMatch ||
+  if (!font.match || FcPatternGetString(font.match.get(), FC_FAMILY, 0, &family) != FcResultMatch ||
       FcPatternGetString(font.match.get(), FC_FILE, 0, &path) != FcResultMatch ||
       FcPatternGetCharSet(font.match.get(), FC_CHARSET, 0, &font.characters) != FcResultMatch) {
     return std::nullopt;
@@ -106,7 +105,8 @@ std::optional<OptionalFont> find(std::span<const char* const> names, int weight)
 constexpr float kTrial_px = 32;
 
 // `sample` must come out: a file may be gone, or draw in a way that FreeType does not.
-void add_family(std::vector<Family>& families, std::span<const char* const> names, char32_t sample) {
+void add_family(std::vector<Family>& families, std::span<const char* const> names,
+                char32_t sample) {
   auto regular = find(names, FC_WEIGHT_REGULAR), bold = find(names, FC_WEIGHT_BOLD);
   if (!regular || !bold) return;
   for (OptionalFont* font : {&*regular, &*bold}) {
@@ -145,7 +145,9 @@ int screens = 0;  // that are alive
 
 }  // namespace
 
-bool optional_fonts_draw(char32_t character) { return family_with(character) != nullptr; }
+bool optional_fonts_draw(char32_t character) {
+  return family_with(character) != nullptr;
+}
 
 GlyphPicture optional_glyph(char32_t character, float em_px, bool bold) {
   Family* family = family_with(character);

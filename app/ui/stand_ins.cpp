@@ -68,8 +68,12 @@ char32_t stood_for(char32_t sign) {
   return known.characters[sign - kFirst];
 }
 
-std::string with_stand_ins(std::string_view text) { return translated(text, stand_in); }
+std::string with_stand_ins(std::string_view text) {
+  return translated(text, stand_in);
+}
 
-std::string without_stand_ins(std::string_view text) { return translated(text, stood_for); }
+std::string without_stand_ins(std::string_view text) {
+  return translated(text, stood_for);
+}
 
 }  // namespace logitdice

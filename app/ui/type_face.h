@@ -22,11 +22,12 @@ struct GlyphPicture {
   bool empty() const { return rgba.empty(); }
 };
 
-/// One face of a font file, read by FreeType. Each has a FreeType of its own, so that two threads may
-/// each use one.
+/// One face of a font file, read by FreeType. Each has a FreeType of its own, so that two threads
+/// may each use one.
 class TypeFace {
  public:
-  /// The face `index` of the file at `path`, which may be a collection; nothing where it is no font.
+  /// The face `index` of the file at `path`, which may be a collection; nothing where it is no
+  /// font.
   static std::optional<TypeFace> open(const std::string& path, int index);
   /// A face in memory that outlives this one.
   static std::optional<TypeFace> open(std::span<const std::byte> data);
@@ -36,8 +37,8 @@ class TypeFace {
   /// Of every glyph, in ems; 0 unless the face is monospaced.
   float fixed_advance() const;
 
-  /// The glyph of one character with letters of `em_px` pixels, empty where the face has none. A face
-  /// of pictures (colour emoji) is brought to that size.
+  /// The glyph of one character with letters of `em_px` pixels, empty where the face has none. A
+  /// face of pictures (colour emoji) is brought to that size.
   GlyphPicture draw(char32_t character, float em_px) const;
 
  private:

@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <sstream>
+#include <string_view>
+#include <utility>
 #include <vector>
+
+#include "core/text/line_break.h"
 
 namespace logitdice {
 
@@ -27,15 +31,14 @@ std::vector<std::string> lines_of(const Canvas& canvas, ImFont* font, const std:
   std::istringstream rows(text);
   for (std::string row; std::getline(rows, row);) {
     std::string line;
-    std::istringstream words(row);
-    for (std::string word; std::getline(words, word, ' ');) {
-      const std::string longer = line.empty() ? word : line + " " + word;
-      if (!line.empty() && canvas.width(font, longer) > most) {
-        lines.push_back(line);
-        line = word;
-      } else {
-        line = longer;
+    for (std::string_view rest = row; !rest.empty();) {
+      std::string_view word = rest.substr(0, unbroken_length(rest));
+      rest.remove_prefix(word.size());
+      if (!line.empty() && canvas.width(font, line + std::string(word)) > most) {
+        lines.push_back(std::exchange(line, ""));
+        if (word.starts_with(' ')) word.remove_prefix(1);
       }
+      line += word;
     }
     lines.push_back(line);
   }

@@ -139,18 +139,11 @@ float running_text(const Surface& surface, const Rect& rect, float line, std::ve
 }
 
 void append_words(std::vector<Piece>& pieces, const std::string& text, ImU32 colour, ImFont* font) {
-  size_t begin = 0;
-  char32_t before = U' ';
   for (size_t at = 0; at < text.size();) {
-    const CodePoint next = decode_utf8(std::string_view(text).substr(at));
-    if (at > begin && (next.value == U' ' || may_break_between(before, next.value))) {
-      pieces.push_back({text.substr(begin, at - begin), colour, font});
-      begin = at;
-    }
-    before = next.value;
-    at += static_cast<size_t>(next.length);
+    const size_t length = unbroken_length(std::string_view(text).substr(at));
+    pieces.push_back({text.substr(at, length), colour, font});
+    at += length;
   }
-  if (begin < text.size()) pieces.push_back({text.substr(begin), colour, font});
 }
 
 }  // namespace logitdice

@@ -27,7 +27,7 @@ void draw_end_of_text(const Surface& surface, const Rect& rect, std::string_view
   }
   surface.canvas.fill(rect, surface.theme().track, surface.px(size::kSmallRadius));
   surface.canvas.text(font, room.right(), rect.middle_y(), surface.theme().text,
-                    "…" + std::string(text.substr(begin)), Align::right);
+                      "…" + std::string(text.substr(begin)), Align::right);
 }
 
 // The field itself, on Dear ImGui's side of the fence. What is typed in this frame has its glyphs
@@ -36,7 +36,8 @@ bool edit(const Surface& surface, const std::string& id, std::string& text) {
   ImFont& font = *surface.fonts().mono;
   Glyphs& glyphs = *surface.fonts().glyphs;
   std::string buffer, typed;
-  for (const ImWchar sign : ImGui::GetIO().InputQueueCharacters) append_utf8(typed, stood_for(sign));
+  for (const ImWchar sign : ImGui::GetIO().InputQueueCharacters)
+    append_utf8(typed, stood_for(sign));
   glyphs.ready(font, typed, buffer);
   std::string signs(glyphs.ready(font, text, buffer));
   constexpr ImGuiInputTextFlags flags =

@@ -2,7 +2,7 @@
 
 #include <utf8proc.h>
 
-#include <string_view>
+#include "core/text/utf8.h"
 
 namespace logitdice {
 namespace {
@@ -15,10 +15,14 @@ utf8proc_category_t category(char32_t c) {
   return utf8proc_category(static_cast<utf8proc_int32_t>(c));
 }
 
-bool is_wide(char32_t c) { return utf8proc_charwidth(static_cast<utf8proc_int32_t>(c)) == 2; }
+bool is_wide(char32_t c) {
+  return utf8proc_charwidth(static_cast<utf8proc_int32_t>(c)) == 2;
+}
 
 // Colours of skin belong to the emoji before them.
-bool joins_emoji(char32_t c) { return c >= 0x1F3FB && c <= 0x1F3FF; }
+bool joins_emoji(char32_t c) {
+  return c >= 0x1F3FB && c <= 0x1F3FF;
+}
 
 bool opens(char32_t c) {
   const utf8proc_category_t is = category(c);
@@ -35,7 +39,22 @@ bool closes(char32_t c) {
 }  // namespace
 
 bool may_break_between(char32_t before, char32_t after) {
+  if (before < 0x80 && after < 0x80) return false;  // most of all
   return (is_wide(before) || is_wide(after)) && !opens(before) && !closes(after);
+}
+
+std::size_t unbroken_length(std::string_view text) {
+  char32_t before = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint next = decode_utf8(text.substr(at));
+    if (at > 0 &&
+        (next.value == U' ' || (before != U' ' && may_break_between(before, next.value)))) {
+      return at;
+    }
+    before = next.value;
+    at += static_cast<std::size_t>(next.length);
+  }
+  return text.size();
 }
 
 }  // namespace logitdice

@@ -8,8 +8,10 @@
 #include <string_view>
 
 #include "app/ui/imgui_compat.h"
+#include "tests/window/session.h"
 
 using namespace logitdice;
+using logitdice::test::Session;
 
 namespace {
 
@@ -97,4 +99,27 @@ TEST_CASE("fonts: sizes follow the scale") {
     }
   }
   CHECK(ImGui::GetIO().FontDefault == fonts.text);
+}
+
+TEST_CASE("window: 🦄 and 漢字 are typed, copied and pasted as they are") {
+  const Session session({"cat_sat_on"});
+  session.click("tab.generate");
+  const auto prompt_is = [](const std::string& text) {
+    return
+        [text](const Session::State& state) { return state.at("generation").at("prompt") == text; };
+  };
+  session.click("field.prompt");
+  session.key("ctrl+a");
+  session.type("Tom 🦄漢字");
+  session.key("Return");
+  session.wait_for("what was typed", prompt_is("Tom 🦄漢字"));
+
+  session.click("field.prompt");
+  session.key("ctrl+a");
+  session.key("ctrl+c");
+  session.key("End");
+  session.key("BackSpace");
+  session.key("ctrl+v");
+  session.key("Return");
+  session.wait_for("what was copied behind it", prompt_is("Tom 🦄漢Tom 🦄漢字"));
 }

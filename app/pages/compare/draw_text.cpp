@@ -4,6 +4,7 @@
 
 #include "app/charts/coin_line.h"
 #include "core/readings/coin_segments.h"
+#include "core/text/line_break.h"
 #include "core/text/numbers.h"
 
 namespace logitdice::compare_page {
@@ -78,11 +79,10 @@ class Writer {
     x_ = end;
   }
   void put_words(const std::string& text, ImU32 ink) {
-    size_t at = 0;
-    while (at < text.size()) {
-      const size_t space = std::min(text.find(' ', at), text.size());
-      put(text.substr(at, space - at + 1), ink, false, panel_.fonts().text);
-      at = space + 1;
+    for (size_t at = 0; at < text.size();) {
+      const size_t length = unbroken_length(std::string_view(text).substr(at));
+      put(text.substr(at, length), ink, false, panel_.fonts().text);
+      at += length;
     }
   }
 

@@ -1,6 +1,9 @@
 #include "app/pages/generate/draw.h"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "app/charts/charts.h"
 #include "app/pages/generate/draw_lines.h"
@@ -9,6 +12,7 @@
 #include "app/panels/bars_table.h"
 #include "app/panels/formula.h"
 #include "app/program/writing.h"
+#include "core/text/line_break.h"
 #include "core/text/numbers.h"
 
 namespace logitdice::generate_page {
@@ -113,6 +117,20 @@ void draw_timeline(const Panel& panel, Rect room) {
 
 // ---- the step -------------------------------------------------------------------------------
 
+// As many of the last words of a text as there is room for.
+std::string last_words(const Panel& panel, ImFont* font, std::string_view text, float room) {
+  std::vector<std::string_view> words;
+  for (std::string_view rest = text; !rest.empty(); rest.remove_prefix(words.back().size())) {
+    words.push_back(rest.substr(0, unbroken_length(rest)));
+  }
+  std::size_t length = 0;
+  for (std::size_t i = words.size(); i-- > 0; length += words[i].size()) {
+    room -= panel.canvas.width(font, words[i]);
+    if (room < 0) break;
+  }
+  return std::string(text.substr(text.size() - length));
+}
+
 void draw_step_head(const Panel& panel, Rect row) {
   const AppState& s = panel.state;
   const Generation& text = s.generation();
@@ -135,10 +153,8 @@ void draw_step_head(const Panel& panel, Rect row) {
     before += piece_bytes(s, token);
   }
   before = printable(before);
-  while (!before.empty() && panel.canvas.width(panel.fonts().mono, "…" + before) > row.w * 0.7f) {
-    const size_t space = before.find(' ', 1);
-    before = space == std::string::npos ? "" : before.substr(space);
-  }
+  before = last_words(panel, panel.fonts().mono, before,
+                      row.w * 0.7f - panel.canvas.width(panel.fonts().mono, "…"));
   const float x = panel.canvas.text(panel.fonts().mono, row.x, row.middle_y(), panel.theme().text,
                                     "…" + before);
   const GeneratedStep& step = text.steps[s.in.step];

@@ -132,6 +132,15 @@ TEST_CASE("the table of drawable characters is sorted and has what it promises")
   for (const char32_t c : U"\n\u007F\u00A0\u00AD\u0301אم中😀\U0010FFFF"sv) CHECK_FALSE(drawable(c));
 }
 
+TEST_CASE("a screen with more fonts shows more characters, as long as it says so") {
+  draw_also([](char32_t c) { return c == U'中' || c == U'😀'; });
+  const std::string seen = visible("中文😀\u0301"), whole = printable("a 中");
+  draw_also(nullptr);
+  CHECK(seen == "中\\u{6587}😀\\u{301}");
+  CHECK(whole == "a 中");
+  CHECK(visible("中文😀") == "\\u{4E2D}\\u{6587}\\u{1F600}");
+}
+
 TEST_CASE("plain keeps text and replaces each byte that is none") {
   CHECK(to_utf8(" mat\n中😀") == " mat\n中😀");
   CHECK(to_utf8("a\xE2\x96") == "a\uFFFD\uFFFD");
