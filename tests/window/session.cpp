@@ -215,8 +215,8 @@ void Session::key(const std::string& x_name) const {
   xdotool({"key", x_name});
 }
 
-void Session::type(const std::string& text) const {
-  xdotool({"type", "--delay", "30", text});
+void Session::type(const std::string& text, int pause_ms) const {
+  xdotool({"type", "--delay", std::to_string(pause_ms), text});
 }
 
 void Session::click_and(const std::string& id, const std::vector<std::string>& words) const {

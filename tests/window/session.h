@@ -62,7 +62,9 @@ class Session {
   void hover(const std::string& id) const;
   void wheel_down(const std::string& id, int notches) const;
   void key(const std::string& x_name) const;  // "Page_Down", "ctrl+z"
-  void type(const std::string& text) const;
+  /// A character that the keyboard lacks wants a call of its own and some 400 ms: xdotool lends it a
+  /// key for that long.
+  void type(const std::string& text, int pause_ms = 30) const;
   /// A click on the widget and these words of xdotool, with no pause between them.
   void click_and(const std::string& id, const std::vector<std::string>& words) const;
   void resize(int width, int height) const;
