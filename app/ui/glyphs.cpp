@@ -47,14 +47,16 @@ void Glyphs::begin(ImFontAtlas& atlas, std::vector<BuiltFace> faces) {
 
 std::string_view Glyphs::ready(ImFont& font, std::string_view text, std::string& buffer) {
   if (plain(text)) return text;
+  std::u32string added;
   for (std::string_view rest = text; !rest.empty();) {
     const CodePoint next = decode_utf8(rest);
     rest.remove_prefix(static_cast<std::size_t>(next.length));
-    if (!next.valid || next.value < 0x80) continue;
+    if (!next.valid || next.value < 0x80 || added.find(next.value) != added.npos) continue;
     const char32_t sign = stand_in(next.value);
     if (compat::has_glyph(font, static_cast<ImWchar>(sign))) continue;
-    if (add(font, next.value, sign)) page_.done(font);
+    if (add(font, next.value, sign)) added += next.value;
   }
+  if (!added.empty()) page_.done(font);
   buffer = with_stand_ins(text);
   return buffer;
 }
