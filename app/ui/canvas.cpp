@@ -8,7 +8,6 @@
 #include "app/ui/glyphs.h"
 #include "app/ui/imgui_compat.h"
 #include "core/text/line_break.h"
-#include "core/text/utf8.h"
 
 namespace logitdice {
 namespace {
@@ -32,22 +31,12 @@ size_t fitting(const Canvas& c, ImFont* font, std::string_view text, float room)
   return good;
 }
 
-// Whether the text may be parted before the byte at `i`, which begins a character.
-bool may_part(std::string_view text, size_t i) {
-  if (text[i] == ' ' || text[i] == '\n') return true;
-  if ((static_cast<unsigned char>(text[i]) & 0xC0) == 0x80) return false;
-  size_t before = i - 1;
-  while (before > 0 && (static_cast<unsigned char>(text[before]) & 0xC0) == 0x80) --before;
-  return may_break_between(decode_utf8(text.substr(before)).value,
-                           decode_utf8(text.substr(i)).value);
-}
-
 // How much of the text stands on one line: up to the last place where it may be parted that fits, or
 // as many characters.
 size_t line_length(const Canvas& c, ImFont* font, std::string_view text, float room) {
   size_t good = 0;
   for (size_t i = 1; i <= text.size(); ++i) {
-    const bool boundary = i == text.size() || may_part(text, i);
+    const bool boundary = i == text.size() || text[i] == '\n' || may_break_at(text, i);
     if (!boundary) continue;
     if (c.width(font, text.substr(0, i)) > room) break;
     good = i;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/text/line_break.h"
-#include "core/text/utf8.h"
 
 namespace logitdice {
 namespace {
@@ -19,18 +18,11 @@ struct Place {
 
 bool begins_word(const Piece& piece) { return piece.text.starts_with(' '); }
 
-// The last character of a text that is not empty.
-char32_t last_character(const std::string& text) {
-  size_t at = text.size() - 1;
-  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
-  return decode_utf8(std::string_view(text).substr(at)).value;
-}
-
 // Whether a line may end between two pieces: before a space, and where scripts without spaces let it.
 bool may_part(const Piece& before, const Piece& after) {
   if (before.ends_line || before.text.ends_with(' ') || begins_word(after)) return true;
   if (before.text.empty() || after.text.empty()) return false;
-  return may_break_between(last_character(before.text), decode_utf8(after.text).value);
+  return may_break_at(before.text + after.text, before.text.size());
 }
 
 // The pieces from `i` on that make one word with it, and their width.

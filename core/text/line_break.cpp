@@ -36,23 +36,31 @@ bool closes(char32_t c) {
          kClings.find(c) != kClings.npos || joins_emoji(c);
 }
 
-}  // namespace
-
 bool may_break_between(char32_t before, char32_t after) {
   if (before < 0x80 && after < 0x80) return false;  // most of all
   return (is_wide(before) || is_wide(after)) && !opens(before) && !closes(after);
 }
 
+bool continues(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
+
+}  // namespace
+
+bool may_break_at(std::string_view text, std::size_t at) {
+  if (text[at] == ' ') return true;
+  if (text[at - 1] == ' ' || continues(text[at]))
+    return false;  // the space is with what it precedes
+  if (text[at - 1] == '}' && text.substr(at).starts_with("\\u{")) return true;
+  std::size_t before = at - 1;
+  while (before > 0 && continues(text[before])) --before;
+  return may_break_between(decode_utf8(text.substr(before)).value,
+                           decode_utf8(text.substr(at)).value);
+}
+
 std::size_t unbroken_length(std::string_view text) {
-  char32_t before = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint next = decode_utf8(text.substr(at));
-    if (at > 0 &&
-        (next.value == U' ' || (before != U' ' && may_break_between(before, next.value)))) {
-      return at;
-    }
-    before = next.value;
-    at += static_cast<std::size_t>(next.length);
+  for (std::size_t at = 1; at < text.size(); ++at) {
+    if (may_break_at(text, at)) return at;
   }
   return text.size();
 }

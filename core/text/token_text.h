@@ -10,9 +10,10 @@ struct CharacterRange {
   char32_t first, last;
 };
 
-/// What can be drawn of a token: every character here has a glyph in JetBrains Mono or in DejaVu
+/// What can always be drawn of a token: every character here has a glyph in JetBrains Mono or in DejaVu
 /// Sans Mono, which stands behind it. The faces are built from this very table; anything else (CJK,
-/// emoji, right-to-left scripts, combining marks, invisible characters) is shown as its number.
+/// emoji, right-to-left scripts, combining marks, invisible characters) is shown as its number, but
+/// for what draw_also() says of a screen.
 inline constexpr CharacterRange
     kDrawableRanges[] =
         {

@@ -42,6 +42,7 @@ TEST_CASE("a line ends at spaces, and between any two characters of a script wit
       {"🦄🦄", {"🦄", "🦄"}},
       {"👍🏽!", {"👍🏽!"}},
       {"👩\u200D💻", {"👩\u200D", "💻"}},
+      {"\\u{597D}\\u{301}e \\u{5B57}", {"\\u{597D}", "\\u{301}e", " \\u{5B57}"}},
       {"𠮷野", {"𠮷", "野"}},
       {"\xE2\x96 好", {"\xE2\x96", " 好"}},
   };
