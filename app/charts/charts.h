@@ -10,6 +10,11 @@
 // or knows what sampling is; lengths are fractions of the rectangle, 0 at its left end.
 namespace logitdice {
 
+/// One token, one colour, wherever a segment, a bar of the histogram or a chip stands for it: by its
+/// rank, four colours and then one for all further ones. Many tokens in one have a grey of their own.
+inline constexpr int kManyTokens = -1;
+ImU32 token_colour(const Theme& theme, int rank);
+
 enum class BarLook { kept, leader, cut };
 
 struct BarShape {
@@ -33,19 +38,21 @@ void chart_thumbnail(const Canvas& canvas, const Rect& rect, std::span<const Thu
 struct Segment {
   float low = 0, high = 0;
   std::string label;  // drawn where it fits
+  int rank = kManyTokens;  // whose colour it has
 };
 /// `needle` in [0, 1), or < 0 for none; `needle_label` stands above it. Segments too thin to tell
-/// apart run into one grey segment, which the caller passes last without a label.
+/// apart run into one of many tokens, which the caller passes last without a label.
 void chart_number_line(const Canvas& canvas, const Rect& rect, std::span<const Segment> segments,
                        float needle, const std::string& needle_label);
 
 /// Observed shares beside what is expected of fair dice.
 struct TallyBar {
   std::string label;
+  int rank = kManyTokens;           // whose colour it has
   std::string number;               // the count as text
   float share = 0;                  // observed, 0 to 1 of the axis
   float band_low = 0, band_high = 0;  // ± 2σ on the same axis
-  bool within = true;
+  bool marked = false;  // one reason why the test finds the dice unusual
 };
 void chart_tally(const Canvas& canvas, const Rect& rect, std::span<const TallyBar> bars, bool stale);
 
@@ -57,8 +64,5 @@ struct TimelineBar {
 /// `selected` < 0: none. Returns the step under the mouse position x, or −1.
 int chart_timeline(const Canvas& canvas, const Rect& rect, std::span<const TimelineBar> bars,
                    int selected, float mouse_x);
-
-/// The colour of the n-th segment: leader first, then the categories in turn.
-ImU32 segment_colour(const Theme& theme, size_t index);
 
 }  // namespace logitdice

@@ -12,8 +12,7 @@ void chart_segments(const Canvas& c, const Rect& rect, std::span<const Segment> 
     const Segment& s = segments[i];
     Rect part{rect.x + s.low * rect.w, rect.y, (s.high - s.low) * rect.w - gap, rect.h};
     part.w = std::max(part.w, std::min(gap, rect.w));
-    const bool rest = i + 1 == segments.size() && s.label.empty();
-    c.fill(part, rest ? theme.cut_bar : segment_colour(theme, i), c.px(3));
+    c.fill(part, token_colour(theme, s.rank), c.px(3));
     const float room = part.w - c.px(4);
     if (c.width(font, s.label) <= room) {
       c.text(font, part.middle_x(), part.middle_y(), theme.on_colour, s.label, Align::centre);

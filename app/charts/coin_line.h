@@ -7,7 +7,7 @@
 namespace logitdice {
 
 /// What every line of segments under a coin has in common. A label that does not fit is cut short,
-/// or left out where there is no room for a few letters. A last segment without one is the grey rest.
+/// or left out where there is no room for a few letters.
 void chart_segments(const Canvas& canvas, const Rect& rect, std::span<const Segment> segments);
 
 /// The coin over such a line: a triangle of that size, in pixels, and a line down from it.

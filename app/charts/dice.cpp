@@ -5,10 +5,10 @@
 
 namespace logitdice {
 
-ImU32 segment_colour(const Theme& theme, size_t index) {
-  if (index == 0) return theme.leader;
-  const ImU32 turn[] = {theme.kept, theme.good, theme.other};
-  return turn[(index - 1) % 3];
+ImU32 token_colour(const Theme& theme, int rank) {
+  if (rank < 0) return theme.cut_bar;
+  const ImU32 own[] = {theme.leader, theme.kept, theme.good, theme.other};
+  return rank < 4 ? own[rank] : theme.fifth;
 }
 
 void chart_number_line(const Canvas& c, const Rect& rect, std::span<const Segment> segments,
@@ -21,8 +21,7 @@ void chart_number_line(const Canvas& c, const Rect& rect, std::span<const Segmen
   c.text(font, rect.right(), below, theme.dim, "1", Align::right);
   if (needle < 0) return;
   const float half = c.width(font, needle_label) / 2;
-  const float label_x =
-      std::clamp(rect.x + needle * rect.w, rect.x + half, rect.right() - half);
+  const float label_x = std::clamp(rect.x + needle * rect.w, rect.x + half, rect.right() - half);
   c.text(font, label_x, rect.y - c.px(26), theme.text, needle_label, Align::centre);
   chart_needle(c, rect, needle, c.px(16));
 }
@@ -31,8 +30,11 @@ void chart_tally(const Canvas& c, const Rect& rect, std::span<const TallyBar> ba
   if (bars.empty()) return;
   const Theme& theme = *c.theme;
   const float row_h = std::min(rect.h / static_cast<float>(bars.size()), c.px(22));
-  const float label_w = c.px(78), number_w = c.px(76);
   ImFont* font = c.fonts->mono_small;
+  float label_w = c.px(70);
+  for (const TallyBar& bar : bars) label_w = std::max(label_w, c.width(font, bar.label));
+  label_w = std::min(label_w, rect.w * 0.3f) + c.px(8);
+  const float number_w = c.px(70);
   for (size_t i = 0; i < bars.size(); ++i) {
     const TallyBar& bar = bars[i];
     Rect row{rect.x, rect.y + row_h * static_cast<float>(i), rect.w, row_h};
@@ -41,11 +43,11 @@ void chart_tally(const Canvas& c, const Rect& rect, std::span<const TallyBar> ba
     c.text_within(font, row.x, y, label_w - c.px(8), ink, bar.label);
     row.take_left(label_w);
     const Rect number = row.take_right(number_w);
-    c.text(font, number.right(), y, !stale && !bar.within ? theme.cut : ink, bar.number,
+    c.text(font, number.right(), y, !stale && bar.marked ? theme.cut : ink, bar.number,
            Align::right);
     const Rect track = row.inset(0, row_h * 0.2f);
     c.fill(track, theme.track, c.px(2));
-    const ImU32 colour = stale ? theme.cut_bar : i == 0 ? theme.leader : theme.kept;
+    const ImU32 colour = stale ? theme.cut_bar : token_colour(theme, bar.rank);
     c.fill({track.x, track.y, std::max(c.px(1), bar.share * track.w), track.h}, colour, c.px(2));
     const float low = track.x + bar.band_low * track.w, high = track.x + bar.band_high * track.w;
     const Rect band{low, track.y - c.px(2), std::max(high - low, c.px(2)), track.h + c.px(4)};

@@ -5,6 +5,7 @@
 
 #include "app/cli/numbers.h"
 #include "core/text/parse_number.h"
+#include "core/text/parse_seed.h"
 #include "core/text/place.h"
 
 namespace logitdice::cli {
@@ -50,12 +51,9 @@ Result<std::int64_t> read_whole(std::string_view flag, std::string_view text, st
 }
 
 Result<std::uint64_t> read_seed(std::string_view text) {
-  std::uint64_t seed = 0;
-  const char* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, seed);
-  if (read.ec == std::errc() && read.ptr == end) return seed;
-  return Error{"--seed is " + logitdice::quoted(text) +
-               ": it takes a whole number from 0 to 18446744073709551615."};
+  if (const std::optional<std::uint64_t> seed = parse_seed(text)) return *seed;
+  return Error{"--seed is " + logitdice::quoted(text) + ": it takes " + std::string(kSeedRange) +
+               "."};
 }
 
 Result<int> read_rows(std::string_view text) {

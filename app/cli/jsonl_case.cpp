@@ -10,6 +10,7 @@
 #include "core/json/writer.h"
 #include "core/sampling/carried_knobs.h"
 #include "core/text/parse_number.h"
+#include "core/text/parse_seed.h"
 #include "core/text/place.h"
 
 namespace logitdice::cli {
@@ -29,7 +30,7 @@ class CaseParser {
     std::string_view key;
     void (CaseParser::*read)();
   };
-  static const std::array<Field, 9> kFields;
+  static const std::array<Field, 10> kFields;
 
   void read_field(const std::string& key);
   void read_id();
@@ -40,6 +41,7 @@ class CaseParser {
   void read_order();
   void read_profile();
   void read_defaults();
+  void read_case_seed();
   void read_history() { read_text("history", case_.history); }
   void read_prompt() { read_text("prompt", case_.prompt); }
   void read_output() { read_text("output", case_.output); }
@@ -61,7 +63,7 @@ class CaseParser {
   JsonReader reader_;
   Case case_;
   std::string id_ = "null";
-  std::array<bool, 9> seen_ = {};
+  std::array<bool, 10> seen_ = {};
   struct GivenKnob {
     const KnobInfo* info = nullptr;
     double value = 0;
@@ -80,13 +82,14 @@ class CaseParser {
   std::string refusal_;  // the first; the rest of the line is read all the same, for its id
 };
 
-const std::array<CaseParser::Field, 9> CaseParser::kFields = {{
+const std::array<CaseParser::Field, 10> CaseParser::kFields = {{
     {"id", &CaseParser::read_id},
     {"logits", &CaseParser::read_logits},
     {"knobs", &CaseParser::read_knobs},
     {"order", &CaseParser::read_order},
     {"profile", &CaseParser::read_profile},
     {"defaults", &CaseParser::read_defaults},
+    {"seed", &CaseParser::read_case_seed},
     {"history", &CaseParser::read_history},
     {"prompt", &CaseParser::read_prompt},
     {"output", &CaseParser::read_output},
@@ -236,6 +239,21 @@ void CaseParser::read_profile() {
 void CaseParser::read_defaults() {
   if (!is_next(Kind::kBoolean, "defaults", "true or false") || !reader_.skip_value()) return;
   defaults_ = line_.substr(reader_.offset()).starts_with('t');
+}
+
+// Nothing is drawn of a case, so any seed gives the same answer; what is none is refused here, too.
+void CaseParser::read_case_seed() {
+  std::string text;
+  if (reader_.peek() == Kind::kString) {
+    if (!reader_.read_string(text)) return;
+  } else if (is_next(Kind::kNumber, "seed", kSeedRange)) {
+    text = raw_number();
+  } else {
+    return;
+  }
+  if (!parse_seed(text)) {
+    refuse("seed is " + logitdice::quoted(text) + "; it takes " + std::string(kSeedRange));
+  }
 }
 
 void CaseParser::read_text(std::string_view key, std::vector<TokenId>& ids) {

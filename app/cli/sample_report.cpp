@@ -78,9 +78,10 @@ std::string chi_square_lines(const SampleReport& report) {
   const ChiSquare& test = report.table.chi_square;
   if (test.degrees_of_freedom == 0) {
     return std::string("χ² = –, dof = 0\n") +
-           (report.table.rows.front().final == 1
+           (report.table.draws_to_test == 0
                 ? "Only one token can fall, so there is nothing to test.\n"
-                : "Too few draws for a test: two outcomes must be expected five times.\n");
+                : "Too few draws for a test: two outcomes must be expected five times, which takes " +
+                      grouped(report.table.draws_to_test) + ".\n");
   }
   return "χ² = " + grouped(test.statistic, 2) + ", dof = " + grouped(test.degrees_of_freedom) +
          ", p = " + share_text(test.p_value, 3) + "\nFair dice deviate at least this much in " +

@@ -53,12 +53,12 @@ int spotlight(int phase) {
 
 void draw_header(const Panel& panel, const Rect& row, const Layout& layout, const std::string& axis) {
   const Theme& theme = panel.theme();
-  const std::string_view names[kColumns] = {first_column_title(panel.state.phase), "p", "Σp", "final"};
+  const std::string_view names[kColumns] = {first_column_title(shown_phase(panel.state)), "p", "Σp", "final"};
   panel.canvas.text(panel.fonts().caption, row.x, row.middle_y(), theme.dim, "token");
   panel.canvas.text_within(panel.fonts().small, layout.bar.x, row.middle_y(), layout.bar.w,
-                           theme.dim, axis);
+                           theme.dim, panel.state.page->shows_text ? "final, " + axis : axis);
   for (int i = 0; i < kColumns; ++i) {
-    const bool lit = spotlight(panel.state.phase) == i;
+    const bool lit = spotlight(shown_phase(panel.state)) == i;
     panel.canvas.text(panel.fonts().caption, column_right(layout, i), row.middle_y(),
                       lit ? theme.text : theme.dim, names[i], Align::right);
   }
@@ -67,14 +67,14 @@ void draw_header(const Panel& panel, const Rect& row, const Layout& layout, cons
 // ---- one row --------------------------------------------------------------------------------
 
 BarShape bar_shape(const Panel& panel, const Row& row, const AxisScale& axis) {
-  const PhaseBar values = phase_bar(row, panel.state.phase);
+  const PhaseBar values = phase_bar(row, shown_phase(panel.state));
   const auto at = [&](double value) { return static_cast<float>(axis.at(value)); };
   BarShape bar;
   bar.zero = static_cast<float>(axis.zero());
   bar.value = values.possible ? panel.motion.glide(1, row.rank, at(values.value)) : bar.zero;
   bar.uncertain = values.high == values.value ? bar.value : at(values.high);
   // A probability's outline glides with the bars, a logit's is what a penalty took or gave.
-  const bool glides = panel.state.phase >= kNormalize;
+  const bool glides = shown_phase(panel.state) >= kNormalize;
   if (values.outlined) {
     const float end = at(values.outline);
     bar.outline = glides ? panel.motion.glide(2, row.rank, end) : end;
@@ -86,7 +86,7 @@ BarShape bar_shape(const Panel& panel, const Row& row, const AxisScale& axis) {
 
 void draw_numbers(const Panel& panel, const Layout& layout, const Row& row, float y) {
   const Theme& theme = panel.theme();
-  const int phase = panel.state.phase;
+  const int phase = shown_phase(panel.state);
   const bool dropped = row.cut_by != Row::kKept;
   const bool cut = is_cut_in(phase, row);
   ImFont* font = layout.narrow ? panel.fonts().mono_small : panel.fonts().mono;
@@ -115,7 +115,7 @@ bool draw_row(const Panel& panel, const Layout& layout, const Rect& place, const
   const Theme& theme = panel.theme();
   const Control control = panel.controls.at("bar." + std::to_string(row.rank), place);
   const bool selected = panel.state.selected == row.rank;
-  const bool cut = is_cut_in(panel.state.phase, row);
+  const bool cut = is_cut_in(shown_phase(panel.state), row);
   if (control.hovered) panel.canvas.fill(place.inset(-panel.px(4), 0), faded(theme.hover, 0.5f), 4);
   if (selected) {
     const Rect mark{place.x - panel.px(10), place.middle_y() - panel.px(9), panel.px(3), panel.px(18)};
@@ -243,7 +243,7 @@ float widest_token(const Panel& panel, const std::vector<Row>& rows) {
 int draw_bars_table(const Panel& panel, Rect room) {
   const int count = token_count(panel.state);
   const std::vector<CutLine> lines =
-      panel.state.phase >= kTruncate ? cut_lines(panel.state.trace) : std::vector<CutLine>();
+      shown_phase(panel.state) >= kTruncate ? cut_lines(panel.state.trace) : std::vector<CutLine>();
   const Rect header = room.take_top(panel.px(22), panel.px(2));
 
   const auto rows_that_fit = [&](float height) {
@@ -259,7 +259,7 @@ int draw_bars_table(const Panel& panel, Rect room) {
   const std::vector<Row> rows = panel.state.trace.rows(panel.memory.bars.first_row, fit);
   const Layout layout = layout_of(panel, room, widest_token(panel, rows));
   const AxisScale axis =
-      phase_scale(panel.state.trace, panel.state.phase, panel.state.preferences.axis);
+      phase_scale(panel.state.trace, shown_phase(panel.state), panel.state.preferences.axis);
   draw_header(panel, header, layout, axis.label);
 
   const float row_h = std::clamp((room.h - lines_h) / static_cast<float>(fit),

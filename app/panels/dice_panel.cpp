@@ -1,11 +1,12 @@
 #include <algorithm>
-#include <charconv>
 #include <cmath>
+#include <optional>
 
 #include "app/charts/charts.h"
 #include "app/panels/panel.h"
 #include "core/readings/coin_segments.h"
 #include "core/text/numbers.h"
+#include "core/text/parse_seed.h"
 #include "core/text/place.h"
 
 namespace logitdice {
@@ -13,19 +14,17 @@ namespace {
 
 constexpr double kThinnest = 0.02;  // of the line: thinner segments run into the grey rest
 constexpr int kMostSegments = 12;
+constexpr float kTallyRow = 17;     // the least height of one, but
+constexpr float kLowTallyRow = 13;  // of two, where there is little room
 
 // ---- seed -----------------------------------------------------------------------------------
 
 void take_seed(const Panel& panel, const std::string& text) {
-  std::uint64_t seed = 0;
-  const char* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, seed);
-  if (read.ec == std::errc() && read.ptr == end) {
-    panel.send(command::SetSeed{seed});
+  if (const std::optional<std::uint64_t> seed = parse_seed(text)) {
+    panel.send(command::SetSeed{*seed});
   } else {
-    panel.send(command::Report{logitdice::quoted(text) +
-                               " is no seed: a seed is a whole number from 0 to "
-                               "18446744073709551615."});
+    panel.send(command::Report{logitdice::quoted(text) + " is no seed: a seed is " +
+                               std::string(kSeedRange) + "."});
   }
 }
 
@@ -49,8 +48,9 @@ void draw_title(const Panel& panel, Rect row) {
 std::vector<Segment> segments_of(const AppState& s) {
   std::vector<Segment> segments;
   for (const CoinSegment& part : coin_segments(s.distribution, s.trace, kThinnest, kMostSegments)) {
+    const int rank = part.rank < 0 ? kManyTokens : part.rank;
     segments.push_back(
-        {static_cast<float>(part.low), static_cast<float>(part.high), part.token});
+        {static_cast<float>(part.low), static_cast<float>(part.high), part.token, rank});
   }
   return segments;
 }
@@ -82,8 +82,8 @@ void draw_buttons(const Panel& panel, Rect row) {
 
 std::string last_text(const AppState& s) {
   const Draw& draw = *s.draw;
-  const std::string place = "[" + fixed_text(draw.segment.low, 3) + ", " +
-                            fixed_text(draw.segment.high, 3) + ")";
+  const std::string place =
+      "[" + fixed_text(draw.segment.low, 3) + ", " + fixed_text(draw.segment.high, 3) + ")";
   return token_text(s, draw.rank) + "  rank " + count_text(draw.rank + 1) + "  " + place;
 }
 
@@ -93,43 +93,66 @@ struct Judgement {
 };
 
 Judgement judge(const Rolled& rolled, const Theme& theme) {
-  if (rolled.stale) return {"from before the knob moved", theme.faint};
-  const Verdict verdict = verdict_of(rolled.table.chi_square);
+  if (rolled.stale) return {"from before the last change", theme.faint};
+  const Verdict verdict = verdict_of(rolled.table);
   const ImU32 colours[] = {theme.dim, theme.good, theme.cut};
   return {verdict.text, colours[static_cast<int>(verdict.kind)]};
 }
 
-void draw_tally(const Panel& panel, const Rect& rect) {
-  const Rolled& rolled = panel.state.dice.rolled;
+std::vector<TallyBar> tally_bars(const TallyTable& table) {
+  const auto draws = static_cast<double>(table.draws);
   double longest = 0.01;
-  for (const TallyRow& row : rolled.table.rows) {
-    longest = std::max({longest, row.share, row.expected.high / double(rolled.tally.draws)});
+  for (const TallyRow& row : table.rows) {
+    longest = std::max({longest, row.share, row.expected.high / draws});
   }
   std::vector<TallyBar> bars;
-  for (const TallyRow& row : rolled.table.rows) {
-    const double draws = static_cast<double>(rolled.tally.draws) * longest;
+  for (const TallyRow& row : table.rows) {
     TallyBar bar;
     bar.label = row.token;
+    bar.rank = row.tokens == 1 ? row.rank : kManyTokens;
     bar.number = count_text(row.count);
     bar.share = static_cast<float>(row.share / longest);
-    bar.band_low = static_cast<float>(row.expected.low / draws);
-    bar.band_high = static_cast<float>(row.expected.high / draws);
-    bar.within = row.within;
+    bar.band_low = static_cast<float>(row.expected.low / (draws * longest));
+    bar.band_high = static_cast<float>(row.expected.high / (draws * longest));
+    bar.marked = row.marked;
     bars.push_back(bar);
   }
-  const size_t fit = static_cast<size_t>(std::max(0.0f, rect.h / panel.px(17)));
-  if (bars.size() > fit) bars.resize(fit);
-  chart_tally(panel.canvas, rect, bars, rolled.stale);
+  return bars;
+}
+
+// As many rows as there is room for; the last of them then stands for all others.
+void draw_tally(const Panel& panel, const Rect& rect) {
+  const Rolled& rolled = panel.state.dice.rolled;
+  panel.controls.note("tally", rect);
+  const auto rows = [&](float h) { return static_cast<int>(rect.h / panel.px(h) + 0.01f); };
+  const int fit = std::max(rows(kTallyRow), std::min(2, rows(kLowTallyRow)));
+  if (fit < 1) return;
+  chart_tally(panel.canvas, rect, tally_bars(shortened(rolled.table, fit)), rolled.stale);
+  if (!ImGui::IsMouseHoveringRect(rect.min(), rect.max(), false) || panel.memory.covered) return;
+  hint(panel,
+       "A bracket is n·p ± 2σ of its own bar: of fair dice one bar in twenty lies outside. Whether "
+       "all of them together are fair is for χ² to say.",
+       true);
+}
+
+// What stands above the bars.
+void draw_tally_title(const Panel& panel, const Rect& row) {
+  const Rolled& rolled = panel.state.dice.rolled;
+  const std::int64_t draws = rolled.tally.draws;
+  panel.canvas.text_within(
+      panel.fonts().small, row.x, row.middle_y(), row.w,
+      rolled.stale ? panel.theme().faint : panel.theme().dim,
+      count_text(draws) + (draws == 1 ? " draw" : " draws") + "; brackets: ±2σ, each bar alone");
 }
 
 // Mirostat's state, draw by draw: what it allowed for, what came, what it makes of that.
 void draw_learning(const Panel& panel, Rect rect) {
   const Theme& theme = panel.theme();
   const float line = panel.px(19);
-  const auto& lessons = panel.state.dice.lessons;
-  const auto row_of = [&](const Rect& row, ImU32 ink, const std::string& mu, const std::string& kept,
-                          const std::string& token, const std::string& surprise,
-                          const std::string& next) {
+  const auto& lessons = panel.state.dice.learning.lessons;
+  const auto row_of = [&](const Rect& row, ImU32 ink, const std::string& mu,
+                          const std::string& kept, const std::string& token,
+                          const std::string& surprise, const std::string& next) {
     ImFont* font = panel.fonts().mono_small;
     const float w = row.w, y = row.middle_y();
     panel.canvas.text(font, row.x + 0.15f * w, y, ink, mu, Align::right);
@@ -152,7 +175,8 @@ void draw_learning(const Panel& panel, Rect rect) {
 void draw_outcome(const Panel& panel, Rect rect) {
   const AppState& s = panel.state;
   const Theme& theme = panel.theme();
-  const float line = panel.px(20);
+  // Where there is little room the lines give some to the tally.
+  const float line = panel.px(rect.h < panel.px(100) ? 17 : 20);
   if (!s.draw) {
     panel.canvas.paragraph(panel.fonts().small, rect, theme.dim,
                            "The coin u falls somewhere on the line; the segment under it is the "
@@ -162,15 +186,11 @@ void draw_outcome(const Panel& panel, Rect rect) {
   const Rect last = rect.take_top(line);
   panel.canvas.text_within(panel.fonts().mono_small, last.x, last.middle_y(), last.w, theme.text,
                            "last: " + last_text(s));
-  if (!s.dice.lessons.empty()) return draw_learning(panel, rect);
+  if (!s.dice.learning.lessons.empty()) return draw_learning(panel, rect);
   if (s.dice.rolled.tally.draws == 0) return;
   const Rect count = rect.take_top(line);
-  const ImU32 ink = s.dice.rolled.stale ? theme.faint : theme.dim;
-  panel.canvas.text_within(panel.fonts().small, count.x, count.middle_y(), count.w, ink,
-                           count_text(s.dice.rolled.tally.draws) + " " +
-                               plural(s.dice.rolled.tally.draws, "draw") +
-                               ", bars; expected ±2σ, brackets");
-  const Rect test = rect.take_top(line, panel.px(4));
+  draw_tally_title(panel, count);
+  const Rect test = rect.take_top(line, panel.px(2));
   const Judgement verdict = judge(s.dice.rolled, theme);
   panel.canvas.text_within(panel.fonts().mono_small, test.x, test.middle_y(), test.w,
                            verdict.colour, verdict.text);

@@ -101,7 +101,7 @@ void draw_dice(const Panel& panel, Rect& room) {
   if (!s.draw || room.w < panel.px(kNarrowStrip - 420)) return;
   const Rect word = room.take_right(panel.px(96), gap);
   panel.canvas.text_within(panel.fonts().mono, word.x, word.middle_y(), word.w,
-                           surprise_colour(panel.theme(), s.draw->p), token_text(s, s.draw->rank));
+                           name_colour(panel.theme(), s.draw->rank), token_text(s, s.draw->rank));
 }
 
 }  // namespace

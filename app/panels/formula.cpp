@@ -28,11 +28,11 @@ float width_of(const Panel& panel, ImFont* font, const Terms& terms) {
 // `brief` leaves out the symbols, for a narrow window.
 Terms formula_terms(const AppState& s, int token_characters, bool brief) {
   const std::string token = ellipsis(token_text(s, s.selected), token_characters);
-  return phase_formula(s.trace, s.trace.row(s.selected), s.phase, token, brief);
+  return phase_formula(s.trace, s.trace.row(s.selected), shown_phase(s), token, brief);
 }
 
 bool tells_why_cut(const AppState& s) {
-  return s.phase >= kTruncate && s.trace.row(s.selected).cut_by != Row::kKept;
+  return shown_phase(s) >= kTruncate && s.trace.row(s.selected).cut_by != Row::kKept;
 }
 
 }  // namespace

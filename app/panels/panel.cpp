@@ -1,5 +1,6 @@
 #include "app/panels/panel.h"
 
+#include "app/charts/charts.h"
 #include "app/program/writing.h"
 #include "core/text/token_text.h"
 
@@ -8,6 +9,11 @@ namespace logitdice {
 ImU32 surprise_colour(const Theme& theme, double p) {
   if (p < 0.05) return theme.cut;
   return p < 0.2 ? theme.leader : theme.text;
+}
+
+ImU32 name_colour(const Theme& theme, int rank) {
+  const ImU32 colour = token_colour(theme, rank);
+  return colour == theme.fifth || rank < 0 ? theme.text : colour;
 }
 
 Piece token_piece(const Panel& panel, const Generation& text, std::size_t step, ImFont* font) {

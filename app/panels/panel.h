@@ -41,6 +41,10 @@ struct Panel : Surface {
 /// How surprising a token was: text, leader or cut, for p >= .20, below it, below .05.
 ImU32 surprise_colour(const Theme& theme, double p);
 
+/// The same colour as its segment's for the name of a token: see token_colour(); that of text where
+/// it shares its segment's with others.
+ImU32 name_colour(const Theme& theme, int rank);
+
 /// A token of a text: its bytes, the colour of its probability, and a new line where it has one.
 /// The end of a story is drawn as a mark of its own.
 Piece token_piece(const Panel& panel, const Generation& text, std::size_t step, ImFont* font);

@@ -9,9 +9,9 @@
 namespace logitdice {
 namespace {
 
-constexpr float kLine = 25;         // height of a line of text
+constexpr float kLine = 25;  // height of a line of text
 constexpr float kHintRow = 20;
-constexpr float kFewestLines = 4;   // of the model's text before hints take room from it
+constexpr float kFewestLines = 4;  // of the model's text before hints take room from it
 
 // The sentence with its blank filled in, broken at spaces. Returns where it ends.
 float draw_sentence(const Panel& panel, const Rect& rect) {
@@ -20,62 +20,86 @@ float draw_sentence(const Panel& panel, const Rect& rect) {
   std::vector<Piece> words;
   append_words(words, printable(s.sentence.before), theme.dim, panel.fonts().text);
   if (s.draw) {
-    const ImU32 colour = surprise_colour(theme, s.draw->p);
+    const ImU32 colour = name_colour(theme, s.draw->rank);
     words.push_back({printable(s.sentence.word), colour, panel.fonts().strong});
     append_words(words, printable(s.sentence.after), theme.dim, panel.fonts().text);
   }
   return running_text(panel, rect, panel.px(kLine), words);
 }
 
-void draw_last_drawn(const Panel& panel, const Rect& rect) {
-  const Theme& theme = panel.theme();
+// A drawn token, and where it stands.
+struct DrawnChip {
+  std::size_t index = 0;  // among the last drawn
+  std::string label;
+  Rect place;
+};
+
+// The draws from `first` on, in rows; false where they need more room.
+bool place_chips(const Panel& panel, const Rect& rect, std::size_t first,
+                 std::vector<DrawnChip>& chips) {
   const auto& drawn = panel.state.dice.last_drawn;
   const float h = panel.px(28), gap = panel.px(6), pad = panel.px(9);
   float x = rect.x, y = rect.y;
-  for (size_t i = 0; i < drawn.size(); ++i) {
+  chips.clear();
+  for (std::size_t i = first; i < drawn.size(); ++i) {
     const std::string label = ellipsis(drawn[i].token, 18);
-    const Rect chip{x, y, panel.canvas.width(panel.fonts().mono, label) + 2 * pad, h};
-    if (chip.right() > rect.right() && x > rect.x) {
+    const float w = std::min(panel.canvas.width(panel.fonts().mono, label) + 2 * pad, rect.w);
+    if (x + w > rect.right() + 0.5f && x > rect.x) {
       x = rect.x;
       y += h + gap;
-      --i;
-      if (y + h > rect.bottom()) return;
-      continue;
     }
-    const Control control = panel.controls.at("drawn." + std::to_string(i), chip);
-    panel.canvas.fill(chip, theme.track, panel.px(4));
-    if (i + 1 == drawn.size()) panel.canvas.frame(chip, theme.kept, panel.px(4), 1.5f);
-    panel.canvas.text(panel.fonts().mono, chip.middle_x(), chip.middle_y(),
-                      surprise_colour(theme, drawn[i].draw.p), label, Align::centre);
-    if (control.focused) focus_ring(panel, chip);
-    if (control.hovered) {
-      hint(panel, label + ": probability " + probability_text(drawn[i].draw.p) + ", u = " +
-                      fixed_text(drawn[i].draw.u, 3));
-    }
-    if (control.clicked) panel.send(command::Select{drawn[i].draw.rank});
-    x += chip.w + gap;
+    if (y + h > rect.bottom() + 0.5f) return false;
+    chips.push_back({i, label, {x, y, w, h}});
+    x += w + gap;
   }
+  return true;
+}
+
+// Where there is no room for all of them the oldest make way.
+std::vector<DrawnChip> newest_chips(const Panel& panel, const Rect& rect) {
+  const std::size_t all = panel.state.dice.last_drawn.size();
+  std::vector<DrawnChip> chips;
+  std::size_t first = 0;
+  while (first < all && !place_chips(panel, rect, first, chips)) ++first;
+  return chips;
+}
+
+void draw_drawn_chip(const Panel& panel, const DrawnChip& chip) {
+  const Theme& theme = panel.theme();
+  const AppState& s = panel.state;
+  const Drawn& drawn = s.dice.last_drawn[chip.index];
+  const bool newest = chip.index + 1 == s.dice.last_drawn.size();
+  const int rank = drawn.id < 0 ? -1 : s.trace.rank_of(drawn.id);
+  const Control control = panel.controls.at("drawn." + std::to_string(chip.index), chip.place);
+  panel.canvas.fill(chip.place, rank < 0 ? theme.track : token_colour(theme, rank), panel.px(4));
+  if (newest) panel.canvas.frame(chip.place, theme.thumb, panel.px(4), 2);
+  const float room = chip.place.w - panel.px(8);
+  panel.canvas.text_within(panel.fonts().mono, chip.place.middle_x(), chip.place.middle_y(), room,
+                           rank < 0 ? theme.text : theme.on_colour, chip.label, Align::centre);
+  if (control.focused) focus_ring(panel, chip.place);
+  if (control.hovered) {
+    hint(panel, chip.label + ": probability " + probability_text(drawn.draw.p) +
+                    ", u = " + fixed_text(drawn.draw.u, 3));
+  }
+  if (control.clicked && rank >= 0) panel.send(command::Select{rank});
 }
 
 // "last 10 of 10 100 draws": the chips are the newest.
-std::string drawn_text(const AppState& s) {
-  const auto shown = static_cast<std::int64_t>(s.dice.last_drawn.size());
-  const auto all = std::max(shown, static_cast<std::int64_t>(s.dice.step));
+std::string drawn_text(const AppState& s, std::size_t chips) {
+  const auto shown = static_cast<std::int64_t>(chips);
+  const auto all = std::max(static_cast<std::int64_t>(s.dice.last_drawn.size()),
+                            static_cast<std::int64_t>(s.dice.step));
   if (all == shown) return count_text(all) + " " + plural(all, "draw");
   return "last " + count_text(shown) + " of " + count_text(all) + " draws";
 }
 
-// Returns where it ends.
-float draw_legend(const Panel& panel, const Rect& row) {
-  const Theme& theme = panel.theme();
-  float x = row.x;
-  const auto part = [&](ImU32 colour, const char* text) {
-    x = panel.canvas.text(panel.fonts().small, x, row.middle_y(), colour, text) + panel.px(12);
-  };
-  part(theme.text, "p ≥ .20");
-  part(theme.leader, "p < .20");
-  part(theme.cut, "p < .05");
-  return x;
+void draw_last_drawn(const Panel& panel, Rect& room) {
+  const std::vector<DrawnChip> chips =
+      newest_chips(panel, room.take_top(panel.px(62), panel.px(8)));
+  for (const DrawnChip& chip : chips) draw_drawn_chip(panel, chip);
+  const Rect row = room.take_top(panel.px(20), panel.px(8));
+  panel.canvas.text(panel.fonts().small, row.x, row.middle_y(), panel.theme().dim,
+                    drawn_text(panel.state, chips.size()));
 }
 
 // What pages have for this distribution.
@@ -96,19 +120,10 @@ void draw_dice_text(const Panel& panel, Rect room) {
   const AppState& s = panel.state;
   const float end = draw_sentence(panel, room);
   room.take_top(end - room.y, panel.px(8));
-  if (!s.dice.last_drawn.empty()) {
-    draw_last_drawn(panel, room.take_top(panel.px(62), panel.px(8)));
-    Rect row = room.take_top(panel.px(20));
-    const float legend_end = draw_legend(panel, row);
-    const std::string drawn = drawn_text(s);
-    const bool beside = legend_end + panel.canvas.width(panel.fonts().small, drawn) < row.right();
-    if (!beside) row = room.take_top(panel.px(20));
-    room.take_top(panel.px(8));
-    panel.canvas.text(panel.fonts().small, beside ? row.right() : row.x, row.middle_y(),
-                      panel.theme().dim, drawn, beside ? Align::right : Align::left);
-  }
+  if (!s.dice.last_drawn.empty()) draw_last_drawn(panel, room);
   draw_offers(panel, room);
-  panel.canvas.paragraph(panel.fonts().small, room, panel.theme().dim, printable(s.distribution.note));
+  panel.canvas.paragraph(panel.fonts().small, room, panel.theme().dim,
+                         printable(s.distribution.note));
 }
 
 // ---- the model --------------------------------------------------------------------------------
@@ -121,6 +136,7 @@ void draw_model_text(const Panel& panel, const Rect& room) {
   append_words(words, printable(text.prompt), panel.theme().dim, panel.fonts().text);
   for (size_t i = 0; i < text.steps.size(); ++i) {
     words.push_back(token_piece(panel, text, i, panel.fonts().text));
+    if (is_old(s)) words.back().colour = panel.theme().faint;
   }
   running_text(panel, room, panel.px(kLine), words, true);
 }
@@ -130,7 +146,8 @@ void draw_model_buttons(const Panel& panel, Rect row) {
   const float w = (row.w - gap) * 0.42f;
   const Writing& writing = panel.state.writing;
   const Rect write = row.take_left(w, gap);
-  if (button(panel, "button.generate", write, writing.written.running ? "Stop (G)" : "Generate (G)")) {
+  if (button(panel, "button.generate", write,
+             writing.written.running ? "Stop (G)" : "Generate (G)")) {
     panel.send(command::Generate{});
   }
   if (button(panel, "button.same_dice", row, "Same dice, new knobs", ButtonLook::quiet,
@@ -158,12 +175,17 @@ void draw_model_part(const Panel& panel, Rect room) {
     draw_preset_hints(panel, room);
     return;
   }
+  if (is_old(panel.state)) {
+    const Rect row = room.take_top(panel.px(kHintRow), panel.px(2));
+    panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().text,
+                             "old: the prompt has changed; G writes it anew");
+  }
   const bool roomy = room.h >= panel.px(hints + kHintRow + kFewestLines * kLine);
   Rect foot = roomy ? room.take_bottom(panel.px(hints + kHintRow), panel.px(6)) : Rect{};
   if (roomy) {
     const Rect row = foot.take_top(panel.px(kHintRow));
-    panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w,
-                             panel.theme().dim, "each token coloured by how unlikely it was");
+    panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().dim,
+                             "each token coloured by how unlikely it was");
     draw_preset_hints(panel, foot);
   }
   draw_model_text(panel, room);

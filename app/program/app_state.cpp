@@ -49,18 +49,25 @@ bool shows_own_coin(const AppState& s) {
   return shows_step(s) && (s.dice.on_text || s.page->shows_text);
 }
 
+int shown_phase(const AppState& s) {
+  return s.page->shows_text ? static_cast<int>(kRenormalize) : s.phase;
+}
+
+// The step's own text, and on a page of texts nothing that was typed elsewhere.
 Situation situation_of(const AppState& s) {
-  if (shows_step(s) && !s.in.typed_counts) {
-    const Generation& text = s.generation();
-    Situation own = situation_of(text_before(text, static_cast<std::size_t>(s.in.step)), text.settings);
-    if (!shows_own_coin(s)) own.xtc_coin = xtc_coin(s.in.seed, s.dice.rolled_at);
-    return own;
-  }
+  if (shows_next_token(s)) return s.writing.next_token.situation();
   Situation situation;
+  if (shows_step(s)) {
+    const Generation& text = s.generation();
+    situation =
+        situation_of(text_before(text, static_cast<std::size_t>(s.in.step)), text.settings);
+  }
+  if (!shows_own_coin(s)) situation.xtc_coin = xtc_coin(s.in.seed, s.dice.rolled_at);
+  const bool typed = !shows_step(s) || (s.in.typed_counts && !s.page->shows_text);
+  if (!typed) return situation;
   situation.prompt = s.history.prompt;
   situation.output = s.history.output;
-  situation.xtc_coin = xtc_coin(s.in.seed, s.dice.rolled_at);
-  situation.memory = s.dice.found;
+  situation.memory = s.dice.learning.found;
   return situation;
 }
 

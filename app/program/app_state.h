@@ -10,6 +10,7 @@
 #include "app/program/dice.h"
 #include "app/program/inputs.h"
 #include "app/program/live_text.h"
+#include "app/program/next_token.h"
 #include "app/program/page.h"
 #include "app/program/preferences.h"
 #include "core/capture/text_tokens.h"
@@ -37,6 +38,7 @@ struct Writing {
   bool same_dice_on = false;  // the knobs are others than those the text was written with
   std::vector<bool> differs;  // (same_dice.text.steps,) which of its tokens are others
   TextStatistics statistics;  // of the text
+  NextToken next_token;       // of the text, where shows_next_token()
 };
 
 /// What the second line of the text was made of.
@@ -59,11 +61,13 @@ struct Settled {
   std::string opened_id;
   int step = -1;
   const WrittenText* text = nullptr;     // whose step is on the screen
+  NextTokenKey shown_next;               // of the next token that is
   TypedText typed;
   std::optional<TextReader> reader;      // of the distribution on the screen, see text_reader()
   std::shared_ptr<WrittenText> written;  // that the worker writes
   std::pair<const WrittenText*, std::size_t> statistics = {};
   SameDiceKey same_dice;
+  NextTokenKey next_token;
 };
 
 /// What undo goes back to.
@@ -118,6 +122,10 @@ Situation situation_of(const AppState& state);
 
 /// Whether a step of the text is on the screen.
 bool shows_step(const AppState& state);
+
+/// The phase that the bars on the screen show: on a page of texts what is sampled, elsewhere the one
+/// that was chosen.
+int shown_phase(const AppState& state);
 
 /// Whether the coin on the screen is that of the text's step: where the text is shown it always is.
 bool shows_own_coin(const AppState& state);

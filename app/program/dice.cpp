@@ -15,7 +15,10 @@ constexpr std::size_t kMostDrawn = 10;  // draws that the text preview remembers
 
 void remember_drawn(AppState& s, const Tally& tally) {
   auto& drawn = s.dice.last_drawn;
-  for (const Draw& draw : tally.last) drawn.push_back({draw, token_text(s, draw.rank)});
+  for (const Draw& draw : tally.last) {
+    const TokenId id = draw.rank < token_count(s) ? s.trace.id(draw.rank) : -1;
+    drawn.push_back({draw, id, token_text(s, draw.rank)});
+  }
   if (drawn.size() > kMostDrawn) drawn.erase(drawn.begin(), drawn.end() - kMostDrawn);
 }
 
@@ -23,19 +26,19 @@ void remember_drawn(AppState& s, const Tally& tally) {
 
 void learn(AppState& s, std::int64_t draws) {
   if (draws != 1 || !s.draw) return;
-  Dice& dice = s.dice;
-  dice.learnt = memory_after(s.trace, s.draw->rank);
+  Learning& to = s.dice.learning;
+  to.learnt = memory_after(s.trace, s.draw->rank);
   for (LearntStep& step : learnt_steps(s.trace, s.draw->rank)) {
-    dice.lessons.push_back({std::move(step), token_text(s, s.draw->rank)});
+    to.lessons.push_back({std::move(step), token_text(s, s.draw->rank)});
   }
-  while (dice.lessons.size() > kMostDrawn) dice.lessons.erase(dice.lessons.begin());
+  while (to.lessons.size() > kMostDrawn) to.lessons.erase(to.lessons.begin());
 }
 
 // The chain learns from single draws, and throws its own coins once for a roll.
 void roll(AppState& s, std::int64_t draws) {
   assert(draws > 0);
   Dice& dice = s.dice;
-  dice.found = dice.learnt;
+  dice.learning.found = dice.learning.learnt;
   dice.on_text = false;
   dice.rolled_at = dice.step;
   settle_trace(s);
@@ -50,6 +53,7 @@ void roll(AppState& s, std::int64_t draws) {
   remember_drawn(s, tally);
   settle_draw(s);
   learn(s, draws);
+  dice.at_roll = dice.learning;
 }
 
 // What is wanted and where the coin of the screen comes from stays.
@@ -59,19 +63,21 @@ void forget_draws(AppState& s) {
   fresh.on_text = s.dice.on_text;
   fresh.seed = s.in.seed;
   fresh.logits = s.distribution.logits;
-  fresh.learnt_with = s.in.knobs;
+  fresh.learning.knobs = fresh.at_roll.knobs = s.in.knobs;
   s.dice = std::move(fresh);
 }
 
-// A stage that learns begins anew where one of its own knobs moves.
+// A stage that learns begins anew where one of its own knobs moves, until that comes back to where
+// it was.
 void carry_memory(AppState& s) {
-  Dice& dice = s.dice;
-  const Knobs before = std::exchange(dice.learnt_with, s.in.knobs);
-  if (before == s.in.knobs) return;
-  const ChainMemory kept = memory_under(dice.learnt, before, s.in.knobs);
-  if (kept != dice.learnt) dice.lessons.clear();
-  dice.learnt = kept;
-  dice.found = memory_under(std::move(dice.found), before, s.in.knobs);
+  Learning& now = s.dice.learning;
+  if (now.knobs == s.in.knobs) return;
+  const Learning& was = s.dice.at_roll;
+  now = {memory_under(was.found, was.knobs, s.in.knobs),
+         memory_under(was.learnt, was.knobs, s.in.knobs),
+         {},
+         s.in.knobs};
+  if (now.learnt == was.learnt) now.lessons = was.lessons;
 }
 
 struct DiceUpdater {
@@ -81,21 +87,22 @@ struct DiceUpdater {
     s.dice.wanted.push_back(c.draws);
     s.writing.shown_in_preview = false;
   }
-  void operator()(const command::ClearDraws&) {
-    forget_draws(s);
-  }
+  void operator()(const command::ClearDraws&) { forget_draws(s); }
   void operator()(const command::SetSeed& c) { s.in.seed = c.seed; }
 };
 
 }  // namespace
 
-void update_dice(AppState& s, const DiceCommand& command) { std::visit(DiceUpdater{s}, command); }
+void update_dice(AppState& s, const DiceCommand& command) {
+  std::visit(DiceUpdater{s}, command);
+}
 
 void settle_dice(AppState& s) {
   Dice& dice = s.dice;
-  if (dice.seed != s.in.seed || !dice.logits.same(s.distribution.logits)) {
-    forget_draws(s);
-  }
+  // A look at the text's next token, which no dice are rolled for, leaves the draws as they are.
+  const bool looks = shows_next_token(s) && dice.wanted.empty();
+  const bool same = dice.seed == s.in.seed && dice.logits.same(s.distribution.logits);
+  if (!same && !looks) forget_draws(s);
   carry_memory(s);
   settle_trace(s);
   settle_draw(s);

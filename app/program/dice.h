@@ -26,6 +26,7 @@ inline constexpr int kTallyRows = 8;
 /// One token that was drawn, for the text preview.
 struct Drawn {
   Draw draw;
+  TokenId id = -1;    // −1: one of the tail's
   std::string token;  // visible text
 };
 
@@ -35,19 +36,25 @@ struct Lesson {
   std::string token;  // visible text of what was drawn
 };
 
+/// What a chain that learns goes by, from one single draw to the next.
+struct Learning {
+  ChainMemory found;            // at the last draw
+  ChainMemory learnt;           // what that draw made of it
+  std::vector<Lesson> lessons;  // the last ten at the most, oldest first
+  Knobs knobs;                  // that all of these are of
+};
+
 /// The coins that were used and what they fell on. Belongs to one distribution and one seed.
 struct Dice {
   std::vector<std::int64_t> wanted;  // rolls that settle() is to make, so many draws each
   std::uint64_t step = 0;            // coins used so far; the shown draw used coin step − 1
   bool on_text = false;  // the coin of the text's step is on the screen, not that of the last roll
 
-  std::uint64_t rolled_at = 0;          // the first coin of the last roll: XTC's own for all of it
-  ChainMemory found;            // what the chain went by at the last draw
-  ChainMemory learnt;           // what that draw made of it
-  std::vector<Lesson> lessons;  // the last ten at the most, oldest first
-  Knobs learnt_with;            // the knobs that all of these are of
+  std::uint64_t rolled_at = 0;  // the first coin of the last roll: XTC's own for all of it
+  Learning learning;            // under the knobs as they are
+  Learning at_roll;             // the same as the last roll left it: an undo comes back to it
   Rolled rolled;
-  TraceKey rolled_of;  // what the tally was drawn from
+  TraceKey rolled_of;             // what the tally was drawn from
   std::vector<Drawn> last_drawn;  // at most ten, the newest last
 
   std::uint64_t seed = 0;  // whose coins these are

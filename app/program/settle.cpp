@@ -31,11 +31,17 @@ std::string drawn_bytes(const AppState& s, const Draw& draw) {
 }
 
 std::optional<double> coin_now(const AppState& s) {
+  if (shows_next_token(s)) return std::nullopt;  // no coin has fallen for it yet
   if (shows_own_coin(s)) {
     return s.generation().steps[static_cast<std::size_t>(s.in.step)].draw.u;
   }
   if (s.dice.step > 0) return coin(s.in.seed, s.dice.step - 1);
   return std::nullopt;
+}
+
+// A next token that there is.
+bool shows_next(const AppState& s) {
+  return shows_next_token(s) && s.writing.next_token.refusal.empty();
 }
 
 void settle_page(AppState& s) {
@@ -45,17 +51,23 @@ void settle_page(AppState& s) {
 }  // namespace
 
 void settle_source(AppState& s) {
+  settle_next_token(s);
   Settled& was = s.settled;
-  const bool step = shows_step(s);
+  const bool step = shows_step(s), next = shows_next(s);
+  const NextTokenKey shown_next = next ? was.next_token : NextTokenKey();
   const bool same = was.opened.same(s.in.opened.logits) && was.opened_id == s.in.opened.id &&
-                    was.step == (step ? s.in.step : -1) && (!step || was.text == s.in.text.get());
+                    was.step == (step ? s.in.step : -1) && (!step || was.text == s.in.text.get()) &&
+                    was.shown_next == shown_next;
   if (!same) {
     was.reader.reset();
-    s.distribution = step ? step_distribution(s, static_cast<std::size_t>(s.in.step)) : s.in.opened;
+    s.distribution = step   ? step_distribution(s, static_cast<std::size_t>(s.in.step))
+                     : next ? s.writing.next_token.distribution
+                            : s.in.opened;
     was.opened = s.in.opened.logits;
     was.opened_id = s.in.opened.id;
     was.step = step ? s.in.step : -1;
     was.text = s.in.text.get();
+    was.shown_next = shown_next;
   }
   if (same && was.typed == s.in.typed) return;
   was.typed = s.in.typed;

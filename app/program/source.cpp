@@ -131,7 +131,6 @@ void select_step(AppState& s, int step) {
 
 void set_typed(AppState& s, const std::string& output, const std::string* prompt) {
   s.in.typed_counts = true;
-  s.dice.on_text = false;
   if (s.in.typed.output != std::string_view(output)) s.in.typed.output = output;
   if (prompt && s.in.typed.prompt != std::string_view(*prompt)) s.in.typed.prompt = *prompt;
 }

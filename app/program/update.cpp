@@ -3,6 +3,7 @@
 #include "app/program/commands.h"
 #include "app/program/settle.h"
 #include "app/program/source.h"
+#include "app/program/writing.h"
 #include "core/capture/bundled.h"
 
 namespace logitdice {
@@ -14,6 +15,7 @@ void remember(AppState& s, Inputs before) {
   s.undo.push_back({std::move(before)});
   if (s.undo.size() > kMostTurns) s.undo.erase(s.undo.begin());
   s.redo.clear();
+  forget_old_logits(s);
 }
 
 // Where a person looks is not undone; but a change that took the step from the screen is.
@@ -26,7 +28,12 @@ void go_back(AppState& s, std::vector<Turn>& from, std::vector<Turn>& to) {
   if (same_source) target.step = s.in.step;
   to.push_back({std::exchange(s.in, std::move(target))});
   const int steps = static_cast<int>(s.generation().steps.size());
-  if (s.in.step >= steps) s.in.step = steps - 1;
+  if (s.in.step < steps) return;
+  // A text that is written again shows the step once it is there.
+  const bool to_come = s.in.step < static_cast<int>(s.in.text->wanted);
+  if (to_come) s.writing.follow = false;
+  s.writing.step_ahead = to_come ? s.in.step : -1;
+  s.in.step = to_come ? -1 : steps - 1;
 }
 
 struct Updater {

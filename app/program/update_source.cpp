@@ -17,7 +17,7 @@ void open_neighbour(AppState& s, int by) {
   const auto list = bundled_distributions();
   const int count = static_cast<int>(list.size());
   const auto here = std::find_if(list.begin(), list.end(),
-                                 [&](const auto& d) { return d.id == s.distribution.id; });
+                                 [&](const auto& d) { return d.id == s.in.opened.id; });
   const int index = here == list.end() ? (by > 0 ? -1 : 0) : static_cast<int>(here - list.begin());
   show_opened(s, load_bundled(list[((index + by) % count + count) % count].id));
 }

@@ -1,6 +1,7 @@
 #include "app/program/writing.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "app/program/commands.h"
@@ -58,6 +59,26 @@ void force_again(WrittenText& text) {
 std::size_t steps_until_forced(const WrittenText& text) {
   const auto first = text.forced_ahead.begin();
   return first == text.forced_ahead.end() ? text.wanted : std::min(text.wanted, first->first + 1);
+}
+
+// Whether the model is here that gave all of its logits.
+bool can_be_written_again(const WrittenText& text) {
+  if (!have_model() || text.foreign() || text.empty()) return false;
+  const auto& steps = text.generation.steps;
+  return std::all_of(steps.begin(), steps.end(), [](const GeneratedStep& step) {
+    return step.logits.size() == tiny_model()->info().vocabulary;
+  });
+}
+
+// The worker then makes the same steps, with the same coins; it knows which tokens were chosen.
+void to_be_written_again(WrittenText& text) {
+  const auto& steps = text.generation.steps;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (steps[i].forced) text.forced_ahead[i] = steps[i].token;
+  }
+  text.wanted = std::max(text.wanted, steps.size());
+  cut_back(text.generation, 0);
+  text.generation.steps.shrink_to_fit();
 }
 
 void take_same_dice(AppState& s) {
@@ -162,9 +183,30 @@ void poll_writing(AppState& s) {
     if (w.follow && s.page->shows_text) select_step(s, static_cast<int>(s.generation().steps.size()) - 1);
   }
   if (take_news(w.same_dice)) w.differs = differing(s.generation(), w.same_dice.text);
-  for (LiveText* live : {&w.written, &w.same_dice}) {
-    if (!live->error.empty()) s.error = std::exchange(live->error, "");
+  say_errors(s, {&w.written, &w.same_dice});
+}
+
+void say_errors(AppState& s, std::initializer_list<LiveText*> texts) {
+  for (LiveText* live : texts) {
+    const std::string error = std::exchange(live->error, "");
+    if (error.empty() || s.error.find(error) != std::string::npos) continue;
+    s.error += (s.error.empty() ? "" : " ") + error;
   }
+}
+
+void forget_old_logits(AppState& s) {
+  std::set<const WrittenText*> seen = {s.in.text.get()};
+  std::size_t steps = 0;
+  const auto look = [&](std::vector<Turn>& turns) {
+    for (auto turn = turns.rbegin(); turn != turns.rend(); ++turn) {
+      WrittenText& text = *turn->in.text;
+      if (!seen.insert(&text).second || !can_be_written_again(text)) continue;
+      steps += text.generation.steps.size();
+      if (steps > kMostOldSteps) to_be_written_again(text);
+    }
+  };
+  look(s.undo);
+  look(s.redo);
 }
 
 GenerateSettings settings_of(const AppState& s) {
@@ -173,6 +215,10 @@ GenerateSettings settings_of(const AppState& s) {
   settings.profile = s.in.profile;
   settings.seed = s.in.seed;
   return settings;
+}
+
+bool is_old(const AppState& s) {
+  return !s.in.text->empty() && s.in.prompt != std::string_view(s.generation().prompt);
 }
 
 bool is_rewritten(const AppState& s) {

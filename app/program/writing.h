@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 
 #include "app/program/app_state.h"
@@ -28,6 +29,17 @@ std::string piece_text(const AppState& state, TokenId token);
 
 /// The text and its logits as a capture file.
 void save_capture(AppState& state, const std::string& path);
+
+/// Whether the prompt is another by now than the one that was gone on from.
+bool is_old(const AppState& state);
+
+/// Puts what workers failed with on the screen, each sentence once and none in another's place.
+void say_errors(AppState& state, std::initializer_list<LiveText*> texts);
+
+/// Undo holds texts that were there before. Beyond so many steps of the newest of them their logits
+/// go: undo then writes such a text again, with the same coins and chosen tokens.
+inline constexpr std::size_t kMostOldSteps = 4000;
+void forget_old_logits(AppState& state);
 
 /// Takes what the workers have made.
 void poll_writing(AppState& state);

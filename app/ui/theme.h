@@ -26,8 +26,9 @@ struct Theme {
   ImU32 cut;         // cutoff lines and their labels, very unlikely tokens
   ImU32 good;        // third category, passed checks
   ImU32 other;       // fourth category, differences
-  ImU32 cut_bar;     // the dimmed bar of a cut token
-  ImU32 on_colour;   // text on kept, leader, good, other
+  ImU32 fifth;       // where a token has its own colour: the fifth, and all after it
+  ImU32 cut_bar;     // the dimmed bar of a cut token, and of many tokens in one
+  ImU32 on_colour;   // text on kept, leader, good, other, fifth
   ImU32 outline;     // the dashed untouched softmax
   ImU32 thumb;       // the handle of a slider, the needle of the dice
   ImU32 veil;        // behind an overlay

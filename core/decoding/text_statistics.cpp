@@ -21,22 +21,6 @@ double perplexity(double sum_of_logs, std::size_t n) {
   return n > 0 ? std::exp(-sum_of_logs / static_cast<double>(n)) : 0;
 }
 
-// The last stretch that repeats with this period, if any does.
-std::optional<Loop> last_loop(std::span<const TokenId> tokens, std::size_t period) {
-  const std::size_t least = std::max(period, kLoopTokens);
-  std::size_t run = 0;
-  for (std::size_t i = tokens.size(); i-- > period;) {
-    const bool repeats = tokens[i] == tokens[i - period];
-    if (repeats) ++run;
-    if (repeats && i > period) continue;
-    // The run begins at `first` and has ended.
-    const std::size_t first = repeats ? i : i + 1;
-    if (run >= least) return Loop{first - period, first + run, period};
-    run = 0;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 Repeats repeated_ngrams(std::span<const TokenId> tokens, int n) {
@@ -81,15 +65,6 @@ Distinct distinct_ngrams(std::span<const Generation> texts, int n) {
   std::vector<std::span<const TokenId>> written;
   for (const Generation& text : texts) written.push_back(text.written());
   return distinct_ngrams(written, n);
-}
-
-std::optional<Loop> find_loop(std::span<const TokenId> tokens) {
-  std::optional<Loop> best;
-  for (std::size_t period = 1; 2 * period <= tokens.size(); ++period) {
-    const std::optional<Loop> loop = last_loop(tokens, period);
-    if (loop && (!best || loop->end > best->end)) best = loop;
-  }
-  return best;
 }
 
 TextStatistics text_statistics(const Generation& generation) {

@@ -42,7 +42,8 @@ struct Loop {
 };
 
 /// The loop that ends last, with the shortest period of those that do. It counts as one where at
-/// least kLoopTokens tokens, and at least a whole turn, repeat what stood a period before.
+/// least kLoopTokens tokens, and at least a whole turn, repeat what stood a period before. Takes
+/// n log n steps.
 inline constexpr std::size_t kLoopTokens = 8;
 std::optional<Loop> find_loop(std::span<const TokenId> tokens);
 

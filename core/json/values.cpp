@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/text/parse_number.h"
+#include "core/text/parse_seed.h"
 #include "core/text/place.h"
 #include "core/text/utf8.h"
 
@@ -132,9 +133,10 @@ bool read_seed(JsonReader& in, std::uint64_t& out) {
   if (in.peek() == Kind::kString) {
     std::string digits;
     if (!in.read_string(digits)) return false;
-    const char* const end = digits.data() + digits.size();
-    const auto read = std::from_chars(digits.data(), end, out);
-    return (read.ec == std::errc() && read.ptr == end) || in.fail(wanted);
+    const std::optional<std::uint64_t> seed = parse_seed(digits);
+    if (!seed) return in.fail(wanted);
+    out = *seed;
+    return true;
   }
   std::string_view digits;
   std::int64_t seed = 0;

@@ -131,7 +131,6 @@ class Cells {
   }
 
  private:
-  static constexpr double kLeastExpected = 5;
   struct Cell {
     double seen = 0, wanted = 0;
   };
@@ -249,6 +248,20 @@ ChiSquare chi_square(const Trace& t, const Tally& tally) {
   }
   cells.add(static_cast<double>(tally.counts.back()), n * t.tail_final.low);
   return cells.result();
+}
+
+std::int64_t draws_to_test(const Trace& t) {
+  constexpr double kMost = 1e15;  // past it nobody will ever have drawn so often
+  const double likeliest = std::max(draw_probability(t, t.begin), t.tail_final.low);
+  const double needed = std::ceil(kLeastExpected / std::min(likeliest, 1 - likeliest));
+  if (!(needed > 0 && needed < kMost)) return 0;
+  // The test sums the rare ones up, which may round to the other side of the bound.
+  Tally tally;
+  tally.counts.assign(static_cast<size_t>(t.kept()) + 1, 0);
+  tally.draws = static_cast<std::int64_t>(needed) - 1;
+  const std::int64_t last = tally.draws + 2;
+  while (tally.draws < last && chi_square(t, tally).degrees_of_freedom == 0) ++tally.draws;
+  return tally.draws;
 }
 
 double chi_square_p_value(double statistic, int degrees_of_freedom) {

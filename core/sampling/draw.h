@@ -52,13 +52,19 @@ struct Expected {
 Expected expected(double p, std::int64_t n);
 
 /// Pearson's test that the counts came from the trace's final probabilities. Tokens expected fewer
-/// than five times are pooled into one cell, as the approximation asks for.
+/// than kLeastExpected times are pooled into one cell, as the approximation asks for.
+inline constexpr double kLeastExpected = 5;
 struct ChiSquare {
   double statistic = 0;        // Σ (count − n·p)² / (n·p)
   int degrees_of_freedom = 0;  // cells − 1; 0: nothing to test
   double p_value = 1;          // how often fair dice deviate at least so much
 };
 ChiSquare chi_square(const Trace& trace, const Tally& tally);
+
+/// The fewest draws that the test can say something of: two cells are then expected kLeastExpected
+/// times, so that n ≥ kLeastExpected / min(p, 1 − p) with p of the likeliest outcome. 0: one outcome
+/// has all of the probability, and no number of draws will do.
+std::int64_t draws_to_test(const Trace& trace);
 
 /// The probability that a chi-square variable of so many degrees of freedom exceeds the statistic:
 /// the regularised incomplete gamma function Q(dof / 2, statistic / 2).

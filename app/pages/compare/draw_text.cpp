@@ -21,7 +21,10 @@ std::vector<Segment> segments_of(const Panel& panel, const Trace& t) {
   std::vector<Segment> segments;
   for (const CoinSegment& part :
        coin_segments(panel.state.distribution, t, kThinnest, kMostSegments)) {
-    segments.push_back({static_cast<float>(part.low), static_cast<float>(part.high), part.token});
+    // The same colour in every column, whatever its rank there.
+    const int rank = part.rank < 0 ? kManyTokens : panel.state.trace.rank_of(t.id(part.rank));
+    segments.push_back(
+        {static_cast<float>(part.low), static_cast<float>(part.high), part.token, rank});
   }
   return segments;
 }

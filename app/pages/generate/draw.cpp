@@ -44,9 +44,13 @@ void draw_modes(const Panel& panel, Rect row) {
 // The modes, and beside them what there is to see.
 void draw_mode_row(const Panel& panel, const Rect& row) {
   const bool presets = inputs(panel.state).mode == Mode::presets;
-  panel.canvas.text(panel.fonts().small, row.x, row.middle_y(), panel.theme().dim,
-                    presets ? "the same prompt, the same dice; underlined: said before"
-                            : "the same prompt and knobs, a seed for each text");
+  const bool old = are_old(panel.state);
+  const float room = row.w - panel.px(370);
+  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), room,
+                           old ? panel.theme().text : panel.theme().dim,
+                           old       ? "old: what they were written with has changed; G writes anew"
+                           : presets ? "the same prompt, the same dice; underlined: said before"
+                                     : "the same prompt and knobs, a seed for each text");
   draw_modes(panel, row);
 }
 
@@ -91,9 +95,11 @@ void draw_timeline(const Panel& panel, Rect room) {
   panel.canvas.caption(title.x, title.middle_y(), "PROBABILITY OF EACH CHOSEN TOKEN");
   draw_modes(panel, title);
   const AppState& s = panel.state;
+  const bool old = is_old(s);
   std::vector<TimelineBar> bars;
   for (const GeneratedStep& step : s.generation().steps) {
-    const ImU32 colour = step.p < 0.05  ? panel.theme().cut
+    const ImU32 colour = old            ? panel.theme().cut_bar
+                         : step.p < 0.05 ? panel.theme().cut
                          : step.p < 0.2 ? panel.theme().leader
                                         : panel.theme().kept;
     bars.push_back({static_cast<float>(step.p), colour});
@@ -131,10 +137,20 @@ std::string last_words(const Panel& panel, ImFont* font, std::string_view text, 
   return std::string(text.substr(text.size() - length));
 }
 
+// The last words before what is on the screen, as many as there is room for.
+std::string end_of_text(const Panel& panel, float room) {
+  constexpr size_t kSeen = 512;  // bytes: more than any line shows
+  std::string before = panel.state.distribution.context;
+  before.resize(before.size() - std::min<size_t>(before.size(), 3));  // without its blank
+  if (before.size() > kSeen) before = before.substr(before.find(' ', before.size() - kSeen) + 1);
+  ImFont* const font = panel.fonts().mono;
+  return "…" + last_words(panel, font, printable(before), room - panel.canvas.width(font, "…"));
+}
+
 void draw_step_head(const Panel& panel, Rect row) {
   const AppState& s = panel.state;
   const Generation& text = s.generation();
-  const bool any = s.in.step >= 0;
+  const bool any = shows_step(s);
   const std::string title = any ? "STEP " + std::to_string(s.in.step + 1) + " OF " +
                                       std::to_string(text.steps.size())
                                 : "NEXT TOKEN";
@@ -147,16 +163,10 @@ void draw_step_head(const Panel& panel, Rect row) {
   if (any && button(panel, "button.step_on", next, "›", ButtonLook::link)) {
     panel.send(command::StepText{1});
   }
-  if (!any) return;
-  std::string before = text.prompt;
-  for (const TokenId token : text.written().first(static_cast<size_t>(s.in.step))) {
-    before += piece_bytes(s, token);
-  }
-  before = printable(before);
-  before = last_words(panel, panel.fonts().mono, before,
-                      row.w * 0.7f - panel.canvas.width(panel.fonts().mono, "…"));
+  const std::string before = end_of_text(panel, row.w * 0.7f);
   const float x = panel.canvas.text(panel.fonts().mono, row.x, row.middle_y(), panel.theme().text,
-                                    "…" + before);
+                                    before);
+  if (!any) return;
   const GeneratedStep& step = text.steps[s.in.step];
   panel.canvas.text_within(panel.fonts().mono, x, row.middle_y(), row.right() - x,
                            surprise_colour(panel.theme(), step.p),
@@ -171,6 +181,11 @@ void draw_one_text(const Panel& panel, Rect room) {
   draw_whole_text(panel, right);
   Rect inside = card(panel, room);
   draw_step_head(panel, inside.take_top(panel.px(28), panel.px(4)));
+  const std::string& refusal = panel.state.writing.next_token.refusal;
+  if (shows_next_token(panel.state) && !refusal.empty()) {
+    panel.canvas.paragraph(panel.fonts().text, inside, panel.theme().dim, refusal);
+    return;
+  }
   if (const float h = why_cut_height(panel, inside.w); h > 0) {
     draw_why_cut(panel, inside.take_top(h, panel.px(2)));
   }

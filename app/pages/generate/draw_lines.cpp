@@ -105,8 +105,11 @@ std::vector<Chip> written_chips(const Panel& panel) {
   const AppState& s = panel.state;
   std::vector<Chip> chips;
   const auto& steps = s.generation().steps;
+  const bool old = is_old(s);
   for (size_t i = 0; i < steps.size(); ++i) {
-    chips.push_back({chip_label(s, steps[i].token), surprise_colour(panel.theme(), steps[i].p),
+    const ImU32 ink =
+        old ? panel.theme().faint : surprise_colour(panel.theme(), steps[i].p);
+    chips.push_back({chip_label(s, steps[i].token), ink,
                      static_cast<int>(i) == s.in.step, false, steps[i].forced,
                      i < s.writing.statistics.again.size() && s.writing.statistics.again[i]});
   }
@@ -130,9 +133,10 @@ std::string ran_text(const Profile& profile, const Knobs& knobs) {
   return rules_text(profile, knobs_in_force(profile, knobs));
 }
 
-void draw_line_name(const Panel& panel, const Rect& row, const std::string& text) {
-  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().dim,
-                           text);
+void draw_line_name(const Panel& panel, const Rect& row, const std::string& text,
+                    bool stands_out = false) {
+  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w,
+                           stands_out ? panel.theme().text : panel.theme().dim, text);
 }
 
 }  // namespace
@@ -167,7 +171,8 @@ void draw_lines(const Panel& panel, Rect room) {
     about += " · the model no longer sees the first " +
              (text.dropped() == 1 ? "token" : std::to_string(text.dropped()) + " tokens");
   }
-  draw_line_name(panel, first.take_top(name_h, panel.px(3)), about);
+  if (is_old(s)) about = kOld + (" · " + about);
+  draw_line_name(panel, first.take_top(name_h, panel.px(3)), about, is_old(s));
   const int clicked = draw_chips(panel, "token", first, written_chips(panel), s.in.step, scrolls.written);
   if (clicked >= 0) panel.send(command::SelectStep{clicked});
   if (!two) return;

@@ -52,8 +52,13 @@ void draw_coin(const Panel& panel, const Rect& rect) {
   const AppState& s = panel.state;
   const Rect title = room.take_top(panel.px(18), panel.px(2));
   panel.canvas.caption(title.x, title.middle_y(), "THE DRAW AT THIS STEP");
+  if (shows_next_token(s) && !s.writing.next_token.refusal.empty()) return;
   number_line_panel(panel, room.take_top(panel.px(86), panel.px(4)));
-  if (s.in.step < 0 || !s.draw) return;
+  if (!shows_step(s) || !s.draw) {
+    panel.canvas.paragraph(panel.fonts().small, room, panel.theme().dim,
+                           "No coin has fallen for the next token yet.");
+    return;
+  }
   const GeneratedStep& step = s.generation().steps[s.in.step];
   const Rect line = room.take_top(panel.px(22));
   panel.canvas.text_within(panel.fonts().mono_small, line.x, line.middle_y(), line.w,

@@ -20,6 +20,7 @@ void draw_text(const Panel& panel, const Rect& room, const Generation& text,
   std::vector<Piece> pieces;
   for (size_t i = 0; i < text.steps.size(); ++i) {
     pieces.push_back(token_piece(panel, text, i, font));
+    if (are_old(panel.state)) pieces.back().colour = panel.theme().faint;
     pieces.back().underlined = i < again.size() && again[i];
   }
   running_text(panel, room, panel.canvas.height(font) * 1.3f, pieces, keep_end);

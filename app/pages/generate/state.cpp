@@ -7,6 +7,7 @@
 #include "app/program/commands.h"
 #include "app/program/writing.h"
 #include "core/model/embedded.h"
+#include "core/sampling/chain.h"
 
 namespace logitdice::generate_page {
 namespace {
@@ -17,6 +18,15 @@ bool any_preset_runs(const Texts& t) {
 }
 
 // ---- writing --------------------------------------------------------------------------------
+
+// No text of an older prompt stays beside a refusal.
+void forget_presets(Texts& t) {
+  for (LiveText& live : t.presets) {
+    stop_writing(live);
+    live.text = {};
+  }
+  t.preset_statistics = {};
+}
 
 void write_presets(AppState& s) {
   Texts& t = texts(s);
@@ -30,7 +40,7 @@ void write_presets(AppState& s) {
     std::string why = begin_writing(t.presets[i], s.in.prompt, settings, kPresetTokens);
     if (!why.empty()) {
       s.error = std::move(why);
-      return;
+      return forget_presets(t);
     }
   }
 }
@@ -129,9 +139,21 @@ void poll(AppState& s) {
     if (take_news(t.presets[i])) t.preset_statistics[i] = text_statistics(t.presets[i].text);
   }
   take_many(t);
-  for (LiveText* live : {&t.presets[0], &t.presets[1], &t.presets[2], &t.many}) {
-    if (!live->error.empty()) s.error = std::exchange(live->error, "");
-  }
+  say_errors(s, {&t.presets[0], &t.presets[1], &t.presets[2], &t.many});
+}
+
+bool are_old(const AppState& s) {
+  const Texts& t = texts(s);
+  const auto old = [&](const Generation& text) {
+    return !text.tokens.empty() && (s.in.prompt != std::string_view(text.prompt) ||
+                                    text.settings.seed != s.in.seed);
+  };
+  if (inputs(s).mode == Mode::presets) return old(t.presets.front().text);
+  if (inputs(s).mode == Mode::text) return is_old(s);
+  if (t.many_texts.empty()) return false;
+  const GenerateSettings& written = t.many_texts.front().settings;
+  return old(t.many_texts.front()) || written.knobs != s.in.knobs ||
+         !same_chain(written.profile, s.in.profile);
 }
 
 bool busy(const AppState& s) { return texts(s).many.running || any_preset_runs(texts(s)); }

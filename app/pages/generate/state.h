@@ -56,6 +56,11 @@ bool busy(const AppState& state);
 /// Whether the texts of the mode on the screen are being written.
 bool writes(const AppState& state);
 
+/// Whether the texts of the mode are of another prompt, or, where nothing else says so, of other
+/// knobs or another seed than those that writing them anew would take.
+bool are_old(const AppState& state);
+inline constexpr const char* kOld = "old: the prompt has changed since; Generate (G) writes it anew";
+
 inline const Inputs& inputs(const AppState& s) { return s.in.pages.get<Inputs>(); }
 inline Inputs& inputs(AppState& s) { return s.in.pages.get<Inputs>(); }
 inline const Texts& texts(const AppState& s) { return s.readings.get<Texts>(); }

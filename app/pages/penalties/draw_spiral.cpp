@@ -6,6 +6,7 @@
 
 #include "app/charts/charts.h"
 #include "app/charts/spiral.h"
+#include "app/widgets/running_text.h"
 #include "core/readings/penalty_sayings.h"
 #include "core/text/numbers.h"
 
@@ -267,22 +268,19 @@ struct ProofPiece {
 };
 
 std::vector<ProofPiece> pieces_of(const Panel& panel, const Proof& proof, float width) {
-  std::vector<ProofPiece> out;
-  ImFont* font = panel.fonts().small;
-  float x = 0;
-  int line = 0;
+  std::vector<Piece> pieces;
   for (std::size_t i = 0; i < proof.text.steps.size(); ++i) {
     const auto bytes = model_piece(proof.text.steps[i].token);
-    std::string shown = i == proof.different ? visible(bytes) : printable(bytes);
-    float w = panel.canvas.width(font, shown);
-    if (x + w > width && x > 0) {
-      x = 0;
-      ++line;
-      while (!shown.empty() && shown.front() == ' ') shown.erase(0, 1);
-      w = panel.canvas.width(font, shown);
-    }
-    out.push_back({std::move(shown), i, line, x, w});
-    x += w;
+    const bool marked = i == proof.different;
+    pieces.push_back({.text = marked ? visible(bytes) : printable(bytes),
+                      .font = panel.fonts().small,
+                      .marks_spaces = marked});
+  }
+  std::vector<ProofPiece> out;
+  const std::vector<PiecePlace> places = lay_out(panel, width, pieces);
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const PiecePlace& at = places[i];
+    out.push_back({shown_text(pieces[i], at), i, at.line, at.x, at.w});
   }
   return out;
 }

@@ -170,6 +170,10 @@ std::vector<Malformed> malformed() {
       {"{\"id\":\"\xff\",\"logits\":[1]}", "null", "1:8", "UTF-8"},
       {"{\"é\":1,\"id\":\"x\",\"logits\":[1]}}", "\"x\"", "1:30", "must end"},
       {"nonsense", "null", "1:1", "value"},
+      {R"({"id":"x","logits":[1],"seed":-5})", "\"x\"", "1:31", "seed is \"-5\""},
+      {R"({"seed":"-5","id":"x","logits":[1]})", "\"x\"", "1:9", "a whole number from 0"},
+      {R"({"seed":1.5,"id":"x","logits":[1]})", "\"x\"", "1:9", "seed is \"1.5\""},
+      {R"({"seed":[],"id":"x","logits":[1]})", "\"x\"", "1:9", "a whole number from 0"},
   };
   rows.push_back(
       {std::string("{\"id\":\"x\",\"logits\":[1]}") + '\0', "\"x\"", "1:24", "must end"});

@@ -28,6 +28,25 @@ ChiSquare tested(const std::vector<double>& p, const std::vector<std::int64_t>& 
 
 }  // namespace
 
+TEST_CASE("chi-square: it can test from as many draws on as it says") {
+  const Knobs settings[] = {{}, {.temperature = 0.3}, {.temperature = 3}, {.top_k = 1}, {.top_k = 2},
+                            {.xtc_probability = 1, .xtc_threshold = 0.1}};
+  const std::vector<float> cat = {6, 5, 4.5, 3.5, 2, 0}, flat(7), best = {3, 2};
+  const Logits lists[] = {logits_of(cat), logits_of(flat), logits_of(best, {40, 2.5})};
+  for (const Logits& logits : lists) {
+    for (const Knobs& knobs : settings) {
+      const Trace t = trace(logits, knobs, ordered_as({"temperature", "top_k", "xtc"}));
+      const std::int64_t least = draws_to_test(t);
+      CAPTURE(least);
+      for (std::int64_t n = std::max<std::int64_t>(1, least - 3); n < least + 3; ++n) {
+        const int dof = chi_square(t, draw_many(t, 3, 0, n)).degrees_of_freedom;
+        CHECK((dof > 0) == (least > 0 && n >= least));
+      }
+      if (least == 0) CHECK(chi_square(t, draw_many(t, 3, 0, 100000)).degrees_of_freedom == 0);
+    }
+  }
+}
+
 TEST_CASE("chi-square: p-values of the printed tables") {
   struct Case {
     double statistic;
