@@ -1,30 +1,48 @@
 #include "core/readings/cut_lines.h"
 
+#include "core/readings/phases.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
 namespace {
 
-std::string cut_label(const Trace& t, const StageTrace& step) {
+// What a stage kept of what it found, where an earlier one had cut: "Σp 0.860, ".
+std::string sum_text(const Trace& t, const StageTrace& step, bool narrowed) {
+  if (!narrowed || step.entered <= 0 || step.kept() <= 0) return "";
+  const int stage = static_cast<int>(&step - t.stages.data());
+  const double before = t.weight_entering_before(stage, step.begin);
+  const double kept = t.weight_entering_before(stage, step.end) - before;
+  const double all = t.weight_entering_before(stage, t.window_of(stage).end);
+  const double stored = 1 - step.tail_entered / step.entered;
+  const double share = kept / all * stored + step.tail_kept / step.entered;
+  return "Σp " + probability_text(share) + ", ";
+}
+
+std::string cut_label(const Trace& t, const StageTrace& step, bool narrowed) {
   const std::string of = t.size < 0 ? "?" : count_text(t.size);
-  // A cutoff that stands before the heat saw another distribution than the columns show.
+  // A cutoff that stands before the heat saw another distribution than the one that is sampled.
   const bool elsewhere = step.temperature != t.temperature;
   const KnobInfo& heat = *find_knob("temperature");
   return step.stage->rule(t.knobs) + " — " + count_text(step.kept()) + " of " + of +
-         " tokens kept, mass " + probability_text(step.mass_kept) +
+         " tokens kept, " + sum_text(t, step, narrowed) + "mass " +
+         probability_text(step.mass_kept) +
          (elsewhere ? " at T " + knob_text(heat, step.temperature) : "");
 }
 
 }  // namespace
 
-std::vector<CutLine> cut_lines(const Trace& t) {
+std::vector<CutLine> cut_lines(const Trace& t, int before) {
   std::vector<CutLine> lines;
+  if (!why_lost(t).empty()) return lines;
   int begin = 0, end = t.logits.finite;
   for (const StageTrace& step : t.stages) {
+    if (&step - t.stages.data() == before) break;
     if (!step.active) continue;
     const bool above = step.begin > begin, below = step.end < end;
-    if (above) lines.push_back({step.begin - 1, cut_label(t, step)});
-    if (below) lines.push_back({step.end - 1, above ? "" : cut_label(t, step)});
+    const bool narrowed = begin > 0 || end < t.logits.finite;
+    const std::string label = above || below ? cut_label(t, step, narrowed) : "";
+    if (above) lines.push_back({step.begin - 1, label});
+    if (below) lines.push_back({step.end - 1, above ? "" : label});
     begin = step.begin;
     end = step.end;
   }

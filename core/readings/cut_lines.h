@@ -14,8 +14,10 @@ struct CutLine {
 };
 
 /// In the order of the chain: below the last survivor of a stage, and above the first where it cut
-/// the best.
-std::vector<CutLine> cut_lines(const Trace& trace);
+/// the best. A stage that found what another one had cut says what it kept of that as well: "Σp
+/// 0.860, mass 0.807". None where the naive exp has lost the probabilities. `before` leaves out the
+/// stages from that one on; −1: none.
+std::vector<CutLine> cut_lines(const Trace& trace, int before = -1);
 
 /// What a stage did: "top-p 0.90: keeps 3, mass 0.939", "Top-k: neutral, hands on what it gets".
 std::string stage_text(const Trace& trace, const StageTrace& step);
