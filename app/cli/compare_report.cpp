@@ -181,10 +181,11 @@ void write_distance(JsonWriter& json, const ComparedColumn& column) {
 
 void write_column_rows(JsonWriter& json, const CompareReport& report, std::size_t column) {
   const Trace& t = *report.comparison.columns[column].trace;
+  const Phases phases = phases_of(t);
   json.key("rows").open_array(Layout::kLines);
   for (const Row& row : report.shown.rows[column]) {
     json.open_object(Layout::kOneLine);
-    write_row_fields(json, report.distribution, t, row);
+    write_row_fields(json, report.distribution, t, phase_row(t, phases, row.rank));
     json.close_object();
   }
   json.close_array();

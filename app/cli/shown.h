@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/capture/distribution.h"
+#include "core/readings/phase_rows.h"
 #include "core/sampling/profiles.h"
 #include "core/sampling/situation.h"
 #include "core/sampling/trace.h"
@@ -17,12 +18,16 @@ struct Shown {
   const Distribution& distribution;
   const Profile& profile;
   const Trace& trace;
-  int rows;  // listed, the best ones; at most as many as there are
+  int rows;                    // listed, the best ones; at most as many as there are
   const Situation& situation;  // the text so far
 };
 
 /// The token's bytes as text for machines.
 std::string utf8_token(const Distribution& distribution, TokenId id);
+
+/// All below the rows that are listed. `seen` is in the shares of the stage that decided on the
+/// last of them.
+PhaseRest rest_below(const Shown& shown, const Phases& phases);
 
 /// How many stored tokens survive.
 Range kept_of(const Trace& trace);

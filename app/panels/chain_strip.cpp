@@ -82,7 +82,10 @@ void draw_stage(const Panel& panel, const Rect& box, const StripLook& look,
   if (!control.clicked) return;
   auto& opened = panel.memory.knob_editor.opened;
   if (std::find(opened.begin(), opened.end(), id) == opened.end()) opened.push_back(id);
-  panel.send(command::SetPhase{id == "temperature" ? kDivide : kTruncate});
+  const Phase works_in = step.stage->kind == StageKind::heat     ? kDivide
+                         : step.stage->kind == StageKind::scores ? kLogits
+                                                                 : kTruncate;
+  panel.send(command::SetPhase{panel.state.phases.place(works_in)});
 }
 
 }  // namespace

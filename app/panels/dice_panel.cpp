@@ -153,6 +153,10 @@ void draw_outcome(const Panel& panel, Rect rect) {
   const AppState& s = panel.state;
   const Theme& theme = panel.theme();
   const float line = panel.px(20);
+  if (!s.lost.empty()) {
+    panel.canvas.paragraph(panel.fonts().small, rect, theme.cut, s.lost);
+    return;
+  }
   if (!s.draw) {
     panel.canvas.paragraph(panel.fonts().small, rect, theme.dim,
                            "The coin u falls somewhere on the line; the segment under it is the "
@@ -195,7 +199,11 @@ void number_line_panel(const Panel& panel, Rect rect) {
   const float needle = draw ? static_cast<float>(draw->u) : -1;
   chart_number_line(panel.canvas, line, segments, needle,
                     draw ? "u = " + fixed_text(draw->u, 3) : "");
-  if (!panel.state.trace.exact()) {
+  if (!panel.state.lost.empty()) {
+    panel.canvas.fill(line, panel.theme().track, panel.px(3));
+    panel.canvas.text(panel.fonts().mono, line.middle_x(), line.middle_y(), panel.theme().cut, "NaN",
+                      Align::centre);
+  } else if (!panel.state.trace.exact()) {
     panel.canvas.text_within(panel.fonts().small, line.middle_x(), line.bottom() + panel.px(14),
                              line.w - panel.px(40), panel.theme().dim,
                              "with the least that the tail may hold", Align::centre);

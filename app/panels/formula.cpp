@@ -28,11 +28,13 @@ float width_of(const Panel& panel, ImFont* font, const Terms& terms) {
 // `brief` leaves out the symbols, for a narrow window.
 Terms formula_terms(const AppState& s, int token_characters, bool brief) {
   const std::string token = ellipsis(token_text(s, s.selected), token_characters);
-  return phase_formula(s.trace, s.trace.row(s.selected), s.phase, token, brief);
+  const PhaseRow row = phase_row(s.trace, s.phases, s.selected);
+  return phase_formula(s.trace, s.phases, row, phase_now(s), token, brief);
 }
 
 bool tells_why_cut(const AppState& s) {
-  return s.phase >= kTruncate && s.trace.row(s.selected).cut_by != Row::kKept;
+  const PhaseRow row = phase_row(s.trace, s.phases, s.selected);
+  return row.cut && s.phases.reached(phase_now(s), row.possible ? row.cut_from : kTruncate);
 }
 
 }  // namespace
@@ -78,12 +80,16 @@ void draw_formula(const Panel& panel, const Rect& row) {
 
 void draw_exp_switches(const Panel& panel, Rect row) {
   const ExpDisplay now = panel.state.in.exp_display;
-  const auto place = [&](float width) { return row.take_left(panel.px(width), panel.px(6)); };
+  // A narrow room leaves the sentence out before it cuts a button.
+  const float fit = std::min(1.0f, row.w / panel.px(440));
+  const auto place = [&](float width) {
+    return row.take_left(panel.px(width) * fit, panel.px(6) * fit);
+  };
   if (button(panel, "button.subtract_max", place(196), "subtract the maximum",
              now.subtract_max ? ButtonLook::chosen : ButtonLook::quiet)) {
     panel.send(command::SetExpDisplay{{now.added, !now.subtract_max}});
   }
-  row.take_left(panel.px(8));
+  row.take_left(panel.px(8) * fit);
   if (button(panel, "button.added_less", place(58), "− 50")) {
     panel.send(command::SetExpDisplay{{now.added - 50, now.subtract_max}});
   }
@@ -93,11 +99,13 @@ void draw_exp_switches(const Panel& panel, Rect row) {
   if (button(panel, "button.added_more", place(58), "+ 50")) {
     panel.send(command::SetExpDisplay{{now.added + 50, now.subtract_max}});
   }
-  const std::string lesson = now.subtract_max
+  if (row.w < panel.px(60)) return;
+  const std::string lesson = !panel.state.lost.empty() ? panel.state.lost
+                             : now.subtract_max
                                  ? "a constant added to all logits changes no probability"
                                  : "without the shift, single precision overflows past e^88";
   panel.canvas.text_within(panel.fonts().small, row.x + panel.px(4), row.middle_y(),
-                           row.w - panel.px(4), panel.theme().dim, lesson);
+                           row.w - panel.px(4), panel.state.lost.empty() ? panel.theme().dim : panel.theme().cut, lesson);
 }
 
 }  // namespace logitdice

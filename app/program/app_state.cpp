@@ -37,6 +37,8 @@ const PageInfo* find_page(const AppState& s, std::string_view id) {
   return nullptr;
 }
 
+Phase phase_now(const AppState& s) { return s.phases.at(s.phase); }
+
 bool any_knob_turned(const AppState& s) {
   return s.in.knobs != neutral_knobs(s.in.profile) || s.in.exp_display != ExpDisplay{};
 }

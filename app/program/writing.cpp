@@ -68,6 +68,14 @@ void take_same_dice(AppState& s) {
   if (s.in.step >= 0) select_step(s, s.in.step);
 }
 
+// Without probabilities no token follows.
+bool is_stopped(const AppState& s, const TextCommand& command) {
+  const bool writes = std::holds_alternative<command::Generate>(command) ||
+                      std::holds_alternative<command::Regenerate>(command) ||
+                      std::holds_alternative<command::ForceToken>(command);
+  return writes && !s.lost.empty() && !s.writing.written.running;
+}
+
 struct TextUpdater {
   AppState& s;
 
@@ -142,7 +150,13 @@ void settle_same_dice(AppState& s) {
 
 }  // namespace
 
-void update_text(AppState& s, const TextCommand& command) { std::visit(TextUpdater{s}, command); }
+void update_text(AppState& s, const TextCommand& command) {
+  if (is_stopped(s, command)) {
+    s.error = s.lost;
+  } else {
+    std::visit(TextUpdater{s}, command);
+  }
+}
 
 void settle_writing(AppState& s) {
   settle_task(s);

@@ -1,6 +1,5 @@
 #include "core/readings/cut_lines.h"
 
-#include "core/readings/phases.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
@@ -31,18 +30,17 @@ std::string cut_label(const Trace& t, const StageTrace& step, bool narrowed) {
 
 }  // namespace
 
-std::vector<CutLine> cut_lines(const Trace& t, int before) {
+std::vector<CutLine> cut_lines(const Trace& t) {
   std::vector<CutLine> lines;
-  if (!why_lost(t).empty()) return lines;
   int begin = 0, end = t.logits.finite;
   for (const StageTrace& step : t.stages) {
-    if (&step - t.stages.data() == before) break;
     if (!step.active) continue;
+    const int stage = static_cast<int>(&step - t.stages.data());
     const bool above = step.begin > begin, below = step.end < end;
     const bool narrowed = begin > 0 || end < t.logits.finite;
     const std::string label = above || below ? cut_label(t, step, narrowed) : "";
-    if (above) lines.push_back({step.begin - 1, label});
-    if (below) lines.push_back({step.end - 1, above ? "" : label});
+    if (above) lines.push_back({step.begin - 1, label, stage});
+    if (below) lines.push_back({step.end - 1, above ? "" : label, stage});
     begin = step.begin;
     end = step.end;
   }

@@ -158,21 +158,13 @@ void lose(const Phases& phases, PhaseRow& row) {
   row.cut = !row.possible;
 }
 
-Phase cut_phase(const Trace& t, const Phases& phases, int cut_by) {
-  if (cut_by < 0) return kTruncate;
-  const StageKind kind = t.stages[static_cast<std::size_t>(cut_by)].stage->kind;
-  const bool later_heat = kind == StageKind::heat && phases.heat_last();
-  const bool before_heat = kind == StageKind::cut && !phases.heat_last() && cut_by < phases.heat;
-  return later_heat || before_heat ? kDivide : kTruncate;
-}
-
 PhaseRow make_phase_row(const Trace& t, const Phases& phases, Readers& readers, const Row& of) {
   PhaseRow row;
   row.of = of;
   row.untouched = of.untouched;
   row.possible = of.cut_by != Row::kImpossible;
   row.cut = of.cut_by != Row::kKept;
-  row.cut_from = row.possible ? cut_phase(t, phases, of.cut_by) : kLogits;
+  row.cut_from = row.possible ? phase_of_cut(t, phases, of.cut_by) : kLogits;
   fill_exponent(t, phases, row);
   if (row.possible) {
     const Portion normal = readers.normal(of.rank);
@@ -211,6 +203,14 @@ Range seen_left(const Trace& t, const Phases& phases, std::span<const PhaseRow> 
 }
 
 }  // namespace
+
+Phase phase_of_cut(const Trace& t, const Phases& phases, int cut_by) {
+  if (cut_by < 0) return kTruncate;
+  const StageKind kind = t.stages[static_cast<std::size_t>(cut_by)].stage->kind;
+  const bool later_heat = kind == StageKind::heat && phases.heat_last();
+  const bool before_heat = kind == StageKind::cut && !phases.heat_last() && cut_by < phases.heat;
+  return later_heat || before_heat ? kDivide : kTruncate;
+}
 
 int decider_of(const Trace& t, const Phases& phases, int cut_by) {
   const bool by_cutoff =

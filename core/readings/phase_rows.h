@@ -31,6 +31,9 @@ struct PhaseRow {
 /// normalize shows is what there is.
 int decider_of(const Trace& trace, const Phases& phases, int cut_by);
 
+/// The phase from which on what a stage cuts is cut.
+Phase phase_of_cut(const Trace& trace, const Phases& phases, int cut_by);
+
 /// `count` rows from rank `first` on, or as many as there are.
 std::vector<PhaseRow> phase_rows(const Trace& trace, const Phases& phases, int first, int count);
 PhaseRow phase_row(const Trace& trace, const Phases& phases, int rank);

@@ -20,40 +20,60 @@ constexpr float kPhaseCount = kPhases;
 
 // ---- phase strip ----------------------------------------------------------------------------
 
-std::vector<ThumbnailBar> thumbnail_bars(const std::vector<Row>& rows, int phase) {
+std::vector<ThumbnailBar> thumbnail_bars(const AppState& s, const std::vector<PhaseRow>& rows,
+                                         Phase phase) {
   std::vector<ThumbnailBar> bars;
-  for (const ThumbnailValue& value : phase_thumbnail(rows, phase)) {
+  for (const ThumbnailValue& value : phase_thumbnail(s.trace, s.phases, rows, phase)) {
     bars.push_back({static_cast<float>(value.height), value.cut ? BarLook::cut : BarLook::kept});
   }
   return bars;
 }
 
-void draw_phase(const Panel& panel, const Rect& box, int phase, const std::vector<Row>& rows) {
+// What the probabilities came to where they came to nothing.
+void draw_lost(const Panel& panel, const Rect& chart) {
+  panel.canvas.text(panel.fonts().mono, chart.middle_x(), chart.middle_y(), panel.theme().cut, "NaN",
+                    Align::centre);
+}
+
+std::string phase_help(const AppState& s, Phase phase) {
+  const std::string note = phase_note(s.trace, s.phases, phase);
+  return std::string(phase_info(phase).help) + (note.empty() ? "" : "; " + note);
+}
+
+void draw_phase(const Panel& panel, const Rect& box, int place, const std::vector<PhaseRow>& rows) {
   const Theme& theme = panel.theme();
-  const bool current = panel.state.phase == phase;
-  const Control control = panel.controls.at("phase." + std::to_string(phase), box);
+  const Phases& phases = panel.state.phases;
+  const Phase phase = phases.at(place);
+  const bool current = panel.state.phase == place;
+  const Control control = panel.controls.at("phase." + std::to_string(place), box);
   panel.canvas.fill(box, control.hovered ? theme.hover : theme.track, panel.px(7));
   if (current) panel.canvas.frame(box, theme.kept, panel.px(7), 2);
   const Rect room = box.inset(panel.px(box.w < panel.px(110) ? 4 : 11), panel.px(8));
-  const std::string title = std::to_string(phase) + " " + std::string(phase_info(phase).title);
+  const std::string title = std::to_string(place) + " " + std::string(phase_info(phase).title);
   panel.canvas.text_within(panel.fonts().caption, room.x, room.y + panel.px(8), room.w,
                            current ? theme.text : theme.dim, title);
   const Rect chart{room.x, room.y + panel.px(20), room.w, room.h - panel.px(20)};
-  chart_thumbnail(panel.canvas, chart, thumbnail_bars(rows, phase));
+  const Lost lost = phase == kRenormalize ? phases.lost_last : phases.lost;
+  if (phase >= kNormalize && lost != Lost::none) {
+    draw_lost(panel, chart);
+  } else {
+    chart_thumbnail(panel.canvas, chart, thumbnail_bars(panel.state, rows, phase));
+  }
   if (control.focused) focus_ring(panel, box);
-  if (control.hovered) hint(panel, std::string(phase_info(phase).help));
-  if (control.clicked) panel.send(command::SetPhase{phase});
+  if (control.hovered) hint(panel, phase_help(panel.state, phase));
+  if (control.clicked) panel.send(command::SetPhase{place});
 }
 
 void draw_strip(const Panel& panel, Rect strip) {
-  const std::vector<Row> rows = panel.state.trace.rows(0, kThumbnailBars);
+  const AppState& s = panel.state;
+  const std::vector<PhaseRow> rows = phase_rows(s.trace, s.phases, 0, kThumbnailBars);
   const bool roomy = strip.w >= panel.px(640);
   const float arrow = panel.px(roomy ? 14 : 4);
   const float w = (strip.w - arrow * (kPhaseCount - 1)) / kPhaseCount;
-  for (int phase = kLogits; phase <= kPhases; ++phase) {
+  for (int place = 1; place <= kPhases; ++place) {
     const Rect box = strip.take_left(w);
-    draw_phase(panel, box, phase, rows);
-    if (phase == kPhases) break;
+    draw_phase(panel, box, place, rows);
+    if (place == kPhases) break;
     const Rect gap = strip.take_left(arrow);
     if (!roomy) continue;
     panel.canvas.text(panel.fonts().text, gap.middle_x(), gap.middle_y(), panel.theme().dim, "›",
@@ -214,15 +234,23 @@ Rect draw_axis_switch(const Panel& panel, Rect row) {
   return row;
 }
 
+// The exp phase has no use for the axis of probabilities, and its switches take the row.
 void draw_legend(const Panel& panel, const Rect& row) {
+  if (phase_now(panel.state) == kExp) return draw_exp_switches(panel, row);
   const Theme& theme = panel.theme();
   const Rect left = draw_axis_switch(panel, row);
-  if (panel.state.phase < kNormalize) return;
+  const Phase phase = phase_now(panel.state);
+  const bool divided = phase == kDivide && panel.state.trace.temperature != 0;
+  const std::string note = phase_note(panel.state.trace, panel.state.phases, phase);
+  const std::string legend = phase >= kNormalize ? "untouched softmax at T = 1"
+                             : divided           ? "z, not divided"
+                                                 : "";
+  if (legend.empty()) return;
   const Rect sample{row.x, row.middle_y() - panel.px(6), panel.px(22), panel.px(12)};
   panel.canvas.dashed_frame(sample, theme.outline, 1.5f, 3);
   panel.canvas.text_within(panel.fonts().small, sample.right() + panel.px(8), row.middle_y(),
                            left.right() - sample.right() - panel.px(8), theme.dim,
-                           "untouched softmax at T = 1");
+                           note.empty() ? legend : legend + " · " + note);
 }
 
 constexpr float kLow = 460, kLowest = 410;  // units
@@ -239,7 +267,6 @@ void draw(const Panel& panel, const Rect& room) {
   const float used = draw_transport(panel, top);
   top.take_right(used, panel.px(8));
   draw_formula(panel, top);
-  if (panel.state.phase == kExp) draw_exp_switches(panel, inside.take_top(panel.px(34), panel.px(4)));
   const Rect legend = inside.take_bottom(panel.px(28), panel.px(6));
   const Rect statistics = lowest ? Rect() : inside.take_bottom(panel.px(62), panel.px(6));
   const int clicked = draw_bars_table(panel, inside);
