@@ -63,6 +63,21 @@ std::string cut_text(const Trace& trace, const Line& line) {
          " kept · mass_kept " + share_text(outcome.mass_kept, 3) + seen;
 }
 
+// What an earlier stage cut below the last line; empty where none ends at this rank.
+std::string earlier_cut_text(const Trace& trace, int rank) {
+  const auto& steps = trace.widest_stages();
+  int end = trace.logits.finite;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const bool here = steps[i].end < end && steps[i].end == rank;
+    end = std::min(end, steps[i].end);
+    if (!here) continue;
+    const StageOutcome outcome = outcome_of(trace, static_cast<int>(i));
+    return steps[i].stage->rule(trace.knobs) + " · " + count_text(outcome.kept) +
+           " kept · mass_kept " + share_text(outcome.mass_kept, 3);
+  }
+  return {};
+}
+
 // The columns of numbers in the order of the phases: with the heat last z/T comes after Σp.
 struct Cells {
   std::string scaled, exp, p, sum, final;
@@ -116,7 +131,11 @@ std::string token_table(const Shown& shown) {
   for (const PhaseRow& row : rows) {
     const int rank = row.of.rank;
     if (rank > 0 && rank == trace.begin) table.add_cut(top_cut_text(trace));
-    if (line.drawn_by && rank == line.rank) table.add_cut(cut_text(trace, line));
+    if (line.drawn_by && rank == line.rank) {
+      table.add_cut(cut_text(trace, line));
+    } else if (const std::string cut = earlier_cut_text(trace, rank); !cut.empty()) {
+      table.add_cut(cut);
+    }
     table.add_row(row_cells(shown, phases, row, decimals));
   }
   if (line.drawn_by && line.rank == shown.rows) table.add_cut(cut_text(trace, line));

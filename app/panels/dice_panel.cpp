@@ -49,8 +49,7 @@ void draw_title(const Panel& panel, Rect row) {
 std::vector<Segment> segments_of(const AppState& s) {
   std::vector<Segment> segments;
   for (const CoinSegment& part : coin_segments(s.distribution, s.trace, kThinnest, kMostSegments)) {
-    segments.push_back(
-        {static_cast<float>(part.low), static_cast<float>(part.high), part.token});
+    segments.push_back({static_cast<float>(part.low), static_cast<float>(part.high), part.token});
   }
   return segments;
 }
@@ -82,8 +81,8 @@ void draw_buttons(const Panel& panel, Rect row) {
 
 std::string last_text(const AppState& s) {
   const Draw& draw = *s.draw;
-  const std::string place = "[" + fixed_text(draw.segment.low, 3) + ", " +
-                            fixed_text(draw.segment.high, 3) + ")";
+  const std::string place =
+      "[" + fixed_text(draw.segment.low, 3) + ", " + fixed_text(draw.segment.high, 3) + ")";
   return token_text(s, draw.rank) + "  rank " + count_text(draw.rank + 1) + "  " + place;
 }
 
@@ -127,9 +126,9 @@ void draw_learning(const Panel& panel, Rect rect) {
   const Theme& theme = panel.theme();
   const float line = panel.px(19);
   const auto& lessons = panel.state.dice.lessons;
-  const auto row_of = [&](const Rect& row, ImU32 ink, const std::string& mu, const std::string& kept,
-                          const std::string& token, const std::string& surprise,
-                          const std::string& next) {
+  const auto row_of = [&](const Rect& row, ImU32 ink, const std::string& mu,
+                          const std::string& kept, const std::string& token,
+                          const std::string& surprise, const std::string& next) {
     ImFont* font = panel.fonts().mono_small;
     const float w = row.w, y = row.middle_y();
     panel.canvas.text(font, row.x + 0.15f * w, y, ink, mu, Align::right);
@@ -201,8 +200,8 @@ void number_line_panel(const Panel& panel, Rect rect) {
                     draw ? "u = " + fixed_text(draw->u, 3) : "");
   if (!panel.state.lost.empty()) {
     panel.canvas.fill(line, panel.theme().track, panel.px(3));
-    panel.canvas.text(panel.fonts().mono, line.middle_x(), line.middle_y(), panel.theme().cut, "NaN",
-                      Align::centre);
+    panel.canvas.text(panel.fonts().mono, line.middle_x(), line.middle_y(), panel.theme().cut,
+                      "NaN", Align::centre);
   } else if (!panel.state.trace.exact()) {
     panel.canvas.text_within(panel.fonts().small, line.middle_x(), line.bottom() + panel.px(14),
                              line.w - panel.px(40), panel.theme().dim,

@@ -59,7 +59,8 @@ void draw_why_cut(const Panel& panel, const Rect& room) {
 }
 
 void draw_formula(const Panel& panel, const Rect& row) {
-  // The largest face that holds the whole line; where none does, the symbols go and the result stays.
+  // The largest face that holds the whole line; where none does, the symbols go and the result
+  // stays.
   const Fonts& f = panel.fonts();
   ImFont* font = f.mono_large;
   Terms terms = formula_terms(panel.state, 14, false);
@@ -95,17 +96,21 @@ void draw_exp_switches(const Panel& panel, Rect row) {
   }
   const Rect number = place(92);
   panel.canvas.text(panel.fonts().mono, number.middle_x(), number.middle_y(), panel.theme().leader,
-                    (now.added < 0 ? "z − " : "z + ") + fixed_text(std::abs(now.added), 0), Align::centre);
+                    (now.added < 0 ? "z − " : "z + ") + fixed_text(std::abs(now.added), 0),
+                    Align::centre);
   if (button(panel, "button.added_more", place(58), "+ 50")) {
     panel.send(command::SetExpDisplay{{now.added + 50, now.subtract_max}});
   }
   if (row.w < panel.px(60)) return;
-  const std::string lesson = !panel.state.lost.empty() ? panel.state.lost
+  const Lost lost = panel.state.phases.lost_last;
+  const std::string lesson = lost == Lost::overflow    ? "overflow: ∞ ÷ ∞ is NaN"
+                             : lost == Lost::underflow ? "underflow: 0 ÷ 0 is NaN"
                              : now.subtract_max
                                  ? "a constant added to all logits changes no probability"
                                  : "without the shift, single precision overflows past e^88";
-  panel.canvas.text_within(panel.fonts().small, row.x + panel.px(4), row.middle_y(),
-                           row.w - panel.px(4), panel.state.lost.empty() ? panel.theme().dim : panel.theme().cut, lesson);
+  panel.canvas.text_within(
+      panel.fonts().small, row.x + panel.px(4), row.middle_y(), row.w - panel.px(4),
+      panel.state.lost.empty() ? panel.theme().dim : panel.theme().cut, lesson);
 }
 
 }  // namespace logitdice

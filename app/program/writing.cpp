@@ -27,8 +27,9 @@ WrittenText& new_text(AppState& s, Generation generation) {
 void force_token(AppState& s, int rank) {
   if (!shows_step(s)) return;
   if (s.in.text->foreign()) {
-    s.error = "This capture comes from another model, which is not here: a token can be forced "
-              "only where the model can go on.";
+    s.error =
+        "This capture comes from another model, which is not here: a token can be forced "
+        "only where the model can go on.";
     return;
   }
   if (!have_model()) {
@@ -36,8 +37,8 @@ void force_token(AppState& s, int rank) {
     return;
   }
   const TokenId token = s.trace.id(rank);
-  const std::size_t wanted = std::max<std::size_t>(static_cast<std::size_t>(s.in.length),
-                                                   s.generation().steps.size());
+  const std::size_t wanted =
+      std::max<std::size_t>(static_cast<std::size_t>(s.in.length), s.generation().steps.size());
   Generation forced = s.generation();
   force(forced, static_cast<std::size_t>(s.in.step), token);
   new_text(s, std::move(forced)).wanted = wanted;
@@ -122,8 +123,8 @@ void settle_task(AppState& s) {
 }
 
 void settle_statistics(AppState& s) {
-  const auto key = std::pair<const WrittenText*, std::size_t>(s.in.text.get(),
-                                                              s.generation().steps.size());
+  const auto key =
+      std::pair<const WrittenText*, std::size_t>(s.in.text.get(), s.generation().steps.size());
   if (s.settled.statistics == key) return;
   s.settled.statistics = key;
   s.writing.statistics = text_statistics(s.generation());
@@ -172,7 +173,8 @@ void poll_writing(AppState& s) {
     if (w.step_ahead >= 0 && w.step_ahead < static_cast<int>(s.generation().steps.size())) {
       select_step(s, w.step_ahead);
     }
-    if (w.follow && s.page->shows_text) select_step(s, static_cast<int>(s.generation().steps.size()) - 1);
+    if (w.follow && s.page->shows_text)
+      select_step(s, static_cast<int>(s.generation().steps.size()) - 1);
   }
   if (take_news(w.same_dice)) w.differs = differing(s.generation(), w.same_dice.text);
   for (LiveText* live : {&w.written, &w.same_dice}) {
@@ -190,8 +192,8 @@ GenerateSettings settings_of(const AppState& s) {
 
 bool is_rewritten(const AppState& s) {
   const GenerateSettings& written = s.generation().settings;
-  return !s.in.text->empty() && (written.knobs != s.in.knobs ||
-                                 !same_chain(written.profile, s.in.profile));
+  return !s.in.text->empty() &&
+         (written.knobs != s.in.knobs || !same_chain(written.profile, s.in.profile));
 }
 
 void begin_text(AppState& s) {
@@ -252,10 +254,10 @@ void save_capture(AppState& s, const std::string& path) {
   }
   const std::string json = capture_to_json(capture_of(text.generation, *tiny_model(), 0));
   const Result<bool> written = write_file_atomically(path, json, {.make_folders = true});
-  (written ? s.notice : s.error) =
-      written ? "The text and the logits of its " + std::to_string(text.generation.steps.size()) +
-                    " steps were saved to " + printable(path) + "."
-              : written.error();
+  (written ? s.notice : s.error) = written ? "The text and the logits of its " +
+                                                 std::to_string(text.generation.steps.size()) +
+                                                 " steps were saved to " + printable(path) + "."
+                                           : written.error();
 }
 
 }  // namespace logitdice

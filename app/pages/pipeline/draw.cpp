@@ -31,8 +31,8 @@ std::vector<ThumbnailBar> thumbnail_bars(const AppState& s, const std::vector<Ph
 
 // What the probabilities came to where they came to nothing.
 void draw_lost(const Panel& panel, const Rect& chart) {
-  panel.canvas.text(panel.fonts().mono, chart.middle_x(), chart.middle_y(), panel.theme().cut, "NaN",
-                    Align::centre);
+  panel.canvas.text(panel.fonts().mono, chart.middle_x(), chart.middle_y(), panel.theme().cut,
+                    "NaN", Align::centre);
 }
 
 std::string phase_help(const AppState& s, Phase phase) {
@@ -86,23 +86,23 @@ void draw_strip(const Panel& panel, Rect strip) {
 void draw_previous(const Surface& surface, const Rect& r, ImU32 ink) {
   const float s = surface.px(5);
   surface.canvas.triangle({r.middle_x() - s, r.middle_y()}, {r.middle_x() + s, r.middle_y() - s},
-                        {r.middle_x() + s, r.middle_y() + s}, ink);
+                          {r.middle_x() + s, r.middle_y() + s}, ink);
 }
 
 void draw_next(const Surface& surface, const Rect& r, ImU32 ink) {
   const float s = surface.px(5);
   surface.canvas.triangle({r.middle_x() + s, r.middle_y()}, {r.middle_x() - s, r.middle_y() - s},
-                        {r.middle_x() - s, r.middle_y() + s}, ink);
+                          {r.middle_x() - s, r.middle_y() + s}, ink);
 }
 
 // A triangle in a circle, so that it differs from "next".
 void draw_play(const Surface& surface, const Rect& r, ImU32 ink) {
   const float s = surface.px(7);
   surface.canvas.draw->AddCircle({r.middle_x(), r.middle_y()}, surface.px(10), ink, 24,
-                               std::max(1.0f, surface.px(1.4f)));
+                                 std::max(1.0f, surface.px(1.4f)));
   surface.canvas.triangle({r.middle_x() - s * 0.4f, r.middle_y() - s * 0.6f},
-                        {r.middle_x() - s * 0.4f, r.middle_y() + s * 0.6f},
-                        {r.middle_x() + s * 0.65f, r.middle_y()}, ink);
+                          {r.middle_x() - s * 0.4f, r.middle_y() + s * 0.6f},
+                          {r.middle_x() + s * 0.65f, r.middle_y()}, ink);
 }
 
 void draw_pause(const Surface& surface, const Rect& r, ImU32 ink) {
@@ -142,7 +142,7 @@ float draw_transport(const Panel& panel, Rect row) {
     panel.send(command::StepPhase{-1});
   }
   if (icon_button(panel, "button.play", play, "play the phases in a loop (Space)",
-           playing ? draw_pause : draw_play)) {
+                  playing ? draw_pause : draw_play)) {
     panel.send(command::TogglePlay{});
   }
   if (icon_button(panel, "button.next", next, "next phase (Page Down)", draw_next)) {
@@ -166,7 +166,9 @@ struct StatisticsLook {
 };
 
 float width_of(const Panel& panel, const Statistic& s, const StatisticsLook& look) {
-  const auto of_value = [&](const std::string& text) { return panel.canvas.width(look.font, text); };
+  const auto of_value = [&](const std::string& text) {
+    return panel.canvas.width(look.font, text);
+  };
   return std::max({panel.canvas.width(panel.fonts().small, s.name), of_value(s.value),
                    look.steady ? of_value(s.widest) : 0});
 }
@@ -191,18 +193,21 @@ StatisticsLook look_of(const Panel& panel, std::span<const Statistic> statistics
 void draw_statistics(const Panel& panel, const Rect& row) {
   const Trace& t = panel.state.trace;
   const std::string size = t.size < 0 ? "?" : count_text(t.size);
+  const bool ranges = !t.logits.tail.empty();
+  const std::string bits = t.size < 0 || t.size > 1023 ? "00.00" : "0.00";
+  const std::string share = ranges ? "0.000–0.000" : "0.000";
   const Statistic statistics[] = {
-      {"entropy", entropy_text(t), "0.00 bits"},
+      {"entropy", entropy_text(t), (ranges ? bits + "–" + bits : bits) + " bits"},
       {"effective choices", choices_text(t), size},
       {"kept", kept_text(t), size + " of " + size},
-      {"mass kept", mass_text(t), "0.000"},
-      {"top-1 lead", lead_text(t), "+0.000"},
+      {"mass kept", mass_text(t), share},
+      {"top-1 lead", lead_text(t), "+" + share},
       {"argmax", token_text(panel.state, 0), ""},
   };
   const StatisticsLook look = look_of(panel, statistics, row.w);
   const float left = row.w - width_of(panel, statistics, look) - panel.px(2);
-  const float gap = std::clamp(left / static_cast<float>(std::size(statistics) - 1), panel.px(8),
-                               panel.px(70));
+  const float gap =
+      std::clamp(left / static_cast<float>(std::size(statistics) - 1), panel.px(8), panel.px(70));
   panel.canvas.line({row.x, row.y}, {row.right(), row.y}, panel.theme().line);
   float x = row.x;
   for (const Statistic& s : statistics) {
@@ -220,8 +225,8 @@ void draw_statistics(const Panel& panel, const Rect& row) {
 Rect draw_axis_switch(const Panel& panel, Rect row) {
   for (const Axis axis : {Axis::log, Axis::tallest, Axis::fixed}) {
     const std::string label(axis_title(axis));
-    const Rect box = row.take_right(panel.canvas.width(panel.fonts().strong, label) + panel.px(22),
-                                    panel.px(4));
+    const Rect box =
+        row.take_right(panel.canvas.width(panel.fonts().strong, label) + panel.px(22), panel.px(4));
     const bool chosen = panel.state.preferences.axis == axis;
     if (button(panel, "button.axis_" + std::string(axis_id(axis)), box, label,
                chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
@@ -248,9 +253,11 @@ void draw_legend(const Panel& panel, const Rect& row) {
   if (legend.empty()) return;
   const Rect sample{row.x, row.middle_y() - panel.px(6), panel.px(22), panel.px(12)};
   panel.canvas.dashed_frame(sample, theme.outline, 1.5f, 3);
-  panel.canvas.text_within(panel.fonts().small, sample.right() + panel.px(8), row.middle_y(),
-                           left.right() - sample.right() - panel.px(8), theme.dim,
-                           note.empty() ? legend : legend + " · " + note);
+  const float room = left.right() - sample.right() - panel.px(8);
+  const std::string both = note.empty() ? legend : legend + " · " + note;
+  const bool fits = panel.canvas.width(panel.fonts().small, both) <= room;
+  panel.canvas.text_within(panel.fonts().small, sample.right() + panel.px(8), row.middle_y(), room,
+                           theme.dim, fits ? both : legend);
 }
 
 constexpr float kLow = 460, kLowest = 410;  // units

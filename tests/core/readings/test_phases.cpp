@@ -152,8 +152,7 @@ TEST_CASE("phases: heat last, the table shows what top-p saw") {
   CHECK(s.formula(0, kNormalize) == "p(it) = exp / Σ = 1.000 ÷ 1.694 = 0.590");
   CHECK(s.formula(0, kDivide) == "z(it) / T = 6.00 ÷ 2.00 = 3.00");
   CHECK(s.formula(3, kDivide) == "z(it) is not divided: it is cut");
-  CHECK(s.formula(0, kRenormalize) ==
-        "p(it) = e^(z/T − max) / Σ kept = 1.000 ÷ 2.079 = 0.481");
+  CHECK(s.formula(0, kRenormalize) == "p(it) = e^(z/T − max) / Σ kept = 1.000 ÷ 2.079 = 0.481");
   CHECK(phase_note(s.t, s.phases, kTruncate) == "before the heat, at T 1");
 }
 
@@ -229,8 +228,8 @@ TEST_CASE("phases: exp, sum and p agree, and so does the formula's last number")
     for (const PhaseRow& row : s.rows()) {
       if (!row.possible || is_cut_in(s.phases, kNormalize, row)) continue;
       CHECK(row.exp / s.phases.exp_sum == near(row.p.low, 2e-6));
-      CHECK(row.exponent == near(row.entered / s.phases.temperature,
-                                 1e-9 * (1 + std::abs(row.exponent))));
+      CHECK(row.exponent ==
+            near(row.entered / s.phases.temperature, 1e-9 * (1 + std::abs(row.exponent))));
     }
   }
 }
