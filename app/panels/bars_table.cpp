@@ -129,7 +129,7 @@ bool draw_row(const Panel& panel, const Layout& layout, const Rect& place, const
   if (panel.canvas.width(font, token) > layout.token.w - panel.px(12)) font = panel.fonts().mono;
   panel.canvas.text_within(font, place.x, place.middle_y(), layout.token.w - panel.px(10),
                            cut ? theme.faint : theme.text, token);
-  const float h = std::clamp(place.h * 0.5f, panel.px(14), panel.px(36));
+  const float h = std::clamp(place.h * 0.45f, panel.px(14), panel.px(36));
   chart_bar(panel.canvas, {layout.bar.x, place.middle_y() - h / 2, layout.bar.w, h},
             bar_shape(panel, row, axis));
   draw_numbers(panel, layout, row, place.middle_y());
