@@ -39,10 +39,6 @@ void roll(AppState& s, std::int64_t draws) {
   dice.on_text = false;
   dice.rolled_at = dice.step;
   settle_trace(s);
-  if (!s.lost.empty()) {
-    s.error = s.lost;
-    return;
-  }
   const Tally tally = draw_many(s.trace, s.in.seed, dice.step, draws);
   const bool same = dice.rolled.tally.draws > 0 && dice.rolled_of.same_chances(s.trace_key);
   if (!same) dice.rolled = {};
@@ -82,6 +78,10 @@ struct DiceUpdater {
   AppState& s;
 
   void operator()(const command::Roll& c) {
+    if (!s.lost.empty()) {
+      s.error = s.lost;
+      return;
+    }
     s.dice.wanted.push_back(c.draws);
     s.writing.shown_in_preview = false;
   }
