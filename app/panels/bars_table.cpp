@@ -181,11 +181,11 @@ std::vector<CutLine> lines_of(const AppState& s) {
 
 // ---- the pinned last row --------------------------------------------------------------------
 
-// The labels of cutoffs that lie below the last row.
+// The labels of cutoffs that lie below the last row, which the rest's row has room for.
 std::string labels_below(const std::vector<CutLine>& lines, int last_rank) {
   std::string labels;
   for (const CutLine& cutoff : lines) {
-    if (cutoff.after <= last_rank || cutoff.label.empty()) continue;
+    if (cutoff.after < last_rank || cutoff.label.empty()) continue;
     labels += (labels.empty() ? "" : " · ") + cutoff.label;
   }
   return labels;
@@ -324,11 +324,11 @@ int draw_bars_table(const Panel& panel, Rect room) {
   for (const PhaseRow& row : rows) {
     if (draw_row(panel, layout, left.take_top(row_h), row, axis)) clicked = row.of.rank;
   }
-  for (const CutLine& cutoff : lines) {
+  for (CutLine cutoff : lines) {
     const int above = cutoff.after + 1 - panel.memory.bars.first_row;
-    if (above < 0 || above > fit) continue;
-    const bool another = line_after(lines, cutoff.after) != &cutoff;
-    if (another) continue;  // two cutoffs in one place: the first is named
+    const bool another = line_after(lines, cutoff.after)->stage != cutoff.stage;
+    if (above < 0 || above > fit || another) continue;  // of two in one place the first is named
+    if (above == fit && !all_fit) cutoff.label.clear();
     draw_cutoff(panel, room, room.y + static_cast<float>(above) * row_h, layout.bar.x, cutoff);
   }
   draw_scrollbar(panel, room, count, fit);
