@@ -94,8 +94,9 @@ std::string numbers_of_columns(const Comparison& c) {
   const auto add = [&](const char* name, auto cell) { table.add_row(cells_of(c, name, cell)); };
   using Column = const ComparedColumn&;
   add("kept", [](Column column, std::size_t) { return kept_text(*column.trace); });
-  add("mass_kept",
-      [](Column column, std::size_t) { return share_text(column.trace->mass_kept, 3); });
+  add("mass_kept", [](Column column, std::size_t) {
+    return share_text(mass_kept_of(*column.trace, phases_of(*column.trace)), 3);
+  });
   add("entropy_bits",
       [](Column column, std::size_t) { return small(column.trace->entropy_bits, 3); });
   add("total_variation", [&](Column, std::size_t i) { return variation_text(c, i); });
@@ -186,14 +187,22 @@ void write_distance(JsonWriter& json, const ComparedColumn& column) {
 
 void write_column_rows(JsonWriter& json, const CompareReport& report, std::size_t column) {
   const Trace& t = *report.comparison.columns[column].trace;
+  const Phases phases = phases_of(t);
   json.key("rows").open_array(Layout::kLines);
+  Range shown;
   for (const Row& row : report.shown.rows[column]) {
+    const PhaseRow of_phases = phase_row(t, phases, row.rank);
+    shown += of_phases.p;
     json.open_object(Layout::kOneLine);
-    write_row_fields(json, report.distribution, t, row);
+    write_row_fields(json, report.distribution, t, of_phases);
     json.close_object();
   }
   json.close_array();
-  write_rest(json, "rest", report.shown.rests[column]);
+  Rest rest = report.shown.rests[column];
+  // Beside the p of these rows, which are those of normalize.
+  const bool any = rest.count != 0 && phases.judged >= 0;
+  if (any) rest.p = {std::clamp(1 - shown.high, 0.0, 1.0), std::clamp(1 - shown.low, 0.0, 1.0)};
+  write_rest(json, "rest", rest);
 }
 
 void write_compared(JsonWriter& json, const CompareReport& report, std::size_t index) {
@@ -206,7 +215,7 @@ void write_compared(JsonWriter& json, const CompareReport& report, std::size_t i
   if (column.trace) {
     const Trace& t = *column.trace;
     json.key("kept").value(kept_of(t));
-    json.key("mass_kept").value(t.mass_kept);
+    json.key("mass_kept").value(mass_kept_of(t, phases_of(t)));
     json.key("entropy_bits").value(t.entropy_bits);
     write_column_rows(json, report, index);
     write_draw(json, report.distribution, column);

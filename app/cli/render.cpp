@@ -43,7 +43,7 @@ CommandLine render_line(RenderFlags& flags) {
             flags.all);
   add_value(line, "--size", "WxH", "In pixels; 1600x900 is the default.", flags.size);
   add_look_flags(line, flags.look);
-  add_value(line, "--phase", "N", "Which of the six phases, 1 to 6.", flags.phase);
+  add_value(line, "--phase", "N", "Which of the six phases, 1 to 6, in the order of the chain.", flags.phase);
   add_chain_flags(line, flags.chain);
   return line;
 }

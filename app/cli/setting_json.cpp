@@ -52,26 +52,40 @@ void write_count(JsonWriter& json, std::string_view key, std::int64_t count) {
 }
 
 void write_row_fields(JsonWriter& json, const Distribution& distribution, const Trace& trace,
-                      const Row& row) {
-  json.key("rank").value(row.rank);
-  json.key("id").value(row.id);
-  write_token(json, distribution, row.id);
-  json.key("z").value(row.z);
-  json.key("penalised").value(row.penalised);
-  json.key("scaled").value(row.scaled);
+                      const PhaseRow& row) {
+  json.key("rank").value(row.of.rank);
+  json.key("id").value(row.of.id);
+  write_token(json, distribution, row.of.id);
+  json.key("z").value(row.of.z);
+  json.key("penalised").value(row.of.penalised);
+  json.key("scaled").value(row.of.scaled);
   json.key("exp").value(row.exp);
   json.key("p").value(row.p);
   json.key("cumulative").value(row.cumulative);
-  json.key("share").value(row.share);
+  json.key("seen").open_object(Layout::kOneLine);
+  json.key("p").value(row.seen);
+  json.key("cumulative").value(row.seen_cumulative);
+  json.close_object();
+  json.key("share").value(row.cut ? 0 : row.p.low);
   json.key("final").value(row.final);
   json.key("untouched").value(row.untouched);
   json.key("cut_by");
-  const std::string_view who = cut_by_id(trace, row.rank);
+  const std::string_view who = cut_by_id(trace, row.of.rank);
   who.empty() ? json.null() : json.value(who);
-  write_miss(json, trace, row.rank);
+  write_miss(json, trace, row.of.rank);
+}
+
+void write_phases(JsonWriter& json, const Phases& phases) {
+  json.key("phases").open_array(Layout::kOneLine);
+  for (const Phase phase : phases.order) json.value(phase_info(phase).id);
+  json.close_array();
 }
 
 void write_rest(JsonWriter& json, std::string_view key, const Rest& rest) {
+  write_rest(json, key, PhaseRest{rest.count, rest.kept, rest.p, rest.p, rest.final});
+}
+
+void write_rest(JsonWriter& json, std::string_view key, const PhaseRest& rest) {
   json.key(key);
   if (rest.count == 0) return json.null();
   json.open_object(Layout::kOneLine);

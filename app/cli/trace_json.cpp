@@ -36,18 +36,20 @@ void write_stage(JsonWriter& json, const Trace& trace, int index) {
   json.close_object();
 }
 
-void write_row(JsonWriter& json, const Shown& shown, const Row& row) {
+void write_row(JsonWriter& json, const Shown& shown, const PhaseRow& row) {
   json.open_object(Layout::kOneLine);
   write_row_fields(json, shown.distribution, shown.trace, row);
   json.close_object();
 }
 
-void write_rows(JsonWriter& json, const Shown& shown) {
+void write_rows(JsonWriter& json, const Shown& shown, const Phases& phases) {
   constexpr int kBatch = 4096;  // a full vocabulary is never held as rows
   json.key("rows").open_array(Layout::kLines);
   for (int first = 0; first < shown.rows; first += kBatch) {
     const int count = std::min(kBatch, shown.rows - first);
-    for (const Row& row : shown.trace.rows(first, count)) write_row(json, shown, row);
+    for (const PhaseRow& row : phase_rows(shown.trace, phases, first, count)) {
+      write_row(json, shown, row);
+    }
   }
   json.close_array();
 }
@@ -65,15 +67,15 @@ void write_source_tail(JsonWriter& json, const Trace& trace) {
   json.close_object();
 }
 
-void write_summary(JsonWriter& json, const Shown& shown) {
+void write_summary(JsonWriter& json, const Shown& shown, const Phases& phases) {
   const Trace& trace = shown.trace;
   json.key("temperature").value(trace.temperature);
   json.key("size");
   trace.size < 0 ? json.null() : json.value(trace.size);
-  json.key("subtracted").value(trace.subtracted);
-  json.key("exp_sum").value(trace.exp_sum);
+  json.key("subtracted").value(phases.subtracted);
+  json.key("exp_sum").value(phases.exp_sum);
   json.key("kept").value(kept_of(trace));
-  json.key("mass_kept").value(trace.mass_kept);
+  json.key("mass_kept").value(mass_kept_of(trace, phases));
   json.key("entropy_bits").value(trace.entropy_bits);
   json.key("effective_choices").value(trace.effective_choices);
   json.key("lead").value(trace.lead);
@@ -89,18 +91,20 @@ void write_setting(JsonWriter& json, const Shown& shown) {
 }
 
 void write_trace_json(std::ostream& out, const Shown& shown) {
+  const Phases phases = phases_of(shown.trace);
   JsonWriter json(out);
   json.open_object(Layout::kLines);
   write_setting(json, shown);
-  write_summary(json, shown);
+  write_phases(json, phases);
+  write_summary(json, shown, phases);
   json.key("stages").open_array(Layout::kLines);
   for (int i = 0; i < static_cast<int>(shown.trace.stages.size()); ++i) {
     write_stage(json, shown.trace, i);
   }
   json.close_array();
-  write_rows(json, shown);
+  write_rows(json, shown, phases);
   // All tokens that have no row.
-  write_rest(json, "tail", rest_after(shown.trace, shown.rows - 1));
+  write_rest(json, "tail", rest_below(shown, phases));
   write_source_tail(json, shown.trace);
   json.close_object();
   json.end_line();

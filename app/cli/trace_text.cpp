@@ -5,7 +5,6 @@
 
 #include "app/cli/numbers.h"
 #include "app/cli/table.h"
-#include "core/readings/rest.h"
 #include "core/readings/token_name.h"
 #include "core/readings/why_cut.h"
 #include "core/text/numbers.h"
@@ -65,19 +64,44 @@ std::string cut_text(const Trace& trace, const Line& line) {
          " kept · mass_kept " + share_text(outcome.mass_kept, 3) + seen;
 }
 
-std::vector<std::string> row_cells(const Shown& shown, const Row& row, int decimals) {
-  const bool kept = row.final.high > 0 || row.cut_by == Row::kKept;
-  std::vector<std::string> cells = {grouped(row.rank + 1),
-                                    ellipsis(token_name(shown.distribution, row.id), kTokenWidth),
-                                    score_text(row.z)};
-  if (shown.trace.ranking.changed()) cells.push_back(score_text(row.penalised));
-  for (std::string cell :
-       {score_text(row.scaled), share_text(row.exp, 3), share_text(row.p, decimals),
-        share_text(row.cumulative, decimals),
-        kept ? share_text(row.final, decimals) : std::string(kNothing),
-        std::string(cut_by_id(shown.trace, row.rank)), missed_by(shown.trace, row.rank)}) {
-    cells.push_back(std::move(cell));
+// What an earlier stage cut below the last line; empty where none ends at this rank.
+std::string earlier_cut_text(const Trace& trace, int rank) {
+  const auto& steps = trace.widest_stages();
+  int end = trace.logits.finite;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const bool here = steps[i].end < end && steps[i].end == rank;
+    end = std::min(end, steps[i].end);
+    if (!here) continue;
+    const StageOutcome outcome = outcome_of(trace, static_cast<int>(i));
+    return steps[i].stage->rule(trace.knobs) + " · " + count_text(outcome.kept) +
+           " kept · mass_kept " + share_text(outcome.mass_kept, 3);
   }
+  return {};
+}
+
+// The columns of numbers in the order of the phases: with the heat last z/T comes after Σp.
+struct Cells {
+  std::string scaled, exp, p, sum, final;
+
+  std::vector<std::string> in_order(const Phases& phases) const {
+    if (phases.heat_last()) return {exp, p, sum, scaled, final};
+    return {scaled, exp, p, sum, final};
+  }
+};
+
+std::vector<std::string> row_cells(const Shown& shown, const Phases& phases, const PhaseRow& row,
+                                   int decimals) {
+  const bool kept = row.final.high > 0 || !row.cut;
+  std::vector<std::string> cells = {
+      grouped(row.of.rank + 1), ellipsis(token_name(shown.distribution, row.of.id), kTokenWidth),
+      score_text(row.of.z)};
+  if (shown.trace.ranking.changed()) cells.push_back(score_text(row.of.penalised));
+  const Cells numbers{score_text(row.of.scaled), share_text(row.exp, 3),
+                      share_text(row.seen, decimals), share_text(row.seen_cumulative, decimals),
+                      kept ? share_text(row.final, decimals) : std::string(kNothing)};
+  for (std::string& cell : numbers.in_order(phases)) cells.push_back(std::move(cell));
+  cells.emplace_back(cut_by_id(shown.trace, row.of.rank));
+  cells.push_back(missed_by(shown.trace, row.of.rank));
   return cells;
 }
 
@@ -96,26 +120,33 @@ std::string token_table(const Shown& shown) {
   const Trace& trace = shown.trace;
   table.add_column("z", Align::kPoint);
   if (trace.ranking.changed()) table.add_column("penalised", Align::kPoint);
-  for (const char* title : {"z/T", "exp", "p", "Σp", "final"}) {
+  const Phases phases = phases_of(trace);
+  for (const std::string& title : Cells{"z/T", "exp", "p", "Σp", "final"}.in_order(phases)) {
     table.add_column(title, Align::kPoint);
   }
   table.add_column("cut_by", Align::kLeft);
   table.add_column("by", Align::kPoint);
-  const std::vector<Row> rows = trace.rows(0, shown.rows);
+  const std::vector<PhaseRow> rows = phase_rows(trace, phases, 0, shown.rows);
   const int decimals = share_decimals(rows.front().p.high);
   const Line line = last_line(trace);
-  for (const Row& row : rows) {
-    if (row.rank > 0 && row.rank == trace.begin) table.add_cut(top_cut_text(trace));
-    if (line.drawn_by && row.rank == line.rank) table.add_cut(cut_text(trace, line));
-    table.add_row(row_cells(shown, row, decimals));
+  for (const PhaseRow& row : rows) {
+    const int rank = row.of.rank;
+    if (rank > 0 && rank == trace.begin) table.add_cut(top_cut_text(trace));
+    if (line.drawn_by && rank == line.rank) {
+      table.add_cut(cut_text(trace, line));
+    } else if (const std::string cut = earlier_cut_text(trace, rank); !cut.empty()) {
+      table.add_cut(cut);
+    }
+    table.add_row(row_cells(shown, phases, row, decimals));
   }
   if (line.drawn_by && line.rank == shown.rows) table.add_cut(cut_text(trace, line));
-  const Rest rest = rest_after(trace, shown.rows - 1);
+  const PhaseRest rest = rest_below(shown, phases);
   if (rest.count != 0) {
     const std::string final = rest.final.high > 0 ? share_text(rest.final, decimals) : kNothing;
-    std::vector<std::string> cells = {"", more_text(rest.count), "", "", ""};
+    std::vector<std::string> cells = {"", more_text(rest.count), ""};
     if (trace.ranking.changed()) cells.emplace_back();
-    cells.insert(cells.end(), {share_text(rest.p, decimals), fixed(1.0, decimals), final});
+    const Cells numbers{"", "", share_text(rest.seen, decimals), fixed(1.0, decimals), final};
+    for (std::string& cell : numbers.in_order(phases)) cells.push_back(std::move(cell));
     table.add_row(std::move(cells));
   }
   return table.text();
@@ -143,6 +174,18 @@ std::string stage_table(const Trace& trace) {
   return table.text();
 }
 
+// Nothing where they stand in the textbook's order.
+std::string phases_line(const Trace& trace) {
+  const Phases phases = phases_of(trace);
+  if (phases.order == Phases{}.order && !phases.cuts_before) return {};
+  std::string line = "phases:";
+  for (const Phase phase : phases.order) {
+    line += (phase == kLogits ? " " : " → ") + std::string(phase_info(phase).title);
+  }
+  const std::string note = phase_note(trace, phases, kTruncate);
+  return line + "\n" + (note.empty() ? "" : "  truncate: " + note + "\n");
+}
+
 // A line for each stage that could not do what its knobs ask for.
 std::string refusals(const Trace& trace) {
   std::string lines;
@@ -164,7 +207,8 @@ std::string summary_table(const Shown& shown) {
   }
   const TokenId best = trace.id(0);
   table.add_row({small(trace.entropy_bits, 3), fixed(trace.effective_choices, 2),
-                 kept_of_all(trace), share_text(trace.mass_kept, 3), "+" + small(trace.lead, 3),
+                 kept_of_all(trace), share_text(mass_kept_of(trace, phases_of(trace)), 3),
+                 "+" + small(trace.lead, 3),
                  ellipsis(token_name(shown.distribution, best), kTokenWidth)});
   return table.text();
 }
@@ -200,7 +244,7 @@ std::string more_text(std::int64_t count) {
 void write_trace_text(std::ostream& out, const Shown& shown) {
   out << heading(shown) << "\n" << token_table(shown) << "\n";
   if (!shown.trace.stages.empty()) {
-    out << stage_table(shown.trace) << refusals(shown.trace) << "\n";
+    out << stage_table(shown.trace) << refusals(shown.trace) << phases_line(shown.trace) << "\n";
   }
   out << summary_table(shown) << note_paragraph(shown.distribution);
 }

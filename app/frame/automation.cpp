@@ -61,6 +61,7 @@ void write_dice(const AppState& s, JsonWriter& out) {
   out.key("seed").value(s.in.seed);
   out.key("step").value(s.dice.step);
   write_draw(s, out);
+  out.key("lost").value(s.lost);
   out.key("draws").value(s.dice.rolled.tally.draws);
   out.key("stale").value(s.dice.rolled.stale);
   out.key("text").value(s.text);
@@ -92,6 +93,7 @@ std::string automation_state(const AppState& s) {
     out.open_object(Layout::kLines);
     out.key("view").value(s.page->id);
     out.key("phase").value(s.phase);
+    out.key("phase_id").value(phase_info(s.phases.at(s.phase)).id);
     out.key("playing").value(s.playing);
     out.text("distribution", s.distribution.id, "distribution_bytes");
     write_chain(s, out);

@@ -7,30 +7,28 @@
 #include "core/readings/axis.h"
 #include "core/readings/cut_lines.h"
 #include "core/readings/phase.h"
-#include "core/readings/rest.h"
 #include "core/readings/why_cut.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
 namespace {
 
-constexpr float kCutGap = 26;  // room for a cutoff's line and label
 constexpr int kColumns = 4;
 
 // ---- columns --------------------------------------------------------------------------------
 
 struct Layout {
   Rect token, bar;
-  float column_w = 0;     // each of the numbers at the right
+  float column_w = 0;  // each of the numbers at the right
   float columns_x = 0;
-  bool narrow = false;    // smaller digits, no room for more
+  bool narrow = false;  // smaller digits, no room for more
 };
 
 Layout layout_of(const Panel& panel, const Rect& room, float widest_token) {
   Layout out;
   out.narrow = room.w < panel.px(640);
   // "0.04–0.38" needs more room than "0.381".
-  const bool ranges = !panel.state.trace.exact();
+  const bool ranges = !panel.state.trace.logits.tail.empty();  // whether or not T makes any
   out.column_w = panel.px(ranges ? (out.narrow ? 82 : 92) : out.narrow ? 58 : 72);
   const float columns = out.column_w * kColumns;
   const float most = std::max(panel.px(70), (room.w - columns) * 0.42f);
@@ -46,14 +44,16 @@ float column_right(const Layout& layout, int column) {
 }
 
 // Which column the phase is about.
-int spotlight(int phase) {
+int spotlight(Phase phase) {
   if (phase <= kExp) return 0;
   return phase == kNormalize ? 1 : phase == kTruncate ? 2 : 3;
 }
 
-void draw_header(const Panel& panel, const Rect& row, const Layout& layout, const std::string& axis) {
+void draw_header(const Panel& panel, const Rect& row, const Layout& layout,
+                 const std::string& axis) {
   const Theme& theme = panel.theme();
-  const std::string_view names[kColumns] = {first_column_title(shown_phase(panel.state)), "p", "Σp", "final"};
+  const std::string_view names[kColumns] = {first_column_title(shown_phase(panel.state)), "p", "Σp",
+                                            "final"};
   panel.canvas.text(panel.fonts().caption, row.x, row.middle_y(), theme.dim, "token");
   panel.canvas.text_within(panel.fonts().small, layout.bar.x, row.middle_y(), layout.bar.w,
                            theme.dim, panel.state.page->shows_text ? "final, " + axis : axis);
@@ -66,34 +66,36 @@ void draw_header(const Panel& panel, const Rect& row, const Layout& layout, cons
 
 // ---- one row --------------------------------------------------------------------------------
 
-BarShape bar_shape(const Panel& panel, const Row& row, const AxisScale& axis) {
-  const PhaseBar values = phase_bar(row, shown_phase(panel.state));
+BarShape bar_shape(const Panel& panel, const PhaseRow& row, const AxisScale& axis) {
+  const Phase phase = shown_phase(panel.state);
+  const int rank = row.of.rank;
+  const PhaseBar values = phase_bar(panel.state.phases, row, phase);
   const auto at = [&](double value) { return static_cast<float>(axis.at(value)); };
   BarShape bar;
   bar.zero = static_cast<float>(axis.zero());
-  bar.value = values.possible ? panel.motion.glide(1, row.rank, at(values.value)) : bar.zero;
+  bar.value = values.possible ? panel.motion.glide(1, rank, at(values.value)) : bar.zero;
   bar.uncertain = values.high == values.value ? bar.value : at(values.high);
   // A probability's outline glides with the bars, a logit's is what a penalty took or gave.
-  const bool glides = shown_phase(panel.state) >= kNormalize;
+  const bool glides = phase >= kNormalize;
   if (values.outlined) {
     const float end = at(values.outline);
-    bar.outline = glides ? panel.motion.glide(2, row.rank, end) : end;
+    bar.outline = glides ? panel.motion.glide(2, rank, end) : end;
   }
-  bar.look = values.cut ? BarLook::cut : row.rank == 0 ? BarLook::leader : BarLook::kept;
-  bar.marked = panel.state.draw && panel.state.draw->rank == row.rank;
+  bar.look = values.cut ? BarLook::cut : rank == 0 ? BarLook::leader : BarLook::kept;
+  bar.marked = panel.state.draw && panel.state.draw->rank == rank;
   return bar;
 }
 
-void draw_numbers(const Panel& panel, const Layout& layout, const Row& row, float y) {
+void draw_numbers(const Panel& panel, const Layout& layout, const PhaseRow& row, float y) {
   const Theme& theme = panel.theme();
-  const int phase = shown_phase(panel.state);
-  const bool dropped = row.cut_by != Row::kKept;
-  const bool cut = is_cut_in(phase, row);
+  const Phase phase = shown_phase(panel.state);
+  const bool dropped = row.cut;
+  const bool cut = is_cut_in(panel.state.phases, phase, row);
   ImFont* font = layout.narrow ? panel.fonts().mono_small : panel.fonts().mono;
-  const PhaseColumns columns = phase_columns(row, phase);
+  const PhaseColumns columns = phase_columns(panel.state.phases, row, phase);
   std::string values[kColumns] = {columns.first, columns.p, columns.cumulative, columns.final};
   const bool tight = panel.canvas.width(panel.fonts().mono_small, values[0]) > layout.column_w;
-  if (tight && row.penalised != row.z) values[0] = logit_text(row.penalised);  // the outline is z
+  if (tight && row.entered != row.of.z) values[0] = logit_text(row.entered);  // the outline is z
   for (int i = 0; i < kColumns; ++i) {
     const bool lit = spotlight(phase) == i || i == 3;
     ImFont* face = i == 3 && !layout.narrow ? panel.fonts().mono_bold : font;
@@ -110,29 +112,30 @@ void draw_numbers(const Panel& panel, const Layout& layout, const Row& row, floa
 }
 
 // True when it was clicked.
-bool draw_row(const Panel& panel, const Layout& layout, const Rect& place, const Row& row,
+bool draw_row(const Panel& panel, const Layout& layout, const Rect& place, const PhaseRow& row,
               const AxisScale& axis) {
   const Theme& theme = panel.theme();
-  const Control control = panel.controls.at("bar." + std::to_string(row.rank), place);
-  const bool selected = panel.state.selected == row.rank;
-  const bool cut = is_cut_in(shown_phase(panel.state), row);
+  const Control control = panel.controls.at("bar." + std::to_string(row.of.rank), place);
+  const bool selected = panel.state.selected == row.of.rank;
+  const bool cut = is_cut_in(panel.state.phases, shown_phase(panel.state), row);
   if (control.hovered) panel.canvas.fill(place.inset(-panel.px(4), 0), faded(theme.hover, 0.5f), 4);
   if (selected) {
-    const Rect mark{place.x - panel.px(10), place.middle_y() - panel.px(9), panel.px(3), panel.px(18)};
+    const Rect mark{place.x - panel.px(10), place.middle_y() - panel.px(9), panel.px(3),
+                    panel.px(18)};
     panel.canvas.fill(mark, theme.leader, panel.px(1.5f));
   }
   ImFont* font = place.h >= panel.px(34) ? panel.fonts().mono_large : panel.fonts().mono;
-  const std::string token = token_text(panel.state, row.rank);
+  const std::string token = token_text(panel.state, row.of.rank);
   if (panel.canvas.width(font, token) > layout.token.w - panel.px(12)) font = panel.fonts().mono;
   panel.canvas.text_within(font, place.x, place.middle_y(), layout.token.w - panel.px(10),
                            cut ? theme.faint : theme.text, token);
-  const float h = std::clamp(place.h * 0.5f, panel.px(14), panel.px(36));
+  const float h = std::clamp(place.h * 0.45f, panel.px(14), panel.px(36));
   chart_bar(panel.canvas, {layout.bar.x, place.middle_y() - h / 2, layout.bar.w, h},
             bar_shape(panel, row, axis));
   draw_numbers(panel, layout, row, place.middle_y());
   if (control.focused) focus_ring(panel, place);
-  if (control.hovered && row.cut_by != Row::kKept) {
-    hint(panel, why_cut_text(panel.state.trace, row.rank));
+  if (control.hovered && row.cut) {
+    hint(panel, why_cut_text(panel.state.trace, row.of.rank));
   }
   return control.clicked;
 }
@@ -146,49 +149,100 @@ const CutLine* line_after(const std::vector<CutLine>& lines, int rank) {
   return nullptr;
 }
 
-void draw_cutoff(const Panel& panel, const Rect& place, float label_x, const CutLine& cutoff) {
+// On the border between two rows, which it moves by nothing; the label stands in the line.
+void draw_cutoff(const Panel& panel, const Rect& place, float y, float label_x,
+                 const CutLine& cutoff) {
   const Theme& theme = panel.theme();
-  const float y = place.y + panel.px(6);
-  panel.canvas.dashed_line({place.x - panel.px(4), y}, {place.right(), y}, theme.cut, 2, 6);
-  panel.canvas.text_within(panel.fonts().small, label_x, y + panel.px(12),
-                           place.right() - label_x, theme.cut, cutoff.label);
+  ImFont* font = panel.fonts().small;
+  const float from = place.x - panel.px(4), gap = panel.px(6);
+  const auto dashes = [&](float a, float b) {
+    if (b > a) panel.canvas.dashed_line({a, y}, {b, y}, theme.cut, 2, 6);
+  };
+  if (cutoff.label.empty()) return dashes(from, place.right());
+  const float room = place.right() - label_x;
+  const float w = std::min(panel.canvas.width(font, cutoff.label), room);
+  const float h = panel.canvas.height(font);
+  panel.canvas.fill({label_x - gap, y - h / 2, w + 2 * gap, h}, theme.panel);
+  dashes(from, label_x - gap);
+  dashes(label_x + w + gap, place.right());
+  panel.canvas.text_within(font, label_x, y, room, theme.cut, cutoff.label);
+}
+
+// The lines of the stages that have cut by the phase on the screen.
+std::vector<CutLine> lines_of(const AppState& s) {
+  std::vector<CutLine> lines = cut_lines(s.trace);
+  const Phase phase = shown_phase(s);
+  std::erase_if(lines, [&](const CutLine& line) {
+    const bool lost = s.phases.lost != Lost::none;
+    return lost || !s.phases.reached(phase, phase_of_cut(s.trace, s.phases, line.stage));
+  });
+  return lines;
 }
 
 // ---- the pinned last row --------------------------------------------------------------------
 
-void draw_rest(const Panel& panel, const Layout& layout, const Rect& place, const Rest& rest,
-               const std::vector<CutLine>& lines, int last_rank) {
-  const Theme& theme = panel.theme();
-  panel.canvas.line({place.x, place.y}, {place.right(), place.y}, theme.line);
-  const float y = place.middle_y();
-  const bool kept = rest.kept > 0 || (rest.final.high > 0 && panel.state.trace.tail_survives());
-  const std::string count = rest.count < 0 ? "others" : count_text(rest.count) + " more";
-  const ImU32 ink = kept ? theme.text : theme.faint;
-  panel.canvas.text_within(panel.fonts().mono, place.x, y, layout.token.w - panel.px(6), ink, count);
-  const float h = panel.px(16);
-  BarShape bar;
-  bar.value = panel.motion.glide(4, 0, static_cast<float>(rest.p.low));
-  bar.uncertain = rest.p.exact() ? bar.value : static_cast<float>(rest.p.high);
-  bar.look = kept ? BarLook::kept : BarLook::cut;
-  const Rect track{layout.bar.x, y - h / 2, layout.bar.w, h};
-  chart_bar(panel.canvas, track, bar);
+// The labels of cutoffs that lie below the last row, which the rest's row has room for.
+std::string labels_below(const std::vector<CutLine>& lines, int last_rank) {
   std::string labels;
   for (const CutLine& cutoff : lines) {
-    if (cutoff.after > last_rank && !cutoff.label.empty()) {
-      labels += (labels.empty() ? "" : " · ") + cutoff.label;
-    }
+    if (cutoff.after < last_rank || cutoff.label.empty()) continue;
+    labels += (labels.empty() ? "" : " · ") + cutoff.label;
   }
-  const float label_w = track.w * (1 - bar.uncertain) - panel.px(16);
+  return labels;
+}
+
+struct RestLook {
+  bool kept = false;
+  ImU32 ink = 0;
+};
+
+RestLook look_of(const Panel& panel, const PhaseRest& rest) {
+  const AppState& s = panel.state;
+  const bool kept = rest.kept > 0 || (rest.final.high > 0 && s.trace.tail_survives());
+  const bool cut = !kept && s.phases.reached(shown_phase(s), kTruncate);
+  return {kept || s.phases.lost != Lost::none, cut ? panel.theme().faint : panel.theme().text};
+}
+
+// Returns where the bar ends; where the phase has no quantity for the rest there is none.
+float draw_rest_bar(const Panel& panel, const Rect& track, const PhaseRest& rest,
+                    const AxisScale& axis, bool kept) {
+  const Phase phase = shown_phase(panel.state);
+  const std::optional<Range> value = rest_in(rest, phase);
+  if (!value || std::isnan(value->low)) return 0;
+  const bool cut = !kept && phase != kNormalize;
+  if (cut && value->high <= 0) return 0;
+  BarShape bar;
+  bar.value = panel.motion.glide(4, 0, static_cast<float>(axis.at(value->low)));
+  bar.uncertain = value->exact() ? bar.value : static_cast<float>(axis.at(value->high));
+  bar.look = cut ? BarLook::cut : BarLook::kept;
+  chart_bar(panel.canvas, track, bar);
+  return std::max(bar.value, bar.uncertain);
+}
+
+void draw_rest(const Panel& panel, const Layout& layout, const Rect& place, const PhaseRest& rest,
+               const AxisScale& axis, const std::string& labels) {
+  const Theme& theme = panel.theme();
+  panel.canvas.line({place.x, place.y}, {place.right(), place.y}, theme.line);
+  const float y = place.middle_y(), h = panel.px(16);
+  const RestLook look = look_of(panel, rest);
+  const std::string count = rest.count < 0 ? "others" : count_text(rest.count) + " more";
+  panel.canvas.text_within(panel.fonts().mono, place.x, y, layout.token.w - panel.px(6), look.ink,
+                           count);
+  const Rect track{layout.bar.x, y - h / 2, layout.bar.w, h};
+  const float end = draw_rest_bar(panel, track, rest, axis, look.kept);
+  const float label_w = track.w * (1 - end) - panel.px(16);
   if (!labels.empty() && label_w > panel.px(60)) {
     panel.canvas.text_within(panel.fonts().small, track.right() - label_w - panel.px(8), y, label_w,
                              theme.cut, labels);
   }
-  ImFont* font = panel.fonts().mono_small;
-  panel.canvas.text(font, column_right(layout, 1), y, kept ? theme.dim : theme.faint,
-                    range_text(rest.p.low, rest.p.high), Align::right);
-  panel.canvas.text(font, column_right(layout, 2), y, theme.faint, "1.000", Align::right);
-  panel.canvas.text(font, column_right(layout, 3), y, ink,
-                    kept ? range_text(rest.final.low, rest.final.high) : "cut", Align::right);
+  const PhaseColumns columns =
+      rest_columns(panel.state.phases, rest, shown_phase(panel.state), look.kept);
+  const std::string values[kColumns] = {"", columns.p, columns.cumulative, columns.final};
+  for (int i = 1; i < kColumns; ++i) {
+    const ImU32 ink = values[i] == "NaN" ? theme.cut : i == 2 ? theme.faint : look.ink;
+    panel.canvas.text(panel.fonts().mono_small, column_right(layout, i), y, ink, values[i],
+                      Align::right);
+  }
 }
 
 // ---- scrolling ------------------------------------------------------------------------------
@@ -203,7 +257,8 @@ void scroll_rows(const Panel& panel, const Rect& room, int count, int fit) {
   if (scroll.shown_selection != panel.state.selected) {
     scroll.shown_selection = panel.state.selected;
     if (scroll.shown_selection < scroll.first_row) scroll.first_row = scroll.shown_selection;
-    if (scroll.shown_selection >= scroll.first_row + fit) scroll.first_row = scroll.shown_selection - fit + 1;
+    if (scroll.shown_selection >= scroll.first_row + fit)
+      scroll.first_row = scroll.shown_selection - fit + 1;
   }
   if (ImGui::IsMouseHoveringRect(room.min(), room.max(), false) && !panel.memory.covered) {
     const float wheel = ImGui::GetIO().MouseWheel;
@@ -216,7 +271,8 @@ void draw_scrollbar(const Panel& panel, const Rect& room, int count, int fit) {
   BarsScroll& scroll = panel.memory.bars;
   if (count <= fit) return;
   const Rect track{room.right() + panel.px(4), room.y, panel.px(8), room.h};
-  const float h = std::max(panel.px(28), room.h * static_cast<float>(fit) / static_cast<float>(count));
+  const float h =
+      std::max(panel.px(28), room.h * static_cast<float>(fit) / static_cast<float>(count));
   const float part = static_cast<float>(scroll.first_row) / static_cast<float>(count - fit);
   const Rect handle{track.x, track.y + part * (track.h - h), track.w, h};
   const Control control = panel.controls.at("bars.scroll", track);
@@ -228,11 +284,11 @@ void draw_scrollbar(const Panel& panel, const Rect& room, int count, int fit) {
   scroll.first_row = static_cast<int>(std::clamp(to, 0.0f, 1.0f) * static_cast<float>(count - fit));
 }
 
-float widest_token(const Panel& panel, const std::vector<Row>& rows) {
+float widest_token(const Panel& panel, const std::vector<PhaseRow>& rows) {
   float widest = panel.canvas.width(panel.fonts().mono, "248 310 more");
   if (static_cast<int>(rows.size()) == token_count(panel.state)) widest = 0;
-  for (const Row& row : rows) {
-    const std::string token = ellipsis(token_text(panel.state, row.rank), 16);
+  for (const PhaseRow& row : rows) {
+    const std::string token = ellipsis(token_text(panel.state, row.of.rank), 16);
     widest = std::max(widest, panel.canvas.width(panel.fonts().mono_large, token));
   }
   return widest;
@@ -241,41 +297,45 @@ float widest_token(const Panel& panel, const std::vector<Row>& rows) {
 }  // namespace
 
 int draw_bars_table(const Panel& panel, Rect room) {
-  const int count = token_count(panel.state);
-  const std::vector<CutLine> lines =
-      shown_phase(panel.state) >= kTruncate ? cut_lines(panel.state.trace) : std::vector<CutLine>();
+  const AppState& s = panel.state;
+  const int count = token_count(s);
+  const std::vector<CutLine> lines = lines_of(s);
   const Rect header = room.take_top(panel.px(22), panel.px(2));
 
   const auto rows_that_fit = [&](float height) {
     return std::max(1, static_cast<int>(height / panel.px(size::kRowLow)));
   };
-  const float lines_h = panel.px(kCutGap) * static_cast<float>(lines.size());
-  const bool all_fit = panel.state.trace.size == count && rows_that_fit(room.h - lines_h) >= count;
+  const bool all_fit = s.trace.size == count && rows_that_fit(room.h) >= count;
   const Rect pinned = all_fit ? Rect{} : room.take_bottom(panel.px(32), panel.px(4));
-  if (count > rows_that_fit(room.h - lines_h)) room.take_right(panel.px(10));
-  const int fit = std::min(count, rows_that_fit(room.h - lines_h));
+  if (count > rows_that_fit(room.h)) room.take_right(panel.px(10));
+  const int fit = std::min(count, rows_that_fit(room.h));
   scroll_rows(panel, room, count, fit);
 
-  const std::vector<Row> rows = panel.state.trace.rows(panel.memory.bars.first_row, fit);
+  const std::vector<PhaseRow> rows =
+      phase_rows(s.trace, s.phases, panel.memory.bars.first_row, fit);
   const Layout layout = layout_of(panel, room, widest_token(panel, rows));
-  const AxisScale axis =
-      phase_scale(panel.state.trace, shown_phase(panel.state), panel.state.preferences.axis);
+  const AxisScale axis = phase_scale(s.trace, s.phases, shown_phase(s), s.preferences.axis);
   draw_header(panel, header, layout, axis.label);
 
-  const float row_h = std::clamp((room.h - lines_h) / static_cast<float>(fit),
-                                 panel.px(size::kRowLow), panel.px(size::kRowHigh));
+  const float row_h = std::clamp(room.h / static_cast<float>(fit), panel.px(size::kRowLow),
+                                 panel.px(size::kRowHigh));
   Rect left = room;
   int clicked = -1;
-  for (const Row& row : rows) {
-    if (draw_row(panel, layout, left.take_top(row_h), row, axis)) clicked = row.rank;
-    if (const CutLine* cutoff = line_after(lines, row.rank)) {
-      draw_cutoff(panel, left.take_top(panel.px(kCutGap)), layout.bar.x, *cutoff);
-    }
+  for (const PhaseRow& row : rows) {
+    if (draw_row(panel, layout, left.take_top(row_h), row, axis)) clicked = row.of.rank;
+  }
+  for (CutLine cutoff : lines) {
+    const int above = cutoff.after + 1 - panel.memory.bars.first_row;
+    const bool another = line_after(lines, cutoff.after)->stage != cutoff.stage;
+    if (above < 0 || above > fit || another) continue;  // of two in one place the first is named
+    if (above == fit && !all_fit) cutoff.label.clear();
+    draw_cutoff(panel, room, room.y + static_cast<float>(above) * row_h, layout.bar.x, cutoff);
   }
   draw_scrollbar(panel, room, count, fit);
   if (all_fit) return clicked;
-  const int last = rows.empty() ? -1 : rows.back().rank;
-  draw_rest(panel, layout, pinned, rest_after(panel.state.trace, last), lines, last);
+  const int last = rows.empty() ? -1 : rows.back().of.rank;
+  draw_rest(panel, layout, pinned, phase_rest(s.trace, s.phases, rows), axis,
+            labels_below(lines, last));
   return clicked;
 }
 

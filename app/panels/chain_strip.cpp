@@ -43,7 +43,8 @@ std::string title_of(const Panel& panel, const Stage& stage, float room) {
   return std::string(fits || stage.short_title.empty() ? stage.title : stage.short_title);
 }
 
-std::string count_of(const StageTrace& step, const StripLook& look) {
+std::string count_of(const AppState& s, const StageTrace& step, const StripLook& look) {
+  if (step.active && !s.lost.empty()) return "NaN";
   if (!step.refused.empty()) return "not run";
   if (step.active) return count_text(step.kept());
   return look.beside ? "neutral" : "";
@@ -58,8 +59,8 @@ Rect chart_of(const Panel& panel, const Rect& room, const StripLook& look, float
   return {room.right() - w, room.y + top, w, room.h - top - panel.px(1)};
 }
 
-void draw_stage(const Panel& panel, const Rect& box, const StripLook& look,
-                const StageTrace& step, const std::vector<double>& shares) {
+void draw_stage(const Panel& panel, const Rect& box, const StripLook& look, const StageTrace& step,
+                const std::vector<double>& shares) {
   const Theme& theme = panel.theme();
   const std::string id(step.stage->id);
   const Control control = panel.controls.at("strip." + id, box);
@@ -68,21 +69,25 @@ void draw_stage(const Panel& panel, const Rect& box, const StripLook& look,
   const Rect room = box.inset(look.inset, panel.px(5));
   ImFont* font = panel.fonts().small;
   const std::string title = title_of(panel, *step.stage, room.w);
-  const std::string count = count_of(step, look);
+  const std::string count = count_of(panel.state, step, look);
   const ImU32 ink = step.active ? theme.text : theme.faint;
   panel.canvas.text_within(font, room.x, room.y + panel.px(6), room.w, ink, title);
   panel.canvas.text_within(font, room.x, room.bottom() - panel.px(6), room.w,
                            step.active ? theme.dim : theme.faint, count);
-  const Rect chart = chart_of(panel, room, look, panel.canvas.width(font, title),
-                              panel.canvas.width(font, count));
-  if (chart.w >= panel.px(12)) chart_thumbnail(panel.canvas, chart, bars_of(shares));
+  const Rect chart =
+      chart_of(panel, room, look, panel.canvas.width(font, title), panel.canvas.width(font, count));
+  const bool shown = panel.state.lost.empty() && chart.w >= panel.px(12);
+  if (shown) chart_thumbnail(panel.canvas, chart, bars_of(shares));
   if (!step.active) panel.canvas.fill(chart, faded(ground, 0.7f));
   if (control.focused) focus_ring(panel, box);
   if (control.hovered) hint(panel, stage_text(panel.state.trace, step));
   if (!control.clicked) return;
   auto& opened = panel.memory.knob_editor.opened;
   if (std::find(opened.begin(), opened.end(), id) == opened.end()) opened.push_back(id);
-  panel.send(command::SetPhase{id == "temperature" ? kDivide : kTruncate});
+  const Phase works_in = step.stage->kind == StageKind::heat     ? kDivide
+                         : step.stage->kind == StageKind::scores ? kLogits
+                                                                 : kTruncate;
+  panel.send(command::SetPhase{panel.state.phases.place(works_in)});
 }
 
 }  // namespace

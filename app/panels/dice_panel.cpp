@@ -175,6 +175,10 @@ void draw_learning(const Panel& panel, Rect rect) {
 void draw_outcome(const Panel& panel, Rect rect) {
   const AppState& s = panel.state;
   const Theme& theme = panel.theme();
+  if (!s.lost.empty()) {
+    panel.canvas.paragraph(panel.fonts().small, rect, theme.cut, s.lost);
+    return;
+  }
   // Where there is little room the lines give some to the tally.
   const float line = panel.px(rect.h < panel.px(100) ? 17 : 20);
   if (!s.draw) {
@@ -215,7 +219,11 @@ void number_line_panel(const Panel& panel, Rect rect) {
   const float needle = draw ? static_cast<float>(draw->u) : -1;
   chart_number_line(panel.canvas, line, segments, needle,
                     draw ? "u = " + fixed_text(draw->u, 3) : "");
-  if (!panel.state.trace.exact()) {
+  if (!panel.state.lost.empty()) {
+    panel.canvas.fill(line, panel.theme().track, panel.px(3));
+    panel.canvas.text(panel.fonts().mono, line.middle_x(), line.middle_y(), panel.theme().cut,
+                      "NaN", Align::centre);
+  } else if (!panel.state.trace.exact()) {
     panel.canvas.text_within(panel.fonts().small, line.middle_x(), line.bottom() + panel.px(14),
                              line.w - panel.px(40), panel.theme().dim,
                              "with the least that the tail may hold", Align::centre);

@@ -28,11 +28,13 @@ float width_of(const Panel& panel, ImFont* font, const Terms& terms) {
 // `brief` leaves out the symbols, for a narrow window.
 Terms formula_terms(const AppState& s, int token_characters, bool brief) {
   const std::string token = ellipsis(token_text(s, s.selected), token_characters);
-  return phase_formula(s.trace, s.trace.row(s.selected), shown_phase(s), token, brief);
+  const PhaseRow row = phase_row(s.trace, s.phases, s.selected);
+  return phase_formula(s.trace, s.phases, row, shown_phase(s), token, brief);
 }
 
 bool tells_why_cut(const AppState& s) {
-  return shown_phase(s) >= kTruncate && s.trace.row(s.selected).cut_by != Row::kKept;
+  const PhaseRow row = phase_row(s.trace, s.phases, s.selected);
+  return row.cut && s.phases.reached(shown_phase(s), row.possible ? row.cut_from : kTruncate);
 }
 
 }  // namespace
@@ -57,7 +59,8 @@ void draw_why_cut(const Panel& panel, const Rect& room) {
 }
 
 void draw_formula(const Panel& panel, const Rect& row) {
-  // The largest face that holds the whole line; where none does, the symbols go and the result stays.
+  // The largest face that holds the whole line; where none does, the symbols go and the result
+  // stays.
   const Fonts& f = panel.fonts();
   ImFont* font = f.mono_large;
   Terms terms = formula_terms(panel.state, 14, false);
@@ -78,26 +81,36 @@ void draw_formula(const Panel& panel, const Rect& row) {
 
 void draw_exp_switches(const Panel& panel, Rect row) {
   const ExpDisplay now = panel.state.in.exp_display;
-  const auto place = [&](float width) { return row.take_left(panel.px(width), panel.px(6)); };
+  // A narrow room leaves the sentence out before it cuts a button.
+  const float fit = std::min(1.0f, row.w / panel.px(440));
+  const auto place = [&](float width) {
+    return row.take_left(panel.px(width) * fit, panel.px(6) * fit);
+  };
   if (button(panel, "button.subtract_max", place(196), "subtract the maximum",
              now.subtract_max ? ButtonLook::chosen : ButtonLook::quiet)) {
     panel.send(command::SetExpDisplay{{now.added, !now.subtract_max}});
   }
-  row.take_left(panel.px(8));
+  row.take_left(panel.px(8) * fit);
   if (button(panel, "button.added_less", place(58), "− 50")) {
     panel.send(command::SetExpDisplay{{now.added - 50, now.subtract_max}});
   }
   const Rect number = place(92);
   panel.canvas.text(panel.fonts().mono, number.middle_x(), number.middle_y(), panel.theme().leader,
-                    (now.added < 0 ? "z − " : "z + ") + fixed_text(std::abs(now.added), 0), Align::centre);
+                    (now.added < 0 ? "z − " : "z + ") + fixed_text(std::abs(now.added), 0),
+                    Align::centre);
   if (button(panel, "button.added_more", place(58), "+ 50")) {
     panel.send(command::SetExpDisplay{{now.added + 50, now.subtract_max}});
   }
-  const std::string lesson = now.subtract_max
+  if (row.w < panel.px(60)) return;
+  const Lost lost = panel.state.phases.lost_last;
+  const std::string lesson = lost == Lost::overflow    ? "overflow: ∞ ÷ ∞ is NaN"
+                             : lost == Lost::underflow ? "underflow: 0 ÷ 0 is NaN"
+                             : now.subtract_max
                                  ? "a constant added to all logits changes no probability"
                                  : "without the shift, single precision overflows past e^88";
-  panel.canvas.text_within(panel.fonts().small, row.x + panel.px(4), row.middle_y(),
-                           row.w - panel.px(4), panel.theme().dim, lesson);
+  panel.canvas.text_within(
+      panel.fonts().small, row.x + panel.px(4), row.middle_y(), row.w - panel.px(4),
+      panel.state.lost.empty() ? panel.theme().dim : panel.theme().cut, lesson);
 }
 
 }  // namespace logitdice

@@ -69,6 +69,8 @@ std::string read_as(const AppState& s, const Stage& stage) {
 std::string stage_hint(const AppState& s, const StageTrace& step) {
   if (is_switched_off(s.in.profile, *step.stage)) return "switched off";
   if (const std::string read = read_as(s, *step.stage); !read.empty()) return read;
+  const bool judges = step.active && step.stage->kind == StageKind::cut;
+  if (judges && !s.lost.empty()) return "NaN: nothing to judge";
   if (s.page->stage_hint) return s.page->stage_hint(s, *step.stage);
   if (!step.refused.empty()) return "not run: " + std::string(step.refused);
   if (step.stage->id == "temperature") return temperature_hint(s, step);

@@ -8,7 +8,8 @@ namespace {
 
 std::string trace_text(const AppState& s) {
   const std::string all = s.trace.size < 0 ? "an unknown number of" : count_text(s.trace.size);
-  return count_text(s.trace.kept()) + " of " + all + " " + plural(s.trace.size, "token");
+  return (s.lost.empty() ? count_text(s.trace.kept()) : "NaN") + " of " + all + " " +
+         plural(s.trace.size, "token");
 }
 
 std::string left_text(const Panel& panel, double frame_ms, bool timings) {

@@ -49,8 +49,8 @@ bool shows_own_coin(const AppState& s) {
   return shows_step(s) && (s.dice.on_text || s.page->shows_text);
 }
 
-int shown_phase(const AppState& s) {
-  return s.page->shows_text ? static_cast<int>(kRenormalize) : s.phase;
+Phase shown_phase(const AppState& s) {
+  return s.page->shows_text ? kRenormalize : s.phases.at(s.phase);
 }
 
 // The step's own text, and on a page of texts nothing that was typed elsewhere.

@@ -87,7 +87,7 @@ struct AppState {
   Preferences preferences;
   const Pages pages;
   const PageInfo* page;  // on the screen
-  int phase = kRenormalize;
+  int phase = kPhases;         // its place in the order of the chain's phases, from 1
   bool playing = false;
   double phase_started_s = 0;  // by the window's clock
   int selected = 0;            // rank of the formula's token
@@ -100,6 +100,8 @@ struct AppState {
   History history;            // of it
   TraceKey trace_key;
   Trace trace;
+  Phases phases;     // of the trace
+  std::string lost;  // why nothing can be sampled; empty where it can
   int trace_version = 0;  // goes up with each new trace
   double trace_us = 0;    // how long it took
   std::optional<Draw> draw;  // of the last coin, under the knobs as they are now
@@ -125,7 +127,7 @@ bool shows_step(const AppState& state);
 
 /// The phase that the bars on the screen show: on a page of texts what is sampled, elsewhere the one
 /// that was chosen.
-int shown_phase(const AppState& state);
+Phase shown_phase(const AppState& state);
 
 /// Whether the coin on the screen is that of the text's step: where the text is shown it always is.
 bool shows_own_coin(const AppState& state);

@@ -84,6 +84,10 @@ struct DiceUpdater {
   AppState& s;
 
   void operator()(const command::Roll& c) {
+    if (!s.lost.empty()) {
+      s.error = s.lost;
+      return;
+    }
     s.dice.wanted.push_back(c.draws);
     s.writing.shown_in_preview = false;
   }

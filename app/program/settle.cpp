@@ -91,6 +91,8 @@ void settle_trace(AppState& s) {
     s.trace_us =
         std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - started)
             .count();
+    s.phases = phases_of(s.trace);
+    s.lost = why_lost(s.trace);
     ++s.trace_version;
     s.trace_key = std::move(key);
     if (another) s.selected = 0;
@@ -104,7 +106,8 @@ void settle_trace(AppState& s) {
 void settle_draw(AppState& s) {
   s.draw.reset();
   s.sentence = {s.distribution.context, "", ""};
-  if (const std::optional<double> u = coin_now(s)) {
+  const std::optional<double> u = s.lost.empty() ? coin_now(s) : std::nullopt;
+  if (u) {
     s.draw = pick(s.trace, *u);
     s.sentence = fill_blank(s.distribution.context, drawn_bytes(s, *s.draw));
   }

@@ -83,10 +83,30 @@ bool is_undone(const Command& command) {
 bool is_answer(const Command& command) {
   return !std::holds_alternative<WindowCommand>(command);
 }
+// Where the phases stand in another order the one that a person looks at stays on the screen. What
+// is opened may name its own.
+class KeepPhase {
+ public:
+  KeepPhase(AppState& s, const Command& command)
+      : s_(s),
+        order_(phase_order(s.in.profile, s.in.knobs)),
+        opens_(std::holds_alternative<SourceCommand>(command)) {}
+  ~KeepPhase() {
+    const PhaseOrder now = phase_order(s_.in.profile, s_.in.knobs);
+    if (opens_ || now == order_) return;
+    s_.phase = place_of(now, order_[static_cast<std::size_t>(s_.phase - 1)]);
+  }
+
+ private:
+  AppState& s_;
+  PhaseOrder order_;
+  bool opens_;
+};
 
 }  // namespace
 
 void update(AppState& s, const Command& command) {
+  const KeepPhase keep(s, command);
   if (is_answer(command)) s.error.clear();
   const bool itself = std::holds_alternative<command::Undo>(command) ||
                       std::holds_alternative<command::Redo>(command);

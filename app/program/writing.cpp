@@ -29,8 +29,9 @@ WrittenText& new_text(AppState& s, Generation generation) {
 void force_token(AppState& s, int rank) {
   if (!shows_step(s)) return;
   if (s.in.text->foreign()) {
-    s.error = "This capture comes from another model, which is not here: a token can be forced "
-              "only where the model can go on.";
+    s.error =
+        "This capture comes from another model, which is not here: a token can be forced "
+        "only where the model can go on.";
     return;
   }
   if (!have_model()) {
@@ -38,8 +39,8 @@ void force_token(AppState& s, int rank) {
     return;
   }
   const TokenId token = s.trace.id(rank);
-  const std::size_t wanted = std::max<std::size_t>(static_cast<std::size_t>(s.in.length),
-                                                   s.generation().steps.size());
+  const std::size_t wanted =
+      std::max<std::size_t>(static_cast<std::size_t>(s.in.length), s.generation().steps.size());
   Generation forced = s.generation();
   force(forced, static_cast<std::size_t>(s.in.step), token);
   new_text(s, std::move(forced)).wanted = wanted;
@@ -90,6 +91,14 @@ void take_same_dice(AppState& s) {
   if (s.in.step >= 0) select_step(s, s.in.step);
 }
 
+// Without probabilities no token follows.
+bool is_stopped(const AppState& s, const TextCommand& command) {
+  const bool writes = std::holds_alternative<command::Generate>(command) ||
+                      std::holds_alternative<command::Regenerate>(command) ||
+                      std::holds_alternative<command::ForceToken>(command);
+  return writes && !s.lost.empty() && !s.writing.written.running;
+}
+
 struct TextUpdater {
   AppState& s;
 
@@ -136,8 +145,8 @@ void settle_task(AppState& s) {
 }
 
 void settle_statistics(AppState& s) {
-  const auto key = std::pair<const WrittenText*, std::size_t>(s.in.text.get(),
-                                                              s.generation().steps.size());
+  const auto key =
+      std::pair<const WrittenText*, std::size_t>(s.in.text.get(), s.generation().steps.size());
   if (s.settled.statistics == key) return;
   s.settled.statistics = key;
   s.writing.statistics = text_statistics(s.generation());
@@ -164,7 +173,13 @@ void settle_same_dice(AppState& s) {
 
 }  // namespace
 
-void update_text(AppState& s, const TextCommand& command) { std::visit(TextUpdater{s}, command); }
+void update_text(AppState& s, const TextCommand& command) {
+  if (is_stopped(s, command)) {
+    s.error = s.lost;
+  } else {
+    std::visit(TextUpdater{s}, command);
+  }
+}
 
 void settle_writing(AppState& s) {
   settle_task(s);
@@ -180,7 +195,8 @@ void poll_writing(AppState& s) {
     if (w.step_ahead >= 0 && w.step_ahead < static_cast<int>(s.generation().steps.size())) {
       select_step(s, w.step_ahead);
     }
-    if (w.follow && s.page->shows_text) select_step(s, static_cast<int>(s.generation().steps.size()) - 1);
+    if (w.follow && s.page->shows_text)
+      select_step(s, static_cast<int>(s.generation().steps.size()) - 1);
   }
   if (take_news(w.same_dice)) w.differs = differing(s.generation(), w.same_dice.text);
   say_errors(s, {&w.written, &w.same_dice});
@@ -223,8 +239,8 @@ bool is_old(const AppState& s) {
 
 bool is_rewritten(const AppState& s) {
   const GenerateSettings& written = s.generation().settings;
-  return !s.in.text->empty() && (written.knobs != s.in.knobs ||
-                                 !same_chain(written.profile, s.in.profile));
+  return !s.in.text->empty() &&
+         (written.knobs != s.in.knobs || !same_chain(written.profile, s.in.profile));
 }
 
 void begin_text(AppState& s) {

@@ -62,7 +62,7 @@ constexpr float kLeftColumn = 316;
 constexpr float kRightColumn = 384;
 constexpr float kTopBar = 52;
 constexpr float kStatusBar = 36;
-constexpr float kRowLow = 28, kRowHigh = 74;  // height of a bar's row
+constexpr float kRowLow = 32, kRowHigh = 74;  // height of a bar's row: a label fits between two bars
 constexpr float kNarrowLeft = 288, kNarrowRight = 332;  // of a window narrower than kWide
 constexpr float kWide = 1440;
 constexpr float kStrip = 46;  // what columns fold into

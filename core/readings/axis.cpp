@@ -3,15 +3,21 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/readings/phase_rows.h"
 #include "core/text/numbers.h"
+#include "core/text/parse_number.h"
 
 namespace logitdice {
 namespace {
 
 constexpr double kLeastTallest = 1e-12;
 
-// The axis of the undivided logits stays as long as they fit: dividing must be seen.
-AxisScale logit_scale(const Trace& t, int phase) {
+std::string nats_text(double nats) {
+  return std::abs(nats) < 1e6 ? fixed_text(nats, 1) : number_text(nats, 3);
+}
+
+// Every logit, before and after the penalties, whatever room there is for rows.
+AxisScale logit_scale(const Trace& t) {
   double top = t.logits.max();
   double bottom = t.logits.scores[static_cast<std::size_t>(t.logits.finite - 1)];
   for (const ScoreChange& change : t.changes) {
@@ -19,27 +25,35 @@ AxisScale logit_scale(const Trace& t, int phase) {
     top = std::max<double>(top, change.after);
     bottom = std::min<double>(bottom, change.after);
   }
-  const double factor = t.temperature > 0 && phase == kDivide ? t.weights.sums.inverse_t : 1;
+  const double stretch = logit_stretch(t.temperature);
   AxisScale scale;
-  scale.low = std::min({0.0, bottom, bottom * factor});
-  scale.high = std::max({0.0, top, top * factor});
+  scale.low = std::min(0.0, bottom * stretch);
+  scale.high = std::max(0.0, top * stretch);
   if (scale.high == scale.low) scale.high = scale.low + 1;
-  scale.label = "axis " + fixed_text(scale.low, 1) + " to " + fixed_text(scale.high, 1) + " nats";
+  scale.label = "axis " + nats_text(scale.low) + " to " + nats_text(scale.high) + " nats";
   return scale;
 }
 
-AxisScale exp_scale(const Trace& t) {
+AxisScale exp_scale(const Trace& t, const Phases& phases) {
   if (t.exp_display.subtract_max) return {0, 1, false, "axis 0 to 1: e^0 = 1 is the tallest"};
-  const double top = t.row(0).exp;
+  const int best = phases.judged < 0 ? 0 : t.window_of(phases.judged).begin;
+  const double top = phase_row(t, phases, best).exp;
   const bool finite = std::isfinite(top);
-  return {0, finite && top > 0 ? top : 1, false,
-          finite ? "axis 0 to " + exp_text(top) : "overflow: e^x is ∞"};
+  const std::string lost =
+      phases.lost == Lost::underflow ? "underflow: e^x is 0" : "axis 0 to " + exp_text(top);
+  return {0, finite && top > 0 ? top : 1, false, finite ? lost : "overflow: e^x is ∞"};
 }
 
-double tallest_of(const Trace& t) {
-  const Row first = t.row(0);
-  const Row best = t.row(std::min(t.begin, t.logits.size() - 1));
-  return std::max({first.untouched, first.p.high, best.final.high});
+// The same for all phases that show probabilities, so that bars keep their measure.
+double tallest_of(const Trace& t, const Phases& phases) {
+  const PhaseRow first = phase_row(t, phases, 0);
+  const PhaseRow best = phase_row(t, phases, std::min(t.begin, t.logits.size() - 1));
+  double tallest = 0;
+  for (const double p : {first.untouched, first.p.high, first.seen.high, best.p.high,
+                         best.seen.high, best.final.high}) {
+    if (p > tallest) tallest = p;  // not a NaN
+  }
+  return tallest;
 }
 
 }  // namespace
@@ -55,13 +69,26 @@ std::string_view axis_title(Axis axis) {
 }
 
 double AxisScale::at(double value) const {
+  if (std::isnan(value)) return zero();
   if (log) value = std::log10(std::max(value, kLogAxisFloor));
   return std::clamp((value - low) / (high - low), 0.0, 1.0);
 }
 
-AxisScale phase_scale(const Trace& t, int phase, Axis axis) {
-  if (phase <= kDivide) return logit_scale(t, phase);
-  return phase == kExp ? exp_scale(t) : probability_scale(axis, tallest_of(t));
+double logit_stretch(double temperature) {
+  const double wanted = temperature > 0 ? inverse_temperature(temperature) : 1;
+  if (wanted <= 1) return 1;
+  const double decade = std::pow(10, std::floor(std::log10(wanted)));
+  // 1 / 0.1 may come out a hair above 10.
+  for (const double step : {1.0, 2.0, 5.0}) {
+    if (wanted <= step * decade * (1 + 1e-9)) return step * decade;
+  }
+  return 10 * decade;
+}
+
+AxisScale phase_scale(const Trace& t, const Phases& phases, Phase phase, Axis axis) {
+  if (phase == kLogits || phase == kDivide) return logit_scale(t);
+  if (phase == kExp) return exp_scale(t, phases);
+  return probability_scale(axis, tallest_of(t, phases));
 }
 
 AxisScale probability_scale(Axis axis, double tallest) {

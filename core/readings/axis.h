@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/readings/phase.h"
+#include "core/readings/phases.h"
 
 // Where values lie along a bar.
 namespace logitdice {
@@ -28,8 +28,13 @@ struct AxisScale {
 inline constexpr double kLogAxisFloor = 1e-6;  // the left end of the logarithmic axis
 
 /// For the bars of a phase. `axis` is about probabilities: logits and e^x have an axis of their
-/// own.
-AxisScale phase_scale(const Trace& trace, int phase, Axis axis);
+/// own. Logits z and ÷ T share one, so that dividing is seen.
+AxisScale phase_scale(const Trace& trace, const Phases& phases, Phase phase, Axis axis);
+
+/// By how much the axis of logits is longer than the logits are: room for z / T. It goes in steps
+/// of 1, 2, 5, 10, 20 …, so that it stands still while T is dragged: 1 from T 1 on, 2 down to T
+/// 0.5, 5 down to T 0.2. T = 0 divides nothing.
+double logit_stretch(double temperature);
 
 /// For probabilities of which none shown is larger than `tallest`.
 AxisScale probability_scale(Axis axis, double tallest);

@@ -1,7 +1,11 @@
 #include "core/readings/before_after.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <set>
+
+#include "core/readings/phases.h"
 
 namespace logitdice {
 namespace {
@@ -20,10 +24,17 @@ BeforeAfterRow row_of(const Trace& before, const Trace& after, int rank) {
   out.p_before = then.p;
   out.p = now.p;
   out.cut = now.cut_by != Row::kKept;
+  if (why_lost(after).empty()) return out;
+  constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
+  out.p_before = out.p = {kNoNumber, kNoNumber};
   return out;
 }
 
 void take(Range& rest, const Range& part) {
+  if (std::isnan(part.low) || std::isnan(rest.low)) {
+    rest = part;
+    return;
+  }
   rest.low = std::max(0.0, rest.low - part.high);
   rest.high = std::max(0.0, rest.high - part.low);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/readings/phases.h"
 #include "core/readings/token_name.h"
 
 namespace logitdice {
@@ -9,6 +10,7 @@ namespace logitdice {
 std::vector<CoinSegment> coin_segments(const Distribution& d, const Trace& t, double thinnest,
                                        int most) {
   std::vector<CoinSegment> segments;
+  if (!why_lost(t).empty()) return segments;
   double low = 0;
   for (const Row& row : t.rows(t.begin, std::min(t.kept(), most))) {
     if (row.final.low < thinnest && !segments.empty()) break;

@@ -18,7 +18,7 @@ struct CoinSegment {
 
 /// The segments from the likeliest survivor on, as long as they are at least `thinnest` wide, at
 /// most `most` of them and one at least; then the rest in one. The last ends at 1. A tail has the
-/// least that it may weigh, as in draws.
+/// least that it may weigh, as in draws. None where the naive exp has lost the probabilities.
 std::vector<CoinSegment> coin_segments(const Distribution& distribution, const Trace& trace,
                                        double thinnest, int most);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/readings/phase_rows.h"
 #include "core/readings/token_name.h"
 #include "core/readings/why_cut.h"
 #include "core/text/numbers.h"
@@ -24,7 +25,10 @@ void trace_column(const CompareInput& in, ComparedColumn& column) {
   const ColumnSetting& own = in.in_force;
   const bool in_force = setting.knobs == own.knobs && same_chain(setting.profile, own.profile);
   if (!in_force) situation.memory = {};
-  column.trace = trace(in.distribution.logits, situation, setting.knobs, setting.profile);
+  column.trace =
+      trace(in.distribution.logits, situation, setting.knobs, setting.profile, in.exp_display);
+  column.refusal = why_lost(*column.trace);
+  if (!column.refusal.empty()) column.trace.reset();
 }
 
 // −1 where nothing was drawn, or a token of the tail.
@@ -179,10 +183,13 @@ ComparedRows compared_rows(const Distribution& distribution, const Comparison& c
   shown.tallest = 0;
   for (const std::size_t i : traced.columns) {
     const Trace& t = *c.columns[i].trace;
+    const Phases phases = phases_of(t);
     for (const TokenId id : ids) {
       const Row row = t.row(t.rank_of(id));
       shown.tallest =
-          std::max(shown.tallest, row.cut_by == Row::kKept ? row.final.high : row.p.high);
+          std::max(shown.tallest, row.cut_by == Row::kKept
+                                      ? row.final.high
+                                      : phase_row(t, phases, row.rank).seen.high);
       shown.rows[i].push_back(row);
     }
     shown.rests[i] = rest_besides(t, shown.rows[i]);
@@ -215,7 +222,7 @@ std::string fate_text(const Trace& t, TokenId token) {
   const int rank = t.rank_of(token);
   if (rank < 0) return "";
   const Row row = t.row(rank);
-  const std::string p = range_in_words(row.p) + " → ";
+  const std::string p = range_in_words(phase_row(t, phases_of(t), rank).seen) + " → ";
   if (row.cut_by == Row::kKept) return p + range_in_words(row.final);
   if (row.cut_by == Row::kImpossible) return p + "never";
   return p + "cut: " + t.stages[static_cast<std::size_t>(row.cut_by)].stage->rule(t.knobs);

@@ -25,7 +25,8 @@ struct ComparedToken {
 struct ComparedColumn {
   ColumnSetting setting;  // what it takes from the setting in force filled in
   std::string name;       // tells it from the others: "llama.cpp", "T 0.20"
-  std::string refusal;    // the knob that its engine does not take; then all below is empty
+  std::string refusal;    // the knob that its engine does not take, or why the naive exp leaves no
+                          // probabilities; then all below is empty
   std::optional<Trace> trace;
   std::optional<Draw> draw;          // of the coin
   std::string drawn;                 // visible text of the drawn token
@@ -53,6 +54,7 @@ struct CompareInput {
   std::vector<ColumnSetting> settings;  // kFewestCompared to kMostCompared
   ColumnSetting in_force;               // what columns that follow take
   std::optional<double> coin = {};      // nothing is drawn without one
+  ExpDisplay exp_display = {};
 };
 Comparison comparison(const CompareInput& input);
 

@@ -5,13 +5,26 @@
 namespace logitdice {
 namespace {
 
-std::string cut_label(const Trace& t, const StageTrace& step) {
+// What a stage kept of what it found, where an earlier one had cut: "Σp 0.860, ".
+std::string sum_text(const Trace& t, const StageTrace& step, bool narrowed) {
+  if (!narrowed || step.entered <= 0 || step.kept() <= 0) return "";
+  const int stage = static_cast<int>(&step - t.stages.data());
+  const double before = t.weight_entering_before(stage, step.begin);
+  const double kept = t.weight_entering_before(stage, step.end) - before;
+  const double all = t.weight_entering_before(stage, t.window_of(stage).end);
+  const double stored = 1 - step.tail_entered / step.entered;
+  const double share = kept / all * stored + step.tail_kept / step.entered;
+  return "Σp " + probability_text(share) + ", ";
+}
+
+std::string cut_label(const Trace& t, const StageTrace& step, bool narrowed) {
   const std::string of = t.size < 0 ? "?" : count_text(t.size);
-  // A cutoff that stands before the heat saw another distribution than the columns show.
+  // A cutoff that stands before the heat saw another distribution than the one that is sampled.
   const bool elsewhere = step.temperature != t.temperature;
   const KnobInfo& heat = *find_knob("temperature");
   return step.stage->rule(t.knobs) + " — " + count_text(step.kept()) + " of " + of + " " +
-         plural(t.size, "token") + " kept, mass " + probability_text(step.mass_kept) +
+         plural(t.size, "token") + " kept, " + sum_text(t, step, narrowed) + "mass " +
+         probability_text(step.mass_kept) +
          (elsewhere ? " at T " + knob_text(heat, step.temperature) : "");
 }
 
@@ -22,9 +35,12 @@ std::vector<CutLine> cut_lines(const Trace& t) {
   int begin = 0, end = t.logits.finite;
   for (const StageTrace& step : t.stages) {
     if (!step.active) continue;
+    const int stage = static_cast<int>(&step - t.stages.data());
     const bool above = step.begin > begin, below = step.end < end;
-    if (above) lines.push_back({step.begin - 1, cut_label(t, step)});
-    if (below) lines.push_back({step.end - 1, above ? "" : cut_label(t, step)});
+    const bool narrowed = begin > 0 || end < t.logits.finite;
+    const std::string label = above || below ? cut_label(t, step, narrowed) : "";
+    if (above) lines.push_back({step.begin - 1, label, stage});
+    if (below) lines.push_back({step.end - 1, above ? "" : label, stage});
     begin = step.begin;
     end = step.end;
   }

@@ -17,7 +17,8 @@ struct FormulaTerm {
 /// What a phase does to one token, with the token's own numbers:
 /// "p(mat) = exp / Σ = 1.000 ÷ 1.694 = 0.590". `token` is its text; `brief` leaves out the symbols,
 /// for a narrow place.
-std::vector<FormulaTerm> phase_formula(const Trace& trace, const Row& row, int phase,
-                                       const std::string& token, bool brief);
+std::vector<FormulaTerm> phase_formula(const Trace& trace, const Phases& phases,
+                                       const PhaseRow& row, Phase phase, const std::string& token,
+                                       bool brief);
 
 }  // namespace logitdice

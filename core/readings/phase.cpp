@@ -1,101 +1,108 @@
 #include "core/readings/phase.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 
+#include "core/readings/axis.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
 namespace {
 
-constexpr PhaseInfo kPhaseTable[] = {
-    {"logits", "logits z", "what the model hands over"},
-    {"divide", "÷ T", "each logit divided by the temperature"},
-    {"exp", "exp", "e to that power: every bar positive"},
-    {"normalize", "normalize", "divided by their sum: probabilities"},
-    {"truncate", "truncate", "the cutoffs drop the unlikely"},
-    {"renormalize", "renormalize", "the survivors sum to 1 again"},
-};
-
-bool has_overflowed(const Row& row) {
-  return std::isnan(row.naive);
+bool is_number(const Range& range) {
+  return !std::isnan(range.low) && !std::isnan(range.high);
 }
 
-Range value_in(int phase, const Row& row) {
+Range value_in(const Phases& phases, Phase phase, const PhaseRow& row) {
   switch (phase) {
     case kLogits:
-      return {row.penalised, row.penalised};
-    case kDivide:
-      return {row.scaled, row.scaled};
+      return {row.entered, row.entered};
+    case kDivide: {
+      const bool divided = !is_cut_in(phases, phase, row);
+      const double value = divided ? row.of.scaled : row.entered;
+      return {value, value};
+    }
     case kExp:
       return {row.exp, row.exp};
+    case kNormalize:
+      return is_cut_in(phases, phase, row) ? row.seen : row.p;
+    case kTruncate:
+      return row.seen;
     default:
-      break;
+      return row.cut ? row.seen : row.final;
   }
-  if (has_overflowed(row)) return {0, 0};
-  return phase == kRenormalize && row.cut_by == Row::kKept ? row.final : row.p;
 }
 
-double thumbnail_value(const Row& row, int phase) {
-  switch (phase) {
-    case kLogits:
-      return row.z;
-    case kDivide:
-      return row.scaled;
-    case kExp:
-      return std::isfinite(row.exp) ? row.exp : 1;
-    case kRenormalize:
-      return row.final.low;
-    default:
-      return row.p.low;
-  }
+double outline_in(Phase phase, const PhaseRow& row) {
+  if (phase == kLogits) return row.of.z;
+  return phase == kDivide ? row.entered : row.untouched;
+}
+
+bool is_outlined(Phase phase, const PhaseRow& row) {
+  if (phase == kLogits) return row.entered != row.of.z;
+  if (phase == kDivide) return row.of.scaled != row.entered;
+  return phase >= kNormalize;
 }
 
 double scaled_to(double largest, double value) {
   return largest > 0 && std::isfinite(value) ? value / largest : 0;
 }
 
-std::string first_column(const Row& row, int phase) {
+std::string penalised_text(double z, double penalised) {
+  if (penalised == z) return logit_text(z);
+  return logit_text(z) + "→" + logit_text(penalised);
+}
+
+std::string first_column(const Phases& phases, const PhaseRow& row, Phase phase) {
   if (phase == kExp) return exp_text(row.exp);
-  if (phase == kDivide) return logit_text(row.scaled);
-  if (row.penalised == row.z) return logit_text(row.z);
-  return logit_text(row.z) + "→" + logit_text(row.penalised);
+  if (phase == kDivide) return logit_text(value_in(phases, phase, row).low);
+  return penalised_text(row.of.z, phase == kRenormalize ? row.of.penalised : row.entered);
+}
+
+std::string share_in_words(const Range& range) {
+  return range_text(range.low, range.high);
+}
+
+bool decided(const Phases& phases, Phase phase) {
+  return phases.reached(phase, kTruncate);
 }
 
 }  // namespace
 
-const PhaseInfo& phase_info(int phase) {
-  assert(phase >= kLogits && phase <= kPhases);
-  return kPhaseTable[phase - 1];
+bool is_cut_in(const Phases& phases, Phase phase, const PhaseRow& row) {
+  return row.cut && phases.reached(phase, row.cut_from);
 }
 
-bool is_cut_in(int phase, const Row& row) {
-  return row.cut_by == Row::kImpossible || (row.cut_by >= 0 && phase >= kTruncate);
-}
-
-PhaseBar phase_bar(const Row& row, int phase) {
-  const Range value = value_in(phase, row);
+PhaseBar phase_bar(const Phases& phases, const PhaseRow& row, Phase phase) {
+  const Range value = value_in(phases, phase, row);
   PhaseBar bar;
+  bar.cut = is_cut_in(phases, phase, row);
+  bar.possible = row.possible && is_number(value);
+  if (!bar.possible) return bar;
   bar.value = value.low;
   bar.high = value.high;
-  bar.outlined = phase >= kNormalize || (phase == kLogits && row.penalised != row.z);
-  if (bar.outlined) bar.outline = phase >= kNormalize ? row.untouched : row.z;
-  bar.cut = is_cut_in(phase, row);
-  bar.possible = row.cut_by != Row::kImpossible;
+  bar.outlined = is_outlined(phase, row);
+  if (bar.outlined) bar.outline = outline_in(phase, row);
   return bar;
 }
 
-std::vector<ThumbnailValue> phase_thumbnail(const std::vector<Row>& rows, int phase) {
+std::vector<ThumbnailValue> phase_thumbnail(const Trace& t, const Phases& phases,
+                                            std::span<const PhaseRow> rows, Phase phase) {
+  const bool logits = phase == kLogits || phase == kDivide;
   double largest = 0;
-  for (const Row& row : rows) {
-    const double value = thumbnail_value(row, phase);
-    if (std::isfinite(value)) largest = std::max(largest, std::abs(value));
+  std::vector<double> values;
+  for (const PhaseRow& row : rows) {
+    const PhaseBar bar = phase_bar(phases, row, phase);
+    const bool beyond = std::isinf(bar.value);  // an exp that has overflowed
+    values.push_back(beyond ? 1 : bar.possible ? bar.value : 0);
+    const double size = std::abs(logits ? row.entered : values.back());
+    if (std::isfinite(size)) largest = std::max(largest, size);
   }
+  if (logits) largest *= logit_stretch(t.temperature);
   std::vector<ThumbnailValue> bars;
-  for (const Row& row : rows) {
-    const bool cut = row.cut_by != Row::kKept && phase >= kTruncate;
-    bars.push_back({scaled_to(largest, thumbnail_value(row, phase)), cut});
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const double height = std::clamp(scaled_to(largest, values[i]), -1.0, 1.0);
+    bars.push_back({height, is_cut_in(phases, phase, rows[i])});
   }
   return bars;
 }
@@ -108,17 +115,22 @@ std::vector<ThumbnailValue> shares_thumbnail(const std::vector<double>& shares) 
   return bars;
 }
 
-PhaseColumns phase_columns(const Row& row, int phase) {
-  const bool overflowed = has_overflowed(row);
-  const auto shown = [&](const Range& range) {
-    return overflowed ? "NaN" : range_text(range.low, range.high);
-  };
-  const bool dropped = row.cut_by != Row::kKept && !overflowed;
-  return {first_column(row, phase), shown(row.p), shown(row.cumulative),
-          dropped ? "—" : shown(row.final)};
+PhaseColumns phase_columns(const Phases& phases, const PhaseRow& row, Phase phase) {
+  const bool seen = decided(phases, phase) || is_cut_in(phases, phase, row);
+  const bool dropped = row.cut && is_number(row.final);
+  return {first_column(phases, row, phase), share_in_words(seen ? row.seen : row.p),
+          share_in_words(seen ? row.seen_cumulative : row.cumulative),
+          dropped ? "—" : share_in_words(row.final)};
 }
 
-std::string_view first_column_title(int phase) {
+PhaseColumns rest_columns(const Phases& phases, const PhaseRest& rest, Phase phase, bool kept) {
+  const Range& p = decided(phases, phase) ? rest.seen : rest.p;
+  const bool lost = !is_number(rest.final);
+  return {"", share_in_words(p), is_number(p) ? probability_text(1) : "NaN",
+          kept || lost ? share_in_words(rest.final) : "cut"};
+}
+
+std::string_view first_column_title(Phase phase) {
   return phase == kDivide ? "z / T" : phase == kExp ? "exp" : "z";
 }
 

@@ -1,9 +1,9 @@
 #include "core/readings/table.h"
 
-#include <algorithm>
+#include <cmath>
 #include <cstdio>
 
-#include "core/readings/rest.h"
+#include "core/readings/phase_rows.h"
 #include "core/readings/token_name.h"
 #include "core/readings/why_cut.h"
 
@@ -11,13 +11,15 @@ namespace logitdice {
 namespace {
 
 std::string digits(double value) {
+  if (std::isnan(value)) return "NaN";
   char text[32];
   std::snprintf(text, sizeof text, "%.9g", value);
   return text;
 }
 
 std::string digits(const Range& range) {
-  return range.exact() ? digits(range.low) : digits(range.low) + ".." + digits(range.high);
+  return range.exact() || std::isnan(range.low) ? digits(range.low)
+                                                : digits(range.low) + ".." + digits(range.high);
 }
 
 std::string table_line(const std::vector<std::string>& cells) {
@@ -30,15 +32,18 @@ std::string table_line(const std::vector<std::string>& cells) {
 
 std::string numbers_table(const Distribution& d, const Trace& t, int rows) {
   std::string out = "rank\ttoken\tz\tscaled\texp\tp\tcumulative\tfinal\tcut_by\n";
-  for (const Row& row : t.rows(0, rows)) {
-    out += table_line({std::to_string(row.rank + 1), token_name(d, row.id), digits(row.z),
-                       digits(row.scaled), digits(row.exp), digits(row.p), digits(row.cumulative),
-                       digits(row.final), std::string(cut_by_id(t, row.rank))});
+  const Phases phases = phases_of(t);
+  const std::vector<PhaseRow> shown = phase_rows(t, phases, 0, rows);
+  for (const PhaseRow& row : shown) {
+    out += table_line({std::to_string(row.of.rank + 1), token_name(d, row.of.id), digits(row.of.z),
+                       digits(row.of.scaled), digits(row.exp), digits(row.seen),
+                       digits(row.seen_cumulative), digits(row.final),
+                       std::string(cut_by_id(t, row.of.rank))});
   }
-  const Rest rest = rest_after(t, std::min(rows, t.logits.size()) - 1);
+  const PhaseRest rest = phase_rest(t, phases, shown);
   if (rest.count == 0) return out;
   const std::string count = rest.count < 0 ? "others" : std::to_string(rest.count) + " more";
-  return out + "\t" + count + "\t\t\t\t" + digits(rest.p) + "\t\t" + digits(rest.final) + "\t\n";
+  return out + "\t" + count + "\t\t\t\t" + digits(rest.seen) + "\t\t" + digits(rest.final) + "\t\n";
 }
 
 }  // namespace logitdice

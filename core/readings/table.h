@@ -8,8 +8,9 @@
 namespace logitdice {
 
 /// The rows of a trace as text for a spreadsheet: a header line, then one line a token, best first
-/// and counted from 1, columns apart by tabs, nine digits. At most `rows` rows and one for the
-/// rest.
+/// and counted from 1, columns apart by tabs, nine digits. p and cumulative are what the
+/// stage saw that decided on the token, exp is taken where the chain takes it. At most `rows` rows
+/// and one for the rest.
 std::string numbers_table(const Distribution& distribution, const Trace& trace, int rows = 100);
 
 }  // namespace logitdice

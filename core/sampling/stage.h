@@ -62,10 +62,15 @@ struct Chosen {
   double p = 0;   // how likely it was in the end, above 0; one that was cut: as the model has it
 };
 
+/// What a stage does to the candidates. `cut` stages judge them and drop some; the others drop only
+/// what they leave no chance: a penalty at −∞, a temperature of 0.
+enum class StageKind { cut, heat, scores };
+
 /// One step of the chain. The table all_stages() is the one list of them; the chain, the command
 /// line, JSON and help texts follow from it.
 struct Stage {
   std::string_view id;       // "top_p"
+  StageKind kind = StageKind::cut;
   std::string_view title;    // "Top-p"
   std::string_view short_title = {};  // where room is scarce; empty: the title is short enough
   std::string_view formula;  // "keep while Σ p before < top_p"

@@ -95,9 +95,19 @@ struct Trace {
   int rank_of(TokenId id) const;  // −1 if the token has none
   int cut_by(int rank) const;     // Row::cut_by without the rest of the row
 
-  /// The weights of the candidates that came into a stage. Made at the first call, which must not
-  /// race with another one.
+  /// The ranks [begin, end) that came into a stage, whatever the tail weighs.
+  struct Window {
+    int begin = 0, end = 0;
+  };
+  Window window_of(int stage) const;
+  /// Their weights, in units of the best of them; ranks outside may weigh something too. A pass over
+  /// them at the first call, which must not race with another one, unless the trace already holds
+  /// weights of the same scores at the same temperature.
   const Weights& entering(int stage) const;
+  /// A token's logit as the stage found it, nats. 0 <= rank < ranking.size().
+  float score_entering(int stage, int rank) const;
+  /// Σ of its weights over the ranks of the window that are better than `rank`.
+  double weight_entering_before(int stage, int rank) const;
   /// A token's probability among the candidates that came into a stage; 0 if it was not one.
   double share_entering(int stage, int rank) const;
   /// The token as a stage found it, which must not have been cut before.

@@ -5,13 +5,15 @@
 #include <random>
 #include <vector>
 
+#include "core/readings/phase_rows.h"
 #include "core/sampling/draw.h"
 #include "core/sampling/trace.h"
 
 // The speed of the sampling core, in units that any machine can check: each figure is judged as a
 // ratio to exp_pass of the same size and the same run. Targets at 248,320 tokens:
 //
-//     knob_move, knob_move_no_top_k and their _flat twins   at most 2 exp_pass
+//     knob_move, knob_move_no_top_k, their _flat twins and
+//     knob_move_heat_last                                   at most 2 exp_pass
 //     knob_move_<stage>, the temperature and that stage     at most 2 exp_pass
 //     penalties_1000                                        at most 1.5 trace_plain
 //     typical_p, xtc                                        at most 6 ms
@@ -73,13 +75,14 @@ void load_sort(benchmark::State& state) {
 }
 
 // Everything that one move of a knob costs the core: the chain and the rows of a full screen.
-void knob_move(benchmark::State& state, bool flat, double top_k) {
+void knob_move(benchmark::State& state, bool flat, double top_k, const char* engine = "textbook") {
   constexpr int kRowsOnScreen = 64;
   const Logits logits = sorted_vocabulary(state.range(0), flat);
   const Knobs knobs{.temperature = 0.8, .top_k = top_k, .top_p = 0.95, .min_p = 0.05};
+  const Profile profile = find_profile(engine).value();
   for (auto _ : state) {
-    const Trace moved = trace(logits, knobs, textbook());
-    const std::vector<Row> rows = moved.rows(0, kRowsOnScreen);
+    const Trace moved = trace(logits, knobs, profile);
+    const std::vector<PhaseRow> rows = phase_rows(moved, phases_of(moved), 0, kRowsOnScreen);
     benchmark::DoNotOptimize(rows.data());
   }
 }
@@ -94,7 +97,7 @@ void one_stage(benchmark::State& state, const char* stage, const Knobs& turned) 
   const Profile profile = with_order(textbook(), order).value();
   for (auto _ : state) {
     const Trace moved = trace(logits, knobs, profile);
-    const std::vector<Row> rows = moved.rows(0, kRowsOnScreen);
+    const std::vector<PhaseRow> rows = phase_rows(moved, phases_of(moved), 0, kRowsOnScreen);
     benchmark::DoNotOptimize(rows.data());
   }
 }
@@ -151,6 +154,7 @@ BENCHMARK(exp_pass_over)->Name("exp_pass")->Apply(sizes);
 BENCHMARK(copy)->Name("memcpy")->Apply(sizes);
 BENCHMARK(load_sort)->Name("load_sort")->Apply(sizes);
 BENCHMARK_CAPTURE(knob_move, peaked, false, 40)->Name("knob_move")->Apply(sizes);
+BENCHMARK_CAPTURE(knob_move, heat_last, false, 40, "llama.cpp")->Name("knob_move_heat_last")->Apply(sizes);
 BENCHMARK_CAPTURE(knob_move, flat, true, 40)->Name("knob_move_flat")->Apply(sizes);
 BENCHMARK_CAPTURE(knob_move, no_top_k, false, 0)->Name("knob_move_no_top_k")->Apply(sizes);
 BENCHMARK_CAPTURE(knob_move, no_top_k_flat, true, 0)->Name("knob_move_no_top_k_flat")->Apply(sizes);

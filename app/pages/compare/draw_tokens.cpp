@@ -4,6 +4,7 @@
 
 #include "app/charts/charts.h"
 #include "core/readings/axis.h"
+#include "core/readings/phase_rows.h"
 #include "core/readings/summary.h"
 #include "core/readings/why_cut.h"
 #include "core/text/numbers.h"
@@ -46,7 +47,8 @@ std::string axis_text(const Panel& panel, const ComparedRows& shown) {
 BarShape bar_of(const Panel& panel, const ComparedRows& shown, int column, size_t index) {
   const Row& row = shown.rows[static_cast<size_t>(column)][index];
   const bool cut = row.cut_by != Row::kKept;
-  const Range& range = cut ? row.p : row.final;
+  const Trace& t = *column_of(panel, column).trace;
+  const Range range = cut ? phase_row(t, phases_of(t), row.rank).seen : row.final;
   BarShape bar;
   bar.value = panel.motion.glide(40 + column, static_cast<int>(index), along(panel, shown, range.low));
   bar.uncertain = range.exact() ? bar.value : along(panel, shown, range.high);
@@ -64,7 +66,8 @@ BarShape bar_of(const Panel& panel, const ComparedRows& shown, int column, size_
 std::string cell_hint(const Panel& panel, int column, const Row& row) {
   const Trace& t = *column_of(panel, column).trace;
   if (row.cut_by != Row::kKept) return why_cut_text(t, row.rank);
-  return "p " + range_text(row.p.low, row.p.high) + " before the cutoffs, " +
+  const Range seen = phase_row(t, phases_of(t), row.rank).seen;
+  return "p " + range_text(seen.low, seen.high) + " before the cutoffs, " +
          range_text(row.final.low, row.final.high) + " after, rank " + count_text(row.rank + 1);
 }
 

@@ -82,7 +82,8 @@ void settle(AppState& s) {
                                .situation = situation_of(s),
                                .settings = key.columns,
                                .in_force = {s.in.knobs, s.in.profile},
-                               .coin = coin});
+                               .coin = coin,
+                               .exp_display = s.in.exp_display});
     c.named = compared_rows(s.distribution, c.comparison, {}, kNamedRows).tokens;
     c.key = std::move(key);
   }

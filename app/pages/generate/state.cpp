@@ -114,6 +114,10 @@ struct Updater {
   }
   void operator()(const Write&) {
     if (inputs(s).mode == Mode::text) return update_text(s, command::Generate{});
+    if (!s.lost.empty()) {
+      s.error = s.lost;
+      return;
+    }
     texts(s).wish = writes(s) ? Texts::Wish::stop : Texts::Wish::write;
   }
 };

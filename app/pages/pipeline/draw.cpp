@@ -20,40 +20,60 @@ constexpr float kPhaseCount = kPhases;
 
 // ---- phase strip ----------------------------------------------------------------------------
 
-std::vector<ThumbnailBar> thumbnail_bars(const std::vector<Row>& rows, int phase) {
+std::vector<ThumbnailBar> thumbnail_bars(const AppState& s, const std::vector<PhaseRow>& rows,
+                                         Phase phase) {
   std::vector<ThumbnailBar> bars;
-  for (const ThumbnailValue& value : phase_thumbnail(rows, phase)) {
+  for (const ThumbnailValue& value : phase_thumbnail(s.trace, s.phases, rows, phase)) {
     bars.push_back({static_cast<float>(value.height), value.cut ? BarLook::cut : BarLook::kept});
   }
   return bars;
 }
 
-void draw_phase(const Panel& panel, const Rect& box, int phase, const std::vector<Row>& rows) {
+// What the probabilities came to where they came to nothing.
+void draw_lost(const Panel& panel, const Rect& chart) {
+  panel.canvas.text(panel.fonts().mono, chart.middle_x(), chart.middle_y(), panel.theme().cut,
+                    "NaN", Align::centre);
+}
+
+std::string phase_help(const AppState& s, Phase phase) {
+  const std::string note = phase_note(s.trace, s.phases, phase);
+  return std::string(phase_info(phase).help) + (note.empty() ? "" : "; " + note);
+}
+
+void draw_phase(const Panel& panel, const Rect& box, int place, const std::vector<PhaseRow>& rows) {
   const Theme& theme = panel.theme();
-  const bool current = panel.state.phase == phase;
-  const Control control = panel.controls.at("phase." + std::to_string(phase), box);
+  const Phases& phases = panel.state.phases;
+  const Phase phase = phases.at(place);
+  const bool current = panel.state.phase == place;
+  const Control control = panel.controls.at("phase." + std::to_string(place), box);
   panel.canvas.fill(box, control.hovered ? theme.hover : theme.track, panel.px(7));
   if (current) panel.canvas.frame(box, theme.kept, panel.px(7), 2);
   const Rect room = box.inset(panel.px(box.w < panel.px(110) ? 4 : 11), panel.px(8));
-  const std::string title = std::to_string(phase) + " " + std::string(phase_info(phase).title);
+  const std::string title = std::to_string(place) + " " + std::string(phase_info(phase).title);
   panel.canvas.text_within(panel.fonts().caption, room.x, room.y + panel.px(8), room.w,
                            current ? theme.text : theme.dim, title);
   const Rect chart{room.x, room.y + panel.px(20), room.w, room.h - panel.px(20)};
-  chart_thumbnail(panel.canvas, chart, thumbnail_bars(rows, phase));
+  const Lost lost = phase == kRenormalize ? phases.lost_last : phases.lost;
+  if (phase >= kNormalize && lost != Lost::none) {
+    draw_lost(panel, chart);
+  } else {
+    chart_thumbnail(panel.canvas, chart, thumbnail_bars(panel.state, rows, phase));
+  }
   if (control.focused) focus_ring(panel, box);
-  if (control.hovered) hint(panel, std::string(phase_info(phase).help));
-  if (control.clicked) panel.send(command::SetPhase{phase});
+  if (control.hovered) hint(panel, phase_help(panel.state, phase));
+  if (control.clicked) panel.send(command::SetPhase{place});
 }
 
 void draw_strip(const Panel& panel, Rect strip) {
-  const std::vector<Row> rows = panel.state.trace.rows(0, kThumbnailBars);
+  const AppState& s = panel.state;
+  const std::vector<PhaseRow> rows = phase_rows(s.trace, s.phases, 0, kThumbnailBars);
   const bool roomy = strip.w >= panel.px(640);
   const float arrow = panel.px(roomy ? 14 : 4);
   const float w = (strip.w - arrow * (kPhaseCount - 1)) / kPhaseCount;
-  for (int phase = kLogits; phase <= kPhases; ++phase) {
+  for (int place = 1; place <= kPhases; ++place) {
     const Rect box = strip.take_left(w);
-    draw_phase(panel, box, phase, rows);
-    if (phase == kPhases) break;
+    draw_phase(panel, box, place, rows);
+    if (place == kPhases) break;
     const Rect gap = strip.take_left(arrow);
     if (!roomy) continue;
     panel.canvas.text(panel.fonts().text, gap.middle_x(), gap.middle_y(), panel.theme().dim, "›",
@@ -66,23 +86,23 @@ void draw_strip(const Panel& panel, Rect strip) {
 void draw_previous(const Surface& surface, const Rect& r, ImU32 ink) {
   const float s = surface.px(5);
   surface.canvas.triangle({r.middle_x() - s, r.middle_y()}, {r.middle_x() + s, r.middle_y() - s},
-                        {r.middle_x() + s, r.middle_y() + s}, ink);
+                          {r.middle_x() + s, r.middle_y() + s}, ink);
 }
 
 void draw_next(const Surface& surface, const Rect& r, ImU32 ink) {
   const float s = surface.px(5);
   surface.canvas.triangle({r.middle_x() + s, r.middle_y()}, {r.middle_x() - s, r.middle_y() - s},
-                        {r.middle_x() - s, r.middle_y() + s}, ink);
+                          {r.middle_x() - s, r.middle_y() + s}, ink);
 }
 
 // A triangle in a circle, so that it differs from "next".
 void draw_play(const Surface& surface, const Rect& r, ImU32 ink) {
   const float s = surface.px(7);
   surface.canvas.draw->AddCircle({r.middle_x(), r.middle_y()}, surface.px(10), ink, 24,
-                               std::max(1.0f, surface.px(1.4f)));
+                                 std::max(1.0f, surface.px(1.4f)));
   surface.canvas.triangle({r.middle_x() - s * 0.4f, r.middle_y() - s * 0.6f},
-                        {r.middle_x() - s * 0.4f, r.middle_y() + s * 0.6f},
-                        {r.middle_x() + s * 0.65f, r.middle_y()}, ink);
+                          {r.middle_x() - s * 0.4f, r.middle_y() + s * 0.6f},
+                          {r.middle_x() + s * 0.65f, r.middle_y()}, ink);
 }
 
 void draw_pause(const Surface& surface, const Rect& r, ImU32 ink) {
@@ -122,7 +142,7 @@ float draw_transport(const Panel& panel, Rect row) {
     panel.send(command::StepPhase{-1});
   }
   if (icon_button(panel, "button.play", play, "play the phases in a loop (Space)",
-           playing ? draw_pause : draw_play)) {
+                  playing ? draw_pause : draw_play)) {
     panel.send(command::TogglePlay{});
   }
   if (icon_button(panel, "button.next", next, "next phase (Page Down)", draw_next)) {
@@ -146,7 +166,9 @@ struct StatisticsLook {
 };
 
 float width_of(const Panel& panel, const Statistic& s, const StatisticsLook& look) {
-  const auto of_value = [&](const std::string& text) { return panel.canvas.width(look.font, text); };
+  const auto of_value = [&](const std::string& text) {
+    return panel.canvas.width(look.font, text);
+  };
   return std::max({panel.canvas.width(panel.fonts().small, s.name), of_value(s.value),
                    look.steady ? of_value(s.widest) : 0});
 }
@@ -171,18 +193,21 @@ StatisticsLook look_of(const Panel& panel, std::span<const Statistic> statistics
 void draw_statistics(const Panel& panel, const Rect& row) {
   const Trace& t = panel.state.trace;
   const std::string size = t.size < 0 ? "?" : count_text(t.size);
+  const bool ranges = !t.logits.tail.empty();
+  const std::string bits = t.size < 0 || t.size > 1023 ? "00.00" : "0.00";
+  const std::string share = ranges ? "0.000–0.000" : "0.000";
   const Statistic statistics[] = {
-      {"entropy", entropy_text(t), "0.00 bits"},
+      {"entropy", entropy_text(t), (ranges ? bits + "–" + bits : bits) + " bits"},
       {"effective choices", choices_text(t), size},
       {"kept", kept_text(t), size + " of " + size},
-      {"mass kept", mass_text(t), "0.000"},
-      {"top-1 lead", lead_text(t), "+0.000"},
+      {"mass kept", mass_text(t), share},
+      {"top-1 lead", lead_text(t), "+" + share},
       {"argmax", token_text(panel.state, 0), ""},
   };
   const StatisticsLook look = look_of(panel, statistics, row.w);
   const float left = row.w - width_of(panel, statistics, look) - panel.px(2);
-  const float gap = std::clamp(left / static_cast<float>(std::size(statistics) - 1), panel.px(8),
-                               panel.px(70));
+  const float gap =
+      std::clamp(left / static_cast<float>(std::size(statistics) - 1), panel.px(8), panel.px(70));
   panel.canvas.line({row.x, row.y}, {row.right(), row.y}, panel.theme().line);
   float x = row.x;
   for (const Statistic& s : statistics) {
@@ -200,8 +225,8 @@ void draw_statistics(const Panel& panel, const Rect& row) {
 Rect draw_axis_switch(const Panel& panel, Rect row) {
   for (const Axis axis : {Axis::log, Axis::tallest, Axis::fixed}) {
     const std::string label(axis_title(axis));
-    const Rect box = row.take_right(panel.canvas.width(panel.fonts().strong, label) + panel.px(22),
-                                    panel.px(4));
+    const Rect box =
+        row.take_right(panel.canvas.width(panel.fonts().strong, label) + panel.px(22), panel.px(4));
     const bool chosen = panel.state.preferences.axis == axis;
     if (button(panel, "button.axis_" + std::string(axis_id(axis)), box, label,
                chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
@@ -214,15 +239,25 @@ Rect draw_axis_switch(const Panel& panel, Rect row) {
   return row;
 }
 
+// The exp phase has no use for the axis of probabilities, and its switches take the row.
 void draw_legend(const Panel& panel, const Rect& row) {
+  if (shown_phase(panel.state) == kExp) return draw_exp_switches(panel, row);
   const Theme& theme = panel.theme();
   const Rect left = draw_axis_switch(panel, row);
-  if (panel.state.phase < kNormalize) return;
+  const Phase phase = shown_phase(panel.state);
+  const bool divided = phase == kDivide && panel.state.trace.temperature != 0;
+  const std::string note = phase_note(panel.state.trace, panel.state.phases, phase);
+  const std::string legend = phase >= kNormalize ? "untouched softmax at T = 1"
+                             : divided           ? "z, not divided"
+                                                 : "";
+  if (legend.empty()) return;
   const Rect sample{row.x, row.middle_y() - panel.px(6), panel.px(22), panel.px(12)};
   panel.canvas.dashed_frame(sample, theme.outline, 1.5f, 3);
-  panel.canvas.text_within(panel.fonts().small, sample.right() + panel.px(8), row.middle_y(),
-                           left.right() - sample.right() - panel.px(8), theme.dim,
-                           "untouched softmax at T = 1");
+  const float room = left.right() - sample.right() - panel.px(8);
+  const std::string both = note.empty() ? legend : legend + " · " + note;
+  const bool fits = panel.canvas.width(panel.fonts().small, both) <= room;
+  panel.canvas.text_within(panel.fonts().small, sample.right() + panel.px(8), row.middle_y(), room,
+                           theme.dim, fits ? both : legend);
 }
 
 constexpr float kLow = 460, kLowest = 410;  // units
@@ -239,7 +274,6 @@ void draw(const Panel& panel, const Rect& room) {
   const float used = draw_transport(panel, top);
   top.take_right(used, panel.px(8));
   draw_formula(panel, top);
-  if (panel.state.phase == kExp) draw_exp_switches(panel, inside.take_top(panel.px(34), panel.px(4)));
   const Rect legend = inside.take_bottom(panel.px(28), panel.px(6));
   const Rect statistics = lowest ? Rect() : inside.take_bottom(panel.px(62), panel.px(6));
   const int clicked = draw_bars_table(panel, inside);

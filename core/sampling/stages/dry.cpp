@@ -147,6 +147,7 @@ std::string sentence(const Miss&, const Knobs& knobs) {
 Stage dry_stage() {
   using namespace dry;
   return {.id = "dry",
+          .kind = StageKind::scores,
           .title = "DRY",
           .formula = "z − m·b^(repeat − allowed)",
           .source = "Weidmann 2024",

@@ -128,6 +128,7 @@ Stage penalty_stage(std::string_view id, std::string_view title, std::string_vie
                     std::string_view source, std::vector<std::string_view> knobs) {
   Stage stage;
   stage.id = id;
+  stage.kind = StageKind::scores;
   stage.title = title;
   stage.formula = formula;
   stage.source = source;

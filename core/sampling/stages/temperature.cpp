@@ -65,6 +65,7 @@ std::string rule(const Knobs& knobs) {
 Stage temperature_stage() {
   using namespace temperature;
   return {.id = "temperature",
+          .kind = StageKind::heat,
           .title = "Temperature",
           .short_title = "Temp",
           .formula = "z / T; T = 0 keeps the argmax",

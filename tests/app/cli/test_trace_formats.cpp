@@ -97,11 +97,12 @@ TEST_CASE("trace as text is a table for people") {
         "The cat sat on the ___ · 6 tokens · textbook\n"
         "\n"
         "rank  token      z   z/T    exp      p     Σp  final  cut_by     by\n"
-        "   1  mat     6.00  6.00  1.000  0.590  0.590  0.629\n"
-        "   2  sofa    5.00  5.00  0.368  0.217  0.808  0.231\n"
-        "   3  floor   4.50  4.50  0.223  0.132  0.939  0.140\n"
+        "   1  mat     6.00  6.00  1.000  0.598  0.598  0.629\n"
+        "   2  sofa    5.00  5.00  0.368  0.220  0.818  0.231\n"
+        "   3  floor   4.50  4.50  0.223  0.133  0.951  0.140\n"
         "┄┄┄┄ min-p 0.10 · 3 of 6 kept · mass_kept 0.939 ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄\n"
-        "   4  bed     3.50  3.50  0.082  0.048  0.988      –  min_p   0.011\n"
+        "   4  bed     3.50  3.50  0.082  0.049  1.000      –  min_p   0.011\n"
+        "┄┄┄┄ top-k 4 · 4 kept · mass_kept 0.988 ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄\n"
         "   5  moon    2.00  2.00  0.018  0.011  0.999      –  top_k   1\n"
         "      1 more                     0.001  1.000      –\n"
         "\n"
@@ -175,18 +176,22 @@ TEST_CASE("trace as tsv has a header, every digit and a row for the rest") {
   CHECK(ran.code == 0);
   const std::vector<std::string> lines = lines_of(ran.out);
   REQUIRE(lines.size() == 4);
-  CHECK(lines[0] == "rank\tid\ttoken\tz\tpenalised\tscaled\texp\tp\tcumulative\tfinal\tcut_by\tby");
-  CHECK(lines[1] == "0\t0\tmat\t6\t6\t6\t1\t0.5903574586692533\t0.5903574586692533\t1\t\t");
+  CHECK(lines[0] ==
+        "rank\tid\ttoken\tz\tpenalised\tscaled\texp\tp\tcumulative\tseen_p\tseen_cumulative\t"
+        "final\tcut_by\tby");
+  CHECK(lines[1] ==
+        "0\t0\tmat\t6\t6\t6\t1\t0.5903574586692533\t0.5903574586692533\t"
+        "0.5903574586692533\t0.5903574586692533\t1\t\t");
   CHECK(lines[2].ends_with("\t0\ttop_k\t1"));
   CHECK(lines[3].starts_with("tail\t\t4 more\t\t\t\t\t0.19246216934"));
   for (const std::string& line : lines) {
-    CHECK(std::count(line.begin(), line.end(), '\t') == 11);
+    CHECK(std::count(line.begin(), line.end(), '\t') == 13);
   }
 }
 
 TEST_CASE("text, tsv and JSON tell the same stage and the same miss") {
-  const std::vector<std::string> flags = {"--top-k", "5", "--top-p", "0.9", "--min-p", "0.3",
-                                          "--rows", "0"};
+  const std::vector<std::string> flags = {"--top-k", "5",   "--top-p", "0.9",
+                                          "--min-p", "0.3", "--rows",  "0"};
   const json rows = traced(flags)["rows"];
   std::vector<std::string> arguments = {"trace", "-", "--format", "tsv"};
   arguments.insert(arguments.end(), flags.begin(), flags.end());
@@ -293,10 +298,10 @@ TEST_CASE("JSON shows what a stage worked with, and why one could not") {
 }
 
 TEST_CASE("a line above the best survivor where the top choices are cut") {
-  const std::string text = run({"trace", "-", "--xtc-probability", "1", "--xtc-threshold", "0.1",
-                                "--order", "xtc"},
-                               kCat)
-                               .out;
+  const std::string text =
+      run({"trace", "-", "--xtc-probability", "1", "--xtc-threshold", "0.1", "--order", "xtc"},
+          kCat)
+          .out;
   const std::vector<std::string> lines = lines_of(text);
   REQUIRE(lines.size() > 6);
   CHECK(lines[4].find("sofa") != std::string::npos);
@@ -373,4 +378,26 @@ TEST_CASE("a real vocabulary keeps to its rows and sums the rest up") {
 }
 
 }  // namespace
+TEST_CASE("trace: with the heat last each format has p and sum as top-p saw them") {
+  const std::vector<std::string> flags = {"--profile", "llama.cpp", "--temperature",
+                                          "2",         "--top-p",   "0.9"};
+  const json made = traced(flags);
+  CHECK(made["phases"] ==
+        json::array({"logits", "exp", "normalize", "truncate", "divide", "renormalize"}));
+  const json& bed = made["rows"][3];
+  CHECK(bed["cut_by"] == "top_p");
+  const double sum = bed["cumulative"].get<double>(), p = bed["p"].get<double>();
+  CHECK(sum - p == doctest::Approx(0.9393).epsilon(1e-4));
+  CHECK(bed["seen"]["p"].get<double>() == doctest::Approx(p));
+  CHECK(made["mass_kept"].get<double>() == doctest::Approx(0.9393).epsilon(1e-4));
+  CHECK(made["exp_sum"].get<double>() == doctest::Approx(1.6939).epsilon(1e-4));
+  std::vector<std::string> arguments = {"trace", "-"};
+  arguments.insert(arguments.end(), flags.begin(), flags.end());
+  const std::string text = run(arguments, kCat).out;
+  CHECK(text.find("z    exp      p     Σp   z/T  final") != std::string::npos);
+  CHECK(text.find("3.50  0.082  0.048  0.988  1.75") != std::string::npos);
+  CHECK(text.find("phases: logits z → exp → normalize → truncate → ÷ T → renormalize") !=
+        std::string::npos);
+}
+
 }  // namespace logitdice::cli

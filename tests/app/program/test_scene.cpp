@@ -36,7 +36,7 @@ TEST_CASE("scene: what is written comes back") {
   a.send(command::OpenBundled{"weather"});
   a.send(command::SetKnob{&Knobs::temperature, 0.35});
   a.send(command::SetKnob{&Knobs::top_k, 5});
-  a.send(command::SetExpDisplay{{100, false}});
+  a.send(command::SetExpDisplay{{50, false}});
   a.send(command::SetSeed{123456789012345});
   a.send(command::Roll{1000});
   a.send(command::SetPhase{3});
@@ -217,4 +217,18 @@ TEST_CASE("scene: a part that is absent stays as it is") {
   CHECK(s.state.distribution.id == "cat_sat_on");
   CHECK(s.state.in.knobs.top_k == 3);
   CHECK(s.state.generation().steps.size() == 40);
+}
+
+TEST_CASE("scene: draws come back behind probabilities that the naive exp has lost") {
+  Started a;
+  a.send(command::Roll{1000});
+  a.send(command::SetExpDisplay{{1000, false}});
+  a.send(command::Roll{1});
+  REQUIRE(a.state.dice.step == 1000);
+  const std::string json = scene_text(a.state);
+  Started b;
+  CHECK(b.set(json).empty());
+  CHECK(scene_text(b.state) == json);
+  CHECK(!b.state.draw);
+  CHECK(b.state.dice.rolled.tally.counts == a.state.dice.rolled.tally.counts);
 }
