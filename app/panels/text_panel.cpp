@@ -73,8 +73,8 @@ float draw_legend(const Panel& panel, const Rect& row) {
     x = panel.canvas.text(panel.fonts().small, x, row.middle_y(), colour, text) + panel.px(12);
   };
   part(theme.text, "p ≥ .20");
-  part(theme.leader, "p < .20");
-  part(theme.cut, "p < .05");
+  part(theme.unlikely, "p < .20");
+  part(theme.very_unlikely, "p < .05");
   return x;
 }
 

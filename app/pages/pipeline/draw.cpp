@@ -8,6 +8,7 @@
 #include "app/panels/bars_table.h"
 #include "app/panels/chain_strip.h"
 #include "app/panels/formula.h"
+#include "app/widgets/legend.h"
 #include "core/readings/phase.h"
 #include "core/readings/summary.h"
 #include "core/text/numbers.h"
@@ -216,13 +217,14 @@ Rect draw_axis_switch(const Panel& panel, Rect row) {
 
 void draw_legend(const Panel& panel, const Rect& row) {
   const Theme& theme = panel.theme();
-  const Rect left = draw_axis_switch(panel, row);
-  if (panel.state.phase < kNormalize) return;
-  const Rect sample{row.x, row.middle_y() - panel.px(6), panel.px(22), panel.px(12)};
-  panel.canvas.dashed_frame(sample, theme.outline, 1.5f, 3);
-  panel.canvas.text_within(panel.fonts().small, sample.right() + panel.px(8), row.middle_y(),
-                           left.right() - sample.right() - panel.px(8), theme.dim,
-                           "untouched softmax at T = 1");
+  std::vector<LegendEntry> entries = bars_legend(theme);
+  if (panel.state.phase >= kNormalize) {
+    entries.insert(entries.begin(),
+                   {LegendMark::outline, theme.outline, "untouched softmax at T = 1", "T = 1"});
+  }
+  Rect left = draw_axis_switch(panel, row);
+  left.take_right(panel.px(8));
+  legend(panel, left, entries);
 }
 
 constexpr float kLow = 460, kLowest = 410;  // units
