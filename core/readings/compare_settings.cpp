@@ -22,12 +22,13 @@ std::vector<ColumnSetting> three_temperatures(const Knobs&, const Profile&) {
 // of the tokens, leaves the same in all of them. T 0 leaves one token everywhere, whatever else is
 // on.
 bool may_part(const Knobs& knobs) {
-  int parting = 0, top_k = 0;
+  int parting = 0;
+  bool top_k = false;
   for (const Stage& stage : all_stages()) {
     if (!stage.active(knobs)) continue;
     const bool basic = stage.id == "temperature" || stage.id == "top_p" || stage.id == "min_p";
     if (stage.id == "top_k")
-      top_k = 1;
+      top_k = true;
     else if (!basic)
       return true;
     else
@@ -73,8 +74,7 @@ constexpr ComparePreset kPresets[] = {
      /*sets_every_knob=*/true},
     {"engines", "The engines",
      "textbook, llama.cpp, transformers and vLLM with the Pipeline's knobs; where nothing could "
-     "part "
-     "with these, T 2, top-p 0.85 and min-p 0.15 join what is turned",
+     "part with these, T 2, top-p 0.85 and min-p 0.15 join what is turned",
      the_engines},
     {"more_engines", "More engines",
      "SGLang, mlx-lm, ollama and llama2.c with the knobs of \"The engines\"", more_engines},
