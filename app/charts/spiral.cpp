@@ -78,9 +78,8 @@ void draw_labels(const Canvas& c, const Geometry& g, const Rect& rect,
     });
     if (meets) continue;
     taken.push_back(box);
-    c.text(c.fonts->mono_small, box.x, p.y, index == first && selected >= 0 ? c.theme->leader
-                                                                            : c.theme->text,
-           mark.label);
+    c.text(c.fonts->mono_small, box.x, p.y,
+           index == first || selected < 0 ? c.theme->text : c.theme->dim, mark.label);
   }
 }
 

@@ -212,8 +212,7 @@ std::string unread(const CompareOptions& options, const std::vector<ColumnSettin
   if (none && id != textbook().id && !any_turned(own)) {
     return "--profile: none of these columns is of " + id + "; --column " + id + " is one.";
   }
-  if (!options.preset || !any_turned(own)) return {};
-  if (options.preset->columns(neutral_knobs(textbook()), textbook()) != settings) return {};
+  if (!options.preset || !any_turned(own) || !options.preset->sets_every_knob) return {};
   return "--preset " + std::string(options.preset->id) +
          " sets all knobs itself; --column or another preset takes those that are given here.";
 }

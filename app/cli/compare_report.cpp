@@ -112,8 +112,9 @@ std::string disagreement_lines(const Comparison& c) {
   const auto traces = std::count_if(c.columns.begin(), c.columns.end(),
                                     [](const ComparedColumn& of) { return of.trace.has_value(); });
   if (traces < 2) return "Too few columns are left to compare.\n";
-  if (c.disagreements.empty()) return "The same tokens survive in every column.\n";
   std::string lines;
+  for (const EqualColumns& e : c.equal) lines += wrapped("= " + e.text, kCompareWidth, 2) + "\n";
+  if (c.disagreements.empty()) return lines + "The same tokens survive in every column.\n";
   for (const NamedDisagreement& d : c.disagreements) {
     lines += wrapped("≠ " + d.text, kCompareWidth, 2) + "\n";
   }
@@ -253,6 +254,21 @@ void write_disagreements(JsonWriter& json, const Comparison& c) {
   json.close_array();
 }
 
+void write_equal(JsonWriter& json, const Comparison& c) {
+  json.key("equal").open_array(Layout::kLines);
+  for (const EqualColumns& e : c.equal) {
+    json.open_object(Layout::kOneLine);
+    json.key("columns").open_array(Layout::kOneLine);
+    for (int i = 0; i < static_cast<int>(c.columns.size()); ++i) {
+      if (e.columns >> i & 1u) json.value(i);
+    }
+    json.close_array();
+    json.key("text").value(e.text);
+    json.close_object();
+  }
+  json.close_array();
+}
+
 }  // namespace
 
 void write_compare_text(std::ostream& out, const CompareReport& report) {
@@ -283,6 +299,7 @@ void write_compare_json(std::ostream& out, const CompareReport& report) {
   for (std::size_t i = 0; i < c.columns.size(); ++i) write_compared(json, report, i);
   json.close_array();
   write_disagreements(json, c);
+  write_equal(json, c);
   json.close_object();
   json.end_line();
 }

@@ -34,7 +34,7 @@ void draw_message(const Panel& panel, const Rect& page) {
   const float lines = std::min(4.0f, 1 + panel.canvas.width(panel.fonts().text, text) / inner);
   const float h = std::max(panel.px(56), static_cast<int>(lines) * line + panel.px(28));
   const Rect box{page.middle_x() - w / 2, page.bottom() - h - panel.px(14), w, h};
-  const ImU32 colour = error ? theme.cut : theme.kept;
+  const ImU32 colour = error ? theme.cut : theme.outline;
   panel.canvas.fill(box, theme.panel, panel.px(8));
   panel.canvas.frame(box, colour, panel.px(8), 1.5f);
   panel.canvas.fill({box.x, box.y, panel.px(6), box.h}, colour, panel.px(3));
@@ -163,6 +163,10 @@ void arrange_columns(Ui& ui) {
   const float factor = ui.state.preferences.scale;
   const Arrangement wanted = arrange(screen.x, screen.y, factor, layout);
   ui.arrangement = wanted;
+  ui.bar_unit = ui.scale;
+  for (const PageInfo* page : ui.state.pages) {
+    ui.bar_unit = std::min(ui.bar_unit, arrange(screen.x, screen.y, factor, page->layout).scale);
+  }
   if (wanted.scale != ui.scale) ui.arrangement = arrange_at(ui.scale, screen.x, screen.y, layout);
   ui.memory.fitting = fitting_text(ui.arrangement, layout, factor);
   Drawer& drawer = ui.memory.drawer;

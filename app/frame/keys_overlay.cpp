@@ -35,7 +35,7 @@ void draw_keys_overlay(const Panel& panel, bool& open) {
   for (int i = 0; i < count; ++i) {
     const float x = room.x + column_w * static_cast<float>(i / each);
     const float y = room.y + row_h * (static_cast<float>(i % each) + 0.5f);
-    panel.canvas.text_within(panel.fonts().mono_small, x, y, panel.px(190), theme.leader,
+    panel.canvas.text_within(panel.fonts().mono_small, x, y, panel.px(190), theme.text,
                              rows[i]->keys);
     panel.canvas.text_within(panel.fonts().text, x + panel.px(196), y, column_w - panel.px(208),
                              theme.text, rows[i]->what);

@@ -24,14 +24,18 @@ void draw_sign(const Panel& panel, const Rect& r) {
     }
   }
   panel.canvas.draw->AddCircleFilled({die.middle_x(), die.middle_y()}, side * 0.08f,
-                                     panel.theme().leader);
+                                     panel.theme().text);
 }
 
-// Tabs as far apart as there is room for, in the smaller type where they would touch.
-void draw_tabs(const Panel& panel, Rect row) {
+// Tabs as far apart as there is room for, in the smaller type where they would touch. `ratio`: how
+// much narrower than its letters a title counts.
+void draw_tabs(const Panel& panel, Rect row, float ratio) {
+  const auto width_of = [&](ImFont* font, std::string_view title) {
+    return panel.canvas.width(font, title) * ratio;
+  };
   const auto width_in = [&](ImFont* font) {
     float w = 0;
-    for (const PageInfo* page : panel.state.pages) w += panel.canvas.width(font, page->title);
+    for (const PageInfo* page : panel.state.pages) w += width_of(font, page->title);
     return w;
   };
   const auto count = static_cast<float>(panel.state.pages.size());
@@ -41,7 +45,7 @@ void draw_tabs(const Panel& panel, Rect row) {
   const float pad = std::min(panel.px(kTabPad), (room - width_in(font)) / count);
   for (const PageInfo* page : panel.state.pages) {
     const std::string title(page->title);
-    const Rect tab = row.take_left(panel.canvas.width(font, title) + pad, gap);
+    const Rect tab = row.take_left(width_of(font, title) + pad, gap);
     const bool current = panel.state.page == page;
     if (button(panel, "tab." + std::string(page->id), tab.inset(0, panel.px(10)), title,
                current ? ButtonLook::chosen : ButtonLook::link)) {
@@ -89,6 +93,16 @@ void draw_tools(Ui& ui, const Panel& panel, Rect& row, float width) {
   if (tool("button.smaller", "A−", "smaller (Ctrl −)")) panel.send(command::ZoomScale{-1});
 }
 
+// Whether the titles, in letters of the page's own size, fit into tabs that are laid out for those
+// of another.
+bool holds_titles(const Panel& panel, float ratio) {
+  const auto fits = [&](const PageInfo* page) {
+    const float w = panel.canvas.width(panel.fonts().strong, page->title);
+    return w * (1 - ratio) <= panel.px(kTabPad - 8);
+  };
+  return std::all_of(panel.state.pages.begin(), panel.state.pages.end(), fits);
+}
+
 bool is_narrow(const Panel& panel, const Rect& room) {
   const auto count = static_cast<float>(panel.state.pages.size());
   float w = panel.px(kNameWidth + 12 + 5 * (kTool + 4)) + count * panel.px(kLeastPad + 16);
@@ -100,10 +114,19 @@ bool is_narrow(const Panel& panel, const Rect& room) {
 
 }  // namespace
 
-void draw_top_bar(Ui& ui, const Panel& panel, const Rect& bar) {
-  panel.canvas.fill(bar, panel.theme().panel);
-  panel.canvas.line({bar.x, bar.bottom() - 1}, {bar.right(), bar.bottom() - 1}, panel.theme().line);
-  const bool narrow = is_narrow(panel, bar.inset(panel.px(20), 0));
+void draw_top_bar(Ui& ui, const Panel& whole, const Rect& bar) {
+  whole.canvas.fill(bar, whole.theme().panel);
+  whole.canvas.line({bar.x, bar.bottom() - 1}, {bar.right(), bar.bottom() - 1}, whole.theme().line);
+  const bool narrow = is_narrow(whole, bar.inset(whole.px(20), 0));
+  // In the smallest type that any page has in this window, so that tabs and tools stay where they
+  // are from page to page, as far as the larger letters leave them their room.
+  Panel panel = whole;
+  panel.canvas.unit = std::min(ui.bar_unit, whole.canvas.unit);
+  float ratio = panel.canvas.unit / whole.canvas.unit;
+  if (narrow || !holds_titles(panel, ratio)) {
+    panel.canvas.unit = whole.canvas.unit;
+    ratio = 1;
+  }
   Rect room = bar.inset(panel.px(narrow ? 12 : 20), 0);
   const Rect name = room.take_left(panel.px(narrow ? kSignWidth : kNameWidth), panel.px(12));
   if (narrow) {
@@ -112,7 +135,7 @@ void draw_top_bar(Ui& ui, const Panel& panel, const Rect& bar) {
     panel.canvas.text(panel.fonts().title, name.x, name.middle_y(), panel.theme().text, "logitdice");
   }
   draw_tools(ui, panel, room, narrow ? kNarrowTool : kTool);
-  draw_tabs(panel, room);
+  draw_tabs(panel, room, ratio);
 }
 
 }  // namespace logitdice

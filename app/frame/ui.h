@@ -35,6 +35,7 @@ struct Ui : FrameSource {
   bool show_keys = false;     // the table on F1
   bool show_timings = true;   // off where pictures must be the same in every run
   float scale = 1;            // pixels for one of the design, of this frame
+  float bar_unit = 1;         // the same of the page that has the smallest type in this window
   double frame_ms = 0;        // our work on the last frame
   Automation automation{""};
 };

@@ -20,11 +20,12 @@ constexpr int kColumns = 4;
 struct Layout {
   Rect token, bar;
   float column_w = 0;  // each of the numbers at the right
+  float first_w = 0;   // the first of them, which may hold two: "6.00→4.80"
   float columns_x = 0;
   bool narrow = false;  // smaller digits, no room for more
 };
 
-Layout layout_of(const Panel& panel, const Rect& room, float widest_token) {
+Layout layout_of(const Panel& panel, const Rect& room, float widest_token, float widest_first) {
   Layout out;
   out.narrow = room.w < panel.px(640);
   // "0.04–0.38" needs more room than "0.381".
@@ -35,7 +36,11 @@ Layout layout_of(const Panel& panel, const Rect& room, float widest_token) {
   const float token_w = std::clamp(widest_token + panel.px(18), panel.px(70), most);
   out.token = {room.x, room.y, token_w, room.h};
   out.bar = {room.x + token_w, room.y, room.w - token_w - columns - panel.px(18), room.h};
-  out.columns_x = out.bar.right() + panel.px(18);
+  // Out of the bars' room, as far as they can spare it.
+  const float spare = std::max(0.0f, out.bar.w - panel.px(80));
+  out.first_w = out.column_w + std::clamp(widest_first + panel.px(4) - out.column_w, 0.0f, spare);
+  out.bar.w -= out.first_w - out.column_w;
+  out.columns_x = out.bar.right() + panel.px(18) + out.first_w - out.column_w;
   return out;
 }
 
@@ -94,19 +99,21 @@ void draw_numbers(const Panel& panel, const Layout& layout, const PhaseRow& row,
   ImFont* font = layout.narrow ? panel.fonts().mono_small : panel.fonts().mono;
   const PhaseColumns columns = phase_columns(panel.state.phases, row, phase);
   std::string values[kColumns] = {columns.first, columns.p, columns.cumulative, columns.final};
-  const bool tight = panel.canvas.width(panel.fonts().mono_small, values[0]) > layout.column_w;
+  const bool tight =
+      panel.canvas.width(panel.fonts().mono_small, values[0]) > layout.first_w - panel.px(2);
   if (tight && row.entered != row.of.z) values[0] = logit_text(row.entered);  // the outline is z
   for (int i = 0; i < kColumns; ++i) {
     const bool lit = spotlight(phase) == i || i == 3;
     ImFont* face = i == 3 && !layout.narrow ? panel.fonts().mono_bold : font;
     // Ranges need more room than single numbers: they take the small digits.
-    if (panel.canvas.width(face, values[i]) > layout.column_w - panel.px(4)) {
+    const float column_w = i == 0 ? layout.first_w : layout.column_w;
+    if (panel.canvas.width(face, values[i]) > column_w - panel.px(4)) {
       face = panel.fonts().mono_small;
     }
     const bool faint = cut || (i == 3 && dropped);
     const bool lost = values[i] == "NaN";
     const ImU32 ink = lost ? theme.cut : faint ? theme.faint : lit ? theme.text : theme.dim;
-    panel.canvas.text_within(face, column_right(layout, i), y, layout.column_w - panel.px(2), ink,
+    panel.canvas.text_within(face, column_right(layout, i), y, column_w - panel.px(2), ink,
                              values[i], Align::right);
   }
 }
@@ -122,7 +129,7 @@ bool draw_row(const Panel& panel, const Layout& layout, const Rect& place, const
   if (selected) {
     const Rect mark{place.x - panel.px(10), place.middle_y() - panel.px(9), panel.px(3),
                     panel.px(18)};
-    panel.canvas.fill(mark, theme.leader, panel.px(1.5f));
+    panel.canvas.fill(mark, theme.thumb, panel.px(1.5f));
   }
   ImFont* font = place.h >= panel.px(34) ? panel.fonts().mono_large : panel.fonts().mono;
   const std::string token = token_text(panel.state, row.of.rank);
@@ -294,6 +301,16 @@ float widest_token(const Panel& panel, const std::vector<PhaseRow>& rows) {
   return widest;
 }
 
+float widest_first(const Panel& panel, const std::vector<PhaseRow>& rows) {
+  float widest = 0;
+  for (const PhaseRow& row : rows) {
+    const std::string first =
+        phase_columns(panel.state.phases, row, shown_phase(panel.state)).first;
+    widest = std::max(widest, panel.canvas.width(panel.fonts().mono_small, first));
+  }
+  return widest;
+}
+
 }  // namespace
 
 int draw_bars_table(const Panel& panel, Rect room) {
@@ -313,7 +330,8 @@ int draw_bars_table(const Panel& panel, Rect room) {
 
   const std::vector<PhaseRow> rows =
       phase_rows(s.trace, s.phases, panel.memory.bars.first_row, fit);
-  const Layout layout = layout_of(panel, room, widest_token(panel, rows));
+  const Layout layout =
+      layout_of(panel, room, widest_token(panel, rows), widest_first(panel, rows));
   const AxisScale axis = phase_scale(s.trace, s.phases, shown_phase(s), s.preferences.axis);
   draw_header(panel, header, layout, axis.label);
 

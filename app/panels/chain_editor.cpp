@@ -42,7 +42,7 @@ void draw_drop_line(const Panel& panel, const std::vector<CardPlace>& places, co
   const Rect& by = above ? above->card : first->card;
   const float half = panel.px(kCardGap / 2);
   const float y = above ? by.bottom() + half : by.y - half;
-  panel.canvas.fill({by.x, y - panel.px(1.5f), by.w, panel.px(3)}, panel.theme().leader,
+  panel.canvas.fill({by.x, y - panel.px(1.5f), by.w, panel.px(3)}, panel.theme().thumb,
                     panel.px(2));
 }
 
@@ -53,7 +53,7 @@ void draw_floating(const Panel& panel, const CardPlace& place, const KnobEditor&
   const Rect card{place.card.x + panel.px(4), ImGui::GetMousePos().y - editor.grab_y, place.card.w,
                   panel.px(kClosedCard)};
   over.canvas.fill(card, panel.theme().hover, panel.px(7));
-  over.canvas.frame(card, panel.theme().leader, panel.px(7), 1.5f);
+  over.canvas.frame(card, panel.theme().thumb, panel.px(7), 1.5f);
   const Rect head = card.inset(panel.px(12), panel.px(5));
   draw_handle(over, head, panel.theme().text);
   over.canvas.text_within(panel.fonts().strong, head.x + panel.px(17), head.middle_y(),
@@ -109,7 +109,7 @@ void draw_add(const Panel& panel, const Rect& row, KnobEditor& editor) {
   const Control control = panel.controls.at("menu.add_stage", row);
   const Theme& theme = panel.theme();
   panel.canvas.text_within(panel.fonts().small, row.x + panel.px(2), row.middle_y(),
-                           row.w - panel.px(4), control.hovered ? theme.text : theme.kept, label);
+                           row.w - panel.px(4), control.hovered ? theme.text : theme.dim, label);
   if (control.focused) focus_ring(panel, row);
   if (control.clicked) editor.add_menu = !editor.add_menu;
   if (!editor.add_menu) return;

@@ -82,8 +82,7 @@ void draw_buttons(const Panel& panel, Rect row) {
 
 std::string last_text(const AppState& s) {
   const Draw& draw = *s.draw;
-  const std::string place =
-      "[" + fixed_text(draw.segment.low, 3) + ", " + fixed_text(draw.segment.high, 3) + ")";
+  const std::string place = segment_text(draw.segment.low, draw.segment.high);
   return token_text(s, draw.rank) + "  rank " + count_text(draw.rank + 1) + "  " + place;
 }
 

@@ -56,7 +56,7 @@ void draw_chip(const Panel& panel, const Rect& place, const Chip& chip) {
   const float x = panel.canvas.text(panel.fonts().strong, place.x + panel.px(10), place.middle_y(),
                                     chip.on ? theme.text : theme.dim, chip.name);
   panel.canvas.text(panel.fonts().mono_small, x + panel.px(6), place.middle_y(),
-                    chip.on ? theme.leader : theme.dim, chip.value);
+                    chip.on ? theme.text : theme.dim, chip.value);
   if (control.focused) focus_ring(panel, place);
   if (control.hovered) hint(panel, std::string(chip.stage->formula) + " · click for its knobs");
   if (!control.clicked) return;

@@ -12,11 +12,13 @@ namespace {
 
 using Terms = std::vector<FormulaTerm>;
 
+constexpr float kOneLine = 560;  // units that hold nearly every sentence of why a token was cut
+
 ImU32 colour_of(const Theme& theme, FormulaTerm::Look look) {
   using Look = FormulaTerm::Look;
-  if (look == Look::value) return theme.leader;
+  if (look == Look::value) return theme.text;
   if (look == Look::stays) return theme.good;
-  return look == Look::overflow ? theme.cut : theme.text;
+  return look == Look::overflow ? theme.cut : theme.dim;
 }
 
 float width_of(const Panel& panel, ImFont* font, const Terms& terms) {
@@ -40,10 +42,8 @@ bool tells_why_cut(const AppState& s) {
 }  // namespace
 
 float why_cut_height(const Panel& panel, float width) {
-  const std::string why = why_cut_text(panel.state.trace, panel.state.selected);
-  if (why.empty()) return 0;
   const float line = panel.canvas.height(panel.fonts().small);
-  return panel.canvas.width(panel.fonts().small, why) <= width ? 1.3f * line : 2.8f * line;
+  return width >= panel.px(kOneLine) ? 1.3f * line : 2.8f * line;
 }
 
 void draw_why_cut(const Panel& panel, const Rect& room) {
@@ -95,7 +95,7 @@ void draw_exp_switches(const Panel& panel, Rect row) {
     panel.send(command::SetExpDisplay{{now.added - 50, now.subtract_max}});
   }
   const Rect number = place(92);
-  panel.canvas.text(panel.fonts().mono, number.middle_x(), number.middle_y(), panel.theme().leader,
+  panel.canvas.text(panel.fonts().mono, number.middle_x(), number.middle_y(), panel.theme().text,
                     (now.added < 0 ? "z − " : "z + ") + fixed_text(std::abs(now.added), 0),
                     Align::centre);
   if (button(panel, "button.added_more", place(58), "+ 50")) {

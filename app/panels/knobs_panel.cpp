@@ -76,7 +76,7 @@ void draw_chain_title(const Panel& panel, const Rect& title) {
   const float w = std::min(wanted, title.w - panel.px(roomy ? 132 : 84));
   const Rect place{title.right() - w, title.y - panel.px(3), w, title.h + panel.px(6)};
   const Control control = panel.controls.at("menu.profile", place);
-  const ImU32 ink = control.hovered ? theme.text : theme.kept;
+  const ImU32 ink = control.hovered ? theme.text : theme.dim;
   panel.canvas.text_within(panel.fonts().small, place.x, place.middle_y(), w - arrow, ink, label);
   draw_menu_arrow(panel, place.right() - panel.px(5), place.middle_y(), ink);
   if (control.focused) focus_ring(panel, place);

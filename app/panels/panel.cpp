@@ -7,8 +7,13 @@
 namespace logitdice {
 
 ImU32 surprise_colour(const Theme& theme, double p) {
-  if (p < 0.05) return theme.cut;
-  return p < 0.2 ? theme.leader : theme.text;
+  if (p < 0.05) return theme.very_unlikely;
+  return p < 0.2 ? theme.unlikely : theme.text;
+}
+
+ImU32 surprise_bar_colour(const Theme& theme, double p) {
+  const ImU32 colour = surprise_colour(theme, p);
+  return colour == theme.text ? theme.outline : colour;
 }
 
 ImU32 name_colour(const Theme& theme, int rank) {

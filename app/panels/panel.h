@@ -38,8 +38,10 @@ struct Panel : Surface {
   }
 };
 
-/// How surprising a token was: text, leader or cut, for p >= .20, below it, below .05.
+/// How surprising a token was: text, unlikely or very unlikely, for p >= .20, below it, below .05.
 ImU32 surprise_colour(const Theme& theme, double p);
+/// The same for bars, where the colour of text would be too heavy.
+ImU32 surprise_bar_colour(const Theme& theme, double p);
 
 /// The same colour as its segment's for the name of a token: see token_colour(); that of text where
 /// it shares its segment's with others.

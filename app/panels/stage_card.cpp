@@ -189,7 +189,7 @@ void draw_stage_card(const Panel& panel, const Rect& card, const Stage& stage,
     } else {
       const bool on = is_active(s.in.knobs, stage);
       panel.canvas.text(panel.fonts().mono, value.right(), value.middle_y(),
-                        on ? theme.leader : theme.faint, on ? "on" : "off", Align::right);
+                        on ? theme.text : theme.faint, on ? "on" : "off", Align::right);
     }
   }
   draw_icons(panel, icons, stage);

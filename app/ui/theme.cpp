@@ -23,10 +23,12 @@ constexpr Theme kDark = {
     .faint = rgb(0x838D9B),
     .kept = rgb(0x56B4E9),
     .leader = rgb(0xE69F00),
-    .cut = rgb(0xF07A5E),
-    .good = rgb(0x26B98A),
-    .other = rgb(0xCC79A7),
+    .cut = rgb(0xF5659E),
+    .good = rgb(0x3FD07A),
+    .other = rgb(0xBE9BFA),
     .fifth = rgb(0xA9B1BD),
+    .unlikely = rgb(0xF3CC66),
+    .very_unlikely = rgb(0xFC5F2E),
     .cut_bar = rgb(0x6D7785),
     .on_colour = rgb(0x0E1116),
     .outline = rgb(0xA9B1BD),
@@ -46,11 +48,13 @@ constexpr Theme kLight = {
     .dim = rgb(0x4D5663),
     .faint = rgb(0x626B77),
     .kept = rgb(0x0072B2),
-    .leader = rgb(0xA45500),
-    .cut = rgb(0xB5400C),
-    .good = rgb(0x007355),
-    .other = rgb(0x9C3F7C),
+    .leader = rgb(0xB05800),
+    .cut = rgb(0x8E0055),
+    .good = rgb(0x1F7A4C),
+    .other = rgb(0x6D3BC4),
     .fifth = rgb(0x5A636F),
+    .unlikely = rgb(0x716C00),
+    .very_unlikely = rgb(0x8A1500),
     .cut_bar = rgb(0x7B848F),
     .on_colour = rgb(0xFFFFFF),
     .outline = rgb(0x5A636F),
@@ -71,13 +75,18 @@ constexpr ColourPair kPairs[] = {
     {"secondary text on a button", &Theme::dim, &Theme::track, kText},
     {"cut or off, on a card", &Theme::faint, &Theme::panel, kText},
     {"cut or off, on a knob", &Theme::faint, &Theme::inset, kText},
-    {"link on a card", &Theme::kept, &Theme::panel, kText},
-    {"value of a knob", &Theme::leader, &Theme::inset, kText},
-    {"leader in the formula", &Theme::leader, &Theme::panel, kText},
-    {"value on a button", &Theme::leader, &Theme::track, kText},
+    {"text on a knob", &Theme::text, &Theme::inset, kText},
+    {"current entry of a list", &Theme::kept, &Theme::panel, kText},
+    {"unlikely token on a card", &Theme::unlikely, &Theme::panel, kText},
+    {"unlikely token on a chip", &Theme::unlikely, &Theme::track, kText},
+    {"very unlikely token on a card", &Theme::very_unlikely, &Theme::panel, kText},
+    {"very unlikely token on a chip", &Theme::very_unlikely, &Theme::track, kText},
+    {"token that differs on a card", &Theme::other, &Theme::panel, kText},
+    {"token that differs on a chip", &Theme::other, &Theme::track, kText},
     {"cutoff label on a card", &Theme::cut, &Theme::panel, kText},
     {"verdict on a card", &Theme::good, &Theme::panel, kText},
-    {"text on the main button", &Theme::on_colour, &Theme::leader, kText},
+    {"text on the main button", &Theme::panel, &Theme::thumb, kText},
+    {"text on the first segment", &Theme::on_colour, &Theme::leader, kText},
     {"text on the selected tab", &Theme::on_colour, &Theme::kept, kText},
     {"text on the third segment", &Theme::on_colour, &Theme::good, kText},
     {"text on the fourth segment", &Theme::on_colour, &Theme::other, kText},
@@ -98,6 +107,22 @@ constexpr ColourPair kPairs[] = {
     {"handle of a knob that is off", &Theme::faint, &Theme::inset, kGraphic},
 };
 
+constexpr ColourMeaning kMeanings[] = {
+    {"kept", &Theme::kept, "stays or is on: a token that survives, a stage, a tab, a choice"},
+    {"leader", &Theme::leader, "the likeliest token"},
+    {"cut_bar", &Theme::cut_bar, "a token that was cut"},
+    {"cut", &Theme::cut, "what cuts, refuses, fails or repeats, and why"},
+    {"good", &Theme::good, "what holds: a check that passed"},
+    {"other", &Theme::other, "what differs: from the first column, from the text as written"},
+    {"unlikely", &Theme::unlikely, "a token with p < .20"},
+    {"very_unlikely", &Theme::very_unlikely, "a token with p < .05"},
+};
+
+constexpr ImU32 Theme::*kLikelihood[] = {&Theme::text, &Theme::dim, &Theme::unlikely,
+                                         &Theme::very_unlikely};
+constexpr ImU32 Theme::*kBars[] = {&Theme::kept, &Theme::leader, &Theme::cut_bar};
+constexpr ColourSet kSets[] = {{"how likely a token was", kLikelihood}, {"bars", kBars}};
+
 double channel(unsigned byte) {
   const double c = byte / 255.0;
   return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
@@ -115,6 +140,14 @@ const Theme& theme(ThemeName name) { return name == ThemeName::dark ? kDark : kL
 std::string_view theme_id(ThemeName name) { return name == ThemeName::dark ? "dark" : "light"; }
 
 std::span<const ColourPair> colour_pairs() { return kPairs; }
+
+std::span<const ColourMeaning> colour_meanings() {
+  return kMeanings;
+}
+
+std::span<const ColourSet> colour_sets() {
+  return kSets;
+}
 
 double contrast(ImU32 a, ImU32 b) {
   const double x = luminance(a);

@@ -21,16 +21,18 @@ struct Theme {
   ImU32 text;        // what is read first
   ImU32 dim;         // what is read second
   ImU32 faint;       // only what is cut or off
-  ImU32 kept;        // surviving bars, selected tab, links
-  ImU32 leader;      // argmax, values of knobs, the one main button
-  ImU32 cut;         // cutoff lines and their labels, very unlikely tokens
-  ImU32 good;        // third category, passed checks
-  ImU32 other;       // fourth category, differences
+  ImU32 kept;        // these seven and cut_bar: see colour_meanings()
+  ImU32 leader;
+  ImU32 cut;
+  ImU32 good;
+  ImU32 other;
   ImU32 fifth;       // where a token has its own colour: the fifth, and all after it
+  ImU32 unlikely;
+  ImU32 very_unlikely;
   ImU32 cut_bar;     // the dimmed bar of a cut token, and of many tokens in one
   ImU32 on_colour;   // text on kept, leader, good, other, fifth
   ImU32 outline;     // the dashed untouched softmax
-  ImU32 thumb;       // the handle of a slider, the needle of the dice
+  ImU32 thumb;       // what a hand is on: handle, needle, the chosen row, the one main button
   ImU32 veil;        // behind an overlay
 };
 
@@ -38,6 +40,22 @@ const Theme& theme(ThemeName name);
 
 /// "dark" or "light"; the name of the command line and of the state file.
 std::string_view theme_id(ThemeName name);
+
+/// Every hue has one meaning, wherever it appears; controls and what is chosen are black and white.
+struct ColourMeaning {
+  std::string_view name;
+  ImU32 Theme::*colour;
+  std::string_view meaning;
+};
+std::span<const ColourMeaning> colour_meanings();
+
+/// Colours that stand side by side and are told apart by nothing else: they must stay apart for
+/// every eye. The others have a sign, a pattern or words as well.
+struct ColourSet {
+  std::string_view what;
+  std::span<ImU32 Theme::*const> colours;
+};
+std::span<const ColourSet> colour_sets();
 
 /// Two colours that meet on the screen, and the contrast they must reach: 4.5 for text, 3 for
 /// graphics (WCAG 2.1, 1.4.3 and 1.4.11). The test walks this table for both themes.

@@ -13,15 +13,15 @@ bool button(const Surface& surface, const std::string& id, const Rect& rect, con
   ImU32 ink = enabled ? theme.text : theme.faint;
   ImFont* font = surface.fonts().strong;
   if (look == ButtonLook::main) {
-    back = faded(theme.leader, lit ? 0.88f : 1.0f);
-    ink = theme.on_colour;
+    back = faded(theme.thumb, lit ? 0.88f : 1.0f);
+    ink = theme.panel;
     font = surface.fonts().title;
   } else if (look == ButtonLook::chosen) {
     back = theme.kept;
     ink = theme.on_colour;
   } else if (look == ButtonLook::link) {
     back = lit ? theme.track : faded(theme.track, 0);
-    ink = enabled ? theme.kept : theme.faint;
+    ink = enabled ? theme.text : theme.faint;
   }
   surface.canvas.fill(rect, back, surface.px(size::kSmallRadius));
   surface.canvas.text_within(font, rect.middle_x(), rect.middle_y(), rect.w - surface.px(6), ink, label,

@@ -18,8 +18,8 @@ Rect card(const Surface& surface, const Rect& rect) {
 }
 
 void focus_ring(const Surface& surface, const Rect& rect) {
-  surface.canvas.frame(rect.inset(-surface.px(3)), surface.theme().kept,
-                     surface.px(size::kSmallRadius + 3), 2);
+  surface.canvas.frame(rect.inset(-surface.px(3)), surface.theme().thumb,
+                       surface.px(size::kSmallRadius + 3), 2);
 }
 
 namespace {

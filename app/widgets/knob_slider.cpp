@@ -107,8 +107,7 @@ std::optional<Result<double>> knob_value(const Surface& surface, const std::stri
   const Theme& theme = surface.theme();
   const bool off = is_off(info, value);
   surface.canvas.text_within(font, rect.right(), rect.middle_y(), rect.w,
-                             off ? theme.faint : theme.leader, knob_text(info, value),
-                             Align::right);
+                             off ? theme.faint : theme.text, knob_text(info, value), Align::right);
   if (control.focused) focus_ring(surface, rect);
   if (control.hovered) hint(surface, "click to type a value");
   if (!control.clicked) return std::nullopt;

@@ -90,11 +90,11 @@ Traced traced_of(const Comparison& c) {
 }
 
 std::vector<TokenId> shown_tokens(const Comparison& c, const Traced& traced,
-                                  std::vector<TokenId> always, int most) {
+                                  std::vector<TokenId> wanted, int most) {
   for (const ComparedColumn& column : c.columns) {
-    if (const TokenId id = drawn_id(column); id >= 0) always.push_back(id);
+    if (const TokenId id = drawn_id(column); id >= 0) wanted.push_back(id);
   }
-  return tokens_to_compare(traced.traces, always, most);
+  return tokens_to_compare(traced.traces, wanted, most);
 }
 
 bool survives_in_some(const ComparedRows& shown, const Traced& traced, std::size_t token) {
@@ -138,6 +138,15 @@ void list_disagreements(const CompareInput& in, Comparison& c, const Traced& tra
   }
 }
 
+void list_equal(Comparison& c, const Traced& traced) {
+  std::vector<NamedColumn> named;
+  for (const std::size_t i : traced.columns) {
+    const ComparedColumn& column = c.columns[i];
+    named.push_back({static_cast<int>(i), column.name, column.setting, *column.trace});
+  }
+  c.equal = equal_columns(named);
+}
+
 void add_columns(const CompareInput& in, Comparison& c) {
   std::vector<ColumnSetting> settings;
   for (const ColumnSetting& setting : in.settings) {
@@ -169,17 +178,18 @@ Comparison comparison(const CompareInput& in) {
   const Traced traced = traced_of(c);
   if (traced.traces.empty()) return c;
   list_disagreements(in, c, traced);
+  list_equal(c, traced);
   return c;
 }
 
 ComparedRows compared_rows(const Distribution& distribution, const Comparison& c,
-                           std::vector<TokenId> always, int most) {
+                           std::vector<TokenId> wanted, int most) {
   ComparedRows shown;
   shown.rows.resize(c.columns.size());
   shown.rests.resize(c.columns.size());
   const Traced traced = traced_of(c);
   if (traced.traces.empty()) return shown;
-  const std::vector<TokenId> ids = shown_tokens(c, traced, std::move(always), most);
+  const std::vector<TokenId> ids = shown_tokens(c, traced, std::move(wanted), most);
   shown.tallest = 0;
   for (const std::size_t i : traced.columns) {
     const Trace& t = *c.columns[i].trace;
@@ -222,8 +232,12 @@ std::string fate_text(const Trace& t, TokenId token) {
   const int rank = t.rank_of(token);
   if (rank < 0) return "";
   const Row row = t.row(rank);
-  const std::string p = range_in_words(phase_row(t, phases_of(t), rank).seen) + " → ";
-  if (row.cut_by == Row::kKept) return p + range_in_words(row.final);
+  const std::string before = range_in_words(phase_row(t, phases_of(t), rank).seen);
+  const std::string p = before + " → ";
+  if (row.cut_by == Row::kKept) {
+    const std::string after = range_in_words(row.final);
+    return before == after ? before + " unchanged" : p + after;
+  }
   if (row.cut_by == Row::kImpossible) return p + "never";
   return p + "cut: " + t.stages[static_cast<std::size_t>(row.cut_by)].stage->rule(t.knobs);
 }

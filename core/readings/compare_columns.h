@@ -7,6 +7,7 @@
 #include "core/readings/compare_settings.h"
 #include "core/readings/disagreements.h"
 #include "core/readings/distance.h"
+#include "core/readings/equal_columns.h"
 #include "core/readings/rest.h"
 #include "core/sampling/draw.h"
 #include "core/sampling/situation.h"
@@ -46,6 +47,7 @@ struct Comparison {
   std::vector<ComparedColumn> columns;  // the first is the reference
   std::optional<double> coin;           // of all of them
   std::vector<NamedDisagreement> disagreements;
+  std::vector<EqualColumns> equal;  // those that come to the same, and why
 };
 
 struct CompareInput {
@@ -66,10 +68,10 @@ struct ComparedRows {
   double tallest = 1;                  // the largest probability among the rows, for the axis
 };
 
-/// The tokens that matter most, see tokens_to_compare(): at most `most`, where what was drawn and
-/// `always` are not more. All of `always` are tokens of the distribution.
+/// At most `most` tokens, each once, see tokens_to_compare(): those that are `wanted`, then what
+/// was drawn, then those that matter most. All of `wanted` are tokens of the distribution.
 ComparedRows compared_rows(const Distribution& distribution, const Comparison& comparison,
-                           std::vector<TokenId> always, int most);
+                           std::vector<TokenId> wanted, int most);
 
 /// Why some columns cut a token; those that say the same share a line.
 struct ColumnsWhyCut {
@@ -78,12 +80,13 @@ struct ColumnsWhyCut {
 };
 std::vector<ColumnsWhyCut> why_columns_cut(const Comparison& comparison, TokenId token);
 
-/// What a chain makes of a token: "0.132 → 0.140", "0.048 → cut: top-p 0.90". Empty for one that
-/// has no rank.
+/// What the cutoffs of a chain make of a token's probability: "0.132 → 0.140", "0.048 → cut: top-p
+/// 0.90", "0.590 unchanged". Empty for one that has no rank.
 std::string fate_text(const Trace& trace, TokenId token);
 
 /// Total variation and KL divergence of a column from the first: a number, "reference" for the
 /// first itself, "—" where one of the two has no trace; for KL also "open" and "∞ keeps moon +3".
+/// What is not 0 does not read as 0.
 std::string variation_text(const Comparison& comparison, std::size_t column);
 std::string divergence_text(const Comparison& comparison, std::size_t column);
 

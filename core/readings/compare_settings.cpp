@@ -17,24 +17,44 @@ std::vector<ColumnSetting> three_temperatures(const Knobs&, const Profile&) {
   return columns;
 }
 
-// Neutral knobs make all engines the same; then some with which they part.
-Knobs parting_knobs(const Knobs& knobs, const Profile& profile) {
-  Knobs parting = neutral_knobs(profile);
-  if (knobs != parting) return knobs;
-  parting.temperature = 2;
-  parting.top_p = 0.85;
-  parting.min_p = 0.15;
-  return parting;
+// Engines part over the order of the heat and the cutoffs, over how cutoffs follow each other, and
+// over stages that only some of them have. A single knob, or top-k beside one that keeps the order
+// of the tokens, leaves the same in all of them. T 0 leaves one token everywhere, whatever else is
+// on.
+bool may_part(const Knobs& knobs) {
+  int parting = 0;
+  bool top_k = false;
+  for (const Stage& stage : all_stages()) {
+    if (!stage.active(knobs)) continue;
+    const bool basic = stage.id == "temperature" || stage.id == "top_p" || stage.id == "min_p";
+    if (stage.id == "top_k")
+      top_k = true;
+    else if (!basic)
+      return true;
+    else
+      ++parting;
+  }
+  return parting > 1 || (top_k && knobs.top_p < 1) || knobs.temperature == 0;
+}
+
+// What is turned stays; where engines could not part over it, what is not joins in.
+Knobs parting_knobs(Knobs knobs) {
+  if (may_part(knobs)) return knobs;
+  const Knobs neutral;
+  if (knobs.temperature == neutral.temperature) knobs.temperature = 2;
+  if (knobs.top_p == neutral.top_p) knobs.top_p = 0.85;
+  if (knobs.min_p == neutral.min_p) knobs.min_p = 0.15;
+  return knobs;
 }
 
 std::vector<ColumnSetting> the_engines(const Knobs& knobs, const Profile& profile) {
-  const Knobs used = parting_knobs(knobs, profile);
+  const Knobs used = parting_knobs(knobs);
   return {of_engine("textbook", used, profile), of_engine("llama.cpp", used, profile),
           of_engine("huggingface", used, profile), of_engine("vllm", used, profile)};
 }
 
 std::vector<ColumnSetting> more_engines(const Knobs& knobs, const Profile& profile) {
-  const Knobs used = parting_knobs(knobs, profile);
+  const Knobs used = parting_knobs(knobs);
   return {of_engine("sglang", used, profile), of_engine("mlx-lm", used, profile),
           of_engine("ollama", used, profile), of_engine("llama2.c", used, profile)};
 }
@@ -50,10 +70,11 @@ std::vector<ColumnSetting> the_slip(const Knobs& knobs, const Profile& profile) 
 }
 
 constexpr ComparePreset kPresets[] = {
-    {"temperatures", "Three temperatures", "T 0.2, 1 and 2, nothing else", three_temperatures},
+    {"temperatures", "Three temperatures", "T 0.2, 1 and 2, nothing else", three_temperatures,
+     /*sets_every_knob=*/true},
     {"engines", "The engines",
-     "textbook, llama.cpp, transformers and vLLM with the Pipeline's knobs, or with T 2, top-p "
-     "0.85 and min-p 0.15 where none is turned",
+     "textbook, llama.cpp, transformers and vLLM with the Pipeline's knobs; where nothing could "
+     "part with these, T 2, top-p 0.85 and min-p 0.15 join what is turned",
      the_engines},
     {"more_engines", "More engines",
      "SGLang, mlx-lm, ollama and llama2.c with the knobs of \"The engines\"", more_engines},

@@ -41,6 +41,7 @@ struct ComparePreset {
   std::string_view help;   // half a sentence
   /// `knobs` and `profile` are those in force.
   std::vector<ColumnSetting> (*columns)(const Knobs& knobs, const Profile& profile);
+  bool sets_every_knob = false;  // whatever is in force
 };
 std::span<const ComparePreset> all_compare_presets();
 

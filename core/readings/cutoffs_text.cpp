@@ -34,8 +34,8 @@ std::string set_text(const RankSet& set, const std::vector<std::string>& names) 
 }
 
 std::string entropy_text(const Range& bits) {
-  if (bits.high - bits.low < 0.005) return small_text(bits.low, 2) + " bits";
-  return small_text(bits.low, 2) + " to " + small_text(bits.high, 2) + " bits";
+  const std::string low = small_text(bits.low, 2), high = small_text(bits.high, 2);
+  return (low == high ? low : low + " to " + high) + " bits";
 }
 
 std::string kept_by_rule_text(const Cutoffs& c, const RuleCut& cut) {

@@ -94,23 +94,23 @@ double worth_of(Traces traces, int source) {
 }
 
 struct Worth {
-  bool wanted;
+  std::size_t wish;  // its place among those that are wanted; past them: nobody asked for it
   double value;
   int source;
 };
 
-std::vector<Worth> worths_of(Traces traces, std::span<const TokenId> always, int most) {
+std::vector<Worth> worths_of(Traces traces, std::span<const TokenId> wanted, int most) {
   const Logits& logits = traces.front()->logits;
-  std::vector<int> sources, wanted;
-  for (const TokenId id : always) wanted.push_back(logits.rank_of(id));
+  std::vector<int> sources, wishes;
+  for (const TokenId id : wanted) wishes.push_back(logits.rank_of(id));
   add_best(sources, traces, most);
-  sources.insert(sources.end(), wanted.begin(), wanted.end());
+  sources.insert(sources.end(), wishes.begin(), wishes.end());
   std::sort(sources.begin(), sources.end());
   sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
   std::vector<Worth> worths;
   for (const int source : sources) {
-    const bool is_wanted = std::find(wanted.begin(), wanted.end(), source) != wanted.end();
-    worths.push_back({is_wanted, worth_of(traces, source), source});
+    const auto wish = std::find(wishes.begin(), wishes.end(), source) - wishes.begin();
+    worths.push_back({static_cast<std::size_t>(wish), worth_of(traces, source), source});
   }
   return worths;
 }
@@ -135,14 +135,13 @@ std::vector<Disagreement> disagreements(Traces traces, int most) {
   return out;
 }
 
-std::vector<TokenId> tokens_to_compare(Traces traces, std::span<const TokenId> always, int most) {
-  assert(!traces.empty());
-  std::vector<Worth> worths = worths_of(traces, always, most);
+std::vector<TokenId> tokens_to_compare(Traces traces, std::span<const TokenId> wanted, int most) {
+  assert(!traces.empty() && most >= 0);
+  std::vector<Worth> worths = worths_of(traces, wanted, most);
   std::stable_sort(worths.begin(), worths.end(), [](const Worth& a, const Worth& b) {
-    return a.wanted != b.wanted ? a.wanted : a.value > b.value;
+    return a.wish != b.wish ? a.wish < b.wish : a.value > b.value;
   });
-  const std::size_t fit = std::max(static_cast<std::size_t>(most), always.size());
-  if (worths.size() > fit) worths.resize(fit);
+  if (worths.size() > static_cast<std::size_t>(most)) worths.resize(static_cast<std::size_t>(most));
   std::sort(worths.begin(), worths.end(),
             [](const Worth& a, const Worth& b) { return a.source < b.source; });
   std::vector<TokenId> ids;

@@ -19,10 +19,10 @@ struct Disagreement {
 /// At most 32 traces. A token that only perhaps survives (see Trace) counts as a survivor.
 std::vector<Disagreement> disagreements(std::span<const Trace* const> traces, int most);
 
-/// The tokens that matter: those with the largest probability, before or after the cutoffs, in any
-/// of the traces, and those in `always`. At most `most` (if `always` has no more), in the order of
-/// the logits.
+/// The tokens that matter: those in `wanted`, the first of them first, then those with the largest
+/// probability, before or after the cutoffs, in any of the traces. At most `most`, each once, in
+/// the order of the logits.
 std::vector<TokenId> tokens_to_compare(std::span<const Trace* const> traces,
-                                       std::span<const TokenId> always, int most);
+                                       std::span<const TokenId> wanted, int most);
 
 }  // namespace logitdice

@@ -67,14 +67,6 @@ ChainMemory memory_under(ChainMemory memory, const Knobs& before, const Knobs& a
   return memory;
 }
 
-bool differs_by_draw(const Profile& profile, const Knobs& knobs) {
-  const Knobs in_force = knobs_in_force(profile, knobs);
-  return std::ranges::any_of(profile.order, [&](const Stage* stage) {
-    const bool by_draw = stage->remember || stage->throws_coin;
-    return by_draw && !is_switched_off(profile, *stage) && stage->active(in_force);
-  });
-}
-
 StepCoins coins_of(std::uint64_t seed, std::uint64_t step) {
   return {coin(seed, step), xtc_coin(seed, step)};
 }

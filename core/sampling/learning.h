@@ -26,10 +26,6 @@ ChainMemory memory_after(const Trace& trace, int rank);
 /// What still holds of a memory when the knobs move: a stage begins anew where one of its own does.
 ChainMemory memory_under(ChainMemory memory, const Knobs& before, const Knobs& after);
 
-/// Whether each draw meets a chain of its own, so that many draws cannot be made from one trace
-/// without leaving something out: a stage that learns, or that throws a coin, is on.
-bool differs_by_draw(const Profile& profile, const Knobs& knobs);
-
 /// Both coins of a step.
 struct StepCoins {
   double draw = 0;  // what the token is drawn with

@@ -17,6 +17,16 @@ std::string printed(const char* format, int decimals, double value) {
 
 }  // namespace
 
+int telling_decimals(double low, double high, int least) {
+  constexpr int kMost = 17;  // of a double below 1
+  int decimals = least;
+  while (low != high && decimals < kMost &&
+         fixed_text(low, decimals) == fixed_text(high, decimals)) {
+    ++decimals;
+  }
+  return decimals;
+}
+
 std::string fixed_text(double value, int decimals) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "∞" : "−∞";
@@ -50,10 +60,17 @@ std::string probability_text(double p) {
 std::string range_text(double low, double high) {
   const std::string a = probability_text(low);
   if (a == probability_text(high)) return a;
-  const auto end = [](double p) {
-    return p > 0 && p < 0.005 ? probability_text(p) : fixed_text(p, 2);
+  const int decimals = telling_decimals(low, high, 2);
+  const auto end = [&](double p) {
+    return p > 0 && p < 0.005 && decimals < 3 ? probability_text(p) : fixed_text(p, decimals);
   };
   return end(low) + "–" + end(high);
+}
+
+std::string segment_text(double low, double high) {
+  if (!(high > low)) return "no width, at " + fixed_text(low, 3);
+  const int decimals = telling_decimals(low, high, 3);
+  return "[" + fixed_text(low, decimals) + ", " + fixed_text(high, decimals) + ")";
 }
 
 std::string logit_text(double z) { return fixed_text(z, std::abs(z) < 999.995 ? 2 : 0); }

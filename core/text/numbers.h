@@ -11,8 +11,15 @@ namespace logitdice {
 /// "0.463"; "<.001" for what would read 0.000 but is not; "1.000".
 std::string probability_text(double p);
 
-/// A probability known to lie between two ends: "0.463", or "0.03–0.11".
+/// As many decimals as it takes until two different numbers read differently, at least so many.
+int telling_decimals(double low, double high, int least);
+
+/// A probability known to lie between two ends: "0.463" where both round to it, or "0.03–0.11".
 std::string range_text(double low, double high);
+
+/// A segment of the line from 0 to 1: "[0.783, 0.846)", with more digits where its ends would read
+/// the same. One that holds no coin is no interval: "no width, at 0.960".
+std::string segment_text(double low, double high);
 
 /// "6.00", "−1.25", "−∞".
 std::string logit_text(double z);

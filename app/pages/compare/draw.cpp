@@ -2,26 +2,27 @@
 
 #include <algorithm>
 
+#include "app/widgets/legend.h"
 #include "core/text/numbers.h"
 
 namespace logitdice::compare_page {
 
 Band Band::take_top(float taken, float gap) {
-  Band band{names.take_top(taken, gap), {}, first};
+  Band band{names.take_top(taken, gap), {}};
   for (Rect& strip : strips) band.strips.push_back(strip.take_top(taken, gap));
   return band;
 }
 
 Band Band::take_bottom(float taken, float gap) {
-  Band band{names.take_bottom(taken, gap), {}, first};
+  Band band{names.take_bottom(taken, gap), {}};
   for (Rect& strip : strips) band.strips.push_back(strip.take_bottom(taken, gap));
   return band;
 }
 
 namespace {
 
-constexpr float kNarrowest = 150;  // a column; fewer stand side by side where there is no room
-constexpr float kBetween = 18;
+constexpr float kBetween = 18;       // two columns
+constexpr float kWidestNames = 150;  // four columns have room beside them in the narrowest page
 
 // ---- the row of buttons ---------------------------------------------------------------------
 
@@ -86,67 +87,103 @@ void draw_toolbar(const Panel& panel, Rect& room) {
 
 // ---- the sentences below --------------------------------------------------------------------
 
-constexpr float kSentence = 19;
+constexpr float kSentence = 17, kLegend = 18;
+constexpr float kRoomy = 640;  // units: a card that is higher has more lines for sentences
 
-void draw_column_reasons(const Panel& panel, Rect room, const std::vector<ColumnsWhyCut>& lines) {
+struct Sentence {
+  std::string sign;  // "≠", or the token that it is about
+  ImU32 sign_ink;
+  std::string lead;  // the columns that it is about
+  std::string text;
+  ImU32 ink;
+};
+using Sentences = std::vector<Sentence>;
+
+Sentences why_cut_sentences(const Panel& panel) {
+  const AppState& s = panel.state;
   const Theme& theme = panel.theme();
-  const std::string token = ellipsis(token_text(panel.state, panel.state.selected), 14);
-  for (const ColumnsWhyCut& line : lines) {
+  Sentences out;
+  if (s.selected >= token_count(s)) return out;
+  const std::string token = ellipsis(token_text(s, s.selected), 14);
+  for (ColumnsWhyCut& line : why_columns_cut(columns(s).comparison, s.trace.id(s.selected))) {
+    out.push_back({token, theme.text, std::move(line.columns), std::move(line.why), theme.cut});
+  }
+  return out;
+}
+
+Sentences comparing_sentences(const Panel& panel) {
+  const Theme& theme = panel.theme();
+  const Comparison& c = columns(panel.state).comparison;
+  Sentences out;
+  for (const EqualColumns& e : c.equal) out.push_back({"=", theme.dim, "", e.text, theme.text});
+  for (const NamedDisagreement& d : c.disagreements) {
+    out.push_back({"≠", theme.other, "", d.text, theme.text});
+  }
+  if (out.empty()) {
+    out.push_back({"", 0, "", "The same tokens survive in every column.", theme.dim});
+  }
+  return out;
+}
+
+// Why the chosen token was cut comes first, but what compares keeps a line.
+Sentences sentences_of(const Panel& panel, std::size_t most) {
+  Sentences all = why_cut_sentences(panel), comparing = comparing_sentences(panel);
+  const std::size_t before = std::min(all.size(), most - 1);
+  all.insert(all.begin() + static_cast<std::ptrdiff_t>(before), comparing.begin(), comparing.end());
+  if (all.size() <= most) return all;
+  all[most - 1].text += " · and " + std::to_string(all.size() - most) + " more";
+  all.resize(most);
+  return all;
+}
+
+// As many lines as the window has room for, however many are used: a choice moves nothing.
+void draw_sentences(const Panel& panel, Rect& inside) {
+  const std::size_t most = inside.h > panel.px(kRoomy) ? 6 : 4;
+  Rect room = inside.take_bottom(panel.px(kSentence) * static_cast<float>(most), panel.px(4));
+  const Fonts& f = panel.fonts();
+  for (const Sentence& line : sentences_of(panel, most)) {
     const Rect row = room.take_top(panel.px(kSentence));
     const float y = row.middle_y();
-    float x = panel.canvas.text(panel.fonts().mono_small, row.x, y, theme.leader, token);
-    x = panel.canvas.text(panel.fonts().small, x + panel.px(8), y, theme.text, line.columns);
-    x += panel.px(8);
-    panel.canvas.text_within(panel.fonts().small, x, y, row.right() - x, theme.cut, line.why);
+    float x = row.x;
+    const auto put = [&](ImFont* font, ImU32 ink, const std::string& text) {
+      if (!text.empty()) x = panel.canvas.text(font, x, y, ink, text) + panel.px(8);
+    };
+    put(f.mono_small, line.sign_ink, line.sign);
+    put(f.small, panel.theme().text, line.lead);
+    panel.canvas.text_within(f.small, x, y, row.right() - x, line.ink, line.text);
   }
 }
 
-// Fewer of them where lines above say why a token was cut.
-size_t most_disagreements(size_t lines_above) { return lines_above < 2 ? 3 - lines_above : 1; }
-
-float disagreements_height(const Panel& panel, size_t most) {
-  const size_t lines = std::max<size_t>(1, columns(panel.state).comparison.disagreements.size());
-  return panel.px(kSentence) * static_cast<float>(std::min(most, lines));
-}
-
-void draw_disagreements(const Panel& panel, Rect room, size_t most) {
+void draw_legend(const Panel& panel, Rect row) {
   const Theme& theme = panel.theme();
-  const auto& lines = columns(panel.state).comparison.disagreements;
-  if (lines.empty()) {
-    panel.canvas.text_within(panel.fonts().small, room.x, room.middle_y(), room.w, theme.dim,
-                             "The same tokens survive in every column.");
-    return;
-  }
-  for (size_t i = 0; i < std::min(most, lines.size()) && room.h > panel.px(12); ++i) {
-    const Rect row = room.take_top(panel.px(kSentence));
-    float x = panel.canvas.text(panel.fonts().mono_small, row.x, row.middle_y(), theme.other, "≠") +
-              panel.px(6);
-    const bool cut_short = i + 1 == most && lines.size() > most;
-    const std::string more =
-        cut_short ? " · and " + std::to_string(lines.size() - most) + " more differences" : "";
-    panel.canvas.text_within(panel.fonts().small, x, row.middle_y(), row.right() - x, theme.text,
-                             lines[i].text + more);
-  }
+  std::vector<LegendEntry> entries = bars_legend(theme);
+  entries.push_back({LegendMark::outline, theme.outline, "the reference's bar", "reference"});
+  entries.push_back({LegendMark::frame, theme.thumb, "drawn"});
+  entries.push_back({LegendMark::words, theme.other, "≠ differs"});
+  const float end = legend(panel, row, entries);
+  row.take_left(end - row.x, panel.px(22));
+  legend(panel, row, likelihood_legend(theme));
 }
 
 // ---- the grid -------------------------------------------------------------------------------
 
+// Of the likeliest tokens, whatever the columns make of them: no knob moves the columns.
 float widest_name(const Panel& panel) {
   float widest = panel.px(96);
-  for (const ComparedToken& token : columns(panel.state).named) {
-    const std::string text = (token.differs ? "≠ " : "") + ellipsis(token.text, 18);
+  for (const std::string& name : columns(panel.state).named) {
+    const std::string text = "≠ " + ellipsis(name, 18);
     widest = std::max(widest, panel.canvas.width(panel.fonts().mono, text) + panel.px(4));
   }
-  return std::min(widest, panel.px(170));
+  return std::min(widest, panel.px(kWidestNames));
 }
 
-Band band_of(const Panel& panel, Rect room, float names, int first, int count, int per_row) {
-  const float gap = panel.px(kBetween);
+Band band_of(const Panel& panel, Rect room) {
+  const std::size_t count = columns(panel.state).comparison.columns.size();
+  const float gap = panel.px(kBetween), gaps = gap * static_cast<float>(count - 1);
   Band band;
-  band.first = first;
-  band.names = room.take_left(names, panel.px(12));
-  const float w = (room.w - gap * static_cast<float>(per_row - 1)) / static_cast<float>(per_row);
-  for (int i = 0; i < count; ++i) band.strips.push_back(room.take_left(w, gap));
+  band.names = room.take_left(widest_name(panel), panel.px(12));
+  const float w = (room.w - gaps) / static_cast<float>(count);
+  for (std::size_t i = 0; i < count; ++i) band.strips.push_back(room.take_left(w, gap));
   return band;
 }
 
@@ -164,24 +201,40 @@ void draw_names(const Panel& panel, Rect names) {
   }
 }
 
-void draw_block(const Panel& panel, Band band) {
+// What there is room for: seven rows of bars come before the wider statistics and the sentence, two
+// before any statistics.
+struct Heights {
+  float statistics = 0, texts = 0;
+  bool brief = false;
+};
+
+Heights heights_of(const Panel& panel, const Band& band, float left) {
+  const bool written = columns(panel.state).any_text();
+  const float rows = panel.px(20 + 7 * 18), least = panel.px(20 + 2 * 18);
+  Heights h;
+  h.texts =
+      written ? std::clamp(left * 0.3f, panel.px(84), panel.px(220)) : sentence_height(panel, band);
+  h.brief = left < rows + h.texts + statistics_height(panel, false);
+  h.statistics = statistics_height(panel, h.brief);
+  if (!written && left < rows + h.texts + h.statistics) h.texts = 0;
+  if (left < least + h.texts + h.statistics) h.statistics = 0;
+  h.texts = std::clamp(h.texts, 0.0f, std::max(0.0f, left - least));
+  return h;
+}
+
+void draw_grid(const Panel& panel, Band band) {
   const Band heads = band.take_top(panel.px(51), panel.px(5));
-  if (band.first == 0) draw_names(panel, heads.names);
+  draw_names(panel, heads.names);
   draw_heads(panel, heads);
   draw_chains(panel, band.take_top(chain_height(panel, band), panel.px(6)));
-  // What there is room for: five rows of bars come before the wider statistics and the sentence.
-  const bool written = columns(panel.state).any_text();
-  const float coins_h = panel.px(59), rows_h = panel.px(20 + 5 * 20);
-  float text_h = written ? std::clamp(band.height() * 0.3f, panel.px(84), panel.px(220))
-                         : sentence_height(panel, band);
-  const float left = band.height() - coins_h - rows_h;
-  const bool brief = left < text_h + statistics_height(panel, false);
-  if (!written && left < text_h + statistics_height(panel, true)) text_h = 0;
-  Band last = band.take_bottom(coins_h + text_h, panel.px(6));
+  const float coins_h = panel.px(59);
+  const Heights h = heights_of(panel, band, band.height() - coins_h - panel.px(10));
+  Band last = band.take_bottom(coins_h + h.texts, panel.px(6));
   draw_coins(panel, last.take_top(panel.px(55), panel.px(4)));
-  if (text_h > 0) draw_texts(panel, last);
-  draw_column_statistics(panel, band.take_bottom(statistics_height(panel, brief), panel.px(4)),
-                         brief);
+  if (h.texts >= panel.px(20)) draw_texts(panel, last);
+  if (h.statistics > 0) {
+    draw_column_statistics(panel, band.take_bottom(h.statistics, panel.px(4)), h.brief);
+  }
   draw_token_rows(panel, band);
 }
 
@@ -194,30 +247,10 @@ const ComparedColumn& column_of(const Panel& panel, int index) {
 void draw(const Panel& panel, const Rect& room) {
   Rect inside = card(panel, room);
   draw_toolbar(panel, inside);
-  const AppState& s = panel.state;
-  if (columns(s).comparison.columns.empty()) return;
-  const bool ranked = s.selected < token_count(s);
-  const std::vector<ColumnsWhyCut> why =
-      ranked ? why_columns_cut(columns(s).comparison, s.trace.id(s.selected))
-             : std::vector<ColumnsWhyCut>();
-  const size_t most = most_disagreements(why.size());
-  draw_disagreements(panel, inside.take_bottom(disagreements_height(panel, most)), most);
-  draw_column_reasons(panel,
-                     inside.take_bottom(panel.px(kSentence) * static_cast<float>(why.size())), why);
-  inside.take_bottom(panel.px(6));
-  const int count = static_cast<int>(columns(panel.state).comparison.columns.size());
-  const float names = widest_name(panel);
-  const float each = panel.px(kNarrowest + kBetween);
-  const int fit = static_cast<int>((inside.w - names - panel.px(12) + panel.px(kBetween)) / each);
-  const int per_row = fit >= count ? count : 2;
-  const int rows = (count + per_row - 1) / per_row;
-  const float gap = panel.px(12);
-  const float height = (inside.h - gap * static_cast<float>(rows - 1)) / static_cast<float>(rows);
-  for (int row = 0; row < rows; ++row) {
-    const int first = row * per_row;
-    const Rect block = inside.take_top(height, gap);
-    draw_block(panel, band_of(panel, block, names, first, std::min(per_row, count - first), per_row));
-  }
+  if (columns(panel.state).comparison.columns.empty()) return;
+  draw_legend(panel, inside.take_bottom(panel.px(kLegend)));
+  draw_sentences(panel, inside);
+  draw_grid(panel, band_of(panel, inside));
   draw_engine_menu(panel);
 }
 

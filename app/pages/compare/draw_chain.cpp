@@ -178,14 +178,14 @@ std::string column_prefix(int column) { return "column." + std::to_string(column
 
 void draw_heads(const Panel& panel, Band band) {
   for (size_t i = 0; i < band.strips.size(); ++i) {
-    draw_head(panel, band.strips[i], band.first + static_cast<int>(i));
+    draw_head(panel, band.strips[i], static_cast<int>(i));
   }
 }
 
 float chain_height(const Panel& panel, const Band& band) {
   size_t most = 0;
   for (size_t i = 0; i < band.strips.size(); ++i) {
-    most = std::max(most, lines_of(look(panel), setting_of(panel, band.first + static_cast<int>(i))).size());
+    most = std::max(most, lines_of(look(panel), setting_of(panel, static_cast<int>(i))).size());
   }
   return panel.px(kLine) * static_cast<float>(most);
 }
@@ -193,7 +193,7 @@ float chain_height(const Panel& panel, const Band& band) {
 void draw_chains(const Panel& panel, Band band) {
   for (size_t i = 0; i < band.strips.size(); ++i) {
     Rect strip = band.strips[i];
-    const int column = band.first + static_cast<int>(i);
+    const int column = static_cast<int>(i);
     for (const ChainLine& line : lines_of(look(panel), setting_of(panel, column))) {
       if (strip.h < panel.px(kLine) - 1) break;
       draw_line(panel, strip.take_top(panel.px(kLine)), column, line);

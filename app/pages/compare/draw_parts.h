@@ -9,11 +9,10 @@
 // a column.
 namespace logitdice::compare_page {
 
-/// A band of the grid for the columns [first, first + strips.size()).
+/// A band of the grid for the columns.
 struct Band {
   Rect names;
   std::vector<Rect> strips;
-  int first = 0;
 
   float height() const { return names.h; }
   /// Takes a band off the top.
@@ -47,7 +46,7 @@ void draw_column_statistics(const Panel& panel, Band band, bool brief);
 // The coin and the texts.
 void draw_coins(const Panel& panel, Band band);
 void draw_texts(const Panel& panel, Band band);
-/// Of the sentence with its blank filled in.
+/// Of the sentence with its blank filled in, whatever fills it.
 float sentence_height(const Panel& panel, const Band& band);
 
 /// What an engine refuses, in its column and in the place of everything else there.

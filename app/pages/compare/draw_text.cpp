@@ -13,6 +13,7 @@ namespace {
 constexpr double kThinnest = 0.03;  // of the line: thinner segments run into the grey rest
 constexpr int kMostSegments = 12;
 constexpr float kTextLine = 20;
+constexpr float kWord = 60;      // of a long token in the place of a blank
 constexpr float kRefusal = 104;  // height of its sentence in the narrowest column
 
 // ---- the coin -------------------------------------------------------------------------------
@@ -141,7 +142,7 @@ void draw_coins(const Panel& panel, Band band) {
   panel.canvas.text_within(panel.fonts().small, drawn.names.x, drawn.names.middle_y(),
                            drawn.names.w, theme.dim, coin ? "drawn" : "press S");
   for (size_t i = 0; i < band.strips.size(); ++i) {
-    const int column = band.first + static_cast<int>(i);
+    const int column = static_cast<int>(i);
     const ComparedColumn& c = column_of(panel, column);
     if (!c.trace) continue;
     std::vector<Segment> segments = segments_of(panel, *c.trace);
@@ -163,7 +164,7 @@ void draw_texts(const Panel& panel, Band band) {
     panel.canvas.paragraph(panel.fonts().small, names, theme.dim,
                            "after “" + ellipsis(printable(panel.state.in.prompt.str()), 38) +
                                "”, seed " + std::to_string(panel.state.in.seed));
-    if (band.first == 0 && button(panel, "button.hide_texts", hide, "hide", ButtonLook::link)) {
+    if (button(panel, "button.hide_texts", hide, "hide", ButtonLook::link)) {
       send_compare(panel, ForgetTexts{});
     }
   } else {
@@ -171,7 +172,7 @@ void draw_texts(const Panel& panel, Band band) {
                       "text");
   }
   for (size_t i = 0; i < band.strips.size(); ++i) {
-    const int column = band.first + static_cast<int>(i);
+    const int column = static_cast<int>(i);
     const ComparedColumn& c = column_of(panel, column);
     if (!c.trace) continue;
     if (written) {
@@ -183,20 +184,15 @@ void draw_texts(const Panel& panel, Band band) {
 }
 
 float sentence_height(const Panel& panel, const Band& band) {
-  float lines = 1;
-  for (size_t i = 0; i < band.strips.size(); ++i) {
-    const ComparedColumn& c = column_of(panel, band.first + static_cast<int>(i));
-    const std::string text = c.sentence.before + c.sentence.word + c.sentence.after;
-    const float w = panel.canvas.width(panel.fonts().strong, printable(text));
-    if (w > band.strips[i].w) lines = 2;
-  }
-  return panel.px(kTextLine) * lines + panel.px(2);
+  const std::string context = printable(panel.state.distribution.context);
+  const float w = panel.canvas.width(panel.fonts().text, context) + panel.px(kWord);
+  return panel.px(kTextLine) * (w > band.strips.front().w ? 2.0f : 1.0f) + panel.px(2);
 }
 
 void draw_refusals(const Panel& panel, const Band& band) {
   const Theme& theme = panel.theme();
   for (size_t i = 0; i < band.strips.size(); ++i) {
-    const int column = band.first + static_cast<int>(i);
+    const int column = static_cast<int>(i);
     const std::string& refusal = column_of(panel, column).refusal;
     if (refusal.empty()) continue;
     Rect box = band.strips[i];

@@ -14,7 +14,7 @@ namespace {
 
 constexpr float kMark = 15;           // room for the sign of a difference
 constexpr float kStatisticLine = 17;
-constexpr float kTallestRow = 52;
+constexpr float kLeastRow = 18, kTallestRow = 52;
 
 bool shows_ranges(const Panel& panel) {
   const auto& all = columns(panel.state).comparison.columns;
@@ -26,9 +26,12 @@ float number_width(const Panel& panel) { return panel.px(shows_ranges(panel) ? 7
 
 // ---- axis -----------------------------------------------------------------------------------
 
+AxisScale axis_of(const Panel& panel, const ComparedRows& shown) {
+  return probability_scale(panel.state.preferences.axis, shown.tallest);
+}
+
 float along(const Panel& panel, const ComparedRows& shown, double p) {
-  const AxisScale axis = probability_scale(panel.state.preferences.axis, shown.tallest);
-  return static_cast<float>(axis.at(p));
+  return static_cast<float>(axis_of(panel, shown).at(p));
 }
 
 std::string axis_text(const Panel& panel, const ComparedRows& shown) {
@@ -105,17 +108,14 @@ void draw_row(const Panel& panel, const ComparedRows& shown, Band& band, float h
   const Band row = band.take_top(height);
   const int rank = s.trace.rank_of(token.id);
   const Rect whole{row.names.x, row.names.y, row.strips.back().right() - row.names.x, height};
-  const Control control = panel.controls.at(
-      (row.first == 0 ? "bar." : "bar." + std::to_string(row.first + 1) + ".") +
-          std::to_string(index),
-      whole);
+  const Control control = panel.controls.at("bar." + std::to_string(index), whole);
   if (control.hovered) {
     panel.canvas.fill(whole.inset(-panel.px(5), 0), faded(theme.hover, 0.5f), panel.px(4));
   }
   if (rank == s.selected) {
-    panel.canvas.fill({row.names.x - panel.px(9), row.names.middle_y() - panel.px(8), panel.px(3),
-                       panel.px(16)},
-                      theme.leader, panel.px(1.5f));
+    panel.canvas.fill(
+        {row.names.x - panel.px(9), row.names.middle_y() - panel.px(8), panel.px(3), panel.px(16)},
+        theme.thumb, panel.px(1.5f));
   }
   float x = row.names.x;
   if (token.differs) {
@@ -126,7 +126,7 @@ void draw_row(const Panel& panel, const ComparedRows& shown, Band& band, float h
   panel.canvas.text_within(font, x, row.names.middle_y(), row.names.right() - x, theme.text,
                            token.text);
   for (size_t i = 0; i < row.strips.size(); ++i) {
-    const int column = row.first + static_cast<int>(i);
+    const int column = static_cast<int>(i);
     if (!column_of(panel, column).trace) continue;
     draw_cell(panel, shown, row.strips[i], column, index);
     const Rect& r = row.strips[i];
@@ -138,18 +138,21 @@ void draw_row(const Panel& panel, const ComparedRows& shown, Band& band, float h
   if (control.clicked && rank >= 0) panel.send(command::Select{rank});
 }
 
-void draw_rest_cell(const Panel& panel, Rect cell, const Trace& t, const Rest& rest) {
+// On the axis of the rows; where that ends before it, the number stands alone.
+void draw_rest_cell(const Panel& panel, const ComparedRows& shown, Rect cell, const Trace& t,
+                    const Rest& rest) {
   const Theme& theme = panel.theme();
   const Rect number = cell.take_right(number_width(panel));
   cell.take_right(panel.px(kMark));
   const bool kept = rest.kept > 0 || t.tail_survives();
   const Range& range = kept ? rest.final : rest.p;
-  BarShape bar;  // one lump: always 0 to 1
-  bar.value = static_cast<float>(range.low);
-  bar.uncertain = static_cast<float>(range.exact() ? range.low : range.high);
+  BarShape bar;
+  bar.value = along(panel, shown, range.low);
+  bar.uncertain = range.exact() ? bar.value : along(panel, shown, range.high);
   bar.look = kept ? BarLook::kept : BarLook::cut;
   const float h = panel.px(10);
-  chart_bar(panel.canvas, {cell.x, cell.middle_y() - h / 2, cell.w, h}, bar);
+  const bool fits = panel.state.preferences.axis != Axis::tallest || range.high <= shown.tallest;
+  if (fits) chart_bar(panel.canvas, {cell.x, cell.middle_y() - h / 2, cell.w, h}, bar);
   panel.canvas.text_within(panel.fonts().mono_small, number.right(), number.middle_y(), number.w,
                            kept ? theme.text : theme.faint,
                            kept ? range_text(range.low, range.high) : "cut", Align::right);
@@ -165,9 +168,12 @@ void draw_rest(const Panel& panel, const ComparedRows& shown, const Band& row) {
   panel.canvas.text_within(panel.fonts().mono_small, row.names.x, row.names.middle_y(),
                            row.names.w, theme.dim, count);
   for (size_t i = 0; i < row.strips.size(); ++i) {
-    const int column = row.first + static_cast<int>(i);
+    const int column = static_cast<int>(i);
     const ComparedColumn& c = column_of(panel, column);
-    if (c.trace) draw_rest_cell(panel, row.strips[i], *c.trace, shown.rests[static_cast<size_t>(column)]);
+    if (c.trace) {
+      draw_rest_cell(panel, shown, row.strips[i], *c.trace,
+                     shown.rests[static_cast<size_t>(column)]);
+    }
   }
 }
 
@@ -208,7 +214,7 @@ std::vector<Statistic> statistics_of(const Panel& panel, bool brief) {
   }
   const AppState& s = panel.state;
   const bool any = s.selected < token_count(s);
-  return {{any ? ellipsis(token_text(s, s.selected), 14) : "", selected_fate},
+  return {{any ? ellipsis(token_text(s, s.selected), 14) + "  p → final" : "", selected_fate},
           {"kept", kept_of},
           {"mass kept", mass_of},
           {"entropy", entropy_of},
@@ -220,7 +226,7 @@ void draw_rows_head(const Panel& panel, const Band& head, const ComparedRows& sh
   panel.canvas.text_within(panel.fonts().small, head.names.x, head.names.middle_y(), head.names.w,
                            panel.theme().dim, axis_text(panel, shown));
   for (size_t i = 0; i < head.strips.size(); ++i) {
-    const int column = head.first + static_cast<int>(i);
+    const int column = static_cast<int>(i);
     if (!column_of(panel, column).trace) continue;
     const Rect& strip = head.strips[i];
     const std::string name = column == 0 ? "the reference" : "dashed: reference";
@@ -236,25 +242,21 @@ void draw_rows_head(const Panel& panel, const Band& head, const ComparedRows& sh
 void draw_token_rows(const Panel& panel, Band band) {
   const AppState& s = panel.state;
   const Band head = band.take_top(panel.px(20));
-  const int fit = std::max(3, static_cast<int>((band.height() + 1) / panel.px(20)));
+  const int fit = std::max(0, static_cast<int>((band.height() + 1) / panel.px(kLeastRow)));
   const bool whole = s.trace.size >= 0 && s.trace.size <= fit;
   std::vector<TokenId> chosen;
   if (s.selected < token_count(s)) chosen.push_back(s.trace.id(s.selected));
-  const ComparedRows shown =
-      compared_rows(s.distribution, columns(s).comparison, chosen, whole ? fit : fit - 1);
+  const ComparedRows shown = compared_rows(s.distribution, columns(s).comparison, chosen,
+                                           whole ? fit : std::max(0, fit - 1));
   draw_rows_head(panel, head, shown);
   draw_refusals(panel, band);
-  if (shown.tokens.empty()) return;
+  if (fit == 0) return;
   const bool rest = std::any_of(shown.rests.begin(), shown.rests.end(),
                                 [](const Rest& r) { return r.count != 0; });
   const float lines = static_cast<float>(shown.tokens.size()) + (rest ? 1.0f : 0.0f);
-  const float height = std::clamp(band.height() / lines, panel.px(16), panel.px(kTallestRow));
-  for (size_t i = 0; i < shown.tokens.size() && band.height() > panel.px(12); ++i) {
-    draw_row(panel, shown, band, height, i);
-  }
-  if (rest && band.height() > panel.px(12)) {
-    draw_rest(panel, shown, band.take_top(std::min(height, panel.px(28))));
-  }
+  const float height = std::min(band.height() / std::max(1.0f, lines), panel.px(kTallestRow));
+  for (size_t i = 0; i < shown.tokens.size(); ++i) draw_row(panel, shown, band, height, i);
+  if (rest) draw_rest(panel, shown, band.take_top(std::min(height, panel.px(28))));
 }
 
 float statistics_height(const Panel& panel, bool brief) {
@@ -270,10 +272,10 @@ void draw_column_statistics(const Panel& panel, Band band, bool brief) {
     const Band row = band.take_top(panel.px(kStatisticLine));
     const bool token = statistic.value == selected_fate;
     panel.canvas.text_within(token ? panel.fonts().mono_small : panel.fonts().small, row.names.x,
-                             row.names.middle_y(), row.names.w, token ? theme.leader : theme.dim,
+                             row.names.middle_y(), row.names.w, token ? theme.text : theme.dim,
                              statistic.name);
     for (size_t i = 0; i < row.strips.size(); ++i) {
-      const int column = row.first + static_cast<int>(i);
+      const int column = static_cast<int>(i);
       const ComparedColumn& c = column_of(panel, column);
       const Rect& r = row.strips[i];
       if (!c.trace) continue;
@@ -283,6 +285,7 @@ void draw_column_statistics(const Panel& panel, Band band, bool brief) {
       if (over && statistic.value == divergence_of && !c.distance_note.empty()) {
         hint(panel, c.distance_note);
       }
+      if (over && token) hint(panel, "before the cutoffs → after them, renormalised");
       panel.canvas.text_within(panel.fonts().mono_small, r.x, r.middle_y(), r.w,
                                quiet ? theme.dim : theme.text, value);
     }

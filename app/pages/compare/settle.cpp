@@ -4,12 +4,22 @@
 #include "app/pages/compare/state.h"
 #include "app/program/settle.h"
 #include "core/decoding/reapply.h"
+#include "core/readings/token_name.h"
 #include "core/sampling/chain.h"
 
 namespace logitdice::compare_page {
 namespace {
 
 constexpr int kNamedRows = 24;
+
+std::vector<std::string> likeliest_names(const Distribution& d) {
+  std::vector<std::string> names;
+  const int count = std::min(kNamedRows, d.logits.size());
+  for (int rank = 0; rank < count; ++rank) {
+    names.push_back(token_name(d, d.logits.ids[static_cast<std::size_t>(rank)]));
+  }
+  return names;
+}
 
 // ---- texts ----------------------------------------------------------------------------------
 
@@ -82,9 +92,9 @@ void settle(AppState& s) {
                                .situation = situation_of(s),
                                .settings = key.columns,
                                .in_force = {s.in.knobs, s.in.profile},
-                               .coin = coin,
+                                .coin = coin,
                                .exp_display = s.in.exp_display});
-    c.named = compared_rows(s.distribution, c.comparison, {}, kNamedRows).tokens;
+    c.named = likeliest_names(s.distribution);
     c.key = std::move(key);
   }
   if (anew || c.wish != Columns::Wish::none) settle_texts(s);

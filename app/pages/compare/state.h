@@ -36,7 +36,7 @@ struct ColumnsKey {
 struct Columns {
   ColumnsKey key;
   Comparison comparison;
-  std::vector<ComparedToken> named;  // the first rows: the column of names is as wide as theirs
+  std::vector<std::string> named;  // the likeliest tokens: the column of names is as wide as theirs
 
   // What the model wrote, by column.
   enum class Wish { none, write, stop };

@@ -14,8 +14,8 @@ std::string_view place_id(int place) { return place == 0 ? "upper" : "lower"; }
 
 LineStyle rule_style(const Theme& theme, int rule, bool preview) {
   LineStyle style{theme.cut, 9};
-  if (rule == kTopP) style = {theme.leader, 5};
-  if (rule == kMinP) style = {theme.good, 2.5f};
+  if (rule == kTopP) style.dash = 5;
+  if (rule == kMinP) style.dash = 2.5f;
   if (preview) style.colour = faded(style.colour, 0.7f);
   return style;
 }
@@ -40,7 +40,7 @@ constexpr float kTwoRows = 760;    // a narrower room has the buttons below the 
 constexpr float kBriefExamples = 960;  // and in one narrower than this they leave out values
 constexpr float kSweepBelow = 640; // a narrower card has its curves below the bars
 constexpr float kHeatRow = 18;
-constexpr float kWordsRow = 20, kWhyRow = 17;
+constexpr float kWordsRow = 19;
 
 // ---- rules ----------------------------------------------------------------------------------
 
@@ -143,11 +143,11 @@ void draw_examples_button(const Panel& panel, const Rect& rect, bool brief) {
   if (shows_examples(panel.state)) return;
   const Control control = panel.controls.at("button.examples", rect);
   const Theme& theme = panel.theme();
-  const ImU32 back = c.preview ? theme.leader : control.hovered ? theme.hover : theme.track;
+  const ImU32 back = c.preview ? theme.thumb : control.hovered ? theme.hover : theme.track;
   panel.canvas.fill(rect, c.preview && control.hovered ? faded(back, 0.88f) : back,
                     panel.px(size::kSmallRadius));
   panel.canvas.text_within(panel.fonts().strong, rect.middle_x(), rect.middle_y(),
-                           rect.w - panel.px(12), c.preview ? theme.on_colour : theme.text,
+                           rect.w - panel.px(12), c.preview ? theme.panel : theme.text,
                            examples_text(c, brief), Align::centre);
   if (control.focused) focus_ring(panel, rect);
   if (control.clicked) send(panel, SetRuleExamples{});
@@ -229,23 +229,25 @@ bool is_bar(const Card& shown, int column) {
   return column >= 0 && column < static_cast<int>(shown.cutoffs.columns.size());
 }
 
-// The chosen bar: what it is, then a line for each rule that cuts it.
+// The chosen bar: what it is and why the rules cut it, in running words.
 void draw_bar_words(const Panel& panel, const Card& shown, Rect room) {
+  const Theme& theme = panel.theme();
   ImFont* font = panel.fonts().small;
-  const auto draw = [&](const Rect& row, ImU32 ink, const std::string& text) {
-    panel.canvas.text_within(font, row.x, row.middle_y(), row.w, ink, text);
-  };
-  draw(room.take_top(panel.px(kWordsRow)), panel.theme().text, shown.chosen.text);
-  for (const std::string& why : shown.chosen.why_cut) {
-    draw(room.take_top(panel.px(kWhyRow)), panel.theme().cut, why);
+  if (!is_bar(shown, cards(panel.state).column)) {
+    panel.canvas.text_within(font, room.x, room.y + panel.px(kWordsRow) / 2, room.w, theme.dim,
+                             "Click a bar, or press ← or →, to read why each rule cuts it.");
+    return;
   }
+  std::vector<Piece> pieces;
+  append_words(pieces, shown.chosen.text, theme.text, font);
+  for (const std::string& why : shown.chosen.why_cut)
+    append_words(pieces, " · " + why, theme.cut, font);
+  running_text(panel, room, panel.px(kWordsRow), pieces);
 }
 
-// `rule`: the one whose sets are told; −1: the chosen bar's words or the legend.
+// The legend or, of a rule that is pointed at or chosen, its sets; below it the chosen bar's words.
 void draw_words(const Panel& panel, const Card& shown, int rule, Rect room) {
-  const int column = cards(panel.state).column;
   const Cutoffs& c = shown.cutoffs;
-  if (rule < 0 && is_bar(shown, column)) return draw_bar_words(panel, shown, room);
   const Rect row = room.take_top(panel.px(kWordsRow));
   if (rule >= 0 && c.rules[rule].on) {
     draw_sets(panel, shown, rule, row);
@@ -255,6 +257,7 @@ void draw_words(const Panel& panel, const Card& shown, int rule, Rect room) {
   } else {
     draw_legend(panel, shown, row);
   }
+  draw_bar_words(panel, shown, room);
 }
 
 // ---- a card ----------------------------------------------------------------------------------
@@ -264,14 +267,12 @@ struct CardLayout {
   BarsLayout bars;
 };
 
-// While a bar is chosen there is room for every rule's sentence, so that a step to the next one
-// moves nothing.
-float words_height(const Panel& panel, const Card& shown) {
-  if (cards(panel.state).column < 0) return panel.px(kWordsRow);
-  const auto& rules = shown.cutoffs.rules;
-  const auto on =
-      std::count_if(rules.begin(), rules.end(), [](const RuleCut& cut) { return cut.on; });
-  return panel.px(kWordsRow + kWhyRow * static_cast<float>(on));
+// The legend and three rules' sentences, whatever is chosen: a choice moves nothing. They take two
+// lines across a whole card, three or four where it is narrow; a low one has room for one.
+float words_height(const Panel& panel, const Rect& card) {
+  const bool low = card.h < panel.px(240);
+  const float lines = low ? 1 : card.w >= panel.px(890) ? 2 : card.w >= panel.px(630) ? 3 : 4;
+  return panel.px(kWordsRow) * (1 + lines);
 }
 
 CardLayout lay_out(const Panel& panel, const Card& shown, const Rect& rect) {
@@ -279,6 +280,7 @@ CardLayout lay_out(const Panel& panel, const Card& shown, const Rect& rect) {
   l.card = rect;
   Rect room = rect.inset(panel.px(size::kPad));
   const bool narrow = rect.w < panel.px(kSweepBelow);
+  l.words = room.take_bottom(words_height(panel, rect), panel.px(2));
   l.head = room.take_top(panel.px(narrow ? 54 : 30), panel.px(8));
   if (narrow) {
     l.sweep = room.take_bottom(panel.px(150), panel.px(10));
@@ -286,14 +288,15 @@ CardLayout lay_out(const Panel& panel, const Card& shown, const Rect& rect) {
     l.sweep = room.take_right(std::clamp(room.w * 0.27f, panel.px(200), panel.px(420)),
                               panel.px(24));
   }
-  l.words = room.take_bottom(words_height(panel, shown), panel.px(6));
   l.bars = lay_out_bars(panel, shown, room);
   return l;
 }
 
 void draw_head(const Panel& panel, const Card& shown, int place, Rect row) {
   const std::string kind = kind_text(shown);
-  const float wanted = panel.canvas.width(panel.fonts().small, kind);
+  // As wide as it may become, so that a knob does not move the menu beside it.
+  const float wanted = panel.canvas.width(
+      panel.fonts().small, shown.title + " · entropy 00.00 bits at T 0.00 · 248 320 tokens");
   const bool below = row.h > panel.px(40);
   const Rect about = below ? row.take_bottom(panel.px(20), panel.px(4))
                            : row.take_right(std::min(wanted, row.w * 0.5f), panel.px(16));
@@ -326,13 +329,12 @@ std::string pointed_text(const BarReading& bar) {
   return text;
 }
 
-// `marked`: the rule whose own tokens are marked; `told`: the one that the words are about.
-void draw_card(const Panel& panel, int place, const CardLayout& l, int marked,
-                  int told) {
+// `rule`: whose own tokens are marked and told; −1: none.
+void draw_card(const Panel& panel, int place, const CardLayout& l, int rule) {
   const Card& shown = cards(panel.state).cards[place];
   card(panel, l.card);
-  draw_bars(panel, shown, l.bars, marked, cards(panel.state).column);
-  draw_words(panel, shown, told, l.words);
+  draw_bars(panel, shown, l.bars, rule, cards(panel.state).column);
+  draw_words(panel, shown, rule, l.words);
   draw_sweep(panel, shown, place, l.sweep);
   note_places(panel, shown, l, place);
   draw_head(panel, shown, place, l.head);
@@ -389,11 +391,8 @@ void draw(const Panel& panel, const Rect& whole) {
   const CardLayout layouts[] = {lay_out(panel, c.cards[0], upper),
                                    lay_out(panel, c.cards[1], room)};
   if (const int on_label = mouse_on_label(panel, layouts); on_label >= 0) rule = on_label;
-  const int told = rule >= 0 || c.column >= 0 ? rule : c.rule;
   if (rule < 0) rule = c.rule;
-  for (int place = 0; place < 2; ++place) {
-    draw_card(panel, place, layouts[place], rule, told);
-  }
+  for (int place = 0; place < 2; ++place) draw_card(panel, place, layouts[place], rule);
   draw_pointed(panel, layouts);
 }
 

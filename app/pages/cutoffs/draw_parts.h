@@ -18,8 +18,9 @@ void send(const Panel& panel, A action) {
 /// "upper" and "lower": ids of what exists once for each card.
 std::string_view place_id(int place);
 
-/// Colour and dashes of a rule's line, the same wherever it appears. Dimmed in a preview, but not
-/// below the contrast that a line needs.
+/// Colour and dashes of a rule's line, the same wherever it appears: all cut, so that the dashes,
+/// the words and the letters of the keys tell them apart. Dimmed in a preview, but not below the
+/// contrast that a line needs.
 LineStyle rule_style(const Theme& theme, int rule, bool preview = false);
 
 /// The colour of a rule's words.

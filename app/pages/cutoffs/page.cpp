@@ -130,7 +130,7 @@ const PageInfo& page() {
       .id = kId,
       .title = "Cutoffs",
       .help = "A count, an area and a height: three rules on the same bars.",
-      .layout = {.least_w = 760, .least_h = 520, .own_sources = true},
+      .layout = {.least_w = 760, .least_h = 545, .own_sources = true},
       .add_inputs = [](AppState& s) { s.in.pages.add(first_inputs()); },
       .update = [](AppState& s, const std::any& a) { update(s, std::any_cast<const Action&>(a)); },
       .settle = settle,

@@ -13,11 +13,13 @@
 #include "app/panels/formula.h"
 #include "app/program/writing.h"
 #include "core/text/line_break.h"
+#include "app/widgets/legend.h"
 #include "core/text/numbers.h"
 
 namespace logitdice::generate_page {
 namespace {
 
+constexpr float kLegendFrom = 260;            // units: in a lower card the bars need the room
 constexpr float kMessage = 76, kRoomy = 600;  // height of a message, and of a page with room for it
 
 // ---- prompt and modes -----------------------------------------------------------------------
@@ -45,12 +47,16 @@ void draw_modes(const Panel& panel, Rect row) {
 void draw_mode_row(const Panel& panel, const Rect& row) {
   const bool presets = inputs(panel.state).mode == Mode::presets;
   const bool old = are_old(panel.state);
-  const float room = row.w - panel.px(370);
-  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), room,
-                           old ? panel.theme().text : panel.theme().dim,
-                           old       ? "old: what they were written with has changed; G writes anew"
-                           : presets ? "the same prompt, the same dice; underlined: said before"
-                                     : "the same prompt and knobs, a seed for each text");
+  Rect beside = row;
+  beside.take_right(panel.px(360));
+  const float end = panel.canvas.text_within(
+      panel.fonts().small, row.x, row.middle_y(), beside.w,
+      old ? panel.theme().text : panel.theme().dim,
+      old       ? "old: what they were written with has changed; G writes anew"
+      : presets ? "the same prompt, the same dice; underlined: said before"
+                : "the same prompt and knobs, a seed for each text");
+  beside.take_left(end - row.x, panel.px(16));
+  legend(panel, beside, likelihood_legend(panel.theme()));
   draw_modes(panel, row);
 }
 
@@ -92,17 +98,19 @@ void draw_prompt_row(const Panel& panel, Rect row) {
 
 void draw_timeline(const Panel& panel, Rect room) {
   const Rect title = room.take_top(panel.px(30), panel.px(6));
-  panel.canvas.caption(title.x, title.middle_y(), "PROBABILITY OF EACH CHOSEN TOKEN");
+  panel.canvas.caption(title.x, title.middle_y(), "PROBABILITY OF EACH TOKEN");
   draw_modes(panel, title);
+  Rect beside = title;
+  beside.take_left(panel.px(222));
+  beside.take_right(panel.px(360));
+  legend(panel, beside, likelihood_legend(panel.theme()));
   const AppState& s = panel.state;
   const bool old = is_old(s);
   std::vector<TimelineBar> bars;
   for (const GeneratedStep& step : s.generation().steps) {
-    const ImU32 colour = old            ? panel.theme().cut_bar
-                         : step.p < 0.05 ? panel.theme().cut
-                         : step.p < 0.2 ? panel.theme().leader
-                                        : panel.theme().kept;
-    bars.push_back({static_cast<float>(step.p), colour});
+    const Theme& theme = panel.theme();
+    bars.push_back({static_cast<float>(step.p),
+                    old ? theme.cut_bar : surprise_bar_colour(theme, step.p)});
   }
   const Control control = panel.controls.at("timeline", room);
   const int under = chart_timeline(panel.canvas, room, bars, s.in.step, ImGui::GetMousePos().x);
@@ -186,8 +194,9 @@ void draw_one_text(const Panel& panel, Rect room) {
     panel.canvas.paragraph(panel.fonts().text, inside, panel.theme().dim, refusal);
     return;
   }
-  if (const float h = why_cut_height(panel, inside.w); h > 0) {
-    draw_why_cut(panel, inside.take_top(h, panel.px(2)));
+  draw_why_cut(panel, inside.take_top(why_cut_height(panel, inside.w), panel.px(2)));
+  if (inside.h >= panel.px(kLegendFrom)) {
+    legend(panel, inside.take_bottom(panel.px(20)), bars_legend(panel.theme()));
   }
   const int clicked = draw_bars_table(panel, inside);
   if (clicked < 0) return;

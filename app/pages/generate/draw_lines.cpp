@@ -83,7 +83,7 @@ int draw_chips(const Panel& panel, const std::string& id, const Rect& rect,
     const Theme& theme = panel.theme();
     panel.canvas.fill(place, control.hovered ? theme.hover : theme.track, panel.px(4));
     if (chips[i].marked) panel.canvas.frame(place, theme.other, panel.px(4), 2);
-    if (chips[i].forced) panel.canvas.dashed_frame(place, theme.good, 2, 4);
+    if (chips[i].forced) panel.canvas.dashed_frame(place, theme.thumb, 2, 4);
     if (chips[i].selected) panel.canvas.frame(place, theme.kept, panel.px(4), 2);
     panel.canvas.text(panel.fonts().mono, place.middle_x(), place.middle_y(), chips[i].ink,
                       chips[i].label, Align::centre);

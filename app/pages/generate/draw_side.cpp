@@ -63,9 +63,8 @@ void draw_coin(const Panel& panel, const Rect& rect) {
   const Rect line = room.take_top(panel.px(22));
   panel.canvas.text_within(panel.fonts().mono_small, line.x, line.middle_y(), line.w,
                            panel.theme().text,
-                           "lands in " + token_text(s, s.draw->rank) + "  [" +
-                               fixed_text(s.draw->segment.low, 3) + ", " +
-                               fixed_text(s.draw->segment.high, 3) + ")");
+                           "lands in " + token_text(s, s.draw->rank) + "  " +
+                               segment_text(s.draw->segment.low, s.draw->segment.high));
   const std::string about =
       step.forced ? "A person chose this step's token; the coin would have landed as shown."
                   : "u is fixed by seed " + std::to_string(s.generation().settings.seed) +

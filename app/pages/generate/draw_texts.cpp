@@ -33,7 +33,7 @@ void draw_preset(const Panel& panel, const Rect& rect, size_t index) {
   const TextStatistics& t = texts(panel.state).preset_statistics[index];
   Rect room = card(panel, rect);
   const Rect title = room.take_top(panel.px(24));
-  panel.canvas.text_within(panel.fonts().title, title.x, title.middle_y(), title.w, theme.leader,
+  panel.canvas.text_within(panel.fonts().title, title.x, title.middle_y(), title.w, theme.text,
                            preset.title);
   const Rect help = room.take_top(panel.px(22), panel.px(8));
   panel.canvas.text_within(panel.fonts().small, help.x, help.middle_y(), help.w, theme.dim,

@@ -12,6 +12,9 @@ namespace {
 // Larger vocabularies take longer to look a text up in than a keystroke may last.
 constexpr int kMostLiveTokens = 20'000;
 
+constexpr float kLow = 540;         // units
+constexpr int kMostEngineRows = 5;  // of the table of engines, as the reading lists them
+
 constexpr int kChipNotch = 3;  // tokens that a notch of the wheel moves
 
 // ---- the text so far ------------------------------------------------------------------------
@@ -39,9 +42,9 @@ void draw_fields(const Panel& panel, Rect row) {
   }
 }
 
-void draw_examples(const Panel& panel, Rect row) {
+// Returns what is left of the row.
+Rect draw_examples(const Panel& panel, Rect row) {
   const AppState& s = panel.state;
-  const Numbers& n = numbers(s);
   const auto place = [&](float width) { return row.take_left(panel.px(width), panel.px(8)); };
   if (button(panel, "button.worked_example", place(140), "Worked example")) {
     send(panel, ShowExample{ShowExample::worked});
@@ -54,8 +57,14 @@ void draw_examples(const Panel& panel, Rect row) {
              ButtonLook::quiet, any)) {
     panel.send(command::UseGeneratedText{});
   }
-  panel.canvas.text_within(panel.fonts().small, row.x + panel.px(4), row.middle_y(),
-                           row.w - panel.px(4), panel.theme().dim, chips_text(n.penalties, s.in.profile, n.generated));
+  row.take_left(panel.px(4));
+  return row;
+}
+
+void draw_chips_text(const Panel& panel, const Rect& row) {
+  const Numbers& n = numbers(panel.state);
+  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().dim,
+                           chips_text(n.penalties, panel.state.in.profile, n.generated));
 }
 
 std::string chip_label(const HistoryChip& chip) {
@@ -169,24 +178,38 @@ void draw_unknown(const Panel& panel, Rect& row) {
   panel.canvas.text_within(font, place.x, place.middle_y(), w, panel.theme().cut, text);
 }
 
-void draw_history(const Panel& panel, const Rect& rect) {
+// A low page has the chips beside the examples.
+void draw_history(const Panel& panel, const Rect& rect, bool low) {
   Rect room = card(panel, rect);
   draw_fields(panel, room.take_top(panel.px(34), panel.px(10)));
-  draw_examples(panel, room.take_top(panel.px(32), panel.px(10)));
-  Rect chips = room.take_top(panel.px(30));
+  Rect chips = draw_examples(panel, room.take_top(panel.px(32), panel.px(10)));
+  if (!low) {
+    draw_chips_text(panel, chips);
+    chips = room.take_top(panel.px(30));
+  }
   draw_unknown(panel, chips);
   draw_chips(panel, chips, look(panel).chips);
 }
 
+// Of the table of engines: a row for the chosen token is kept free where it is one of those said.
+float engine_rows(const AppState& s) {
+  const Penalties& p = numbers(s).penalties;
+  const TokenId chosen = s.selected < token_count(s) ? s.trace.id(s.selected) : -1;
+  const bool said = std::any_of(p.chips.begin(), p.chips.end(),
+                                [&](const HistoryChip& chip) { return chip.id == chosen; });
+  const auto listed = static_cast<int>(p.engine_tokens.size());
+  return static_cast<float>(std::max(1, said ? std::min(listed + 1, kMostEngineRows) : listed));
+}
+
 void draw_distribution_page(const Panel& panel, Rect room) {
   const float gap = panel.px(size::kGap);
-  draw_history(panel, room.take_top(panel.px(148), gap));
+  const bool low = room.h < panel.px(kLow);
+  draw_history(panel, room.take_top(panel.px(low ? 108 : 148), gap), low);
   const float side = std::clamp(room.w * 0.41f, panel.px(372), panel.px(640));
   Rect right = room.take_right(side, gap);
-  const auto rows = static_cast<float>(numbers(panel.state).penalties.engine_tokens.size());
-  draw_penalty_engines(panel, room.take_bottom(panel.px(70 + 24 * std::max(1.0f, rows)), gap));
+  draw_penalty_engines(panel, room.take_bottom(panel.px(70 + 24 * engine_rows(panel.state)), gap));
   draw_penalty_table(panel, room);
-  const float formulas = std::clamp(right.h * 0.42f, panel.px(188), panel.px(310));
+  const float formulas = std::clamp(right.h * 0.42f, panel.px(low ? 168 : 188), panel.px(310));
   draw_penalty_formulas(panel, right.take_top(formulas, gap));
   draw_penalty_knobs(panel, right);
 }

@@ -43,7 +43,7 @@ void draw_formula_line(const Panel& panel, Rect row, const PenaltyFormula& f) {
   const float w = panel.canvas.width(panel.fonts().mono_bold, value);
   panel.canvas.text(panel.fonts().mono, result.right() - w - panel.px(8), y, theme.dim, "=",
                     Align::right);
-  panel.canvas.text(panel.fonts().mono_bold, result.right(), y, theme.leader, value, Align::right);
+  panel.canvas.text(panel.fonts().mono_bold, result.right(), y, theme.text, value, Align::right);
   if (f.kind == Kind::dry && ImGui::IsMouseHoveringRect(name.min(), row.max())) {
     hint(panel, "it would go on with a repeat of " + std::to_string(f.dry_repeat) + " " +
                     plural(f.dry_repeat, "token"));
@@ -66,7 +66,7 @@ void draw_formula_title(const Panel& panel, Rect row) {
   const float y = row.middle_y();
   float x = panel.canvas.text(panel.fonts().mono_large, row.x, y, theme.dim, "z(");
   const std::string token = ellipsis(token_text(s, s.selected), 12);
-  x = panel.canvas.text(panel.fonts().mono_large, x, y, theme.leader, token);
+  x = panel.canvas.text(panel.fonts().mono_large, x, y, theme.text, token);
   x = panel.canvas.text(panel.fonts().mono_large, x, y, theme.dim, ")");
   panel.canvas.text_within(panel.fonts().mono_large, x, y, row.right() - x, theme.text,
                            " = " + logit_text(numbers(s).penalties.token.z));
@@ -81,10 +81,10 @@ void draw_engine_cell(const Panel& panel, const Rect& cell, double score, bool d
   const std::string text = fixed_text(score, 4);
   if (small) font = panel.fonts().mono_small;
   const float end = panel.canvas.text(font, cell.middle_x(), cell.middle_y(),
-                                      differs ? theme.leader : theme.text, text, Align::centre);
+                                      differs ? theme.other : theme.text, text, Align::centre);
   if (!differs) return;
   const float w = panel.canvas.width(font, text), y = cell.middle_y() + panel.px(10);
-  panel.canvas.line({end - w, y}, {end, y}, theme.leader, 1.5f);
+  panel.canvas.line({end - w, y}, {end, y}, theme.other, 1.5f);
 }
 
 std::string engine_title(const Profile& engine) {

@@ -6,16 +6,13 @@
 
 #include "app/charts/charts.h"
 #include "app/charts/spiral.h"
+#include "app/widgets/legend.h"
 #include "app/widgets/running_text.h"
 #include "core/readings/penalty_sayings.h"
 #include "core/text/numbers.h"
 
 namespace logitdice::penalties_page {
 namespace {
-
-ImU32 arc_colour(const Theme& theme, double p) {
-  return p < 0.2 ? theme.cut : p < 0.6 ? theme.leader : theme.kept;
-}
 
 // ---- the head -------------------------------------------------------------------------------
 
@@ -98,8 +95,8 @@ void draw_greedy(const Panel& panel, Rect row) {
   const std::string more = text + ", whatever the panel says";
   const bool fits = panel.canvas.width(panel.fonts().small, more) <= row.w;
   if (!in.spiral_penalised && fits) text = more;
-  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w,
-                           panel.theme().leader, text);
+  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().text,
+                           text);
 }
 
 void step_selection(const Panel& panel, int by) {
@@ -139,8 +136,11 @@ void draw_spiral(const Panel& panel, const Rect& rect) {
   }
   draw_greedy(panel, room.take_top(panel.px(28)));
   const Rect foot = room.take_bottom(panel.px(20));
-  panel.canvas.text_within(panel.fonts().small, foot.x, foot.middle_y(), foot.w, panel.theme().dim,
-                           "clockwise from the top, inwards · the thicker, the likelier");
+  const float end =
+      panel.canvas.text_within(panel.fonts().small, foot.x, foot.middle_y(), foot.w,
+                               panel.theme().dim, "inwards · the thicker, the likelier");
+  legend(panel, {end + panel.px(16), foot.y, foot.right() - end - panel.px(16), foot.h},
+         likelihood_legend(panel.theme()));
   if (!p.spiral) {
     draw_no_spiral(panel, room);
     return;
@@ -151,7 +151,8 @@ void draw_spiral(const Panel& panel, const Rect& rect) {
   std::vector<SpiralMark> marks;
   for (std::size_t i = start; i < p.spiral->loop.end; ++i) {
     const double probability = p.greedy.text.steps[i].p_model;
-    marks.push_back({static_cast<float>(probability), arc_colour(panel.theme(), probability),
+    marks.push_back({static_cast<float>(probability),
+                     surprise_bar_colour(panel.theme(), probability),
                      i < start + p.spiral->loop.period ? piece(p, i) : std::string()});
   }
   const Control control = panel.controls.at("spiral", room);
@@ -197,7 +198,7 @@ void draw_turns(const Panel& panel, const Rect& rect) {
   const bool of_token = p.step >= 0;
   const std::string what =
       of_token ? "p of " + piece(p, static_cast<std::size_t>(p.step), 16) : "mean p";
-  panel.canvas.text(panel.fonts().mono_small, title.right(), title.middle_y(), theme.leader, what,
+  panel.canvas.text(panel.fonts().mono_small, title.right(), title.middle_y(), theme.text, what,
                     Align::right);
   const std::vector<double> values = turn_values(p, of_token);
   const float slot =
@@ -211,8 +212,8 @@ void draw_turns(const Panel& panel, const Rect& rect) {
     const Rect number = column.take_top(panel.px(18), panel.px(2));
     const float h = std::max(panel.px(2), static_cast<float>(values[i]) * column.h);
     panel.canvas.fill(column, theme.track, panel.px(3));
-    panel.canvas.fill({column.x, column.bottom() - h, column.w, h}, arc_colour(theme, values[i]),
-                      panel.px(3));
+    panel.canvas.fill({column.x, column.bottom() - h, column.w, h},
+                      surprise_bar_colour(theme, values[i]), panel.px(3));
     if (static_cast<int>(i) % every != 0) continue;
     panel.canvas.text(panel.fonts().mono_small, number.middle_x(), number.middle_y(), theme.text,
                       share(values[i]), Align::centre);
@@ -291,7 +292,7 @@ void draw_proof_piece(const Panel& panel, const Proof& proof, const ProofPiece& 
   const bool is_first = piece.step == proof.different;
   if (is_first) {
     panel.canvas.fill({x - panel.px(1), y - line * 0.45f, piece.w + panel.px(2), line * 0.9f},
-                      theme.leader, panel.px(3));
+                      theme.other, panel.px(3));
   }
   const bool shared = piece.step < proof.different;
   panel.canvas.text(panel.fonts().small, x, y,

@@ -5,26 +5,52 @@
 
 #include "app/charts/charts.h"
 #include "app/panels/formula.h"
+#include "app/widgets/legend.h"
 #include "core/readings/why_cut.h"
 #include "core/text/numbers.h"
+#include "core/text/utf8.h"
 
 namespace logitdice::penalties_page {
 namespace {
 
-constexpr float kRow = 32, kHighRow = 56;
+constexpr float kRow = 26, kHighRow = 56, kLegend = 20;
+constexpr const char* kPairHead = "z before → after";  // and the same of p
 
 // The columns, left to right: rank and its change, token, bar, z, p.
 struct Columns {
   Rect rank, change, token, bar, z, p;
 };
 
-Columns columns_of(const Panel& panel, Rect row, float token_w, bool ranges) {
+// Of two numbers and the arrow between them, for the widest that is there; narrow numbers leave
+// room for what knobs may make of them, so that the columns stay where they are.
+float pair_width(const Panel& panel, int characters, int usual) {
+  const float digit = panel.canvas.width(panel.fonts().mono_small, "0");
+  const float head = panel.canvas.width(panel.fonts().caption, kPairHead);
+  return std::max(2 * digit * static_cast<float>(std::max(characters, usual)) + panel.px(22), head);
+}
+
+struct PairWidths {
+  float z = 0, p = 0;
+};
+
+PairWidths pair_widths(const Panel& panel, const std::vector<PenaltyRow>& rows) {
+  int z = 0, p = 0;
+  for (const PenaltyRow& row : rows) {
+    const BeforeAfterRow& n = row.numbers;
+    z = std::max({z, count_characters(logit_text(n.z_before)), count_characters(logit_text(n.z))});
+    p = std::max({p, count_characters(range_text(n.p_before.low, n.p_before.high)),
+                  count_characters(range_text(n.p.low, n.p.high))});
+  }
+  return {pair_width(panel, z, 6), pair_width(panel, p, 5)};  // "−00.00", "0.000"
+}
+
+Columns columns_of(const Panel& panel, Rect row, float token_w, const PairWidths& pairs) {
   Columns c;
   const bool narrow = row.w < panel.px(700);
   c.rank = row.take_left(panel.px(narrow ? 26 : 44));
   c.change = row.take_left(panel.px(narrow ? 36 : 56), panel.px(4));
-  c.p = row.take_right(panel.px(ranges ? 190 : 112), panel.px(narrow ? 12 : 28));
-  c.z = row.take_right(panel.px(100), panel.px(4));
+  c.p = row.take_right(pairs.p, panel.px(narrow ? 12 : 28));
+  c.z = row.take_right(pairs.z, panel.px(4));
   c.token = row.take_left(std::min(token_w, row.w * 0.5f), panel.px(6));
   c.bar = row;
   c.bar.w -= panel.px(8);
@@ -39,7 +65,7 @@ void draw_change(const Panel& panel, const Rect& place, int by) {
     return;
   }
   const bool up = by < 0;
-  const ImU32 colour = up ? theme.good : theme.cut;
+  const ImU32 colour = up ? theme.text : theme.dim;
   const float s = panel.px(5), x = place.x + s + panel.px(2), y = place.middle_y();
   const float tip = up ? -s : s;
   panel.canvas.triangle({x - s, y - tip * 0.8f}, {x + s, y - tip * 0.8f}, {x, y + tip}, colour);
@@ -109,8 +135,9 @@ void draw_row(const Panel& panel, const Columns& c, const Rect& place, const Pen
   const Control control = panel.controls.at("bar." + std::to_string(n.rank), place);
   if (control.hovered) panel.canvas.fill(place.inset(-panel.px(4), 0), faded(theme.hover, 0.5f), 4);
   if (panel.state.selected == n.rank) {
-    panel.canvas.fill({place.x - panel.px(10), place.middle_y() - panel.px(9), panel.px(3),
-                       panel.px(18)}, theme.leader, panel.px(1.5f));
+    panel.canvas.fill(
+        {place.x - panel.px(10), place.middle_y() - panel.px(9), panel.px(3), panel.px(18)},
+        theme.thumb, panel.px(1.5f));
   }
   const auto in_row = [&](Rect column) {
     return Rect{column.x, place.y, column.w, place.h};
@@ -142,7 +169,7 @@ void draw_header(const Panel& panel, const Rect& row, const Columns& c, const st
   name(c.rank.x, "rank");
   name(c.token.x, "token");
   panel.canvas.text_within(panel.fonts().small, c.bar.x, row.middle_y(), c.bar.w, theme.dim, axis);
-  name(c.z.right(), "z before → after", Align::right);
+  name(c.z.right(), kPairHead, Align::right);
   name(c.p.right(), "p before → after", Align::right);
 }
 
@@ -180,15 +207,22 @@ float token_width(const Panel& panel, const std::vector<PenaltyRow>& rows) {
   return widest + panel.px(6);
 }
 
+void draw_legend(const Panel& panel, const Rect& row) {
+  const Theme& theme = panel.theme();
+  std::vector<LegendEntry> entries = bars_legend(theme);
+  entries.push_back({LegendMark::outline, theme.outline, "before the penalties", "before"});
+  entries.push_back({LegendMark::frame, theme.kept, "counts in this window", "counts"});
+  legend(panel, row, entries);
+}
+
 }  // namespace
 
 void draw_penalty_table(const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);
   const Penalties& p = numbers(panel.state).penalties;
   const Rect header = room.take_top(panel.px(20), panel.px(4));
-  if (const float h = why_cut_height(panel, room.w); h > 0) {
-    draw_why_cut(panel, room.take_bottom(h, panel.px(4)));
-  }
+  draw_legend(panel, room.take_bottom(panel.px(kLegend)));
+  draw_why_cut(panel, room.take_bottom(why_cut_height(panel, room.w), panel.px(2)));
   const auto fit_in = [&](float h) {
     return static_cast<size_t>(std::max(1.0f, std::floor((h + 1) / panel.px(kRow))));
   };
@@ -203,21 +237,18 @@ void draw_penalty_table(const Panel& panel, const Rect& rect) {
   for (const std::size_t index : fitting.rows) rows.push_back(p.rows[index]);
   if (rows.empty()) return;
   double highest = 0;
-  bool exact = true;
   for (const PenaltyRow& row : rows) {
     highest = std::max({highest, row.numbers.p.high, row.numbers.p_before.high});
-    exact = exact && row.numbers.p.exact() && row.numbers.p_before.exact();
   }
   const bool zoomed = panel.state.preferences.axis == Axis::tallest || highest < 0.25;
   const double axis = zoomed ? highest : 1;
-  const Columns c = columns_of(panel, room, token_width(panel, rows), !exact);
-  const std::string to = zoomed ? " · 0 to " + small_text(axis, 3) : " · 0 to 1";
-  const std::string outline = "outline: before";
-  const bool fits = panel.canvas.width(panel.fonts().small, outline + to) <= c.bar.w;
-  draw_header(panel, header, c, fits ? outline + to : outline);
+  const Columns c = columns_of(panel, room, token_width(panel, rows), pair_widths(panel, rows));
+  const std::string axis_text = zoomed ? "axis 0 to " + small_text(axis, 3) : "axis 0 to 1";
+  draw_header(panel, header, c, axis_text);
   const bool gap = fitting.between > 0;
-  const float row_h = std::clamp(room.h / static_cast<float>(rows.size() + gap), panel.px(20),
-                                 panel.px(kHighRow));
+  // By what there is room for, not by how many are shown: choosing another token moves no row.
+  const auto places = static_cast<float>(std::min(fit_in(room.h), std::max<size_t>(all, 1)));
+  const float row_h = std::clamp(room.h / places, panel.px(20), panel.px(kHighRow));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (gap && i == fitting.head) draw_gap(panel, c, room.take_top(row_h), fitting.between);
     draw_row(panel, c, room.take_top(row_h), rows[i], axis);

@@ -76,7 +76,7 @@ const PageInfo& page() {
       .id = kId,
       .title = "Penalties",
       .help = "What was said is made less likely, and what that breaks.",
-      .layout = {.least_w = 930, .least_h = 540},
+      .layout = {.least_w = 930, .least_h = 480},
       .add_inputs = [](AppState& s) { s.in.pages.add<Inputs>(); },
       .open = open,
       .update = [](AppState& s, const std::any& a) { update(s, std::any_cast<const Action&>(a)); },

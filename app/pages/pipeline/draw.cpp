@@ -8,6 +8,7 @@
 #include "app/panels/bars_table.h"
 #include "app/panels/chain_strip.h"
 #include "app/panels/formula.h"
+#include "app/widgets/legend.h"
 #include "core/readings/phase.h"
 #include "core/readings/summary.h"
 #include "core/text/numbers.h"
@@ -243,21 +244,20 @@ Rect draw_axis_switch(const Panel& panel, Rect row) {
 void draw_legend(const Panel& panel, const Rect& row) {
   if (shown_phase(panel.state) == kExp) return draw_exp_switches(panel, row);
   const Theme& theme = panel.theme();
-  const Rect left = draw_axis_switch(panel, row);
+  Rect left = draw_axis_switch(panel, row);
+  left.take_right(panel.px(8));
   const Phase phase = shown_phase(panel.state);
+  std::vector<LegendEntry> entries = bars_legend(theme);
   const bool divided = phase == kDivide && panel.state.trace.temperature != 0;
+  if (phase >= kNormalize) {
+    entries.insert(entries.begin(),
+                   {LegendMark::outline, theme.outline, "untouched softmax at T = 1", "T = 1"});
+  } else if (divided) {
+    entries.insert(entries.begin(), {LegendMark::outline, theme.outline, "z, not divided", "z"});
+  }
   const std::string note = phase_note(panel.state.trace, panel.state.phases, phase);
-  const std::string legend = phase >= kNormalize ? "untouched softmax at T = 1"
-                             : divided           ? "z, not divided"
-                                                 : "";
-  if (legend.empty()) return;
-  const Rect sample{row.x, row.middle_y() - panel.px(6), panel.px(22), panel.px(12)};
-  panel.canvas.dashed_frame(sample, theme.outline, 1.5f, 3);
-  const float room = left.right() - sample.right() - panel.px(8);
-  const std::string both = note.empty() ? legend : legend + " · " + note;
-  const bool fits = panel.canvas.width(panel.fonts().small, both) <= room;
-  panel.canvas.text_within(panel.fonts().small, sample.right() + panel.px(8), row.middle_y(), room,
-                           theme.dim, fits ? both : legend);
+  if (!note.empty()) entries.push_back({LegendMark::words, theme.dim, note});
+  legend(panel, left, entries);
 }
 
 constexpr float kLow = 460, kLowest = 410;  // units

@@ -192,11 +192,106 @@ TEST_CASE("comparison: columns that cut a token for the same reason share a line
   CHECK(why_columns_cut(c, 77).empty());
 }
 
+TEST_CASE("comparison: equal columns say that they are equal, and why") {
+  const Knobs warm{.temperature = 0.7}, cut{.temperature = 2, .top_p = 0.85, .min_p = 0.15};
+  struct Case {
+    std::vector<ColumnSetting> settings;
+    std::vector<std::string> sentences;
+  };
+  const Case cases[] = {
+      {{{}, of("vllm", {}), of("llama.cpp", {})},
+       {"all columns are equal: no knob is turned in them"}},
+      {{of("textbook", warm), of("llama.cpp", warm)},
+       {"Textbook order and llama.cpp are equal: only temperature 0.70 runs in them"}},
+      {{of("textbook", cut), of("llama.cpp", cut), of("huggingface", cut), of("vllm", cut)},
+       {"Textbook order and transformers are equal: the same rules run in the same order",
+        "llama.cpp and vLLM are equal: the same rules in another order come to the same on these "
+        "logits"}},
+      {{{{.top_k = 3}}, {{.top_p = 0.9}}},
+       {"T 1.00, top-k 3 and T 1.00, top-p 0.90 are equal: what they do differently changes "
+        "nothing "
+        "on these logits"}},
+      {{{{.top_k = 1}}, {{.temperature = 0}}, {}},
+       {"T 1.00, top-k 1 and T 0.00 are equal: one token is left in each"}},
+      {{{}, {warm}}, {}},
+  };
+  for (const Case& row : cases) {
+    std::vector<std::string> sentences;
+    for (const EqualColumns& e : compared(row.settings).equal) sentences.push_back(e.text);
+    CHECK(sentences == row.sentences);
+  }
+  const Comparison c = preset("engines", cut);
+  REQUIRE(c.equal.size() == 2);
+  CHECK(c.equal[0].columns == 0b0101u);
+  CHECK(c.equal[1].columns == 0b1010u);
+}
+
+TEST_CASE("comparison: bounds are no reason to call columns equal") {
+  const Distribution part = distribution_of({5, 4, 3}, {}, "", {1000, 3.0});
+  const Knobs warm{.temperature = 2};
+  CHECK(compared({of("textbook", warm), of("vllm", warm)}, {}, part).equal.size() == 1);
+  CHECK(compared({of("textbook", warm), {{.temperature = 2.01}}}, {}, part).equal.empty());
+}
+
+TEST_CASE("comparison: of columns in one group the distance is 0, of others it is not") {
+  std::mt19937 random(33);
+  int equal = 0, other = 0;
+  for (int i = 0; i < 300; ++i) {
+    const Distribution d = random_distribution(random, 12);
+    const int n = d.logits.size();
+    std::vector<ColumnSetting> settings;
+    for (int k = 0; k < 4; ++k) {
+      const Setting s = random_setting(random, n, false);
+      settings.push_back({s.knobs, s.profile});
+      if (k > 1 && whole(random, 0, 1)) settings[static_cast<size_t>(k)].knobs = settings[0].knobs;
+      if (!check_knobs(settings.back().profile, settings.back().knobs).empty())
+        settings.back() = {};
+    }
+    const Comparison c = compared(settings, {}, d);
+    for (std::size_t k = 1; k < c.columns.size(); ++k) {
+      if (!c.columns[k].trace->exact() || !c.columns[0].trace->exact()) continue;
+      const bool same = c.columns[k].distance->total_variation.high < 1e-9;
+      bool together = false;
+      for (const EqualColumns& e : c.equal) together |= (e.columns & 1u) && (e.columns >> k & 1u);
+      const bool same_kept = c.columns[k].trace->kept() == c.columns[0].trace->kept();
+      CHECK(together == (same && same_kept));
+      ++(together ? equal : other);
+    }
+  }
+  CHECK(equal > 50);
+  CHECK(other > 50);
+}
+
+TEST_CASE("comparison: the engines part over what only one knob would leave equal") {
+  const Knobs only[] = {
+      {.temperature = 0.7}, {.top_p = 0.85}, {.min_p = 0.15}, {.temperature = 2.5}};
+  for (const Knobs& knobs : only) {
+    CAPTURE(knobs.temperature);
+    const Comparison c = preset("engines", knobs);
+    for (const ComparedColumn& column : c.columns) {
+      const Knobs& used = column.setting.knobs;
+      if (knobs.temperature != 1) CHECK(used.temperature == knobs.temperature);
+      if (knobs.top_p != 1) CHECK(used.top_p == knobs.top_p);
+    }
+    CHECK(std::any_of(c.equal.begin(), c.equal.end(),
+                      [](const EqualColumns& e) { return e.columns == 0b1111u; }) == false);
+  }
+  // What may part them as it is stays as it is, and so does T 0.
+  const Knobs stay[] = {{.temperature = 2, .top_p = 0.85},
+                        {.temperature = 0},
+                        {.top_k = 3, .top_p = 0.9},
+                        {.repetition_penalty = 1.2}};
+  for (const Knobs& knobs : stay) {
+    CHECK(find_compare_preset("engines")->columns(knobs, textbook())[0].knobs == knobs);
+  }
+}
+
 TEST_CASE("comparison: the fate of one token") {
   const Trace t = trace(cat().logits, {.min_p = 0.1}, textbook());
   CHECK(fate_text(t, 0) == "0.590 → 0.629");
   CHECK(fate_text(t, 3) == "0.048 → cut: min-p 0.10");
   CHECK(fate_text(t, 99) == "");
+  CHECK(fate_text(trace(cat().logits, {}, textbook()), 0) == "0.590 unchanged");
   const Distribution masked = distribution_of({1, kMinusInfinity}, {});
   CHECK(fate_text(trace(masked.logits, {}, textbook()), 1) == "0.000 → never");
 }

@@ -104,6 +104,18 @@ TEST_CASE("disagreements: the tokens to show are the likeliest of any trace and 
   }
 }
 
+TEST_CASE("disagreements: never more tokens than there is room for, the wanted ones first") {
+  const Logits logits = logits_of(kCatSatOn);
+  const Trace t = trace(logits, {}, textbook());
+  const Trace* const one[] = {&t};
+  const TokenId wanted[] = {5, 4, 5, 5, 3};
+  using Ids = std::vector<TokenId>;
+  CHECK(tokens_to_compare(one, wanted, 0) == Ids{});
+  CHECK(tokens_to_compare(one, wanted, 1) == Ids{5});
+  CHECK(tokens_to_compare(one, wanted, 2) == Ids{4, 5});
+  CHECK(tokens_to_compare(one, wanted, 4) == Ids{0, 3, 4, 5});
+}
+
 TEST_CASE("disagreements: a short list is shown whole and leaves nothing") {
   const Logits logits = logits_of(kCatSatOn);
   const Trace t = trace(logits, {.top_p = 0.9}, textbook());

@@ -1,4 +1,5 @@
 #include <map>
+#include <set>
 
 #include "core/readings/compare_columns.h"
 #include "core/readings/penalties.h"
@@ -77,14 +78,19 @@ TEST_CASE("readings: of each column of a comparison rows and rest sum to 1") {
     const RandomCase made = random_case(random);
     const int n = made.distribution.logits.size();
     CompareInput input{made.distribution, made.situation(), {}, {}, uniform(random, 0, 1)};
-    const int most = whole(random, 1, n + 2);
-    const std::vector<TokenId> always = random_text(random, n, 2);
+    const int most = whole(random, 0, n + 2);
+    const std::vector<TokenId> wanted = random_text(random, n, 3);  // some twice
     for (int k = whole(random, 2, 4); k > 0; --k) {
       const Setting s = random_wild_setting(random, n);
       input.settings.push_back({s.knobs, s.profile});
     }
     const Comparison c = comparison(input);
-    const ComparedRows shown = compared_rows(made.distribution, c, always, most);
+    const ComparedRows shown = compared_rows(made.distribution, c, wanted, most);
+    CHECK(static_cast<int>(shown.tokens.size()) == std::min(most, n));
+    std::set<TokenId> ids;
+    for (const ComparedToken& token : shown.tokens) ids.insert(token.id);
+    CHECK(ids.size() == shown.tokens.size());
+    if (most > 0 && !wanted.empty()) CHECK(ids.count(wanted.front()) == 1);
     for (std::size_t column = 0; column < c.columns.size(); ++column) {
       REQUIRE(c.columns[column].trace);
       check_column(*c.columns[column].trace, shown.rows[column], shown.rests[column]);
