@@ -159,6 +159,14 @@ std::vector<ListRow> profiles() {
   return rows;
 }
 
+// With the one knob that is a list.
+std::vector<ListRow> knobs() {
+  std::vector<ListRow> rows = rows_of(all_knobs());
+  const Stage& bias = *find_stage("logit_bias");
+  rows.push_back({std::string(bias.id), std::string(bias.title), std::string(bias.formula)});
+  return rows;
+}
+
 struct List {
   std::string_view id;
   std::vector<ListRow> (*rows)();
@@ -169,6 +177,7 @@ constexpr List kLists[] = {
     {"views", [] { return rows_of(view_names()); }},
     {"profiles", profiles},
     {"stages", stages},
+    {"knobs", knobs},
     {"lessons", [] { return std::vector<ListRow>(); }},
 };
 

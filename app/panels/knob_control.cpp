@@ -1,5 +1,8 @@
 #include "app/panels/knob_control.h"
 
+#include "app/widgets/text_field.h"
+#include "core/sampling/logit_bias.h"
+
 namespace logitdice {
 
 void chain_knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info) {
@@ -34,6 +37,19 @@ void chain_knob_slider(const Panel& panel, const Rect& rect, const KnobInfo& inf
                                 s.in.knobs.*info.value, slider_tokens(s), editor.grip, {},
                                 !editor.scrolls);
   if (move) panel.send(command::SetKnob{info.value, move->value, move->continues});
+}
+
+void logit_bias_field(const Panel& panel, const Rect& rect) {
+  EditedText& edited = panel.memory.knob_editor.logit_bias;
+  const std::string now = logit_bias_text(panel.state.in.knobs.logit_bias);
+  if (!edited.active) edited.text = now;
+  const FieldState became = text_field(panel, "field.logit_bias", rect, edited.text, false);
+  edited.active = became == FieldState::editing;
+  const bool left = became == FieldState::left && edited.text != now;
+  if (became != FieldState::entered && !left) return;
+  auto biases = parse_logit_bias(edited.text);
+  if (!biases) return panel.send(command::Report{biases.error()});
+  panel.send(command::SetLogitBias{std::move(biases).value()});
 }
 
 }  // namespace logitdice

@@ -25,7 +25,7 @@ bool is_opened(const KnobEditor& editor, const Stage& stage) {
 
 // Whether the view has all of the stage's knobs itself.
 bool is_in_view(const AppState& s, const Stage& stage) {
-  return std::all_of(stage.knobs.begin(), stage.knobs.end(), [&](const std::string_view id) {
+  return !stage.knobs.empty() && std::all_of(stage.knobs.begin(), stage.knobs.end(), [&](const std::string_view id) {
     return knob_on_page(s, *find_knob(id));
   });
 }
@@ -56,7 +56,7 @@ float stage_card_height(const AppState& s, const KnobEditor& editor, const Stage
                         float single) {
   if (!is_open(s, editor, stage)) return kClosedCard;
   const std::size_t knobs = shown_knobs(s, editor, stage).size();
-  if (knobs == 1) return single;
+  if (knobs <= 1) return single;
   return kHead + kKnobRow * static_cast<float>(knobs) + kHint + 14;
 }
 
@@ -195,7 +195,9 @@ void draw_stage_card(const Panel& panel, const Rect& card, const Stage& stage,
   draw_icons(panel, icons, stage);
   if (!open) return;
   const Rect hint_row = room.take_bottom(panel.px(kHint - 2));
-  if (knobs.size() == 1) {
+  if (knobs.empty()) {
+    logit_bias_field(panel, room.inset(0, panel.px(3)));
+  } else if (knobs.size() == 1) {
     Rect slider = room;
     slider.take_left(panel.px(6));
     slider.take_right(panel.px(6));

@@ -59,6 +59,7 @@ Situation situation_of(const AppState& s) {
   Situation situation;
   situation.prompt = s.history.prompt;
   situation.output = s.history.output;
+  situation.ends = s.distribution.tokens.ends();
   situation.xtc_coin = xtc_coin(s.in.seed, s.dice.rolled_at);
   situation.memory = s.dice.found;
   return situation;

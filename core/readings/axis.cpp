@@ -19,6 +19,11 @@ AxisScale logit_scale(const Trace& t, int phase) {
     top = std::max<double>(top, change.after);
     bottom = std::min<double>(bottom, change.after);
   }
+  for (const Reshape& reshape : t.reshapes) {
+    const StageTrace& step = t.stages[static_cast<std::size_t>(reshape.stage)];
+    top = std::max<double>(top, t.ranking.score(step.begin));
+    bottom = std::min<double>(bottom, t.ranking.score(step.end - 1));
+  }
   const double factor = t.temperature > 0 && phase == kDivide ? t.weights.sums.inverse_t : 1;
   AxisScale scale;
   scale.low = std::min({0.0, bottom, bottom * factor});

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/readings/penalty_scope.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
@@ -14,9 +15,23 @@ std::string probability_in(const Range& range) {
   return range_text(range.low, range.high);
 }
 
-Terms logit_terms(const Row& row) {
+// What the stages did to the token's score.
+std::string what_happened(const Trace& t, const Row& row) {
+  for (const Reshape& reshape : t.reshapes) {
+    const StageTrace& step = t.stages[static_cast<std::size_t>(reshape.stage)];
+    if (row.rank >= step.begin && row.rank < step.end) return "reshaped";
+  }
+  for (const ScoreChange& change : t.changes) {
+    const Stage& stage = *t.stages[static_cast<std::size_t>(change.stage)].stage;
+    if (change.id == row.id && is_penalty(stage)) return "penalised";
+  }
+  return "biased";
+}
+
+Terms logit_terms(const Trace& t, const Row& row) {
   if (row.penalised == row.z) return {{" = "}, {logit_text(row.z), Look::value}};
-  return {{" = " + logit_text(row.z) + ", penalised "}, {logit_text(row.penalised), Look::value}};
+  return {{" = " + logit_text(row.z) + ", " + what_happened(t, row) + " "},
+          {logit_text(row.penalised), Look::value}};
 }
 
 Terms divide_terms(const Trace& t, const Row& row) {
@@ -68,7 +83,7 @@ Terms renormalize_terms(const Trace& t, const Row& row, bool brief) {
 Terms terms_of(const Trace& t, const Row& row, int phase, bool brief) {
   switch (phase) {
     case kLogits:
-      return logit_terms(row);
+      return logit_terms(t, row);
     case kDivide:
       return divide_terms(t, row);
     case kExp:

@@ -29,6 +29,10 @@ std::vector<int> changed_sources(std::span<const Trace* const> traces) {
       const int source = t->logits.rank_of(change.id);
       if (source >= 0 && source < t->logits.finite) sources.push_back(source);
     }
+    for (const Reshape& reshape : t->reshapes) {
+      const StageTrace& step = t->stages[static_cast<std::size_t>(reshape.stage)];
+      for (int rank = step.begin; rank < step.end; ++rank) sources.push_back(t->ranking.source(rank));
+    }
   }
   std::sort(sources.begin(), sources.end());
   sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
