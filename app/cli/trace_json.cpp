@@ -78,7 +78,7 @@ void write_summary(JsonWriter& json, const Shown& shown) {
   json.key("entropy_bits").value(trace.entropy_bits);
   json.key("effective_choices").value(trace.effective_choices);
   json.key("lead").value(trace.lead);
-  json.key("argmax").value(utf8_token(shown.distribution, trace.id(0)));
+  json.key("argmax").value(utf8_token(shown.distribution, trace.id(trace.best_rank())));
 }
 
 }  // namespace

@@ -161,7 +161,7 @@ std::string summary_table(const Shown& shown) {
        {"entropy_bits", "effective_choices", "kept", "mass_kept", "lead", "argmax"}) {
     table.add_column(title, Table::Align::kLeft);
   }
-  const TokenId best = trace.id(0);
+  const TokenId best = trace.id(trace.best_rank());
   table.add_row({fixed(trace.entropy_bits, 3), fixed(trace.effective_choices, 2),
                  kept_of_all(trace), share_text(trace.mass_kept, 3), "+" + fixed(trace.lead, 3),
                  ellipsis(token_name(shown.distribution, best), kTokenWidth)});

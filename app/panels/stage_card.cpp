@@ -56,8 +56,9 @@ float stage_card_height(const AppState& s, const KnobEditor& editor, const Stage
                         float single) {
   if (!is_open(s, editor, stage)) return kClosedCard;
   const std::size_t knobs = shown_knobs(s, editor, stage).size();
-  if (knobs <= 1) return single;
-  return kHead + kKnobRow * static_cast<float>(knobs) + kHint + 14;
+  if (knobs == 1) return single;
+  const std::size_t rows = std::max<std::size_t>(1, knobs);  // a stage without knobs has a field
+  return kHead + kKnobRow * static_cast<float>(rows) + kHint + 14;
 }
 
 // ---- a card ---------------------------------------------------------------------------------
@@ -196,7 +197,7 @@ void draw_stage_card(const Panel& panel, const Rect& card, const Stage& stage,
   if (!open) return;
   const Rect hint_row = room.take_bottom(panel.px(kHint - 2));
   if (knobs.empty()) {
-    logit_bias_field(panel, room.inset(0, panel.px(3)));
+    logit_bias_field(panel, room.take_top(panel.px(kKnobRow)).inset(0, panel.px(2)));
   } else if (knobs.size() == 1) {
     Rect slider = room;
     slider.take_left(panel.px(6));

@@ -28,7 +28,7 @@ struct GenerateSettings {
   std::uint64_t seed = 42;
   bool past_end = false;    // go on past the end of a story
   bool keep_logits = true;  // false: steps hold no logits, for many texts at once
-  std::vector<TokenId> ends;  // that end a line or the text, see Situation
+  std::vector<TokenId> ends = {};  // that end a line or the text, see Situation
   int best = ModelSession::kEveryToken;  // how many of its best tokens a model is asked to name
 
   double coin_of(std::uint64_t step) const { return coin(seed, step); }

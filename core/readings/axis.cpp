@@ -35,7 +35,7 @@ AxisScale logit_scale(const Trace& t, int phase) {
 
 AxisScale exp_scale(const Trace& t) {
   if (t.exp_display.subtract_max) return {0, 1, false, "axis 0 to 1: e^0 = 1 is the tallest"};
-  const double top = t.row(0).exp;
+  const double top = t.row(t.best_rank()).exp;
   const bool finite = std::isfinite(top);
   return {0, finite && top > 0 ? top : 1, false,
           finite ? "axis 0 to " + exp_text(top) : "overflow: e^x is ∞"};

@@ -286,6 +286,14 @@ int Trace::rank_of(TokenId id) const {
   return source < 0 ? -1 : ranking.rank_of_source(source);
 }
 
+int Trace::best_rank() const {
+  int best = 0;
+  for (const StageTrace& step : stages) {
+    if (ranking.score(step.begin) > ranking.score(best)) best = step.begin;
+  }
+  return best;
+}
+
 int Trace::cut_by(int rank) const {
   if (rank >= logits.finite) return Row::kImpossible;
   const auto& steps = widest_stages();

@@ -94,6 +94,9 @@ struct Trace {
   const Weights& survivors() const { return own_weights ? *own_weights : weights; }
   TokenId id(int rank) const { return ranking.id(rank); }
   int rank_of(TokenId id) const;  // −1 if the token has none
+  /// Of the highest score in force; the lowest id among equals. Rank 0, unless a stage spared a
+  /// better one as it cut that.
+  int best_rank() const;
   int cut_by(int rank) const;     // Row::cut_by without the rest of the row
 
   /// The weights of the candidates that came into a stage. Made at the first call, which must not

@@ -7,6 +7,7 @@
 #include "app/pages/compare/keys.h"
 #include "app/pages/compare/state.h"
 #include "app/program/scene.h"
+#include "core/capture/formats/chain_json.h"
 #include "core/json/writer.h"
 
 namespace logitdice::compare_page {

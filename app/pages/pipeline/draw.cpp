@@ -177,7 +177,7 @@ void draw_statistics(const Panel& panel, const Rect& row) {
       {"kept", kept_text(t), size + " of " + size},
       {"mass kept", mass_text(t), "0.000"},
       {"top-1 lead", lead_text(t), "+0.000"},
-      {"argmax", token_text(panel.state, 0), ""},
+      {"argmax", token_text(panel.state, panel.state.trace.best_rank()), ""},
   };
   const StatisticsLook look = look_of(panel, statistics, row.w);
   const float left = row.w - width_of(panel, statistics, look) - panel.px(2);

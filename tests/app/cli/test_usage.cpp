@@ -195,7 +195,8 @@ TEST_CASE("help has the default that an engine gives a window, and every column 
     if (c == '\n') words += ' ';
     else if (c != ' ' || !words.ends_with(' ')) words += c;
   }
-  CHECK(words.find("Default: -1, neutral; 64 in llama.cpp, 64 in ollama, 20 in mlx-lm.") !=
+  CHECK(words.find("Default: -1, neutral; 64 in llama.cpp, 64 in ollama, 20 in mlx-lm, 320 in koboldcpp, 64 "
+                   "in ollama-mlx.") !=
         std::string::npos);
   CHECK(words.find("Default: 0.1, neutral.") != std::string::npos);
   const std::string header = run({"trace", "--format", "tsv", "--rows", "1"}).out;

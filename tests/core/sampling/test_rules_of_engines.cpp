@@ -1,8 +1,8 @@
 #include "core/readings/why_cut.h"
 #include "tests/core/sampling/fixtures.h"
 
-// Rules that single engines have: the slope of a penalty, what XTC spares, whose σ top-nσ takes, what
-// runs beside mirostat, what is forgotten at temperature 0.
+// Rules that single engines have: the slope of a penalty, what XTC spares, whose σ top-nσ takes,
+// what runs beside mirostat, what is forgotten at temperature 0.
 
 using namespace logitdice;
 using namespace logitdice::test;

@@ -218,8 +218,7 @@ TEST_CASE("logit bias: as text and back") {
   for (const char* text : {"", "3=-1.5", "0=0.25,7=-inf,12=100"}) {
     CHECK(logit_bias_text(parse_logit_bias(text).value()) == text);
   }
-  CHECK(parse_logit_bias(" 9 = 1 , 2 = -inf ").value() ==
-        std::vector<TokenBias>{{2, -kInfinite}, {9, 1}});
+  CHECK(logit_bias_text(parse_logit_bias(" 9 = 1 , 2 = -inf ").value()) == "2=-inf,9=1");
   for (const char* wrong : {"x", "1", "1=", "=1", "1=x", "-1=1", "1.5=1", "1=inf", "1=nan",
                             "1=1,1=2", "1=1e9", "1=1,,2=1"}) {
     CAPTURE(wrong);
