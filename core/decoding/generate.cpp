@@ -39,7 +39,8 @@ Error unnamed(int named) {
 
 std::vector<TokenId> ends_of(const TokenTable& tokens, TokenId end_of_text) {
   std::vector<TokenId> ends(tokens.ends().begin(), tokens.ends().end());
-  if (end_of_text >= 0) ends.push_back(end_of_text);
+  const bool known = std::find(ends.begin(), ends.end(), end_of_text) != ends.end();
+  if (end_of_text >= 0 && !known) ends.push_back(end_of_text);
   return ends;
 }
 

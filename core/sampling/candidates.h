@@ -38,6 +38,7 @@ struct PenaltySteps {
   float frequency = 0;                           // then after the frequency penalty
   float presence = 0;                            // then after the presence penalty
   int exponent = 0;                              // DRY: of its base
+  double theta = 1;  // what the repetition penalty came to: the knob, unless a slope weakened it
 };
 
 /// What a penalty made of one token's score.

@@ -114,6 +114,7 @@ void penalise(ScoreChange& note, const Count& count, const Penalty& by, double t
   steps.additive_count = count.additive;
   steps.entered = entered;
   steps.repeated = v;
+  steps.theta = strength(by, count);
   steps.frequency = v - static_cast<float>(frequency);
   steps.presence = v - static_cast<float>(note.subtracted);
   note.after = to_single(steps.presence * temperature);

@@ -171,6 +171,17 @@ TEST_CASE("chain editor: biases are typed, undone and refused with a sentence") 
   CHECK(screen.state().trace.kept() == 6);
 }
 
+TEST_CASE("chain strip: of a long chain it shows what does something") {
+  Screen screen(1280, 720);
+  screen.send(command::SetProfile{"koboldcpp"});
+  screen.send(command::SetKnob{&Knobs::top_a, 0.3});
+  CHECK(screen.find("strip.top_a"));
+  CHECK(screen.find("strip.shortlist"));
+  CHECK(!screen.find("strip.tfs"));
+  screen.send(command::SetProfile{"vllm"});
+  CHECK(screen.find("strip.min_p"));  // a short chain shows all
+}
+
 TEST_CASE("chain editor: a window that llama.cpp refuses stays as it was") {
   Screen screen;
   screen.send(command::SetProfile{"llama.cpp"});

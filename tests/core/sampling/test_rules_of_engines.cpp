@@ -1,3 +1,4 @@
+#include "core/readings/penalty_formulas.h"
 #include "core/readings/why_cut.h"
 #include "tests/core/sampling/fixtures.h"
 
@@ -42,6 +43,20 @@ TEST_CASE("slope: the older half of the window counts less") {
   weak.repetition_penalty = 0.5;  // a reward is not weakened
   CHECK(scores(weak) == near({4, 2, -.5, .5}));
   CHECK(!check_knob(find_profile("llama.cpp").value(), *find_knob("repetition_slope"), 0.5).ok());
+}
+
+TEST_CASE("slope: the worked numbers have the weakened penalty") {
+  const Ids text = {0, 0, 1, 1};
+  Situation s;
+  s.output = text;
+  const Knobs knobs{.repetition_penalty = 2, .repetition_slope = 0.25};
+  const Profile chain = engine("koboldcpp", {"penalties"});
+  const Trace t = trace(logits_of(std::vector<float>{2, 1, 0}), s, knobs, chain);
+  const auto numbers = [&](TokenId id) {
+    return formula_text(penalty_formulas(t, knobs, chain, t.rank_of(id)).formulas[0], chain);
+  };
+  CHECK(numbers(0) == "2.00 ÷ 1.25");
+  CHECK(numbers(1) == "1.00 ÷ 2.00");
 }
 
 TEST_CASE("xtc: what becomes of the end of a line") {
