@@ -188,7 +188,7 @@ void draw_stage_card(const Panel& panel, const Rect& card, const Stage& stage,
     if (open) {
       chain_knob_value(panel, value.inset(0, panel.px(1)), *knobs.front());
     } else {
-      const bool on = is_active(s.in.knobs, stage);
+      const bool on = is_active(s.in.knobs, stage) || step.active;  // an engine may fix a knob
       panel.canvas.text(panel.fonts().mono, value.right(), value.middle_y(),
                         on ? theme.leader : theme.faint, on ? "on" : "off", Align::right);
     }

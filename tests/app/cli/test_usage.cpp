@@ -253,7 +253,7 @@ TEST_CASE("list stages and list profiles tell what each does") {
                       "  limits    those of the knobs\n"
                       "  rules     the textbook's\n") != std::string::npos);
   CHECK(profiles.find("  defaults  temperature 0.8, top_k 40, top_p 0.95, min_p 0.05, "
-                      "penalty_last_n 64\n") != std::string::npos);
+                      "penalty_last_n\n            64, dry_penalty_last_n 64\n") != std::string::npos);
   CHECK(profiles.find("  rules     top-p: drops the token that crosses p\n") !=
         std::string::npos);
   const auto json = nlohmann::json::parse(run({"list", "profiles", "--format", "json"}).out);

@@ -92,7 +92,7 @@ TEST_CASE("top-nσ: text-generation-webui takes the sample's, with 0 for what wa
     return t.stages.back().figure("sigma");
   };
   CHECK(sigma("llama.cpp", {"top_n_sigma"}) == near(0.7395, 1e-4));
-  CHECK(sigma("text-generation-webui", {"top_n_sigma"}) == near(4.6298, 1e-4));
+  CHECK(sigma("text-generation-webui", {"top_n_sigma"}) == near(4.6305, 1e-4));
   CHECK(sigma("text-generation-webui", {"top_k", "top_n_sigma"}) == near(4.9160, 1e-4));
 }
 
