@@ -4,6 +4,7 @@ namespace logitdice {
 
 Knobs with_arguments(Knobs base, const ChainArguments& arguments) {
   for (const auto& [info, value] : arguments.knobs) base.*info->value = value;
+  if (arguments.logit_bias) base.logit_bias = *arguments.logit_bias;
   return base;
 }
 

@@ -16,6 +16,7 @@ namespace logitdice {
 /// file can supply the rest. Already checked: every name exists and every value is taken.
 struct ChainArguments {
   std::vector<std::pair<const KnobInfo*, double>> knobs;  // in the order of all_knobs()
+  std::optional<std::vector<TokenBias>> logit_bias;
   std::optional<std::string> profile;                     // an id of all_profiles()
   std::optional<std::vector<std::string>> order;          // ids of all_stages(), none twice
   bool defaults = false;                                  // the engine's own knobs, not neutral ones

@@ -4,6 +4,8 @@
 
 #include "app/cli/names.h"
 #include "core/sampling/carried_knobs.h"
+#include "core/sampling/chain.h"
+#include "core/sampling/logit_bias.h"
 #include "core/sampling/stage.h"
 #include "core/text/parse_number.h"
 #include "core/text/place.h"
@@ -16,7 +18,8 @@ std::string range_of(const KnobInfo& info) {
          number_text(info.lowest, 10) + " to " + number_text(info.highest, 10);
 }
 
-// What a knob is that nobody names: "1, neutral", or an engine's own value of what only shapes others,
+// What a knob is that nobody names: "1, neutral", or an engine's own value of what only shapes
+// others,
 // "-1, neutral; 64 in llama.cpp".
 std::string default_of(const KnobInfo& info) {
   std::string text = number_text(info.neutral) + ", neutral";
@@ -80,20 +83,26 @@ Result<double> read_knob(const Profile& profile, const KnobInfo& info, const Val
   return Error{std::move(sentence)};
 }
 
+std::string lacks_stage(const Profile& profile, const std::string& flag, const Stage& missing) {
+  std::string order;
+  for (const Stage* stage : profile.order) order += std::string(stage->id) + ",";
+  return flag + " belongs to the stage " + std::string(missing.id) + ", which the chain of " +
+         std::string(profile.id) + " does not have; add it with --order " + order +
+         std::string(missing.id) + ", for example.";
+}
+
 // A knob that no stage of the chain reads would do nothing without a word.
 std::string unread(const ChainArguments& arguments, const ChainFlags& flags) {
   const Profile profile = profile_of(arguments);
   for (const auto& [info, value] : arguments.knobs) {
     const Stage* missing = missing_reader(profile, *info);
     if (!missing || value == info->neutral) continue;
-    std::string order;
-    for (const Stage* stage : profile.order) order += std::string(stage->id) + ",";
-    return flags.knobs[static_cast<std::size_t>(info - all_knobs().data())].flag +
-           " belongs to the stage " + std::string(missing->id) + ", which the chain of " +
-           std::string(profile.id) + " does not have; add it with --order " + order +
-           std::string(missing->id) + ", for example.";
+    const Value& given = flags.knobs[static_cast<std::size_t>(info - all_knobs().data())];
+    return lacks_stage(profile, given.flag, *missing);
   }
-  return {};
+  const Stage& bias = *find_stage("logit_bias");
+  const bool biased = arguments.logit_bias && !arguments.logit_bias->empty();
+  return biased && !has_stage(profile, bias) ? lacks_stage(profile, "--logit-bias", bias) : "";
 }
 
 }  // namespace
@@ -105,6 +114,11 @@ void add_chain_flags(CommandLine& line, ChainFlags& flags) {
     add_value(line, flags_of(info), info.whole ? "N" : "X", knob_help(info), flags.knobs[i],
               "Knobs");
   }
+  add_value(line, "--logit-bias", "ID=B,...",
+            "Logit bias: " + std::string(find_stage("logit_bias")->formula) +
+                ", a token's id with what is added to its logit, or -inf, as in 3=-1.5,7=-inf. "
+                "Default: none.",
+            flags.logit_bias, "Knobs");
   add_value(line, "--profile", "NAME",
             "Whose order and rules: " + ids_of(all_profiles()) +
                 ". Default: " + std::string(textbook().id) + ".",
@@ -133,6 +147,11 @@ Result<ChainArguments> chain_arguments(const ChainFlags& flags) {
     const Result<double> value = read_knob(profile, info, flags.knobs[i]);
     if (!value) return Error{value.error()};
     arguments.knobs.emplace_back(&info, value.value());
+  }
+  if (flags.logit_bias) {
+    auto biases = parse_logit_bias(*flags.logit_bias);
+    if (!biases) return Error{"--logit-bias: " + biases.error()};
+    arguments.logit_bias = std::move(biases).value();
   }
   if (flags.order) {
     arguments.order = split(*flags.order);

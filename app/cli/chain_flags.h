@@ -10,7 +10,7 @@ namespace logitdice::cli {
 /// One flag for every knob, --profile, --order and --defaults.
 struct ChainFlags {
   std::vector<Value> knobs;  // one for each of all_knobs()
-  Value profile, order;
+  Value logit_bias, profile, order;
   bool defaults = false;
 };
 void add_chain_flags(CommandLine& line, ChainFlags& flags);

@@ -22,7 +22,7 @@ std::span<const Command> all_commands() {
       {"generate", "writes on from a prompt with the tiny GPT", generate_command},
       {"capture", "the same, recording every step's logits instead of text", capture_command},
       {"render", "draws the window into a PNG, without a display", render_command},
-      {"list", "distributions, views, profiles, stages", list_command},
+      {"list", "distributions, views, profiles, stages, knobs", list_command},
   };
   return table;
 }

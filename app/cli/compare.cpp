@@ -230,6 +230,7 @@ CompareReport report_of(const CompareOptions& options, const Distribution& distr
                         std::vector<ColumnSetting> settings, const Text& text) {
   CompareInput input{distribution, text.situation(), std::move(settings), options.in_force,
                      coin(options.seed, options.step)};
+  input.situation.ends = distribution.tokens.ends();
   input.situation.xtc_coin = xtc_coin(options.seed, options.step);
   const int rows = options.listed(distribution.logits.size());
   Comparison made = comparison(input);

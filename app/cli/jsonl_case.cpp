@@ -6,9 +6,11 @@
 
 #include "app/cli/names.h"
 #include "app/cli/trace_jsonl.h"
+#include "core/capture/formats/chain_json.h"
 #include "core/json/reader.h"
 #include "core/json/writer.h"
 #include "core/sampling/carried_knobs.h"
+#include "core/sampling/chain.h"
 #include "core/text/parse_number.h"
 #include "core/text/parse_seed.h"
 #include "core/text/place.h"
@@ -38,6 +40,8 @@ class CaseParser {
   void read_knobs();
   void read_knob(const std::string& name);
   void read_breakers();
+  void read_ends() { read_ids("xtc_special_tokens", case_.ends); }
+  void read_biases();
   void read_order();
   void read_profile();
   void read_defaults();
@@ -55,8 +59,10 @@ class CaseParser {
   void refuse_at(std::string_view sentence, std::size_t offset);
   void finish_profile();
   void finish_knobs();
+  void finish_biases();
   void finish_text();
   std::string located(std::string_view sentence, std::size_t offset) const;
+  std::string in_this_line(const Error& error) const;
 
   std::string_view line_;
   std::int64_t number_;
@@ -70,6 +76,7 @@ class CaseParser {
     std::size_t offset = 0;
   };
   std::vector<GivenKnob> knobs_;  // checked at the end: the profile may come after them
+  std::vector<TokenBias> biases_;
   std::optional<std::string> profile_;
   std::optional<std::vector<std::string>> order_;
   bool defaults_ = false;
@@ -98,6 +105,11 @@ const std::array<CaseParser::Field, 10> CaseParser::kFields = {{
 std::string CaseParser::located(std::string_view sentence, std::size_t offset) const {
   return "stdin:" + std::to_string(number_) + ":" + std::to_string(place_of(line_, offset).column) +
          ": " + std::string(sentence);
+}
+
+// A reader names its text, here "", and counts its lines, here always 1: ":1:17: sentence".
+std::string CaseParser::in_this_line(const Error& error) const {
+  return "stdin:" + std::to_string(number_) + error.message.substr(2);
 }
 
 void CaseParser::refuse(std::string_view sentence) {
@@ -174,9 +186,11 @@ void CaseParser::read_logits() {
 void CaseParser::read_knob(const std::string& name) {
   const KnobInfo* info = find_knob(canonical(name));
   if (!info && name == "dry_breakers") return read_breakers();
+  if (!info && name == "xtc_special_tokens") return read_ends();
+  if (canonical(name) == "logit_bias") return read_biases();
   if (!info) {
     refuse("there is no knob " + logitdice::quoted(name) + "; the knobs are " +
-           ids_of(all_knobs()));
+           ids_of(all_knobs()) + ", logit_bias");
     reader_.skip_value();
     return;
   }
@@ -200,6 +214,14 @@ void CaseParser::read_breakers() {
     read_ids("a breaker", breaker);
     if (!breaker.empty()) case_.dry_breakers.push_back(std::move(breaker));
   }
+}
+
+// {"3": -1.5, "7": "-inf"}. With a reader of its own: where that refuses, the line goes on.
+void CaseParser::read_biases() {
+  if (!is_next(Kind::kObject, "logit_bias", "an object like {\"3\": -1.5}")) return;
+  JsonReader own(line_, "", reader_.offset());
+  if (!read_logit_bias(own, biases_) && refusal_.empty()) refusal_ = in_this_line(own.error());
+  reader_.skip_value();
 }
 
 void CaseParser::read_knobs() {
@@ -289,7 +311,7 @@ void CaseParser::read_field(const std::string& key) {
     return (this->*kFields[i].read)();
   }
   // A knob in the wrong place would be ignored without a word.
-  if (find_knob(canonical(key))) {
+  if (find_knob(canonical(key)) || canonical(key) == "logit_bias") {
     refuse(key + " is a knob; it belongs into \"knobs\": {" + json_string(key) + ": …}");
   }
   reader_.skip_value();
@@ -317,11 +339,18 @@ void CaseParser::finish_knobs() {
   }
 }
 
+void CaseParser::finish_biases() {
+  case_.knobs.logit_bias = biases_;
+  const Stage& stage = *find_stage("logit_bias");
+  if (biases_.empty() || has_stage(case_.profile, stage)) return;
+  case_.notes.push_back("logit_bias does nothing: the chain has no stage logit_bias.");
+}
+
 void CaseParser::finish_text() {
   const int known = static_cast<int>(case_.logits.size());
   for (const GivenText& text : texts_) {
-    const auto beyond = std::find_if(text.ids->begin(), text.ids->end(),
-                                     [&](TokenId id) { return id >= known; });
+    const auto beyond =
+        std::find_if(text.ids->begin(), text.ids->end(), [&](TokenId id) { return id >= known; });
     if (beyond == text.ids->end()) continue;
     refuse_at(std::string(text.key) + " names the token " + std::to_string(*beyond) +
                   ", which the logits do not have; their ids go from 0 to " +
@@ -334,9 +363,10 @@ void CaseParser::finish_text() {
   const auto history = std::find_if(texts_.begin(), texts_.end(), [&](const GivenText& text) {
     return text.ids == &case_.history;
   });
-  refuse_at("history is the whole text, prompt and output are its parts, and here they differ; "
-            "give either",
-            history->offset);
+  refuse_at(
+      "history is the whole text, prompt and output are its parts, and here they differ; "
+      "give either",
+      history->offset);
 }
 
 CaseLine CaseParser::parse() {
@@ -348,8 +378,7 @@ CaseLine CaseParser::parse() {
     for (reader_.open_object(); reader_.next_key(key);) read_field(key);
   }
   if (!reader_.at_end()) {
-    // The reader names its text, here "", and counts its lines, here always 1: ":1:17: sentence".
-    return failed("stdin:" + std::to_string(number_) + reader_.error().message.substr(2));
+    return failed(in_this_line(reader_.error()));
   }
   if (refusal_.empty() && case_.logits.empty()) {
     refusal_ = located(seen_[1] ? "logits is empty; at least one token is needed"
@@ -358,6 +387,7 @@ CaseLine CaseParser::parse() {
   }
   if (refusal_.empty()) finish_profile();
   if (refusal_.empty()) finish_knobs();
+  if (refusal_.empty()) finish_biases();
   if (refusal_.empty()) finish_text();
   if (!refusal_.empty()) return failed(refusal_);
   return {id_, std::move(case_)};

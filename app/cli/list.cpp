@@ -115,7 +115,11 @@ std::string clamp_of(const KnobLimits& limits) {
 
 // What it refuses, and what it reads as another number.
 std::string limits_text(const KnobLimits& limits) {
-  if (limits.lowest == limits.highest) return std::string(limits.knob) + " is not there";
+  if (limits.lowest == limits.highest) {
+    const bool neutral = limits.lowest == find_knob(limits.knob)->neutral;
+    return std::string(limits.knob) +
+           (neutral ? " is not there" : " is always " + number_text(limits.lowest));
+  }
   std::string text = std::string(limits.knob) + " " + range_of(limits);
   if (!std::isnan(limits.refused)) text += ", not " + number_text(limits.refused);
   if (!std::isnan(limits.off)) text += ", " + number_text(limits.off) + " is off";
@@ -141,6 +145,14 @@ Detail rules_of(const Profile& profile) {
     detail.text += (detail.text.empty() ? "" : "; ") + std::string(rule.text);
     detail.json += (detail.json.empty() ? "" : ", ") + json_string(rule.id);
   }
+  if (!profile.greedy_resets.empty()) {
+    std::string knobs;
+    for (const std::string_view id : profile.greedy_resets) {
+      knobs += (knobs.empty() ? "" : ", ") + std::string(id);
+    }
+    detail.text += (detail.text.empty() ? "" : "; ") + ("at temperature 0 these are off: " + knobs);
+    detail.json += std::string(detail.json.empty() ? "" : ", ") + json_string("greedy_resets");
+  }
   if (detail.text.empty()) detail.text = "the textbook's";
   detail.json = "[" + detail.json + "]";
   return detail;
@@ -160,6 +172,14 @@ std::vector<ListRow> profiles() {
   return rows;
 }
 
+// With the one knob that is a list.
+std::vector<ListRow> knobs() {
+  std::vector<ListRow> rows = rows_of(all_knobs());
+  const Stage& bias = *find_stage("logit_bias");
+  rows.push_back({std::string(bias.id), std::string(bias.title), std::string(bias.formula)});
+  return rows;
+}
+
 struct List {
   std::string_view id;
   std::vector<ListRow> (*rows)();
@@ -170,6 +190,7 @@ constexpr List kLists[] = {
     {"views", [] { return rows_of(view_names()); }},
     {"profiles", profiles},
     {"stages", stages},
+    {"knobs", knobs},
 };
 
 const List* find_list(std::string_view id) {

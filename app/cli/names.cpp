@@ -9,7 +9,7 @@
 namespace logitdice::cli {
 namespace {
 
-constexpr std::array<Alias, 8> kAliases = {{
+constexpr std::array<Alias, 15> kAliases = {{
     {"typ_p", "typical_p"},
     {"penalty_repeat", "repetition_penalty"},
     {"repeat_penalty", "repetition_penalty"},
@@ -18,6 +18,13 @@ constexpr std::array<Alias, 8> kAliases = {{
     {"repeat_last_n", "penalty_last_n"},
     {"temp", "temperature"},
     {"min_tokens_to_keep", "min_keep"},
+    {"rep_pen", "repetition_penalty"},
+    {"rep_pen_range", "penalty_last_n"},
+    {"rep_pen_slope", "repetition_slope"},
+    {"nsigma", "top_n_sigma"},
+    {"sequence_bias", "logit_bias"},
+    {"embedding_bias", "logit_bias"},
+    {"quadratic_sampling", "quadratic"},
 }};
 
 }  // namespace

@@ -79,7 +79,7 @@ int run_penalties(const ReportOptions& options, const Value& token, const Stream
   const Result<Subject> subject = read_subject(options, io.in);
   if (!subject) return refuse(io.err, subject.error());
   const auto& [d, text, profile, knobs] = subject.value();
-  const Situation situation = text.situation();
+  const Situation situation = subject->situation();
   const Trace after = trace(d.logits, situation, knobs, profile);
   const Result<int> selected = selected_rank(d, token, situation, after);
   if (!selected) return refuse(io.err, selected.error());

@@ -55,7 +55,11 @@ struct Subject {
   Profile profile;
   Knobs knobs;
 
-  Situation situation() const { return text.situation(); }  // valid as long as the subject
+  Situation situation() const {  // valid as long as the subject
+    Situation s = text.situation();
+    s.ends = distribution.tokens.ends();
+    return s;
+  }
 };
 
 /// Refuses a source that cannot be read, and a word of the text that is no token there.

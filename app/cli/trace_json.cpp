@@ -79,7 +79,8 @@ void write_summary(JsonWriter& json, const Shown& shown, const Phases& phases) {
   json.key("entropy_bits").value(trace.entropy_bits);
   json.key("effective_choices").value(trace.effective_choices);
   json.key("lead").value(trace.lead);
-  json.text("argmax", shown.distribution.tokens.bytes(trace.id(0)), "argmax_bytes");
+  const TokenId best = trace.id(trace.best_rank());
+  json.text("argmax", shown.distribution.tokens.bytes(best), "argmax_bytes");
 }
 
 }  // namespace

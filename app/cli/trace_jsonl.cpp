@@ -67,6 +67,7 @@ Situation situation_of(const Case& given) {
   s.prompt = given.prompt;
   s.output = apart ? given.output : given.history;
   s.dry_breakers = given.dry_breakers;
+  s.ends = given.ends;
   return s;
 }
 

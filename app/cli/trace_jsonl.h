@@ -21,6 +21,7 @@ struct Case {
   std::vector<TokenId> history, prompt, output;  // for stages that look back; may be empty, and
                                                  // history is both others where those are given
   std::vector<std::vector<TokenId>> dry_breakers;  // none is empty
+  std::vector<TokenId> ends;  // that end a line or the text, "xtc_special_tokens"
   std::vector<std::string> notes;                  // sentences: which knobs do nothing
 };
 

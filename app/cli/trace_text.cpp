@@ -205,7 +205,7 @@ std::string summary_table(const Shown& shown) {
        {"entropy_bits", "effective_choices", "kept", "mass_kept", "lead", "argmax"}) {
     table.add_column(title, Table::Align::kLeft);
   }
-  const TokenId best = trace.id(0);
+  const TokenId best = trace.id(trace.best_rank());
   table.add_row({small(trace.entropy_bits, 3), fixed(trace.effective_choices, 2),
                  kept_of_all(trace), share_text(mass_kept_of(trace, phases_of(trace)), 3),
                  "+" + small(trace.lead, 3),

@@ -90,6 +90,40 @@ void draw_stage(const Panel& panel, const Rect& box, const StripLook& look, cons
   panel.send(command::SetPhase{panel.state.phases.place(works_in)});
 }
 
+// The narrowest box that has room for each short title.
+float least_width(const Panel& panel) {
+  float widest = 0;
+  for (const StageTrace& step : panel.state.trace.stages) {
+    const Stage& stage = *step.stage;
+    const std::string_view title = stage.short_title.empty() ? stage.title : stage.short_title;
+    widest = std::max(widest, panel.canvas.width(panel.fonts().small, title));
+  }
+  return widest + 2 * panel.px(4);
+}
+
+// Which stages have a box: all of them, or, where a long chain leaves none room for its title,
+// those that do something.
+std::vector<int> boxed_stages(const Panel& panel, float width, float gap) {
+  const auto& stages = panel.state.trace.stages;
+  const float count = static_cast<float>(stages.size());
+  const bool all = (width - gap * (count - 1)) / count >= least_width(panel);
+  std::vector<int> boxed;
+  for (int i = 0; i < static_cast<int>(stages.size()); ++i) {
+    const StageTrace& step = stages[static_cast<std::size_t>(i)];
+    if (all || step.active || !step.refused.empty()) boxed.push_back(i);
+  }
+  return boxed;
+}
+
+// At the end of the strip, how many stages have no box.
+void draw_left_out(const Panel& panel, Rect& strip, std::size_t left_out) {
+  if (left_out == 0) return;
+  const std::string text = std::to_string(left_out) + " neutral";
+  const Rect place = strip.take_right(panel.canvas.width(panel.fonts().small, text), panel.px(10));
+  panel.canvas.text(panel.fonts().small, place.right(), place.middle_y(), panel.theme().faint, text,
+                    Align::right);
+}
+
 }  // namespace
 
 void draw_chain_strip(const Panel& panel, const Rect& strip) {
@@ -99,14 +133,18 @@ void draw_chain_strip(const Panel& panel, const Rect& strip) {
                       "The chain has no stage: the softmax is sampled as it is.");
     return;
   }
-  const float count = static_cast<float>(t.stages.size());
   const float gap = panel.px(4);
-  const float w = (strip.w - gap * (count - 1)) / count;
-  const StripLook look = look_of(panel, w);
   Rect row = strip;
-  for (std::size_t i = 0; i < t.stages.size(); ++i) {
+  const std::vector<int> boxed = boxed_stages(panel, strip.w, gap);
+  draw_left_out(panel, row, t.stages.size() - boxed.size());
+  const float count = static_cast<float>(boxed.size());
+  const bool all = boxed.size() == t.stages.size();
+  const float most = all ? row.w : panel.px(120);
+  const float w = std::min((row.w - gap * (count - 1)) / count, most);
+  const StripLook look = look_of(panel, w);
+  for (const int i : boxed) {
     const Rect box = row.take_left(w, gap);
-    draw_stage(panel, box, look, t.stages[i], shares_after(t, static_cast<int>(i), kBars));
+    draw_stage(panel, box, look, t.stages[static_cast<std::size_t>(i)], shares_after(t, i, kBars));
   }
 }
 

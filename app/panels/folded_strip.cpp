@@ -29,7 +29,7 @@ struct Chip {
 
 std::string value_of(const AppState& s, const Stage& stage, bool on) {
   if (!on) return "off";
-  if (stage.knobs.size() > 1 && stage.id != "temperature") return "on";
+  if (stage.knobs.size() != 1 && stage.id != "temperature") return "on";
   const KnobInfo& knob = *find_knob(stage.knobs.front());
   return knob_text(knob, s.in.knobs.*knob.value);
 }
@@ -63,7 +63,10 @@ void draw_chip(const Panel& panel, const Rect& place, const Chip& chip) {
   panel.memory.knob_editor.scroll_to = id;
   panel.memory.drawer = Drawer::chain;
   // By keyboard the focus goes along.
-  if (control.focused) panel.controls.focus_on("knob." + std::string(chip.stage->knobs.front()));
+  const auto& knobs = chip.stage->knobs;
+  if (control.focused && !knobs.empty()) {
+    panel.controls.focus_on("knob." + std::string(knobs.front()));
+  }
 }
 
 // As many as there is room for; the button behind them tells how many more there are.

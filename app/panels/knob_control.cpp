@@ -1,16 +1,29 @@
 #include "app/panels/knob_control.h"
 
+#include "app/widgets/text_field.h"
+#include "core/sampling/logit_bias.h"
+
 namespace logitdice {
+
+namespace {
+
+// What stands for a knob that the engine does not let anybody turn.
+double fixed_value(const AppState& s, const KnobInfo& info) {
+  return knobs_in_force(s.in.profile, Knobs{}).*info.value;
+}
+
+}  // namespace
 
 void chain_knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info) {
   if (!has_knob(panel.state.in.profile, info)) {
     panel.canvas.text(panel.fonts().mono, rect.right(), rect.middle_y(), panel.theme().faint,
-                      knob_text(info, info.neutral), Align::right);
+                      knob_text(info, fixed_value(panel.state, info)), Align::right);
     return;
   }
   ValueField& field = panel.memory.knob_editor.field;
   const bool typed = field.id == info.id;
-  const Rect place = typed ? Rect{rect.x, rect.y - panel.px(2), rect.w, rect.h + panel.px(4)} : rect;
+  const Rect place =
+      typed ? Rect{rect.x, rect.y - panel.px(2), rect.w, rect.h + panel.px(4)} : rect;
   const auto entered = knob_value(panel, "", place, info, panel.state.in.knobs.*info.value,
                                   panel.fonts().mono, field);
   if (!entered) return;
@@ -25,15 +38,30 @@ void chain_knob_slider(const Panel& panel, const Rect& rect, const KnobInfo& inf
   const AppState& s = panel.state;
   if (!has_knob(s.in.profile, info)) {
     panel.canvas.text_within(panel.fonts().small, rect.x, rect.middle_y(), rect.w,
-                             panel.theme().faint, "not in " + std::string(s.in.profile.title));
+                             panel.theme().faint,
+                             (fixed_value(s, info) == info.neutral ? "not in " : "fixed in ") +
+                                 std::string(s.in.profile.title));
     return;
   }
   KnobEditor& editor = panel.memory.knob_editor;
   // Where the chain itself scrolls the wheel is for that.
-  const auto move = knob_slider(panel, "knob." + std::string(info.id), rect, info,
-                                s.in.knobs.*info.value, slider_tokens(s), editor.grip, {},
-                                !editor.scrolls);
+  const auto move =
+      knob_slider(panel, "knob." + std::string(info.id), rect, info, s.in.knobs.*info.value,
+                  slider_tokens(s), editor.grip, {}, !editor.scrolls);
   if (move) panel.send(command::SetKnob{info.value, move->value, move->continues});
+}
+
+void logit_bias_field(const Panel& panel, const Rect& rect) {
+  EditedText& edited = panel.memory.knob_editor.logit_bias;
+  const std::string now = logit_bias_text(panel.state.in.knobs.logit_bias);
+  if (!edited.active) edited.text = now;
+  const FieldState became = text_field(panel, "field.logit_bias", rect, edited.text, false);
+  edited.active = became == FieldState::editing;
+  const bool left = became == FieldState::left && edited.text != now;
+  if (became != FieldState::entered && !left) return;
+  auto biases = parse_logit_bias(edited.text);
+  if (!biases) return panel.send(command::Report{biases.error()});
+  panel.send(command::SetLogitBias{std::move(biases).value()});
 }
 
 }  // namespace logitdice

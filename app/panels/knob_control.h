@@ -12,4 +12,7 @@ void chain_knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info
 /// stand in its place.
 void chain_knob_slider(const Panel& panel, const Rect& rect, const KnobInfo& info);
 
+/// The field of the one knob that is a list, "3=-1.5,7=-inf"; empty is off.
+void logit_bias_field(const Panel& panel, const Rect& rect);
+
 }  // namespace logitdice

@@ -16,10 +16,17 @@ struct SourceMenu {
   bool open = false;
 };
 
+/// A text that is being typed.
+struct EditedText {
+  std::string text;
+  bool active = false;
+};
+
 /// The knobs and the chain while a person is at them.
 struct KnobEditor {
   ValueField field;
   SliderGrip grip;
+  EditedText logit_bias;
 
   bool engine_menu = false, add_menu = false;  // which list is open
   std::vector<std::string> opened;  // stages whose neutral knobs are shown all the same
@@ -29,12 +36,6 @@ struct KnobEditor {
   bool scrolls = false;             // the chain is longer than its room
   std::string scroll_to;            // the stage whose card is to be scrolled into view
   std::string shown_focus;          // the control that the keyboard's focus was scrolled to
-};
-
-/// A text that is being typed.
-struct EditedText {
-  std::string text;
-  bool active = false;
 };
 
 /// The rows of the table of bars.

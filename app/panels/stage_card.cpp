@@ -25,7 +25,7 @@ bool is_opened(const KnobEditor& editor, const Stage& stage) {
 
 // Whether the view has all of the stage's knobs itself.
 bool is_in_view(const AppState& s, const Stage& stage) {
-  return std::all_of(stage.knobs.begin(), stage.knobs.end(), [&](const std::string_view id) {
+  return !stage.knobs.empty() && std::all_of(stage.knobs.begin(), stage.knobs.end(), [&](const std::string_view id) {
     return knob_on_page(s, *find_knob(id));
   });
 }
@@ -57,7 +57,8 @@ float stage_card_height(const AppState& s, const KnobEditor& editor, const Stage
   if (!is_open(s, editor, stage)) return kClosedCard;
   const std::size_t knobs = shown_knobs(s, editor, stage).size();
   if (knobs == 1) return single;
-  return kHead + kKnobRow * static_cast<float>(knobs) + kHint + 14;
+  const std::size_t rows = std::max<std::size_t>(1, knobs);  // a stage without knobs has a field
+  return kHead + kKnobRow * static_cast<float>(rows) + kHint + 14;
 }
 
 // ---- a card ---------------------------------------------------------------------------------
@@ -187,7 +188,7 @@ void draw_stage_card(const Panel& panel, const Rect& card, const Stage& stage,
     if (open) {
       chain_knob_value(panel, value.inset(0, panel.px(1)), *knobs.front());
     } else {
-      const bool on = is_active(s.in.knobs, stage);
+      const bool on = is_active(s.in.knobs, stage) || step.active;  // an engine may fix a knob
       panel.canvas.text(panel.fonts().mono, value.right(), value.middle_y(),
                         on ? theme.text : theme.faint, on ? "on" : "off", Align::right);
     }
@@ -195,7 +196,9 @@ void draw_stage_card(const Panel& panel, const Rect& card, const Stage& stage,
   draw_icons(panel, icons, stage);
   if (!open) return;
   const Rect hint_row = room.take_bottom(panel.px(kHint - 2));
-  if (knobs.size() == 1) {
+  if (knobs.empty()) {
+    logit_bias_field(panel, room.take_top(panel.px(kKnobRow)).inset(0, panel.px(2)));
+  } else if (knobs.size() == 1) {
     Rect slider = room;
     slider.take_left(panel.px(6));
     slider.take_right(panel.px(6));

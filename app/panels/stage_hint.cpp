@@ -74,8 +74,8 @@ std::string stage_hint(const AppState& s, const StageTrace& step) {
   if (s.page->stage_hint) return s.page->stage_hint(s, *step.stage);
   if (!step.refused.empty()) return "not run: " + std::string(step.refused);
   if (step.stage->id == "temperature") return temperature_hint(s, step);
-  const KnobInfo& first = *find_knob(step.stage->knobs.front());
-  if (!step.active) return std::string(first.help);
+  if (!step.active) return std::string(help_of(*step.stage));
+  if (step.stage->id == "logit_bias") return step.stage->rule(s.in.knobs);
   if (penalises(*step.stage)) return penalty_hint(s, step);
   const std::string keeps = "keeps " + count_text(step.kept()) + " of " + entering(s, step) + " " +
                             plural(entering_count(s, step), "token");
@@ -83,6 +83,8 @@ std::string stage_hint(const AppState& s, const StageTrace& step) {
   if (step.stage->id.starts_with("mirostat")) {
     return "μ " + small_text(step.figure("mu_bits"), 2) + " bits · " + keeps;
   }
+  if (step.stage->id == "adaptive_p") return "aims at p " + fixed_text(step.cutoff, 2) + " now";
+  if (step.stage->id == "quadratic") return "bends " + count_text(step.kept()) + " scores";
   return keeps;
 }
 

@@ -67,6 +67,7 @@ Situation situation_of(const AppState& s) {
   if (!typed) return situation;
   situation.prompt = s.history.prompt;
   situation.output = s.history.output;
+  situation.ends = s.distribution.tokens.ends();
   situation.memory = s.dice.learning.found;
   return situation;
 }

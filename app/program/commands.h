@@ -22,6 +22,9 @@ struct SetKnob {
   double value;
   bool continues = false;  // a later part of one drag: undone together with the first
 };
+struct SetLogitBias {
+  std::vector<TokenBias> biases;  // as Knobs has them
+};
 struct ResetKnobs {};
 struct SetProfile {
   std::string id;  // its order and rules; the knobs stay, as far as it takes them
@@ -167,9 +170,9 @@ struct PageAction {
 }  // namespace command
 
 using ChainCommand =
-    std::variant<command::SetKnob, command::ResetKnobs, command::SetProfile, command::UseDefaults,
-                 command::SetOrder, command::MoveStage, command::AddStage, command::RemoveStage,
-                 command::SwitchStage, command::SetExpDisplay>;
+    std::variant<command::SetKnob, command::SetLogitBias, command::ResetKnobs, command::SetProfile,
+                 command::UseDefaults, command::SetOrder, command::MoveStage, command::AddStage,
+                 command::RemoveStage, command::SwitchStage, command::SetExpDisplay>;
 using SourceCommand = std::variant<command::OpenBundled, command::OpenFile,
                                    command::NextDistribution, command::CaptureDistribution,
                                    command::SetHistory, command::UseGeneratedText, command::SayToken>;

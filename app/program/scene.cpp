@@ -99,8 +99,11 @@ void read_knobs(const SceneReader& in, bool refused_too, Knobs& knobs, const Pro
   knobs = neutral_knobs(profile);
   JsonFields fields(in.document, *object, in.errors);
   for (const JsonMember& member : *object->members()) {
-    if (!find_knob(member.key)) in.fail(member.value, unknown_knob(member.key));
+    const bool known = find_knob(member.key) || member.key == "logit_bias";
+    if (!known) in.fail(member.value, unknown_knob(member.key));
   }
+  fields.stream("logit_bias",
+                [&](JsonReader& list) { return read_logit_bias(list, knobs.logit_bias); });
   for (const KnobInfo& info : all_knobs()) {
     double value = 0;
     const double most = std::numeric_limits<double>::max();

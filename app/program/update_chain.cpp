@@ -3,6 +3,7 @@
 #include "app/program/commands.h"
 #include "core/sampling/carried_knobs.h"
 #include "core/sampling/chain.h"
+#include "core/sampling/logit_bias.h"
 
 namespace logitdice {
 namespace {
@@ -19,10 +20,23 @@ struct ChainUpdater {
   void operator()(const command::SetKnob& c) {
     Knobs knobs = s.in.knobs;
     knobs.*c.knob = c.value;
+    // A parameter's neutral value may be one that the engine refuses, as a window without end is.
+    for (const KnobInfo& info : all_knobs()) {
+      if (info.value != c.knob || !info.parameter) continue;
+      if (const auto checked = check_knob(s.in.profile, info, c.value); !checked) {
+        return fail(checked.error());
+      }
+    }
     if (const std::string refusal = check_knobs(s.in.profile, knobs); !refusal.empty()) {
       return fail(refusal);
     }
     s.in.knobs = knobs;
+  }
+
+  void operator()(const command::SetLogitBias& c) {
+    const std::string refusal = check_logit_bias(c.biases);
+    if (!refusal.empty()) return fail(refusal);
+    s.in.knobs.logit_bias = c.biases;
   }
 
   void operator()(const command::ResetKnobs&) {

@@ -4,6 +4,9 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
+#include <string_view>
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 #include <variant>
@@ -36,6 +39,9 @@ class TokenTable {
 
   /// The token's bytes; "#17" for a token without a name.
   std::string bytes(TokenId id) const;
+  /// Those that end a line or the text, as their names tell, by ascending id: see is_end(). Valid as
+  /// long as a handle on the list.
+  std::span<const TokenId> ends() const;
   /// Whether tokens have names at all.
   bool named() const;
   /// Whether both tables are handles on one list.
@@ -43,7 +49,16 @@ class TokenTable {
 
  private:
   using Names = std::variant<SharedArray<std::string>, MadeUpTokens, std::map<TokenId, std::string>>;
-  std::shared_ptr<const Names> names_;  // null: no names
+  struct List {
+    Names names;
+    std::vector<TokenId> ends;
+  };
+  static std::shared_ptr<const List> listed(Names names);
+  static std::vector<TokenId> find_ends(const Names& names);
+  std::shared_ptr<const List> list_;  // null: no names
 };
+
+/// Whether a token of these bytes is a line's end or, as the usual vocabularies call it, a text's.
+bool is_end(std::string_view bytes);
 
 }  // namespace logitdice

@@ -37,6 +37,13 @@ Error unnamed(int named) {
 
 }  // namespace
 
+std::vector<TokenId> ends_of(const TokenTable& tokens, TokenId end_of_text) {
+  std::vector<TokenId> ends(tokens.ends().begin(), tokens.ends().end());
+  const bool known = std::find(ends.begin(), ends.end(), end_of_text) != ends.end();
+  if (end_of_text >= 0 && !known) ends.push_back(end_of_text);
+  return ends;
+}
+
 bool Generation::ended() const {
   return !settings.past_end && end_of_text >= 0 && !steps.empty() &&
          steps.back().token == end_of_text;
@@ -57,6 +64,7 @@ Result<Generation> begin_generation(const Model& model, std::string_view prompt,
   made.prompt = prompt;
   made.end_of_text = model.info().end_of_text;
   made.context = model.info().context;
+  made.settings.ends = ends_of(TokenTable(model.info().pieces), made.end_of_text);
   made.tokens = std::move(tokens).value();
   made.prompt_tokens = made.tokens.size();
   if (made.tokens.empty()) {
@@ -79,6 +87,7 @@ Situation situation_of(const TextSoFar& text, const GenerateSettings& settings) 
   Situation situation;
   situation.prompt = text.tokens.first(text.prompt_tokens);
   situation.output = text.tokens.subspan(text.prompt_tokens);
+  situation.ends = settings.ends;
   situation.xtc_coin = coins_of(settings.seed, text.step).xtc;
   situation.memory = text.memory;
   return situation;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/capture/token_table.h"
 #include "core/model/model.h"
 #include "core/sampling/draw.h"
 #include "core/sampling/knobs.h"
@@ -27,6 +28,7 @@ struct GenerateSettings {
   std::uint64_t seed = 42;
   bool past_end = false;    // go on past the end of a story
   bool keep_logits = true;  // false: steps hold no logits, for many texts at once
+  std::vector<TokenId> ends = {};  // that end a line or the text, see Situation
   int best = ModelSession::kEveryToken;  // how many of its best tokens a model is asked to name
 
   double coin_of(std::uint64_t step) const { return coin(seed, step); }
@@ -51,6 +53,9 @@ struct TextSoFar {
   std::uint64_t step = 0;             // number of the step, from 0
   ChainMemory memory;                 // what the chain has learnt from the steps before
 };
+
+/// What a model's tokens that end a line or the text are; −1: it has none for the text.
+std::vector<TokenId> ends_of(const TokenTable& tokens, TokenId end_of_text);
 
 /// A text in the making: the prompt and, for each further token, its step. Step i is drawn with the
 /// coin (seed, i), so that the same coins meet other knobs. A value: copies are independent, but

@@ -69,6 +69,7 @@ Generation generation_of(const Capture& capture) {
   made.settings.profile = capture.profile;
   made.settings.seed = capture.seed;
   made.settings.past_end = capture.past_end;
+  made.settings.ends = ends_of(TokenTable(capture.pieces), capture.end_of_text);
   made.prompt = capture.prompt;
   made.end_of_text = capture.end_of_text;
   made.context = capture.context;

@@ -25,6 +25,11 @@ AxisScale logit_scale(const Trace& t) {
     top = std::max<double>(top, change.after);
     bottom = std::min<double>(bottom, change.after);
   }
+  for (const Reshape& reshape : t.reshapes) {
+    const StageTrace& step = t.stages[static_cast<std::size_t>(reshape.stage)];
+    top = std::max<double>(top, t.ranking.score(step.begin));
+    bottom = std::min<double>(bottom, t.ranking.score(step.end - 1));
+  }
   const double stretch = logit_stretch(t.temperature);
   AxisScale scale;
   scale.low = std::min(0.0, bottom * stretch);
@@ -36,7 +41,7 @@ AxisScale logit_scale(const Trace& t) {
 
 AxisScale exp_scale(const Trace& t, const Phases& phases) {
   if (t.exp_display.subtract_max) return {0, 1, false, "axis 0 to 1: e^0 = 1 is the tallest"};
-  const int best = phases.judged < 0 ? 0 : t.window_of(phases.judged).begin;
+  const int best = phases.judged < 0 ? t.best_rank() : t.window_of(phases.judged).begin;
   const double top = phase_row(t, phases, best).exp;
   const bool finite = std::isfinite(top);
   const std::string lost =

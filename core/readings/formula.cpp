@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/readings/penalty_scope.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
@@ -29,6 +30,19 @@ bool is_nan(const Range& range) {
   return std::isnan(range.low);
 }
 
+// What the stages did to the token's score.
+std::string what_happened(const Trace& t, const Row& row) {
+  for (const Reshape& reshape : t.reshapes) {
+    const StageTrace& step = t.stages[static_cast<std::size_t>(reshape.stage)];
+    if (row.rank >= step.begin && row.rank < step.end) return "reshaped";
+  }
+  for (const ScoreChange& change : t.changes) {
+    const Stage& stage = *t.stages[static_cast<std::size_t>(change.stage)].stage;
+    if (change.id == row.id && is_penalty(stage)) return "penalised";
+  }
+  return "biased";
+}
+
 FormulaTerm value_term(const Range& range) {
   return {probability_in(range), is_nan(range) ? Look::overflow : Look::value};
 }
@@ -36,7 +50,8 @@ FormulaTerm value_term(const Range& range) {
 Terms logit_terms(const Told& f) {
   const double z = f.row.of.z, entered = f.row.entered;
   if (entered == z) return {{" = "}, {logit_text(z), Look::value}};
-  return {{" = " + logit_text(z) + ", penalised "}, {logit_text(entered), Look::value}};
+  return {{" = " + logit_text(z) + ", " + what_happened(f.t, f.row.of) + " "},
+          {logit_text(entered), Look::value}};
 }
 
 Terms divide_terms(const Told& f) {
@@ -92,7 +107,9 @@ Terms truncate_terms(const Told& f) {
 // Whether a heat or a penalty follows the last cutoff.
 bool is_softmax_anew(const Trace& t, const Phases& phases) {
   if (phases.heat_last() && phases.heat >= 0) return true;
-  return phases.last_cut >= 0 && !t.changes.empty() && t.changes.back().stage > phases.last_cut;
+  const bool changed = !t.changes.empty() && t.changes.back().stage > phases.last_cut;
+  const bool reshaped = !t.reshapes.empty() && t.reshapes.back().stage > phases.last_cut;
+  return phases.last_cut >= 0 && (changed || reshaped);
 }
 
 // Σ of what the last cutoff saw over those that it kept: the mass kept, unless it saw what another

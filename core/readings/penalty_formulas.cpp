@@ -67,6 +67,7 @@ void apply_change(PenaltyFormula& f, const ScoreChange& change, const Knobs& kno
   const PenaltySteps& steps = change.steps;
   switch (f.kind) {
     case Kind::repetition:
+      if (steps.repetition_count > 0) f.knob = steps.theta;  // a slope may have weakened it
       return apply(f, steps.repetition_count, steps.entered, steps.repeated, 0);
     case Kind::frequency:
       return apply(f, steps.additive_count, steps.repeated, steps.frequency,

@@ -1,6 +1,7 @@
 #include "core/readings/untouched.h"
 
 #include <algorithm>
+#include <cmath>
 #include <ranges>
 
 #include "core/sampling/share.h"
@@ -22,6 +23,32 @@ Range survivor_share(const Trace& t, int rank) {
   return {rank < t.end ? share.low : 0, share.high};
 }
 
+namespace {
+
+// What a stage gave a new score, all of its survivors.
+void add_reshaped(std::vector<int>& sources, const Trace& t) {
+  for (const Reshape& reshape : t.reshapes) {
+    const StageTrace& step = t.stages[static_cast<std::size_t>(reshape.stage)];
+    for (int rank = step.begin; rank < step.end; ++rank) sources.push_back(t.ranking.source(rank));
+  }
+}
+
+// What an XTC spared stands behind tokens that it dropped, some of them less likely.
+void add_spared(std::vector<int>& sources, const Trace& t) {
+  int begin = 0;
+  for (const StageTrace& step : t.stages) {
+    const bool spares = step.active && step.stage->id == "xtc" &&
+                        t.rules.xtc_ends == EngineRules::XtcEnds::kSpares;
+    const float least = spares && step.begin > begin ? t.ranking.score(step.begin - 1) : HUGE_VALF;
+    for (int rank = step.begin; rank < step.end && t.ranking.score(rank) >= least; ++rank) {
+      sources.push_back(t.ranking.source(rank));
+    }
+    begin = step.begin;
+  }
+}
+
+}  // namespace
+
 std::vector<int> changed_sources(std::span<const Trace* const> traces) {
   std::vector<int> sources;
   for (const Trace* t : traces) {
@@ -29,6 +56,8 @@ std::vector<int> changed_sources(std::span<const Trace* const> traces) {
       const int source = t->logits.rank_of(change.id);
       if (source >= 0 && source < t->logits.finite) sources.push_back(source);
     }
+    add_reshaped(sources, *t);
+    add_spared(sources, *t);
   }
   std::sort(sources.begin(), sources.end());
   sources.erase(std::unique(sources.begin(), sources.end()), sources.end());

@@ -70,8 +70,8 @@ Candidates::Candidates(const Logits& source, const EngineRules& its_rules,
   all_ = Weights{*logits.untouched, 0};
   tail_weight = whole_tail();
   const bool counted = logits.tail.count != Tail::kUnknownCount;
-  tail_count = counted ? static_cast<double>(logits.tail.count)
-                       : std::numeric_limits<double>::infinity();
+  tail_count =
+      counted ? static_cast<double>(logits.tail.count) : std::numeric_limits<double>::infinity();
 }
 
 float Candidates::lowest() const {
@@ -136,8 +136,8 @@ double Candidates::mass_kept() {
   const double all = weight_all();
   if (std::isinf(all)) return std::isinf(tail_weight) ? 1 : 0;
   if (temperature == 0) return 1;
-  const double scale = std::exp((weights().sums.shift - all_weights().sums.shift) *
-                                all_weights().sums.inverse_t);
+  const double scale =
+      std::exp((weights().sums.shift - all_weights().sums.shift) * all_weights().sums.inverse_t);
   return all > 0 ? std::clamp(weight() * scale / all, 0.0, 1.0) : 0;
 }
 
@@ -155,6 +155,16 @@ void Candidates::narrow(int new_begin, int new_end) {
   if (!rescale) return;
   const ExpSums& now = weights().sums;
   tail_weight *= std::exp((shift - now.shift) * now.inverse_t);
+}
+
+void Candidates::narrow_but(int first, std::span<const int> spared) {
+  assert(tail_weight == 0);
+  if (!spared.empty()) {
+    ranking.put_last(begin, first, spared);
+    all_.reset();
+    own_.reset();
+  }
+  narrow(first - static_cast<int>(spared.size()), end);
 }
 
 void Candidates::drop_tail() {
@@ -181,6 +191,43 @@ void Candidates::change_scores(std::vector<Ranking::Change> moves) {
   if (stored_) stored_ = in_units_of(*stored_, (old_shift - best()) * inverse_t);
   if (!before) return;
   tail_weight *= std::exp((before->sums.shift - weights().sums.shift) * before->sums.inverse_t);
+}
+
+double Candidates::log_weight() {
+  const ExpSums& sums = weights().sums;
+  return std::log(stored().mass) + sums.shift * sums.inverse_t;
+}
+
+void Candidates::reshape(std::vector<float> scores) {
+  assert(static_cast<int>(scores.size()) == kept() && tail_weight == 0);
+  constexpr float kLowest = std::numeric_limits<float>::lowest();
+  constexpr float kHighest = std::numeric_limits<float>::max();
+  const bool some_cut = kept() < ranking.size();
+  const double weighed = log_weight();
+  Reshape& made = reshapes.emplace_back();
+  made.before.resize(static_cast<std::size_t>(ranking.size()));
+  const auto now = ranking.scores();
+  for (int rank = 0; rank < ranking.size(); ++rank) {
+    made.before[static_cast<std::size_t>(ranking.source(rank))] =
+        now[static_cast<std::size_t>(rank)];
+  }
+  std::vector<Ranking::Change> moves;
+  moves.reserve(scores.size());
+  for (float& score : scores) {
+    score = std::clamp(score, kLowest, kHighest);
+    moves.push_back({ranking.source(begin + static_cast<int>(moves.size())), score});
+  }
+  if (some_cut) {
+    const float best = *std::max_element(scores.begin(), scores.end());
+    const ExpSums after = exp_sums(scores, best, temperature);
+    const double weighs = std::log(after.total()) + after.shift * after.inverse_t;
+    for (Ranking::Change& move : moves) {
+      const double moved = move.score + (weighed - weighs) * temperature;
+      move.score = static_cast<float>(std::clamp<double>(moved, kLowest, kHighest));
+    }
+  }
+  change_scores(std::move(moves));
+  stored_.reset();
 }
 
 // Takes the old weights out of the sum and puts the new ones in, unless so little would be left

@@ -65,7 +65,8 @@ std::string unread(const Profile& from, const Profile& to, const Knobs& knobs) {
 
 Result<double> carried(const Profile& from, const Profile& to, const KnobInfo& info, double value,
                        std::string& said) {
-  if (value == info.neutral) return value;
+  // Of a parameter the neutral value may be refused: a window without end.
+  if (value == info.neutral && !info.parameter) return value;
   const Result<double> checked = check_knob(to, info, value);
   if (checked) {
     add(said, other_meaning(from, to, info, value));

@@ -9,17 +9,31 @@
 namespace logitdice {
 namespace {
 
-// Whether a penalty has moved a token since the stage found it.
+// Whether a score has changed since the stage found it.
 bool moved_since(const Trace& t, int stage) {
-  return !t.changes.empty() && t.changes.back().stage >= stage;
+  return (!t.changes.empty() && t.changes.back().stage >= stage) ||
+         (!t.reshapes.empty() && t.reshapes.back().stage >= stage);
 }
 
-// The scores as a stage found them: later penalties taken back.
+// The first stage from this one on that gave every survivor a new score; null if none did.
+const Reshape* first_reshape(const Trace& t, int stage) {
+  const auto first =
+      std::ranges::find_if(t.reshapes, [&](const Reshape& r) { return r.stage >= stage; });
+  return first == t.reshapes.end() ? nullptr : &*first;
+}
+
+// The scores as a stage found them: what later ones changed taken back.
 std::vector<float> scores_entering(const Trace& t, int stage) {
+  const Reshape* reshape = first_reshape(t, stage);
   const auto now = t.ranking.scores();
   std::vector<float> scores(now.begin(), now.end());
+  for (int rank = 0; reshape && rank < t.ranking.size(); ++rank) {
+    scores[static_cast<std::size_t>(rank)] =
+        reshape->before[static_cast<std::size_t>(t.ranking.source(rank))];
+  }
   for (auto change = t.changes.rbegin(); change != t.changes.rend(); ++change) {
-    if (change->stage >= stage) scores[t.rank_of(change->id)] = change->before;
+    if (change->stage < stage || (reshape && change->stage > reshape->stage)) continue;
+    scores[static_cast<std::size_t>(t.rank_of(change->id))] = change->before;
   }
   return scores;
 }
@@ -45,10 +59,13 @@ Trace::Window Trace::window_of(int stage) const {
 }
 
 float Trace::score_entering(int stage, int rank) const {
-  float score = ranking.score(rank);
+  const Reshape* reshape = first_reshape(*this, stage);
+  float score = reshape ? reshape->before[static_cast<std::size_t>(ranking.source(rank))]
+                        : ranking.score(rank);
   for (auto change = changes.rbegin(); change != changes.rend() && change->stage >= stage;
        ++change) {
-    if (change->id == id(rank)) score = change->before;
+    const bool later = reshape && change->stage > reshape->stage;
+    if (!later && change->id == id(rank)) score = change->before;
   }
   return score;
 }
@@ -79,7 +96,7 @@ const Weights& Trace::entering(int stage) const {
   const bool as_now = window.begin == 0 && !moved_since(*this, stage);
   const bool leads = as_now && ranking.score(0) >= weights.sums.shift;  // and no cut token does
   if (leads && t == temperature && t > 0) return weights;
-  if (as_now && t == 1 && changes.empty()) return made.emplace(Weights{*logits.untouched, 0});
+  if (as_now && t == 1 && changes.empty() && reshapes.empty()) return made.emplace(Weights{*logits.untouched, 0});
   const std::vector<float> scores = scores_entering(*this, stage);
   const auto found =
       std::span<const float>(scores).subspan(window.begin, window.end - window.begin);
@@ -91,12 +108,16 @@ Candidate Trace::entering(int stage, int rank) const {
   const StageTrace& step = widest_stages()[stage];
   const Weights& w = entering(stage);
   const double stored = share_of_weight(*this, stage);
+  const int first = window_of(stage).begin;
   Candidate token;
-  token.rank = rank - window_of(stage).begin + 1;
+  token.rank = rank - first + 1;
   token.z = score_entering(stage, rank);
   token.z_max = w.sums.shift;  // the weights are measured from the best
   token.p = std::exp(scaled_score(w.sums, static_cast<float>(token.z))) * stored;
-  token.sum_before = weight_entering_before(stage, rank) * stored;
+  token.better = moved_since(*this, stage)
+                     ? sum_between(w, scores_entering(*this, stage), first, rank)
+                     : sum_between(w, ranking, first, rank);
+  token.sum_before = token.better.mass * stored;
   if (step.shares_of > 0) {
     token.sum_before = (step.shares_before + token.sum_before * step.entered) / step.shares_of;
   }

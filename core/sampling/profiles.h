@@ -14,17 +14,18 @@ namespace logitdice {
 
 /// How an engine runs its chain, as data: the order of the stages, the defaults of the knobs, the
 /// rules at thresholds and ties, and what it refuses. Sources: the engines' own code, see
-/// profiles.cpp.
+/// engines.cpp.
 struct Profile {
-  std::string_view id;              // "llama.cpp"
-  std::string_view title;           // "llama.cpp"
-  std::string_view help;            // one sentence: what is special about it
-  bool slip = false;                // a published mistake, named as one
-  Knobs defaults = {};              // what the engine does when nobody turns a knob
+  std::string_view id;                   // "llama.cpp"
+  std::string_view title;                // "llama.cpp"
+  std::string_view help;                 // one sentence: what is special about it
+  bool slip = false;                     // a published mistake, named as one
+  Knobs defaults = {};                   // what the engine does when nobody turns a knob
   std::vector<const Stage*> order = {};  // first to last
   EngineRules rules = {};
-  std::vector<KnobLimits> limits = {};  // only where they differ from the knob's own
-  std::vector<const Stage*> switched_off = {};  // of the order; they hand on what they get
+  std::vector<KnobLimits> limits = {};               // only where they differ from the knob's own
+  std::vector<std::string_view> greedy_resets = {};  // knobs that count as neutral at temperature 0
+  std::vector<const Stage*> switched_off = {};       // of the order; they hand on what they get
 };
 
 std::span<const Profile> all_profiles();
@@ -40,8 +41,8 @@ Result<Profile> find_profile(std::string_view id);
 /// beside the stage of all three.
 Result<Profile> with_order(Profile profile, std::span<const std::string> stage_ids);
 
-/// The profile with these stages of its order switched off. Refuses one that is not in the order and
-/// one that is named twice.
+/// The profile with these stages of its order switched off. Refuses one that is not in the order
+/// and one that is named twice.
 Result<Profile> with_switched_off(Profile profile, std::span<const std::string> stage_ids);
 
 /// Whether two chains do the same: one engine's rules, one order, the same switches.

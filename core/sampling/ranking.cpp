@@ -120,8 +120,8 @@ int Ranking::next_departure(const Walk& walk) const {
   return walk.by_source < by_source_.size() ? by_source_[walk.by_source].source : size();
 }
 
-// The scores of the ranks [begin, end). At each rank there is a moved token, or else the next source
-// that has not moved away, with a stretch of others behind it.
+// The scores of the ranks [begin, end). At each rank there is a moved token, or else the next
+// source that has not moved away, with a stretch of others behind it.
 void Ranking::copy(Walk& walk, int begin, int end, float* out) const {
   constexpr int kShort = 16;  // a call costs more than so few numbers
   const float* scores = logits_.scores.data();
@@ -172,8 +172,8 @@ NextBlocks Ranking::pass() const {
   return [this, walk = Walk{}, copies](int begin, int end, std::span<const float*> blocks) mutable {
     for (int i = 0; begin < end; ++i, begin += kBlock) {
       const int count = std::min(kBlock, end - begin);
-      const bool whole = next_arrival(walk) >= begin + count &&
-                         next_departure(walk) >= walk.source + count;
+      const bool whole =
+          next_arrival(walk) >= begin + count && next_departure(walk) >= walk.source + count;
       float* const copied = copies.data() + i * kBlock;
       blocks[i] = whole ? logits_.scores.data() + walk.source : copied;
       if (whole) {
@@ -200,9 +200,9 @@ int Ranking::first_after(const Change& change, int from) const {
   }
   // Guessing a branch beats waiting for the memory that would decide it.
   const auto first = z + from;
-  from = static_cast<int>(std::partition_point(first, first + count, [&](float score) {
-                            return score > change.score;
-                          }) - z);
+  from = static_cast<int>(std::partition_point(first, first + count,
+                                               [&](float score) { return score > change.score; }) -
+                          z);
   return from < size() && z[from] == change.score ? first_with_higher_id(change, from) : from;
 }
 
@@ -236,13 +236,13 @@ void Ranking::take_moved(int begin, int end, std::vector<Change>& changes) const
 
 // A changed token stands behind those changed ones and those unmoved ones that come before it.
 // Unmoved ones above the window stay above it, whatever their scores, and those below it below.
-// `changes` by source, `order` their places by score, `staying` the moved tokens outside the window,
-// by source.
+// `changes` by source, `order` their places by score, `staying` the moved tokens outside the
+// window, by source.
 std::vector<Ranking::Moved> Ranking::placed(int begin, int end, const std::vector<Change>& changes,
                                             const std::vector<std::int32_t>& order,
                                             const std::vector<Moved>& staying) const {
-  const auto above = std::count_if(staying.begin(), staying.end(),
-                                   [&](const Moved& m) { return m.rank < begin; });
+  const auto above =
+      std::count_if(staying.begin(), staying.end(), [&](const Moved& m) { return m.rank < begin; });
   const int unmoved_above = begin - static_cast<int>(above);
   const int unmoved = end - begin - static_cast<int>(changes.size());
   assert(unmoved >= 0);
@@ -273,12 +273,31 @@ void Ranking::change(int begin, int end, std::vector<Change> changes) {
   for (std::size_t i = 0; i < order.size(); ++i) {
     by_source[static_cast<std::size_t>(order[i])] = by_rank[i];
   }
+  take_places(begin, end, by_rank, by_source);
+}
+
+void Ranking::take_places(int begin, int end, const std::vector<Moved>& by_rank,
+                          const std::vector<Moved>& by_source) {
   by_rank_ = merged(outside(by_rank_, begin, end), by_rank,
                     [](const Moved& a, const Moved& b) { return a.rank < b.rank; });
-  by_source_ = merged(staying, by_source,
+  by_source_ = merged(outside(by_source_, begin, end), by_source,
                       [](const Moved& a, const Moved& b) { return a.source < b.source; });
   scores_.clear();
   walk_ = {};
+}
+
+void Ranking::put_last(int begin, int end, std::span<const int> ranks) {
+  std::vector<Moved> first, last;
+  for (int rank = begin; rank < end; ++rank) {
+    const bool behind = std::binary_search(ranks.begin(), ranks.end(), rank);
+    (behind ? last : first).push_back({0, source(rank), score(rank)});
+  }
+  first.insert(first.end(), last.begin(), last.end());
+  for (std::size_t i = 0; i < first.size(); ++i) first[i].rank = begin + static_cast<int>(i);
+  std::vector<Moved> by_source = first;
+  std::sort(by_source.begin(), by_source.end(),
+            [](const Moved& a, const Moved& b) { return a.source < b.source; });
+  take_places(begin, end, first, by_source);
 }
 
 }  // namespace logitdice

@@ -31,10 +31,10 @@ class Ranking {
   int size() const { return logits_.finite; }
   bool changed() const { return !by_rank_.empty(); }
 
-  int source(int rank) const;         // the rank in the logits; beyond size() it is `rank` itself
+  int source(int rank) const;  // the rank in the logits; beyond size() it is `rank` itself
   int rank_of_source(int source) const;  // the inverse
   TokenId id(int rank) const { return logits_.ids[static_cast<std::size_t>(source(rank))]; }
-  float score(int rank) const;             // nats
+  float score(int rank) const;              // nats
   float score_of_source(int source) const;  // nats
 
   /// (size(),) nats. Put together as far as somebody reads it and kept; calls must not race.
@@ -50,6 +50,10 @@ class Ranking {
   /// Gives tokens within the ranks [begin, end) new scores. Each stands once in `changes`.
   void change(int begin, int end, std::vector<Change> changes);
 
+  /// Puts these ranks of [begin, end), ascending, behind the others there; no score changes. So a
+  /// stage can cut all of the range but them.
+  void put_last(int begin, int end, std::span<const int> ranks);
+
  private:
   struct Moved {
     int rank = 0, source = 0;
@@ -58,10 +62,12 @@ class Ranking {
 
   // How far a walk down the ranks has come.
   struct Walk {
-    int source = 0;                      // the next one, moved away or not
+    int source = 0;                          // the next one, moved away or not
     std::size_t by_rank = 0, by_source = 0;  // the next of the moved
   };
 
+  void take_places(int begin, int end, const std::vector<Moved>& by_rank,
+                   const std::vector<Moved>& by_source);
   int next_arrival(const Walk& walk) const;    // the rank at which a moved token comes next
   int next_departure(const Walk& walk) const;  // the source that is left out next
   void copy(Walk& walk, int begin, int end, float* out) const;
@@ -76,8 +82,8 @@ class Ranking {
 
   Logits logits_;                           // a handle of its own: a trace outlives whoever made it
   std::vector<Moved> by_rank_, by_source_;  // the tokens that a change has touched, twice
-  mutable std::vector<float> scores_;  // as far as it has been put together
-  mutable Walk walk_;                  // where that goes on
+  mutable std::vector<float> scores_;       // as far as it has been put together
+  mutable Walk walk_;                       // where that goes on
 };
 
 }  // namespace logitdice

@@ -17,6 +17,9 @@ struct Situation {
   /// Sequences across which DRY does not look for repeats, each with at least one token.
   std::span<const std::vector<TokenId>> dry_breakers;
 
+  /// The tokens that end a line or the text, which some engines' XTC spares; may be empty.
+  std::span<const TokenId> ends;
+
   double xtc_coin = 0;  // [0, 1): XTC cuts where it is below xtc_probability
   ChainMemory memory;   // what the chain learnt from the draws before; empty at the first
 };

@@ -28,8 +28,8 @@ struct StageTrace {
   double mass_kept = 0;      // what the survivors have of the whole softmax, 0 to 1
   // Of the renormalised survivors; the two differ where a tail survives, whose spread is not known.
   double entropy_bits = 0, entropy_bits_high = 0;
-  double shares_of = 0;      // the weight that sums are shares of; 0: what entered
-  double shares_before = 0;  // the weight that counts as summed before the first candidate
+  double shares_of = 0;         // the weight that sums are shares of; 0: what entered
+  double shares_before = 0;     // the weight that counts as summed before the first candidate
   std::vector<Figure> figures;  // what else it worked with; empty for most
 
   int kept() const { return end - begin; }
@@ -47,11 +47,12 @@ struct Miss {
 
 /// What a stage may ask about one token to tell how it missed.
 struct Candidate {
-  int rank = 0;           // among those that came in, from 1
-  double z = 0;           // nats
-  double z_max = 0;       // nats, of the best that came in
-  double p = 0;           // among those that came in, they sum to 1
-  double sum_before = 0;  // Σ p of the better ones, in the shares that the stage counts in
+  int rank = 0;            // among those that came in, from 1
+  double z = 0;            // nats
+  double z_max = 0;        // nats, of the best that came in
+  double p = 0;            // among those that came in, they sum to 1
+  double sum_before = 0;   // Σ p of the better ones, in the shares that the stage counts in
+  PartialSum better = {};  // of those, in units of the best one's weight; see softmax.h
 };
 
 /// The token that followed, for a stage that learns from it.
@@ -69,14 +70,15 @@ enum class StageKind { cut, heat, scores };
 /// One step of the chain. The table all_stages() is the one list of them; the chain, the command
 /// line, JSON and help texts follow from it.
 struct Stage {
-  std::string_view id;       // "top_p"
+  std::string_view id;  // "top_p"
   StageKind kind = StageKind::cut;
-  std::string_view title;    // "Top-p"
-  std::string_view short_title = {};  // where room is scarce; empty: the title is short enough
-  std::string_view formula;  // "keep while Σ p before < top_p"
-  std::string_view source;   // who described it first
-  std::vector<std::string_view> knobs;  // ids, the one that switches it on first
+  std::string_view title;               // "Top-p"
+  std::string_view short_title = {};    // where room is scarce; empty: the title is short enough
+  std::string_view formula;             // "keep while Σ p before < top_p"
+  std::string_view source;              // who described it first
+  std::vector<std::string_view> knobs;  // ids, the one that switches it on first; may be empty
   bool needs_every_logit = false;       // not defined where a tail is known only as a sum
+  int needs_best = 0;                   // not defined where fewer of the best logits are known
   bool throws_coin = false;             // what it does also depends on a coin, one for each step
   bool (*active)(const Knobs&);
   void (*apply)(Candidates&, const Knobs&, StageTrace&);  // narrows; sets the cutoff
@@ -92,6 +94,9 @@ struct Stage {
 
 /// In the textbook's order, then the others.
 std::span<const Stage> all_stages();
+
+/// What it does, in half a sentence: the help of its first knob, its formula where it has none.
+std::string_view help_of(const Stage& stage);
 
 /// Null if there is no such stage.
 const Stage* find_stage(std::string_view id);
@@ -114,5 +119,12 @@ Stage eta_cutoff_stage();
 Stage mirostat_stage();
 Stage mirostat_v2_stage();
 Stage min_keep_stage();
+Stage logit_bias_stage();
+Stage top_h_stage();
+Stage top_a_stage();
+Stage tfs_stage();
+Stage quadratic_stage();
+Stage adaptive_p_stage();
+Stage shortlist_stage();
 
 }  // namespace logitdice

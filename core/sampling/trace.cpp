@@ -15,6 +15,10 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::string_view kNeedsEveryLogit =
     "it needs every logit, and of the tail only the sum is known";
+constexpr std::string_view kNeedsTheBest =
+    "it needs the first 100 logits, and of the tail only the sum is known";
+constexpr std::string_view kMirostatAlone =
+    "with mirostat this engine runs nothing but the bias and the temperature";
 constexpr std::string_view kRangeNeedsEveryLogit =
     "its dynamic range needs every logit, and of the tail only the sum is known";
 
@@ -90,8 +94,8 @@ struct Run {
   std::vector<StageTrace> steps = {};
 };
 
-// Whether the candidates are known one by one: there never was a tail, or a stage has cut all of it,
-// whatever it weighs. Then the chains must also agree on who is left.
+// Whether the candidates are known one by one: there never was a tail, or a stage has cut all of
+// it, whatever it weighs. Then the chains must also agree on who is left.
 bool knows_every_logit(std::span<const Run> runs) {
   const Candidates& one = runs.front().c;
   return std::all_of(runs.begin(), runs.end(), [&](const Run& run) {
@@ -99,23 +103,52 @@ bool knows_every_logit(std::span<const Run> runs) {
   });
 }
 
+// Whether the best so many candidates are known one by one, or all where there are fewer.
+bool knows_the_best(std::span<const Run> runs, int count) {
+  return std::all_of(runs.begin(), runs.end(), [&](const Run& run) {
+    return run.c.tail_count == 0 || run.c.kept() >= count;
+  });
+}
+
+bool runs_mirostat(const Knobs& knobs, const Profile& profile) {
+  return std::any_of(profile.order.begin(), profile.order.end(), [&](const Stage* stage) {
+    return stage->id.starts_with("mirostat") && stage->active(knobs) &&
+           !is_switched_off(profile, *stage);
+  });
+}
+
+// Why a stage that is wanted cannot run; empty where it can.
+std::string_view hindrance(const Stage& stage, std::span<const Run> runs, bool beside_mirostat) {
+  constexpr std::string_view kStay[] = {"logit_bias", "temperature", "mirostat", "mirostat_v2"};
+  if (beside_mirostat && std::ranges::find(kStay, stage.id) == std::end(kStay)) {
+    return kMirostatAlone;
+  }
+  if (stage.needs_every_logit && !knows_every_logit(runs)) return kNeedsEveryLogit;
+  if (stage.needs_best > 0 && !knows_the_best(runs, stage.needs_best)) return kNeedsTheBest;
+  return {};
+}
+
+void number_changes(Candidates& c, std::size_t changes, std::size_t reshapes, int stage) {
+  for (std::size_t i = changes; i < c.changes.size(); ++i) c.changes[i].stage = stage;
+  for (std::size_t i = reshapes; i < c.reshapes.size(); ++i) c.reshapes[i].stage = stage;
+}
+
 void run_chains(std::span<Run> runs, const Knobs& knobs, const Profile& profile) {
+  const bool alone = profile.rules.mirostat_stands_alone && runs_mirostat(knobs, profile);
   for (const Stage* stage : profile.order) {
     const bool wanted = stage->active(knobs) && !is_switched_off(profile, *stage);
     const bool blind = wanted && !knows_every_logit(runs);
-    const bool refused = blind && stage->needs_every_logit;
+    const std::string_view refused = wanted ? hindrance(*stage, runs, alone) : "";
     // Without its range the temperature needs to know nothing.
     const bool plain = blind && stage->id == "temperature" && knobs.dynatemp_range > 0;
     Knobs followed = knobs;
     if (plain) followed.dynatemp_range = 0;
     for (Run& run : runs) {
-      const std::size_t changes = run.c.changes.size();
-      run.last = wanted && !refused ? run_stage(*stage, run.c, followed)
-                                    : pass_on(*stage, run.last, refused ? kNeedsEveryLogit : "");
+      const std::size_t changes = run.c.changes.size(), reshapes = run.c.reshapes.size();
+      run.last = wanted && refused.empty() ? run_stage(*stage, run.c, followed)
+                                           : pass_on(*stage, run.last, refused);
       if (plain) run.last.refused = kRangeNeedsEveryLogit;
-      for (std::size_t i = changes; i < run.c.changes.size(); ++i) {
-        run.c.changes[i].stage = static_cast<int>(run.steps.size());
-      }
+      number_changes(run.c, changes, reshapes, static_cast<int>(run.steps.size()));
       run.steps.push_back(run.last);
     }
   }
@@ -253,6 +286,14 @@ int Trace::rank_of(TokenId id) const {
   return source < 0 ? -1 : ranking.rank_of_source(source);
 }
 
+int Trace::best_rank() const {
+  int best = 0;
+  for (const StageTrace& step : stages) {
+    if (ranking.score(step.begin) > ranking.score(best)) best = step.begin;
+  }
+  return best;
+}
+
 int Trace::cut_by(int rank) const {
   if (rank >= logits.finite) return Row::kImpossible;
   const auto& steps = widest_stages();
@@ -304,6 +345,7 @@ Trace trace(const Logits& logits, const Situation& situation, const Knobs& knobs
     if (same(t.stages, t.stages_high)) t.stages_high.clear();
   }
   t.changes = std::move(low.changes);
+  t.reshapes = std::move(low.reshapes);
   t.ranking = std::move(low.ranking);
   for (const StageTrace& step : t.stages) {
     if (t.refused.empty()) t.refused = step.refused;

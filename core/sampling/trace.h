@@ -57,11 +57,12 @@ struct Trace {
   EngineRules rules;
   ExpDisplay exp_display;
 
-  Ranking ranking;         // the order of the tokens: that of the logits unless a penalty moved some
+  Ranking ranking;  // the order of the tokens: that of the logits unless a penalty moved some
   double temperature = 1;  // in force at the end; 0: greedy
   Weights weights;         // at that temperature, of every token (of the one that is left at T = 0)
   std::optional<Weights> own_weights;   // of the survivors, where an earlier stage cut the best
   std::vector<ScoreChange> changes;     // what penalties did, stage by stage
+  std::vector<Reshape> reshapes;        // what stages did that gave every survivor a new score
   std::vector<StageTrace> stages;       // in the order of the chain, active or not
   std::vector<StageTrace> stages_high;  // the same for a heavier tail; empty where all is exact
 
@@ -72,10 +73,10 @@ struct Trace {
   Range tail_final;    // phase 6: what is left of it after the chain
   Range mass_kept;     // Σ p of the survivors, the tail's included
   Range entropy_bits;  // of what is sampled; a surviving tail's own spread makes it a range
-  Range effective_choices;  // 2^entropy
-  Range lead;               // final of rank 0 minus final of the next survivor
-  int begin = 0, end = 0;   // survivors are the ranks [begin, end)
-  int end_high = 0;         // the most that may survive; end where all is exact
+  Range effective_choices;   // 2^entropy
+  Range lead;                // final of rank 0 minus final of the next survivor
+  int begin = 0, end = 0;    // survivors are the ranks [begin, end)
+  int end_high = 0;          // the most that may survive; end where all is exact
   std::string_view refused;  // why a stage could not run; empty where all could
 
   /// What probabilities are divided by, for the lower and the upper bound of the tail's weight.
@@ -93,6 +94,9 @@ struct Trace {
   const Weights& survivors() const { return own_weights ? *own_weights : weights; }
   TokenId id(int rank) const { return ranking.id(rank); }
   int rank_of(TokenId id) const;  // −1 if the token has none
+  /// Of the highest score in force; the lowest id among equals. Rank 0, unless a stage spared a
+  /// better one as it cut that.
+  int best_rank() const;
   int cut_by(int rank) const;     // Row::cut_by without the rest of the row
 
   /// The ranks [begin, end) that came into a stage, whatever the tail weighs.

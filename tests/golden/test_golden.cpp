@@ -25,6 +25,7 @@ struct File {
 };
 constexpr File kFiles[] = {{"llama_cpp.json", "llama.cpp", 155},
                            {"huggingface.json", "huggingface", 105},
+                           {"huggingface_5.json", "huggingface", 60},
                            {"vllm.json", "vllm", 101}};
 
 json read_file(const File& file) {

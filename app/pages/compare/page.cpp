@@ -7,6 +7,7 @@
 #include "app/pages/compare/keys.h"
 #include "app/pages/compare/state.h"
 #include "app/program/scene.h"
+#include "core/capture/formats/chain_json.h"
 #include "core/json/writer.h"
 
 namespace logitdice::compare_page {
@@ -88,9 +89,7 @@ void write_column(const ComparedColumn& column, std::size_t tokens, JsonWriter& 
   out.open_object(Layout::kLines);
   out.key("profile").value(column.setting.profile.id);
   out.key("name").value(column.name);
-  out.key("knobs").open_object(Layout::kOneLine);
-  for (const KnobInfo& info : all_knobs()) out.key(info.id).value(column.setting.knobs.*info.value);
-  out.close_object();
+  write_knobs(out, column.setting.knobs);
   out.key("refusal").value(column.refusal);
   out.key("kept");
   if (column.trace) out.value(column.trace->kept());

@@ -100,7 +100,7 @@ std::string hint_of(const AppState& s, const Stage& stage) {
   }
   const bool rule = std::find(kRuleIds.begin(), kRuleIds.end(), stage.id) != kRuleIds.end();
   if (!rule && stage.active(s.in.knobs)) return "does not run in this view";
-  return std::string(find_knob(stage.knobs.front())->help);
+  return std::string(help_of(stage));
 }
 
 std::string status(const AppState& s) {

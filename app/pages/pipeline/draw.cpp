@@ -203,7 +203,7 @@ void draw_statistics(const Panel& panel, const Rect& row) {
       {"kept", kept_text(t), size + " of " + size},
       {"mass kept", mass_text(t), share},
       {"top-1 lead", lead_text(t), "+" + share},
-      {"argmax", token_text(panel.state, 0), ""},
+      {"argmax", token_text(panel.state, t.best_rank()), ""},
   };
   const StatisticsLook look = look_of(panel, statistics, row.w);
   const float left = row.w - width_of(panel, statistics, look) - panel.px(2);

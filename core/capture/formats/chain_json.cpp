@@ -1,9 +1,13 @@
 #include "core/capture/formats/chain_json.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
+#include <limits>
 
 #include "core/json/values.h"
+#include "core/sampling/logit_bias.h"
+#include "core/text/parse_number.h"
 #include "core/text/place.h"
 
 namespace logitdice {
@@ -25,7 +29,37 @@ void write_stages(JsonWriter& json, std::string_view key, std::span<const Stage*
 void write_knobs(JsonWriter& json, const Knobs& knobs, JsonWriter::Layout layout) {
   json.key("knobs").open_object(layout);
   for (const KnobInfo& info : all_knobs()) json.key(info.id).value(knobs.*info.value);
+  if (!knobs.logit_bias.empty()) {
+    json.key("logit_bias").open_object(Layout::kOneLine);
+    for (const auto& [id, bias] : knobs.logit_bias) json.key(std::to_string(id)).value(bias);
+    json.close_object();
+  }
   json.close_object();
+}
+
+bool read_logit_bias(JsonReader& in, std::vector<TokenBias>& out) {
+  constexpr std::size_t kMostBiases = 1'000'000;
+  std::string key;
+  std::vector<TokenBias> biases;
+  in.peek();
+  const std::size_t begin = in.offset();
+  for (in.open_object(); in.next_key(key);) {
+    const ParsedNumber id = parse_number(key);
+    const bool whole = id.fault == NumberFault::kNone && id.value >= 0 &&
+                       id.value <= std::numeric_limits<TokenId>::max() &&
+                       id.value == std::floor(id.value);
+    if (!whole)
+      return in.fail(quoted(key) + " is no token id; logit_bias takes ids, as in {\"3\": -1.5}");
+    if (biases.size() == kMostBiases) return in.fail("there are more than a million biases");
+    double bias = 0;
+    if (!read_nats(in, bias)) return false;
+    biases.push_back({static_cast<TokenId>(id.value), bias});
+  }
+  biases = sorted_biases(std::move(biases));
+  const std::string wrong = check_logit_bias(biases);
+  if (in.ok() && !wrong.empty()) return in.fail_at(begin, wrong);
+  if (in.ok()) out = std::move(biases);
+  return in.ok();
 }
 
 void write_chain(JsonWriter& json, const Profile& profile, const Knobs& knobs) {
@@ -40,6 +74,7 @@ std::string unknown_knob(std::string_view name) {
   for (const KnobInfo& info : all_knobs()) {
     list += (list.empty() ? "" : ", ") + std::string(info.id);
   }
+  list += ", logit_bias";
   return "there is no knob " + quoted(name) + "; the knobs are: " + list;
 }
 
@@ -59,6 +94,10 @@ bool ChainReader::read(JsonReader& in, std::string_view key) {
 bool ChainReader::read_knobs(JsonReader& in) {
   std::string key;
   for (in.open_object(); in.next_key(key);) {
+    if (key == "logit_bias") {
+      if (!read_logit_bias(in, logit_bias_)) return false;
+      continue;
+    }
     const KnobInfo* info = find_knob(key);
     if (!info) return in.fail(unknown_knob(key));
     const auto same = [&](const GivenKnob& knob) { return knob.info == info; };
@@ -102,6 +141,7 @@ bool ChainReader::finish_profile(JsonReader& in, Profile& out) {
 
 bool ChainReader::finish_knobs(JsonReader& in, Chain& out) {
   out.knobs = neutral_knobs(out.profile);
+  out.knobs.logit_bias = logit_bias_;
   for (const GivenKnob& knob : knobs_) {
     out.knobs.*knob.info->value = knob.value;
     // As check_knobs() has it: a neutral value is no knob that was turned.

@@ -19,6 +19,8 @@
 //     "knobs": {"temperature": 0.7, …}, "profile": "llama.cpp", "order": ["temperature", …],
 //     "switched_off": ["top_k"]
 //
+// Among the knobs may stand "logit_bias": {"3": -1.5, "7": "-inf"}, token ids with their biases.
+//
 // What is absent is the textbook's chain, the profile's own order, no switch, and knobs as
 // neutral_knobs() has them.
 namespace logitdice {
@@ -32,6 +34,9 @@ struct Chain {
 void write_stages(JsonWriter& json, std::string_view key, std::span<const Stage* const> stages);
 void write_knobs(JsonWriter& json, const Knobs& knobs,
                  JsonWriter::Layout layout = JsonWriter::Layout::kOneLine);
+
+/// {"3": -1.5, "7": "-inf"}. False with the sentence in the reader.
+bool read_logit_bias(JsonReader& in, std::vector<TokenBias>& out);
 
 /// The four members of the object that is open. "switched_off" is left out where nothing is.
 void write_chain(JsonWriter& json, const Profile& profile, const Knobs& knobs);
@@ -62,6 +67,7 @@ class ChainReader {
   bool finish_profile(JsonReader& in, Profile& out);
   bool finish_knobs(JsonReader& in, Chain& out);
 
+  std::vector<TokenBias> logit_bias_;
   std::vector<GivenKnob> knobs_;  // checked at the end: the profile may come after them
   std::string profile_ = std::string(textbook().id);
   std::size_t profile_at_ = 0;

@@ -14,6 +14,10 @@ namespace {
 bool read_knobs(JsonReader& in, Knobs& knobs) {
   std::string key;
   for (in.open_object(); in.next_key(key);) {
+    if (key == "logit_bias") {
+      if (!read_logit_bias(in, knobs.logit_bias)) return false;
+      continue;
+    }
     const KnobInfo* info = find_knob(key);
     if (!info) return in.fail(unknown_knob(key));
     double value = 0;

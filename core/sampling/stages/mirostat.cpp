@@ -37,10 +37,6 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   const double mu = mirostat_mu(c.situation.memory, "mirostat", knobs);
   trace.figures = {{"mu_bits", mu}};
   if (c.temperature == 0) return;
-  if (c.kept() < kMost && !c.logits.tail.empty()) {
-    trace.refused = "it needs the first 100 logits, and of the tail only the sum is known";
-    return;
-  }
   const Tail& tail = c.logits.tail;
   const double unseen = tail.count > 0 ? static_cast<double>(tail.count) : 0;
   const double s = zipf_exponent(c);
@@ -88,6 +84,7 @@ Stage mirostat_stage() {
           .formula = "keep the k of Zipf's law; μ −= η(surprise − τ)",
           .source = "Basu et al. 2020",
           .knobs = {"mirostat_tau", "mirostat_eta"},
+          .needs_best = kMost,
           .active = [](const Knobs& k) { return k.mirostat_tau > 0; },
           .apply = apply,
           .rule = [](const Knobs& k) { return "mirostat, τ " + text::knob("mirostat_tau", k); },

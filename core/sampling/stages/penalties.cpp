@@ -14,6 +14,7 @@ namespace penalties {
 // The three that a stage applies; neutral where it leaves one to another stage.
 struct Penalty {
   double repetition = 1, frequency = 0, presence = 0;
+  double slope = 1;
 };
 
 // A candidate of the text and how often each penalty finds it there.
@@ -21,6 +22,7 @@ struct Count {
   int source = 0;
   TokenId id = 0;
   int repetition = 0, additive = 0;
+  bool recent = true;  // it stands in the newer half of the window
 };
 
 // A token's rank in the logits and its id as one number.
@@ -53,8 +55,8 @@ std::vector<Count> counts_of(const std::vector<Key>& repetition, const std::vect
   counts.reserve(std::max(repetition.size(), additive.size()));
   std::size_t r = 0, a = 0;
   while (r < repetition.size() || a < additive.size()) {
-    const bool from_r = a == additive.size() ||
-                        (r < repetition.size() && repetition[r] <= additive[a]);
+    const bool from_r =
+        a == additive.size() || (r < repetition.size() && repetition[r] <= additive[a]);
     const Key key = from_r ? repetition[r] : additive[a];
     Count& count = counts.emplace_back();
     count.source = static_cast<int>(key >> 32);
@@ -65,11 +67,35 @@ std::vector<Count> counts_of(const std::vector<Key>& repetition, const std::vect
   return counts;
 }
 
+// How many tokens of the text a window takes in.
+double tokens_within(const Candidates& c, EngineRules::Scope scope, double window) {
+  const bool prompt = scope == EngineRules::Scope::kPromptAndOutput;
+  const std::size_t all = c.situation.output.size() + (prompt ? c.situation.prompt.size() : 0);
+  return window < 0 ? static_cast<double>(all) : std::min(window, static_cast<double>(all));
+}
+
+// The older half is the shorter one where the window is odd.
+void mark_recent(std::vector<Count>& counts, const Candidates& c, double window) {
+  const auto scope = c.rules.repetition_scope;
+  const double all = tokens_within(c, scope, window);
+  const std::vector<Key> newer = sorted_text(c, scope, all - std::floor(all / 2));
+  for (Count& count : counts) {
+    const Key key = static_cast<Key>(count.source) << 32 | static_cast<std::uint32_t>(count.id);
+    count.recent = std::binary_search(newer.begin(), newer.end(), key);
+  }
+}
+
+// What a token is divided by: of one that only the older half has, 1 + (θ − 1) · slope.
+double strength(const Penalty& by, const Count& count) {
+  const bool full = count.recent || by.repetition <= 1;
+  return full ? by.repetition : 1 + (by.repetition - 1) * by.slope;
+}
+
 // z ≤ 0 ? z·θ : z/θ, then − count·λf − [count > 0]·λp, in the units of z/T as the engines have it
 // at this place in the chain, and in their single precision. Where z/T is too large for that, in
 // those of z.
 void penalise(ScoreChange& note, const Count& count, const Penalty& by, double temperature) {
-  const auto theta = static_cast<float>(by.repetition);
+  const auto theta = static_cast<float>(strength(by, count));
   const auto repeated = [&](auto v) { return v <= 0 ? v * theta : v / theta; };
   const float z = note.before;
   const double frequency = count.additive * by.frequency;
@@ -88,6 +114,7 @@ void penalise(ScoreChange& note, const Count& count, const Penalty& by, double t
   steps.additive_count = count.additive;
   steps.entered = entered;
   steps.repeated = v;
+  steps.theta = strength(by, count);
   steps.frequency = v - static_cast<float>(frequency);
   steps.presence = v - static_cast<float>(note.subtracted);
   note.after = to_single(steps.presence * temperature);
@@ -102,7 +129,8 @@ void apply_penalty(Candidates& c, const Knobs& knobs, StageTrace& trace, const P
     const bool same = !repetition.empty() && c.rules.count_scope == c.rules.repetition_scope;
     additive = same ? repetition : sorted_text(c, c.rules.count_scope, window);
   }
-  const std::vector<Count> counts = counts_of(repetition, additive);
+  std::vector<Count> counts = counts_of(repetition, additive);
+  if (by.slope != 1) mark_recent(counts, c, window);
   ScoreChanger changer(c, counts.size());
   for (const Count& count : counts) {
     if (ScoreChange* note = changer.change(count.source, count.id)) {
@@ -113,7 +141,7 @@ void apply_penalty(Candidates& c, const Knobs& knobs, StageTrace& trace, const P
 }
 
 Penalty all_three(const Knobs& k) {
-  return {k.repetition_penalty, k.frequency_penalty, k.presence_penalty};
+  return {k.repetition_penalty, k.frequency_penalty, k.presence_penalty, k.repetition_slope};
 }
 
 Miss no_miss(const StageTrace& trace, const Candidate&) {
@@ -164,14 +192,16 @@ std::string penalties_rule(const Knobs& k) {
 
 // All three in one step, over the text so far: repetition first, once for each token of the text,
 // then frequency by how often it stands there, then presence. Sources: Keskar et al. 2019 (CTRL),
-// with the negative logits multiplied as every engine does; OpenAI's API for the other two. Neutral:
-// θ = 1, λf = 0, λp = 0. They cut nothing and may change the order; tokens that come to equal
-// scores stand by ascending id. Which part of the text counts is a rule of the engine.
+// with the negative logits multiplied as every engine does; OpenAI's API for the other two.
+// Neutral: θ = 1, λf = 0, λp = 0. They cut nothing and may change the order; tokens that come to
+// equal scores stand by ascending id. With a slope below 1 a token that only the older half of the
+// window has is divided by 1 + (θ − 1) · slope. Which part of the text counts is a rule of the
+// engine.
 Stage penalties_stage() {
   using namespace penalties;
-  Stage stage = penalty_stage("penalties", "Penalties", "z > 0 ? z/θ : z·θ, then − c·λf − [c>0]·λp",
-                              "Keskar et al. 2019",
-                              {"repetition_penalty", "frequency_penalty", "presence_penalty"});
+  Stage stage = penalty_stage(
+      "penalties", "Penalties", "z > 0 ? z/θ : z·θ, then − c·λf − [c>0]·λp", "Keskar et al. 2019",
+      {"repetition_penalty", "frequency_penalty", "presence_penalty", "repetition_slope"});
   stage.short_title = "Penalty";
   stage.active = [](const Knobs& k) {
     return k.repetition_penalty != 1 || k.frequency_penalty != 0 || k.presence_penalty != 0;
@@ -186,11 +216,11 @@ Stage penalties_stage() {
 Stage repetition_penalty_stage() {
   using namespace penalties;
   Stage stage = penalty_stage("repetition_penalty", "Repetition", "z > 0 ? z/θ : z·θ",
-                              "Keskar et al. 2019", {"repetition_penalty"});
+                              "Keskar et al. 2019", {"repetition_penalty", "repetition_slope"});
   stage.short_title = "Repeat";
   stage.active = [](const Knobs& k) { return k.repetition_penalty != 1; };
   stage.apply = [](Candidates& c, const Knobs& k, StageTrace& t) {
-    apply_penalty(c, k, t, {.repetition = k.repetition_penalty});
+    apply_penalty(c, k, t, {.repetition = k.repetition_penalty, .slope = k.repetition_slope});
   };
   stage.rule = repetition_rule;
   return stage;
@@ -211,8 +241,8 @@ Stage frequency_penalty_stage() {
 
 Stage presence_penalty_stage() {
   using namespace penalties;
-  Stage stage = penalty_stage("presence_penalty", "Presence", "z − [c>0]·λp", "OpenAI",
-                              {"presence_penalty"});
+  Stage stage =
+      penalty_stage("presence_penalty", "Presence", "z − [c>0]·λp", "OpenAI", {"presence_penalty"});
   stage.short_title = "Pres";
   stage.active = [](const Knobs& k) { return k.presence_penalty != 0; };
   stage.apply = [](Candidates& c, const Knobs& k, StageTrace& t) {

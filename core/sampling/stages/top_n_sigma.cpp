@@ -17,6 +17,14 @@ double deviation(std::span<const float> scores) {
   return std::sqrt(std::max(0.0, squares / n - (sum / n) * (sum / n)));
 }
 
+// The sample standard deviation of the whole vocabulary, with 0 for whatever is −∞ or was cut. So
+// it depends on where the logits have their zero.
+double deviation_of_whole(const Candidates& c, std::span<const float> scores) {
+  const double n = std::max<double>(2, c.logits.size() + std::max<double>(0, c.logits.tail.count));
+  const auto [sum, squares] = moments(scores, 0);
+  return std::sqrt(std::max(0.0, (squares - sum * sum / n) / (n - 1)));
+}
+
 // The scores are compared before they are divided by a temperature: σ and the gap to the best are
 // divided alike.
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
@@ -24,13 +32,14 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   if (alone || c.temperature == 0) return;
   const auto scores =
       c.scores().subspan(static_cast<std::size_t>(c.begin), static_cast<std::size_t>(c.kept()));
-  const double sigma = deviation(scores);
+  const double sigma = c.rules.sigma_of_whole ? deviation_of_whole(c, scores) : deviation(scores);
   const double bar = c.best() - knobs.top_n_sigma * sigma;
   trace.cutoff = bar / c.temperature;
   trace.figures = {{"sigma", sigma / c.temperature}};
   // The rounding of the logits to single precision, as in min_p.cpp.
   const double rounding = std::numeric_limits<float>::epsilon();
-  const double slack = c.rounds() ? rounding * std::max(std::abs(double{c.best()}), std::abs(bar)) : 0;
+  const double slack =
+      c.rounds() ? rounding * std::max(std::abs(double{c.best()}), std::abs(bar)) : 0;
   const int end = std::max(c.begin + 1, first_below(c, bar - slack));
   c.masked += c.end - end;
   c.narrow(c.begin, end);

@@ -14,14 +14,20 @@ namespace top_p {
 // is plain.
 struct Line {
   const Weights* weights = nullptr;
-  double before = 0;  // the running weight of `weights` where the candidates begin
-  double of = 0;      // the weight that p is a share of
-  double already = 0; // counts as summed before the first candidate
+  double before = 0;   // the running weight of `weights` where the candidates begin
+  double of = 0;       // the weight that p is a share of
+  double already = 0;  // counts as summed before the first candidate
 };
 
-Line line_of(Candidates& c, double entered) {
+EngineRules::TopPOf shares_of(const Candidates& c, const Knobs& knobs) {
+  using TopPOf = EngineRules::TopPOf;
+  if (c.rules.top_p_of != TopPOf::kWholeButMinP) return c.rules.top_p_of;
+  return knobs.min_p > 0 ? TopPOf::kSurvivors : TopPOf::kWhole;
+}
+
+Line line_of(Candidates& c, const Knobs& knobs, double entered) {
   const auto before = [&](const Weights& w) { return weight_before(w, c.ranking, c.begin); };
-  switch (c.rules.top_p_of) {
+  switch (shares_of(c, knobs)) {
     case EngineRules::TopPOf::kWhole: {
       const Weights& all = c.all_weights();
       return {&all, before(all), c.weight_all(), before(all)};
@@ -38,6 +44,7 @@ Line line_of(Candidates& c, double entered) {
       const int shown = std::min(c.end, c.begin + EngineRules::kDisplayedTokens);
       return {&c.weights(), before(c.weights()), c.weight_before(shown) - before(c.weights()), 0};
     }
+    case EngineRules::TopPOf::kWholeButMinP:
     case EngineRules::TopPOf::kSurvivors:
       break;
   }
@@ -62,7 +69,7 @@ void keep_part_of_tail(Candidates& c, double missing) {
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   trace.cutoff = knobs.top_p;
   // Nothing stored reaches any share of an unbounded tail, except that p = 0 keeps the best.
-  const Line line = line_of(c, knobs.top_p > 0 ? trace.entered : 0);
+  const Line line = line_of(c, knobs, knobs.top_p > 0 ? trace.entered : 0);
   // In the units of what entered, which differ from those of all tokens once the best are cut.
   const ExpSums& own = c.weights().sums;
   const double unit =

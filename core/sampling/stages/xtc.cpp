@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
@@ -29,6 +30,17 @@ int top_choices(Candidates& c, double threshold) {
   return low - c.begin;
 }
 
+// Which of the ranks [begin, last) end a line or the text.
+std::vector<int> ends_above(const Candidates& c, int last) {
+  std::vector<int> ranks;
+  for (int rank = c.begin; rank < last; ++rank) {
+    const auto& ends = c.situation.ends;
+    if (std::find(ends.begin(), ends.end(), c.ranking.id(rank)) != ends.end())
+      ranks.push_back(rank);
+  }
+  return ranks;
+}
+
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   trace.cutoff = knobs.xtc_threshold;
   trace.figures = {{"coin", c.situation.xtc_coin}};
@@ -39,13 +51,16 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   int last = c.begin + top - 1;  // the least likely of them stays
   if (c.rules.xtc_keeps_ties) {
     const auto scores = c.scores();
-    while (last > c.begin && scores[static_cast<std::size_t>(last) - 1] ==
-                                 scores[static_cast<std::size_t>(last)]) {
+    while (last > c.begin &&
+           scores[static_cast<std::size_t>(last) - 1] == scores[static_cast<std::size_t>(last)]) {
       --last;
     }
   }
+  const std::vector<int> ends = ends_above(c, last);
+  if (c.rules.xtc_ends == EngineRules::XtcEnds::kSpareAll && !ends.empty()) return;
+  if (c.rules.xtc_ends == EngineRules::XtcEnds::kSpares) return c.narrow_but(last, ends);
   const int left = c.end - last + (c.rules.masked_tokens_count ? c.masked : 0);
-  if (left >= knobs.min_keep) c.narrow(last, c.end);
+  if (left >= knobs.min_keep || !c.rules.xtc_minds_min_keep) c.narrow(last, c.end);
 }
 
 Miss miss(const StageTrace& trace, const Candidate& token) {
@@ -60,10 +75,11 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
 
 }  // namespace xtc
 
-// Excludes top choices: with probability xtc_probability, drops all tokens of p >= xtc_threshold but
-// the least likely of them. Source: Weidmann 2024. Neutral: probability 0 (off); a threshold above
-// one half is off too, since two tokens cannot both reach it. Ties: equal scores by ascending id, so
-// of several least likely ones the highest id stays; all of them by the rule xtc_keeps_ties.
+// Excludes top choices: with probability xtc_probability, drops all tokens of p >= xtc_threshold
+// but the least likely of them. Source: Weidmann 2024. Neutral: probability 0 (off); a threshold
+// above one half is off too, since two tokens cannot both reach it. Ties: equal scores by ascending
+// id, so of several least likely ones the highest id stays; all of them by the rule xtc_keeps_ties.
+// What becomes of the tokens that end a line or the text is a rule as well.
 Stage xtc_stage() {
   using namespace xtc;
   return {.id = "xtc",

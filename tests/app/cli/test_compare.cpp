@@ -28,6 +28,7 @@ Comparison made_of(const Asked& asked) {
       asked.distribution, {}, asked.settings, asked.in_force, coin(asked.seed, asked.step)};
   input.situation.prompt = asked.prompt;
   input.situation.output = asked.output;
+  input.situation.ends = asked.distribution.tokens.ends();
   input.situation.xtc_coin = xtc_coin(asked.seed, asked.step);
   return comparison(input);
 }

@@ -196,7 +196,8 @@ TEST_CASE("help has the default that an engine gives a window, and every column 
     if (c == '\n') words += ' ';
     else if (c != ' ' || !words.ends_with(' ')) words += c;
   }
-  CHECK(words.find("Default: -1, neutral; 64 in llama.cpp, 64 in ollama, 20 in mlx-lm.") !=
+  CHECK(words.find("Default: -1, neutral; 64 in llama.cpp, 64 in ollama, 20 in mlx-lm, 320 in koboldcpp, 64 "
+                   "in ollama-mlx.") !=
         std::string::npos);
   CHECK(words.find("Default: 0.1, neutral.") != std::string::npos);
   const std::string header = run({"trace", "--format", "tsv", "--rows", "1"}).out;
@@ -249,7 +250,7 @@ TEST_CASE("list stages and list profiles tell what each does") {
                       "  limits    those of the knobs\n"
                       "  rules     the textbook's\n") != std::string::npos);
   CHECK(profiles.find("  defaults  temperature 0.8, top_k 40, top_p 0.95, min_p 0.05, "
-                      "penalty_last_n 64\n") != std::string::npos);
+                      "penalty_last_n\n            64, dry_penalty_last_n 64\n") != std::string::npos);
   CHECK(profiles.find("  rules     top-p: drops the token that crosses p\n") !=
         std::string::npos);
   const auto json = nlohmann::json::parse(run({"list", "profiles", "--format", "json"}).out);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/panels/stage_hint.h"
+#include "core/sampling/logit_bias.h"
 #include "tests/app/screen.h"
 
 using namespace logitdice;
@@ -33,7 +34,7 @@ void drag_below(Screen& screen, const std::string& stage, const std::string& tar
 }  // namespace
 
 TEST_CASE("chain editor: cards follow the chain, with the knobs that their stages read") {
-  Screen screen;
+  Screen screen(2600, 2400);  // room for the longest of them
   for (const Profile& profile : all_profiles()) {
     CAPTURE(profile.id);
     screen.send(command::SetProfile{std::string(profile.id)});
@@ -43,7 +44,8 @@ TEST_CASE("chain editor: cards follow the chain, with the knobs that their stage
       CHECK(screen.find("stage." + id));
       CHECK(screen.find("strip." + id));
       CHECK(screen.find("stage." + id + ".switch"));
-      if (stage->active(screen.state().in.knobs)) {
+      const bool on = stage->active(screen.state().in.knobs);
+      if (on && has_knob(profile, *find_knob(stage->knobs.front()))) {
         CHECK(screen.find("knob." + std::string(stage->knobs.front())));
       }
     }
@@ -83,15 +85,20 @@ TEST_CASE("chain editor: a number that the engine reads as another says so") {
   Screen screen;
   screen.send(command::SetProfile{"vllm"});
   screen.send(command::SetKnob{&Knobs::temperature, 0.005});
-  const auto hint = [&](std::size_t stage) {
-    return stage_hint(screen.state(), screen.state().trace.stages[stage]);
+  const auto hint = [&](std::string_view id) {
+    const Ids ids = order(screen.state());
+    const auto at = std::find(ids.begin(), ids.end(), id) - ids.begin();
+    return stage_hint(screen.state(), screen.state().trace.stages[static_cast<std::size_t>(at)]);
   };
-  CHECK(hint(1) == "vLLM runs it at 0.01");
+  CHECK(hint("temperature") == "vLLM runs it at 0.01");
+  screen.send(command::SetKnob{&Knobs::temperature, 0});
+  screen.send(command::SetKnob{&Knobs::top_k, 2});
+  CHECK(hint("top_k") == "vLLM reads it as off");
+  screen.send(command::SetKnob{&Knobs::top_k, 0});
+  screen.send(command::SetKnob{&Knobs::temperature, 0.005});
   screen.send(command::SetProfile{"mlx-lm"});
   screen.send(command::SetKnob{&Knobs::top_p, 0});
-  const Ids ids = order(screen.state());
-  const auto top_p = std::find(ids.begin(), ids.end(), "top_p") - ids.begin();
-  CHECK(hint(static_cast<std::size_t>(top_p)) == "mlx-lm reads it as off");
+  CHECK(hint("top_p") == "mlx-lm reads it as off");
 }
 
 TEST_CASE("chain editor: a stage switched off hands on what it gets, and comes back") {
@@ -126,9 +133,12 @@ TEST_CASE("chain editor: every stage's card opens and its knobs can be turned") 
   for (const Stage& stage : all_stages()) {
     CAPTURE(stage.id);
     screen.send(command::SetOrder{{std::string(stage.id)}});
-    if (!screen.find("knob." + std::string(stage.knobs.back()))) {
+    const std::string control = stage.knobs.empty() ? "field." + std::string(stage.id)
+                                                    : "knob." + std::string(stage.knobs.back());
+    if (!screen.find(control)) {
       screen.click("stage." + std::string(stage.id));
     }
+    CHECK(screen.find(control));
     for (const std::string_view knob : stage.knobs) {
       const KnobInfo& info = *find_knob(knob);
       const double before = screen.state().in.knobs.*info.value;
@@ -138,6 +148,57 @@ TEST_CASE("chain editor: every stage's card opens and its knobs can be turned") 
     }
     screen.send(command::ResetKnobs{});
   }
+}
+
+TEST_CASE("chain editor: biases are typed, undone and refused with a sentence") {
+  Screen screen(1600, 1000);
+  screen.send(command::SetOrder{{"logit_bias", "temperature"}});
+  screen.click("stage.logit_bias");
+  const auto enter = [&](std::string_view text) {
+    screen.click("field.logit_bias");
+    screen.key(GLFW_KEY_A, GLFW_MOD_CONTROL);
+    screen.backend.text(text);
+    screen.key(GLFW_KEY_ENTER);
+  };
+  enter("0=-2.5, 3=-inf");
+  CHECK(logit_bias_text(screen.state().in.knobs.logit_bias) == "0=-2.5,3=-inf");
+  CHECK(screen.state().trace.id(0) == 1);
+  CHECK(screen.state().trace.kept() == 5);
+  enter("mat=3");
+  CHECK(screen.state().error.find("logit_bias has \"mat=3\"") == 0);
+  CHECK(screen.state().trace.kept() == 5);
+  screen.send(command::Undo{});
+  CHECK(screen.state().in.knobs.logit_bias.empty());
+  CHECK(screen.state().trace.kept() == 6);
+}
+
+TEST_CASE("chain strip: of a long chain it shows what does something") {
+  Screen screen(1280, 720);
+  screen.send(command::SetProfile{"koboldcpp"});
+  screen.send(command::SetKnob{&Knobs::top_a, 0.3});
+  CHECK(screen.find("strip.top_a"));
+  CHECK(screen.find("strip.shortlist"));
+  CHECK(!screen.find("strip.tfs"));
+  screen.send(command::SetProfile{"vllm"});
+  CHECK(screen.find("strip.min_p"));  // a short chain shows all
+}
+
+TEST_CASE("chain editor: a window that llama.cpp refuses stays as it was") {
+  Screen screen;
+  screen.send(command::SetProfile{"llama.cpp"});
+  CHECK(screen.state().in.knobs.penalty_last_n == 64);
+  screen.send(command::SetKnob{&Knobs::penalty_last_n, -1});
+  CHECK(screen.state().in.knobs.penalty_last_n == 64);
+  CHECK(screen.state().error.find("penalty_last_n is -1: llama.cpp takes") == 0);
+}
+
+TEST_CASE("chain editor: adaptive-p's left end is off") {
+  const KnobInfo& aim = *find_knob("adaptive_target");
+  CHECK(slider_value(aim, 0, 10) == -1);
+  CHECK(slider_fraction(aim, -1, 10) == 0);
+  CHECK(nudged(aim, -1, 1, 10) == doctest::Approx(0.01));
+  CHECK(nudged(aim, 0.01, -1, 10) == -1);
+  CHECK(knob_text(aim, -1) == "off");
 }
 
 TEST_CASE("chain editor: the keyboard moves and removes the stage that it has chosen") {

@@ -120,5 +120,20 @@ TEST_CASE("a generated vocabulary may be all head") {
   CHECK(vocabulary.scores[0] + vocabulary.scores[1] == 3);
 }
 
+TEST_CASE("the tokens that end a line or the text are known by their names") {
+  const auto ends = [](const TokenTable& table) {
+    return std::vector<TokenId>(table.ends().begin(), table.ends().end());
+  };
+  CHECK(ends(TokenTable()).empty());
+  CHECK(ends(TokenTable(SharedArray<std::string>(std::vector<std::string>{"a", "\n", "\n\n", "</s>", "b"}))) ==
+        std::vector<TokenId>{1, 3});
+  CHECK(ends(TokenTable(std::map<TokenId, std::string>{
+            {9, "\n"}, {4, "<|endoftext|>"}, {5, "x"}})) == std::vector<TokenId>{4, 9});
+  MadeUpTokens made;
+  made.count = 100;
+  made.words[17] = "\n";
+  CHECK(ends(TokenTable(made)) == std::vector<TokenId>{17});
+}
+
 }  // namespace
 }  // namespace logitdice

@@ -1,5 +1,7 @@
 #include "core/decoding/generate.h"
 
+#include <algorithm>
+
 #include "core/decoding/generation_capture.h"
 #include "core/decoding/next_token.h"
 #include "core/decoding/reapply.h"
@@ -31,6 +33,20 @@ TEST_CASE("a text does not depend on what the state knew before") {
   Generation text = begin_generation(*model, "the land and", settings_with({})).value();
   REQUIRE(append_steps(text, *session, 60).ok());
   CHECK(same_tokens(text, generated(model, settings_with({}), 60)));
+}
+
+TEST_CASE("a text knows which tokens end it, for an XTC that spares them") {
+  const ModelHandle& model = small_model();
+  const Generation text = generated(model, settings_with({}), 3);
+  const auto& ends = text.settings.ends;
+  if (text.end_of_text >= 0) CHECK(std::count(ends.begin(), ends.end(), text.end_of_text) == 1);
+  for (const TokenId id : ends) {
+    CHECK((id == text.end_of_text || is_end(model->piece(id))));
+  }
+  const auto situation = situation_of(text_before(text, 2), text.settings);
+  CHECK(situation.ends.size() == ends.size());
+  CHECK(generation_of(capture_of(text, *model, 0)).settings.ends.size() >=
+        std::size_t{text.end_of_text >= 0});
 }
 
 TEST_CASE("every step keeps its logits, its coin and the probability of its token") {

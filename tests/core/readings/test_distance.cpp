@@ -191,3 +191,29 @@ TEST_CASE("distance: a tail that is known to a range gives bounds that hold the 
     CHECK(distance(p, p).total_variation == Range{0, 0});
   }
 }
+
+TEST_CASE("distance: of chains that bias, reshape or spare, against sums over every token") {
+  std::mt19937 random(77);
+  const Profile mlx = find_profile("mlx-lm").value();
+  const std::vector<TokenId> ends = {0, 5};
+  for (int round = 0; round < 150; ++round) {
+    CAPTURE(round);
+    const Logits logits = logits_of(normal_scores(random, whole(random, 8, 60), 1.5));
+    Situation s;
+    s.ends = ends;
+    Knobs knobs{.temperature = 0.8, .top_k = 6.0};
+    if (round % 3 == 0) knobs.smoothing_factor = uniform(random, 0.1, 1);
+    if (round % 3 == 1) knobs.adaptive_target = uniform(random, 0, 0.5);
+    if (round % 2 == 0) knobs.logit_bias = {{1, 2}, {3, -1}};
+    const Trace bent =
+        trace(logits, s, knobs,
+              ordered_as({"logit_bias", "top_k", "temperature", "quadratic", "adaptive_p"}));
+    const Knobs dice{.xtc_probability = 1, .xtc_threshold = 0.02};
+    const Trace spared = trace(logits, s, dice, mlx);
+    const Trace plain = trace(logits, s, Knobs{}, textbook());
+    check_same(distance(bent, plain), brute_force(bent, plain), 1e-6);
+    check_same(distance(spared, plain), brute_force(spared, plain), 1e-6);
+    check_same(distance(spared, bent), brute_force(spared, bent), 1e-6);
+    check_same(distance(plain, spared), brute_force(plain, spared), 1e-6);
+  }
+}

@@ -150,7 +150,7 @@ TEST_CASE("engines: the same text and knobs come out differently") {
                                                    {-.4167, -.0833, 0},   // llama.cpp
                                                    {1.3333, .6667, 0},    // transformers
                                                    {1.3333, -.0833, 0},   // vLLM
-                                                   {2, -.0833, 0},        // SGLang
+                                                   {2, .1667, 0},         // SGLang
                                                    {-.4167, -.0833, 0}};  // mlx-lm
   for (std::size_t i = 0; i < columns.size(); ++i) {
     CAPTURE(columns[i].profile->id);
@@ -175,7 +175,7 @@ TEST_CASE("engines: each has its own window, or the one that was turned") {
   };
   const Case rows[] = {
       {"textbook", -1, {-1, 64, -1, -1, -1, 20}},  {"llama.cpp", 64, {-1, 64, -1, -1, -1, 20}},
-      {"llama.cpp", -1, {-1, -1, -1, -1, -1, -1}}, {"vllm", -1, {-1, 64, -1, -1, -1, 20}},
+      {"llama.cpp", -1, {-1, 0, -1, -1, -1, -1}}, {"vllm", -1, {-1, 64, -1, -1, -1, 20}},
       {"mlx-lm", 7, {7, 7, -1, -1, -1, 7}},
   };
   const Logits logits = logits_of(std::vector<float>{2, 1, 0});

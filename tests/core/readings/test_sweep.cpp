@@ -51,6 +51,8 @@ TEST_CASE("sweep: before the heat a curve is flat, on every engine that cuts the
       RuleSweep sweep;
       advance(sweep, logits, kSweptRules, profile, r, kSweepPoints);
       bool same = true;
+      // At T = 0 some engines forget their cutoffs.
+      if (!profile.greedy_resets.empty()) sweep.points.erase(sweep.points.begin());
       for (const SweepPoint& point : sweep.points) {
         same = same && (point.kept == c.rules[r].kept || point.kept < 0);
       }

@@ -1,10 +1,11 @@
+#include <limits>
 #include <set>
 
 #include "core/capture/bundled.h"
 #include "tests/core/sampling/fixtures.h"
 
-// Where engines part although their knobs have the same names: each row once, with every engine that
-// has an opinion on it.
+// Where engines part although their knobs have the same names: each row once, with every engine
+// that has an opinion on it.
 
 using namespace logitdice;
 using namespace logitdice::test;
@@ -39,6 +40,19 @@ Ids sorted_ids(const Trace& t) {
   return ids;
 }
 
+Knobs biased(std::vector<TokenBias> biases) {
+  Knobs knobs;
+  knobs.logit_bias = std::move(biases);
+  return knobs;
+}
+
+// The text before the token plays no part in these, the end of a line does.
+Trace traced(const Distribution& d, const Knobs& knobs, const Profile& profile) {
+  Situation situation;
+  situation.ends = d.tokens.ends();
+  return trace(d.logits, situation, knobs, profile);
+}
+
 const std::vector<Parting> kPartings = {
     {"part_heat_top_p",
      {.temperature = 2, .top_p = 0.9},
@@ -61,6 +75,51 @@ const std::vector<Parting> kPartings = {
      {.top_k = 3, .top_p = 0.75},
      {{{"textbook", "llama.cpp", "ollama", "huggingface", "vllm"}, {0, 1}},
       {{"sglang", "mlx-lm"}, {0, 1, 2}}}},
+    {"part_jointly_min_p",
+     {.top_k = 3, .top_p = 0.75, .min_p = 0.01},
+     {{{"textbook", "llama.cpp", "huggingface", "vllm", "sglang"}, {0, 1}},
+      {{"mlx-lm"}, {0, 1, 2}}}},
+    {"part_exactly_p",
+     {.top_p = 0.5},
+     {{{"textbook", "llama.cpp", "huggingface", "vllm", "exllama", "koboldcpp"}, {0}},
+      {{"sglang", "tensorrt-llm", "llama2.c"}, {0, 1}}}},
+    {"part_crosses",
+     {.top_p = 0.9},
+     {{{"llama.cpp", "huggingface", "vllm", "koboldcpp", "tensorrt-llm", "ollama-mlx"}, {0, 1}},
+      {{"exllama"}, {0}}}},
+    {"part_greedy",
+     {.temperature = 1e-7},
+     {{{"llama.cpp", "vllm", "textbook"}, {0, 1}}, {{"sglang"}, {0}}}},
+    {"part_top_h",
+     {.top_h = 0.6},
+     {{{"huggingface"}, {0, 1}}, {{"llama.cpp", "vllm"}, {0, 1, 2, 3, 4}}}},
+    {"part_sigma",
+     {.top_n_sigma = 1.5},
+     {{{"llama.cpp", "koboldcpp"}, {0}}, {{"text-generation-webui"}, {0, 1}}}},
+    {"part_top_a",
+     {.temperature = 2, .top_a = 0.3},
+     {{{"koboldcpp"}, {0, 1}}, {{"text-generation-webui", "llama.cpp"}, {0, 1, 2, 3, 4}}}},
+    {"part_tail_free",
+     {.tfs = 0.8},
+     {{{"koboldcpp"}, {0}}, {{"text-generation-webui"}, {0, 1}}}},
+    {"part_quadratic",
+     {.top_p = 0.9, .smoothing_factor = 0.5},
+     {{{"koboldcpp"}, {0, 1, 2}}, {{"text-generation-webui"}, {0, 1}}}},
+    {"part_line_end",
+     {.xtc_probability = 1},
+     {{{"llama.cpp", "koboldcpp"}, {2, 3}},
+      {{"mlx-lm"}, {0, 2, 3}},
+      {{"text-generation-webui"}, {0, 1, 2, 3}}}},
+    {"part_resets",
+     {.temperature = 0, .xtc_probability = 1},
+     {{{"llama.cpp"}, {2}}, {{"mlx-lm"}, {0}}}},
+    {"part_hottest",
+     {.temperature = 3},
+     {{{"llama.cpp", "huggingface", "sglang"}, {0, 1, 2, 3}}},
+     {"vllm"}},
+    {"part_bias",
+     biased({{0, -std::numeric_limits<double>::infinity()}}),
+     {{{"llama.cpp", "huggingface"}, {1, 2}}, {{"vllm"}, {0, 1, 2}}}},
     {"part_top_p_0",
      {.top_p = 0},
      {{{"textbook", "llama.cpp", "ollama", "huggingface"}, {0}},
@@ -86,8 +145,7 @@ Distribution bundled(const std::string& id) {
 std::vector<double> penalised(const Distribution& d, const std::string& profile_id) {
   const Profile profile = find_profile(profile_id).value();
   const Knobs knobs = with_defaults_of(
-      profile,
-      {.repetition_penalty = 1.5, .frequency_penalty = 0.5, .presence_penalty = 0.25});
+      profile, {.repetition_penalty = 1.5, .frequency_penalty = 0.5, .presence_penalty = 0.25});
   const std::vector<TokenId> prompt = {0, 0, 0}, output = {1};
   Situation situation;
   situation.prompt = prompt;
@@ -110,14 +168,15 @@ TEST_CASE("engines: where they part, as the menu's distributions show it") {
         const Profile profile = find_profile(id).value();
         const Knobs knobs = with_defaults_of(profile, row.knobs);
         CHECK(check_knobs(profile, knobs) == "");
-        CHECK(sorted_ids(trace(d.logits, knobs, profile)) == opinion.kept);
+        CHECK(sorted_ids(traced(d, knobs, profile)) == opinion.kept);
       }
     }
     for (const std::string& id : row.refusing) {
       CAPTURE(id);
       const std::string refusal = check_knobs(find_profile(id).value(), row.knobs);
-      CHECK(refusal.find("top_p is 0") == 0);
-      CHECK(refusal.find("other than 0") != std::string::npos);
+      const bool hot = row.knobs.temperature > 2;
+      CHECK(refusal.find(hot ? "temperature is 3" : "top_p is 0") == 0);
+      CHECK(refusal.find(hot ? "from 0 to 2" : "other than 0") != std::string::npos);
     }
   }
 }
@@ -135,7 +194,7 @@ TEST_CASE("engines: each example brings knobs and engines that part as the table
       const Knobs knobs = with_defaults_of(profile, d.compare->knobs);
       const bool refuses = !check_knobs(profile, knobs).empty();
       CHECK(refuses == has(row.refusing, id));
-      const Ids kept = refuses ? Ids{} : sorted_ids(trace(d.logits, knobs, profile));
+      const Ids kept = refuses ? Ids{} : sorted_ids(traced(d, knobs, profile));
       bool told = refuses;
       for (const Opinion& opinion : row.opinions) {
         told = told || (has(opinion.profiles, id) && opinion.kept == kept);
@@ -186,6 +245,29 @@ TEST_CASE("engines: how cold is cold") {
   CHECK(at("llama.cpp") == near({.881, .119}, 0.0005));
   CHECK(at("textbook") == near({.881, .119}, 0.0005));
   CHECK(at("vllm") == near({.731, .269}, 0.0005));  // never colder than .01
+  const Knobs coldest{.temperature = 1e-6};  // raised before it is asked whether it is greedy
+  CHECK(finals(trace(d.logits, coldest, find_profile("vllm").value())) ==
+        near({.731, .269}, 0.0005));
+  CHECK(trace(d.logits, {.temperature = 0}, find_profile("vllm").value()).kept() == 1);
+}
+
+TEST_CASE("engines: a slope and an aim, in their numbers") {
+  const Distribution slope = bundled("part_slope");
+  const Profile kobold = find_profile("koboldcpp").value();
+  const std::vector<TokenId> prompt = {0, 0}, output = {1, 1};
+  Situation s;
+  s.prompt = prompt;
+  s.output = output;
+  Knobs knobs = slope.compare->knobs;
+  const Trace weak = trace(slope.logits, s, knobs, kobold);
+  CHECK(weak.row(weak.rank_of(0)).penalised == near(1.6));
+  CHECK(weak.row(weak.rank_of(1)).penalised == near(.5));
+  const Distribution adaptive = bundled("part_adaptive");
+  const Trace aimed = trace(adaptive.logits, adaptive.compare->knobs, kobold);
+  CHECK(aimed.id(0) == 1);
+  CHECK(trace(adaptive.logits, adaptive.compare->knobs, textbook()).id(0) == 0);
+  const Distribution order = bundled("part_penalty_order");
+  CHECK(order.compare->output == "good");
 }
 
 TEST_CASE("engines: which text the penalties count") {
@@ -194,7 +276,8 @@ TEST_CASE("engines: which text the penalties count") {
   CHECK(penalised(d, "llama.cpp") == near({-.4167, -.0833, 0}, 0.0001));
   CHECK(penalised(d, "textbook") == near({-.4167, -.0833, 0}, 0.0001));
   CHECK(penalised(d, "vllm") == near({1.3333, -.0833, 0}, 0.0001));
-  CHECK(penalised(d, "sglang") == near({2, -.0833, 0}, 0.0001));
+  // What it subtracts it subtracts first: (1 − .75) / 1.5.
+  CHECK(penalised(d, "sglang") == near({2, .1667, 0}, 0.0001));
   CHECK(penalised(d, "huggingface") == near({1.3333, .6667, 0}, 0.0001));  // repetition only
 }
 

@@ -30,7 +30,9 @@ TEST_CASE("knobs: the table is consistent") {
                    "typical_p", "top_n_sigma", "xtc_probability", "xtc_threshold", "epsilon_cutoff",
                    "eta_cutoff", "mirostat_tau", "mirostat_eta", "repetition_penalty",
                    "frequency_penalty", "presence_penalty", "penalty_last_n", "dry_multiplier",
-                   "dry_base", "dry_allowed_length", "dry_penalty_last_n", "min_keep"});
+                   "dry_base", "dry_allowed_length", "dry_penalty_last_n", "min_keep", "top_h",
+                   "top_a", "tfs", "smoothing_factor", "smoothing_curve", "adaptive_target",
+                   "adaptive_decay", "repetition_slope", "shortlist"});
   CHECK(find_knob("top_q") == nullptr);
   CHECK(find_knob("") == nullptr);
   CHECK(check_knobs(defaults).empty());
@@ -43,12 +45,15 @@ TEST_CASE("knobs: the slider and the value are each other's inverse") {
       CAPTURE(tokens);
       const double high = slider_high(info, tokens);
       const double unit = std::pow(10.0, -info.decimals);
-      for (int i = 0; info.low + i * unit < high - unit / 2; ++i) {
+      // Where the neutral value lies below the slider, the left end means it.
+      const bool off_at_low = !info.off_at_high && info.neutral < info.low;
+      const double left = off_at_low ? info.neutral : info.low;
+      for (int i = off_at_low ? 1 : 0; info.low + i * unit < high - unit / 2; ++i) {
         const double value = std::round((info.low + i * unit) / unit) / std::round(1 / unit);
         CHECK(slider_value(info, slider_fraction(info, value, tokens), tokens) == value);
       }
-      CHECK(slider_value(info, 0, tokens) == info.low);
-      CHECK(slider_value(info, -5, tokens) == info.low);
+      CHECK(slider_value(info, 0, tokens) == left);
+      CHECK(slider_value(info, -5, tokens) == left);
       CHECK(slider_fraction(info, info.low, tokens) == 0);
       CHECK(slider_value(info, 7, tokens) == slider_value(info, 1, tokens));
       const double neutral = slider_fraction(info, info.neutral, tokens);

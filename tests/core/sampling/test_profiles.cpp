@@ -27,12 +27,17 @@ TEST_CASE("stages: the table is consistent") {
     CHECK(!stage.source.empty());
     CHECK(!stage.active(Knobs{}));
     CHECK(!stage.rule(Knobs{.temperature = 0.5, .top_k = 3, .top_p = 0.9, .min_p = 0.1}).empty());
-    REQUIRE(!stage.knobs.empty());
+    CHECK(!help_of(stage).empty());
     Knobs turned;  // the first of its knobs switches it on
     for (const std::string_view id : stage.knobs) CHECK(find_knob(id) != nullptr);
-    const KnobInfo& first = *find_knob(stage.knobs.front());
-    CHECK(first.parameter == (stage.id == "min_keep"));  // a floor only shapes the others
-    turned.*first.value = first.neutral == first.low ? first.high : first.low;
+    if (stage.knobs.empty()) {
+      turned.logit_bias = {{0, 1}};  // the one knob that is a list
+    } else {
+      const KnobInfo& first = *find_knob(stage.knobs.front());
+      // A floor only shapes the others; a shortlist belongs to its engine.
+      CHECK(first.parameter == (stage.id == "min_keep" || stage.id == "shortlist"));
+      turned.*first.value = first.neutral == first.low ? first.high : first.low;
+    }
     CHECK(stage.active(turned));
     CHECK(!stage.rule(turned).empty());
   }
@@ -56,14 +61,17 @@ TEST_CASE("profiles: textbook") {
 }
 
 TEST_CASE("profiles: what is refused, and how") {
-  CHECK(find_profile("texbook").error() ==
-        "There is no profile \"texbook\"; the profiles are: textbook, llama.cpp, huggingface, vllm, "
-        "sglang, ollama, mlx-lm, llama2.c, nanogpt, slip_crossing, slip_displayed.");
+  CHECK(
+      find_profile("texbook").error() ==
+      "There is no profile \"texbook\"; the profiles are: textbook, llama.cpp, huggingface, vllm, "
+      "sglang, ollama, mlx-lm, llama2.c, nanogpt, koboldcpp, exllama, text-generation-webui, "
+      "tensorrt-llm, ollama-mlx, slip_crossing, slip_displayed.");
   const std::vector<std::string> unknown = {"top_k", "topp"};
   CHECK(with_order(textbook(), unknown).error() ==
         "There is no stage \"topp\"; the stages are: penalties, temperature, top_k, top_p, min_p, "
         "typical_p, top_n_sigma, xtc, epsilon_cutoff, eta_cutoff, mirostat, mirostat_v2, dry, "
-        "min_keep, repetition_penalty, frequency_penalty, presence_penalty.");
+        "min_keep, repetition_penalty, frequency_penalty, presence_penalty, logit_bias, top_h, "
+        "top_a, tfs, quadratic, adaptive_p, shortlist.");
   const std::vector<std::string> twice = {"top_k", "top_p", "top_k"};
   CHECK(with_order(textbook(), twice).error() ==
         "The order names the stage \"top_k\" twice; each may stand once.");
@@ -90,7 +98,7 @@ TEST_CASE("stages: the floor of min_keep holds wherever its stage stands, or wit
 
 TEST_CASE("profiles: an engine without a floor refuses one") {
   const KnobInfo& floor = *find_knob("min_keep");
-  for (const char* id : {"vllm", "sglang", "llama2.c", "nanogpt"}) {
+  for (const char* id : {"vllm", "sglang", "llama2.c", "nanogpt", "koboldcpp", "tensorrt-llm"}) {
     const Profile profile = find_profile(id).value();
     CHECK(check_knob(profile, floor, 2).error() ==
           "min_keep is 2: " + std::string(profile.title) + " has no such knob; leave it at 0.");
@@ -114,10 +122,64 @@ TEST_CASE("profiles: an engine that counts all of its text refuses a window") {
     CHECK(check_knob(profile, window, -1).value() == -1);
     CHECK(neutral_knobs(profile).penalty_last_n == -1);
   }
+  // llama.cpp refuses a window without end since August 2026; its library reads it as none at all.
+  const Profile llama = find_profile("llama.cpp").value();
+  CHECK(!check_knob(llama, window, -1).ok());
+  CHECK(knobs_in_force(llama, Knobs{}).penalty_last_n == 0);
+  CHECK(neutral_knobs(llama).dry_penalty_last_n == 64);
   for (const char* id : {"textbook", "llama.cpp", "ollama", "mlx-lm", "slip_crossing"}) {
     CAPTURE(id);
     CHECK(has_knob(find_profile(id).value(), window));
     CHECK(check_knob(find_profile(id).value(), window, 2).value() == 2);
+  }
+}
+
+TEST_CASE("profiles: today's orders") {
+  const std::pair<const char*, std::vector<std::string>> orders[] = {
+      {"llama.cpp",
+       {"logit_bias", "penalties", "dry", "top_n_sigma", "top_k", "typical_p", "top_p", "min_p",
+        "xtc", "temperature", "adaptive_p"}},
+      {"huggingface",
+       {"logit_bias", "repetition_penalty", "temperature", "top_h", "top_k", "top_p", "min_p",
+        "typical_p", "epsilon_cutoff", "eta_cutoff"}},
+      {"vllm", {"logit_bias", "penalties", "temperature", "min_p", "top_k", "top_p"}},
+      {"sglang",
+       {"logit_bias", "frequency_penalty", "presence_penalty", "repetition_penalty", "temperature",
+        "top_k", "top_p", "min_p"}},
+      {"mlx-lm",
+       {"logit_bias", "repetition_penalty", "presence_penalty", "frequency_penalty", "top_p",
+        "min_p", "xtc", "top_k", "temperature"}},
+      {"koboldcpp",
+       {"logit_bias", "dry", "shortlist", "penalties", "top_k", "top_a", "tfs", "typical_p",
+        "top_p", "min_p", "temperature", "quadratic", "top_n_sigma", "xtc", "adaptive_p"}},
+      {"ollama-mlx", {"penalties", "top_k", "temperature", "top_p", "min_p"}},
+  };
+  for (const auto& [id, order] : orders) CHECK(ids(find_profile(id).value()) == order);
+}
+
+TEST_CASE("profiles: limits that engines enforce") {
+  struct Limit {
+    const char* profile;
+    const char* knob;
+    double taken, refused;
+  };
+  const Limit limits[] = {
+      {"vllm", "temperature", 2, 2.1},
+      {"vllm", "presence_penalty", -2, -2.1},
+      {"vllm", "frequency_penalty", 2, 2.5},
+      {"sglang", "repetition_penalty", 2, 2.1},
+      {"sglang", "presence_penalty", 2, 3},
+      {"sglang", "frequency_penalty", -2, -3},
+      {"llama.cpp", "penalty_last_n", 0, -1},
+      {"huggingface", "temperature", 5, 0},
+      {"koboldcpp", "repetition_slope", 0.5, 2e6},
+  };
+  for (const Limit& limit : limits) {
+    CAPTURE(limit.profile);
+    CAPTURE(limit.knob);
+    const Profile profile = find_profile(limit.profile).value();
+    CHECK(check_knob(profile, *find_knob(limit.knob), limit.taken).ok());
+    CHECK(!check_knob(profile, *find_knob(limit.knob), limit.refused).ok());
   }
 }
 

@@ -132,7 +132,7 @@ TEST_CASE("cutoffs page: words say where the rules were judged") {
   screen.send(command::SetProfile{"llama.cpp"});
   CHECK(heat() == "llama.cpp cuts before ÷T: the bars are at T 1, whatever the heat.");
   CHECK(label(kTopP) == "top-p 0.90: keeps 1");
-  screen.send(command::MoveStage{"min_p", 8});
+  screen.send(command::MoveStage{"min_p", 10});
   CHECK(heat() ==
         "This chain cuts on both sides of ÷T: the bars are after the heat. Judged before "
         "it, at T 1: top-k and top-p.");

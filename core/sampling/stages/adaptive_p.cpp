@@ -1,0 +1,80 @@
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "core/sampling/stages/scores.h"
+#include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
+
+namespace logitdice {
+namespace adaptive_p {
+
+constexpr double kWidth = 0.3, kPeak = 5, kSharpness = 10;
+
+// What it aims at now: twice the target less what the drawn tokens had on average, t' = 2t − ws/tw.
+double aim(const Knobs& knobs, double weighted_sum, double total_weight) {
+  const double target = std::clamp(knobs.adaptive_target, 0.0, 1.0);
+  if (total_weight == 0) return target;
+  return std::clamp(2 * target - weighted_sum / total_weight, 0.0, 1.0);
+}
+
+void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
+  const double least = 1 - std::min(knobs.adaptive_decay, 0.99);
+  const ChainMemory& memory = c.situation.memory;
+  const double sum = memory.figure("adaptive_p", "weighted_sum", knobs.adaptive_target / least);
+  const double weight = memory.figure("adaptive_p", "total_weight", 1 / least);
+  trace.cutoff = aim(knobs, sum, weight);
+  trace.figures = {{"weighted_sum", sum}, {"total_weight", weight}};
+  if (c.temperature == 0) return;
+  const double whole = c.weight();
+  std::vector<float> scores;
+  for (int rank = c.begin; rank < c.end; ++rank) {
+    const double x = std::abs(c.weight_of(rank) / whole - trace.cutoff) / kWidth;
+    scores.push_back(to_single((kPeak - kSharpness * x * x / (1 + x)) * c.temperature));
+  }
+  c.reshape(std::move(scores));
+}
+
+// The token's probability as the stage found it. One that was cut before teaches nothing.
+std::vector<Figure> remember(const StageTrace& found, const Chosen& chosen, const Knobs& knobs) {
+  const double sum = found.figure("weighted_sum"), weight = found.figure("total_weight");
+  const double p = chosen.trace.share_entering(chosen.stage, chosen.rank);
+  if (p <= 0) return {{"weighted_sum", sum}, {"total_weight", weight}};
+  return {{"weighted_sum", p + knobs.adaptive_decay * sum},
+          {"total_weight", 1 + knobs.adaptive_decay * weight}};
+}
+
+Miss miss(const StageTrace& trace, const Candidate&) {
+  return {&trace, 0, 0, 0};
+}
+
+std::string sentence(const Miss&, const Knobs&) {
+  return "adaptive-p cuts nothing";
+}
+
+}  // namespace adaptive_p
+
+// Aims at tokens of a certain probability. Target t, decay d: ws = t/(1 − d) and tw = 1/(1 − d) at
+// first; t' = clamp(2t − ws/tw, 0, 1); x = |p − t'| / .3; z' = 5 − 10·x²/(1 + x). After the draw
+// ws = p + d·ws and tw = 1 + d·tw, p the drawn token's probability before the reshaping. Source:
+// MrJackSpade and others 2025 (adaptive-p), as llama.cpp has it. Neutral: t < 0 (off). It cuts
+// nothing and changes the order. Ties: tokens as far from the target, by ascending id.
+Stage adaptive_p_stage() {
+  using namespace adaptive_p;
+  return {.id = "adaptive_p",
+          .kind = StageKind::scores,
+          .title = "Adaptive-p",
+          .short_title = "Adapt",
+          .formula = "5 − 10·x²/(1+x), x = |p − t'| / .3",
+          .source = "llama.cpp 2025",
+          .knobs = {"adaptive_target", "adaptive_decay"},
+          .needs_every_logit = true,
+          .active = [](const Knobs& k) { return k.adaptive_target >= 0; },
+          .apply = apply,
+          .rule = [](const Knobs& k) { return "adaptive-p " + text::knob("adaptive_target", k); },
+          .miss = miss,
+          .sentence = sentence,
+          .remember = remember};
+}
+
+}  // namespace logitdice

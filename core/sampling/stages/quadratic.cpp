@@ -1,0 +1,63 @@
+#include <vector>
+
+#include "core/sampling/stages/scores.h"
+#include "core/sampling/stages/text.h"
+
+namespace logitdice {
+namespace quadratic {
+
+// In units of z/T, as the engines have the scores at this place of the chain.
+void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
+  const double square = (3 - knobs.smoothing_curve) / 2 * knobs.smoothing_factor;
+  const double cube = (knobs.smoothing_curve - 1) / 2 * knobs.smoothing_factor;
+  trace.figures = {{"square", square}, {"cube", cube}};
+  if (c.temperature == 0 || c.kept() < 2) return;
+  const double best = c.best();
+  trace.cutoff = best / c.temperature;
+  std::vector<float> scores;
+  for (const float score :
+       c.scores().subspan(static_cast<std::size_t>(c.begin), static_cast<std::size_t>(c.kept()))) {
+    const double d = (score - best) / c.temperature;
+    const double by = (-square + cube * d) * d * d;
+    scores.push_back(to_single(best + by * c.temperature));
+  }
+  c.reshape(std::move(scores));
+}
+
+Miss miss(const StageTrace& trace, const Candidate&) {
+  return {&trace, 0, 0, 0};
+}
+
+std::string sentence(const Miss&, const Knobs&) {
+  return "quadratic smoothing cuts nothing";
+}
+
+std::string rule(const Knobs& knobs) {
+  std::string text = "smoothing " + text::knob("smoothing_factor", knobs);
+  if (knobs.smoothing_curve != 1) text += ", curve " + text::knob("smoothing_curve", knobs);
+  return text;
+}
+
+}  // namespace quadratic
+
+// With d = z − max: z' = max − f(3 − c)/2 · d² + f(c − 1)/2 · d³, f the factor and c the curve. The
+// best stay close, the far ones fall away. Source: kalomaze 2024 (quadratic sampling). Neutral: f =
+// 0 (off); a curve of 1 has no cube. It cuts nothing; a curve outside [1, 3] may change the order.
+Stage quadratic_stage() {
+  using namespace quadratic;
+  return {.id = "quadratic",
+          .kind = StageKind::scores,
+          .title = "Quadratic",
+          .short_title = "Quad",
+          .formula = "max − f(3−c)/2·d² + f(c−1)/2·d³",
+          .source = "kalomaze 2024",
+          .knobs = {"smoothing_factor", "smoothing_curve"},
+          .needs_every_logit = true,
+          .active = [](const Knobs& k) { return k.smoothing_factor > 0; },
+          .apply = apply,
+          .rule = rule,
+          .miss = miss,
+          .sentence = sentence};
+}
+
+}  // namespace logitdice
