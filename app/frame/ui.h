@@ -31,6 +31,7 @@ struct Ui : FrameSource {
 
   bool settled = false;       // once before the first frame; later carry_out() does it
   bool show_keys = false;     // the table on F1
+  std::vector<ListKey> table_keys;  // pressed in it
   bool show_timings = true;   // off where pictures must be the same in every run
   float scale = 1;            // pixels for one of the design, of this frame
   double frame_ms = 0;        // our work on the last frame

@@ -33,7 +33,8 @@ void chain_knob_slider(const Panel& panel, const Rect& rect, const KnobInfo& inf
   const auto move = knob_slider(panel, "knob." + std::string(info.id), rect, info,
                                 s.in.knobs.*info.value, slider_tokens(s), editor.grip, {},
                                 !editor.scrolls);
-  if (move) panel.send(command::SetKnob{info.value, move->value, move->continues});
+  if (move && move->taken_back) panel.send(command::TakeBack{});
+  else if (move) panel.send(command::SetKnob{info.value, move->value, move->continues});
 }
 
 }  // namespace logitdice

@@ -11,17 +11,11 @@
 
 namespace logitdice {
 
-/// The menu of distributions.
-struct SourceMenu {
-  bool open = false;
-};
-
 /// The knobs and the chain while a person is at them.
 struct KnobEditor {
   ValueField field;
   SliderGrip grip;
 
-  bool engine_menu = false, add_menu = false;  // which list is open
   std::vector<std::string> opened;  // stages whose neutral knobs are shown all the same
   std::string moving;               // the stage whose card is being dragged
   float grab_y = 0;                 // where the mouse took it, from the card's top
@@ -35,6 +29,7 @@ struct KnobEditor {
 struct EditedText {
   std::string text;
   bool active = false;
+  bool changed = false;  // since it has been active: what follows is the same act
 };
 
 /// The rows of the table of bars.
@@ -57,7 +52,6 @@ struct FileWish {
 
 /// What drawing needs between frames. Nothing here is part of the state.
 struct Memory {
-  SourceMenu source_menu;
   KnobEditor knob_editor;
   EditedText seed, prompt;
   BarsScroll bars;
@@ -65,6 +59,7 @@ struct Memory {
   bool covered = false;               // a list lies over the page: the wheel is not for it
   Drawer drawer = Drawer::none;
   std::string fitting;                // what the window has no room for, for the status bar
+  std::vector<std::string> hints;     // for the status bar: keys that act now, the best first
   PageObjects pages;                  // of the pages
 };
 

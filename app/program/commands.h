@@ -22,7 +22,7 @@ struct SetKnob {
   double value;
   bool continues = false;  // a later part of one drag: undone together with the first
 };
-struct ResetKnobs {};
+struct ResetKnobs {};  // and switches the stages on
 struct SetProfile {
   std::string id;  // its order and rules; the knobs stay, as far as it takes them
 };
@@ -156,6 +156,8 @@ struct Tick {
 
 struct Undo {};
 struct Redo {};
+/// The act that a person is in the middle of never was: Esc during a drag.
+struct TakeBack {};
 
 /// What a person did on a page; it goes to the page's own update().
 struct PageAction {
@@ -186,7 +188,8 @@ using WindowCommand =
                  command::Tell, command::Dismiss, command::Quit, command::Tick>;
 
 using Command = std::variant<ChainCommand, SourceCommand, TextCommand, DiceCommand, WindowCommand,
-                             command::Undo, command::Redo, command::PageAction>;
+                             command::Undo, command::Redo, command::TakeBack,
+                             command::PageAction>;
 using Commands = std::vector<Command>;
 
 /// Carries out one command: changes what a person decides, and nothing that follows from it. Bad
