@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -80,7 +79,7 @@ void open_entry(FileAsker& asker, const FolderEntry& entry) {
 void draw_entries(FileAsker& asker, const Panel& panel, const Rect& room) {
   constexpr const char* kList = "list.files";
   if (std::exchange(asker.anew, false)) panel.controls.open_list(kList);
-  std::vector<std::string_view> names;
+  std::vector<std::string> names;
   for (const FolderEntry& entry : asker.entries) names.push_back(entry.name);
   ListRows list(panel, kList, room, names, panel.px(30), 0);
   std::optional<std::size_t> picked;

@@ -32,7 +32,7 @@ Setting set_table(const Panel& panel, const std::vector<KeyRow>& rows, const Rec
                   ImFont* keys, ImFont* what, float row_h) {
   Setting s{keys, what, panel.px(row_h)};
   s.keys_w = widest(panel, keys, rows, &KeyRow::keys) + panel.px(14);
-  s.column_w = s.keys_w + widest(panel, what, rows, &KeyRow::what) + panel.px(22);
+  s.column_w = s.keys_w + widest(panel, what, rows, &KeyRow::what) + panel.px(28);
   const int count = static_cast<int>(rows.size());
   const int fit = std::max(1, static_cast<int>(most.h / s.row_h));
   const int beside = std::max(1, static_cast<int>(most.w / s.column_w));

@@ -49,7 +49,7 @@ void draw_last_drawn(const Panel& panel, const Rect& rect) {
                       surprise_colour(theme, drawn[i].draw.p), label, Align::centre);
     if (control.focused) focus_ring(panel, chip);
     if (control.hovered) {
-      hint(panel, label + ": probability " + probability_text(drawn[i].draw.p) + ", u = " +
+      hint(panel, drawn[i].token + ": probability " + probability_text(drawn[i].draw.p) + ", u = " +
                       fixed_text(drawn[i].draw.u, 3));
     }
     if (control.clicked) panel.send(command::Select{drawn[i].draw.rank});

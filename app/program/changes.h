@@ -6,7 +6,7 @@
 
 namespace logitdice {
 
-/// What a person did between the two, in words for undo: "temperature 1.00 → 2.00, top-k switched
+/// What a person did between the two, in words for undo: "Temperature 1.00 → 2.00, switching Top-k
 /// off". Empty where they are equal.
 std::string change_text(Pages pages, const Inputs& before, const Inputs& after);
 

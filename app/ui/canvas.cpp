@@ -232,6 +232,12 @@ float Canvas::path_within(ImFont* font, float x, float y, float room, ImU32 colo
   return write(*this, font, x, y, colour, shortened(font, text, room), text, align);
 }
 
+void Canvas::tell(const Rect& place, std::string_view whole) const {
+  if (!notes || draw == ImGui::GetForegroundDrawList()) return;
+  const bool over = ImGui::IsMouseHoveringRect(place.min(), place.max()) && ImGui::IsWindowHovered();
+  if (over) notes->under_mouse = whole;
+}
+
 void Canvas::caption(float x, float y, std::string_view text) const {
   ImFont* font = fonts->caption;
   for (size_t i = 0; i < text.size();) {

@@ -71,6 +71,8 @@ struct Canvas {
   /// One line of it: the mouse tells all of what is shortened.
   float path_within(ImFont* font, float x, float y, float room, ImU32 colour,
                     std::string_view text, Align align = Align::left) const;
+  /// The mouse that rests there tells this, the whole of what stands there shortened.
+  void tell(const Rect& place, std::string_view whole) const;
   /// Capitals with air between them: the titles of cards.
   void caption(float x, float y, std::string_view text) const;
 };

@@ -7,12 +7,10 @@
 namespace logitdice {
 
 void Controls::begin_frame() {
-  last_stops_ = std::move(stops_);
   stops_.clear();
   rects_.clear();
   if (list_open() && !list_.drawn) close_list();
   list_.drawn = false;
-  last_held_ = std::move(held_);
   held_.clear();
   if (ImGui::IsMouseClicked(0)) taken_back_.clear();
   if (!std::exchange(field_awaited_, false)) awaited_.clear();
@@ -61,7 +59,7 @@ void Controls::drop_taken_back(const std::string& id, Control& control) {
 }
 
 void Controls::take_back() {
-  taken_back_ = last_held_;
+  taken_back_ = held_;
   taken_back_now_ = true;
 }
 
@@ -91,7 +89,7 @@ void Controls::add_stop(const std::string& id, const Rect& area) {
 
 std::vector<std::string> Controls::stops() const {
   std::vector<std::string> ids;
-  for (const Stop& stop : last_stops_) ids.push_back(stop.id);
+  for (const Stop& stop : stops_) ids.push_back(stop.id);
   return ids;
 }
 
@@ -123,13 +121,13 @@ void Controls::note(const std::string& id, const Rect& rect) {
 }
 
 void Controls::move_focus(int by) {
-  if (last_stops_.empty()) return;
-  const int count = static_cast<int>(last_stops_.size());
-  const auto here = std::find_if(last_stops_.begin(), last_stops_.end(),
+  if (stops_.empty()) return;
+  const int count = static_cast<int>(stops_.size());
+  const auto here = std::find_if(stops_.begin(), stops_.end(),
                                  [&](const Stop& stop) { return stop.id == focus_; });
-  const int index = here == last_stops_.end() ? (by > 0 ? -1 : 0)
-                                              : static_cast<int>(here - last_stops_.begin());
-  focus_ = last_stops_[static_cast<std::size_t>(((index + by) % count + count) % count)].id;
+  const int index = here == stops_.end() ? (by > 0 ? -1 : 0)
+                                              : static_cast<int>(here - stops_.begin());
+  focus_ = stops_[static_cast<std::size_t>(((index + by) % count + count) % count)].id;
 }
 
 }  // namespace logitdice

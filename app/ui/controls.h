@@ -46,6 +46,7 @@ class Controls {
   /// Records a rectangle that takes no mouse of its own (a text field of ImGui's).
   void note(const std::string& id, const Rect& rect);
 
+  // Between frames:
   void move_focus(int by);
   void click_focused() { enter_ = true; }
   void drop_focus() { focus_.clear(); }
@@ -66,7 +67,7 @@ class Controls {
   const OpenList& list() const { return list_; }
 
   // ---- what the mouse holds ----
-  bool holding() const { return !last_held_.empty(); }
+  bool holding() const { return !held_.empty(); }
   /// Whatever is held is let go without having been moved or clicked.
   void take_back();
 
@@ -88,13 +89,12 @@ class Controls {
   void drop_taken_back(const std::string& id, Control& control);
 
   std::vector<WidgetRect> rects_;  // this frame's
-  std::vector<Stop> stops_;        // what can have the focus, this frame's
-  std::vector<Stop> last_stops_;   // the frame before's
+  std::vector<Stop> stops_;        // what can have the focus, of the frame that is drawn
   std::string focus_;
   bool enter_ = false;             // Enter was pressed before this frame
   OpenList list_;
   std::string focus_before_list_;
-  std::string held_, last_held_;   // what the mouse holds, this frame and the one before
+  std::string held_;               // what the mouse holds, of the frame that is drawn
   std::string taken_back_;         // what it held when Esc was pressed; empty: nothing
   bool taken_back_now_ = false;    // that has not been told yet
   std::string awaited_;       // the field that was last asked for

@@ -41,29 +41,32 @@ void forget_letter(std::string& text) {
 
 }  // namespace
 
-int find_row(const std::vector<std::string_view>& titles, std::string_view wanted, int from) {
-  const int count = static_cast<int>(titles.size());
-  for (int i = 0; i < count; ++i) {
-    const int row = (std::max(0, from) + i) % count;
-    if (has_word(titles[static_cast<std::size_t>(row)], wanted)) return row;
+int find_row(const std::vector<std::string>& texts, std::string_view wanted, int from) {
+  const int count = static_cast<int>(texts.size());
+  for (const bool title : {true, false}) {
+    for (int i = 0; i < count; ++i) {
+      const int row = (std::max(0, from) + i) % count;
+      const std::string_view text = texts[static_cast<std::size_t>(row)];
+      if (has_word(title ? text.substr(0, text.find('\n')) : text, wanted)) return row;
+    }
   }
   return -1;
 }
 
 ListRows::ListRows(const Surface& surface, const std::string& id, const Rect& room,
-                   const std::vector<std::string_view>& titles, float row_height, int current)
+                   const std::vector<std::string>& texts, float row_height, int current)
     : inside_(surface),
       room_(room),
       list_(surface.controls.list()),
       row_height_(std::max(1.0f, std::round(row_height))),
-      count_(static_cast<int>(titles.size())) {
+      count_(static_cast<int>(texts.size())) {
   if (list_.id != id) surface.controls.open_list(id);
   list_.drawn = true;
   const int before = list_.row;
   if (list_.row < 0) list_.row = std::max(0, current);
   const float whole = row_height_ * static_cast<float>(count_);
   const int page = std::max(1, static_cast<int>(room.h / row_height_) - 1);
-  take_letters(titles);
+  take_letters(texts);
   take_keys(count_, page);
   list_.row = std::clamp(list_.row, 0, std::max(0, count_ - 1));
   const bool scrolls = whole > room.h + 1;
@@ -80,12 +83,13 @@ ListRows::ListRows(const Surface& surface, const std::string& id, const Rect& ro
   last_ = std::clamp(static_cast<int>(std::ceil((room.bottom() - top_) / row_height_)), 0, count_);
 }
 
-void ListRows::take_letters(const std::vector<std::string_view>& titles) {
+void ListRows::take_letters(const std::vector<std::string>& texts) {
   const auto& letters = ImGui::GetIO().InputQueueCharacters;
   const bool any = std::any_of(letters.begin(), letters.end(), [](ImWchar c) { return c >= 32; });
   const bool dropped =
       std::find(list_.keys.begin(), list_.keys.end(), ListKey::forget_letter) != list_.keys.end();
   if (!any && !dropped) return;
+  inside_.controls.drop_focus();  // a dialog's buttons have the keyboard no more
   const double now_s = ImGui::GetTime();
   const bool anew = now_s - std::exchange(list_.typed_s, now_s) > kNewWord_s;
   if (anew) list_.wanted.clear();
@@ -97,7 +101,7 @@ void ListRows::take_letters(const std::vector<std::string_view>& titles) {
   list_.missing = false;
   if (list_.wanted.empty()) return;
   // The first letter of a word looks further down, so that the same one walks through its rows.
-  const int found = find_row(titles, list_.wanted, list_.row + (anew ? 1 : 0));
+  const int found = find_row(texts, list_.wanted, list_.row + (anew ? 1 : 0));
   list_.missing = found < 0;
   if (found >= 0) list_.row = found;
 }

@@ -13,10 +13,11 @@ namespace logitdice {
 /// same. Every list of the program is one of these, so that each has the same keys.
 class ListRows {
  public:
-  /// `titles` are what letters find, `current` is the row that is chosen first (−1: the first).
+  /// `texts` are what letters find, a title and, behind "\n", what else stands in the row; `current`
+  /// is the row that is chosen first.
   /// Draws into a child of ImGui's window of the moment, between this and end().
   ListRows(const Surface& surface, const std::string& id, const Rect& room,
-           const std::vector<std::string_view>& titles, float row_height, int current);
+           const std::vector<std::string>& texts, float row_height, int current);
 
   const Surface& surface() const { return inside_; }
   int first() const { return first_; }  // the rows that can be seen: [first, last)
@@ -28,7 +29,7 @@ class ListRows {
   void end();
 
  private:
-  void take_letters(const std::vector<std::string_view>& titles);
+  void take_letters(const std::vector<std::string>& texts);
   void take_keys(int rows, int page);
   void show_chosen(bool moved);
 
@@ -40,8 +41,8 @@ class ListRows {
   bool chosen_ = false;  // Enter was pressed
 };
 
-/// The row, from `from` on and then from the top, whose text has a word that begins with `wanted`,
-/// upper and lower case alike; −1: none has.
-int find_row(const std::vector<std::string_view>& titles, std::string_view wanted, int from);
+/// The row, from `from` on and then from the top, whose title has a word that begins with `wanted`,
+/// upper and lower case alike; otherwise the one that has it in its other words; −1: none has.
+int find_row(const std::vector<std::string>& texts, std::string_view wanted, int from);
 
 }  // namespace logitdice

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string_view>
 
 #include "app/widgets/list_rows.h"
 
@@ -60,8 +59,8 @@ void draw_row(const Surface& surface, const Rect& place, const MenuRow& row, boo
 std::optional<int> menu_list(const Surface& surface, const std::string& id, const Rect& anchor,
                              const std::vector<MenuRow>& rows, const MenuLook& look) {
   if (surface.controls.list().id != id) return std::nullopt;
-  std::vector<std::string_view> titles;
-  for (const MenuRow& row : rows) titles.push_back(row.title);
+  std::vector<std::string> texts;
+  for (const MenuRow& row : rows) texts.push_back(row.title + "\n" + row.help);
   const auto current =
       std::find_if(rows.begin(), rows.end(), [](const MenuRow& row) { return row.current; });
   const int first = current == rows.end() ? 0 : static_cast<int>(current - rows.begin());
@@ -69,7 +68,7 @@ std::optional<int> menu_list(const Surface& surface, const std::string& id, cons
   const float whole = row_height * static_cast<float>(rows.size()) + 2 * pad;
   const Rect box = place_of(surface, anchor, surface.px(look.width), whole);
   begin_window(surface, id, box);
-  ListRows list(surface, id, box.inset(pad), titles, row_height, first);
+  ListRows list(surface, id, box.inset(pad), texts, row_height, first);
   std::optional<int> picked;
   for (int i = list.first(); i < list.last(); ++i) {
     const MenuRow& row = rows[static_cast<std::size_t>(i)];

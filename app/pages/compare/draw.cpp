@@ -89,11 +89,13 @@ constexpr float kSentence = 19;
 
 void draw_column_reasons(const Panel& panel, Rect room, const std::vector<ColumnsWhyCut>& lines) {
   const Theme& theme = panel.theme();
-  const std::string token = ellipsis(token_text(panel.state, panel.state.selected), 14);
+  const std::string whole = token_text(panel.state, panel.state.selected);
+  const std::string token = ellipsis(whole, 14);
   for (const ColumnsWhyCut& line : lines) {
     const Rect row = room.take_top(panel.px(kSentence));
     const float y = row.middle_y();
     float x = panel.canvas.text(panel.fonts().mono_small, row.x, y, theme.leader, token);
+    if (token != whole) panel.canvas.tell({row.x, row.y, x - row.x, row.h}, whole);
     x = panel.canvas.text(panel.fonts().small, x + panel.px(8), y, theme.text, line.columns);
     x += panel.px(8);
     panel.canvas.text_within(panel.fonts().small, x, y, row.right() - x, theme.cut, line.why);
