@@ -83,9 +83,10 @@ void draw_entries(FileAsker& asker, const Panel& panel, const Rect& room) {
   for (const FolderEntry& entry : asker.entries) names.push_back(entry.name);
   ListRows list(panel, kList, room, names, panel.px(30), 0);
   std::optional<std::size_t> picked;
+  if (list.chosen() >= 0) picked = static_cast<std::size_t>(list.chosen());
   for (int i = list.first(); i < list.last(); ++i) {
     const FolderEntry& entry = asker.entries[static_cast<std::size_t>(i)];
-    if (list.pick(i, "file." + entry.name)) picked = static_cast<std::size_t>(i);
+    if (list.clicked(i, "file." + entry.name)) picked = static_cast<std::size_t>(i);
     draw_entry(list.surface(), list.row(i), entry);
   }
   list.end();

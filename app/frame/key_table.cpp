@@ -58,9 +58,15 @@ void enter_fullscreen(KeyTarget& to) {
 
 // ---- what can be seen -----------------------------------------------------------------------
 
-bool tokens(const AppState& s) { return !s.page->shows_tokens || s.page->shows_tokens(s); }
-bool coin_seen(const AppState& s) { return s.page->shows_coin; }
-bool tally(const AppState& s) { return s.page->layout.dice; }
+bool tokens(const AppState& s) {
+  return !s.page->shows_tokens || s.page->shows_tokens(s);
+}
+bool coin_seen(const AppState& s) {
+  return s.page->shows_coin;
+}
+bool tally(const AppState& s) {
+  return s.page->layout.dice;
+}
 bool one_text(const AppState& s) {
   return s.page->layout.dice || (s.page->shows_text && tokens(s));
 }
@@ -84,13 +90,31 @@ constexpr KeyBinding kKeys[] = {
     {"S", "sample: roll the dice once", GLFW_KEY_S, 0, roll<1>, {}, "S sample", coin_seen},
     {"H", "100 draws", GLFW_KEY_H, 0, roll<100>, {}, {}, tally},
     {"Shift H", "10 000 draws", GLFW_KEY_H, kShift, roll<10000>, {}, {}, tally},
-    {"C", "clear the draws", GLFW_KEY_C, 0, [](KeyTarget& to) { to.send(command::ClearDraws{}); },
-     {}, {}, coin_seen},
+    {"C",
+     "clear the draws",
+     GLFW_KEY_C,
+     0,
+     [](KeyTarget& to) { to.send(command::ClearDraws{}); },
+     {},
+     {},
+     coin_seen},
 
-    {"G", "the tiny GPT writes, or stops", GLFW_KEY_G, 0,
-     [](KeyTarget& to) { to.send(command::Generate{}); }, meaning::kWrite, {}, tally},
-    {"Shift G", "it writes with the next seed", GLFW_KEY_G, kShift,
-     [](KeyTarget& to) { to.send(command::Regenerate{}); }, {}, {}, one_text},
+    {"G",
+     "the tiny GPT writes, or stops",
+     GLFW_KEY_G,
+     0,
+     [](KeyTarget& to) { to.send(command::Generate{}); },
+     meaning::kWrite,
+     {},
+     tally},
+    {"Shift G",
+     "it writes with the next seed",
+     GLFW_KEY_G,
+     kShift,
+     [](KeyTarget& to) { to.send(command::Regenerate{}); },
+     {},
+     {},
+     one_text},
 
     {"Tab  Shift Tab", "choose a control", GLFW_KEY_TAB, 0,
      [](KeyTarget& to) { to.controls.move_focus(1); }},
@@ -99,7 +123,8 @@ constexpr KeyBinding kKeys[] = {
      [](KeyTarget& to) { to.controls.click_focused(); }},
     {"←  →  on a knob", "turn it", 0, 0, nullptr},
     {"↑  ↓  on a stage", "move it in the chain", 0, 0, nullptr},
-    {"Delete", "remove the chosen stage", GLFW_KEY_DELETE, 0, [](KeyTarget& to) { remove_focused_stage(to); }},
+    {"Delete", "remove the chosen stage", GLFW_KEY_DELETE, 0,
+     [](KeyTarget& to) { remove_focused_stage(to); }},
     {"letters, in a list", "find a row", 0, 0, nullptr},
     {"R", "reset the knobs and switches", GLFW_KEY_R, 0,
      [](KeyTarget& to) { to.send(command::ResetKnobs{}); }},
@@ -138,11 +163,19 @@ constexpr KeyBinding kKeys[] = {
     {"D", "dark or light", GLFW_KEY_D, 0, [](KeyTarget& to) { to.send(command::ToggleTheme{}); }},
     {"Shift M", "motion on or off", GLFW_KEY_M, kShift,
      [](KeyTarget& to) { to.send(command::ToggleMotion{}); }},
-    window_key("F11", "full screen", GLFW_KEY_F11, kAnyMods,
-               [](KeyTarget& to) { to.send(command::ToggleFullscreen{}); }, "F11 full screen"),
+    window_key(
+        "F11", "full screen", GLFW_KEY_F11, kAnyMods,
+        [](KeyTarget& to) { to.send(command::ToggleFullscreen{}); }, "F11 full screen"),
     window_key("F5", "full screen, from a remote", GLFW_KEY_F5, kAnyMods, enter_fullscreen),
     {"F1", "this table", GLFW_KEY_F1, kAnyMods, nullptr, {}, {}, nullptr, true},
-    {"Esc", "close, let go, leave full screen", GLFW_KEY_ESCAPE, kAnyMods, nullptr, {}, {}, nullptr,
+    {"Esc",
+     "close, let go, leave full screen",
+     GLFW_KEY_ESCAPE,
+     kAnyMods,
+     nullptr,
+     {},
+     {},
+     nullptr,
      true},
     window_key("Ctrl Q", "quit", GLFW_KEY_Q, kCtrl,
                [](KeyTarget& to) { to.send(command::Quit{}); }),
@@ -163,13 +196,16 @@ std::span<const KeyBinding> page_keys(const AppState& s) {
 // "1 … 5": as many as there are pages.
 std::string keys_text(const AppState& s, const KeyBinding& binding) {
   std::string text(binding.keys);
-  if (binding.key == GLFW_KEY_1) text += " … " + std::to_string(std::min<std::size_t>(9, s.pages.size()));
+  if (binding.key == GLFW_KEY_1)
+    text += " … " + std::to_string(std::min<std::size_t>(9, s.pages.size()));
   return text;
 }
 
 }  // namespace
 
-std::span<const KeyBinding> all_keys() { return kKeys; }
+std::span<const KeyBinding> all_keys() {
+  return kKeys;
+}
 
 const KeyBinding* find_key(const AppState& s, int key, int mods) {
   for (const std::span<const KeyBinding> table : {page_keys(s), all_keys()}) {
@@ -195,7 +231,8 @@ std::vector<const KeyBinding*> acting_keys(const AppState& s) {
 std::vector<KeyRow> key_rows(const AppState& s) {
   std::vector<KeyRow> rows;
   for (const KeyBinding* binding : acting_keys(s)) {
-    if (!binding->keys.empty()) rows.push_back({keys_text(s, *binding), std::string(binding->what)});
+    if (!binding->keys.empty())
+      rows.push_back({keys_text(s, *binding), std::string(binding->what)});
   }
   return rows;
 }

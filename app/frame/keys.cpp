@@ -91,15 +91,24 @@ void escape(Ui& ui, KeyTarget& to) {
 
 std::optional<ListKey> list_key(int key) {
   switch (key) {
-    case GLFW_KEY_UP: return ListKey::up;
-    case GLFW_KEY_DOWN: return ListKey::down;
-    case GLFW_KEY_PAGE_UP: return ListKey::page_up;
-    case GLFW_KEY_PAGE_DOWN: return ListKey::page_down;
-    case GLFW_KEY_HOME: return ListKey::first;
-    case GLFW_KEY_END: return ListKey::last;
-    case GLFW_KEY_ENTER: return ListKey::choose;
-    case GLFW_KEY_BACKSPACE: return ListKey::forget_letter;
-    default: return std::nullopt;
+    case GLFW_KEY_UP:
+      return ListKey::up;
+    case GLFW_KEY_DOWN:
+      return ListKey::down;
+    case GLFW_KEY_PAGE_UP:
+      return ListKey::page_up;
+    case GLFW_KEY_PAGE_DOWN:
+      return ListKey::page_down;
+    case GLFW_KEY_HOME:
+      return ListKey::first;
+    case GLFW_KEY_END:
+      return ListKey::last;
+    case GLFW_KEY_ENTER:
+      return ListKey::choose;
+    case GLFW_KEY_BACKSPACE:
+      return ListKey::forget_letter;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -109,8 +118,10 @@ void press_in_front(Ui& ui, int key, int mods) {
   const bool back = (mods & GLFW_MOD_SHIFT) != 0;
   std::vector<ListKey>& keys = ui.show_keys ? ui.table_keys : ui.controls.list().keys;
   if (key == GLFW_KEY_TAB) {
-    if (dialog) ui.controls.move_focus(back ? -1 : 1);
-    else keys.push_back(back ? ListKey::up : ListKey::down);
+    if (dialog)
+      ui.controls.move_focus(back ? -1 : 1);
+    else
+      keys.push_back(back ? ListKey::up : ListKey::down);
   } else if (key == GLFW_KEY_ENTER && dialog && !ui.controls.focus().empty()) {
     ui.controls.click_focused();
   } else if (const auto wanted = list_key(key)) {
@@ -152,8 +163,10 @@ void press_key(Ui& ui, const KeyPress& press, bool typing) {
   if (key == GLFW_KEY_ESCAPE) return escape(ui, to);
   const KeyBinding* binding = find_key(ui.state, key, mods);
   if (covered) {
-    if (binding && binding->over_lists) binding->act(to);
-    else if ((mods & ~GLFW_MOD_SHIFT) == 0) press_in_front(ui, key, mods);
+    if (binding && binding->over_lists)
+      binding->act(to);
+    else if ((mods & ~GLFW_MOD_SHIFT) == 0)
+      press_in_front(ui, key, mods);
     return;
   }
   if (mods == 0 && move_focused(to, key)) return;

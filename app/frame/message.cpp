@@ -1,6 +1,7 @@
 #include "app/frame/message.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 namespace logitdice {
@@ -43,21 +44,23 @@ void draw_box(const Panel& panel, const Rect& box, const std::string& shown, boo
 void draw_message(Ui& ui) {
   const std::string& text = ui.state.error.empty() ? ui.state.notice : ui.state.error;
   if (text.empty()) return;
-  const Panel front = panel_of(ui);
+  // Measured before there is a window to draw in.
+  const Canvas canvas{ImGui::GetForegroundDrawList(), nullptr, &ui.faces, ui.scale, nullptr};
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  ImFont* font = front.fonts().text;
-  const float w = std::min(screen.x - front.px(40), front.px(kWidest));
-  const float inner = w - front.px(kBand + kButton + 2 * kPad);
-  const std::string shown = fitting_words(front.canvas, font, text, inner);
-  const float words = front.canvas.paragraph_height(font, inner, shown);
-  const float most = screen.y * kHighest;
-  const float h = std::min(most, std::max(front.px(56), words + front.px(2 * kPad)));
-  const float bottom = screen.y - front.px(size::kStatusBar) - front.px(kPad);
-  const Rect box{(screen.x - w) / 2, bottom - h, w, h};
+  ImFont* font = ui.faces.text;
+  const float w = std::floor(std::min(screen.x - canvas.px(40), canvas.px(kWidest)));
+  const float inner = w - canvas.px(kBand + kButton + 2 * kPad);
+  const std::string shown = fitting_words(canvas, font, text, inner);
+  const float words = canvas.paragraph_height(font, inner, shown) + canvas.px(2 * kPad);
+  const float most = std::floor(screen.y * kHighest);
+  const float h = std::ceil(std::min(most, std::max(canvas.px(56), words)));
+  const float bottom = std::floor(screen.y - canvas.px(size::kStatusBar + kPad));
+  const Rect box{std::floor((screen.x - w) / 2), bottom - h, w, h};
   ImGui::SetNextWindowPos(box.min());
   ImGui::SetNextWindowSize({box.w, box.h});
-  ImGui::Begin("##message", nullptr, kBareWindow);
-  draw_box(panel_of(ui), box, shown, shown == text && words + front.px(2 * kPad) <= most, text);
+  // Whoever is typing goes on.
+  ImGui::Begin("##message", nullptr, kBareWindow | ImGuiWindowFlags_NoFocusOnAppearing);
+  draw_box(panel_of(ui), box, shown, shown == text && words <= most, text);
   ImGui::End();
 }
 

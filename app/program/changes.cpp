@@ -40,8 +40,8 @@ std::string text_change(const WrittenText& before, const WrittenText& after) {
 }
 
 void add_source(Names& names, const Inputs& before, const Inputs& after) {
-  const bool opened = !before.opened.logits.same(after.opened.logits) ||
-                      before.opened.id != after.opened.id;
+  const bool opened =
+      !before.opened.logits.same(after.opened.logits) || before.opened.id != after.opened.id;
   if (opened) names.push_back("opening " + name_of(after.opened));
   if (before.text != after.text) names.push_back(text_change(*before.text, *after.text));
   if (!(before.typed == after.typed)) names.emplace_back("the text so far");
@@ -76,7 +76,8 @@ void add_order(Names& names, const Stages& before, const Stages& after) {
   const Stages gone = without(before, after), come = without(after, before);
   for (const Stage* stage : come) names.push_back("adding " + std::string(stage->title));
   for (const Stage* stage : gone) names.push_back("removing " + std::string(stage->title));
-  if (gone.empty() && come.empty() && before != after) names.emplace_back("the order of the stages");
+  if (gone.empty() && come.empty() && before != after)
+    names.emplace_back("the order of the stages");
 }
 
 void add_switches(Names& names, const Stages& before, const Stages& after) {
@@ -105,8 +106,7 @@ void add_chain(Names& names, const Inputs& before, const Inputs& after) {
 void add_text(Names& names, const Inputs& before, const Inputs& after) {
   if (!(before.prompt == after.prompt)) names.emplace_back("the prompt");
   if (before.length != after.length) {
-    names.push_back(
-        from_to("length", std::to_string(before.length), std::to_string(after.length)));
+    names.push_back(from_to("length", std::to_string(before.length), std::to_string(after.length)));
   }
   if (before.seed != after.seed) {
     names.push_back(from_to("seed", std::to_string(before.seed), std::to_string(after.seed)));

@@ -134,8 +134,9 @@ bool answers(const Command& command) {
 void update(AppState& s, const Command& command) {
   if (!is_undone(command)) return std::visit(Updater{s}, command);
   const std::string act = std::visit(ActOf{}, command);
-  const bool goes_on = std::visit(Continues{}, command) && !act.empty() && act == s.act.id;
-  if (!goes_on) s.act = {};
+  const bool same = act == s.act.id && !act.empty() && !s.undo.empty();
+  const bool goes_on = same && std::visit(Continues{}, command);
+  if (same && !goes_on) s.act = {};  // the same begins anew
   const std::string error = std::exchange(s.error, "");
   const std::size_t turns = s.undo.size();
   Inputs before = s.in;

@@ -117,7 +117,8 @@ void Controls::note(const std::string& id, const Rect& rect) {
   const ImVec2 low = ImGui::GetWindowDrawList()->GetClipRectMin();
   const ImVec2 high = ImGui::GetWindowDrawList()->GetClipRectMax();
   const float y = std::max(rect.y, low.y), bottom = std::min(rect.bottom(), high.y);
-  if (y < bottom || rect.h <= 0) rects_.push_back({id, rect.x, y, rect.w, std::max(0.0f, bottom - y)});
+  if (y < bottom || rect.h <= 0)
+    rects_.push_back({id, rect.x, y, rect.w, std::max(0.0f, bottom - y)});
 }
 
 void Controls::move_focus(int by) {
@@ -125,8 +126,8 @@ void Controls::move_focus(int by) {
   const int count = static_cast<int>(stops_.size());
   const auto here = std::find_if(stops_.begin(), stops_.end(),
                                  [&](const Stop& stop) { return stop.id == focus_; });
-  const int index = here == stops_.end() ? (by > 0 ? -1 : 0)
-                                              : static_cast<int>(here - stops_.begin());
+  const int index =
+      here == stops_.end() ? (by > 0 ? -1 : 0) : static_cast<int>(here - stops_.begin());
   focus_ = stops_[static_cast<std::size_t>(((index + by) % count + count) % count)].id;
 }
 

@@ -21,24 +21,24 @@ struct WidgetRect {
 /// What a person did to a control in this frame.
 struct Control {
   bool hovered = false;
-  bool held = false;      // the mouse went down on it and is still down
-  bool pressed = false;   // the mouse went down on it in this frame
-  bool released = false;  // the mouse went up in this frame after it went down on it
-  bool clicked = false;   // released on it, or Enter while it has the focus
-  bool focused = false;   // the keyboard's focus is here
+  bool held = false;        // the mouse went down on it and is still down
+  bool pressed = false;     // the mouse went down on it in this frame
+  bool released = false;    // the mouse went up in this frame after it went down on it
+  bool clicked = false;     // released on it, or Enter while it has the focus
+  bool focused = false;     // the keyboard's focus is here
   bool taken_back = false;  // Esc in this frame: what was held is let go, as if it never was
 };
 
-/// Every place on the screen that can be clicked, in the order of drawing: the automation file lists
-/// them, Tab walks through them, from left to right where they stand in a row, Enter clicks the
-/// focused one.
+/// Every place on the screen that can be clicked, in the order of drawing: the automation file
+/// lists them, Tab walks through them, from left to right where they stand in a row, Enter clicks
+/// the focused one.
 class Controls {
  public:
   void begin_frame();
 
   /// An area that takes the mouse. `id` is unique on the screen. The rectangle that tests see is
-  /// `shown`, the one that takes the mouse is `area`; they differ for sliders, whose handle is higher
-  /// than their track.
+  /// `shown`, the one that takes the mouse is `area`; they differ for sliders, whose handle is
+  /// higher than their track.
   Control at(const std::string& id, const Rect& area, const Rect& shown);
   Control at(const std::string& id, const Rect& area) { return at(id, area, area); }
   /// The same for a row of a list: the list's own keys reach it, Tab does not.
@@ -91,13 +91,13 @@ class Controls {
   std::vector<WidgetRect> rects_;  // this frame's
   std::vector<Stop> stops_;        // what can have the focus, of the frame that is drawn
   std::string focus_;
-  bool enter_ = false;             // Enter was pressed before this frame
+  bool enter_ = false;  // Enter was pressed before this frame
   OpenList list_;
   std::string focus_before_list_;
-  std::string held_;               // what the mouse holds, of the frame that is drawn
-  std::string taken_back_;         // what it held when Esc was pressed; empty: nothing
-  bool taken_back_now_ = false;    // that has not been told yet
-  std::string awaited_;       // the field that was last asked for
+  std::string held_;             // what the mouse holds, of the frame that is drawn
+  std::string taken_back_;       // what it held when Esc was pressed; empty: nothing
+  bool taken_back_now_ = false;  // that has not been told yet
+  std::string awaited_;          // the field that was last asked for
   int frames_awaited_ = 0;
   bool field_awaited_ = false;
 };

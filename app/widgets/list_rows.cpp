@@ -13,7 +13,9 @@ namespace {
 
 constexpr double kNewWord_s = 1.5;  // a letter that comes later begins another word
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool is_word(char c) {
   return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') ||
@@ -77,8 +79,8 @@ ListRows::ListRows(const Surface& surface, const std::string& id, const Rect& ro
   compat::begin_child("##rows", {std::max(1.0f, room.w), std::max(1.0f, room.h)}, false, flags);
   inside_.canvas.draw = ImGui::GetWindowDrawList();
   row_width_ = room.w - (scrolls ? surface.px(10) : 0);
-  if (list_.row != before) show_chosen(before >= 0);
-  top_ = room.y - ImGui::GetScrollY();
+  content_top_ = room.y - ImGui::GetScrollY();
+  top_ = list_.row != before ? room.y - show_chosen(before >= 0) : content_top_;
   first_ = std::clamp(static_cast<int>((room.y - top_) / row_height_), 0, count_);
   last_ = std::clamp(static_cast<int>(std::ceil((room.bottom() - top_) / row_height_)), 0, count_);
 }
@@ -109,8 +111,10 @@ void ListRows::take_letters(const std::vector<std::string>& texts) {
 void ListRows::take_keys(int rows, int page) {
   for (const ListKey key : std::exchange(list_.keys, {})) {
     if (key == ListKey::forget_letter) continue;
-    if (key == ListKey::choose) chosen_ = true;
-    else list_.wanted.clear();
+    if (key == ListKey::choose)
+      chosen_ = true;
+    else
+      list_.wanted.clear();
     if (key == ListKey::up) list_.row -= 1;
     if (key == ListKey::down) list_.row += 1;
     if (key == ListKey::page_up) list_.row -= page;
@@ -121,32 +125,35 @@ void ListRows::take_keys(int rows, int page) {
   }
 }
 
-// As little as it takes; at first the chosen row stands in the middle.
-void ListRows::show_chosen(bool moved) {
+// As little as it takes; at first the chosen row stands in the middle. ImGui scrolls in the next
+// frame, the rows are drawn there in this one.
+float ListRows::show_chosen(bool moved) {
   const float y = row_height_ * static_cast<float>(list_.row);
   const float most = std::max(0.0f, row_height_ * static_cast<float>(count_) - room_.h);
   const float now = ImGui::GetScrollY();
   float to = moved ? now : y + row_height_ / 2 - room_.h / 2;
   to = std::min(to, y);
   to = std::max(to, y + row_height_ - room_.h);
-  ImGui::SetScrollY(std::clamp(to, 0.0f, most));
+  to = std::floor(std::clamp(to, 0.0f, most));
+  ImGui::SetScrollY(to);
+  return to;
 }
 
 Rect ListRows::row(int index) const {
   return {room_.x, top_ + row_height_ * static_cast<float>(index), row_width_, row_height_};
 }
 
-bool ListRows::pick(int index, const std::string& id) const {
+bool ListRows::clicked(int index, const std::string& id) const {
   const Rect place = row(index);
   const Control control = inside_.controls.listed(id, place);
   const ImVec2 moved = ImGui::GetIO().MouseDelta;
   if (control.hovered && (moved.x != 0 || moved.y != 0)) list_.row = index;
   if (list_.row == index) inside_.canvas.fill(place, inside_.theme().hover, inside_.px(4));
-  return control.clicked || (chosen_ && list_.row == index);
+  return control.clicked;
 }
 
 void ListRows::end() {
-  ImGui::SetCursorScreenPos({room_.x, top_ + row_height_ * static_cast<float>(count_) - 1});
+  ImGui::SetCursorScreenPos({room_.x, content_top_ + row_height_ * static_cast<float>(count_) - 1});
   ImGui::Dummy({1, 1});
   ImGui::EndChild();
   ImGui::PopStyleVar();

@@ -70,9 +70,10 @@ std::optional<int> menu_list(const Surface& surface, const std::string& id, cons
   begin_window(surface, id, box);
   ListRows list(surface, id, box.inset(pad), texts, row_height, first);
   std::optional<int> picked;
+  if (list.chosen() >= 0) picked = list.chosen();
   for (int i = list.first(); i < list.last(); ++i) {
     const MenuRow& row = rows[static_cast<std::size_t>(i)];
-    if (list.pick(i, row.id)) picked = i;
+    if (list.clicked(i, row.id)) picked = i;
     draw_row(list.surface(), list.row(i), row, look.code);
   }
   list.end();

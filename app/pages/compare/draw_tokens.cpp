@@ -268,6 +268,9 @@ void draw_column_statistics(const Panel& panel, Band band, bool brief) {
     panel.canvas.text_within(token ? panel.fonts().mono_small : panel.fonts().small, row.names.x,
                              row.names.middle_y(), row.names.w, token ? theme.leader : theme.dim,
                              statistic.name);
+    if (token) {
+      panel.canvas.tell(row.names, token_text(panel.state, panel.state.selected));
+    }
     for (size_t i = 0; i < row.strips.size(); ++i) {
       const int column = row.first + static_cast<int>(i);
       const ComparedColumn& c = column_of(panel, column);

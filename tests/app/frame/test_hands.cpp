@@ -172,17 +172,21 @@ TEST_CASE("hands: typing into the prompt is one undo, and another typing another
 
 // ---- messages -------------------------------------------------------------------------------
 
-TEST_CASE("hands: a message shows all of its words and leaves the rest of the window to the mouse") {
+TEST_CASE(
+    "hands: a message shows all of its words and leaves the rest of the window to the mouse") {
   std::string words = "The last state could not be brought back and was set aside as ";
   for (int i = 0; i < 12; ++i) words += "/a/folder/of/a/very/long/name";
   words += "/state.json.damaged: ";
-  for (int i = 0; i < 30; ++i) words += "expected a value, found '}' at 12:" + std::to_string(i) + " ";
+  for (int i = 0; i < 30; ++i)
+    words += "expected a value, found '}' at 12:" + std::to_string(i) + " ";
   words += "end.";
   constexpr std::pair<int, int> kWindows[] = {{1024, 768}, {1280, 720}, {1920, 1080}};
   for (const auto& [w, h] : kWindows) {
     CAPTURE(w);
     Screen screen(w, h, 0);
+    const int windows = ImGui::GetDrawData()->CmdListsCount;
     screen.send(command::Tell{words});
+    CHECK(ImGui::GetDrawData()->CmdListsCount == windows + 1);  // that of the message alone
     screen.ui.notes.recording = true;
     screen.backend.frame();
     screen.ui.notes.recording = false;
@@ -218,7 +222,8 @@ TEST_CASE("hands: a long token is told whole by the mouse, wherever it stands sh
   Screen screen(1280, 720);
   std::string longest = "antidisestablishmentarianism";
   for (int i = 0; i < 4; ++i) longest += "_and_more_of_the_same_word";
-  const std::string file = "{\"context\": \"It is ___\", \"tokens\": [\"" + longest + "\", \"b\"], \"logits\": [6, 1]}";
+  const std::string file =
+      "{\"context\": \"It is ___\", \"tokens\": [\"" + longest + "\", \"b\"], \"logits\": [6, 1]}";
   update(screen.state(), command::OpenFile{"long.json", std::make_shared<const std::string>(file)});
   settle(screen.state());
   REQUIRE(screen.state().error == "");
@@ -232,7 +237,8 @@ TEST_CASE("hands: a long token is told whole by the mouse, wherever it stands sh
     const std::vector<DrawnText> drawn = screen.ui.notes.drawn;
     int shortened = 0;
     for (const DrawnText& t : drawn) {
-      if (t.text.find("antidis") == std::string::npos || t.text.find("…") == std::string::npos) continue;
+      if (t.text.find("antidis") == std::string::npos || t.text.find("…") == std::string::npos)
+        continue;
       if (t.text.find(' ') != std::string::npos && !t.shortened) continue;  // a sentence of core's
       ++shortened;
       screen.hover({t.seen_low.x + 2, (t.seen_low.y + t.seen_high.y) / 2});
@@ -247,8 +253,8 @@ TEST_CASE("hands: a long token is told whole by the mouse, wherever it stands sh
       for (const char c : told) {
         if (c != ' ') joined += c;
       }
-      CHECK_MESSAGE(joined.find(longest) != std::string::npos,
-                    view, ": \"", t.text, "\"", place_text(t.low, t.high), " tells \"", told, "\"");
+      CHECK_MESSAGE(joined.find(longest) != std::string::npos, view, ": \"", t.text, "\"",
+                    place_text(t.low, t.high), " tells \"", told, "\"");
     }
     CHECK(shortened > 0);
   }

@@ -31,7 +31,8 @@ constexpr PageCase kPages[] = {
     {"generate", [](AppState& s) { generate_page::inputs(s).mode = generate_page::Mode::presets; }},
     {"generate", [](AppState& s) { generate_page::inputs(s).mode = generate_page::Mode::many; }},
     {"penalties", [](AppState&) {}},
-    {"penalties", [](AppState& s) { penalties_page::inputs(s).part = penalties_page::Part::spiral; }},
+    {"penalties",
+     [](AppState& s) { penalties_page::inputs(s).part = penalties_page::Part::spiral; }},
 };
 
 void show(Screen& screen, const PageCase& c) {
@@ -168,8 +169,8 @@ TEST_CASE("keys: Page Down and Space act on what can be seen") {
 }
 
 TEST_CASE("keys: a remote never does harm") {
-  constexpr int kRemote[] = {GLFW_KEY_PAGE_DOWN, GLFW_KEY_PAGE_UP, GLFW_KEY_F5, GLFW_KEY_ESCAPE,
-                             GLFW_KEY_PERIOD,    GLFW_KEY_B};
+  constexpr int kRemote[] = {GLFW_KEY_PAGE_DOWN, GLFW_KEY_PAGE_UP, GLFW_KEY_F5,
+                             GLFW_KEY_ESCAPE,    GLFW_KEY_PERIOD,  GLFW_KEY_B};
   for (const PageCase& c : kPages) {
     CAPTURE(std::string(c.view));
     Screen screen(1280, 720);

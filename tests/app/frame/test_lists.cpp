@@ -1,5 +1,5 @@
-// Every list of the program, by keyboard alone: it opens, has the keyboard to itself, finds, chooses
-// and closes.
+// Every list of the program, by keyboard alone: it opens, has the keyboard to itself, finds,
+// chooses and closes.
 
 #include <unistd.h>
 
@@ -26,8 +26,8 @@ namespace {
 
 struct ListCase {
   const char* view;
-  const char* opener;  // the control that opens it
-  const char* letters; // that find a row
+  const char* opener;   // the control that opens it
+  const char* letters;  // that find a row
   bool (*chosen)(const AppState&);
 };
 
@@ -41,11 +41,16 @@ bool shows_store(const AppState& s) {
 }
 
 constexpr ListCase kLists[] = {
-    {"pipeline", "menu.distribution", "flat", [](const AppState& s) { return s.in.opened.id == "flat"; }},
-    {"pipeline", "menu.profile", "llama", [](const AppState& s) { return s.in.profile.id == "llama.cpp"; }},
-    {"pipeline", "menu.add_stage", "XTC", [](const AppState& s) { return has_stage(s.in.profile, *find_stage("xtc")); }},
-    {"generate", "menu.profile", "sglang", [](const AppState& s) { return s.in.profile.id == "sglang"; }},
-    {"penalties", "menu.distribution", "flat", [](const AppState& s) { return s.in.opened.id == "flat"; }},
+    {"pipeline", "menu.distribution", "flat",
+     [](const AppState& s) { return s.in.opened.id == "flat"; }},
+    {"pipeline", "menu.profile", "llama",
+     [](const AppState& s) { return s.in.profile.id == "llama.cpp"; }},
+    {"pipeline", "menu.add_stage", "XTC",
+     [](const AppState& s) { return has_stage(s.in.profile, *find_stage("xtc")); }},
+    {"generate", "menu.profile", "sglang",
+     [](const AppState& s) { return s.in.profile.id == "sglang"; }},
+    {"penalties", "menu.distribution", "flat",
+     [](const AppState& s) { return s.in.opened.id == "flat"; }},
     {"cutoffs", "menu.context_upper", "After lunch", shows_store<0>},
     {"cutoffs", "menu.context_lower", "After lunch", shows_store<1>},
     {"compare", "column.1.profile", "llama", has_llama<0>},
@@ -69,7 +74,8 @@ constexpr KeyStroke kBehind[] = {
 
 void strike(Screen& screen, const KeyStroke& stroke) {
   screen.backend.input().key(stroke.key, 0, GLFW_PRESS);
-  for (const char* c = stroke.letters; *c; ++c) screen.backend.input().character(static_cast<unsigned char>(*c));
+  for (const char* c = stroke.letters; *c; ++c)
+    screen.backend.input().character(static_cast<unsigned char>(*c));
   screen.backend.input().key(stroke.key, 0, GLFW_RELEASE);
   screen.backend.settle();
 }
@@ -82,7 +88,9 @@ void type(Screen& screen, std::string_view letters) {
   screen.backend.settle();
 }
 
-const OpenList& list(Screen& screen) { return screen.ui.controls.list(); }
+const OpenList& list(Screen& screen) {
+  return screen.ui.controls.list();
+}
 
 // Nothing that is behind it moves.
 void check_behind(Screen& screen) {
@@ -267,7 +275,8 @@ TEST_CASE("lists: folders open and close, and Tab reaches the dialog's own butto
   CHECK(screen.ui.files.folder == (screen.folder / "inner").string());
   REQUIRE(screen.ui.files.list_open);
   screen.key(GLFW_KEY_TAB);
-  CHECK(screen.ui.controls.stops() == std::vector<std::string>{"button.folder_up", "button.cancel"});
+  CHECK(screen.ui.controls.stops() ==
+        std::vector<std::string>{"button.folder_up", "button.cancel"});
   CHECK(screen.ui.controls.focus() == "button.folder_up");
   screen.key(GLFW_KEY_ENTER);
   CHECK(screen.ui.files.folder == screen.folder.string());

@@ -38,8 +38,12 @@ void page(Started& s, std::string_view id, Page action) {
 }
 
 const UndoCase kCases[] = {
-    {"Temperature 1.00 → 2.00", [](Started& s) { s.send(command::SetKnob{&Knobs::temperature, 2}); }},
-    {"opening “France’s capital city is ___”", [](Started& s) { s.send(command::OpenBundled{"peaked"}); }},
+    {"Temperature 1.00 → 2.00",
+     [](Started& s) {
+       s.send(command::SetKnob{&Knobs::temperature, 2});
+     }},
+    {"opening “France’s capital city is ___”",
+     [](Started& s) { s.send(command::OpenBundled{"peaked"}); }},
     {"opening ", [](Started& s) { s.send(command::NextDistribution{1}); }},
     {"opening ", [](Started& s) { s.send(command::CaptureDistribution{}); }},
     {"the text so far", [](Started& s) { s.send(command::SetHistory{"mat mat"}); }},
@@ -50,16 +54,46 @@ const UndoCase kCases[] = {
     {"the engine ", [](Started& s) { s.send(command::SetProfile{"llama.cpp"}); }},
     {"adding ", [](Started& s) { s.send(command::AddStage{"xtc"}); }},
     {"removing Top-k", [](Started& s) { s.send(command::RemoveStage{"top_k"}); }},
-    {"the order of the stages", [](Started& s) { s.send(command::MoveStage{"top_k", 0}); }},
-    {"switching Top-k off", [](Started& s) { s.send(command::SwitchStage{"top_k", false}); }},
-    {"how exp is shown", [](Started& s) { s.send(command::SetExpDisplay{{5, true}}); }},
-    {"column 4 added to Compare", [](Started& s) { page(s, "compare", compare_page::Action(compare_page::AddColumn{})); }},
-    {"column 2 of Compare", [](Started& s) { page(s, "compare", compare_page::Action(compare_page::SetKnob{1, &Knobs::top_k, 3})); }},
-    {"what stands on the lower card of Cutoffs", [](Started& s) { page(s, "cutoffs", cutoffs_page::Action(cutoffs_page::SetSource{1, "store"})); }},
-    {"which texts Generate shows", [](Started& s) { page(s, "generate", generate_page::Action(generate_page::SetMode{generate_page::Mode::many})); }},
-    {"how many texts are written at once", [](Started& s) { page(s, "generate", generate_page::Action(generate_page::SetContinuations{16})); }},
-    {"which part of Penalties is shown", [](Started& s) { page(s, "penalties", penalties_page::Action(penalties_page::SetPart{penalties_page::Part::spiral})); }},
-    {"the prompt of the spiral", [](Started& s) { page(s, "penalties", penalties_page::Action(penalties_page::SetSpiralPrompt{"It was"})); }},
+    {"the order of the stages",
+     [](Started& s) {
+       s.send(command::MoveStage{"top_k", 0});
+     }},
+    {"switching Top-k off",
+     [](Started& s) {
+       s.send(command::SwitchStage{"top_k", false});
+     }},
+    {"how exp is shown",
+     [](Started& s) {
+       s.send(command::SetExpDisplay{{5, true}});
+     }},
+    {"column 4 added to Compare",
+     [](Started& s) { page(s, "compare", compare_page::Action(compare_page::AddColumn{})); }},
+    {"column 2 of Compare",
+     [](Started& s) {
+       page(s, "compare", compare_page::Action(compare_page::SetKnob{1, &Knobs::top_k, 3}));
+     }},
+    {"what stands on the lower card of Cutoffs",
+     [](Started& s) {
+       page(s, "cutoffs", cutoffs_page::Action(cutoffs_page::SetSource{1, "store"}));
+     }},
+    {"which texts Generate shows",
+     [](Started& s) {
+       page(s, "generate",
+            generate_page::Action(generate_page::SetMode{generate_page::Mode::many}));
+     }},
+    {"how many texts are written at once",
+     [](Started& s) {
+       page(s, "generate", generate_page::Action(generate_page::SetContinuations{16}));
+     }},
+    {"which part of Penalties is shown",
+     [](Started& s) {
+       page(s, "penalties",
+            penalties_page::Action(penalties_page::SetPart{penalties_page::Part::spiral}));
+     }},
+    {"the prompt of the spiral",
+     [](Started& s) {
+       page(s, "penalties", penalties_page::Action(penalties_page::SetSpiralPrompt{"It was"}));
+     }},
 };
 
 }  // namespace
@@ -151,6 +185,17 @@ TEST_CASE("undo: a drag or typing that goes on never joins another act") {
   CHECK(s.state.in.knobs.temperature == 0.9);
 }
 
+TEST_CASE("undo: a mouse that moves over the page parts no drag") {
+  using namespace cutoffs_page;
+  Started s(kId.data());
+  s.send(command::SetKnob{&Knobs::temperature, 1.2});
+  for (int i = 0; i < 4; ++i) {
+    s.send(command::PageAction{kId, Action(PointAtColumn{0, i})});
+    s.send(command::SetKnob{&Knobs::temperature, 1.3 + 0.1 * i, true});
+  }
+  CHECK(s.state.undo.size() == 1);
+}
+
 TEST_CASE("undo: an act that ends where it began is none, and what was undone before stays") {
   Started s;
   s.send(command::SetKnob{&Knobs::top_k, 3});
@@ -193,6 +238,7 @@ TEST_CASE("undo: a refused value's sentence goes with a right one, though it is 
   s.send(command::SetKnob{&Knobs::temperature, -3});
   s.send(command::SetKnob{&Knobs::temperature, -4});
   CHECK(s.state.error.find("-4") != std::string::npos);
-  s.send(command::PageAction{cutoffs_page::kId, cutoffs_page::Action(cutoffs_page::PointAtColumn{-1, -1})});
+  s.send(command::PageAction{cutoffs_page::kId,
+                             cutoffs_page::Action(cutoffs_page::PointAtColumn{-1, -1})});
   CHECK(s.state.error != "");  // a mouse that moves does nothing
 }

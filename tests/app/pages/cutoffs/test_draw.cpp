@@ -199,7 +199,7 @@ TEST_CASE("cutoffs page: K, P and M switch the rules, and only there") {
   screen.key(GLFW_KEY_P);
   screen.key(GLFW_KEY_M);
   CHECK(screen.state().in == before);
-  CHECK(screen.state().preferences.reduced_motion);
+  CHECK(!screen.state().preferences.reduced_motion);
 }
 
 TEST_CASE("cutoffs page: mouse, focus and arrows mark what only one rule keeps") {
