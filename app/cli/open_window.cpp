@@ -162,6 +162,8 @@ int open_window(const WindowArguments& arguments) {
   set_look(s, arguments.theme, arguments.scale);
   if (arguments.fullscreen) s.preferences.fullscreen = true;
   settle(s);
+  s.undo.clear();  // nobody has seen what was there before
+  s.redo.clear();
   ui.automation = Automation(arguments.automation);
 
   WindowOptions options;

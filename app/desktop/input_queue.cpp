@@ -98,8 +98,8 @@ void InputQueue::drop(std::vector<std::string> paths) {
   push(Dropped{std::move(paths)});
 }
 
-void InputQueue::feed(FrameInput& input) {
-  for (Step step; !events_.empty() && step.fits(events_.front()); events_.pop_front()) {
+void InputQueue::feed(FrameInput& input, bool wait) {
+  for (Step step; !wait && !events_.empty() && step.fits(events_.front()); events_.pop_front()) {
     step.holds = Step::kind_of(events_.front());
     take(events_.front(), input);
   }

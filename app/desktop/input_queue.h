@@ -41,7 +41,8 @@ class InputQueue {
 
   /// Takes one step off the queue: feeds ImGui, after its backend's NewFrame and before its own,
   /// and adds keys and files to `input`. Call it for each frame, also when nothing is queued.
-  void feed(FrameInput& input);
+  /// `wait`: takes nothing, since the frame before said so (FrameResult::keys_wait).
+  void feed(FrameInput& input, bool wait = false);
 
  private:
   struct Moved {

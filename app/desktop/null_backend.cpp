@@ -51,9 +51,10 @@ FrameResult NullBackend::frame() {
 FrameResult NullBackend::frame(FrameInput input) {
   follow_scale();
   input.scale = built_;
-  queue_.feed(input);
+  queue_.feed(input, keys_wait_);
   ImGui::NewFrame();
   FrameResult result = source_.draw(input);
+  keys_wait_ = result.keys_wait;
   ImGui::Render();
   compat::end_null_frame();
   return result;

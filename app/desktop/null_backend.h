@@ -52,6 +52,7 @@ class NullBackend {
 
   float scale_;       // as set
   float built_ = 0;  // that of the faces
+  bool keys_wait_ = false;  // as the last frame said
 };
 
 }  // namespace logitdice

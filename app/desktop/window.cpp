@@ -262,7 +262,7 @@ class Loop {
     input.scale = scale_;
     input.window = full_screen_.size_beside(window_);
     input.cpu_frame_ms = cpu_frame_ms_;
-    events_.queue.feed(input);
+    events_.queue.feed(input, result_.keys_wait);
 
     const double began_ms = thread_cpu_ms();
     ImGui::NewFrame();

@@ -9,11 +9,7 @@ namespace {
 
 void draw_left(const Panel& panel, const Rect& column) {
   Rect room = card(panel, column);
-  if (panel.state.page->layout.own_sources) {
-    panel.memory.source_menu.open = false;
-  } else {
-    source_panel(panel, room);
-  }
+  if (!panel.state.page->layout.own_sources) source_panel(panel, room);
   knobs_panel(panel, room);
 }
 
@@ -40,8 +36,7 @@ Rect drawer_place(const Ui& ui) {
 
 // A click elsewhere on the page closes the drawer, but not one in a list that has opened over it.
 void close_beside(Ui& ui, const Rect& place) {
-  const Memory& m = ui.memory;
-  const bool listed = m.source_menu.open || m.knob_editor.engine_menu || m.knob_editor.add_menu;
+  const bool listed = ui.controls.list_open();
   const ImVec2 mouse = ImGui::GetMousePos();
   const bool beside = mouse.y > place.y && (mouse.x < place.x || mouse.x > place.right());
   if (ImGui::IsMouseClicked(0) && beside && !listed) ui.memory.drawer = Drawer::none;
@@ -60,11 +55,11 @@ void draw_columns(const Panel& panel, Rect room, const Arrangement& a) {
   if (!a.left_folded) {
     draw_left(panel, room.take_left(panel.px(wide ? size::kLeftColumn : size::kNarrowLeft), gap));
   }
-  if (page.layout.dice && !dice_folded) {
-    draw_right(panel,
-               room.take_right(panel.px(wide ? size::kRightColumn : size::kNarrowRight), gap));
-  }
-  page.draw(panel, room);
+  const bool dice = page.layout.dice && !dice_folded;
+  const float right_w = panel.px(wide ? size::kRightColumn : size::kNarrowRight);
+  const Rect right = dice ? room.take_right(right_w, gap) : Rect{};
+  page.draw(panel, room);  // Tab goes from left to right
+  if (dice) draw_right(panel, right);
 }
 
 void draw_drawer(Ui& ui) {

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <utility>
+#include <vector>
 
+#include "app/widgets/list_rows.h"
 #include "core/capture/formats/format.h"
 #include "core/text/numbers.h"
 #include "core/text/token_text.h"
@@ -13,7 +16,7 @@ namespace {
 
 void read_folder(FileAsker& asker, const std::string& folder) {
   asker.folder = folder;
-  asker.scroll_px = 0;
+  asker.anew = true;
   Result<std::vector<FolderEntry>> listed = list_folder(folder, file_patterns());
   asker.error = listed ? "" : listed.error();
   asker.entries = listed ? std::move(listed).value() : std::vector<FolderEntry>();
@@ -53,53 +56,41 @@ void use_path(FileAsker& asker, const std::string& path) {
   }
 }
 
-void draw_entry(FileAsker& asker, const Panel& panel, const Rect& row, const FolderEntry& entry) {
-  const Theme& theme = panel.theme();
-  const Control control = panel.controls.at("file." + entry.name, row);
-  if (control.hovered || control.focused) panel.canvas.fill(row, theme.hover, panel.px(4));
-  const float x = row.x + panel.px(10);
+void draw_entry(const Surface& surface, const Rect& row, const FolderEntry& entry) {
+  const Theme& theme = surface.theme();
+  const float x = row.x + surface.px(10);
   const std::string name = printable(entry.name) + (entry.is_folder ? "/" : "");
-  panel.canvas.text_within(panel.fonts().mono, x, row.middle_y(), row.w - panel.px(130),
-                           entry.is_folder ? theme.kept : theme.text, name);
-  if (!entry.is_folder) {
-    panel.canvas.text(panel.fonts().mono_small, row.right() - panel.px(10), row.middle_y(),
+  surface.canvas.path_within(surface.fonts().mono, x, row.middle_y(), row.w - surface.px(130),
+                             theme.text, name);
+  if (entry.is_folder) return;
+  surface.canvas.text(surface.fonts().mono_small, row.right() - surface.px(10), row.middle_y(),
                       theme.dim, count_text(static_cast<std::int64_t>(entry.bytes)) + " B",
                       Align::right);
-  }
-  if (!control.clicked) return;
-  const std::string path = (std::filesystem::path(asker.folder) / entry.name).string();
-  if (entry.is_folder) {
-    read_folder(asker, path);
-  } else {
-    asker.opened = path;
-    asker.list_open = false;
-  }
 }
 
+void open_entry(FileAsker& asker, const FolderEntry& entry) {
+  const std::string path = (std::filesystem::path(asker.folder) / entry.name).string();
+  if (entry.is_folder) return read_folder(asker, path);
+  asker.opened = path;
+  asker.list_open = false;
+}
+
+// Another folder begins at its top, with nothing typed.
 void draw_entries(FileAsker& asker, const Panel& panel, const Rect& room) {
-  const float row_h = panel.px(30);
-  const float all = row_h * static_cast<float>(asker.entries.size());
-  const float most = std::max(0.0f, all - room.h);
-  if (ImGui::IsMouseHoveringRect(room.min(), room.max())) {
-    asker.scroll_px -= ImGui::GetIO().MouseWheel * row_h * 3;
+  constexpr const char* kList = "list.files";
+  if (std::exchange(asker.anew, false)) panel.controls.open_list(kList);
+  std::vector<std::string> names;
+  for (const FolderEntry& entry : asker.entries) names.push_back(printable(entry.name));
+  ListRows list(panel, kList, room, names, panel.px(30), 0);
+  std::optional<std::size_t> picked;
+  if (list.chosen() >= 0) picked = static_cast<std::size_t>(list.chosen());
+  for (int i = list.first(); i < list.last(); ++i) {
+    const FolderEntry& entry = asker.entries[static_cast<std::size_t>(i)];
+    if (list.clicked(i, "file." + entry.name)) picked = static_cast<std::size_t>(i);
+    draw_entry(list.surface(), list.row(i), entry);
   }
-  asker.scroll_px = std::clamp(asker.scroll_px, 0.0f, most);
-  panel.canvas.draw->PushClipRect(room.min(), room.max(), true);
-  // A copy: opening a folder replaces the list.
-  const std::vector<FolderEntry> entries = asker.entries;
-  for (size_t i = 0; i < entries.size(); ++i) {
-    const Rect row{room.x, room.y - asker.scroll_px + row_h * static_cast<float>(i),
-                   room.w - panel.px(10), row_h};
-    const bool inside = row.y >= room.y - 1 && row.bottom() <= room.bottom() + 1;
-    if (inside) draw_entry(asker, panel, row, entries[i]);
-  }
-  panel.canvas.draw->PopClipRect();
-  if (most > 0) {
-    const float h = room.h * room.h / all;
-    const float y = room.y + asker.scroll_px / most * (room.h - h);
-    panel.canvas.fill({room.right() - panel.px(5), y, panel.px(5), h}, panel.theme().cut_bar,
-                      panel.px(3));
-  }
+  list.end();
+  if (picked) open_entry(asker, FolderEntry(asker.entries[*picked]));
 }
 
 // "*.json *.npy … and folders": what the list shows.
@@ -130,7 +121,7 @@ void draw_file_list(FileAsker& asker, const Panel& panel) {
   panel.canvas.text(panel.fonts().title, title.x, title.middle_y(), panel.theme().text,
                     "Open a distribution or a saved state");
   const Rect path = room.take_top(panel.px(22), panel.px(8));
-  panel.canvas.text_within(panel.fonts().mono_small, path.x, path.middle_y(), path.w,
+  panel.canvas.path_within(panel.fonts().mono_small, path.x, path.middle_y(), path.w,
                            panel.theme().dim, printable(asker.folder));
   Rect buttons = room.take_bottom(panel.px(34), panel.px(10));
   const Rect up = buttons.take_left(panel.px(120), panel.px(8));

@@ -18,7 +18,7 @@ struct FileAsker {
   bool list_open = false;
   std::vector<FolderEntry> entries;
   std::string error;  // why the folder cannot be listed
-  float scroll_px = 0;
+  bool anew = false;  // another folder, which the list is to show from its top
 
   // Answers, each taken by the frame and emptied:
   std::string opened;   // a file to open

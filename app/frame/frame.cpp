@@ -5,6 +5,7 @@
 #include "app/frame/columns.h"
 #include "app/frame/keys.h"
 #include "app/frame/keys_overlay.h"
+#include "app/frame/message.h"
 #include "app/frame/top_bar.h"
 #include "app/frame/ui.h"
 #include "app/program/settle.h"
@@ -18,32 +19,6 @@ constexpr float kScrollbar = 12;
 
 const Theme& colours_of(const AppState& s) {
   return theme(s.preferences.dark ? ThemeName::dark : ThemeName::light);
-}
-
-// ---- messages -------------------------------------------------------------------------------
-
-void draw_message(const Panel& panel, const Rect& page) {
-  const AppState& s = panel.state;
-  const bool error = !s.error.empty();
-  const std::string& text = error ? s.error : s.notice;
-  if (text.empty()) return;
-  const Theme& theme = panel.theme();
-  const float w = std::min(page.w - panel.px(40), panel.px(900));
-  const float line = panel.canvas.height(panel.fonts().text) * 1.35f;
-  const float inner = w - panel.px(150);
-  const float lines = std::min(4.0f, 1 + panel.canvas.width(panel.fonts().text, text) / inner);
-  const float h = std::max(panel.px(56), static_cast<int>(lines) * line + panel.px(28));
-  const Rect box{page.middle_x() - w / 2, page.bottom() - h - panel.px(14), w, h};
-  const ImU32 colour = error ? theme.cut : theme.outline;
-  panel.canvas.fill(box, theme.panel, panel.px(8));
-  panel.canvas.frame(box, colour, panel.px(8), 1.5f);
-  panel.canvas.fill({box.x, box.y, panel.px(6), box.h}, colour, panel.px(3));
-  panel.canvas.paragraph(panel.fonts().text,
-                         {box.x + panel.px(22), box.y + panel.px(14), inner, h - panel.px(20)},
-                         theme.text, text);
-  const Rect close{box.right() - panel.px(112), box.middle_y() - panel.px(16), panel.px(98),
-                   panel.px(32)};
-  if (button(panel, "button.dismiss", close, "OK (Esc)")) panel.send(command::Dismiss{});
 }
 
 // ---- page -----------------------------------------------------------------------------------
@@ -74,7 +49,6 @@ void draw_main_layer(Ui& ui) {
 }
 
 void draw_overlays(Ui& ui) {
-  const bool message = !ui.state.error.empty() || !ui.state.notice.empty();
   const bool modal = ui.show_keys || ui.files.list_open;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   if (modal) {
@@ -82,17 +56,15 @@ void draw_overlays(Ui& ui) {
     ImGui::SetWindowFocus();
     const Panel panel = panel_of(ui);
     panel.canvas.fill({0, 0, screen.x, screen.y}, panel.theme().veil);
+    ui.controls.forget_stops();  // Tab walks through what lies on top
     if (ui.files.list_open) draw_file_list(ui.files, panel);
-    if (ui.show_keys) draw_keys_overlay(panel, ui.show_keys);
+    if (ui.show_keys) {
+      ui.controls.forget_stops();
+      draw_keys_overlay(ui, panel);
+    }
     ImGui::End();
   }
-  if (!message) return;
-  const float h = 120 * ui.scale;
-  ImGui::SetNextWindowPos({0, screen.y - h - size::kStatusBar * ui.scale});
-  ImGui::SetNextWindowSize({screen.x, h});
-  ImGui::Begin("##message", nullptr, kBareWindow);
-  draw_message(panel_of(ui), {0, screen.y - h - size::kStatusBar * ui.scale, screen.x, h});
-  ImGui::End();
+  draw_message(ui);
 }
 
 // ---- input and commands ---------------------------------------------------------------------
@@ -133,7 +105,9 @@ FrameResult result_of(Ui& ui, bool changed) {
   if (ui.files.desktop.running()) result.wake_in_s = 0.1;
   if (!ui.memory.knob_editor.moving.empty()) result.wake_in_s = 0.02;  // the list may scroll under a card
   result.animating =
-      ui.motion.moving() || page_moves(s) || (changed && result.wake_in_s < 0);
+      ui.motion.moving() || page_moves(s) || (changed && result.wake_in_s < 0) ||
+      ui.controls.field_awaited();
+  result.keys_wait = ui.controls.field_awaited();
   result.quit = s.quit;
   result.fullscreen = s.preferences.fullscreen;
   result.save_picture = std::exchange(ui.files.picture, "");
@@ -217,7 +191,8 @@ FrameResult Ui::draw(const FrameInput& input) {
   bool changed = carry_out_all(*this);
   if (!std::exchange(settled, true)) settle(state);  // whoever set the state up
   arrange_columns(*this);
-  memory.covered = files.list_open || memory.source_menu.open || memory.drawer != Drawer::none;
+  memory.covered = takes_keyboard(*this) || memory.drawer != Drawer::none;
+  memory.hints = key_hints(state);
   controls.begin_frame();
   notes.begin_frame();
   motion.begin_frame(ImGui::GetTime(), state.preferences.reduced_motion);
@@ -243,6 +218,10 @@ FrameResult Ui::draw(const FrameInput& input) {
   return result_of(*this, changed);
 }
 
-void Ui::report(std::string sentence) { update(state, command::Report{std::move(sentence)}); }
+// What was to be told of instead, a picture that was saved, is not so.
+void Ui::report(std::string sentence) {
+  state.notice.clear();
+  update(state, command::Report{std::move(sentence)});
+}
 
 }  // namespace logitdice

@@ -33,6 +33,7 @@ struct Ui : FrameSource {
 
   bool settled = false;       // once before the first frame; later carry_out() does it
   bool show_keys = false;     // the table on F1
+  std::vector<ListKey> table_keys;  // pressed in it
   bool show_timings = true;   // off where pictures must be the same in every run
   float scale = 1;            // pixels for one of the design, of this frame
   float bar_unit = 1;         // the same of the page that has the smallest type in this window

@@ -10,6 +10,7 @@
 namespace logitdice {
 namespace {
 
+constexpr const char* kAddMenu = "menu.add_stage";
 constexpr float kLowCard = 65, kHighCard = 78;  // of a stage with one knob
 constexpr float kCardGap = 5;
 
@@ -99,6 +100,23 @@ std::vector<const Stage*> missing_stages(const AppState& s) {
   return missing;
 }
 
+void draw_add_list(const Panel& panel, const Rect& anchor, const std::vector<const Stage*>& missing,
+                   KnobEditor& editor) {
+  if (panel.controls.list().id != kAddMenu) return;
+  std::vector<MenuRow> rows;
+  for (const Stage* stage : missing) {
+    rows.push_back({"menu.add_stage." + std::string(stage->id), std::string(stage->title),
+                    std::string(stage->formula) + " · " + std::string(stage->source)});
+  }
+  const auto picked = menu_list(panel, kAddMenu, anchor, rows, {420, 44});
+  if (!picked) return;
+  const std::string id(missing[static_cast<std::size_t>(*picked)]->id);
+  panel.send(command::AddStage{id});
+  editor.scroll_to = id;
+  auto& opened = editor.opened;
+  if (std::find(opened.begin(), opened.end(), id) == opened.end()) opened.push_back(id);
+}
+
 void draw_add(const Panel& panel, const Rect& row, KnobEditor& editor) {
   const std::vector<const Stage*> missing = missing_stages(panel.state);
   if (missing.empty()) return;
@@ -106,27 +124,13 @@ void draw_add(const Panel& panel, const Rect& row, KnobEditor& editor) {
   for (const Stage* stage : missing) {
     label += (stage == missing.front() ? "" : ", ") + std::string(stage->title);
   }
-  const Control control = panel.controls.at("menu.add_stage", row);
+  const Control control = panel.controls.at(kAddMenu, row);
   const Theme& theme = panel.theme();
   panel.canvas.text_within(panel.fonts().small, row.x + panel.px(2), row.middle_y(),
                            row.w - panel.px(4), control.hovered ? theme.text : theme.dim, label);
   if (control.focused) focus_ring(panel, row);
-  if (control.clicked) editor.add_menu = !editor.add_menu;
-  if (!editor.add_menu) return;
-  MenuList list(panel, "menu.add_stage", row, panel.px(420), static_cast<int>(missing.size()),
-                panel.px(44));
-  for (int i = 0; i < static_cast<int>(missing.size()); ++i) {
-    const Stage& stage = *missing[static_cast<std::size_t>(i)];
-    const std::string id(stage.id);
-    const std::string help = std::string(stage.formula) + " · " + std::string(stage.source);
-    if (!list.item(i, "menu.add_stage." + id, stage.title, help, false)) continue;
-    panel.send(command::AddStage{id});
-    editor.scroll_to = id;
-    auto& opened = editor.opened;
-    if (std::find(opened.begin(), opened.end(), id) == opened.end()) opened.push_back(id);
-    editor.add_menu = false;
-  }
-  if (list.end()) editor.add_menu = false;
+  if (control.clicked) panel.controls.toggle_list(kAddMenu);
+  draw_add_list(panel, row, missing, editor);
 }
 
 // ---- the list -------------------------------------------------------------------------------

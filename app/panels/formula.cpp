@@ -74,6 +74,8 @@ void draw_formula(const Panel& panel, const Rect& row) {
     x += panel.canvas.width(font, term.text);
     if (x >= row.right()) break;
   }
+  const std::string token = token_text(panel.state, panel.state.selected);
+  if (ellipsis(token, 8) != token) panel.canvas.tell({row.x, row.y, x - row.x, row.h}, token);
   if (!tells_why_cut(panel.state)) return;
   x += panel.px(14);
   draw_why_cut(panel, {x, row.y, row.right() - x, row.h});

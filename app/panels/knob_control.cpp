@@ -48,7 +48,9 @@ void chain_knob_slider(const Panel& panel, const Rect& rect, const KnobInfo& inf
   const auto move =
       knob_slider(panel, "knob." + std::string(info.id), rect, info, s.in.knobs.*info.value,
                   slider_tokens(s), editor.grip, {}, !editor.scrolls);
-  if (move) panel.send(command::SetKnob{info.value, move->value, move->continues});
+  if (!move) return;
+  if (move->taken_back) return panel.send(command::TakeBack{});
+  panel.send(command::SetKnob{info.value, move->value, move->continues});
 }
 
 void logit_bias_field(const Panel& panel, const Rect& rect) {

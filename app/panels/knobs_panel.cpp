@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "app/panels/chain_editor.h"
 #include "app/panels/panel.h"
@@ -9,6 +11,7 @@
 namespace logitdice {
 namespace {
 
+constexpr const char* kEngineMenu = "menu.profile";
 constexpr double kTemperatures[] = {0, 0.2, 0.7, 1, 2};
 
 // ---- presets --------------------------------------------------------------------------------
@@ -40,31 +43,28 @@ std::string engine_label(const Profile& profile) {
 }
 
 void draw_engine_list(const Panel& panel, const Rect& anchor) {
-  KnobEditor& editor = panel.memory.knob_editor;
+  if (panel.controls.list().id != kEngineMenu) return;
   const Profile& now = panel.state.in.profile;
   const auto profiles = all_profiles();
-  const int rows = static_cast<int>(profiles.size()) + 1;
-  MenuList list(panel, "menu.profile", anchor, panel.px(540), rows, panel.px(40));
-  for (int i = 0; i < static_cast<int>(profiles.size()); ++i) {
-    const Profile& profile = profiles[static_cast<std::size_t>(i)];
-    if (!list.item(i, "menu.profile." + std::string(profile.id), profile.title, profile.help,
-                   profile.id == now.id)) {
-      continue;
-    }
-    panel.send(command::SetProfile{std::string(profile.id)});
-    editor.engine_menu = false;
+  std::vector<MenuRow> rows;
+  for (const Profile& profile : profiles) {
+    rows.push_back({"menu.profile." + std::string(profile.id), std::string(profile.title),
+                    std::string(profile.help), profile.id == now.id});
   }
-  if (list.item(rows - 1, "menu.profile.defaults", "Set the knobs as " + std::string(now.title) + " does",
-                "What the engine samples with when nobody turns a knob.", false)) {
+  rows.push_back({"menu.profile.defaults", "Set the knobs as " + std::string(now.title) + " does",
+                  "What the engine samples with when nobody turns a knob."});
+  const auto picked = menu_list(panel, kEngineMenu, anchor, rows, {540, 40});
+  if (!picked) return;
+  const auto row = static_cast<std::size_t>(*picked);
+  if (row < profiles.size()) {
+    panel.send(command::SetProfile{std::string(profiles[row].id)});
+  } else {
     panel.send(command::UseDefaults{});
-    editor.engine_menu = false;
   }
-  if (list.end()) editor.engine_menu = false;
 }
 
 // The caption, shorter where the engine's name is long.
 void draw_chain_title(const Panel& panel, const Rect& title) {
-  KnobEditor& editor = panel.memory.knob_editor;
   const Theme& theme = panel.theme();
   const std::string label = engine_label(panel.state.in.profile);
   const float arrow = panel.px(16);
@@ -75,14 +75,14 @@ void draw_chain_title(const Panel& panel, const Rect& title) {
   panel.canvas.caption(title.x, title.middle_y(), roomy ? layout.chain_title : layout.chain_short);
   const float w = std::min(wanted, title.w - panel.px(roomy ? 132 : 84));
   const Rect place{title.right() - w, title.y - panel.px(3), w, title.h + panel.px(6)};
-  const Control control = panel.controls.at("menu.profile", place);
+  const Control control = panel.controls.at(kEngineMenu, place);
   const ImU32 ink = control.hovered ? theme.text : theme.dim;
   panel.canvas.text_within(panel.fonts().small, place.x, place.middle_y(), w - arrow, ink, label);
   draw_menu_arrow(panel, place.right() - panel.px(5), place.middle_y(), ink);
   if (control.focused) focus_ring(panel, place);
-  if (control.hovered && !editor.engine_menu) hint(panel, "whose order and rules: " + std::string(panel.state.in.profile.help));
-  if (control.clicked) editor.engine_menu = !editor.engine_menu;
-  if (editor.engine_menu) draw_engine_list(panel, place);
+  if (control.hovered && !panel.controls.list_open()) hint(panel, "whose order and rules: " + std::string(panel.state.in.profile.help));
+  if (control.clicked) panel.controls.toggle_list(kEngineMenu);
+  draw_engine_list(panel, place);
 }
 
 }  // namespace

@@ -11,15 +11,11 @@
 
 namespace logitdice {
 
-/// The menu of distributions.
-struct SourceMenu {
-  bool open = false;
-};
-
 /// A text that is being typed.
 struct EditedText {
   std::string text;
   bool active = false;
+  bool changed = false;  // since it has been active: what follows is the same act
 };
 
 /// The knobs and the chain while a person is at them.
@@ -28,7 +24,6 @@ struct KnobEditor {
   SliderGrip grip;
   EditedText logit_bias;
 
-  bool engine_menu = false, add_menu = false;  // which list is open
   std::vector<std::string> opened;  // stages whose neutral knobs are shown all the same
   std::string moving;               // the stage whose card is being dragged
   float grab_y = 0;                 // where the mouse took it, from the card's top
@@ -58,7 +53,6 @@ struct FileWish {
 
 /// What drawing needs between frames. Nothing here is part of the state.
 struct Memory {
-  SourceMenu source_menu;
   KnobEditor knob_editor;
   EditedText seed, prompt;
   BarsScroll bars;
@@ -66,6 +60,7 @@ struct Memory {
   bool covered = false;               // a list lies over the page: the wheel is not for it
   Drawer drawer = Drawer::none;
   std::string fitting;                // what the window has no room for, for the status bar
+  std::vector<std::string> hints;     // for the status bar: keys that act now, the best first
   PageObjects pages;                  // of the pages
 };
 

@@ -33,10 +33,10 @@ bool prompt_field(const Panel& panel, const Rect& rect) {
   EditedText& field = panel.memory.prompt;
   const std::string& prompt = panel.state.in.prompt;
   if (!field.active) field.text = prompt;
-  const bool again = field.active;
   const FieldState became = text_field(panel, "field.prompt", rect, field.text, false);
   field.active = became == FieldState::editing;
-  if (field.text != prompt) panel.send(command::SetPrompt{field.text, again});
+  if (field.text != prompt) panel.send(command::SetPrompt{field.text, field.changed});
+  field.changed = field.active && (field.changed || field.text != prompt);
   return became == FieldState::entered;
 }
 

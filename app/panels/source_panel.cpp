@@ -1,4 +1,5 @@
-#include <algorithm>
+#include <string>
+#include <vector>
 
 #include "app/panels/panel.h"
 #include "app/widgets/menu_list.h"
@@ -6,6 +7,8 @@
 
 namespace logitdice {
 namespace {
+
+constexpr const char* kSourceMenu = "menu.distribution";
 
 std::string menu_label(const Distribution& d) {
   return printable(d.context.empty() ? d.title : d.context);
@@ -15,49 +18,33 @@ std::string menu_label(const BundledDistribution& d) {
   return d.context.empty() ? d.title : d.context;
 }
 
-// True when it is picked.
-bool draw_item(const Surface& panel, const Rect& row, const BundledDistribution& entry,
-               bool current) {
-  const Theme& theme = panel.theme();
-  const Control control = panel.controls.at("menu.distribution." + entry.id, row);
-  if (control.hovered || control.focused) panel.canvas.fill(row, theme.hover, panel.px(4));
-  const float x = row.x + panel.px(10), room = row.w - panel.px(20);
-  panel.canvas.text_within(panel.fonts().mono, x, row.y + row.h * 0.32f, room,
-                           current ? theme.kept : theme.text, menu_label(entry));
-  const bool told = menu_label(entry) == entry.title;
-  panel.canvas.text_within(panel.fonts().small, x, row.y + row.h * 0.72f, room, theme.dim,
-                           told ? entry.note : entry.title);
-  return control.clicked;
-}
-
 void draw_list(const Panel& panel, const Rect& anchor) {
-  SourceMenu& menu = panel.memory.source_menu;
+  if (panel.controls.list().id != kSourceMenu) return;
   const auto entries = bundled_distributions();
-  MenuList list(panel, "menu.distribution", anchor, panel.px(440),
-                static_cast<int>(entries.size()), panel.px(48));
-  for (size_t i = 0; i < entries.size(); ++i) {
-    const bool current = entries[i].id == panel.state.distribution.id;
-    if (!draw_item(list.surface(), list.row(static_cast<int>(i)), entries[i], current)) continue;
-    panel.send(command::OpenBundled{entries[i].id});
-    menu.open = false;
+  std::vector<MenuRow> rows;
+  for (const BundledDistribution& entry : entries) {
+    const std::string label = menu_label(entry);
+    rows.push_back({std::string(kSourceMenu) + "." + entry.id, label,
+                    label == entry.title ? entry.note : entry.title,
+                    entry.id == panel.state.distribution.id});
   }
-  if (list.end()) menu.open = false;
+  const auto picked = menu_list(panel, kSourceMenu, anchor, rows, {440, 48, true});
+  if (picked) panel.send(command::OpenBundled{entries[static_cast<std::size_t>(*picked)].id});
 }
 
 }  // namespace
 
 void source_menu(const Panel& panel, const Rect& box) {
-  SourceMenu& menu = panel.memory.source_menu;
   const Theme& theme = panel.theme();
-  const Control control = panel.controls.at("menu.distribution", box);
+  const Control control = panel.controls.at(kSourceMenu, box);
   panel.canvas.fill(box, control.hovered ? theme.hover : theme.track,
                     panel.px(size::kSmallRadius));
   panel.canvas.text_within(panel.fonts().mono, box.x + panel.px(12), box.middle_y(),
                            box.w - panel.px(44), theme.text, menu_label(panel.state.distribution));
   draw_menu_arrow(panel, box.right() - panel.px(18), box.middle_y(), theme.dim);
   if (control.focused) focus_ring(panel, box);
-  if (control.clicked) menu.open = !menu.open;
-  if (menu.open) draw_list(panel, box);
+  if (control.clicked) panel.controls.toggle_list(kSourceMenu);
+  draw_list(panel, box);
 }
 
 void source_panel(const Panel& panel, Rect& column) {

@@ -134,6 +134,7 @@ void draw_grip(const Panel& panel, const Rect& card, const Rect& place, const St
     editor.grab_y = ImGui::GetMousePos().y - card.y;
     editor.moved_far = false;
   }
+  if (control.taken_back) editor.moving.clear();
   const bool dragged = editor.moving == id && editor.moved_far;
   if (control.clicked && !dragged) toggle_opened(editor, stage);
 }
@@ -143,16 +144,16 @@ void draw_icons(const Panel& panel, Rect head, const Stage& stage) {
   const bool off = is_switched_off(panel.state.in.profile, stage);
   const Rect remove = head.take_right(panel.px(18));
   const Rect toggle = head.take_right(panel.px(18), panel.px(4));
-  if (small_icon(panel, "stage." + id + ".remove", remove, "remove the stage from the chain",
-                 [&](ImU32 ink) { draw_cross(panel, remove, ink); })) {
-    panel.send(command::RemoveStage{id});
-  }
   const bool active = is_active(panel.state.in.knobs, stage) && !off;
   if (small_icon(panel, "stage." + id + ".switch", toggle,
                  off ? "switch the stage on" : "switch the stage off", [&](ImU32 ink) {
                    draw_switch(panel, toggle, !off, active ? panel.theme().kept : ink);
                  })) {
     panel.send(command::SwitchStage{id, off});
+  }
+  if (small_icon(panel, "stage." + id + ".remove", remove, "remove the stage from the chain",
+                 [&](ImU32 ink) { draw_cross(panel, remove, ink); })) {
+    panel.send(command::RemoveStage{id});
   }
 }
 

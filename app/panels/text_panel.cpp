@@ -78,7 +78,7 @@ void draw_drawn_chip(const Panel& panel, const DrawnChip& chip) {
                            rank < 0 ? theme.text : theme.on_colour, chip.label, Align::centre);
   if (control.focused) focus_ring(panel, chip.place);
   if (control.hovered) {
-    hint(panel, chip.label + ": probability " + probability_text(drawn.draw.p) +
+    hint(panel, drawn.token + ": probability " + probability_text(drawn.draw.p) +
                     ", u = " + fixed_text(drawn.draw.u, 3));
   }
   if (control.clicked && rank >= 0) panel.send(command::Select{rank});

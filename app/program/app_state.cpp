@@ -38,7 +38,8 @@ const PageInfo* find_page(const AppState& s, std::string_view id) {
 }
 
 bool any_knob_turned(const AppState& s) {
-  return s.in.knobs != neutral_knobs(s.in.profile) || s.in.exp_display != ExpDisplay{};
+  return s.in.knobs != neutral_knobs(s.in.profile) || s.in.exp_display != ExpDisplay{} ||
+         !s.in.profile.switched_off.empty();
 }
 
 bool shows_step(const AppState& s) {

@@ -75,6 +75,12 @@ struct Turn {
   Inputs in;
 };
 
+/// What a person is in the middle of, a drag or some typing: all of it is one turn, the last one.
+struct Act {
+  std::string id;          // of the knob, the text …; empty: none
+  std::vector<Turn> redo;  // as it was before, should the act be taken back
+};
+
 /// Everything the program knows. update() changes what a person decides, settle() makes the rest;
 /// pages and panels read it.
 struct AppState {
@@ -94,6 +100,7 @@ struct AppState {
   std::optional<TokenId> select_next;  // settle() selects it, wherever it stands by then
   Dice dice;
   std::vector<Turn> undo, redo;
+  Act act;
 
   // ---- what settle() makes of it ----
   Distribution distribution;  // on the screen
@@ -113,6 +120,7 @@ struct AppState {
 
   std::string error;   // one sentence, shown until dismissed
   std::string notice;  // the same for what is good to know
+  std::string told_of_undo;  // that notice goes with the next change
   bool quit = false;
 
   const Generation& generation() const { return in.text->generation; }
@@ -132,7 +140,7 @@ Phase shown_phase(const AppState& state);
 /// Whether the coin on the screen is that of the text's step: where the text is shown it always is.
 bool shows_own_coin(const AppState& state);
 
-/// Whether any knob or switch is not neutral.
+/// Whether any knob is not neutral, or any stage switched off.
 bool any_knob_turned(const AppState& state);
 
 /// Whether a worker is busy for the screen: the window stays awake and polls.

@@ -25,7 +25,7 @@ struct SetKnob {
 struct SetLogitBias {
   std::vector<TokenBias> biases;  // as Knobs has them
 };
-struct ResetKnobs {};
+struct ResetKnobs {};  // and switches the stages on
 struct SetProfile {
   std::string id;  // its order and rules; the knobs stay, as far as it takes them
 };
@@ -159,6 +159,8 @@ struct Tick {
 
 struct Undo {};
 struct Redo {};
+/// The act that a person is in the middle of never was: Esc during a drag.
+struct TakeBack {};
 
 /// What a person did on a page; it goes to the page's own update().
 struct PageAction {
@@ -189,7 +191,8 @@ using WindowCommand =
                  command::Tell, command::Dismiss, command::Quit, command::Tick>;
 
 using Command = std::variant<ChainCommand, SourceCommand, TextCommand, DiceCommand, WindowCommand,
-                             command::Undo, command::Redo, command::PageAction>;
+                             command::Undo, command::Redo, command::TakeBack,
+                             command::PageAction>;
 using Commands = std::vector<Command>;
 
 /// Carries out one command: changes what a person decides, and nothing that follows from it. Bad

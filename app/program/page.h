@@ -14,19 +14,34 @@ namespace logitdice {
 class JsonWriter;
 struct SceneReader;  // app/program/scene.h
 struct AppState;
+class PageInputs;
 struct KeyTarget;  // app/panels/panel.h
 struct Panel;      // app/panels/panel.h
 struct Rect;       // app/ui/canvas.h
 
-/// One shortcut. The tables handle the keys and fill the overlay on F1.
+/// One shortcut. The tables handle the keys, fill the overlay on F1 and give the status bar its
+/// hints.
 struct KeyBinding {
   std::string_view keys;  // as people write it: "Ctrl Z"; empty: another key of the row above
   std::string_view what;  // what it does
   int key;                // GLFW_KEY_*
   int mods;               // GLFW_MOD_*; kAnyMods: whatever is held
   void (*act)(KeyTarget&);  // null: a row that only explains
+  std::string_view means = {};  // over all pages, where `what` is what that is on this one
+  std::string_view hint = {};   // for the status bar, with the key: "PgDn next phase"
+  bool (*when)(const AppState&) = nullptr;  // what it acts on can be seen; null: always
+  bool over_lists = false;  // acts on the window itself, whatever lies open
 };
 inline constexpr int kAnyMods = -1;
+
+/// What keys mean that do something of its own on each page: a key means one thing everywhere.
+namespace meaning {
+inline constexpr std::string_view kOn = "go on", kBack = "go back";
+inline constexpr std::string_view kFirst = "to the first", kLast = "to the last";
+inline constexpr std::string_view kLeft = "the one at the left", kRight = "the one at the right";
+inline constexpr std::string_view kUp = "the one above", kDown = "the one below";
+inline constexpr std::string_view kWrite = "the tiny GPT writes, or stops";
+}  // namespace meaning
 
 /// How a page shares the window with what stands beside it.
 struct PageLayout {
@@ -81,17 +96,23 @@ struct PageInfo {
   bool (*has_knob)(const AppState&, const KnobInfo&) = nullptr;
   /// What stands under a stage's knob instead of what it does to the trace; empty: that.
   std::string (*stage_hint)(const AppState&, const Stage&) = nullptr;
-  /// What the status bar says of the numbers and of the keys; null: the trace's count, no keys.
+  /// What the status bar says of the numbers and of the mouse; null: the trace's count, nothing.
+  /// What it says of the keys comes from their tables.
   std::string (*status)(const AppState&) = nullptr;
-  std::string_view (*key_hint)(const AppState&) = nullptr;
+  std::string_view (*mouse_hint)(const AppState&) = nullptr;
+  /// What the keys that hold everywhere act on: rows of tokens, the coin and what it fell on.
+  bool (*shows_tokens)(const AppState&) = nullptr;  // null: it does
+  bool shows_coin = false;
+  /// The difference that undo names, of what a person decided on the page; empty: none.
+  std::string (*changed)(const PageInputs& before, const PageInputs& after) = nullptr;
   std::optional<PageOffer> (*offer)(const AppState&) = nullptr;
   /// Texts and captures are shown here.
   bool shows_text = false;
 
   // ---- the window's side ----
   std::span<const KeyBinding> (*keys)() = nullptr;  // before the keys that hold everywhere
-  /// Esc: closes a list that lies over the page, before anything else; false: there is none.
-  bool (*close_list)(KeyTarget&) = nullptr;
+  /// ← and → on a control of the page's own that is chosen; false: it is none that turns.
+  bool (*turn_focused)(KeyTarget&, int by) = nullptr;
   /// Esc: lets go of what is chosen on the page, after all else; false: nothing is.
   bool (*escape)(KeyTarget&) = nullptr;
   void (*draw)(const Panel&, const Rect& room) = nullptr;

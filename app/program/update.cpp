@@ -1,5 +1,6 @@
 #include <cassert>
 
+#include "app/program/changes.h"
 #include "app/program/commands.h"
 #include "app/program/settle.h"
 #include "app/program/source.h"
@@ -14,19 +15,19 @@ constexpr std::size_t kMostTurns = 500;  // undo's memory
 void remember(AppState& s, Inputs before) {
   s.undo.push_back({std::move(before)});
   if (s.undo.size() > kMostTurns) s.undo.erase(s.undo.begin());
-  s.redo.clear();
+  s.act.redo = std::exchange(s.redo, {});
   forget_old_logits(s);
 }
 
 // Where a person looks is not undone; but a change that took the step from the screen is.
-void go_back(AppState& s, std::vector<Turn>& from, std::vector<Turn>& to) {
-  if (from.empty()) return;
-  Inputs target = std::move(from.back().in);
-  from.pop_back();
+void set_inputs(AppState& s, Inputs target) {
   const bool same_source =
       target.text == s.in.text && target.opened.logits.same(s.in.opened.logits);
-  if (same_source) target.step = s.in.step;
-  to.push_back({std::exchange(s.in, std::move(target))});
+  if (same_source && target.step != s.in.step) {
+    target.step = s.in.step;
+    target.typed_counts = s.in.typed_counts;
+  }
+  s.in = std::move(target);
   const int steps = static_cast<int>(s.generation().steps.size());
   if (s.in.step < steps) return;
   // A text that is written again shows the step once it is there.
@@ -34,6 +35,32 @@ void go_back(AppState& s, std::vector<Turn>& from, std::vector<Turn>& to) {
   if (to_come) s.writing.follow = false;
   s.writing.step_ahead = to_come ? s.in.step : -1;
   s.in.step = to_come ? -1 : steps - 1;
+}
+
+// What was undone is said until something else is done.
+void go_back(AppState& s, std::vector<Turn>& from, std::vector<Turn>& to, bool undoes) {
+  s.act = {};
+  s.error.clear();
+  if (from.empty()) {
+    s.notice = undoes ? "There is nothing to undo." : "There is nothing to do again.";
+    return;
+  }
+  Inputs target = std::move(from.back().in);
+  from.pop_back();
+  const std::string what =
+      undoes ? change_text(s.pages, target, s.in) : change_text(s.pages, s.in, target);
+  to.push_back({s.in});
+  set_inputs(s, std::move(target));
+  s.notice = (undoes ? "Undone: " : "Done again: ") + what + ".";
+  s.told_of_undo = s.notice;
+}
+
+void take_back(AppState& s) {
+  if (s.act.id.empty() || s.undo.empty()) return;
+  set_inputs(s, std::move(s.undo.back().in));
+  s.undo.pop_back();
+  s.redo = std::move(s.act.redo);
+  s.act = {};
 }
 
 struct Updater {
@@ -44,8 +71,9 @@ struct Updater {
   void operator()(const TextCommand& c) { update_text(s, c); }
   void operator()(const DiceCommand& c) { update_dice(s, c); }
   void operator()(const WindowCommand& c) { update_window(s, c); }
-  void operator()(const command::Undo&) { go_back(s, s.undo, s.redo); }
-  void operator()(const command::Redo&) { go_back(s, s.redo, s.undo); }
+  void operator()(const command::Undo&) { go_back(s, s.undo, s.redo, true); }
+  void operator()(const command::Redo&) { go_back(s, s.redo, s.undo, false); }
+  void operator()(const command::TakeBack&) { take_back(s); }
   void operator()(const command::PageAction& c) {
     const PageInfo* page = find_page(s, c.page);
     assert(page && page->update);
@@ -53,24 +81,44 @@ struct Updater {
   }
 };
 
+// What the command does, as far as it may go on: a knob's drag, a text that is typed.
+struct ActOf {
+  std::string operator()(const command::SetKnob& c) const {
+    for (const KnobInfo& info : all_knobs()) {
+      if (info.value == c.knob) return "knob." + std::string(info.id);
+    }
+    return "knob";
+  }
+  std::string operator()(const command::SetPrompt&) const { return "prompt"; }
+  std::string operator()(const command::SetHistory&) const { return "history"; }
+  std::string operator()(const command::PageAction& c) const {
+    return "page." + std::string(c.page);
+  }
+  template <class C>
+  std::string operator()(const C& c) const {
+    if constexpr (requires { c.index(); }) return std::visit(*this, c);
+    return {};
+  }
+};
+
 // A later part of one act, a drag's, is undone together with the first.
-bool continues(const Command& command) {
-  const auto of = [](const auto& c) {
+struct Continues {
+  template <class C>
+  bool operator()(const C& c) const {
+    if constexpr (requires { c.index(); }) return std::visit(*this, c);
     if constexpr (requires { c.continues; }) return c.continues;
     return false;
-  };
-  const auto inner = [&](const auto& c) {
-    if constexpr (requires { c.index(); })
-      return std::visit(of, c);
-    else
-      return of(c);
-  };
-  return std::visit(inner, command);
-}
+  }
+};
 
 // Where a person looks and how often the dice were rolled are nothing that undo steps over; but a
 // page may begin with an example.
 bool is_undone(const Command& command) {
+  if (std::holds_alternative<command::Undo>(command) ||
+      std::holds_alternative<command::Redo>(command) ||
+      std::holds_alternative<command::TakeBack>(command)) {
+    return false;
+  }
   if (const auto* text = std::get_if<TextCommand>(&command)) {
     return !std::holds_alternative<command::SelectStep>(*text) &&
            !std::holds_alternative<command::StepText>(*text);
@@ -79,10 +127,12 @@ bool is_undone(const Command& command) {
   return !window || std::holds_alternative<command::SetView>(*window);
 }
 
-// What a person decides answers what was refused before; looking elsewhere does not.
-bool is_answer(const Command& command) {
+// What a person decides answers what was refused before, though it may change nothing; looking
+// elsewhere does not.
+bool answers(const Command& command) {
   return !std::holds_alternative<WindowCommand>(command);
 }
+
 // Where the phases stand in another order the one that a person looks at stays on the screen. What
 // is opened may name its own.
 class KeepPhase {
@@ -107,16 +157,30 @@ class KeepPhase {
 
 void update(AppState& s, const Command& command) {
   const KeepPhase keep(s, command);
-  if (is_answer(command)) s.error.clear();
-  const bool itself = std::holds_alternative<command::Undo>(command) ||
-                      std::holds_alternative<command::Redo>(command);
-  if (itself || !is_undone(command)) return std::visit(Updater{s}, command);
+  if (!is_undone(command)) {
+    if (answers(command)) s.error.clear();
+    return std::visit(Updater{s}, command);
+  }
+  const std::string act = std::visit(ActOf{}, command);
+  const bool same = act == s.act.id && !act.empty() && !s.undo.empty();
+  const bool goes_on = same && std::visit(Continues{}, command);
+  if (same && !goes_on) s.act = {};  // the same begins anew
+  const std::string error = std::exchange(s.error, "");
   const std::size_t turns = s.undo.size();
   Inputs before = s.in;
   std::visit(Updater{s}, command);
+  const bool changed = !(before == s.in);
+  // A sentence stands until something else is done; a mouse that moves over a page does nothing.
+  if (s.error.empty() && !changed && !answers(command)) s.error = error;
   const bool began_anew = s.undo.size() < turns;  // a state was loaded
-  if (began_anew || before == s.in) return;
-  if (!continues(command) || s.undo.empty()) remember(s, std::move(before));
+  if (began_anew || !changed) return;
+  if (s.notice == s.told_of_undo) s.notice.clear();
+  if (!goes_on) {
+    remember(s, std::move(before));
+    s.act.id = act;
+  } else if (s.undo.back().in == s.in) {
+    take_back(s);  // typed and deleted again, or dragged back: nothing to undo
+  }
 }
 
 void carry_out(AppState& s, const Commands& commands) {

@@ -41,6 +41,7 @@ struct ChainUpdater {
 
   void operator()(const command::ResetKnobs&) {
     s.in.knobs = neutral_knobs(s.in.profile);
+    s.in.profile.switched_off.clear();
     s.in.exp_display = {};
   }
 

@@ -4,6 +4,7 @@
 #include <cfloat>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "app/ui/glyphs.h"
 #include "app/ui/imgui_compat.h"
@@ -197,6 +198,49 @@ float Canvas::paragraph(ImFont* font, const Rect& r, ImU32 colour, std::string_v
     while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
   }
   return y;
+}
+
+float Canvas::paragraph_height(ImFont* font, float width, std::string_view text) const {
+  const float line_height = std::round(height(font) * 1.35f);
+  float y = 0;
+  for (; !text.empty(); y += line_height) {
+    text.remove_prefix(line_length(*this, font, text, width));
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
+  }
+  return y;
+}
+
+std::string Canvas::shortened(ImFont* font, std::string_view text, float room) const {
+  if (width(font, text) <= room) return std::string(text);
+  std::vector<std::size_t> starts;  // of its characters, and its end
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const bool starts_here = i == text.size() || (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
+    if (starts_here) starts.push_back(i);
+  }
+  const std::size_t count = starts.size() - 1;
+  const auto with = [&](std::size_t kept) {  // a little more of the end, where names stand
+    const std::size_t head = kept / 2;
+    return std::string(text.substr(0, starts[head])) + "…" +
+           std::string(text.substr(starts[count - (kept - head)]));
+  };
+  std::size_t low = 0, high = count;
+  while (low + 1 < high) {
+    const std::size_t middle = (low + high) / 2;
+    (width(font, with(middle)) <= room ? low : high) = middle;
+  }
+  return with(low);
+}
+
+float Canvas::path_within(ImFont* font, float x, float y, float room, ImU32 colour,
+                          std::string_view text, Align align) const {
+  if (width(font, text) <= room) return this->text(font, x, y, colour, text, align);
+  return write(*this, font, x, y, colour, shortened(font, text, room), text, align);
+}
+
+void Canvas::tell(const Rect& place, std::string_view whole) const {
+  if (!notes || draw == ImGui::GetForegroundDrawList()) return;
+  const bool over = ImGui::IsMouseHoveringRect(place.min(), place.max()) && ImGui::IsWindowHovered();
+  if (over) notes->under_mouse = whole;
 }
 
 void Canvas::caption(float x, float y, std::string_view text) const {

@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include <string>
 #include <string_view>
 
 #include "app/ui/fonts.h"
@@ -63,6 +64,15 @@ struct Canvas {
                     std::string_view text, Align align = Align::left) const;
   /// Several lines from y down, broken at spaces. Returns where the next line would begin.
   float paragraph(ImFont* font, const Rect& r, ImU32 colour, std::string_view text) const;
+  /// How high that is where there is room for all of it.
+  float paragraph_height(ImFont* font, float width, std::string_view text) const;
+  /// The text with "…" in its middle where it is wider than `room`: of a path both ends count.
+  std::string shortened(ImFont* font, std::string_view text, float room) const;
+  /// One line of it: the mouse tells all of what is shortened.
+  float path_within(ImFont* font, float x, float y, float room, ImU32 colour,
+                    std::string_view text, Align align = Align::left) const;
+  /// The mouse that rests there tells this, the whole of what stands there shortened.
+  void tell(const Rect& place, std::string_view whole) const;
   /// Capitals with air between them: the titles of cards.
   void caption(float x, float y, std::string_view text) const;
 };

@@ -11,6 +11,7 @@ namespace logitdice {
 struct FrameResult {
   bool animating = false;    // draw the next frame at once, something still moves
   double wake_in_s = -1;     // otherwise draw again after so many seconds; < 0: sleep until input
+  bool keys_wait = false;    // what was pressed is for a field that is not there yet: feed nothing
   bool quit = false;
   bool fullscreen = false;   // what the state wants; the window follows
   std::string save_picture;  // not empty: write this frame as PNG to that path

@@ -24,23 +24,51 @@ void focus_ring(const Surface& surface, const Rect& rect) {
 
 namespace {
 
-// Broken at "\n", and between words where a line would be wider than `most`.
+// As much of a word as a line holds, at least a character.
+std::size_t fitting_part(const Canvas& canvas, ImFont* font, const std::string& word, float most) {
+  std::size_t good = 0;
+  for (std::size_t i = 1; i <= word.size(); ++i) {
+    const bool inside = i < word.size() && (static_cast<unsigned char>(word[i]) & 0xC0) == 0x80;
+    if (inside) continue;
+    if (good > 0 && canvas.width(font, word.substr(0, i)) > most) break;
+    good = i;
+  }
+  return good;
+}
+
+// Adds a word, with its space before it, to the last line, or to lines of its own.
+void add_word(const Canvas& canvas, ImFont* font, std::string word, float most,
+              std::vector<std::string>& lines) {
+  std::string& line = lines.back();
+  if (canvas.width(font, line + word) <= most) {
+    line += word;
+    return;
+  }
+  if (!line.empty()) lines.emplace_back();
+  if (word.starts_with(' ')) word.erase(0, 1);
+  while (canvas.width(font, word) > most) {  // a path, a long token
+    const std::size_t part = fitting_part(canvas, font, word, most);
+    if (part == word.size()) break;
+    lines.back() = word.substr(0, part);
+    lines.emplace_back();
+    word.erase(0, part);
+  }
+  lines.back() = word;
+}
+
+// Broken at "\n", between words where a line would be wider than `most`, and within a word that is
+// wider than a line.
 std::vector<std::string> lines_of(const Canvas& canvas, ImFont* font, const std::string& text,
                                   float most) {
   std::vector<std::string> lines;
   std::istringstream rows(text);
   for (std::string row; std::getline(rows, row);) {
-    std::string line;
+    lines.emplace_back();
     for (std::string_view rest = row; !rest.empty();) {
-      std::string_view word = rest.substr(0, unbroken_length(rest));
+      const std::string_view word = rest.substr(0, unbroken_length(rest));
       rest.remove_prefix(word.size());
-      if (!line.empty() && canvas.width(font, line + std::string(word)) > most) {
-        lines.push_back(std::exchange(line, ""));
-        if (word.starts_with(' ')) word.remove_prefix(1);
-      }
-      line += word;
+      add_word(canvas, font, std::string(word), most, lines);
     }
-    lines.push_back(line);
   }
   return lines;
 }

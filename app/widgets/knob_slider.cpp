@@ -49,6 +49,11 @@ std::optional<KnobMove> take_mouse(const std::string& id, const Rect& track, con
   const bool turns = wheel && control.hovered;
   const int notches = turns ? static_cast<int>(ImGui::GetIO().MouseWheel) : 0;
   if (notches != 0) return KnobMove{nudged(info, value, notches, tokens)};
+  if (control.taken_back && grip.moved == id) {
+    grip.dragging.clear();
+    grip.moved.clear();
+    return KnobMove{value, true, true};
+  }
   if (control.pressed) grip.moved.clear();
   if (!control.held && !control.released) {
     if (grip.dragging == id) grip.dragging.clear();
@@ -114,6 +119,7 @@ std::optional<Result<double>> knob_value(const Surface& surface, const std::stri
   field.id = prefix + id;
   field.text = off ? "" : knob_text(info, value);
   field.fresh = true;
+  surface.controls.await_field(prefix + "field." + id);  // what is typed at once is for the field
   return std::nullopt;
 }
 

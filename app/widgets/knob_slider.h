@@ -14,6 +14,7 @@ namespace logitdice {
 struct KnobMove {
   double value = 0;
   bool continues = false;  // a later part of one drag: undone together with the first
+  bool taken_back = false;  // Esc: as if the drag had never begun
 };
 
 /// The slider under the mouse, between frames.

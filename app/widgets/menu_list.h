@@ -1,33 +1,31 @@
 #pragma once
 
+#include <optional>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "app/ui/surface.h"
 
 namespace logitdice {
 
-/// A list that drops down from `anchor` over everything else: a window of its own, so that what is
-/// below takes no clicks. Between begin and end the rows are drawn with the surface it returns, each
-/// in the rectangle that row() gives, first to last.
-class MenuList {
- public:
-  MenuList(const Surface& surface, const std::string& id, const Rect& anchor, float width, int rows,
-           float row_height);
-  const Surface& surface() const { return inside_; }
-  Rect row(int index) const;
-  /// A row with a title, a line below it and, for what is chosen now, another colour. True when it
-  /// is picked.
-  bool item(int index, const std::string& id, std::string_view title, std::string_view help,
-            bool current) const;
-  /// True where the mouse went down elsewhere: the list should close.
-  bool end();
-
- private:
-  Surface inside_;
-  Rect anchor_, box_;
-  float top_ = 0, row_height_ = 0, whole_ = 0, pad_ = 0;
+/// A row of a menu: a title and a line below it. What is chosen now has another colour.
+struct MenuRow {
+  std::string id;  // of the widget
+  std::string title, help;
+  bool current = false;
 };
+
+/// In pixels at scale 1.
+struct MenuLook {
+  float width = 440, row_height = 44;
+  bool code = false;  // titles are texts of a distribution, in the face of code
+};
+
+/// A list that drops down from `anchor` over everything else, while it is the open one (see
+/// Controls::open_list): a window of its own, so that what is below takes no clicks. Gives the row
+/// that was picked and closes; a click elsewhere and Esc close it too.
+std::optional<int> menu_list(const Surface& surface, const std::string& id, const Rect& anchor,
+                             const std::vector<MenuRow>& rows, const MenuLook& look = {});
 
 /// The small triangle that says "a list drops down here".
 void draw_menu_arrow(const Surface& surface, float x, float y, ImU32 ink);

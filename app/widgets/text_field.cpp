@@ -67,6 +67,7 @@ FieldState text_field(const Surface& surface, const std::string& id, const Rect&
   const bool entered = edit(surface, id, text);
   const bool left = ImGui::IsItemDeactivated();
   const bool editing = ImGui::IsItemActive();
+  if (start || (!editing && surface.controls.awaits(id))) surface.controls.await_field(id);
   ImGui::PopStyleColor(3);
   ImGui::PopStyleVar(2);
   ImGui::PopFont();

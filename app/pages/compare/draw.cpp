@@ -88,6 +88,7 @@ void draw_toolbar(const Panel& panel, Rect& room) {
 // ---- the sentences below --------------------------------------------------------------------
 
 constexpr float kSentence = 17, kLegend = 18;
+constexpr int kLongestSign = 14;  // characters
 constexpr float kRoomy = 640;  // units: a card that is higher has more lines for sentences
 
 struct Sentence {
@@ -104,7 +105,7 @@ Sentences why_cut_sentences(const Panel& panel) {
   const Theme& theme = panel.theme();
   Sentences out;
   if (s.selected >= token_count(s)) return out;
-  const std::string token = ellipsis(token_text(s, s.selected), 14);
+  const std::string token = token_text(s, s.selected);
   for (ColumnsWhyCut& line : why_columns_cut(columns(s).comparison, s.trace.id(s.selected))) {
     out.push_back({token, theme.text, std::move(line.columns), std::move(line.why), theme.cut});
   }
@@ -148,7 +149,9 @@ void draw_sentences(const Panel& panel, Rect& inside) {
     const auto put = [&](ImFont* font, ImU32 ink, const std::string& text) {
       if (!text.empty()) x = panel.canvas.text(font, x, y, ink, text) + panel.px(8);
     };
-    put(f.mono_small, line.sign_ink, line.sign);
+    const std::string sign = ellipsis(line.sign, kLongestSign);
+    put(f.mono_small, line.sign_ink, sign);
+    if (sign != line.sign) panel.canvas.tell({row.x, row.y, x - row.x, row.h}, line.sign);
     put(f.small, panel.theme().text, line.lead);
     panel.canvas.text_within(f.small, x, y, row.right() - x, line.ink, line.text);
   }

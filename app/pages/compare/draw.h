@@ -9,7 +9,6 @@ namespace logitdice::compare_page {
 
 /// What drawing keeps between frames.
 struct Look {
-  int menu = -1;            // the column whose engines are listed; −1: none
   bool all_stages = false;  // stages that are off are listed too
   std::string open_stage;   // whose further knobs are listed; empty: none
   ValueField field;

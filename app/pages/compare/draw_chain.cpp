@@ -1,6 +1,8 @@
 #include "app/pages/compare/draw_parts.h"
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "app/widgets/menu_list.h"
 
@@ -13,6 +15,8 @@ constexpr float kValueWidth = 50;  // "100.00"
 const ColumnSetting& setting_of(const Panel& panel, int column) {
   return columns(panel.state).comparison.columns[static_cast<size_t>(column)].setting;
 }
+
+std::string menu_of(int column) { return column_prefix(column) + "profile"; }
 
 // ---- heads ----------------------------------------------------------------------------------
 
@@ -51,10 +55,10 @@ void draw_ties(const Panel& panel, Rect row, int column) {
 }
 
 void draw_engine(const Panel& panel, const Rect& box, int column) {
-  Look& ui = look(panel);
   const Theme& theme = panel.theme();
   const Profile& profile = setting_of(panel, column).profile;
-  const Control control = panel.controls.at(column_prefix(column) + "profile", box);
+  const std::string menu = menu_of(column);
+  const Control control = panel.controls.at(menu, box);
   panel.canvas.fill(box, control.hovered ? theme.hover : theme.track, panel.px(5));
   const std::string title = std::string(profile.title) + (is_edited(profile) ? " · edited" : "");
   panel.canvas.text_within(panel.fonts().strong, box.x + panel.px(9), box.middle_y(),
@@ -62,8 +66,8 @@ void draw_engine(const Panel& panel, const Rect& box, int column) {
   const float s = panel.px(4), x = box.right() - panel.px(12), y = box.middle_y();
   panel.canvas.triangle({x - s, y - s / 2}, {x + s, y - s / 2}, {x, y + s * 0.7f}, theme.dim);
   if (control.focused) focus_ring(panel, box);
-  if (control.hovered && ui.menu < 0) hint(panel, std::string(profile.help));
-  if (control.clicked) ui.menu = ui.menu == column ? -1 : column;
+  if (control.hovered && !panel.controls.list_open()) hint(panel, std::string(profile.help));
+  if (control.clicked) panel.controls.toggle_list(menu);
 }
 
 void draw_head(const Panel& panel, Rect strip, int column) {
@@ -122,7 +126,8 @@ void draw_knob(const Panel& panel, Rect row, int column, const KnobInfo& knob, d
   Look& memory = look(panel);
   const auto move = knob_slider(panel, prefix + "knob." + std::string(knob.id), row, knob, value,
                                 token_count(panel.state), memory.grip, kSlider);
-  if (move) send_compare(panel, SetKnob{column, knob.value, move->value}, move->continues);
+  if (move && move->taken_back) panel.send(command::TakeBack{});
+  else if (move) send_compare(panel, SetKnob{column, knob.value, move->value}, move->continues);
   const auto typed =
       knob_value(panel, prefix, number, knob, value, panel.fonts().mono_small, memory.field);
   if (typed && typed->ok()) send_compare(panel, SetKnob{column, knob.value, typed->value()});
@@ -202,24 +207,23 @@ void draw_chains(const Panel& panel, Band band) {
 }
 
 void draw_engine_menu(const Panel& panel) {
-  Look& ui = look(panel);
-  if (ui.menu >= static_cast<int>(columns(panel.state).comparison.columns.size())) ui.menu = -1;
-  if (ui.menu < 0) return;
-  const WidgetRect* found = rect_of(panel, column_prefix(ui.menu) + "profile");
+  const int count = static_cast<int>(columns(panel.state).comparison.columns.size());
+  int column = 0;
+  while (column < count && menu_of(column) != panel.controls.list().id) ++column;
+  const WidgetRect* found = column < count ? rect_of(panel, menu_of(column)) : nullptr;
   if (!found) return;
-  const Rect anchor{found->x, found->y, found->w, found->h};
   const auto profiles = all_profiles();
-  MenuList list(panel, "column.profile", anchor, panel.px(590),
-                static_cast<int>(profiles.size()), panel.px(44));
-  for (int i = 0; ui.menu >= 0 && i < static_cast<int>(profiles.size()); ++i) {
-    const Profile& profile = profiles[static_cast<size_t>(i)];
-    const std::string id = column_prefix(ui.menu) + "profile." + std::string(profile.id);
-    const bool current = setting_of(panel, ui.menu).profile.id == profile.id;
-    if (!list.item(i, id, profile.title, profile.help, current)) continue;
-    send_compare(panel, SetProfile{ui.menu, std::string(profile.id)});
-    ui.menu = -1;
+  std::vector<MenuRow> rows;
+  for (const Profile& profile : profiles) {
+    rows.push_back({menu_of(column) + "." + std::string(profile.id), std::string(profile.title),
+                    std::string(profile.help),
+                    setting_of(panel, column).profile.id == profile.id});
   }
-  if (list.end()) ui.menu = -1;
+  const Rect anchor{found->x, found->y, found->w, found->h};
+  const auto picked = menu_list(panel, menu_of(column), anchor, rows, {590, 44});
+  if (!picked) return;
+  const std::string id(profiles[static_cast<std::size_t>(*picked)].id);
+  send_compare(panel, SetProfile{column, id});
 }
 
 }  // namespace logitdice::compare_page

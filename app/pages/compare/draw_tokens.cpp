@@ -130,7 +130,7 @@ void draw_row(const Panel& panel, const ComparedRows& shown, Band& band, float h
     if (!column_of(panel, column).trace) continue;
     draw_cell(panel, shown, row.strips[i], column, index);
     const Rect& r = row.strips[i];
-    const bool here = control.hovered && look(panel).menu < 0 && ImGui::GetMousePos().x >= r.x &&
+    const bool here = control.hovered && !panel.controls.list_open() && ImGui::GetMousePos().x >= r.x &&
                       ImGui::GetMousePos().x < r.right();
     if (here) hint(panel, cell_hint(panel, column, shown.rows[static_cast<size_t>(column)][index]));
   }
@@ -274,6 +274,9 @@ void draw_column_statistics(const Panel& panel, Band band, bool brief) {
     panel.canvas.text_within(token ? panel.fonts().mono_small : panel.fonts().small, row.names.x,
                              row.names.middle_y(), row.names.w, token ? theme.text : theme.dim,
                              statistic.name);
+    if (token) {
+      panel.canvas.tell(row.names, token_text(panel.state, panel.state.selected));
+    }
     for (size_t i = 0; i < row.strips.size(); ++i) {
       const int column = static_cast<int>(i);
       const ComparedColumn& c = column_of(panel, column);
@@ -281,7 +284,7 @@ void draw_column_statistics(const Panel& panel, Band band, bool brief) {
       if (!c.trace) continue;
       const std::string value = statistic.value(panel, c, column);
       const bool quiet = value == "reference" || value == "—";
-      const bool over = ImGui::IsMouseHoveringRect(r.min(), r.max()) && look(panel).menu < 0;
+      const bool over = ImGui::IsMouseHoveringRect(r.min(), r.max()) && !panel.controls.list_open();
       if (over && statistic.value == divergence_of && !c.distance_note.empty()) {
         hint(panel, c.distance_note);
       }

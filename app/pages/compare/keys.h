@@ -6,10 +6,10 @@
 
 namespace logitdice::compare_page {
 
-/// Keys that turn the knobs of a column and let the model write.
+/// Keys that open examples and let the model write.
 std::span<const KeyBinding> keys();
 
-/// Closes the list of engines.
-bool close_list(KeyTarget& to);
+/// Turns the knob of a column that the keyboard has chosen; false: it is none.
+bool turn_focused(KeyTarget& to, int by);
 
 }  // namespace logitdice::compare_page

@@ -120,8 +120,20 @@ std::optional<PageOffer> offer(const AppState& s) {
   return PageOffer{"compare_example", "Compare the engines", Action(UseExample{})};
 }
 
-std::string_view key_hint(const AppState&) {
-  return "S sample · G write · click a row to follow its token";
+std::string_view mouse_hint(const AppState&) { return "click a row to follow its token"; }
+
+std::string column_text(std::size_t column) { return "column " + std::to_string(column + 1); }
+
+std::string changed(const PageInputs& before, const PageInputs& after) {
+  const auto &a = before.get<Inputs>().columns, &b = after.get<Inputs>().columns;
+  if (a.size() < b.size()) return column_text(b.size() - 1) + " added to Compare";
+  if (a.size() > b.size()) return "a column taken off Compare";
+  std::vector<std::size_t> others;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (!(a[i] == b[i])) others.push_back(i);
+  }
+  if (others.empty()) return "";
+  return (others.size() == 1 ? column_text(others.front()) : "the columns") + " of Compare";
 }
 
 }  // namespace
@@ -143,10 +155,12 @@ const PageInfo& page() {
       .write_scene = write_scene,
       .read_scene = read_scene,
       .write_automation = write_automation,
-      .key_hint = key_hint,
+      .mouse_hint = mouse_hint,
+      .shows_coin = true,
+      .changed = changed,
       .offer = offer,
       .keys = keys,
-      .close_list = close_list,
+      .turn_focused = turn_focused,
       .draw = draw,
   };
   return row;

@@ -28,27 +28,21 @@ void step_column(KeyTarget& to) {
 }
 
 constexpr KeyBinding kKeys[] = {
-    {"K  P  M", "a rule on or off", GLFW_KEY_K, 0, toggle<kTopK>},
-    {"", "", GLFW_KEY_P, 0, toggle<kTopP>},
-    {"", "", GLFW_KEY_M, 0, toggle<kMinP>},
-    {"↑  ↓  Page Up  Page Down", "choose a rule", GLFW_KEY_UP, 0, step_rule<-1>},
-    {"", "", GLFW_KEY_DOWN, 0, step_rule<1>},
-    {"", "", GLFW_KEY_PAGE_UP, kAnyMods, step_rule<-1>},
-    {"", "", GLFW_KEY_PAGE_DOWN, kAnyMods, step_rule<1>},
-    {"←  →", "choose a bar", GLFW_KEY_LEFT, 0, step_column<-1>},
-    {"", "", GLFW_KEY_RIGHT, 0, step_column<1>},
+    {"K", "top-k on or off", GLFW_KEY_K, 0, toggle<kTopK>, {}, "K P M rules"},
+    {"P", "top-p on or off", GLFW_KEY_P, 0, toggle<kTopP>},
+    {"M", "min-p on or off", GLFW_KEY_M, 0, toggle<kMinP>},
+    {"Page Down", "next rule", GLFW_KEY_PAGE_DOWN, kAnyMods, step_rule<1>, meaning::kOn,
+     "PgDn next rule"},
+    {"Page Up", "the rule before", GLFW_KEY_PAGE_UP, kAnyMods, step_rule<-1>, meaning::kBack},
+    {"↑", "the rule before", GLFW_KEY_UP, 0, step_rule<-1>, meaning::kUp},
+    {"↓", "next rule", GLFW_KEY_DOWN, 0, step_rule<1>, meaning::kDown},
+    {"←", "the bar at the left", GLFW_KEY_LEFT, 0, step_column<-1>, meaning::kLeft},
+    {"→", "the bar at the right", GLFW_KEY_RIGHT, 0, step_column<1>, meaning::kRight, "← → bars"},
 };
 
 }  // namespace
 
 std::span<const KeyBinding> keys() { return kKeys; }
-
-bool close_list(KeyTarget& to) {
-  Look& look = to.memory.pages.get<Look>();
-  if (look.menu < 0) return false;
-  look.menu = -1;
-  return true;
-}
 
 bool escape(KeyTarget& to) {
   const Cards& c = cards(to.state);

@@ -9,9 +9,6 @@ namespace logitdice::cutoffs_page {
 /// Keys that switch rules and walk through rules and bars.
 std::span<const KeyBinding> keys();
 
-/// Closes the list of distributions.
-bool close_list(KeyTarget& to);
-
 /// Lets go of the chosen rule or bar.
 bool escape(KeyTarget& to);
 

@@ -119,8 +119,17 @@ std::string status(const AppState& s) {
   return text + (one ? " token" : " tokens") + (any ? " kept by every rule" : "");
 }
 
-std::string_view key_hint(const AppState&) {
-  return "each rule alone, where the chain has it · hover one to see what only it keeps · K P M";
+std::string_view mouse_hint(const AppState&) {
+  return "each rule alone, where the chain has it · hover one to see what only it keeps";
+}
+
+bool shows_tokens(const AppState&) { return false; }
+
+std::string changed(const PageInputs& before, const PageInputs& after) {
+  const auto &a = before.get<Inputs>().sources, &b = after.get<Inputs>().sources;
+  const bool upper = !(a[0] == b[0]), lower = !(a[1] == b[1]);
+  if (!upper && !lower) return "";
+  return std::string("what stands ") + (upper && lower ? "on both cards" : upper ? "on the upper card" : "on the lower card") + " of Cutoffs";
 }
 
 }  // namespace
@@ -147,9 +156,10 @@ const PageInfo& page() {
       .slider_tokens = slider_tokens,
       .stage_hint = hint_of,
       .status = status,
-      .key_hint = key_hint,
+      .mouse_hint = mouse_hint,
+      .shows_tokens = shows_tokens,
+      .changed = changed,
       .keys = keys,
-      .close_list = close_list,
       .escape = escape,
       .draw = draw,
   };

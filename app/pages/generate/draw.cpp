@@ -185,8 +185,6 @@ void draw_one_text(const Panel& panel, Rect room) {
   const float gap = panel.px(size::kGap);
   const float side = panel.px(room.w < panel.px(1000) ? 320 : 400);
   Rect right = room.take_right(side, gap);
-  draw_coin(panel, right.take_top(panel.px(room.h < panel.px(380) ? 158 : 216), gap));
-  draw_whole_text(panel, right);
   Rect inside = card(panel, room);
   draw_step_head(panel, inside.take_top(panel.px(28), panel.px(4)));
   const std::string& refusal = panel.state.writing.next_token.refusal;
@@ -199,6 +197,8 @@ void draw_one_text(const Panel& panel, Rect room) {
     legend(panel, inside.take_bottom(panel.px(20)), bars_legend(panel.theme()));
   }
   const int clicked = draw_bars_table(panel, inside);
+  draw_coin(panel, right.take_top(panel.px(room.h < panel.px(380) ? 158 : 216), gap));
+  draw_whole_text(panel, right);
   if (clicked < 0) return;
   // A click puts the token into the text.
   if (shows_step(panel.state)) panel.send(command::ForceToken{clicked});

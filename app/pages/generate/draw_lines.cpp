@@ -17,7 +17,7 @@ constexpr float kChipWidth = 64;            // of a usual token, with its gap
 constexpr float kLineName = 23;
 
 struct Chip {
-  std::string label;
+  std::string whole, label;  // the token, as far as a chip shows it
   ImU32 ink;
   bool selected, marked, forced;
   bool again = false;  // said before
@@ -91,15 +91,14 @@ int draw_chips(const Panel& panel, const std::string& id, const Rect& rect,
       const float under = place.bottom() - panel.px(3);
       panel.canvas.line({place.x + pad, under}, {place.right() - pad, under}, theme.cut, 1.5f);
     }
+    if (chips[i].label != chips[i].whole) panel.canvas.tell(place, chips[i].whole);
     if (control.focused) focus_ring(panel, place);
     if (control.clicked) clicked = static_cast<int>(i);
   }
   return clicked;
 }
 
-std::string chip_label(const AppState& s, TokenId token) {
-  return ellipsis(piece_text(s, token), 18);
-}
+constexpr int kLongestLabel = 18;
 
 std::vector<Chip> written_chips(const Panel& panel) {
   const AppState& s = panel.state;
@@ -107,9 +106,9 @@ std::vector<Chip> written_chips(const Panel& panel) {
   const auto& steps = s.generation().steps;
   const bool old = is_old(s);
   for (size_t i = 0; i < steps.size(); ++i) {
-    const ImU32 ink =
-        old ? panel.theme().faint : surprise_colour(panel.theme(), steps[i].p);
-    chips.push_back({chip_label(s, steps[i].token), ink,
+    const ImU32 ink = old ? panel.theme().faint : surprise_colour(panel.theme(), steps[i].p);
+    const std::string whole = piece_text(s, steps[i].token);
+    chips.push_back({whole, ellipsis(whole, kLongestLabel), ink,
                      static_cast<int>(i) == s.in.step, false, steps[i].forced,
                      i < s.writing.statistics.again.size() && s.writing.statistics.again[i]});
   }
@@ -122,7 +121,8 @@ std::vector<Chip> same_dice_chips(const Panel& panel) {
   const auto& steps = s.writing.same_dice.text.steps;
   for (size_t i = 0; i < steps.size(); ++i) {
     const bool differs = i < s.writing.differs.size() && s.writing.differs[i];
-    chips.push_back({chip_label(s, steps[i].token),
+    const std::string whole = piece_text(s, steps[i].token);
+    chips.push_back({whole, ellipsis(whole, kLongestLabel),
                      differs ? panel.theme().other : panel.theme().dim, false, differs, false});
   }
   return chips;

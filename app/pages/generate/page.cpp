@@ -48,8 +48,17 @@ void write_automation(const AppState& s, JsonWriter& out) {
   out.close_object();
 }
 
-std::string_view key_hint(const AppState&) {
-  return "← → step · click a token to inspect it · click a bar to force it and go on";
+std::string_view mouse_hint(const AppState& s) {
+  if (inputs(s).mode != Mode::text) return "";
+  return "click a token to inspect it · click a bar to force it and go on";
+}
+
+bool shows_tokens(const AppState& s) { return inputs(s).mode == Mode::text; }
+
+std::string changed(const PageInputs& before, const PageInputs& after) {
+  const Inputs &a = before.get<Inputs>(), &b = after.get<Inputs>();
+  if (a.mode != b.mode) return "which texts Generate shows";
+  return a == b ? "" : "how many texts are written at once";
 }
 
 }  // namespace
@@ -69,7 +78,9 @@ const PageInfo& page() {
       .write_scene = write_scene,
       .read_scene = read_scene,
       .write_automation = write_automation,
-      .key_hint = key_hint,
+      .mouse_hint = mouse_hint,
+      .shows_tokens = shows_tokens,
+      .changed = changed,
       .shows_text = true,
       .keys = keys,
       .draw = draw,

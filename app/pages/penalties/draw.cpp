@@ -32,7 +32,7 @@ void draw_fields(const Panel& panel, Rect row) {
   const Rect prompt = row.take_left(row.w * 0.36f, panel.px(12));
   name("OUTPUT", 68);
   Look& fields = look(panel);
-  const bool again = fields.prompt.active || fields.output.active;
+  const bool again = fields.prompt.changed || fields.output.changed;
   const bool new_prompt =
       typed_field(panel, "field.history_prompt", prompt, fields.prompt, text.prompt, live);
   const bool new_output =
@@ -67,8 +67,10 @@ void draw_chips_text(const Panel& panel, const Rect& row) {
                            chips_text(n.penalties, panel.state.in.profile, n.generated));
 }
 
+constexpr int kLongestLabel = 18;
+
 std::string chip_label(const HistoryChip& chip) {
-  const std::string text = ellipsis(chip.text, 18);
+  const std::string text = ellipsis(chip.text, kLongestLabel);
   return chip.count > 1 ? text + " ×" + std::to_string(chip.count) : text;
 }
 
@@ -97,7 +99,8 @@ void draw_chip(const Panel& panel, const Rect& place, const HistoryChip& chip, s
                       {place.middle_x() + w, place.middle_y()}, theme.faint, 1.5f);
   }
   if (control.focused) focus_ring(panel, place);
-  if (control.hovered) hint(panel, chip_text(chip));
+  const bool whole = ellipsis(chip.text, kLongestLabel) == chip.text;
+  if (control.hovered) hint(panel, (whole ? "" : chip.text + ": ") + chip_text(chip));
   const int rank = panel.state.trace.rank_of(chip.id);
   if (control.clicked && rank >= 0) panel.send(command::Select{rank});
 }
@@ -221,8 +224,10 @@ bool typed_field(const Panel& panel, const std::string& id, const Rect& rect, Ed
   if (!field.active) field.text = current;
   const FieldState became = text_field(panel, id, rect, field.text, false);
   field.active = became == FieldState::editing;
-  if (became == FieldState::idle) return false;
-  return field.text != current && (live || !field.active);
+  const bool typed =
+      became != FieldState::idle && field.text != current && (live || !field.active);
+  field.changed = field.active && (field.changed || typed);
+  return typed;
 }
 
 void draw_penalty_pages(const Panel& panel, Rect& row) {

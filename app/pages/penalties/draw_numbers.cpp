@@ -65,8 +65,9 @@ void draw_formula_title(const Panel& panel, Rect row) {
   }
   const float y = row.middle_y();
   float x = panel.canvas.text(panel.fonts().mono_large, row.x, y, theme.dim, "z(");
-  const std::string token = ellipsis(token_text(s, s.selected), 12);
+  const std::string whole = token_text(s, s.selected), token = ellipsis(whole, 12);
   x = panel.canvas.text(panel.fonts().mono_large, x, y, theme.text, token);
+  if (token != whole) panel.canvas.tell({row.x, row.y, x - row.x, row.h}, whole);
   x = panel.canvas.text(panel.fonts().mono_large, x, y, theme.dim, ")");
   panel.canvas.text_within(panel.fonts().mono_large, x, y, row.right() - x, theme.text,
                            " = " + logit_text(numbers(s).penalties.token.z));

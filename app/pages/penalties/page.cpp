@@ -64,9 +64,18 @@ bool has_knob(const AppState& s, const KnobInfo& info) {
   return std::find(knobs.begin(), knobs.end(), info.id) != knobs.end();
 }
 
-std::string_view key_hint(const AppState& s) {
-  if (inputs(s).part == Part::spiral) return "click a mark to choose its token · S sample";
-  return "click a row to see its formulas · S sample";
+std::string_view mouse_hint(const AppState& s) {
+  if (inputs(s).part == Part::spiral) return "click a mark to choose its token";
+  return "click a row to see its formulas";
+}
+
+bool shows_tokens(const AppState& s) { return inputs(s).part == Part::distribution; }
+
+std::string changed(const PageInputs& before, const PageInputs& after) {
+  const Inputs &a = before.get<Inputs>(), &b = after.get<Inputs>();
+  if (a.part != b.part) return "which part of Penalties is shown";
+  if (!(a.spiral_prompt == b.spiral_prompt)) return "the prompt of the spiral";
+  return a == b ? "" : "the penalties of the spiral";
 }
 
 }  // namespace
@@ -87,7 +96,9 @@ const PageInfo& page() {
       .read_scene = read_scene,
       .write_automation = write_automation,
       .has_knob = has_knob,
-      .key_hint = key_hint,
+      .mouse_hint = mouse_hint,
+      .shows_tokens = shows_tokens,
+      .changed = changed,
       .draw = draw,
   };
   return row;

@@ -18,17 +18,19 @@ void jump(KeyTarget& to) {
 }
 
 constexpr KeyBinding kKeys[] = {
+    {"Page Down", "next phase", GLFW_KEY_PAGE_DOWN, kAnyMods, step<1>, meaning::kOn,
+     "PgDn next phase"},
+    {"Page Up", "the phase before", GLFW_KEY_PAGE_UP, kAnyMods, step<-1>, meaning::kBack,
+     "PgUp back"},
     {"Space", "play or pause the phases", GLFW_KEY_SPACE, 0,
-     [](KeyTarget& to) { to.send(command::TogglePlay{}); }},
-    {"→  Page Down", "next phase", GLFW_KEY_RIGHT, 0, step<1>},
-    {"", "", GLFW_KEY_PAGE_DOWN, kAnyMods, step<1>},
-    {"←  Page Up", "the previous one", GLFW_KEY_LEFT, 0, step<-1>},
-    {"", "", GLFW_KEY_PAGE_UP, kAnyMods, step<-1>},
-    {"Home  End", "first, last phase", GLFW_KEY_HOME, 0, jump<kLogits>},
-    {"", "", GLFW_KEY_END, 0, jump<kRenormalize>},
-    {"[  ]", "slower, faster", GLFW_KEY_LEFT_BRACKET, kAnyMods,
+     [](KeyTarget& to) { to.send(command::TogglePlay{}); }, {}, "Space play"},
+    {"→", "next phase", GLFW_KEY_RIGHT, 0, step<1>, meaning::kRight},
+    {"←", "the phase before", GLFW_KEY_LEFT, 0, step<-1>, meaning::kLeft},
+    {"Home", "first phase", GLFW_KEY_HOME, 0, jump<kLogits>, meaning::kFirst},
+    {"End", "last phase", GLFW_KEY_END, 0, jump<kRenormalize>, meaning::kLast},
+    {"[", "play slower", GLFW_KEY_LEFT_BRACKET, kAnyMods,
      [](KeyTarget& to) { to.send(command::ChangeSpeed{1 / 1.25}); }},
-    {"", "", GLFW_KEY_RIGHT_BRACKET, kAnyMods,
+    {"]", "play faster", GLFW_KEY_RIGHT_BRACKET, kAnyMods,
      [](KeyTarget& to) { to.send(command::ChangeSpeed{1.25}); }},
 };
 

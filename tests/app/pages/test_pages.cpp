@@ -216,7 +216,7 @@ TEST_CASE("views: every key of the table does something, and the overlay lists i
   CHECK(screen.state().preferences.axis == Axis::tallest);
   screen.key(GLFW_KEY_D);
   CHECK(!screen.state().preferences.dark);
-  screen.key(GLFW_KEY_M);
+  screen.key(GLFW_KEY_M, GLFW_MOD_SHIFT);
   CHECK(!screen.state().preferences.reduced_motion);
   screen.key(GLFW_KEY_N);
   CHECK(screen.state().distribution.id == bundled_distributions()[1].id);

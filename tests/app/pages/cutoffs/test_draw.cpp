@@ -23,7 +23,7 @@ struct CutoffsScreen : Screen {
   const Cards& shown() { return cards(ui.state); }
   const Cutoffs& upper() { return shown().cards[0].cutoffs; }
   const std::string& source(std::size_t place) { return inputs(ui.state).sources[place].name; }
-  int open_menu() { return ui.memory.pages.get<Look>().menu; }
+  const std::string& open_menu() { return ui.controls.list().id; }
   template <class A>
   void act(A action) {
     send(command::PageAction{kId, Action(std::move(action))});
@@ -199,7 +199,7 @@ TEST_CASE("cutoffs page: K, P and M switch the rules, and only there") {
   screen.key(GLFW_KEY_P);
   screen.key(GLFW_KEY_M);
   CHECK(screen.state().in == before);
-  CHECK(screen.state().preferences.reduced_motion);
+  CHECK(!screen.state().preferences.reduced_motion);
 }
 
 TEST_CASE("cutoffs page: mouse, focus and arrows mark what only one rule keeps") {
@@ -244,10 +244,10 @@ TEST_CASE("cutoffs page: each place has its menu and its file") {
   screen.click("menu.context_lower");
   screen.click("menu.context_lower.store");
   CHECK(screen.source(1) == "store");
-  CHECK(screen.open_menu() == -1);
+  CHECK(screen.open_menu() == "");
   screen.click("menu.context_upper");
   screen.key(GLFW_KEY_ESCAPE);
-  CHECK(screen.open_menu() == -1);
+  CHECK(screen.open_menu() == "");
   screen.click("menu.context_upper");
   screen.click("menu.context_upper.pipeline");
   CHECK(screen.upper().size == 6);

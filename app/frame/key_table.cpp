@@ -1,0 +1,249 @@
+#include "app/frame/keys.h"
+
+#include <GLFW/glfw3.h>
+
+#include <algorithm>
+#include <string>
+
+#include "app/panels/panel.h"
+#include "app/ui/clipboard.h"
+#include "core/readings/table.h"
+
+namespace logitdice {
+namespace {
+
+template <int index>
+void open_page(KeyTarget& to) {
+  to.send(command::SetView{std::string(to.state.pages[index]->id)});
+}
+
+template <int index>
+bool has_page(const AppState& s) {
+  return index < static_cast<int>(s.pages.size());
+}
+
+template <int by>
+void select(KeyTarget& to) {
+  to.send(command::StepSelection{by});
+}
+
+template <int draws>
+void roll(KeyTarget& to) {
+  to.send(command::Roll{draws});
+}
+
+template <int by>
+void zoom(KeyTarget& to) {
+  to.send(command::ZoomScale{by});
+}
+
+template <FilePurpose purpose>
+void ask_for(KeyTarget& to) {
+  to.memory.file_wish = FileWish{purpose};
+}
+
+void next_axis(KeyTarget& to) {
+  const int axis = (static_cast<int>(to.state.preferences.axis) + 1) % 3;
+  to.send(command::SetAxis{static_cast<Axis>(axis)});
+}
+
+void copy_numbers(KeyTarget& to) {
+  copy_text(numbers_table(to.state.distribution, to.state.trace));
+  to.send(command::Tell{"The numbers were copied: a header line, then one line a token."});
+}
+
+// A remote's key for the beginning of a talk; Esc, which it sends for the end, leaves it.
+void enter_fullscreen(KeyTarget& to) {
+  if (!to.state.preferences.fullscreen) to.send(command::ToggleFullscreen{});
+}
+
+// ---- what can be seen -----------------------------------------------------------------------
+
+bool tokens(const AppState& s) {
+  return !s.page->shows_tokens || s.page->shows_tokens(s);
+}
+bool coin_seen(const AppState& s) {
+  return s.page->shows_coin;
+}
+bool tally(const AppState& s) {
+  return s.page->layout.dice;
+}
+bool one_text(const AppState& s) {
+  return s.page->layout.dice || (s.page->shows_text && tokens(s));
+}
+
+// ---- the table ------------------------------------------------------------------------------
+
+constexpr int kCtrl = GLFW_MOD_CONTROL;
+constexpr int kShift = GLFW_MOD_SHIFT;
+
+template <class Act>
+constexpr KeyBinding window_key(std::string_view keys, std::string_view what, int key, int mods,
+                                Act act, std::string_view hint = {}) {
+  return {keys, what, key, mods, act, {}, hint, nullptr, true};
+}
+
+constexpr KeyBinding kKeys[] = {
+    {"↑", "the token above", GLFW_KEY_UP, 0, select<-1>, meaning::kUp, {}, tokens},
+    {"↓", "the token below", GLFW_KEY_DOWN, 0, select<1>, meaning::kDown, {}, tokens},
+    {"A", "axis: 0 to 1, tallest, log", GLFW_KEY_A, 0, next_axis, {}, {}, tokens},
+
+    {"S", "sample: roll the dice once", GLFW_KEY_S, 0, roll<1>, {}, "S sample", coin_seen},
+    {"H", "100 draws", GLFW_KEY_H, 0, roll<100>, {}, {}, tally},
+    {"Shift H", "10 000 draws", GLFW_KEY_H, kShift, roll<10000>, {}, {}, tally},
+    {"C",
+     "clear the draws",
+     GLFW_KEY_C,
+     0,
+     [](KeyTarget& to) { to.send(command::ClearDraws{}); },
+     {},
+     {},
+     coin_seen},
+
+    {"G",
+     "the tiny GPT writes, or stops",
+     GLFW_KEY_G,
+     0,
+     [](KeyTarget& to) { to.send(command::Generate{}); },
+     meaning::kWrite,
+     {},
+     tally},
+    {"Shift G",
+     "it writes with the next seed",
+     GLFW_KEY_G,
+     kShift,
+     [](KeyTarget& to) { to.send(command::Regenerate{}); },
+     {},
+     {},
+     one_text},
+
+    {"Tab  Shift Tab", "choose a control", GLFW_KEY_TAB, 0,
+     [](KeyTarget& to) { to.controls.move_focus(1); }},
+    {"", "", GLFW_KEY_TAB, kShift, [](KeyTarget& to) { to.controls.move_focus(-1); }},
+    {"Enter", "press the chosen control", GLFW_KEY_ENTER, 0,
+     [](KeyTarget& to) { to.controls.click_focused(); }},
+    {"←  →  on a knob", "turn it", 0, 0, nullptr},
+    {"↑  ↓  on a stage", "move it in the chain", 0, 0, nullptr},
+    {"Delete", "remove the chosen stage", GLFW_KEY_DELETE, 0,
+     [](KeyTarget& to) { remove_focused_stage(to); }},
+    {"letters, in a list", "find a row", 0, 0, nullptr},
+    {"R", "reset the knobs and switches", GLFW_KEY_R, 0,
+     [](KeyTarget& to) { to.send(command::ResetKnobs{}); }},
+    {"Ctrl Z", "undo", GLFW_KEY_Z, kCtrl, [](KeyTarget& to) { to.send(command::Undo{}); }},
+    {"Ctrl Y  Ctrl Shift Z", "redo", GLFW_KEY_Y, kCtrl,
+     [](KeyTarget& to) { to.send(command::Redo{}); }},
+    {"", "", GLFW_KEY_Z, kCtrl | kShift, [](KeyTarget& to) { to.send(command::Redo{}); }},
+
+    {"N", "next example", GLFW_KEY_N, 0,
+     [](KeyTarget& to) { to.send(command::NextDistribution{1}); }},
+    {"Shift N", "the example before", GLFW_KEY_N, kShift,
+     [](KeyTarget& to) { to.send(command::NextDistribution{-1}); }},
+    {"Ctrl O", "open a file", GLFW_KEY_O, kCtrl, ask_for<FilePurpose::open>},
+    {"Ctrl C", "copy the numbers as text", GLFW_KEY_C, kCtrl, copy_numbers},
+    {"Ctrl P", "save the picture as PNG", GLFW_KEY_P, kCtrl, ask_for<FilePurpose::save_picture>},
+    {"Ctrl E", "save the text with its logits", GLFW_KEY_E, kCtrl,
+     ask_for<FilePurpose::save_capture>},
+    {"Ctrl S", "save the state as JSON", GLFW_KEY_S, kCtrl, ask_for<FilePurpose::save_state>},
+
+    {"1", "open a view", GLFW_KEY_1, 0, open_page<0>, {}, {}, has_page<0>},
+    {"", "", GLFW_KEY_2, 0, open_page<1>, {}, {}, has_page<1>},
+    {"", "", GLFW_KEY_3, 0, open_page<2>, {}, {}, has_page<2>},
+    {"", "", GLFW_KEY_4, 0, open_page<3>, {}, {}, has_page<3>},
+    {"", "", GLFW_KEY_5, 0, open_page<4>, {}, {}, has_page<4>},
+    {"", "", GLFW_KEY_6, 0, open_page<5>, {}, {}, has_page<5>},
+    {"", "", GLFW_KEY_7, 0, open_page<6>, {}, {}, has_page<6>},
+    {"", "", GLFW_KEY_8, 0, open_page<7>, {}, {}, has_page<7>},
+    {"", "", GLFW_KEY_9, 0, open_page<8>, {}, {}, has_page<8>},
+    window_key("Ctrl +  Ctrl −", "larger, smaller", GLFW_KEY_EQUAL, kCtrl, zoom<1>),
+    window_key("", "", GLFW_KEY_EQUAL, kCtrl | kShift, zoom<1>),
+    window_key("", "", GLFW_KEY_KP_ADD, kCtrl, zoom<1>),
+    window_key("", "", GLFW_KEY_MINUS, kCtrl, zoom<-1>),
+    window_key("", "", GLFW_KEY_KP_SUBTRACT, kCtrl, zoom<-1>),
+    window_key("Ctrl 0", "normal size", GLFW_KEY_0, kCtrl,
+               [](KeyTarget& to) { to.send(command::SetScale{1}); }),
+    {"D", "dark or light", GLFW_KEY_D, 0, [](KeyTarget& to) { to.send(command::ToggleTheme{}); }},
+    {"Shift M", "motion on or off", GLFW_KEY_M, kShift,
+     [](KeyTarget& to) { to.send(command::ToggleMotion{}); }},
+    window_key(
+        "F11", "full screen", GLFW_KEY_F11, kAnyMods,
+        [](KeyTarget& to) { to.send(command::ToggleFullscreen{}); }, "F11 full screen"),
+    window_key("F5", "full screen, from a remote", GLFW_KEY_F5, kAnyMods, enter_fullscreen),
+    {"F1", "this table", GLFW_KEY_F1, kAnyMods, nullptr, {}, {}, nullptr, true},
+    {"Esc",
+     "close, let go, leave full screen",
+     GLFW_KEY_ESCAPE,
+     kAnyMods,
+     nullptr,
+     {},
+     {},
+     nullptr,
+     true},
+    window_key("Ctrl Q", "quit", GLFW_KEY_Q, kCtrl,
+               [](KeyTarget& to) { to.send(command::Quit{}); }),
+};
+
+bool acts(const AppState& s, const KeyBinding& binding) {
+  return !binding.when || binding.when(s);
+}
+
+bool is_key(const KeyBinding& binding, int key, int mods) {
+  return binding.key == key && (binding.mods == kAnyMods || binding.mods == mods);
+}
+
+std::span<const KeyBinding> page_keys(const AppState& s) {
+  return s.page->keys ? s.page->keys() : std::span<const KeyBinding>();
+}
+
+// "1 … 5": as many as there are pages.
+std::string keys_text(const AppState& s, const KeyBinding& binding) {
+  std::string text(binding.keys);
+  if (binding.key == GLFW_KEY_1)
+    text += " … " + std::to_string(std::min<std::size_t>(9, s.pages.size()));
+  return text;
+}
+
+}  // namespace
+
+std::span<const KeyBinding> all_keys() {
+  return kKeys;
+}
+
+const KeyBinding* find_key(const AppState& s, int key, int mods) {
+  for (const std::span<const KeyBinding> table : {page_keys(s), all_keys()}) {
+    for (const KeyBinding& binding : table) {
+      if (binding.act && is_key(binding, key, mods) && acts(s, binding)) return &binding;
+    }
+  }
+  return nullptr;
+}
+
+std::vector<const KeyBinding*> acting_keys(const AppState& s) {
+  std::vector<const KeyBinding*> rows;
+  for (const std::span<const KeyBinding> table : {page_keys(s), all_keys()}) {
+    for (const KeyBinding& binding : table) {
+      const int mods = binding.mods == kAnyMods ? 0 : binding.mods;
+      const bool only_told = !binding.act && acts(s, binding);
+      if (only_told || find_key(s, binding.key, mods) == &binding) rows.push_back(&binding);
+    }
+  }
+  return rows;
+}
+
+std::vector<KeyRow> key_rows(const AppState& s) {
+  std::vector<KeyRow> rows;
+  for (const KeyBinding* binding : acting_keys(s)) {
+    if (!binding->keys.empty())
+      rows.push_back({keys_text(s, *binding), std::string(binding->what)});
+  }
+  return rows;
+}
+
+std::vector<std::string> key_hints(const AppState& s) {
+  std::vector<std::string> hints;
+  for (const KeyBinding* binding : acting_keys(s)) {
+    if (!binding->hint.empty()) hints.emplace_back(binding->hint);
+  }
+  return hints;
+}
+
+}  // namespace logitdice

@@ -1,0 +1,141 @@
+#include "app/program/changes.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "core/sampling/chain.h"
+#include "core/text/token_text.h"
+
+namespace logitdice {
+namespace {
+
+constexpr int kLongestName = 60;  // characters
+
+using Names = std::vector<std::string>;
+using Stages = std::vector<const Stage*>;
+
+template <class T>
+std::string from_to(const std::string& what, const T& from, const T& to) {
+  return what + " " + from + " → " + to;
+}
+
+std::string quoted_name(const std::string& bytes) {
+  return "“" + ellipsis(printable(bytes), kLongestName) + "”";
+}
+
+// ---- what is on the screen ------------------------------------------------------------------
+
+std::string name_of(const Distribution& d) {
+  return quoted_name(!d.context.empty() ? d.context : !d.title.empty() ? d.title : d.id);
+}
+
+std::string text_change(const WrittenText& before, const WrittenText& after) {
+  if (after.foreign()) return "opening " + quoted_name(after.file);
+  const auto forced = [](const WrittenText& text) {
+    const auto& steps = text.generation.steps;
+    return std::count_if(steps.begin(), steps.end(), [](const auto& step) { return step.forced; });
+  };
+  if (!before.empty() && forced(after) > forced(before)) return "a token that a person chose";
+  return "the text that was written";
+}
+
+void add_source(Names& names, const Inputs& before, const Inputs& after) {
+  const bool opened =
+      !before.opened.logits.same(after.opened.logits) || before.opened.id != after.opened.id;
+  if (opened) names.push_back("opening " + name_of(after.opened));
+  if (before.text != after.text) names.push_back(text_change(*before.text, *after.text));
+  if (!(before.typed == after.typed)) names.emplace_back("the text so far");
+  const bool step = before.step != after.step || before.typed_counts != after.typed_counts;
+  if (step && names.empty()) names.emplace_back("which step is on the screen");
+}
+
+// ---- the chain ------------------------------------------------------------------------------
+
+void add_knobs(Names& names, const Knobs& before, const Knobs& after) {
+  for (const KnobInfo& info : all_knobs()) {
+    const double from = before.*info.value, to = after.*info.value;
+    if (from == to) continue;
+    names.push_back(from_to(std::string(info.title), knob_text(info, from), knob_text(info, to)));
+  }
+  if (before.logit_bias != after.logit_bias) names.emplace_back("the logit bias");
+}
+
+bool has(const Stages& stages, const Stage* stage) {
+  return std::find(stages.begin(), stages.end(), stage) != stages.end();
+}
+
+// Those of `a` that `b` has not.
+Stages without(const Stages& a, const Stages& b) {
+  Stages rest;
+  for (const Stage* stage : a) {
+    if (!has(b, stage)) rest.push_back(stage);
+  }
+  return rest;
+}
+
+void add_order(Names& names, const Stages& before, const Stages& after) {
+  const Stages gone = without(before, after), come = without(after, before);
+  for (const Stage* stage : come) names.push_back("adding " + std::string(stage->title));
+  for (const Stage* stage : gone) names.push_back("removing " + std::string(stage->title));
+  if (gone.empty() && come.empty() && before != after)
+    names.emplace_back("the order of the stages");
+}
+
+void add_switches(Names& names, const Stages& before, const Stages& after) {
+  for (const Stage* stage : without(after, before)) {
+    names.push_back("switching " + std::string(stage->title) + " off");
+  }
+  for (const Stage* stage : without(before, after)) {
+    names.push_back("switching " + std::string(stage->title) + " on");
+  }
+}
+
+void add_chain(Names& names, const Inputs& before, const Inputs& after) {
+  const bool engine = before.profile.id != after.profile.id;
+  if (engine) names.push_back("the engine " + std::string(after.profile.title));
+  const std::size_t chain = names.size();
+  add_knobs(names, before.knobs, after.knobs);
+  if (!engine) add_order(names, before.profile.order, after.profile.order);
+  add_switches(names, before.profile.switched_off, after.profile.switched_off);
+  const bool same = same_chain(before.profile, after.profile);
+  if (!same && !engine && names.size() == chain) names.emplace_back("the switches of the stages");
+  if (before.exp_display != after.exp_display) names.emplace_back("how exp is shown");
+}
+
+// ---- the text and the dice ------------------------------------------------------------------
+
+void add_text(Names& names, const Inputs& before, const Inputs& after) {
+  if (!(before.prompt == after.prompt)) names.emplace_back("the prompt");
+  if (before.length != after.length) {
+    names.push_back(from_to("length", std::to_string(before.length), std::to_string(after.length)));
+  }
+  if (before.seed != after.seed) {
+    names.push_back(from_to("seed", std::to_string(before.seed), std::to_string(after.seed)));
+  }
+}
+
+std::string list_text(const Names& names) {
+  constexpr std::size_t kMost = 3;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(kMost, names.size()); ++i) {
+    text += (i > 0 ? ", " : "") + names[i];
+  }
+  if (names.size() > kMost) text += " and " + std::to_string(names.size() - kMost) + " more";
+  return text;
+}
+
+}  // namespace
+
+std::string change_text(Pages pages, const Inputs& before, const Inputs& after) {
+  Names names;
+  add_source(names, before, after);
+  add_chain(names, before, after);
+  add_text(names, before, after);
+  for (const PageInfo* page : pages) {
+    std::string name = page->changed ? page->changed(before.pages, after.pages) : "";
+    if (!name.empty()) names.push_back(std::move(name));
+  }
+  return list_text(names);
+}
+
+}  // namespace logitdice
