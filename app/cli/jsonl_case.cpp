@@ -59,7 +59,6 @@ class CaseParser {
   void refuse_at(std::string_view sentence, std::size_t offset);
   void finish_profile();
   void finish_knobs();
-  void finish_biases();
   void finish_text();
   std::string located(std::string_view sentence, std::size_t offset) const;
   std::string in_this_line(const Error& error) const;
@@ -86,7 +85,7 @@ class CaseParser {
     std::size_t offset = 0;  // of the list
   };
   std::vector<GivenText> texts_;  // checked at the end: the logits may come after them
-  std::string refusal_;  // the first; the rest of the line is read all the same, for its id
+  std::string refusal_;         // the first; the rest of the line is read all the same, for its id
 };
 
 const std::array<CaseParser::Field, 10> CaseParser::kFields = {{
@@ -337,13 +336,10 @@ void CaseParser::finish_knobs() {
     case_.notes.push_back(std::string(knob.info->id) + " does nothing: the chain has no stage " +
                           std::string(missing->id) + ".");
   }
-}
-
-void CaseParser::finish_biases() {
   case_.knobs.logit_bias = biases_;
-  const Stage& stage = *find_stage("logit_bias");
-  if (biases_.empty() || has_stage(case_.profile, stage)) return;
-  case_.notes.push_back("logit_bias does nothing: the chain has no stage logit_bias.");
+  if (!biases_.empty() && !has_stage(case_.profile, *find_stage("logit_bias"))) {
+    case_.notes.push_back("logit_bias does nothing: the chain has no stage logit_bias.");
+  }
 }
 
 void CaseParser::finish_text() {
@@ -387,7 +383,6 @@ CaseLine CaseParser::parse() {
   }
   if (refusal_.empty()) finish_profile();
   if (refusal_.empty()) finish_knobs();
-  if (refusal_.empty()) finish_biases();
   if (refusal_.empty()) finish_text();
   if (!refusal_.empty()) return failed(refusal_);
   return {id_, std::move(case_)};

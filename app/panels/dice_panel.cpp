@@ -127,7 +127,9 @@ void draw_tally(const Panel& panel, const Rect& rect) {
   const int fit = std::max(rows(kTallyRow), std::min(2, rows(kLowTallyRow)));
   if (fit < 1) return;
   chart_tally(panel.canvas, rect, tally_bars(shortened(rolled.table, fit)), rolled.stale);
-  if (!ImGui::IsMouseHoveringRect(rect.min(), rect.max(), false) || panel.memory.covered) return;
+  Rect bars = rect;  // beside the labels, which tell their tokens
+  bars.take_left(rect.w * 0.3f, panel.px(8));
+  if (!ImGui::IsMouseHoveringRect(bars.min(), bars.max(), false) || panel.memory.covered) return;
   hint(panel,
        "A bracket is n·p ± 2σ of its own bar: of fair dice one bar in twenty lies outside. Whether "
        "all of them together are fair is for χ² to say.",

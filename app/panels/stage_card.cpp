@@ -50,14 +50,19 @@ std::vector<const KnobInfo*> shown_knobs(const AppState& s, const KnobEditor& ed
   return knobs;
 }
 
+// Whether the stage's own knob is all there is to show: then the head of the card names it.
+bool is_single(const Stage& stage, const std::vector<const KnobInfo*>& knobs) {
+  return knobs.size() == 1 && knobs.front()->id == stage.knobs.front();
+}
+
 }  // namespace
 
 float stage_card_height(const AppState& s, const KnobEditor& editor, const Stage& stage,
                         float single) {
   if (!is_open(s, editor, stage)) return kClosedCard;
-  const std::size_t knobs = shown_knobs(s, editor, stage).size();
-  if (knobs == 1) return single;
-  const std::size_t rows = std::max<std::size_t>(1, knobs);  // a stage without knobs has a field
+  const auto knobs = shown_knobs(s, editor, stage);
+  if (is_single(stage, knobs)) return single;
+  const std::size_t rows = std::max<std::size_t>(1, knobs.size());  // without knobs: a field
   return kHead + kKnobRow * static_cast<float>(rows) + kHint + 14;
 }
 
@@ -182,7 +187,7 @@ void draw_stage_card(const Panel& panel, const Rect& card, const Stage& stage,
   Rect head = room.take_top(panel.px(kHead));
   const Rect icons = head.take_right(panel.px(40));
   const auto knobs = shown_knobs(s, editor, stage);
-  const bool valued = !open || knobs.size() == 1;
+  const bool valued = !open || is_single(stage, knobs);
   const Rect value = head.take_right(panel.px(valued ? 58 : 0), panel.px(6));
   draw_grip(panel, card, head, stage);  // first in the order of Tab, removing last
   if (valued) {
@@ -199,7 +204,7 @@ void draw_stage_card(const Panel& panel, const Rect& card, const Stage& stage,
   const Rect hint_row = room.take_bottom(panel.px(kHint - 2));
   if (knobs.empty()) {
     logit_bias_field(panel, room.take_top(panel.px(kKnobRow)).inset(0, panel.px(2)));
-  } else if (knobs.size() == 1) {
+  } else if (is_single(stage, knobs)) {
     Rect slider = room;
     slider.take_left(panel.px(6));
     slider.take_right(panel.px(6));

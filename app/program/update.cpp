@@ -127,10 +127,11 @@ bool is_undone(const Command& command) {
   return !window || std::holds_alternative<command::SetView>(*window);
 }
 
-// What a person decides answers what was refused before, though it may change nothing; looking
-// elsewhere does not.
+// What a person decides answers what was refused before, though it may change nothing. Looking
+// elsewhere does not, and of what is done on a page only what changes something.
 bool answers(const Command& command) {
-  return !std::holds_alternative<WindowCommand>(command);
+  return !std::holds_alternative<WindowCommand>(command) &&
+         !std::holds_alternative<command::PageAction>(command);
 }
 
 // Where the phases stand in another order the one that a person looks at stays on the screen. What
