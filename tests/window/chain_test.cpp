@@ -61,8 +61,8 @@ TEST_CASE("window: the engine menu sets order and rules") {
   session.click("menu.profile");
   session.click("menu.profile.llama.cpp");
   session.wait_for("llama.cpp", [](const State& s) { return s.at("profile") == "llama.cpp"; });
-  wait_for_order(session, {"penalties", "dry", "top_n_sigma", "top_k", "typical_p", "top_p",
-                           "min_p", "xtc", "temperature"});
+  wait_for_order(session, {"logit_bias", "penalties", "dry", "top_n_sigma", "top_k", "typical_p",
+                           "top_p", "min_p", "xtc", "temperature", "adaptive_p"});
   session.click("menu.profile");
   session.click("menu.profile.defaults");
   session.wait_for("its defaults", [](const State& s) {
