@@ -57,9 +57,12 @@ Terms logit_terms(const Told& f) {
 Terms divide_terms(const Told& f) {
   if (f.cut()) return {{" is not divided: it is cut"}};
   if (f.t.temperature == 0) return {{" / T: T = 0 divides nothing, the argmax gets 1"}};
-  return {
-      {" / T = " + logit_text(f.row.of.penalised) + " ÷ " + small_text(f.t.temperature, 2) + " = "},
-      {logit_text(f.row.of.scaled), Look::value}};
+  const double entered = f.row.entered;
+  const double now = f.phases.heat_last() ? f.row.of.penalised : entered;
+  const std::string changed =
+      now == entered ? "" : logit_text(entered) + ", " + what_happened(f.t, f.row.of) + " ";
+  return {{" / T = " + changed + logit_text(now) + " ÷ " + small_text(f.t.temperature, 2) + " = "},
+          {logit_text(divided_of(f.phases, f.row)), Look::value}};
 }
 
 std::string logit_with_sign(double z) {

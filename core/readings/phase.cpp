@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/readings/axis.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
 namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 bool is_number(const Range& range) {
   return !std::isnan(range.low) && !std::isnan(range.high);
@@ -18,8 +21,7 @@ Range value_in(const Phases& phases, Phase phase, const PhaseRow& row) {
     case kLogits:
       return {row.entered, row.entered};
     case kDivide: {
-      const bool divided = !is_cut_in(phases, phase, row);
-      const double value = divided ? row.of.scaled : row.entered;
+      const double value = is_cut_in(phases, phase, row) ? row.entered : divided_of(phases, row);
       return {value, value};
     }
     case kExp:
@@ -38,9 +40,9 @@ double outline_in(Phase phase, const PhaseRow& row) {
   return phase == kDivide ? row.entered : row.untouched;
 }
 
-bool is_outlined(Phase phase, const PhaseRow& row) {
+bool is_outlined(const Phases& phases, Phase phase, const PhaseRow& row) {
   if (phase == kLogits) return row.entered != row.of.z;
-  if (phase == kDivide) return row.of.scaled != row.entered;
+  if (phase == kDivide) return divided_of(phases, row) != row.entered;
   return phase >= kNormalize;
 }
 
@@ -69,6 +71,10 @@ bool decided(const Phases& phases, Phase phase) {
 
 }  // namespace
 
+double divided_of(const Phases& phases, const PhaseRow& row) {
+  return phases.heat_last() ? row.of.scaled : row.exponent;
+}
+
 bool is_cut_in(const Phases& phases, Phase phase, const PhaseRow& row) {
   return row.cut && phases.reached(phase, row.cut_from);
 }
@@ -77,11 +83,13 @@ PhaseBar phase_bar(const Phases& phases, const PhaseRow& row, Phase phase) {
   const Range value = value_in(phases, phase, row);
   PhaseBar bar;
   bar.cut = is_cut_in(phases, phase, row);
-  bar.possible = row.possible && is_number(value);
-  if (!bar.possible) return bar;
-  bar.value = value.low;
-  bar.high = value.high;
-  bar.outlined = is_outlined(phase, row);
+  // A logit of −∞ lies beyond every axis: no bar, at most the outline of what it was.
+  bar.possible = row.possible && is_number(value) && value.low > -kInfinity;
+  if (bar.possible) {
+    bar.value = value.low;
+    bar.high = value.high;
+  }
+  bar.outlined = row.possible && is_number(value) && is_outlined(phases, phase, row);
   if (bar.outlined) bar.outline = outline_in(phase, row);
   return bar;
 }

@@ -13,6 +13,9 @@ namespace logitdice {
 /// Whether a phase shows the token as cut.
 bool is_cut_in(const Phases& phases, Phase phase, const PhaseRow& row);
 
+/// What the heat makes of a logit, nats: what stands in the exponent where the exp comes after it.
+double divided_of(const Phases& phases, const PhaseRow& row);
+
 /// The bar of a token in a phase, in the phase's own quantity: nats, e^x or probability.
 struct PhaseBar {
   double value = 0;       // where it ends; of a range the low end
