@@ -111,7 +111,7 @@ void settle_draw(AppState& s) {
     s.draw = pick(s.trace, *u);
     s.sentence = fill_blank(s.distribution.context, drawn_bytes(s, *s.draw));
   }
-  s.text = s.sentence.before + s.sentence.word + s.sentence.after;
+  s.text = to_utf8(s.sentence.before + s.sentence.word + s.sentence.after);
 }
 
 void settle(AppState& s) {

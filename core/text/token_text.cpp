@@ -155,13 +155,13 @@ std::string ellipsis(std::string_view text, int max_characters) {
 
 FilledBlank fill_blank(std::string_view context, std::string_view token_bytes) {
   const std::size_t begin = context.find("___");
-  if (begin == std::string_view::npos) return {to_utf8(context), to_utf8(token_bytes), ""};
+  if (begin == std::string_view::npos) return {to_utf8(context), std::string(token_bytes), ""};
   const std::size_t end = std::min(context.find_first_not_of('_', begin), context.size());
   std::string_view before = context.substr(0, begin);
   const bool brings_space = !token_bytes.empty() && std::string_view(" \t\r\n").find(
                                                         token_bytes[0]) != std::string_view::npos;
   if (brings_space && before.ends_with(' ')) before.remove_suffix(1);
-  return {to_utf8(before), to_utf8(token_bytes), to_utf8(context.substr(end))};
+  return {to_utf8(before), std::string(token_bytes), to_utf8(context.substr(end))};
 }
 
 }  // namespace logitdice

@@ -78,7 +78,7 @@ std::string to_utf8(std::string_view bytes);
 /// At most `max_characters` (at least 1) characters; the last is "…" where something was cut.
 std::string ellipsis(std::string_view text, int max_characters);
 
-/// A sentence with its blank filled in; the three parts are UTF-8, see to_utf8().
+/// A sentence with its blank filled in. What stands around it is UTF-8, the word as the token has it.
 struct FilledBlank {
   std::string before, word, after;
 };
