@@ -43,8 +43,12 @@ std::string title_of(const Panel& panel, const Stage& stage, float room) {
   return std::string(fits || stage.short_title.empty() ? stage.title : stage.short_title);
 }
 
+bool is_lost(const AppState& s, const StageTrace& step) {
+  return is_lost_after(s.phases, static_cast<int>(&step - s.trace.stages.data()));
+}
+
 std::string count_of(const AppState& s, const StageTrace& step, const StripLook& look) {
-  if (step.active && !s.lost.empty()) return "NaN";
+  if (step.active && is_lost(s, step)) return "NaN";
   if (!step.refused.empty()) return "not run";
   if (step.active) return count_text(step.kept());
   return look.beside ? "neutral" : "";
@@ -76,7 +80,7 @@ void draw_stage(const Panel& panel, const Rect& box, const StripLook& look, cons
                            step.active ? theme.dim : theme.faint, count);
   const Rect chart =
       chart_of(panel, room, look, panel.canvas.width(font, title), panel.canvas.width(font, count));
-  const bool shown = panel.state.lost.empty() && chart.w >= panel.px(12);
+  const bool shown = !is_lost(panel.state, step) && chart.w >= panel.px(12);
   if (shown) chart_thumbnail(panel.canvas, chart, bars_of(shares));
   if (!step.active) panel.canvas.fill(chart, faded(ground, 0.7f));
   if (control.focused) focus_ring(panel, box);

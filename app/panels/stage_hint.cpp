@@ -6,6 +6,10 @@
 namespace logitdice {
 namespace {
 
+int index_of(const AppState& s, const StageTrace& step) {
+  return static_cast<int>(&step - s.trace.stages.data());
+}
+
 // How many tokens reached the stage; negative where it is not known.
 std::int64_t entering_count(const AppState& s, const StageTrace& step) {
   return &step != s.trace.stages.data() ? (&step - 1)->kept() : s.trace.size;
@@ -70,8 +74,8 @@ std::string stage_hint(const AppState& s, const StageTrace& step) {
   if (is_switched_off(s.in.profile, *step.stage)) return "switched off";
   if (const std::string read = read_as(s, *step.stage); !read.empty()) return read;
   const bool judges = step.active && step.stage->kind == StageKind::cut;
-  if (judges && !s.lost.empty()) return "NaN: nothing to judge";
   if (s.page->stage_hint) return s.page->stage_hint(s, *step.stage);
+  if (judges && is_lost_after(s.phases, index_of(s, step))) return "NaN: nothing to judge";
   if (!step.refused.empty()) return "not run: " + std::string(step.refused);
   if (step.stage->id == "temperature") return temperature_hint(s, step);
   if (!step.active) return std::string(help_of(*step.stage));

@@ -10,7 +10,7 @@ namespace {
 
 std::string trace_text(const AppState& s) {
   const std::string all = s.trace.size < 0 ? "an unknown number of" : count_text(s.trace.size);
-  return (s.lost.empty() ? count_text(s.trace.kept()) : "NaN") + " of " + all + " " +
+  return (s.phases.lost == Lost::none ? count_text(s.trace.kept()) : "NaN") + " of " + all + " " +
          plural(s.trace.size, "token");
 }
 

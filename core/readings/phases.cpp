@@ -196,6 +196,11 @@ std::string why_lost(const Trace& t) {
   return {};
 }
 
+bool is_lost_after(const Phases& phases, int stage) {
+  if (phases.lost != Lost::none) return true;
+  return phases.lost_last != Lost::none && stage >= phases.heat;
+}
+
 Range mass_kept_of(const Trace& t, const Phases& phases) {
   if (phases.lost != Lost::none) return {kNaN, kNaN};
   if (!phases.heat_last() || phases.heat < 0) return t.mass_kept;

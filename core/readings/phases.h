@@ -79,6 +79,10 @@ Phases phases_of(const Trace& trace);
 /// nothing can be sampled." Empty where it can.
 std::string why_lost(const Trace& trace);
 
+/// Whether what a stage of the chain leaves is NaN. Cutoffs that stand before a heat which loses it
+/// have judged numbers.
+bool is_lost_after(const Phases& phases, int stage);
+
 /// The survivors' part of the whole softmax, as the last cutoff saw it where the heat comes after
 /// it. NaN where that is lost.
 Range mass_kept_of(const Trace& trace, const Phases& phases);

@@ -37,7 +37,7 @@ std::string choices_text(const Trace& t) {
 
 std::string kept_text(const Trace& t) {
   const std::string all = t.size < 0 ? "?" : count_text(t.size);
-  if (is_lost(t)) return "NaN of " + all;
+  if (phases_of(t).lost != Lost::none) return "NaN of " + all;
   std::string kept = count_text(t.kept());
   if (t.end_high != t.end) kept += "–" + count_text(t.end_high - t.begin);
   if (t.tail_survives()) kept += "+";

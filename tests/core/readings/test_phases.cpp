@@ -364,4 +364,7 @@ TEST_CASE("phases: what the naive exp loses is NaN everywhere, and named") {
   CHECK(late.phases.lost_last == Lost::overflow);
   CHECK(late.columns(0, kTruncate).p == "0.590");
   CHECK(late.columns(0, kRenormalize).final == "NaN");
+  CHECK(kept_text(late.t) == "3 of 6");
+  CHECK(!is_lost_after(late.phases, late.phases.last_cut));
+  CHECK(is_lost_after(late.phases, late.phases.heat));
 }
