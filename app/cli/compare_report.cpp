@@ -111,10 +111,10 @@ std::string numbers_of_columns(const Comparison& c) {
 std::string disagreement_lines(const Comparison& c) {
   const auto traces = std::count_if(c.columns.begin(), c.columns.end(),
                                     [](const ComparedColumn& of) { return of.trace.has_value(); });
-  if (traces < 2) return "Too few columns are left to compare.\n";
+  if (traces < 2) return agreement_text(c) + "\n";
   std::string lines;
   for (const EqualColumns& e : c.equal) lines += wrapped("= " + e.text, kCompareWidth, 2) + "\n";
-  if (c.disagreements.empty()) return lines + "The same tokens survive in every column.\n";
+  if (c.disagreements.empty()) return lines + agreement_text(c) + "\n";
   for (const NamedDisagreement& d : c.disagreements) {
     lines += wrapped("≠ " + d.text, kCompareWidth, 2) + "\n";
   }

@@ -182,6 +182,13 @@ Comparison comparison(const CompareInput& in) {
   return c;
 }
 
+std::string agreement_text(const Comparison& c) {
+  const std::size_t left = traced_of(c).columns.size();
+  if (left < 2) return "Too few columns are left to compare.";
+  return std::string("The same tokens survive in every column") +
+         (left < c.columns.size() ? " that is not refused." : ".");
+}
+
 ComparedRows compared_rows(const Distribution& distribution, const Comparison& c,
                            std::vector<TokenId> wanted, int most) {
   ComparedRows shown;

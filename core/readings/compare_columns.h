@@ -60,6 +60,9 @@ struct CompareInput {
 };
 Comparison comparison(const CompareInput& input);
 
+/// What is to be said where no column parts from another: a column that is refused keeps nothing.
+std::string agreement_text(const Comparison& comparison);
+
 /// The tokens that there is room for, column by column. Each column of `rows` and its rest sum to 1.
 struct ComparedRows {
   std::vector<ComparedToken> tokens;   // in the order of the logits

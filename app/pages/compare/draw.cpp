@@ -120,9 +120,7 @@ Sentences comparing_sentences(const Panel& panel) {
   for (const NamedDisagreement& d : c.disagreements) {
     out.push_back({"≠", theme.other, "", d.text, theme.text});
   }
-  if (out.empty()) {
-    out.push_back({"", 0, "", "The same tokens survive in every column.", theme.dim});
-  }
+  if (out.empty()) out.push_back({"", 0, "", agreement_text(c), theme.dim});
   return out;
 }
 
