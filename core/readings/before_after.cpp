@@ -27,6 +27,7 @@ BeforeAfterRow row_of(const Trace& before, const Trace& after, int rank) {
   if (why_lost(after).empty()) return out;
   constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
   out.p_before = out.p = {kNoNumber, kNoNumber};
+  out.cut = now.cut_by == Row::kImpossible;  // no cutoff has judged it
   return out;
 }
 

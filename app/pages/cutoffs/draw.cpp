@@ -293,7 +293,7 @@ CardLayout lay_out(const Panel& panel, const Card& shown, const Rect& rect) {
 }
 
 void draw_head(const Panel& panel, const Card& shown, int place, Rect row) {
-  const std::string kind = kind_text(shown);
+  const std::string kind = shown.lost.empty() ? kind_text(shown) : "entropy NaN";
   // As wide as it may become, so that a knob does not move the menu beside it.
   const float wanted = panel.canvas.width(
       panel.fonts().small, shown.title + " · entropy 00.00 bits at T 0.00 · 248 320 tokens");
@@ -323,16 +323,14 @@ void note_places(const Panel& panel, const Card& shown, const CardLayout& l,
   }
 }
 
-std::string pointed_text(const BarReading& bar) {
-  std::string text = bar.text;
-  for (const std::string& why : bar.why_cut) text += "\n" + why;
-  return text;
-}
-
 // `rule`: whose own tokens are marked and told; −1: none.
 void draw_card(const Panel& panel, int place, const CardLayout& l, int rule) {
   const Card& shown = cards(panel.state).cards[place];
   card(panel, l.card);
+  if (!shown.lost.empty()) {
+    draw_head(panel, shown, place, l.head);
+    return draw_lost(panel, shown, l.bars, l.words);
+  }
   draw_bars(panel, shown, l.bars, rule, cards(panel.state).column);
   draw_words(panel, shown, rule, l.words);
   draw_sweep(panel, shown, place, l.sweep);
@@ -347,7 +345,7 @@ void draw_pointed(const Panel& panel, std::span<const CardLayout> layouts) {
   for (int place = 0; place < static_cast<int>(layouts.size()); ++place) {
     const BarsLayout& bars = layouts[place].bars;
     const int column = column_under_mouse(bars, c.cards[place]);
-    if (column < 0 || rule_under_mouse(bars) >= 0) continue;
+    if (column < 0 || rule_under_mouse(bars) >= 0 || !c.cards[place].lost.empty()) continue;
     at = place;
     pointed = column;
   }
@@ -363,9 +361,9 @@ void draw_pointed(const Panel& panel, std::span<const CardLayout> layouts) {
 
 // A click on a rule's label keeps it marked, another one lets go.
 int mouse_on_label(const Panel& panel, std::span<const CardLayout> layouts) {
-  for (const CardLayout& layout : layouts) {
-    const int rule = rule_under_mouse(layout.bars);
-    if (rule < 0) continue;
+  for (std::size_t place = 0; place < layouts.size(); ++place) {
+    const int rule = rule_under_mouse(layouts[place].bars);
+    if (rule < 0 || !cards(panel.state).cards[place].lost.empty()) continue;
     if (ImGui::IsMouseClicked(0)) {
       send(panel, ChooseRule{cards(panel.state).rule == rule ? -1 : rule});
     }

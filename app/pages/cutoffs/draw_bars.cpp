@@ -330,4 +330,16 @@ void draw_bars(const Panel& panel, const Card& shown, const BarsLayout& l, int r
   draw_lines(panel, c, l, rule);
 }
 
+void draw_lost(const Panel& panel, const Card& shown, const BarsLayout& l, const Rect& words) {
+  panel.canvas.text(panel.fonts().mono, l.region.middle_x(), l.region.middle_y(),
+                    panel.theme().cut, "NaN", Align::centre);
+  panel.canvas.paragraph(panel.fonts().small, words, panel.theme().cut, shown.lost);
+}
+
+std::string pointed_text(const BarReading& bar) {
+  std::string text = bar.text;
+  for (const std::string& why : bar.why_cut) text += "\n" + why;
+  return text;
+}
+
 }  // namespace logitdice::cutoffs_page

@@ -65,6 +65,12 @@ int column_under_mouse(const BarsLayout& layout, const Card& shown);
 void draw_bars(const Panel& panel, const Card& shown, const BarsLayout& layout,
                int rule, int column);
 
+/// Where the bars and the words stand: the card has no probabilities, and nothing can be judged.
+void draw_lost(const Panel& panel, const Card& shown, const BarsLayout& layout, const Rect& words);
+
+/// What the mouse reads of a bar, line by line.
+std::string pointed_text(const BarReading& bar);
+
 // ---- the rest -------------------------------------------------------------------------------
 
 /// How many tokens each rule keeps at other temperatures.

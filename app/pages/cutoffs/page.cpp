@@ -108,8 +108,10 @@ std::string status(const AppState& s) {
   bool any = false;
   for (const Card& card : cards(s).cards) {
     const Cutoffs& c = card.cutoffs;
-    text += (text.empty() ? "" : " and ") + count_text(c.count_by_all.least) +
-            (c.count_by_all.more ? " or more of " : " of ") +
+    const bool lost = !card.lost.empty();
+    text += (text.empty() ? "" : " and ") +
+            (lost ? "NaN" : count_text(c.count_by_all.least)) +
+            (c.count_by_all.more && !lost ? " or more of " : " of ") +
             (c.size < 0 ? "an unknown number of" : count_text(c.size));
     any = any || (c.side != HeatSide::none && !c.preview);
   }

@@ -36,6 +36,7 @@ void settle(AppState& s) {
   for (std::size_t place = 0; place < c.cards.size(); ++place) {
     const Distribution& d = shown(s, place);
     Card& card = c.cards[place];
+    card.lost = d.logits.same(s.distribution.logits) ? s.lost : std::string();
     CardKey key{d.logits, s.in.knobs, s.in.profile};
     const bool anew = !(key == card.key);
     if (anew) {

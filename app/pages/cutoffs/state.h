@@ -52,6 +52,7 @@ struct Card : NamedCutoffs {
   CardKey key;
   BarReading chosen, pointed;  // of the bar that is read out, and of the one under the mouse
   Sweeps sweeps;               // how many each rule keeps as the temperature runs
+  std::string lost;            // of Pipeline's: why the naive exp leaves no probabilities
 };
 
 struct Cards {

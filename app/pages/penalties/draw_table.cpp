@@ -111,13 +111,15 @@ void draw_pair(const Panel& panel, const Rect& place, const std::string& before,
 
 BarShape bar_of(const Panel& panel, const BeforeAfterRow& row, double highest, bool cut) {
   const auto at = [&](double p) {
+    if (std::isnan(p)) return 0.0f;
     return static_cast<float>(std::clamp(p / std::max(highest, 1e-12), 0.0, 1.0));
   };
   BarShape bar;
   bar.value = panel.motion.glide(50, row.id, at(row.p.low));
   bar.uncertain = row.p.exact() ? bar.value : at(row.p.high);
   bar.outline = at(row.p_before.low);
-  bar.look = cut ? BarLook::cut : row.rank == 0 ? BarLook::leader : BarLook::kept;
+  bar.look = cut ? BarLook::cut : row.rank == panel.state.trace.begin ? BarLook::leader
+                                                                           : BarLook::kept;
   return bar;
 }
 
@@ -240,7 +242,8 @@ void draw_penalty_table(const Panel& panel, const Rect& rect) {
   for (const PenaltyRow& row : rows) {
     highest = std::max({highest, row.numbers.p.high, row.numbers.p_before.high});
   }
-  const bool zoomed = panel.state.preferences.axis == Axis::tallest || highest < 0.25;
+  const bool small = panel.state.preferences.axis == Axis::tallest || highest < 0.25;
+  const bool zoomed = small && highest > 0;  // 0: they are all NaN
   const double axis = zoomed ? highest : 1;
   const Columns c = columns_of(panel, room, token_width(panel, rows), pair_widths(panel, rows));
   const std::string axis_text = zoomed ? "axis 0 to " + small_text(axis, 3) : "axis 0 to 1";
