@@ -13,6 +13,7 @@ namespace {
 
 constexpr size_t kOwn = 4;      // knobs before those of DRY
 constexpr float kLine = 44;     // the least height of a knob whose slider stands beside its name
+constexpr float kCell = 52;     // of one whose slider stands below it, with what it does
 constexpr float kTallest = 76;  // more air than this parts what belongs together
 
 // Short names: the card has only penalties.
@@ -49,14 +50,15 @@ void draw_line(const Panel& panel, Rect room, size_t index) {
   draw_saying(panel, room.take_top(panel.px(18)), index);
 }
 
-// In half the width: the slider below the name.
+// In half the width: the slider below the name. What the knob does goes where there is no room.
 void draw_cell(const Panel& panel, Rect cell, size_t index) {
+  const bool low = cell.h < panel.px(kCell);
   const KnobInfo& info = *find_knob(penalty_knobs()[index]);
   Rect head = cell.take_top(panel.px(18));
   chain_knob_value(panel, head.take_right(panel.px(64)), info);
   draw_name(panel, head, info, index);
   chain_knob_slider(panel, cell.take_top(panel.px(20)).inset(panel.px(9), 0), info);
-  draw_saying(panel, cell.take_top(panel.px(14)), index);
+  if (!low) draw_saying(panel, cell.take_top(panel.px(14)), index);
 }
 
 // Returns how high they are.
