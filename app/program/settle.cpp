@@ -115,9 +115,11 @@ void settle_draw(AppState& s) {
 }
 
 void settle(AppState& s) {
+  const bool was_lost = !s.lost.empty();
   settle_writing(s);
   settle_source(s);
   settle_dice(s);
+  if (was_lost == s.lost.empty()) settle_writing(s);  // the same dice fall where there are chances
   settle_page(s);
 }
 

@@ -155,7 +155,7 @@ void settle_statistics(AppState& s) {
 // After a knob moved: the second line, without the model as far as the text stays the same.
 void settle_same_dice(AppState& s) {
   Writing& w = s.writing;
-  const bool on = is_rewritten(s) && !w.written.running;
+  const bool on = is_rewritten(s) && !w.written.running && s.lost.empty();
   const SameDiceKey key{on, s.in.text, s.generation().steps.size(), s.in.knobs, s.in.profile};
   if (s.settled.same_dice == key) return;
   s.settled.same_dice = key;
