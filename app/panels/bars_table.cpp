@@ -71,6 +71,14 @@ void draw_header(const Panel& panel, const Rect& row, const Layout& layout,
 
 // ---- one row --------------------------------------------------------------------------------
 
+// The likeliest of those that the phase has not cut: a stage such as XTC drops the best.
+int leading_rank(const AppState& s, Phase phase) {
+  const int stage = s.trace.cut_by(0);
+  const bool cut = stage >= 0 && s.phases.lost == Lost::none &&
+                   s.phases.reached(phase, phase_of_cut(s.trace, s.phases, stage));
+  return cut ? s.trace.begin : 0;
+}
+
 BarShape bar_shape(const Panel& panel, const PhaseRow& row, const AxisScale& axis) {
   const Phase phase = shown_phase(panel.state);
   const int rank = row.of.rank;
@@ -86,7 +94,8 @@ BarShape bar_shape(const Panel& panel, const PhaseRow& row, const AxisScale& axi
     const float end = at(values.outline);
     bar.outline = glides ? panel.motion.glide(2, rank, end) : end;
   }
-  bar.look = values.cut ? BarLook::cut : rank == 0 ? BarLook::leader : BarLook::kept;
+  const bool leads = rank == leading_rank(panel.state, phase);
+  bar.look = values.cut ? BarLook::cut : leads ? BarLook::leader : BarLook::kept;
   bar.marked = panel.state.draw && panel.state.draw->rank == rank;
   return bar;
 }
@@ -346,7 +355,8 @@ int draw_bars_table(const Panel& panel, Rect room) {
     const int above = cutoff.after + 1 - panel.memory.bars.first_row;
     const bool another = line_after(lines, cutoff.after)->stage != cutoff.stage;
     if (above < 0 || above > fit || another) continue;  // of two in one place the first is named
-    if (above == fit && !all_fit) cutoff.label.clear();
+    // Above the first row stands the header, below the last one the rest, which takes the label.
+    if (above == 0 || (above == fit && !all_fit)) cutoff.label.clear();
     draw_cutoff(panel, room, room.y + static_cast<float>(above) * row_h, layout.bar.x, cutoff);
   }
   draw_scrollbar(panel, room, count, fit);

@@ -105,8 +105,10 @@ void draw_exp_switches(const Panel& panel, Rect row) {
   }
   if (row.w < panel.px(60)) return;
   const Lost lost = panel.state.phases.lost_last;
-  const std::string lesson = lost == Lost::overflow    ? "overflow: ∞ ÷ ∞ is NaN"
-                             : lost == Lost::underflow ? "underflow: 0 ÷ 0 is NaN"
+  const bool later = panel.state.phases.lost == Lost::none;
+  const std::string where = later ? "after ÷ T: " : "";
+  const std::string lesson = lost == Lost::overflow    ? where + "overflow: ∞ ÷ ∞ is NaN"
+                             : lost == Lost::underflow ? where + "underflow: 0 ÷ 0 is NaN"
                              : now.subtract_max
                                  ? "a constant added to all logits changes no probability"
                                  : "without the shift, single precision overflows past e^88";

@@ -191,6 +191,13 @@ StatisticsLook look_of(const Panel& panel, std::span<const Statistic> statistics
   return {f.mono_small, false};
 }
 
+// The best of all, which a stage such as XTC may have cut.
+std::string argmax_text(const AppState& s) {
+  const int best = s.trace.best_rank();
+  const bool cut = s.lost.empty() && s.trace.cut_by(best) >= 0;
+  return token_text(s, best) + (cut ? ", cut" : "");
+}
+
 void draw_statistics(const Panel& panel, const Rect& row) {
   const Trace& t = panel.state.trace;
   const std::string size = t.size < 0 ? "?" : count_text(t.size);
@@ -203,7 +210,7 @@ void draw_statistics(const Panel& panel, const Rect& row) {
       {"kept", kept_text(t), size + " of " + size},
       {"mass kept", mass_text(t), share},
       {"top-1 lead", lead_text(t), "+" + share},
-      {"argmax", token_text(panel.state, t.best_rank()), ""},
+      {"argmax", argmax_text(panel.state), ""},
   };
   const StatisticsLook look = look_of(panel, statistics, row.w);
   const float left = row.w - width_of(panel, statistics, look) - panel.px(2);
