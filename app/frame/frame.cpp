@@ -51,6 +51,7 @@ void draw_main_layer(Ui& ui) {
 void draw_overlays(Ui& ui) {
   const bool modal = ui.show_keys || ui.files.list_open;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  ui.notes.behind = false;
   if (modal) {
     begin_layer("##overlay", kBareWindow);
     ImGui::SetWindowFocus();
@@ -195,6 +196,7 @@ FrameResult Ui::draw(const FrameInput& input) {
   memory.hints = key_hints(state);
   controls.begin_frame();
   notes.begin_frame();
+  notes.behind = takes_keyboard(*this);
   motion.begin_frame(ImGui::GetTime(), state.preferences.reduced_motion);
   push_style(colours_of(state), scale);
   draw_main_layer(*this);

@@ -132,8 +132,9 @@ void press_in_front(Ui& ui, int key, int mods) {
 
 constexpr int kMods = GLFW_MOD_CONTROL | GLFW_MOD_SHIFT | GLFW_MOD_ALT;  // lock keys do not count
 
-// A field's own keys; what it has no use for goes on.
+// A field's own keys; what it has no use for goes on, Tab too, to the next control.
 bool is_for_field(int key, int mods) {
+  if (key == GLFW_KEY_TAB) return false;
   const bool function_key = key >= GLFW_KEY_F1 && key <= GLFW_KEY_F25;
   if (!(mods & GLFW_MOD_CONTROL) && !function_key) return true;
   return key == GLFW_KEY_C || key == GLFW_KEY_Z || key == GLFW_KEY_Y;

@@ -53,7 +53,7 @@ void draw_engine_list(const Panel& panel, const Rect& anchor) {
   }
   rows.push_back({"menu.profile.defaults", "Set the knobs as " + std::string(now.title) + " does",
                   "What the engine samples with when nobody turns a knob."});
-  const auto picked = menu_list(panel, kEngineMenu, anchor, rows, {540, 40});
+  const auto picked = menu_list(panel, kEngineMenu, anchor, rows, {600, 40});
   if (!picked) return;
   const auto row = static_cast<std::size_t>(*picked);
   if (row < profiles.size()) {

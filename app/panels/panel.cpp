@@ -29,6 +29,10 @@ Piece token_piece(const Panel& panel, const Generation& text, std::size_t step, 
   return {printable(bytes), colour, font, false, bytes.ends_with('\n')};
 }
 
+Rect wheel_room(const Panel& panel, const Rect& room) {
+  return panel.memory.covered ? Rect{} : room;
+}
+
 bool prompt_field(const Panel& panel, const Rect& rect) {
   EditedText& field = panel.memory.prompt;
   const std::string& prompt = panel.state.in.prompt;

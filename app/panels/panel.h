@@ -51,6 +51,9 @@ ImU32 name_colour(const Theme& theme, int rank);
 /// The end of a story is drawn as a mark of its own.
 Piece token_piece(const Panel& panel, const Generation& text, std::size_t step, ImFont* font);
 
+/// Where on the page the wheel scrolls what stands in `room`: nowhere while a list lies over it.
+Rect wheel_room(const Panel& panel, const Rect& room);
+
 /// The prompt's field; what is typed is sent as it is typed. True when Enter was pressed.
 bool prompt_field(const Panel& panel, const Rect& rect);
 

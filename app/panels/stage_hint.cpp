@@ -1,5 +1,6 @@
 #include "app/panels/stage_hint.h"
 
+#include "core/readings/token_name.h"
 #include "core/sampling/chain.h"
 #include "core/text/numbers.h"
 
@@ -55,6 +56,17 @@ std::string xtc_hint(const StageTrace& step, const std::string& keeps) {
   return "coin " + small_text(coin, 2) + (cut ? ": cuts · " + keeps : ": lets all pass");
 }
 
+// By name, since the field has the ids.
+std::string bias_hint(const AppState& s) {
+  std::vector<std::string> parts;
+  for (const TokenBias& b : s.in.knobs.logit_bias) {
+    const bool known = b.id < s.distribution.logits.size();
+    const std::string token = known ? token_name(s.distribution, b.id) : "#" + std::to_string(b.id);
+    parts.push_back(token + " " + signed_text(b.bias, 2));
+  }
+  return joined(parts, ", ");
+}
+
 // What an engine makes of a number that it takes for another one; empty where it does not.
 std::string read_as(const AppState& s, const Stage& stage) {
   const Profile& profile = s.in.profile;
@@ -79,7 +91,7 @@ std::string stage_hint(const AppState& s, const StageTrace& step) {
   if (!step.refused.empty()) return "not run: " + std::string(step.refused);
   if (step.stage->id == "temperature") return temperature_hint(s, step);
   if (!step.active) return std::string(help_of(*step.stage));
-  if (step.stage->id == "logit_bias") return step.stage->rule(s.in.knobs);
+  if (step.stage->id == "logit_bias") return bias_hint(s);
   if (penalises(*step.stage)) return penalty_hint(s, step);
   const std::string keeps = "keeps " + count_text(step.kept()) + " of " + entering(s, step) + " " +
                             plural(entering_count(s, step), "token");

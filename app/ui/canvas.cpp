@@ -54,7 +54,7 @@ void note(const Canvas& c, ImVec2 at, ImVec2 extent, std::string_view text, std:
   const ImVec2 seen_low{std::max(at.x, low.x), std::max(at.y, low.y)};
   const ImVec2 seen_high{std::min(end.x, high.x), std::min(end.y, high.y)};
   if (seen_low.x >= seen_high.x || seen_low.y >= seen_high.y) return;
-  const bool over = !whole.empty() && c.draw != ImGui::GetForegroundDrawList() &&
+  const bool over = !whole.empty() && !c.notes->behind && c.draw != ImGui::GetForegroundDrawList() &&
                     ImGui::IsMouseHoveringRect(seen_low, seen_high) && ImGui::IsWindowHovered();
   if (over) c.notes->under_mouse = whole;
   if (!c.notes->recording) return;
@@ -238,7 +238,7 @@ float Canvas::path_within(ImFont* font, float x, float y, float room, ImU32 colo
 }
 
 void Canvas::tell(const Rect& place, std::string_view whole) const {
-  if (!notes || draw == ImGui::GetForegroundDrawList()) return;
+  if (!notes || notes->behind || draw == ImGui::GetForegroundDrawList()) return;
   const bool over = ImGui::IsMouseHoveringRect(place.min(), place.max()) && ImGui::IsWindowHovered();
   if (over) notes->under_mouse = whole;
 }

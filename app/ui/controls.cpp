@@ -12,6 +12,7 @@ void Controls::begin_frame() {
   if (list_open() && !list_.drawn) close_list();
   list_.drawn = false;
   held_.clear();
+  edited_.clear();
   if (ImGui::IsMouseClicked(0)) taken_back_.clear();
   if (!std::exchange(field_awaited_, false)) awaited_.clear();
 }
@@ -121,8 +122,27 @@ void Controls::note(const std::string& id, const Rect& rect) {
     rects_.push_back({id, rect.x, y, rect.w, std::max(0.0f, bottom - y)});
 }
 
+bool Controls::field(const std::string& id, const Rect& rect) {
+  note(id, rect);
+  add_stop(id, rect);
+  if (focus_ != id) return false;
+  const bool arrived = std::exchange(arrived_, false);
+  return std::exchange(enter_, false) || arrived;
+}
+
+// One that the mouse chose takes the ring from what Tab had come to, as any control does.
+void Controls::edits(const std::string& id) {
+  edited_ = id;
+  if (focus_ != id) focus_.clear();
+}
+
 void Controls::move_focus(int by) {
   if (stops_.empty()) return;
+  if (!edited_.empty()) {
+    focus_ = std::exchange(edited_, "");
+    ImGui::SetWindowFocus(nullptr);  // lets the field go, with what was typed
+  }
+  arrived_ = true;
   const int count = static_cast<int>(stops_.size());
   const auto here = std::find_if(stops_.begin(), stops_.end(),
                                  [&](const Stop& stop) { return stop.id == focus_; });

@@ -43,10 +43,16 @@ class Controls {
   Control at(const std::string& id, const Rect& area) { return at(id, area, area); }
   /// The same for a row of a list: the list's own keys reach it, Tab does not.
   Control listed(const std::string& id, const Rect& area);
-  /// Records a rectangle that takes no mouse of its own (a text field of ImGui's).
+  /// Records a rectangle that takes no mouse of its own.
   void note(const std::string& id, const Rect& rect);
+  /// A text field of ImGui's. True where it is to take the keyboard: Tab has come to it, or Enter
+  /// was pressed on it.
+  bool field(const std::string& id, const Rect& rect);
+  /// That field has the keyboard.
+  void edits(const std::string& id);
 
   // Between frames:
+  /// From a field that is edited, too; a field that it comes to is edited at once.
   void move_focus(int by);
   void click_focused() { enter_ = true; }
   void drop_focus() { focus_.clear(); }
@@ -91,7 +97,9 @@ class Controls {
   std::vector<WidgetRect> rects_;  // this frame's
   std::vector<Stop> stops_;        // what can have the focus, of the frame that is drawn
   std::string focus_;
-  bool enter_ = false;  // Enter was pressed before this frame
+  bool enter_ = false;    // Enter was pressed before this frame
+  bool arrived_ = false;  // Tab was, and nothing has asked for it yet
+  std::string edited_;    // the field that has the keyboard, of the frame that is drawn
   OpenList list_;
   std::string focus_before_list_;
   std::string held_;             // what the mouse holds, of the frame that is drawn

@@ -211,13 +211,13 @@ inline constexpr ImGuiKey kKeypadEnter = ImGuiKey_KeypadEnter;
 inline constexpr ImGuiKey kKeypadEnter = ImGuiKey_KeyPadEnter;
 #endif
 
-/// The keys that ImGui's own text fields understand.
+/// The keys that ImGui's own text fields understand. Tab is not for them: with it ImGui would go its
+/// own way through the fields of one of its windows, and back to where it came from.
 struct NavigationKey {
   int glfw;
   ImGuiKey imgui;
 };
 inline constexpr NavigationKey kNavigationKeys[] = {
-    {GLFW_KEY_TAB, ImGuiKey_Tab},
     {GLFW_KEY_LEFT, ImGuiKey_LeftArrow},
     {GLFW_KEY_RIGHT, ImGuiKey_RightArrow},
     {GLFW_KEY_UP, ImGuiKey_UpArrow},

@@ -22,6 +22,7 @@ struct DrawnText {
 struct TextNotes {
   std::string under_mouse;       // all of the shortened text under the mouse; empty: none
   bool hinted = false;           // a hint is on the screen already
+  bool behind = false;           // a list lies over what is drawn now, which tells nothing
   bool recording = false;        // keep `drawn`
   std::vector<DrawnText> drawn;  // in the order of drawing
 

@@ -78,6 +78,7 @@ std::vector<std::string> lines_of(const Canvas& canvas, ImFont* font, const std:
 void hint(const Surface& surface, const std::string& text, bool above) {
   const Theme& theme = surface.theme();
   Canvas canvas = surface.canvas;
+  if (canvas.notes && canvas.notes->behind) return;
   if (canvas.notes) canvas.notes->hinted = true;
   canvas.draw = ImGui::GetForegroundDrawList();
   ImFont* font = surface.fonts().small;

@@ -97,7 +97,8 @@ std::optional<Result<double>> type_value(const Surface& surface, const std::stri
                                        field.text, field.fresh);
   field.fresh = false;
   if (became == FieldState::entered || became == FieldState::left) field.id.clear();
-  if (became != FieldState::entered) return std::nullopt;
+  const bool left = became == FieldState::left && field.text != field.before;
+  if (became != FieldState::entered && !left) return std::nullopt;
   return typed_number(info, field.text);
 }
 
@@ -117,7 +118,7 @@ std::optional<Result<double>> knob_value(const Surface& surface, const std::stri
   if (control.hovered) hint(surface, "click to type a value");
   if (!control.clicked) return std::nullopt;
   field.id = prefix + id;
-  field.text = off ? "" : knob_text(info, value);
+  field.text = field.before = off ? "" : knob_text(info, value);
   field.fresh = true;
   surface.controls.await_field(prefix + "field." + id);  // what is typed at once is for the field
   return std::nullopt;

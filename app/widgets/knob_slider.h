@@ -41,7 +41,7 @@ std::optional<KnobMove> knob_slider(const Surface& surface, const std::string& i
 /// The number that is being typed, between frames.
 struct ValueField {
   std::string id;      // prefix and knob; empty: none
-  std::string text;
+  std::string text, before;
   bool fresh = false;  // the field takes the keyboard in its next frame
 };
 

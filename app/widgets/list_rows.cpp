@@ -64,6 +64,7 @@ ListRows::ListRows(const Surface& surface, const std::string& id, const Rect& ro
       count_(static_cast<int>(texts.size())) {
   if (list_.id != id) surface.controls.open_list(id);
   list_.drawn = true;
+  if (TextNotes* notes = surface.canvas.notes) behind_ = std::exchange(notes->behind, false);
   const int before = list_.row;
   if (list_.row < 0) list_.row = std::max(0, current);
   const float whole = row_height_ * static_cast<float>(count_);
@@ -157,6 +158,7 @@ void ListRows::end() {
   ImGui::Dummy({1, 1});
   ImGui::EndChild();
   ImGui::PopStyleVar();
+  if (TextNotes* notes = inside_.canvas.notes) notes->behind = behind_;
   if (list_.wanted.empty()) return;
   const Theme& theme = inside_.theme();
   ImFont* font = inside_.fonts().mono_small;

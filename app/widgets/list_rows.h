@@ -42,6 +42,7 @@ class ListRows {
   float top_ = 0, content_top_ = 0;  // of the rows, and as ImGui has scrolled
   int count_ = 0, first_ = 0, last_ = 0;
   bool chosen_ = false;  // Enter was pressed
+  bool behind_ = false;  // the texts around the list (TextNotes)
 };
 
 /// The row, from `from` on and then from the top, whose title has a word that begins with `wanted`,

@@ -51,9 +51,9 @@ bool edit(const Surface& surface, const std::string& id, std::string& text) {
 }  // namespace
 
 FieldState text_field(const Surface& surface, const std::string& id, const Rect& rect,
-                      std::string& text, bool start) {
+                      std::string& text, bool start, std::string_view example) {
   const Theme& theme = surface.theme();
-  surface.controls.note(id, rect);
+  start |= surface.controls.field(id, rect);
   compat::push_font(surface.fonts().mono);
   const float pad = std::max(0.0f, (rect.h - surface.canvas.height(surface.fonts().mono)) / 2);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {surface.px(8), pad});
@@ -72,10 +72,16 @@ FieldState text_field(const Surface& surface, const std::string& id, const Rect&
   ImGui::PopStyleVar(2);
   ImGui::PopFont();
   if (editing) {
-    focus_ring(surface, rect.inset(surface.px(2)));
+    surface.controls.edits(id);
   } else {
     draw_end_of_text(surface, rect, text);
   }
+  if (text.empty() && !example.empty()) {
+    const Rect room = rect.inset(surface.px(8), 0);
+    surface.canvas.text_within(surface.fonts().small, room.x, rect.middle_y(), room.w, theme.faint,
+                               example);
+  }
+  if (editing || surface.controls.focus() == id) focus_ring(surface, rect.inset(surface.px(2)));
   if (entered) return FieldState::entered;
   return left ? FieldState::left : editing ? FieldState::editing : FieldState::idle;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "app/ui/surface.h"
 
@@ -10,8 +11,9 @@ namespace logitdice {
 enum class FieldState { idle, editing, entered, left };
 
 /// A one-line text field over `text`; `start` gives it the keyboard. Of a text that is too long for
-/// it, it shows the end, where one goes on writing, unless it is being edited.
+/// it, it shows the end, where one goes on writing, unless it is being edited. An empty one shows
+/// what it would take: the `example`.
 FieldState text_field(const Surface& surface, const std::string& id, const Rect& rect,
-                      std::string& text, bool start);
+                      std::string& text, bool start, std::string_view example = {});
 
 }  // namespace logitdice

@@ -62,7 +62,7 @@ int first_row(const Panel& panel, const Rect& rect, const std::vector<Rect>& pla
   const auto to_show = std::min(places.size() - 1, static_cast<size_t>(chosen));  // −1: the last
   const int initial = std::clamp(row_of(places[to_show]) + 1 - fit, 0, last);
   if (scroll.chosen != chosen) scroll = {{}, chosen};
-  const int first = scrolled(scroll.rows, rect, places.size(), initial, last, 1);
+  const int first = scrolled(scroll.rows, wheel_room(panel, rect), places.size(), initial, last, 1);
   if (last > 0) draw_scroll_mark(panel, rect, first, fit, rows);
   return first;
 }

@@ -144,7 +144,7 @@ void draw_chips(const Panel& panel, Rect row, TextScroll& scroll) {
   const auto& chips = p.chips;
   const auto end = static_cast<int>(first_of_end(panel, row.w));
   const auto first = static_cast<size_t>(
-      scrolled(scroll, row, p.earlier + chips.size(), end, end, kChipNotch));
+      scrolled(scroll, wheel_room(panel, row), p.earlier + chips.size(), end, end, kChipNotch));
   if (end > 0) panel.controls.note("history.scroll", row);
   ImFont* font = panel.fonts().mono_small;
   if (const size_t hidden = first + p.earlier; hidden > 0) {

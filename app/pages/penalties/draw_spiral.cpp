@@ -316,7 +316,7 @@ void draw_side(const Panel& panel, Rect room, const Proof& proof, TextScroll& sc
   const int last = std::max(0, lines - fit);
   const std::size_t different = std::min(proof.different, pieces.size() - 1);
   const int first =
-      scrolled(scroll, room, proof.text.steps.size(), pieces[different].line - 1, last, 1);
+      scrolled(scroll, wheel_room(panel, room), proof.text.steps.size(), pieces[different].line - 1, last, 1);
   panel.controls.note(id, room);
   for (const ProofPiece& piece : pieces) {
     const int row = piece.line - first;

@@ -93,6 +93,21 @@ TEST_CASE("hands: Esc in a value's field leaves it, and the keys are the page's 
   CHECK(screen.state().dice.step == 1);
 }
 
+TEST_CASE("hands: a value that is left with a click elsewhere or with Tab is taken") {
+  for (const bool by_tab : {false, true}) {
+    Screen screen;
+    screen.click("value.temperature");
+    screen.backend.text("2");
+    by_tab ? screen.key(GLFW_KEY_TAB) : screen.click("phase.1");
+    CHECK(!screen.find("field.temperature"));
+    CHECK(screen.state().in.knobs.temperature == 2);
+    CHECK(screen.state().undo.size() == 1);
+    screen.click("value.temperature");
+    by_tab ? screen.key(GLFW_KEY_TAB) : screen.click("phase.2");
+    CHECK(screen.state().undo.size() == 1);
+  }
+}
+
 TEST_CASE("hands: Esc during a drag takes it back, with nothing to undo") {
   for (const char* view : kViews) {
     for (const std::string& id : ids_on(view, "knob.")) {

@@ -273,6 +273,42 @@ TEST_CASE("keys: the table of keys takes the keyboard, and no text of it is cut"
   }
 }
 
+TEST_CASE("keys: Tab comes to every field, into it, and on from it with what was typed") {
+  for (const PageCase& c : kPages) {
+    Screen screen(1600, 1000);
+    screen.send(command::SetOrder{{"logit_bias", "temperature"}});
+    screen.click("stage.logit_bias");
+    show(screen, c);
+    std::vector<std::string> fields;
+    for (const WidgetRect& r : screen.ui.controls.rects()) {
+      if (r.id.starts_with("field.")) fields.push_back(r.id);
+    }
+    CHECK(!fields.empty());
+    for (const std::string& id : fields) {
+      CAPTURE(std::string(c.view) + " " + id);
+      screen.focus(id);
+      CHECK(ImGui::GetIO().WantTextInput);
+      screen.key(GLFW_KEY_TAB);
+      CHECK(screen.ui.controls.focus() != id);
+      screen.key(GLFW_KEY_TAB, GLFW_MOD_SHIFT);
+      CHECK(screen.ui.controls.focus() == id);
+      screen.key(GLFW_KEY_ESCAPE);
+      CHECK(!ImGui::GetIO().WantTextInput);
+    }
+  }
+  Screen screen(1600, 1000);
+  screen.focus("field.seed");
+  screen.backend.text("7");
+  screen.key(GLFW_KEY_TAB);
+  CHECK(screen.state().in.seed == 7);
+  CHECK(!ImGui::GetIO().WantTextInput);
+  screen.click("field.seed");  // by the mouse, too
+  screen.backend.text("8");
+  screen.key(GLFW_KEY_TAB);
+  CHECK(screen.state().in.seed == 8);
+  CHECK(screen.ui.controls.focus() == "button.sample");
+}
+
 TEST_CASE("keys: Tab goes to the right or down, into the page and on to the right column") {
   for (const PageCase& c : kPages) {
     Screen screen(1920, 1080, 0);

@@ -167,6 +167,22 @@ TEST_CASE("lists: by keyboard alone each opens, has it to itself, finds, chooses
   }
 }
 
+TEST_CASE("lists: nothing behind an open one tells of itself, but the list's rows do") {
+  for (const std::string opener : {"menu.distribution", "menu.add_stage", "menu.profile"}) {
+    CAPTURE(opener);
+    Screen screen(1280, 720);
+    screen.click(opener);
+    screen.backend.settle();
+    CHECK(list(screen).id == opener);
+    CHECK(screen.ui.notes.under_mouse.empty());
+    CHECK(!screen.ui.notes.hinted);
+  }
+  Screen screen(1280, 720);
+  screen.click("menu.distribution");
+  screen.hover(screen.centre("menu.distribution.cat_sat_on"));
+  CHECK(!screen.ui.notes.under_mouse.empty());
+}
+
 TEST_CASE("lists: in a small window the folded strip's is the same") {
   Screen screen(800, 600, 0);
   REQUIRE(screen.find("button.chain"));

@@ -164,6 +164,8 @@ TEST_CASE("chain editor: biases are typed, undone and refused with a sentence") 
   CHECK(logit_bias_text(screen.state().in.knobs.logit_bias) == "0=-2.5,3=-inf");
   CHECK(screen.state().trace.id(0) == 1);
   CHECK(screen.state().trace.kept() == 5);
+  StageTrace& step = screen.state().trace.stages[0];
+  CHECK(stage_hint(screen.state(), step) == "mat −2.50, bed −∞");
   enter("mat=3");
   CHECK(screen.state().error.find("logit_bias has \"mat=3\"") == 0);
   CHECK(screen.state().trace.kept() == 5);
