@@ -39,9 +39,13 @@ std::string text_change(const WrittenText& before, const WrittenText& after) {
   return "the text that was written";
 }
 
+// The same thing read once more, as an example does that sets the knobs, is not told of.
+bool other_numbers(const Distribution& a, const Distribution& b) {
+  return a.id != b.id || !(a.logits.ids == b.logits.ids && a.logits.scores == b.logits.scores);
+}
+
 void add_source(Names& names, const Inputs& before, const Inputs& after) {
-  const bool opened =
-      !before.opened.logits.same(after.opened.logits) || before.opened.id != after.opened.id;
+  const bool opened = other_numbers(before.opened, after.opened);
   if (opened) names.push_back("opening " + name_of(after.opened));
   if (before.text != after.text) names.push_back(text_change(*before.text, *after.text));
   if (!(before.typed == after.typed)) names.emplace_back("the text so far");
@@ -135,6 +139,8 @@ std::string change_text(Pages pages, const Inputs& before, const Inputs& after) 
     std::string name = page->changed ? page->changed(before.pages, after.pages) : "";
     if (!name.empty()) names.push_back(std::move(name));
   }
+  const bool again = names.empty() && !before.opened.logits.same(after.opened.logits);
+  if (again) names.push_back("opening " + name_of(after.opened));
   return list_text(names);
 }
 

@@ -43,6 +43,7 @@ void go_back(AppState& s, std::vector<Turn>& from, std::vector<Turn>& to, bool u
   s.error.clear();
   if (from.empty()) {
     s.notice = undoes ? "There is nothing to undo." : "There is nothing to do again.";
+    s.told_of_undo = s.notice;
     return;
   }
   Inputs target = std::move(from.back().in);

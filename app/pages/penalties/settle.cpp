@@ -6,10 +6,13 @@ namespace {
 
 void settle_numbers(AppState& s) {
   Numbers& n = numbers(s);
-  if (n.trace_version == s.trace_version && n.selected == s.selected) return;
+  // What is no token stands in the field all the same, and leaves the trace as it was.
+  const bool generated = shows_step(s) && !s.in.typed_counts;
+  const bool other_text = generated != n.generated || (!generated && n.text != s.in.typed);
+  if (n.trace_version == s.trace_version && n.selected == s.selected && !other_text) return;
   n.trace_version = s.trace_version;
   n.selected = s.selected;
-  n.generated = shows_step(s) && !s.in.typed_counts;
+  n.generated = generated;
   n.text = n.generated ? text_before_step(s) : s.in.typed;
   const Situation text = situation_of(s);
   n.penalties = penalties({.distribution = s.distribution,

@@ -152,6 +152,10 @@ TEST_CASE("undo: with nothing left it says so and does no harm") {
 
 TEST_CASE("undo: what it said goes with the next change, other notices stay") {
   Started s;
+  s.send(command::Undo{});
+  CHECK(s.state.notice == "There is nothing to undo.");
+  s.send(command::SetHistory{"mat"});
+  CHECK(s.state.notice == "");
   s.send(command::SetKnob{&Knobs::top_k, 3});
   s.send(command::Undo{});
   CHECK(s.state.notice != "");

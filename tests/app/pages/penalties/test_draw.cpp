@@ -224,6 +224,31 @@ TEST_CASE("penalties page: the wheel brings back the beginning of a long text") 
   CHECK(screen.find("history.122"));  // another text shows its end
 }
 
+TEST_CASE("penalties page: what is typed stands in its field, tokens or not") {
+  for (const std::string text : {"mat 漢", "mat é 🦄", "mat  ", "mat xylophone"}) {
+    CAPTURE(text);
+    PenaltiesScreen screen;
+    screen.send(command::SetHistory{"mat"});
+    screen.click("field.history");
+    screen.key(GLFW_KEY_A, GLFW_MOD_CONTROL);
+    screen.backend.text(text);
+    screen.key(GLFW_KEY_ENTER);
+    CHECK(numbers(screen.state()).text.output == std::string_view(text));
+    screen.click("field.history");
+    screen.key(GLFW_KEY_END);
+    screen.backend.text("!");
+    screen.key(GLFW_KEY_ENTER);
+    CHECK(screen.state().in.typed.output == std::string_view(text + "!"));
+  }
+}
+
+TEST_CASE("penalties page: undo of what its first visit set up names that alone") {
+  Screen screen;
+  screen.send(command::SetView{"penalties"});
+  screen.send(command::Undo{});
+  CHECK(screen.state().notice == "Undone: the text so far, Repetition off → 1.25.");
+}
+
 TEST_CASE("penalties page: a word that is no token is named beside the text") {
   PenaltiesScreen screen;
   CHECK(!screen.find("history.unknown"));
