@@ -139,7 +139,7 @@ constexpr KeyBinding kKeys[] = {
     {"Shift N", "the example before", GLFW_KEY_N, kShift,
      [](KeyTarget& to) { to.send(command::NextDistribution{-1}); }},
     {"Ctrl O", "open a file", GLFW_KEY_O, kCtrl, ask_for<FilePurpose::open>},
-    {"Ctrl C", "copy the numbers as text", GLFW_KEY_C, kCtrl, copy_numbers},
+    {"Ctrl C", "copy the numbers as text", GLFW_KEY_C, kCtrl, copy_numbers, {}, {}, tokens},
     {"Ctrl P", "save the picture as PNG", GLFW_KEY_P, kCtrl, ask_for<FilePurpose::save_picture>},
     {"Ctrl E", "save the text with its logits", GLFW_KEY_E, kCtrl,
      ask_for<FilePurpose::save_capture>},
