@@ -84,11 +84,14 @@ Result<double> read_knob(const Profile& profile, const KnobInfo& info, const Val
 }
 
 std::string lacks_stage(const Profile& profile, const std::string& flag, const Stage& missing) {
-  std::string order;
-  for (const Stage* stage : profile.order) order += std::string(stage->id) + ",";
+  std::vector<std::string_view> order;
+  for (const Stage* stage : profile.order) order.push_back(stage->id);
+  order.insert(missing.id == "logit_bias" ? order.begin() : order.end(),
+               missing.id);  // always first
+  std::string list;
+  for (const std::string_view id : order) list += (list.empty() ? "" : ",") + std::string(id);
   return flag + " belongs to the stage " + std::string(missing.id) + ", which the chain of " +
-         std::string(profile.id) + " does not have; add it with --order " + order +
-         std::string(missing.id) + ", for example.";
+         std::string(profile.id) + " does not have; add it with --order " + list + ", for example.";
 }
 
 // A knob that no stage of the chain reads would do nothing without a word.

@@ -76,6 +76,7 @@ class CaseParser {
   };
   std::vector<GivenKnob> knobs_;  // checked at the end: the profile may come after them
   std::vector<TokenBias> biases_;
+  std::vector<TokenId> biased_;
   std::optional<std::string> profile_;
   std::optional<std::vector<std::string>> order_;
   bool defaults_ = false;
@@ -85,7 +86,7 @@ class CaseParser {
     std::size_t offset = 0;  // of the list
   };
   std::vector<GivenText> texts_;  // checked at the end: the logits may come after them
-  std::string refusal_;         // the first; the rest of the line is read all the same, for its id
+  std::string refusal_;  // the first; the rest of the line is read all the same, for its id
 };
 
 const std::array<CaseParser::Field, 10> CaseParser::kFields = {{
@@ -220,6 +221,8 @@ void CaseParser::read_biases() {
   if (!is_next(Kind::kObject, "logit_bias", "an object like {\"3\": -1.5}")) return;
   JsonReader own(line_, "", reader_.offset());
   if (!read_logit_bias(own, biases_) && refusal_.empty()) refusal_ = in_this_line(own.error());
+  for (const TokenBias& bias : biases_) biased_.push_back(bias.id);
+  texts_.push_back({"logit_bias", &biased_, reader_.offset()});
   reader_.skip_value();
 }
 

@@ -109,7 +109,7 @@ int render_one(Headless& headless, Ui& ui, const RenderArguments& arguments,
                const std::string& path, std::ostream& err) {
   const Result<Image> image =
       headless.draw(ui, arguments.width, arguments.height);
-  if (!image) return refuse(err, image.error());
+  if (!image) return refuse(err, image.error(), cli::kFailure);
   const auto written = write_png(path, image.value());
   if (!written) return refuse(err, written.error());
   cli::tell_folder(err, written.value());

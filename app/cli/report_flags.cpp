@@ -5,6 +5,19 @@
 #include "app/cli/source.h"
 
 namespace logitdice::cli {
+namespace {
+
+// A capture may have left the token out, so it is not refused.
+void note_unknown_biases(Distribution& distribution, std::span<const TokenBias> biases) {
+  for (const TokenBias& bias : biases) {
+    if (distribution.logits.rank_of(bias.id) >= 0) continue;
+    if (!distribution.note.empty()) distribution.note += ' ';
+    distribution.note += "The logit bias of token " + std::to_string(bias.id) +
+                         " does nothing: this distribution does not have it.";
+  }
+}
+
+}  // namespace
 
 void add_format_flag(CommandLine& line, ReportFlags& flags) {
   add_value(line, "--format", "WORD",
@@ -47,8 +60,10 @@ Result<Subject> read_subject(const ReportOptions& options, std::istream& in) {
   if (!source) return Error{source.error()};
   Result<Text> text = read_text(source.value(), options.text);
   if (!text) return Error{text.error()};
-  return Subject{std::move(source).value(), std::move(text).value(), profile_of(options.chain),
-                 knobs_of(options.chain)};
+  Subject subject{std::move(source).value(), std::move(text).value(), profile_of(options.chain),
+                  knobs_of(options.chain)};
+  note_unknown_biases(subject.distribution, subject.knobs.logit_bias);
+  return subject;
 }
 
 }  // namespace logitdice::cli

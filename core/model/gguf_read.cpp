@@ -252,7 +252,7 @@ void read_header(Cursor& cursor) {
     cursor.fail(0, "this is no GGUF file, one begins with \"GGUF\"");
   const auto version = cursor.read<std::uint32_t>("the version");
   if (!cursor.ok() || (version >= kOldestVersion && version <= kVersion)) return;
-  const bool big_endian = (version & 0xffff) == 0;
+  const bool big_endian = version != 0 && (version & 0xffff) == 0;
   cursor.fail(4, big_endian ? "this GGUF file is big-endian, made for another kind of processor; "
                               "gguf_convert_endian.py of llama.cpp turns it round"
                             : "this is GGUF version " + std::to_string(version) +

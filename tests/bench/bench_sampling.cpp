@@ -176,6 +176,12 @@ BENCHMARK_CAPTURE(one_stage, m1, "mirostat", (Knobs{.mirostat_tau = 5}))
 BENCHMARK_CAPTURE(one_stage, m2, "mirostat_v2", (Knobs{.mirostat_tau = 5}))
     ->Name("knob_move_mirostat_v2")
     ->Apply(sizes);
+BENCHMARK_CAPTURE(one_stage, q, "quadratic", (Knobs{.smoothing_factor = 0.3, .smoothing_curve = 1.5}))
+    ->Name("knob_move_quadratic")
+    ->Apply(sizes);
+BENCHMARK_CAPTURE(one_stage, a, "adaptive_p", (Knobs{.adaptive_target = 0.3}))
+    ->Name("knob_move_adaptive_p")
+    ->Apply(sizes);
 BENCHMARK_CAPTURE(one_stage, t, "typical_p", (Knobs{.typical_p = 0.95}))->Name("typical_p")->Apply(sizes);
 BENCHMARK_CAPTURE(one_stage, x, "xtc", (Knobs{.xtc_probability = 1, .xtc_threshold = 0.05}))
     ->Name("xtc")

@@ -221,7 +221,7 @@ Result<Draft> read_vector(std::string_view data, std::size_t size, bool big_endi
     const NumberFault fault = check_logit(value);
     if (fault != NumberFault::kNone) {
       return file_error(
-          name, "entry " + std::to_string(i) + ": " + logit_refusal(number_text(value), fault));
+          name, "entry " + std::to_string(i) + ": " + logit_refusal(number_text(value, 9), fault));
     }
     draft.scores.push_back(static_cast<float>(value));
   }

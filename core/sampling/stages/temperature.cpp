@@ -14,7 +14,10 @@ double dynamic_temperature(Candidates& c, const Knobs& knobs, StageTrace& trace)
   if (n <= 1) return 1;
   const double low = std::max(0.0, knobs.temperature - knobs.dynatemp_range);
   const double high = knobs.temperature + knobs.dynatemp_range;
-  const double entropy = entropy_nats(c), most = std::log(static_cast<double>(n));
+  // In single precision, as the engines have it: an entropy below all its numbers is none, and the
+  // temperature may then be 0.
+  const double entropy = static_cast<float>(entropy_nats(c));
+  const double most = std::log(static_cast<double>(n));
   trace.figures = {{"entropy_nats", entropy}, {"most_nats", most}};
   return low + (high - low) * std::pow(entropy / most, knobs.dynatemp_exponent);
 }

@@ -42,8 +42,11 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   std::size_t passed = 0;
   while (passed < bends.size() && (sum += bends[passed]) <= bar) ++passed;
   const bool centred = c.rules.tfs_centred;
-  // Where no bend passes z the plain rule cuts nothing.
-  const bool all = passed == bends.size() && !centred;
+  // The plain rule leaves one token at least before it looks for the place of the cut, and cuts
+  // nothing where the bends end before: so three candidates, which have one bend, always stay.
+  if (!centred)
+    passed = std::max(passed, static_cast<std::size_t>(at_least(c, c.begin, knobs) - c.begin));
+  const bool all = passed >= bends.size() && !centred;
   const int kept = all ? c.kept() : static_cast<int>(passed) + (centred ? 1 : 0);
   trace.cutoff = std::clamp(kept, 1, c.kept());
   c.narrow(c.begin, at_least(c, c.begin + static_cast<int>(trace.cutoff), knobs));
@@ -63,8 +66,8 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
 
 // Tail-free: bends of the sorted curve, |p_i − 2p_(i+1) + p_(i+2)|, as shares of their sum; cut
 // where their running sum passes z. Source: Phénix and Egan 2019 (tail free sampling). Neutral: 1
-// (off). Ties: the lowest ids first. Up to two candidates have no bend and stay. By the rule
-// tfs_centred one more stays, and the last candidate goes always.
+// (off). Ties: the lowest ids first. Up to two candidates have no bend and stay; three have one,
+// and stay as well. By the rule tfs_centred one more stays, and the last candidate goes always.
 Stage tfs_stage() {
   using namespace tfs;
   return {.id = "tfs",

@@ -152,6 +152,8 @@ std::vector<Malformed> malformed() {
        "write a finite number"},
       {R"({"logits":[1],"knobs":{"logit_bias":{"0":1e9}},"id":"x"})", "\"x\"", "1:37",
        "logit_bias of token 0 is 1000000000"},
+      {R"({"logits":[1,2],"knobs":{"logit_bias":{"0":1,"2":1}},"id":"x"})", "\"x\"", "1:39",
+       "logit_bias names the token 2, which the logits do not have; their ids go from 0 to 1"},
       {R"({"logits":[1],"logit_bias":{"0":1},"id":"x"})", "\"x\"", "1:15",
        "belongs into \"knobs\""},
       {R"({"logits":[1],"profile":"llama.cpp","knobs":{"penalty_last_n":-1},"id":"x"})", "\"x\"",

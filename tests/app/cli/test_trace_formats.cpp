@@ -35,6 +35,21 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
+TEST_CASE("a bias on a token that is not there says that it does nothing") {
+  const std::vector<std::string> flags = {"--profile", "vllm", "--logit-bias", "1=2,900=-inf"};
+  const std::string said =
+      "The logit bias of token 900 does nothing: this distribution does not have it.";
+  CHECK(traced(flags, kWithTail)["note"] == said);
+  CHECK(traced(flags)["note"] == said);
+  CHECK(traced({"--profile", "vllm", "--logit-bias", "1=2"}, kWithTail)["note"] == "");
+  for (const char* command : {"trace", "sample", "penalties"}) {
+    const Ran ran = run({command, "-", "--profile", "vllm", "--logit-bias", "900=1"}, kWithTail);
+    CAPTURE(command);
+    CHECK(ran.code == 0);
+    CHECK(ran.out.find("The logit bias of token 900 does nothing") != ran.out.npos);
+  }
+}
+
 TEST_CASE("trace as text is a table for people") {
   const Ran ran = run({"trace", "-", "--top-k", "4", "--min-p", "0.1", "--rows", "5"}, kCat);
   CHECK(ran.code == 0);

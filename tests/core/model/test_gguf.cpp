@@ -114,6 +114,7 @@ TEST_CASE("damaged files are refused with the byte where the trouble is") {
       {"byte 0: this is no GGUF file", Bytes().put<U32>(0x12345678).put<U32>(3).get()},
       {"byte 4: this is GGUF version 1, this program reads 2 and 3",
        Bytes().put<U32>(0x46554747).put<U32>(1).get()},
+      {"byte 4: this is GGUF version 0,", Bytes().put<U32>(0x46554747).put<U32>(0).get()},
       {"byte 4: this is GGUF version 4,", Bytes().put<U32>(0x46554747).put<U32>(4).get()},
       {"byte 4: this GGUF file is big-endian",
        Bytes().put<U32>(0x46554747).put<U32>(0x03000000).get()},

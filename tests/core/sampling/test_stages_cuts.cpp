@@ -58,10 +58,16 @@ TEST_CASE("typical_p: rows") {
       {"a tie: the lowest id", kHalves, {.typical_p = 0.8}, {0, 1, 2}},
       {"a tie in transformers: both", kHalves, {.typical_p = 0.8}, {0, 1, 2, 3}, "huggingface"},
       {"the best can go", {.9, .04, .03, .03}, {.typical_p = 0.5}, {0}},
-      {"… and does where surprise is the rule", {.3, .14, .14, .14, .14, .14}, {.typical_p = 0.5},
+      {"… and does where surprise is the rule",
+       {.3, .14, .14, .14, .14, .14},
+       {.typical_p = 0.5},
        {1, 2, 3, 4}},
       {"equal tokens: the lowest ids", kEqual, {.typical_p = 0.5}, {0, 1}},
-      {"equal tokens in transformers: all", kEqual, {.typical_p = 0.5}, {0, 1, 2, 3}, "huggingface"},
+      {"equal tokens in transformers: all",
+       kEqual,
+       {.typical_p = 0.5},
+       {0, 1, 2, 3},
+       "huggingface"},
       {"one token", {1}, {.typical_p = 0.1}, {0}},
       {"an impossible token", {.5, 0, .5}, {.typical_p = 0.99}, {0, 2}},
       {"min_keep", kHalves, {.typical_p = 0.1, .min_keep = 3}, {0, 1, 2}},
@@ -293,12 +299,18 @@ TEST_CASE("temperature: the dynamic one follows the entropy") {
   const double share = 1.279854 / std::log(4.0);  // the entropy of .4 .3 .2 .1
   CHECK(at(kFour, {.dynatemp_range = 0}) == 1);
   CHECK(at(kFour, {.dynatemp_range = 0.5}) == near(.5 + share, 1e-5));
-  CHECK(at(kFour, {.dynatemp_range = 0.5, .dynatemp_exponent = 2}) == near(.5 + share * share, 1e-5));
+  CHECK(at(kFour, {.dynatemp_range = 0.5, .dynatemp_exponent = 2}) ==
+        near(.5 + share * share, 1e-5));
   CHECK(at(kFour, {.temperature = 0.5, .dynatemp_range = 1}) == near(1.5 * share, 1e-5));
   CHECK(at(kFour, {.temperature = 0, .dynatemp_range = 1}) == near(share, 1e-5));
   CHECK(at(kEqual, {.dynatemp_range = 0.5}) == near(1.5, 1e-6));
   CHECK(at({1}, {.temperature = 0.5, .dynatemp_range = 0.2}) == 1);  // one token is left alone
   CHECK(at({.999, .001}, {.dynatemp_range = 0.5}) < 0.52);
+  // So sure that single precision has no entropy: greedy.
+  const Trace sure = run(logits_of(std::vector<float>{150, 0, -1}),
+                         {.temperature = 0.5, .dynatemp_range = 0.5}, "temperature");
+  CHECK(sure.temperature == 0);
+  CHECK(sure.kept() == 1);
 }
 
 TEST_CASE("min_keep: no cutoff leaves fewer, where the engine minds it") {
@@ -361,12 +373,9 @@ TEST_CASE("a capture's tail: stages that need every logit are refused and leave 
     Knobs knobs;
     std::string stage;
   };
-  const Row rows[] = {{{.typical_p = 0.5}, "typical_p"},
-                      {{.top_n_sigma = 1}, "top_n_sigma"},
-                      {{.xtc_probability = 1}, "xtc"},
-                      {{.eta_cutoff = 0.1}, "eta_cutoff"},
-                      {{.dynatemp_range = 0.5}, "temperature"},
-                      {{.mirostat_tau = 1}, "mirostat"}};
+  const Row rows[] = {{{.typical_p = 0.5}, "typical_p"},        {{.top_n_sigma = 1}, "top_n_sigma"},
+                      {{.xtc_probability = 1}, "xtc"},          {{.eta_cutoff = 0.1}, "eta_cutoff"},
+                      {{.dynatemp_range = 0.5}, "temperature"}, {{.mirostat_tau = 1}, "mirostat"}};
   for (const Row& row : rows) {
     CAPTURE(row.stage);
     Knobs cut = row.knobs;

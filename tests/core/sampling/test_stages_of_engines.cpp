@@ -43,7 +43,7 @@ std::size_t tail_free_of(const std::vector<double>& p, double z) {
   double sum = 0, so_far = 0;
   for (const double bend : bends) sum += bend;
   for (std::size_t i = 0; i < bends.size(); ++i) {
-    if ((so_far += bends[i] / sum) > z) return std::max<std::size_t>(1, i);
+    if ((so_far += bends[i] / sum) > z && i >= 1) return i;
   }
   return p.size();
 }
@@ -125,6 +125,9 @@ TEST_CASE("tail-free: cut where the bends are used up") {
   CHECK(kept(0.999, "text-generation-webui") == 4);
   CHECK(kept(0, "koboldcpp") == 1);
   CHECK(run({1, 0}, {.tfs = 0.1}, {"tfs"}).kept() == 2);
+  CHECK(run({5, 1, 0}, {.tfs = 0.1}, {"tfs"}).kept() ==
+        3);  // the place of the cut is not looked for
+  CHECK(run({5, 1, 0, -1}, {.tfs = 0.1}, {"tfs"}).kept() == 1);
   std::mt19937 random(302);
   for (int round = 0; round < 200; ++round) {
     const std::vector<float> scores = descending(random, whole(random, 3, 60));

@@ -66,6 +66,10 @@ TEST_CASE("float64 is read as far as single precision reaches") {
     REQUIRE_FALSE(read);
     CHECK(read.error().find("entry 1: ") != std::string::npos);
   }
+  // With as many digits as it takes to see that it is too large.
+  CHECK(parse_distribution(npy_of({3.4028236e38}), "a.npy")
+            .error()
+            .find("\"3.4028236e+38\" is too") != std::string::npos);
 }
 
 void check_values(const std::string& file) {
