@@ -8,6 +8,9 @@
 namespace logitdice {
 namespace {
 
+constexpr float kLowest = std::numeric_limits<float>::lowest();
+constexpr float kHighest = std::numeric_limits<float>::max();
+
 std::span<const float> covered(const Weights& w, std::span<const float> scores) {
   const auto first = std::min(static_cast<std::size_t>(w.first), scores.size());
   const auto count = static_cast<std::size_t>(w.sums.size);
@@ -198,35 +201,47 @@ double Candidates::log_weight() {
   return std::log(stored().mass) + sums.shift * sums.inverse_t;
 }
 
-void Candidates::reshape(std::vector<float> scores) {
-  assert(static_cast<int>(scores.size()) == kept() && tail_weight == 0);
-  constexpr float kLowest = std::numeric_limits<float>::lowest();
-  constexpr float kHighest = std::numeric_limits<float>::max();
-  const bool some_cut = kept() < ranking.size();
-  const double weighed = log_weight();
-  Reshape& made = reshapes.emplace_back();
-  made.before.resize(static_cast<std::size_t>(ranking.size()));
+// What a Reshape remembers; the logits themselves where nothing has changed yet.
+SharedArray<float> Candidates::scores_by_source() const {
+  if (!ranking.changed()) return logits.scores;
+  std::vector<float> out(static_cast<std::size_t>(ranking.size()));
   const auto now = ranking.scores();
   for (int rank = 0; rank < ranking.size(); ++rank) {
-    made.before[static_cast<std::size_t>(ranking.source(rank))] =
-        now[static_cast<std::size_t>(rank)];
+    out[static_cast<std::size_t>(ranking.source(rank))] = now[static_cast<std::size_t>(rank)];
   }
-  std::vector<Ranking::Change> moves;
-  moves.reserve(scores.size());
+  return out;
+}
+
+// So much that the survivors together weigh what they did before.
+void Candidates::balance(std::vector<float>& scores) {
+  const double weighed = log_weight();
+  const float best = *std::max_element(scores.begin(), scores.end());
+  const ExpSums after = exp_sums(scores, best, temperature);
+  const double weighs = std::log(after.total()) + after.shift * after.inverse_t;
   for (float& score : scores) {
-    score = std::clamp(score, kLowest, kHighest);
-    moves.push_back({ranking.source(begin + static_cast<int>(moves.size())), score});
+    score = static_cast<float>(
+        std::clamp<double>(score + (weighed - weighs) * temperature, kLowest, kHighest));
   }
-  if (some_cut) {
-    const float best = *std::max_element(scores.begin(), scores.end());
-    const ExpSums after = exp_sums(scores, best, temperature);
-    const double weighs = std::log(after.total()) + after.shift * after.inverse_t;
-    for (Ranking::Change& move : moves) {
-      const double moved = move.score + (weighed - weighs) * temperature;
-      move.score = static_cast<float>(std::clamp<double>(moved, kLowest, kHighest));
+}
+
+void Candidates::reshape(std::vector<float> scores) {
+  assert(static_cast<int>(scores.size()) == kept() && tail_weight == 0);
+  const bool whole = kept() == ranking.size();
+  for (float& score : scores) score = std::clamp(score, kLowest, kHighest);
+  if (!whole) balance(scores);
+  reshapes.push_back({0, scores_by_source()});
+  if (whole && !rounds()) {
+    ranking.reshape(std::move(scores));
+    highest_ = best();
+    own_.reset();
+    all_.reset();
+  } else {
+    std::vector<Ranking::Change> moves;
+    for (const float score : scores) {
+      moves.push_back({ranking.source(begin + static_cast<int>(moves.size())), score});
     }
+    change_scores(std::move(moves));
   }
-  change_scores(std::move(moves));
   stored_.reset();
 }
 

@@ -56,7 +56,7 @@ struct ScoreChange {
 /// A stage that gave every survivor a new score.
 struct Reshape {
   int stage = 0;              // index in the chain
-  std::vector<float> before;  // nats, of all tokens, by their rank in the logits
+  SharedArray<float> before;  // nats, of all tokens, by their rank in the logits
 };
 
 /// The candidates on their way through the chain: a ranking, a range of its ranks, a temperature,
@@ -117,6 +117,8 @@ class Candidates {
   void keep_the_best();                     // greedy
 
  private:
+  SharedArray<float> scores_by_source() const;
+  void balance(std::vector<float>& scores);
   double log_weight();  // ln Σ e^(z/T) over the survivors; they have no tail
   bool leads() const;   // the best survivor is the best of all
   void update_stored(std::span<const Ranking::Change> changes);

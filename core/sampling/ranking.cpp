@@ -8,6 +8,7 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <limits>
 
@@ -75,6 +76,10 @@ List merged(const List& a, const List& b, Before before) {
 
 Ranking::Ranking(const Logits& logits) : logits_(logits) {}
 
+std::span<const float> Ranking::base() const {
+  return base_.empty() ? std::span<const float>(logits_.scores) : std::span<const float>(base_);
+}
+
 std::vector<Ranking::Moved>::const_iterator Ranking::from_rank(int rank) const {
   return std::lower_bound(by_rank_.begin(), by_rank_.end(), rank,
                           [](const Moved& m, int r) { return m.rank < r; });
@@ -109,7 +114,7 @@ float Ranking::score(int rank) const {
 float Ranking::score_of_source(int source) const {
   const auto at = from_source(source);
   if (at != by_source_.end() && at->source == source) return at->score;
-  return logits_.scores[static_cast<std::size_t>(source)];
+  return base()[static_cast<std::size_t>(source)];
 }
 
 int Ranking::next_arrival(const Walk& walk) const {
@@ -124,7 +129,7 @@ int Ranking::next_departure(const Walk& walk) const {
 // source that has not moved away, with a stretch of others behind it.
 void Ranking::copy(Walk& walk, int begin, int end, float* out) const {
   constexpr int kShort = 16;  // a call costs more than so few numbers
-  const float* scores = logits_.scores.data();
+  const float* scores = base().data();
   for (int rank = begin; rank < end;) {
     const int arrival = next_arrival(walk), departure = next_departure(walk);
     if (arrival == rank) {
@@ -150,8 +155,7 @@ void Ranking::copy(Walk& walk, int begin, int end, float* out) const {
 
 std::span<const float> Ranking::scores_up_to(int end) const {
   assert(end >= 0 && end <= size());
-  if (!changed())
-    return std::span<const float>(logits_.scores).first(static_cast<std::size_t>(size()));
+  if (by_rank_.empty()) return base().first(static_cast<std::size_t>(size()));
   const int ready = static_cast<int>(scores_.size());
   if (ready < end) {
     scores_.reserve(static_cast<std::size_t>(size()));  // so that what was read stays where it is
@@ -168,14 +172,14 @@ std::span<const float> Ranking::scores_about(int rank) const {
 
 NextBlocks Ranking::pass() const {
   static constexpr int kBlock = ExpSums::kBlock;
-  std::vector<float> copies(changed() ? kBlock * ExpSums::kBlocksAtOnce : 0);
+  std::vector<float> copies(by_rank_.empty() ? 0 : kBlock * ExpSums::kBlocksAtOnce);
   return [this, walk = Walk{}, copies](int begin, int end, std::span<const float*> blocks) mutable {
     for (int i = 0; begin < end; ++i, begin += kBlock) {
       const int count = std::min(kBlock, end - begin);
       const bool whole =
           next_arrival(walk) >= begin + count && next_departure(walk) >= walk.source + count;
       float* const copied = copies.data() + i * kBlock;
-      blocks[i] = whole ? logits_.scores.data() + walk.source : copied;
+      blocks[i] = whole ? base().data() + walk.source : copied;
       if (whole) {
         walk.source += count;
       } else {
@@ -187,7 +191,7 @@ NextBlocks Ranking::pass() const {
 
 // The first source from `from` on that comes after the changed token, whether it has moved or not.
 int Ranking::first_after(const Change& change, int from) const {
-  const float* z = logits_.scores.data();
+  const float* z = base().data();
   int count = size() - from;
   // The changed tokens come in order, so that the next place is mostly near: steps that double.
   for (int step = 16; step < count; step *= 2) {
@@ -208,7 +212,7 @@ int Ranking::first_after(const Change& change, int from) const {
 
 // Among equal scores, which begin at `from`, the id decides.
 int Ranking::first_with_higher_id(const Change& change, int from) const {
-  const auto z = logits_.scores.begin();
+  const auto z = base().begin();
   const auto equal = std::partition_point(z + from, z + size(),
                                           [&](float score) { return score == change.score; });
   const auto ids = logits_.ids.begin();
@@ -274,6 +278,51 @@ void Ranking::change(int begin, int end, std::vector<Change> changes) {
     by_source[static_cast<std::size_t>(order[i])] = by_rank[i];
   }
   take_places(begin, end, by_rank, by_source);
+}
+
+// The same scores by source. A moved token has there what the next one below it has.
+std::vector<float> Ranking::unmoved(std::vector<float> scores) const {
+  if (by_rank_.empty()) return scores;
+  std::vector<float> out(scores.size());
+  Walk walk;
+  for (int rank = 0; rank < size(); ++rank) {
+    if (next_arrival(walk) == rank) {
+      ++walk.by_rank;
+      continue;
+    }
+    for (; next_departure(walk) == walk.source; ++walk.by_source) ++walk.source;
+    out[static_cast<std::size_t>(walk.source++)] = scores[static_cast<std::size_t>(rank)];
+  }
+  for (auto m = by_source_.rbegin(); m != by_source_.rend(); ++m) {
+    const auto at = static_cast<std::size_t>(m->source);
+    out[at] = at + 1 < out.size() ? out[at + 1] : std::numeric_limits<float>::lowest();
+  }
+  return out;
+}
+
+// The tokens above the last one that rose move, and so do those that had moved before; all the
+// others keep their order.
+void Ranking::reshape(std::vector<float> scores) {
+  std::vector<Change> moves;
+  for (const Moved& m : by_rank_) {
+    moves.push_back({m.source, scores[static_cast<std::size_t>(m.rank)]});
+  }
+  std::vector<float> base = unmoved(std::move(scores));
+  const auto risen = std::adjacent_find(base.rbegin(), base.rend(), std::greater<>());
+  const auto staying = risen == base.rend() ? base.begin() : risen.base() - 1;
+  const float best = *std::max_element(base.begin(), staying + 1);
+  for (auto z = base.begin(); z != staying; ++z) {
+    const int source = static_cast<int>(z - base.begin());
+    const auto moved = from_source(source);
+    if (moved == by_source_.end() || moved->source != source) moves.push_back({source, *z});
+    *z = best;
+  }
+  by_rank_.clear();
+  by_source_.clear();
+  scores_.clear();
+  walk_ = {};
+  base_ = std::move(base);
+  if (!moves.empty()) change(0, size(), std::move(moves));
 }
 
 void Ranking::take_places(int begin, int end, const std::vector<Moved>& by_rank,

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/shared_array.h"
 #include "core/sampling/logits.h"
 
 namespace logitdice {
@@ -29,7 +30,7 @@ class Ranking {
   explicit Ranking(const Logits& logits);
 
   int size() const { return logits_.finite; }
-  bool changed() const { return !by_rank_.empty(); }
+  bool changed() const { return !by_rank_.empty() || !base_.empty(); }
 
   int source(int rank) const;  // the rank in the logits; beyond size() it is `rank` itself
   int rank_of_source(int source) const;  // the inverse
@@ -50,6 +51,11 @@ class Ranking {
   /// Gives tokens within the ranks [begin, end) new scores. Each stands once in `changes`.
   void change(int begin, int end, std::vector<Change> changes);
 
+  /// Gives every token a new score, `scores` by rank and finite. In time that grows with the list
+  /// alone where the new order is the old one but for few tokens at the top. Unlike everywhere else
+  /// equal scores stand as they stood before: most of a vocabulary may have come to one score.
+  void reshape(std::vector<float> scores);
+
   /// Puts these ranks of [begin, end), ascending, behind the others there; no score changes. So a
   /// stage can cut all of the range but them.
   void put_last(int begin, int end, std::span<const int> ranks);
@@ -68,6 +74,8 @@ class Ranking {
 
   void take_places(int begin, int end, const std::vector<Moved>& by_rank,
                    const std::vector<Moved>& by_source);
+  std::span<const float> base() const;  // what an unmoved token has, by source
+  std::vector<float> unmoved(std::vector<float> scores) const;
   int next_arrival(const Walk& walk) const;    // the rank at which a moved token comes next
   int next_departure(const Walk& walk) const;  // the source that is left out next
   void copy(Walk& walk, int begin, int end, float* out) const;
@@ -81,6 +89,7 @@ class Ranking {
                             const std::vector<Moved>& staying) const;
 
   Logits logits_;                           // a handle of its own: a trace outlives whoever made it
+  SharedArray<float> base_;                 // instead of the logits, after a reshape; descending
   std::vector<Moved> by_rank_, by_source_;  // the tokens that a change has touched, twice
   mutable std::vector<float> scores_;       // as far as it has been put together
   mutable Walk walk_;                       // where that goes on

@@ -15,6 +15,8 @@
 //     knob_move, knob_move_no_top_k, their _flat twins and
 //     knob_move_heat_last                                   at most 2 exp_pass
 //     knob_move_<stage>, the temperature and that stage     at most 2 exp_pass
+//     knob_move_quadratic, knob_move_adaptive_p             a new score for every token: slower,
+//                                                           see the README
 //     penalties_1000                                        at most 1.5 trace_plain
 //     typical_p, xtc                                        at most 6 ms
 //     load_sort                                             at most 40 exp_pass
@@ -102,8 +104,8 @@ void one_stage(benchmark::State& state, const char* stage, const Knobs& turned) 
   }
 }
 
-// A text whose tokens are as frequent as those of real texts, the k-th most frequent 1/k as often as
-// the first: about 700 of a thousand are different ones. The likely tokens of the list are among
+// A text whose tokens are as frequent as those of real texts, the k-th most frequent 1/k as often
+// as the first: about 700 of a thousand are different ones. The likely tokens of the list are among
 // them.
 std::vector<TokenId> text_of(const Logits& logits, int length) {
   std::mt19937 random(7);
@@ -154,13 +156,21 @@ BENCHMARK(exp_pass_over)->Name("exp_pass")->Apply(sizes);
 BENCHMARK(copy)->Name("memcpy")->Apply(sizes);
 BENCHMARK(load_sort)->Name("load_sort")->Apply(sizes);
 BENCHMARK_CAPTURE(knob_move, peaked, false, 40)->Name("knob_move")->Apply(sizes);
-BENCHMARK_CAPTURE(knob_move, heat_last, false, 40, "llama.cpp")->Name("knob_move_heat_last")->Apply(sizes);
+BENCHMARK_CAPTURE(knob_move, heat_last, false, 40, "llama.cpp")
+    ->Name("knob_move_heat_last")
+    ->Apply(sizes);
 BENCHMARK_CAPTURE(knob_move, flat, true, 40)->Name("knob_move_flat")->Apply(sizes);
 BENCHMARK_CAPTURE(knob_move, no_top_k, false, 0)->Name("knob_move_no_top_k")->Apply(sizes);
 BENCHMARK_CAPTURE(knob_move, no_top_k_flat, true, 0)->Name("knob_move_no_top_k_flat")->Apply(sizes);
-BENCHMARK_CAPTURE(one_stage, k, "top_k", (Knobs{.top_k = 40}))->Name("knob_move_top_k")->Apply(sizes);
-BENCHMARK_CAPTURE(one_stage, p, "top_p", (Knobs{.top_p = 0.95}))->Name("knob_move_top_p")->Apply(sizes);
-BENCHMARK_CAPTURE(one_stage, m, "min_p", (Knobs{.min_p = 0.05}))->Name("knob_move_min_p")->Apply(sizes);
+BENCHMARK_CAPTURE(one_stage, k, "top_k", (Knobs{.top_k = 40}))
+    ->Name("knob_move_top_k")
+    ->Apply(sizes);
+BENCHMARK_CAPTURE(one_stage, p, "top_p", (Knobs{.top_p = 0.95}))
+    ->Name("knob_move_top_p")
+    ->Apply(sizes);
+BENCHMARK_CAPTURE(one_stage, m, "min_p", (Knobs{.min_p = 0.05}))
+    ->Name("knob_move_min_p")
+    ->Apply(sizes);
 BENCHMARK_CAPTURE(one_stage, s, "top_n_sigma", (Knobs{.top_n_sigma = 1}))
     ->Name("knob_move_top_n_sigma")
     ->Apply(sizes);
@@ -176,13 +186,16 @@ BENCHMARK_CAPTURE(one_stage, m1, "mirostat", (Knobs{.mirostat_tau = 5}))
 BENCHMARK_CAPTURE(one_stage, m2, "mirostat_v2", (Knobs{.mirostat_tau = 5}))
     ->Name("knob_move_mirostat_v2")
     ->Apply(sizes);
-BENCHMARK_CAPTURE(one_stage, q, "quadratic", (Knobs{.smoothing_factor = 0.3, .smoothing_curve = 1.5}))
+BENCHMARK_CAPTURE(one_stage, q, "quadratic",
+                  (Knobs{.smoothing_factor = 0.3, .smoothing_curve = 1.5}))
     ->Name("knob_move_quadratic")
     ->Apply(sizes);
 BENCHMARK_CAPTURE(one_stage, a, "adaptive_p", (Knobs{.adaptive_target = 0.3}))
     ->Name("knob_move_adaptive_p")
     ->Apply(sizes);
-BENCHMARK_CAPTURE(one_stage, t, "typical_p", (Knobs{.typical_p = 0.95}))->Name("typical_p")->Apply(sizes);
+BENCHMARK_CAPTURE(one_stage, t, "typical_p", (Knobs{.typical_p = 0.95}))
+    ->Name("typical_p")
+    ->Apply(sizes);
 BENCHMARK_CAPTURE(one_stage, x, "xtc", (Knobs{.xtc_probability = 1, .xtc_threshold = 0.05}))
     ->Name("xtc")
     ->Apply(sizes);

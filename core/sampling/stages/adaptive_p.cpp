@@ -18,6 +18,33 @@ double aim(const Knobs& knobs, double weighted_sum, double total_weight) {
   return std::clamp(2 * target - weighted_sum / total_weight, 0.0, 1.0);
 }
 
+// The new scores. Of a long list only the best ones are worth double precision, as in softmax.h:
+// whatever follows has less than a thousandth.
+std::vector<float> aimed(Candidates& c, double aim) {
+  constexpr int kExact = 1024;
+  const double whole = c.weight();
+  const auto found =
+      c.scores().subspan(static_cast<std::size_t>(c.begin), static_cast<std::size_t>(c.kept()));
+  const auto score = [&](auto p) {
+    using Number = decltype(p);
+    const Number x = std::abs(p - static_cast<Number>(aim)) / static_cast<Number>(kWidth);
+    return (static_cast<Number>(kPeak) - static_cast<Number>(kSharpness) * x * x / (1 + x)) *
+           static_cast<Number>(c.temperature);
+  };
+  const std::size_t exact = c.rounds() ? found.size() : std::min<std::size_t>(kExact, found.size());
+  std::vector<float> scores(found.size());
+  const std::span<float> rest = std::span(scores).subspan(exact);
+  const double shift = c.weights().sums.shift, inverse_t = 1 / c.temperature;
+  std::ranges::transform(found.subspan(exact), rest.begin(),
+                         [=](float z) { return static_cast<float>((z - shift) * inverse_t); });
+  exp_pass(rest, static_cast<float>(std::log(whole)), rest);
+  for (float& p : rest) p = score(p);
+  for (std::size_t i = 0; i < exact; ++i) {
+    scores[i] = to_single(score(c.weight_of(c.begin + static_cast<int>(i)) / whole));
+  }
+  return scores;
+}
+
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   const double least = 1 - std::min(knobs.adaptive_decay, 0.99);
   const ChainMemory& memory = c.situation.memory;
@@ -26,13 +53,7 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   trace.cutoff = aim(knobs, sum, weight);
   trace.figures = {{"weighted_sum", sum}, {"total_weight", weight}};
   if (c.temperature == 0) return;
-  const double whole = c.weight();
-  std::vector<float> scores;
-  for (int rank = c.begin; rank < c.end; ++rank) {
-    const double x = std::abs(c.weight_of(rank) / whole - trace.cutoff) / kWidth;
-    scores.push_back(to_single((kPeak - kSharpness * x * x / (1 + x)) * c.temperature));
-  }
-  c.reshape(std::move(scores));
+  c.reshape(aimed(c, trace.cutoff));
 }
 
 // The token's probability as the stage found it. One that was cut before teaches nothing.
@@ -58,7 +79,8 @@ std::string sentence(const Miss&, const Knobs&) {
 // first; t' = clamp(2t − ws/tw, 0, 1); x = |p − t'| / .3; z' = 5 − 10·x²/(1 + x). After the draw
 // ws = p + d·ws and tw = 1 + d·tw, p the drawn token's probability before the reshaping. Source:
 // MrJackSpade and others 2025 (adaptive-p), as llama.cpp has it. Neutral: t < 0 (off). It cuts
-// nothing and changes the order. Ties: tokens as far from the target, by ascending id.
+// nothing and changes the order. Ties: tokens as far from the target, by ascending
+// id; in a list of more than 8,192, where rounding makes most of the tail equal, as they stood.
 Stage adaptive_p_stage() {
   using namespace adaptive_p;
   return {.id = "adaptive_p",

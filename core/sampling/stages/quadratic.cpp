@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "core/sampling/stages/scores.h"
@@ -6,21 +8,25 @@
 namespace logitdice {
 namespace quadratic {
 
+constexpr double kLowest = std::numeric_limits<float>::lowest();
+constexpr double kHighest = std::numeric_limits<float>::max();
+
 // In units of z/T, as the engines have the scores at this place of the chain.
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   const double square = (3 - knobs.smoothing_curve) / 2 * knobs.smoothing_factor;
   const double cube = (knobs.smoothing_curve - 1) / 2 * knobs.smoothing_factor;
   trace.figures = {{"square", square}, {"cube", cube}};
   if (c.temperature == 0 || c.kept() < 2) return;
-  const double best = c.best();
-  trace.cutoff = best / c.temperature;
-  std::vector<float> scores;
-  for (const float score :
-       c.scores().subspan(static_cast<std::size_t>(c.begin), static_cast<std::size_t>(c.kept()))) {
-    const double d = (score - best) / c.temperature;
-    const double by = (-square + cube * d) * d * d;
-    scores.push_back(to_single(best + by * c.temperature));
-  }
+  const double best = c.best(), t = c.temperature;
+  trace.cutoff = best / t;
+  const auto found =
+      c.scores().subspan(static_cast<std::size_t>(c.begin), static_cast<std::size_t>(c.kept()));
+  std::vector<float> scores(found.size());
+  const double a = -square / t, b = cube / (t * t);  // of d in units of z
+  std::ranges::transform(found, scores.begin(), [=](float score) {
+    const double d = score - best;
+    return static_cast<float>(std::clamp(best + (a + b * d) * d * d, kLowest, kHighest));
+  });
   c.reshape(std::move(scores));
 }
 

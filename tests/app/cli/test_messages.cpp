@@ -36,7 +36,9 @@ TEST_CASE("a flag is called as it was typed") {
       {{"trace", "--temp", ""}, "--temp is empty"},
       {{"trace", "--temp", "0x1p3"}, "--temp is \"0x1p3\""},
       {{"trace", "--typ-p", ".5", "--order", "top_k"}, "--typ-p belongs to the stage typical_p"},
-      {{"trace", "--logit-bias", "1=1"}, "--order logit_bias,penalties,temperature,"},
+      {{"trace", "--logit-bias", "1=1"},
+       "--logit-bias belongs to the stage logit_bias, which the chain of textbook does not have; "
+       "add it with --order logit_bias,penalties,temperature,"},
       {{"sample", "--draws", "x"}, "--draws is \"x\""},
       {{"sample", "-nx"}, "-n is \"x\""},
       {{"generate", "--prompt", "a", "--tokens", "0x10"}, "--tokens is \"0x10\""},

@@ -311,3 +311,42 @@ TEST_CASE("invariants: any chain with any of the engines' stages and rules") {
     }
   }
 }
+
+// A long list takes a shorter way: all scores at once, and few tokens change places.
+TEST_CASE("a whole vocabulary gets the scores of the formula, in their order") {
+  std::mt19937 random(77);
+  const std::vector<float> z = descending(random, 9000);
+  const Logits logits = make_logits(z).value();
+  const std::vector<TokenId> said = {0, 3, 5000};
+  Situation situation;
+  situation.output = said;
+  for (const float subtracted : {0.0f, 1.5f}) {
+    std::vector<float> before = z;
+    for (const TokenId id : said) before[static_cast<std::size_t>(id)] -= subtracted;
+    const double best = *std::max_element(before.begin(), before.end());
+    const std::vector<double> p = reference_softmax(before, 0.8);
+    for (const bool square : {true, false}) {
+      Knobs knobs{.temperature = 0.8, .presence_penalty = subtracted};
+      if (square) knobs.smoothing_factor = 0.3;
+      if (!square) knobs.adaptive_target = 0.2;
+      const Trace t =
+          trace(logits, situation, knobs,
+                ordered_as({"penalties", "temperature", square ? "quadratic" : "adaptive_p"}));
+      double last = HUGE_VAL, sum = 0;
+      int wrong = 0, risen = 0;
+      for (const Row& row : t.rows(0, 9000)) {
+        const auto at = static_cast<std::size_t>(row.id);
+        const double d = (before[at] - best) / 0.8, x = std::abs(p[at] - 0.2) / 0.3;
+        const double wanted = square ? best / 0.8 - 0.3 * d * d : 5 - 10 * x * x / (1 + x);
+        wrong += std::abs(row.scaled - wanted) > 1e-4 * std::max(1.0, std::abs(wanted));
+        risen += row.scaled > last;
+        last = row.scaled;
+        sum += row.final.low;
+      }
+      CAPTURE(square);
+      CHECK(wrong == 0);
+      CHECK(risen == 0);
+      CHECK(sum == near(1, 1e-6));
+    }
+  }
+}
