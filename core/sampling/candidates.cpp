@@ -227,7 +227,6 @@ void Candidates::balance(std::vector<float>& scores) {
 void Candidates::reshape(std::vector<float> scores) {
   assert(static_cast<int>(scores.size()) == kept() && tail_weight == 0);
   const bool whole = kept() == ranking.size();
-  for (float& score : scores) score = std::clamp(score, kLowest, kHighest);
   if (!whole) balance(scores);
   reshapes.push_back({0, scores_by_source()});
   if (whole && !rounds()) {

@@ -112,7 +112,7 @@ class Candidates {
   void narrow_but(int first, std::span<const int> spared);
   void drop_tail();
   void change_scores(std::vector<Ranking::Change> changes);
-  void reshape(std::vector<float> scores);  // of the survivors, by rank; see below
+  void reshape(std::vector<float> scores);  // of the survivors, by rank and finite; see above
   void divide(double by);                   // the temperature; once, and not by 0
   void keep_the_best();                     // greedy
 
