@@ -395,15 +395,3 @@ TEST_CASE("a capture's tail: stages that need every logit are refused and leave 
   CHECK(run(logits, {.epsilon_cutoff = 0.05}, "epsilon_cutoff").refused.empty());
   CHECK(run(logits, {.mirostat_tau = 1}, "mirostat_v2").refused.empty());
 }
-
-TEST_CASE("a capture's tail: a penalty that pushes a token below the tail does not drop the tail") {
-  // The tail reaches up to 1; min-p's bar is at −1.
-  const Logits logits = logits_of(std::vector<float>{3, 2, 1}, {.count = 5, .log_sum_exp = 1.5});
-  Situation text;
-  const std::vector<TokenId> said = {2};
-  text.output = said;
-  const Trace t = trace(logits, text, {.min_p = 0.05, .presence_penalty = 9}, textbook());
-  CHECK(t.row(2).cut_by == 4);
-  CHECK(t.tail_survives());
-  CHECK(!t.tail_final.exact());
-}
