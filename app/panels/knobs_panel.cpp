@@ -46,21 +46,18 @@ void draw_engine_list(const Panel& panel, const Rect& anchor) {
   if (panel.controls.list().id != kEngineMenu) return;
   const Profile& now = panel.state.in.profile;
   const auto profiles = all_profiles();
-  std::vector<MenuRow> rows;
+  // The engines do not all fit a small window: what is done with the chosen one stands first.
+  std::vector<MenuRow> rows = {{"menu.profile.defaults",
+                                "Set the knobs as " + std::string(now.title) + " does",
+                                "What the engine samples with when nobody turns a knob."}};
   for (const Profile& profile : profiles) {
     rows.push_back({"menu.profile." + std::string(profile.id), std::string(profile.title),
                     std::string(profile.help), profile.id == now.id});
   }
-  rows.push_back({"menu.profile.defaults", "Set the knobs as " + std::string(now.title) + " does",
-                  "What the engine samples with when nobody turns a knob."});
   const auto picked = menu_list(panel, kEngineMenu, anchor, rows, {600, 40});
   if (!picked) return;
-  const auto row = static_cast<std::size_t>(*picked);
-  if (row < profiles.size()) {
-    panel.send(command::SetProfile{std::string(profiles[row].id)});
-  } else {
-    panel.send(command::UseDefaults{});
-  }
+  if (*picked == 0) return panel.send(command::UseDefaults{});
+  panel.send(command::SetProfile{std::string(profiles[static_cast<std::size_t>(*picked - 1)].id)});
 }
 
 // The caption, shorter where the engine's name is long.
