@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -25,7 +26,10 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   const double a = -square / t, b = cube / (t * t);  // of d in units of z
   std::ranges::transform(found, scores.begin(), [=](float score) {
     const double d = score - best;
-    return static_cast<float>(std::clamp(best + (a + b * d) * d * d, kLowest, kHighest));
+    if (d == 0) return score;  // also where a tiny T makes the factors infinite
+    const double moved = (a + b * d) * d * d;
+    return static_cast<float>(std::isnan(moved) ? kLowest
+                                                : std::clamp(best + moved, kLowest, kHighest));
   });
   c.reshape(std::move(scores));
 }

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <limits>
 
 #include "core/readings/why_cut.h"
@@ -177,6 +178,26 @@ TEST_CASE("adaptive-p: what is near the target comes to lead") {
   CHECK(trace(logits, {.temperature = 0, .adaptive_target = 0.1},
               ordered_as({"temperature", "adaptive_p"}))
             .kept() == 1);
+}
+
+TEST_CASE("quadratic: no temperature and no curve makes a score that is no number") {
+  for (const double temperature : {5e-324, 1e-300, 1e-160, 1e-30, 1e-3, 1.0, 2.0}) {
+    for (const double factor : {1e-30, 0.2, 1000.0}) {
+      for (const double curve : {-1000.0, 0.0, 1.0, 2.0, 3.0, 1000.0}) {
+        CAPTURE(temperature);
+        CAPTURE(factor);
+        CAPTURE(curve);
+        const Trace t = trace(logits_of(std::vector<float>{3, 3, 2, -1, -3e38f}),
+                              {.temperature = temperature,
+                               .smoothing_factor = factor,
+                               .smoothing_curve = curve},
+                              ordered_as({"temperature", "quadratic"}));
+        CHECK(std::isfinite(t.row(0).penalised));
+        CHECK(!std::isnan(t.row(4).penalised));
+        CHECK(t.kept() > 0);
+      }
+    }
+  }
 }
 
 TEST_CASE("adaptive-p: it remembers what was drawn, as it was before") {
