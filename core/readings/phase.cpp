@@ -2,15 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/readings/axis.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 bool is_number(const Range& range) {
   return !std::isnan(range.low) && !std::isnan(range.high);
@@ -84,7 +81,7 @@ PhaseBar phase_bar(const Phases& phases, const PhaseRow& row, Phase phase) {
   PhaseBar bar;
   bar.cut = is_cut_in(phases, phase, row);
   // A logit of −∞ lies beyond every axis: no bar, at most the outline of what it was.
-  bar.possible = row.possible && is_number(value) && value.low > -kInfinity;
+  bar.possible = row.possible && is_number(value) && value.low > -HUGE_VAL;
   if (bar.possible) {
     bar.value = value.low;
     bar.high = value.high;
