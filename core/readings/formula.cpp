@@ -110,9 +110,7 @@ Terms truncate_terms(const Told& f) {
 // Whether a heat or a penalty follows the last cutoff.
 bool is_softmax_anew(const Trace& t, const Phases& phases) {
   if (phases.heat_last() && phases.heat >= 0) return true;
-  const bool changed = !t.changes.empty() && t.changes.back().stage > phases.last_cut;
-  const bool reshaped = !t.reshapes.empty() && t.reshapes.back().stage > phases.last_cut;
-  return phases.last_cut >= 0 && (changed || reshaped);
+  return phases.last_cut >= 0 && t.scores_change_from(phases.last_cut + 1);
 }
 
 // Σ of what the last cutoff saw over those that it kept: the mass kept, unless it saw what another

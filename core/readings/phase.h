@@ -35,7 +35,7 @@ struct ThumbnailValue {
   bool cut = false;
 };
 /// The rows in a phase. Heights are parts of the largest of them; of logits z and ÷ T, which have
-/// one axis, see logit_axis(). What is NaN has none.
+/// one axis, see logit_stretch(). What is NaN has none.
 std::vector<ThumbnailValue> phase_thumbnail(const Trace& trace, const Phases& phases,
                                             std::span<const PhaseRow> rows, Phase phase);
 

@@ -75,9 +75,8 @@ int first_judge(const Trace& t, const Phases& phases) {
 bool found_the_end(const Trace& t, int stage) {
   const Trace::Window window = t.window_of(stage);
   const double found = stage > 0 ? t.stages[static_cast<std::size_t>(stage) - 1].temperature : 1;
-  const bool moved = (!t.changes.empty() && t.changes.back().stage >= stage) ||
-                     (!t.reshapes.empty() && t.reshapes.back().stage >= stage);
-  return window.begin == 0 && window.end == t.logits.finite && found == t.temperature && !moved;
+  return window.begin == 0 && window.end == t.logits.finite && found == t.temperature &&
+         !t.scores_change_from(stage);
 }
 
 void fill_stages(const Trace& t, Phases& phases) {

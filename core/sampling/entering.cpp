@@ -9,12 +9,6 @@
 namespace logitdice {
 namespace {
 
-// Whether a score has changed since the stage found it.
-bool moved_since(const Trace& t, int stage) {
-  return (!t.changes.empty() && t.changes.back().stage >= stage) ||
-         (!t.reshapes.empty() && t.reshapes.back().stage >= stage);
-}
-
 // The first stage from this one on that gave every survivor a new score; null if none did.
 const Reshape* first_reshape(const Trace& t, int stage) {
   const auto first =
@@ -58,6 +52,11 @@ Trace::Window Trace::window_of(int stage) const {
   return {before.begin, before.end};
 }
 
+bool Trace::scores_change_from(int stage) const {
+  return (!changes.empty() && changes.back().stage >= stage) ||
+         (!reshapes.empty() && reshapes.back().stage >= stage);
+}
+
 float Trace::score_entering(int stage, int rank) const {
   const Reshape* reshape = first_reshape(*this, stage);
   float score = reshape ? reshape->before[static_cast<std::size_t>(ranking.source(rank))]
@@ -83,7 +82,7 @@ double Trace::weight_entering_before(int stage, int rank) const {
   const int past = std::clamp(rank, window.begin, window.end);
   // What covers no more than the window needs no score for its total.
   if (w.first == window.begin && past == w.first + w.sums.size) return w.sums.total();
-  if (!moved_since(*this, stage)) return sum_between(w, ranking, window.begin, past).mass;
+  if (!scores_change_from(stage)) return sum_between(w, ranking, window.begin, past).mass;
   return weight_before(w, scores_entering(*this, stage), past);
 }
 
@@ -93,7 +92,7 @@ const Weights& Trace::entering(int stage) const {
   if (made) return *made;
   const Window window = window_of(stage);
   const double t = temperature_entering(*this, stage);
-  const bool as_now = window.begin == 0 && !moved_since(*this, stage);
+  const bool as_now = window.begin == 0 && !scores_change_from(stage);
   const bool leads = as_now && ranking.score(0) >= weights.sums.shift;  // and no cut token does
   if (leads && t == temperature && t > 0) return weights;
   if (as_now && t == 1 && changes.empty() && reshapes.empty()) return made.emplace(Weights{*logits.untouched, 0});
@@ -114,7 +113,7 @@ Candidate Trace::entering(int stage, int rank) const {
   token.z = score_entering(stage, rank);
   token.z_max = w.sums.shift;  // the weights are measured from the best
   token.p = std::exp(scaled_score(w.sums, static_cast<float>(token.z))) * stored;
-  token.better = moved_since(*this, stage)
+  token.better = scores_change_from(stage)
                      ? sum_between(w, scores_entering(*this, stage), first, rank)
                      : sum_between(w, ranking, first, rank);
   token.sum_before = token.better.mass * stored;

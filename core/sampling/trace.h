@@ -104,6 +104,8 @@ struct Trace {
     int begin = 0, end = 0;
   };
   Window window_of(int stage) const;
+  /// Whether this stage or a later one gave any token another score.
+  bool scores_change_from(int stage) const;
   /// Their weights, in units of the best of them; ranks outside may weigh something too. A pass over
   /// them at the first call, which must not race with another one, unless the trace already holds
   /// weights of the same scores at the same temperature.
