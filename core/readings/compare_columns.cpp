@@ -162,10 +162,6 @@ void add_columns(const CompareInput& in, Comparison& c) {
   }
 }
 
-std::string range_in_words(const Range& range) {
-  return range_text(range.low, range.high);
-}
-
 }  // namespace
 
 Comparison comparison(const CompareInput& in) {
@@ -239,10 +235,10 @@ std::string fate_text(const Trace& t, TokenId token) {
   const int rank = t.rank_of(token);
   if (rank < 0) return "";
   const Row row = t.row(rank);
-  const std::string before = range_in_words(phase_row(t, phases_of(t), rank).seen);
+  const std::string before = range_text(phase_row(t, phases_of(t), rank).seen);
   const std::string p = before + " → ";
   if (row.cut_by == Row::kKept) {
-    const std::string after = range_in_words(row.final);
+    const std::string after = range_text(row.final);
     return before == after ? before + " unchanged" : p + after;
   }
   if (row.cut_by == Row::kImpossible) return p + "never";
@@ -252,7 +248,7 @@ std::string fate_text(const Trace& t, TokenId token) {
 std::string variation_text(const Comparison& c, std::size_t column) {
   if (column == 0) return "reference";
   const auto& d = c.columns[column].distance;
-  return d ? range_in_words(d->total_variation) : "—";
+  return d ? range_text(d->total_variation) : "—";
 }
 
 std::string divergence_text(const Comparison& c, std::size_t column) {

@@ -20,14 +20,10 @@ std::vector<std::string> first_names(const Distribution& d, const RankSet& set) 
   return names;
 }
 
-std::string share_text(const Range& share) {
-  return range_text(share.low, share.high);
-}
-
 std::string set_text(const RankSet& set, const std::vector<std::string>& names) {
   if (set.empty()) return "none";
   std::string text = set.count < 0 ? "" : count_text(set.count) + " · ";
-  text += "mass " + share_text(set.mass);
+  text += "mass " + range_text(set.mass);
   if (names.empty()) return text;
   text += " · " + joined(names);
   return set.count != static_cast<std::int64_t>(names.size()) ? text + " …" : text;
@@ -179,7 +175,7 @@ std::string nothing_on_text(const Cutoffs& c) {
 
 std::string rest_text(const Cutoffs& c) {
   const std::string count = c.rest.count < 0 ? "all others" : count_text(c.rest.count) + " more";
-  return count + " · " + share_text(c.rest.p);
+  return count + " · " + range_text(c.rest.p);
 }
 
 std::string column_text(const NamedCutoffs& named, int column) {
@@ -190,9 +186,9 @@ std::string column_text(const NamedCutoffs& named, int column) {
   const RankColumn& at = c.columns[static_cast<std::size_t>(column)];
   const std::string& name = named.names[static_cast<std::size_t>(column)];
   const std::string first = count_text(at.begin + 1), kept = keeping_rules(c, at.begin);
-  if (at.count() == 1) return name + " · number " + first + " · p " + share_text(at.p) + kept;
+  if (at.count() == 1) return name + " · number " + first + " · p " + range_text(at.p) + kept;
   return "numbers " + first + " to " + count_text(at.end) + ", from " + name + " on · together " +
-         share_text(at.mass) + kept;
+         range_text(at.mass) + kept;
 }
 
 BarReading bar_reading(const Distribution& d, const Knobs& knobs, const Profile& profile,

@@ -11,10 +11,6 @@ namespace {
 using Terms = std::vector<FormulaTerm>;
 using Look = FormulaTerm::Look;
 
-std::string probability_in(const Range& range) {
-  return range_text(range.low, range.high);
-}
-
 // What a formula needs.
 struct Told {
   const Trace& t;
@@ -44,7 +40,7 @@ std::string what_happened(const Trace& t, const Row& row) {
 }
 
 FormulaTerm value_term(const Range& range) {
-  return {probability_in(range), is_nan(range) ? Look::overflow : Look::value};
+  return {range_text(range), is_nan(range) ? Look::overflow : Look::value};
 }
 
 Terms logit_terms(const Told& f) {
@@ -102,7 +98,7 @@ Terms normalize_terms(const Told& f) {
 }
 
 Terms truncate_terms(const Told& f) {
-  if (f.cut()) return {{" = " + probability_in(f.row.seen)}};
+  if (f.cut()) return {{" = " + range_text(f.row.seen)}};
   if (is_nan(f.row.seen)) return {{" = "}, value_term(f.row.seen)};
   return {{" = "}, value_term(f.row.seen), {"  stays", Look::stays}};
 }
@@ -122,7 +118,7 @@ Terms divided_by_kept(const Told& f) {
   if (known) kept = {seen.low / final.low, seen.low / final.low};
   const bool whole = std::abs(kept.low - f.t.mass_kept.low) < 1e-6;
   const std::string name = whole ? " = p / mass kept = " : " = p / Σp kept = ";
-  return {{(f.brief ? " = " : name) + probability_in(seen) + " ÷ " + probability_in(kept) + " = "},
+  return {{(f.brief ? " = " : name) + range_text(seen) + " ÷ " + range_text(kept) + " = "},
           value_term(final)};
 }
 

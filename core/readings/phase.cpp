@@ -58,10 +58,6 @@ std::string first_column(const Phases& phases, const PhaseRow& row, Phase phase)
   return penalised_text(row.of.z, phase == kRenormalize ? row.of.penalised : row.entered);
 }
 
-std::string share_in_words(const Range& range) {
-  return range_text(range.low, range.high);
-}
-
 bool decided(const Phases& phases, Phase phase) {
   return phases.reached(phase, kTruncate);
 }
@@ -123,16 +119,16 @@ std::vector<ThumbnailValue> shares_thumbnail(const std::vector<double>& shares) 
 PhaseColumns phase_columns(const Phases& phases, const PhaseRow& row, Phase phase) {
   const bool seen = decided(phases, phase) || is_cut_in(phases, phase, row);
   const bool dropped = row.cut && is_number(row.final);
-  return {first_column(phases, row, phase), share_in_words(seen ? row.seen : row.p),
-          share_in_words(seen ? row.seen_cumulative : row.cumulative),
-          dropped ? "—" : share_in_words(row.final)};
+  return {first_column(phases, row, phase), range_text(seen ? row.seen : row.p),
+          range_text(seen ? row.seen_cumulative : row.cumulative),
+          dropped ? "—" : range_text(row.final)};
 }
 
 PhaseColumns rest_columns(const Phases& phases, const PhaseRest& rest, Phase phase, bool kept) {
   const Range& p = decided(phases, phase) ? rest.seen : rest.p;
   const bool lost = !is_number(rest.final);
-  return {"", share_in_words(p), is_number(p) ? probability_text(1) : "NaN",
-          kept || lost ? share_in_words(rest.final) : "cut"};
+  return {"", range_text(p), is_number(p) ? probability_text(1) : "NaN",
+          kept || lost ? range_text(rest.final) : "cut"};
 }
 
 std::string_view first_column_title(Phase phase) {

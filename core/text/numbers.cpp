@@ -57,12 +57,13 @@ std::string probability_text(double p) {
   return fixed_text(p, 3);
 }
 
-std::string range_text(double low, double high) {
+std::string range_text(const Range& p) {
+  const auto [low, high] = p;
   const std::string a = probability_text(low);
   if (a == probability_text(high)) return a;
   const int decimals = telling_decimals(low, high, 2);
-  const auto end = [&](double p) {
-    return p > 0 && p < 0.005 && decimals < 3 ? probability_text(p) : fixed_text(p, decimals);
+  const auto end = [&](double x) {
+    return x > 0 && x < 0.005 && decimals < 3 ? probability_text(x) : fixed_text(x, decimals);
   };
   return end(low) + "–" + end(high);
 }

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/range.h"
+
 // How numbers are written on the screen: the same quantity always with the same digits, so that
 // columns stay aligned and nothing jumps while a slider moves.
 namespace logitdice {
@@ -15,7 +17,7 @@ std::string probability_text(double p);
 int telling_decimals(double low, double high, int least);
 
 /// A probability known to lie between two ends: "0.463" where both round to it, or "0.03–0.11".
-std::string range_text(double low, double high);
+std::string range_text(const Range& p);
 
 /// A segment of the line from 0 to 1: "[0.783, 0.846)", with more digits where its ends would read
 /// the same. One that holds no coin is no interval: "no width, at 0.960".

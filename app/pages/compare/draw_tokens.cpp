@@ -70,8 +70,8 @@ std::string cell_hint(const Panel& panel, int column, const Row& row) {
   const Trace& t = *column_of(panel, column).trace;
   if (row.cut_by != Row::kKept) return why_cut_text(t, row.rank);
   const Range seen = phase_row(t, phases_of(t), row.rank).seen;
-  return "p " + range_text(seen.low, seen.high) + " before the cutoffs, " +
-         range_text(row.final.low, row.final.high) + " after, rank " + count_text(row.rank + 1);
+  return "p " + range_text(seen) + " before the cutoffs, " +
+         range_text(row.final) + " after, rank " + count_text(row.rank + 1);
 }
 
 void draw_cell(const Panel& panel, const ComparedRows& shown, Rect cell, int column,
@@ -90,7 +90,7 @@ void draw_cell(const Panel& panel, const ComparedRows& shown, Rect cell, int col
                       Align::centre);
   }
   const bool drawn = c.draw && c.draw->rank == row.rank;
-  const std::string text = cut ? "cut" : range_text(row.final.low, row.final.high);
+  const std::string text = cut ? "cut" : range_text(row.final);
   panel.canvas.text_within(panel.fonts().mono_small, number.right(), number.middle_y(), number.w,
                            cut ? theme.faint : theme.text, text, Align::right);
   if (drawn) {
@@ -155,7 +155,7 @@ void draw_rest_cell(const Panel& panel, const ComparedRows& shown, Rect cell, co
   if (fits) chart_bar(panel.canvas, {cell.x, cell.middle_y() - h / 2, cell.w, h}, bar);
   panel.canvas.text_within(panel.fonts().mono_small, number.right(), number.middle_y(), number.w,
                            kept ? theme.text : theme.faint,
-                           kept ? range_text(range.low, range.high) : "cut", Align::right);
+                           kept ? range_text(range) : "cut", Align::right);
 }
 
 void draw_rest(const Panel& panel, const ComparedRows& shown, const Band& row) {

@@ -141,8 +141,8 @@ void draw_penalty_formulas(const Panel& panel, const Rect& rect) {
   std::string text = "z " + logit_text(p.token.z) + " → " + logit_text(p.token.z_after);
   if (const PenaltyRow* row = selected_row(s)) {
     const BeforeAfterRow& n = row->numbers;
-    text += "  p " + range_text(n.p_before.low, n.p_before.high) + " → " +
-            range_text(n.p.low, n.p.high) + "  rank " + count_text(n.rank_before + 1) + " → " +
+    text += "  p " + range_text(n.p_before) + " → " +
+            range_text(n.p) + "  rank " + count_text(n.rank_before + 1) + " → " +
             count_text(n.rank + 1);
   }
   if (p.token.temperature != 1) {

@@ -38,8 +38,8 @@ PairWidths pair_widths(const Panel& panel, const std::vector<PenaltyRow>& rows) 
   for (const PenaltyRow& row : rows) {
     const BeforeAfterRow& n = row.numbers;
     z = std::max({z, count_characters(logit_text(n.z_before)), count_characters(logit_text(n.z))});
-    p = std::max({p, count_characters(range_text(n.p_before.low, n.p_before.high)),
-                  count_characters(range_text(n.p.low, n.p.high))});
+    p = std::max({p, count_characters(range_text(n.p_before)),
+                  count_characters(range_text(n.p))});
   }
   return {pair_width(panel, z, 6), pair_width(panel, p, 5)};  // "−00.00", "0.000"
 }
@@ -155,8 +155,8 @@ void draw_row(const Panel& panel, const Columns& c, const Rect& place, const Pen
   chart_bar(panel.canvas, track, bar);
   if (cut) draw_cut_word(panel, track, bar);
   draw_pair(panel, in_row(c.z), logit_text(n.z_before), logit_text(n.z), n.z_before != n.z, cut);
-  const std::string before = range_text(n.p_before.low, n.p_before.high);
-  const std::string after = range_text(n.p.low, n.p.high);
+  const std::string before = range_text(n.p_before);
+  const std::string after = range_text(n.p);
   draw_pair(panel, in_row(c.p), before, after, before != after, cut);
   if (cut && control.hovered) hint(panel, why_cut_text(panel.state.trace, n.rank));
   if (control.focused) focus_ring(panel, place);
@@ -182,8 +182,8 @@ void draw_rest(const Panel& panel, const Columns& c, const Rect& place,
   const std::string count = rest.count < 0 ? "others" : count_text(rest.count) + " more";
   panel.canvas.text_within(panel.fonts().mono_small, c.rank.x, place.middle_y(),
                            c.bar.x - c.rank.x, theme.dim, count);
-  const std::string before = range_text(rest.p_before.low, rest.p_before.high);
-  const std::string after = range_text(rest.p.low, rest.p.high);
+  const std::string before = range_text(rest.p_before);
+  const std::string after = range_text(rest.p);
   draw_pair(panel, {c.p.x, place.y, c.p.w, place.h}, before, after, before != after);
 }
 

@@ -84,7 +84,7 @@ TEST_CASE("numbers: a segment's ends read differently, and an empty one is told 
     const std::size_t comma = text.find(mark);
     REQUIRE(comma != text.npos);
     CHECK(text.substr(1, comma - 1) != text.substr(comma + 2, text.size() - comma - 3));
-    const std::string range = range_text(0.25, 0.25 + width);
+    const std::string range = range_text({0.25, 0.25 + width});
     const std::size_t dash = range.find("–");
     if (dash != range.npos) CHECK(range.substr(0, dash) != range.substr(dash + 3));
   }
@@ -95,10 +95,10 @@ TEST_CASE("numbers: the same quantity always with the same digits") {
   CHECK(probability_text(1) == "1.000");
   CHECK(probability_text(0) == "0.000");
   CHECK(probability_text(0.0004) == "<.001");
-  CHECK(range_text(0.25, 0.25) == "0.250");
-  CHECK(range_text(0.03, 0.11) == "0.03–0.11");
-  CHECK(range_text(0.9604, 0.9612) == "0.960–0.961");
-  CHECK(range_text(0.0006, 0.003) == "0.001–0.003");
+  CHECK(range_text({0.25, 0.25}) == "0.250");
+  CHECK(range_text({0.03, 0.11}) == "0.03–0.11");
+  CHECK(range_text({0.9604, 0.9612}) == "0.960–0.961");
+  CHECK(range_text({0.0006, 0.003}) == "0.001–0.003");
   CHECK(logit_text(6) == "6.00");
   CHECK(logit_text(-1.25) == "−1.25");
   CHECK(logit_text(-0.001) == "0.00");

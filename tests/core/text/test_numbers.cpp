@@ -35,10 +35,10 @@ TEST_CASE("a small number never reads as 0") {
 }
 
 TEST_CASE("the ends of a range do not read as 0 either") {
-  CHECK(range_text(0.0304, 0.1104) == "0.03–0.11");
-  CHECK(range_text(0.0004, 0.11) == "<.001–0.11");
-  CHECK(range_text(0.004, 0.11) == "0.004–0.11");
-  CHECK(range_text(0, 0.11) == "0.00–0.11");
+  CHECK(range_text({0.0304, 0.1104}) == "0.03–0.11");
+  CHECK(range_text({0.0004, 0.11}) == "<.001–0.11");
+  CHECK(range_text({0.004, 0.11}) == "0.004–0.11");
+  CHECK(range_text({0, 0.11}) == "0.00–0.11");
 }
 
 }  // namespace
