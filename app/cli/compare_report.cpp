@@ -202,7 +202,7 @@ void write_column_rows(JsonWriter& json, const CompareReport& report, std::size_
   Rest rest = report.shown.rests[column];
   // Beside the p of these rows, which are those of normalize.
   const bool any = rest.count != 0 && phases.judged >= 0;
-  if (any) rest.p = {std::clamp(1 - shown.high, 0.0, 1.0), std::clamp(1 - shown.low, 0.0, 1.0)};
+  if (any) rest.p = left_of(shown);
   write_rest(json, "rest", rest);
 }
 

@@ -15,11 +15,8 @@ PhaseRest rest_below(const Shown& shown, const Phases& phases) {
   PhaseRest rest = phase_rest(t, phases, {});
   if (shown.rows > 0) {
     const std::vector<PhaseRow> last = phase_rows(t, phases, shown.rows - 1, 1);
-    const auto left = [](const Range& sum) {
-      return Range{std::max(0.0, 1 - sum.high), std::max(0.0, 1 - sum.low)};
-    };
-    rest.p = left(last[0].cumulative);
-    rest.seen = left(last[0].seen_cumulative);
+    rest.p = left_of(last[0].cumulative);
+    rest.seen = left_of(last[0].seen_cumulative);
   }
   rest.count = below.count;
   rest.kept = below.kept;

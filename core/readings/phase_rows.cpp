@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 
+#include "core/readings/rest.h"
 #include "core/sampling/share.h"
 
 namespace logitdice {
@@ -179,10 +180,6 @@ PhaseRow make_phase_row(const Trace& t, const Phases& phases, Readers& readers, 
   row.final = of.final;
   lose(phases, row);
   return row;
-}
-
-Range left_of(const Range& shown) {
-  return {std::clamp(1 - shown.high, 0.0, 1.0), std::clamp(1 - shown.low, 0.0, 1.0)};
 }
 
 // Σ over the shown rows where `first` and `last` are Σ down to the first, without it, and down to

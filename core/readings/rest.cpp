@@ -11,11 +11,11 @@ double weight_left(double shown, double whole) {
   return std::max(0.0, 1 - share_of(shown, whole));
 }
 
-Range beside(const Range& shown) {
+}  // namespace
+
+Range left_of(const Range& shown) {
   return {std::clamp(1 - shown.high, 0.0, 1.0), std::clamp(1 - shown.low, 0.0, 1.0)};
 }
-
-}  // namespace
 
 Rest rest_after(const Trace& t, int rank) {
   const double shown = weight_before(t.weights, t.ranking, rank + 1);
@@ -43,8 +43,8 @@ Rest rest_besides(const Trace& t, std::span<const Row> shown) {
     p += row.p;
     final += row.final;
   }
-  rest.p = beside(p);
-  rest.final = beside(final);
+  rest.p = left_of(p);
+  rest.final = left_of(final);
   // What is left of the survivors where all of them are shown is rounding.
   const bool none = rest.kept == 0 && t.end_high == t.end && !t.tail_survives();
   if (none) rest.final = {0, 0};

@@ -9,6 +9,9 @@
 // 1.
 namespace logitdice {
 
+/// 1 − `shown`, each end within 0 to 1: rounding may pass the ends.
+Range left_of(const Range& shown);
+
 /// The tokens that are not shown, the tail included.
 struct Rest {
   std::int64_t count = 0;  // tokens; −1 where the source never told
