@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/text/numbers.h"
 #include "core/text/parse_number.h"
 
 namespace logitdice::cli {
@@ -26,8 +27,7 @@ std::string fixed(double value, int decimals) {
 }
 
 std::string small(double value, int decimals) {
-  const bool reads_as_0 = value != 0 && std::abs(value) < 0.5 * std::pow(10.0, -decimals);
-  return reads_as_0 ? number_text(value, 2) : fixed(value, decimals);
+  return reads_as_0(value, decimals) ? number_text(value, 2) : fixed(value, decimals);
 }
 
 namespace {

@@ -36,9 +36,12 @@ std::string fixed_text(double value, int decimals) {
   return (negative ? "−" : "") + digits;
 }
 
+bool reads_as_0(double value, int decimals) {
+  return value != 0 && std::abs(value) < 0.5 * std::pow(10.0, -decimals);
+}
+
 std::string small_text(double value, int decimals) {
-  const bool reads_as_0 = value != 0 && std::abs(value) < 0.5 * std::pow(10.0, -decimals);
-  if (!reads_as_0) return fixed_text(value, decimals);
+  if (!reads_as_0(value, decimals)) return fixed_text(value, decimals);
   return (value < 0 ? "−" : "") + number_text(std::abs(value), 2);
 }
 

@@ -38,7 +38,10 @@ std::string plural(std::int64_t count, std::string_view one, std::string_view ma
 /// Fixed decimals with a true minus sign.
 std::string fixed_text(double value, int decimals);
 
-/// The same where a small number must not read as 0 (a cutoff, a temperature, a distance): what
+/// Whether a number that is not 0 has nothing but zeros in so many decimals.
+bool reads_as_0(double value, int decimals);
+
+/// The same as fixed_text() where a small number must not read as 0 (a cutoff, a temperature, a distance): what
 /// would, has two significant digits instead, "0.0004" or "4e-07".
 std::string small_text(double value, int decimals);
 
