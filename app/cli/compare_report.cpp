@@ -16,7 +16,6 @@ namespace {
 using Layout = JsonWriter::Layout;
 using Align = Table::Align;
 
-constexpr int kCompareWidth = 80;
 constexpr const char* kNoNumber = "–";
 
 // ---- text -----------------------------------------------------------------------------------
@@ -37,7 +36,7 @@ std::string refusals_of(const Comparison& c) {
   for (std::size_t i = 0; i < c.columns.size(); ++i) {
     const std::string& refusal = c.columns[i].refusal;
     if (refusal.empty()) continue;
-    lines += wrapped("column " + std::to_string(i + 1) + " refused: " + refusal, kCompareWidth, 2) +
+    lines += wrapped("column " + std::to_string(i + 1) + " refused: " + refusal, kTerminalWidth, 2) +
              "\n";
   }
   return lines.empty() ? lines : "\n" + lines;
@@ -113,10 +112,10 @@ std::string disagreement_lines(const Comparison& c) {
                                     [](const ComparedColumn& of) { return of.trace.has_value(); });
   if (traces < 2) return agreement_text(c) + "\n";
   std::string lines;
-  for (const EqualColumns& e : c.equal) lines += wrapped("= " + e.text, kCompareWidth, 2) + "\n";
+  for (const EqualColumns& e : c.equal) lines += wrapped("= " + e.text, kTerminalWidth, 2) + "\n";
   if (c.disagreements.empty()) return lines + agreement_text(c) + "\n";
   for (const NamedDisagreement& d : c.disagreements) {
-    lines += wrapped("≠ " + d.text, kCompareWidth, 2) + "\n";
+    lines += wrapped("≠ " + d.text, kTerminalWidth, 2) + "\n";
   }
   return lines;
 }
@@ -127,7 +126,7 @@ std::string sentence_lines(const Comparison& c) {
     const FilledBlank& s = c.columns[i].sentence;
     if (!c.columns[i].draw || (s.before.empty() && s.after.empty())) continue;
     const std::string text = printable(s.before + s.word + s.after);
-    lines += wrapped(std::to_string(i + 1) + "  " + text, kCompareWidth, 3) + "\n";
+    lines += wrapped(std::to_string(i + 1) + "  " + text, kTerminalWidth, 3) + "\n";
   }
   return lines.empty() ? lines : "\n" + lines;
 }
@@ -136,7 +135,7 @@ std::string heading_of(const CompareReport& report) {
   const Distribution& d = report.distribution;
   const std::string& name = d.context.empty() ? d.title : d.context;
   const std::string coin = report.comparison.coin ? fixed(*report.comparison.coin, 4) : kNoNumber;
-  return ellipsis(printable(name), kCompareWidth) + "\nseed " + std::to_string(report.seed) +
+  return ellipsis(printable(name), kTerminalWidth) + "\nseed " + std::to_string(report.seed) +
          " · step " + std::to_string(report.step) + " · u = " + coin + "\n";
 }
 

@@ -16,7 +16,6 @@ namespace {
 using Layout = JsonWriter::Layout;
 using Align = Table::Align;
 
-constexpr int kReportWidth = 80;
 
 // ---- text -----------------------------------------------------------------------------------
 
@@ -50,8 +49,8 @@ std::string sets_text(const NamedCutoffs& c) {
   std::string text;
   for (int r = 0; r < kRules; ++r) {
     if (!c.cutoffs.rules[r].on) continue;
-    text += wrapped(only_keeps_text(c, r), kReportWidth, 2) + "\n" +
-            wrapped(only_cuts_text(c, r), kReportWidth, 2) + "\n";
+    text += wrapped(only_keeps_text(c, r), kTerminalWidth, 2) + "\n" +
+            wrapped(only_cuts_text(c, r), kTerminalWidth, 2) + "\n";
   }
   const auto counts = survivors_texts(c.cutoffs);
   return text + counts[0] + ", " + counts[1] + ", " + counts[2] + "\n";
@@ -127,9 +126,9 @@ std::string sweep_table(const Cutoffs& c, const Sweeps& sweeps) {
 
 void write_source_text(std::ostream& out, const CutoffsReport& report, const SourceReport& source) {
   const NamedCutoffs& c = source.cutoffs;
-  out << wrapped(c.context, kReportWidth, 0) << "\n"
-      << wrapped(kind_text(c), kReportWidth, 2) << "\n"
-      << wrapped(heat_text(c.cutoffs, report.profile), kReportWidth, 2) << "\n\n";
+  out << wrapped(c.context, kTerminalWidth, 0) << "\n"
+      << wrapped(kind_text(c), kTerminalWidth, 2) << "\n"
+      << wrapped(heat_text(c.cutoffs, report.profile), kTerminalWidth, 2) << "\n\n";
   const bool none = c.cutoffs.preview || c.cutoffs.side == HeatSide::none;
   if (none) out << nothing_on_text(c.cutoffs);
   if (c.cutoffs.preview) out << " What their examples would keep:";

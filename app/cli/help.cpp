@@ -8,7 +8,6 @@
 namespace logitdice::cli {
 namespace {
 
-constexpr int kHelpWidth = 80;
 constexpr int kHelpIndent = 24;
 
 // "  --top-p X             Top-p: keep while …", the text wrapped beside the name.
@@ -25,7 +24,7 @@ std::string flag_help(const std::string& names, const std::string& placeholder,
   } else {
     line.append(static_cast<size_t>(kHelpIndent - count_characters(line)), ' ');
   }
-  for (const char c : wrapped(help, kHelpWidth - kHelpIndent, 0)) {
+  for (const char c : wrapped(help, kTerminalWidth - kHelpIndent, 0)) {
     line += c;
     if (c == '\n') line.append(kHelpIndent, ' ');
   }
@@ -53,7 +52,7 @@ std::vector<std::string> groups_of(const CommandLine& line) {
 }  // namespace
 
 std::string help_text(const CommandLine& line) {
-  std::string text = wrapped(line.about, kHelpWidth, 0) + "\n\nUsage:\n" + line.usage;
+  std::string text = wrapped(line.about, kTerminalWidth, 0) + "\n\nUsage:\n" + line.usage;
   bool first = true;
   for (const std::string& group : groups_of(line)) {
     text += group_help(line, group, first);

@@ -202,7 +202,6 @@ const List* find_list(std::string_view id) {
 
 // A line a row, whose first word is the id. What the rows are is left out where it does not fit.
 void write_names(std::ostream& out, const std::vector<ListRow>& rows) {
-  constexpr int kWidth = 80;
   Table whole, names;
   for (int i = 0; i < 3; ++i) whole.add_column("", Table::Align::kLeft);
   for (int i = 0; i < 2; ++i) names.add_column("", Table::Align::kLeft);
@@ -210,12 +209,12 @@ void write_names(std::ostream& out, const std::vector<ListRow>& rows) {
     whole.add_row({row.id, row.title, row.help});
     names.add_row({row.id, row.title});
   }
-  out << (whole.width() <= kWidth ? whole : names).text();
+  out << (whole.width() <= kTerminalWidth ? whole : names).text();
 }
 
 // The same with lines below each row, indented, for rows that have more to say.
 void write_details(std::ostream& out, const std::vector<ListRow>& rows) {
-  constexpr int kWidth = 78, kIndent = 12;
+  constexpr int kWidth = kTerminalWidth - 2, kIndent = 12;
   for (const ListRow& row : rows) {
     out << row.id << "  " << row.title << "\n";
     for (const Detail& detail : row.details) {

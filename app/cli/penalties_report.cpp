@@ -18,7 +18,6 @@ namespace {
 using Layout = JsonWriter::Layout;
 using Align = Table::Align;
 
-constexpr int kPenaltiesWidth = 80;
 
 // ---- text -----------------------------------------------------------------------------------
 

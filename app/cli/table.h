@@ -45,6 +45,9 @@ class Table {
   std::vector<Line> lines_;
 };
 
+/// Characters in a line of what people read.
+inline constexpr int kTerminalWidth = 80;
+
 /// Breaks a text at spaces into lines of at most `width` characters; every line but the first is
 /// indented. A word that is longer stands alone.
 std::string wrapped(std::string_view text, int width, int indent);

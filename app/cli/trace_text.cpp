@@ -16,7 +16,6 @@ namespace {
 
 using Align = Table::Align;
 
-constexpr int kWidth = 80;
 constexpr const char* kNothing = "–";
 
 // By how much a token missed the stage that cut it: places for a count, else the stage's quantity.
@@ -192,7 +191,7 @@ std::string refusals(const Trace& trace) {
   for (const StageTrace& step : trace.stages) {
     if (step.refused.empty()) continue;
     lines += wrapped("refused: " + std::string(step.stage->id) + ": " + std::string(step.refused),
-                     kWidth, 2) +
+                     kTerminalWidth, 2) +
              "\n";
   }
   return lines;
@@ -223,7 +222,7 @@ std::string heading(const Shown& shown) {
       shown.trace.size < 0 ? grouped(distribution.logits.size()) + " known " +
                                  plural(distribution.logits.size(), "token")
                            : grouped(shown.trace.size) + " " + plural(shown.trace.size, "token");
-  return ellipsis(printable(name), kWidth - 30) + " · " + size + " · " +
+  return ellipsis(printable(name), kTerminalWidth - 30) + " · " + size + " · " +
          std::string(shown.profile.id) + "\n";
 }
 
@@ -234,7 +233,7 @@ std::string score_text(double z) {
 
 std::string note_paragraph(const Distribution& distribution) {
   if (distribution.note.empty()) return {};
-  return "\n" + wrapped(printable(distribution.note), kWidth, 0) + "\n";
+  return "\n" + wrapped(printable(distribution.note), kTerminalWidth, 0) + "\n";
 }
 
 std::string more_text(std::int64_t count) {
