@@ -9,12 +9,12 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cctype>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <string_view>
 
+#include "core/text/lower_case.h"
 #include "core/text/place.h"
 
 extern char** environ;
@@ -104,11 +104,6 @@ pid_t spawn(const std::vector<std::string>& arguments, int write_end) {
   return code == 0 ? child : 0;
 }
 
-std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
 bool matches(const std::string& name, const std::vector<std::string>& patterns) {
   return patterns.empty() ||
          std::any_of(patterns.begin(), patterns.end(), [&](const auto& pattern) {
@@ -118,7 +113,7 @@ bool matches(const std::string& name, const std::vector<std::string>& patterns) 
 
 bool comes_first(const FolderEntry& a, const FolderEntry& b) {
   if (a.is_folder != b.is_folder) return a.is_folder;
-  const std::string x = lower(a.name), y = lower(b.name);
+  const std::string x = lower_case(a.name), y = lower_case(b.name);
   return x != y ? x < y : a.name < b.name;
 }
 

@@ -3,11 +3,11 @@
 #include <stb_image_write.h>
 
 #include <cassert>
-#include <cctype>
 #include <filesystem>
 #include <string>
 #include <utility>
 
+#include "core/text/lower_case.h"
 #include "core/text/place.h"
 #include "core/text/token_text.h"
 
@@ -40,8 +40,7 @@ std::string encode(const Image& image) {
 }  // namespace
 
 std::string png_name_refusal(const std::string& path) {
-  std::string extension = std::filesystem::path(path).extension().string();
-  for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string extension = lower_case(std::filesystem::path(path).extension().string());
   if (extension.empty() || extension == ".png") return {};
   std::error_code problem;  // a FIFO or a device is no picture file, whatever it is called
   const auto kind = std::filesystem::status(path, problem).type();

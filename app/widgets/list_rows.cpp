@@ -6,6 +6,7 @@
 
 #include "app/ui/imgui_compat.h"
 #include "app/ui/theme.h"
+#include "core/text/lower_case.h"
 #include "core/text/utf8.h"
 
 namespace logitdice {
@@ -13,19 +14,15 @@ namespace {
 
 constexpr double kNewWord_s = 1.5;  // a letter that comes later begins another word
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool is_word(char c) {
-  return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') ||
+  return (c >= '0' && c <= '9') || (lower_case(c) >= 'a' && lower_case(c) <= 'z') ||
          static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool begins(std::string_view text, std::string_view with) {
   if (text.size() < with.size()) return false;
   return std::equal(with.begin(), with.end(), text.begin(),
-                    [](char a, char b) { return lower(a) == lower(b); });
+                    [](char a, char b) { return lower_case(a) == lower_case(b); });
 }
 
 bool has_word(std::string_view title, std::string_view wanted) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/text/lower_case.h"
 #include "core/text/parse_number.h"
 
 namespace logitdice {
@@ -14,9 +15,7 @@ namespace {
 std::string letters_of(std::string_view name) {
   std::string letters;
   for (const char c : name) {
-    if (std::isalnum(static_cast<unsigned char>(c))) {
-      letters += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
+    if (std::isalnum(static_cast<unsigned char>(c))) letters += lower_case(c);
   }
   return letters;
 }

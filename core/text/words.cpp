@@ -1,14 +1,12 @@
 #include "core/text/words.h"
 
+#include "core/text/lower_case.h"
+
 namespace logitdice {
 namespace {
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 // Bytes of the apostrophe at the head of the text, 0 if there is none.
@@ -30,7 +28,7 @@ std::vector<std::string> words_of(std::string_view text) {
     std::string word;
     while (at < text.size()) {
       if (is_letter(text[at])) {
-        word.push_back(lower(text[at++]));
+        word.push_back(lower_case(text[at++]));
         continue;
       }
       const std::size_t length = apostrophe_length(text.substr(at));
