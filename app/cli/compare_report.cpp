@@ -36,8 +36,9 @@ std::string refusals_of(const Comparison& c) {
   for (std::size_t i = 0; i < c.columns.size(); ++i) {
     const std::string& refusal = c.columns[i].refusal;
     if (refusal.empty()) continue;
-    lines += wrapped("column " + std::to_string(i + 1) + " refused: " + refusal, kTerminalWidth, 2) +
-             "\n";
+    lines +=
+        wrapped("column " + std::to_string(i + 1) + " refused: " + refusal, kTerminalWidth, 2) +
+        "\n";
   }
   return lines.empty() ? lines : "\n" + lines;
 }

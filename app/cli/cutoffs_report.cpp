@@ -16,7 +16,6 @@ namespace {
 using Layout = JsonWriter::Layout;
 using Align = Table::Align;
 
-
 // ---- text -----------------------------------------------------------------------------------
 
 std::string kept_cell(const RuleCut& cut) {

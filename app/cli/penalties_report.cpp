@@ -18,7 +18,6 @@ namespace {
 using Layout = JsonWriter::Layout;
 using Align = Table::Align;
 
-
 // ---- text -----------------------------------------------------------------------------------
 
 std::string counts_text(const PenaltyScope& scope) {

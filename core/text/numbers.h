@@ -41,8 +41,8 @@ std::string fixed_text(double value, int decimals);
 /// Whether a number that is not 0 has nothing but zeros in so many decimals.
 bool reads_as_0(double value, int decimals);
 
-/// The same as fixed_text() where a small number must not read as 0 (a cutoff, a temperature, a distance): what
-/// would, has two significant digits instead, "0.0004" or "4e-07".
+/// The same as fixed_text() where a small number must not read as 0 (a cutoff, a temperature, a
+/// distance): what would, has two significant digits instead, "0.0004" or "4e-07".
 std::string small_text(double value, int decimals);
 
 /// With a sign always: "+0.235".
