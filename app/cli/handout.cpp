@@ -7,6 +7,7 @@
 #include "app/cli/lesson_source.h"
 #include "app/desktop/pdf.h"
 #include "core/files/files.h"
+#include "core/lesson/claims.h"
 #include "core/lesson/handout.h"
 
 namespace logitdice::cli {
@@ -36,8 +37,17 @@ int write_pdf(const std::string& html, std::ostream& err) {
   return refuse(err, printer.program + " made no " + pdf + " of " + html + ".", kFailure);
 }
 
+// What is printed is to be right: nothing left out, and every claim holds.
+Result<Lesson> whole_lesson(const std::string& source, std::istream& in) {
+  Result<Lesson> lesson = read_lesson_source(source, in);
+  if (!lesson) return lesson;
+  if (!lesson->errors.empty()) return lesson->errors.front();
+  const std::vector<Error> faults = check_lesson(lesson.value());
+  return faults.empty() ? std::move(lesson) : Result<Lesson>(faults.front());
+}
+
 int run_handout(const HandoutOptions& options, const Streams& io) {
-  const Result<Lesson> lesson = load_lesson(options.lesson);
+  const Result<Lesson> lesson = whole_lesson(options.lesson, io.in);
   if (!lesson) return refuse(io.err, lesson.error());
   const Result<std::vector<std::string>> pictures = lesson_pictures(lesson.value());
   if (!pictures) return refuse(io.err, pictures.error());
@@ -57,8 +67,7 @@ Parsed<HandoutOptions> parse_handout(std::span<const std::string> arguments, con
                    "Writes a lesson on one page of HTML, for paper and for a telephone: text, "
                    "pictures, questions, and the answers on the last page.",
                    kHandoutUsage, kHandoutExamples};
-  add_value(line, "LESSON", "",
-            "A lesson's file, or the name of a bundled one (see logitdice list lessons).", lesson);
+  add_value(line, "LESSON", "", lesson_help(), lesson);
   add_value(line, "-o,--out", "OUT.html", "Where the page goes.", out);
   add_switch(line, "--pdf",
              "Prints it into a PDF of the same name as well, by Chromium, Chrome or LibreOffice.",
