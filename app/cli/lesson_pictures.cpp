@@ -9,7 +9,7 @@
 namespace logitdice::cli {
 namespace {
 
-constexpr int kPictureWidth = 1280, kPictureHeight = 720;  // px
+constexpr int kPictureWidth = 900, kPictureHeight = 620;  // px: type that a sheet of paper can hold
 
 // Empty, or what is wrong with it.
 std::string set_part(AppState& s, const Lesson& lesson, const std::string& scene, Place place) {
