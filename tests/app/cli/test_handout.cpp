@@ -79,7 +79,7 @@ TEST_CASE("handout: what is wrong is said, and nothing is written") {
   const Folder folder;
   const std::string out = folder / "x.html";
   const std::string front = "---\nid: a\ntitle: A\n---\n## One\n";
-  write(folder / "claim.md", front + "{{ p(mat) = 0.6 }}\n");
+  write(folder / "claim.md", front + "{{ p(mat) = 0.7 }}\n");
   write(folder / "scene.md", front + "~~~scene\n{\"view\": \"nowhere\"}\n~~~\n");
   write(folder / "fence.md", front + "~~~secret\n~~~\n");
   struct Row {
