@@ -48,6 +48,28 @@ TEST_CASE("state: another engine keeps the knobs and says what is different") {
   CHECK(s.state.error.empty());
 }
 
+TEST_CASE("state: a stage is added behind the others, a logit bias before them, in every chain") {
+  for (const Profile& profile : all_profiles()) {
+    for (const Stage& stage : all_stages()) {
+      CAPTURE(profile.id);
+      CAPTURE(stage.id);
+      Started s;
+      s.send(command::SetProfile{std::string(profile.id)});
+      const std::vector<const Stage*> before = s.state.in.profile.order;
+      if (has_stage(s.state.in.profile, stage)) continue;
+      s.send(command::AddStage{std::string(stage.id)});
+      if (s.state.in.profile.order == before) {  // a penalty beside that of all three
+        CHECK(!s.state.error.empty());
+        continue;
+      }
+      REQUIRE(s.state.in.profile.order.size() == before.size() + 1);
+      const Stage* added =
+          stage.id == "logit_bias" ? s.state.in.profile.order.front() : s.state.in.profile.order.back();
+      CHECK(added == &stage);
+    }
+  }
+}
+
 TEST_CASE("state: an engine that would switch a knob off is refused") {
   Started s;
   s.send(command::SetProfile{"llama.cpp"});
