@@ -3,6 +3,7 @@
 
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace epsilon_cutoff {
@@ -22,6 +23,10 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::share(m.by) + " below it" + text::heat(m, knobs);
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  return "those stay that have at least " + text::share(found.cutoff);
+}
+
 }  // namespace epsilon_cutoff
 
 // Keeps p >= ε. Source: Hewitt, Manning and Liang 2022. Neutral: 0 (off). Ties: all that reach ε
@@ -37,7 +42,8 @@ Stage epsilon_cutoff_stage() {
           .apply = apply,
           .rule = [](const Knobs& k) { return "epsilon " + text::knob("epsilon_cutoff", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice
