@@ -124,7 +124,7 @@ std::string active_rules(const Trace& t, StageKind kind) {
   std::string text;
   for (const StageTrace& step : t.stages) {
     if (!step.active || step.stage->kind != kind) continue;
-    text += (text.empty() ? "" : ", ") + step.stage->rule(t.knobs);
+    text += (text.empty() ? "" : ", ") + step.stage->rule(t.in_force);
   }
   return text;
 }
@@ -271,7 +271,7 @@ std::string stage_sentence(const Trace& t, const Phases& phases, const Profile& 
                            int stage) {
   const StageTrace& step = narrowest(t, stage);
   if (!step.active) return why_idle(profile, step);
-  const std::string name = capitalised(step.stage->rule(t.knobs)) + ": ";
+  const std::string name = capitalised(step.stage->rule(t.in_force)) + ": ";
   const bool heat = step.stage->kind == StageKind::heat;
   if (temperature_before(t, stage) == 0) {
     return name + "after a temperature of 0 one token is left, and it stays.";
