@@ -65,8 +65,8 @@ int run_code(const ReportOptions& options, const CodeTarget& target, std::uint64
   const Situation situation = subject->situation();
   const Trace made =
       trace(subject->distribution.logits, situation, subject->knobs, subject->profile);
-  write_code(target,
-             target.write({subject->distribution, subject->profile, made, situation, seed}), io);
+  write_code(target, target.write({subject->distribution, subject->profile, made, situation, seed}),
+             io);
   return finish_output(io);
 }
 
@@ -77,7 +77,8 @@ int code_command(std::span<const std::string> arguments, const Streams& io) {
   const CommandLine line = code_line(flags);
   if (const auto code = parse_flags(line, arguments, io)) return *code;
   if (!flags.target) {
-    return refuse(io.err, "code needs --for ID: what it is written for; see logitdice code --help.");
+    return refuse(io.err,
+                  "code needs --for ID: what it is written for; see logitdice code --help.");
   }
   const Result<int> target = read_word("--for", *flags.target, target_ids());
   if (!target) return refuse(io.err, target.error());

@@ -274,7 +274,7 @@ int run_list(const ListOptions& options, std::ostream& out, std::ostream& err) {
   const std::vector<ListRow> rows = list->rows();
   const bool detailed = !rows.empty() && !rows.front().details.empty();
   const auto write_plain = detailed ? write_details : write_names;
-  (options.format == ListFormat::kJson ? write_rows_json : write_plain)(out, rows);
+  (options.format == ListFormat::json ? write_rows_json : write_plain)(out, rows);
   return finish_output({nothing, out, err});
 }
 

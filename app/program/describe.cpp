@@ -72,8 +72,8 @@ std::string describe_text(const Generation& text, const std::string& words,
                           const TextStatistics& statistics) {
   if (text.steps.empty()) return said("Nothing is written yet");
   const auto tokens = static_cast<std::int64_t>(statistics.tokens);
-  std::string lines = said("The text of " + count_text(tokens) + " " + plural(tokens, "token") +
-                           ": " + words);
+  std::string lines =
+      said("The text of " + count_text(tokens) + " " + plural(tokens, "token") + ": " + words);
   if (statistics.drawn > 0) {
     lines += said("On average a token had the probability " + fixed_text(statistics.mean_p, 3) +
                   " under the model; the perplexity is " + fixed_text(statistics.perplexity, 1));

@@ -223,7 +223,7 @@ class Teller {
     const std::string them(them_.title);
     if (apart < 1e-6) {
       if (!told_.notes.empty())
-        note("On these logits " + them + " comes to the same all the same.");
+        note("On these logits " + them + " comes to the same numbers all the same.");
       return;
     }
     note("On these logits " + them + " keeps " + count_text(theirs.kept()) + " " +

@@ -3,6 +3,7 @@
 
 #include "core/code/lines.h"
 #include "core/code/numpy_stages.h"
+#include "core/text/parse_number.h"
 
 // Each block follows the stage's file in core/sampling/stages/, ties and rounding included.
 namespace logitdice::numpy {
@@ -76,7 +77,7 @@ std::string shortlist(const NumpyInput& in) {
 
 std::string top_p(const NumpyInput& in) {
   const double p = in.knobs.top_p;
-  const std::string edge = source_number(4e-7 * p * (1 - p)) + " * few(1, 0)";
+  const std::string edge = number_text(4e-7 * p * (1 - p), 3) + " * few(1, 0)";
   const bool passes = in.rules.top_p_passes, minds = in.rules.top_p_minds_min_keep;
   const std::string lines = sums_of(in) +
                             "    at = int(np.searchsorted(sums, {p} {sign} {edge}, \"{side}\"))\n"
@@ -112,7 +113,7 @@ std::string typical_p(const NumpyInput& in) {
       "        lo, hi = lo + a, lo + b\n";
   return filled(lines, {{"p", source_number(p)},
                         {"sign", in.rules.typical_p_passes ? "+" : "-"},
-                        {"edge", source_number(4e-7 * p * (1 - p))},
+                        {"edge", number_text(4e-7 * p * (1 - p), 3)},
                         {"passes", in.rules.typical_p_passes ? "True" : "False"},
                         {"ties", in.rules.typical_p_keeps_ties ? "True" : "False"},
                         {"least", least_of(in)}}) +

@@ -20,7 +20,7 @@ std::string line(const std::string& text) {
   return sentence.empty() ? "" : sentence + "\n";
 }
 
-std::string tokens_text(std::int64_t count) {
+std::string number_of_tokens(std::int64_t count) {
   return count_text(count) + " " + plural(count, "token");
 }
 
@@ -38,11 +38,17 @@ std::string score_words(const Row& row) {
   return text;
 }
 
+// "top-k 3".
+std::string rule_that_cut(const Trace& t, const Row& row) {
+  if (row.cut_by < 0) return "a stage";
+  return t.stages[static_cast<std::size_t>(row.cut_by)].stage->rule(t.in_force);
+}
+
 std::string fate_words(const Described& s, const PhaseRow& row) {
   if (!row.possible) return "can never come";
   if (std::isnan(row.p.low)) return "its probability is lost, it is not a number";
   const std::string p = "probability " + range_text(row.p);
-  if (row.cut) return p + ", cut by " + std::string(cut_by_id(s.trace, row.of.rank));
+  if (row.cut) return p + ", cut by " + rule_that_cut(s.trace, row.of);
   if (std::isnan(row.final.low)) return p + ", but what is sampled is not a number";
   return p + ", sampled with " + range_text(row.final);
 }
@@ -55,7 +61,8 @@ std::string token_line(const Described& s, const PhaseRow& row) {
 
 std::string rest_line(const PhaseRest& rest) {
   if (rest.count == 0) return {};
-  const std::string who = rest.count < 0 ? "All others" : "The other " + tokens_text(rest.count);
+  const std::string who =
+      rest.count < 0 ? "All others" : "The other " + number_of_tokens(rest.count);
   if (std::isnan(rest.p.low)) return line(who + " have no probability either");
   const bool one = rest.count == 1;
   const std::string kept = rest.final.high > 0 ? ", and are sampled with " + range_text(rest.final)
@@ -73,10 +80,10 @@ std::string describe_source(const Described& s) {
   const std::string context = d.context.empty() ? d.title : d.context;
   std::string text = line("The distribution is " + printable(context));
   if (s.trace.size < 0) {
-    text +=
-        line("It names " + tokens_text(s.trace.logits.size()) + "; how many there are nobody told");
+    text += line("It names " + number_of_tokens(s.trace.logits.size()) +
+                 "; how many there are nobody told");
   } else {
-    text += line("It has " + tokens_text(s.trace.size));
+    text += line("It has " + number_of_tokens(s.trace.size));
   }
   return text + line(printable(d.note));
 }

@@ -19,8 +19,8 @@ std::string describe_own_text(const AppState& s) {
   }
   if (s.in.step >= 0) {
     const auto step = static_cast<std::size_t>(s.in.step);
-    text += said("Token " + count_text(s.in.step + 1) + " is inspected: " +
-                 piece_text(s, s.generation().steps[step].token) +
+    text += said("Token " + count_text(s.in.step + 1) +
+                 " is inspected: " + piece_text(s, s.generation().steps[step].token) +
                  (s.generation().steps[step].forced ? ", which a person chose" : ""));
   }
   return text + describe_shown(s);
@@ -30,8 +30,9 @@ std::string describe_presets(const Texts& t) {
   std::string text;
   for (std::size_t i = 0; i < text_presets().size(); ++i) {
     const TextPreset& preset = text_presets()[i];
-    text += said(std::string(preset.title) + ": " + std::string(preset.help)) +
-            describe_text(t.presets[i].text, written_words(t.presets[i].text), t.preset_statistics[i]);
+    text +=
+        said(std::string(preset.title) + ": " + std::string(preset.help)) +
+        describe_text(t.presets[i].text, written_words(t.presets[i].text), t.preset_statistics[i]);
   }
   return text;
 }

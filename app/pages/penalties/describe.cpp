@@ -13,7 +13,8 @@ namespace {
 std::string describe_spiral(const AppState& s) {
   const SpiralState& p = spiral(s);
   const Generation& text = p.greedy.text;
-  std::string lines = said("The prompt of the greedy text is " + on_one_line(inputs(s).spiral_prompt.str()));
+  std::string lines =
+      said("The prompt of the greedy text is " + on_one_line(inputs(s).spiral_prompt.str()));
   lines += describe_text(text, written_words(text), text_statistics(text));
   if (p.spiral) {
     const auto turns = static_cast<std::int64_t>(p.spiral->windings.size());
@@ -23,7 +24,8 @@ std::string describe_spiral(const AppState& s) {
     }
   }
   if (p.broken && p.broken->found) {
-    lines += said("The repetition penalty " + fixed_text(p.broken->penalty, 2) + " breaks the loop");
+    lines +=
+        said("The repetition penalty " + fixed_text(p.broken->penalty, 2) + " breaks the loop");
   }
   return lines;
 }
