@@ -59,8 +59,11 @@ struct RenderArguments : Look {
   std::string all;
 };
 
-/// Both return an exit code and stand in open_window.cpp.
+/// All return an exit code and stand in open_window.cpp.
 int open_window(const WindowArguments& arguments);
 int render_pictures(const RenderArguments& arguments, std::ostream& err);
+
+/// What the same window would say, see app/program/describe.h; neither `out` nor `all` of it counts.
+int describe_screen(const RenderArguments& arguments, std::ostream& out, std::ostream& err);
 
 }  // namespace logitdice

@@ -295,7 +295,7 @@ int run_list(const ListOptions& options, std::ostream& out, std::ostream& err) {
   if (!list) return refuse(err, "There is no such list.");
   const std::vector<ListRow> rows = list->rows();
   const bool detailed = !rows.empty() && !rows.front().details.empty();
-  if (options.format == ListFormat::kJson)
+  if (options.format == ListFormat::json)
     write_rows_json(out, rows);
   else if (detailed)
     write_details(out, rows);

@@ -13,6 +13,7 @@
 #include "app/desktop/window.h"
 #include "app/frame/ui.h"
 #include "app/pages/pages.h"
+#include "app/program/describe.h"
 #include "app/program/session_file.h"
 #include "app/program/settle.h"
 #include "core/capture/limits.h"
@@ -191,6 +192,17 @@ int render_pictures(const RenderArguments& arguments, std::ostream& err) {
   Result<Headless> headless = Headless::create();
   if (!headless) return refuse(err, headless.error(), cli::kFailure);
   return render_one(headless.value(), ui, arguments, arguments.out, err);
+}
+
+int describe_screen(const RenderArguments& arguments, std::ostream& out, std::ostream& err) {
+  const Result<Source> source = read_source(arguments.file);
+  if (!source) return refuse(err, source.error());
+  Ui ui(all_pages());
+  if (const std::string wrong = prepare(ui, arguments, source.value()); !wrong.empty()) {
+    return refuse(err, wrong);
+  }
+  out << describe(ui.state);
+  return 0;
 }
 
 }  // namespace logitdice

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <utility>
 
+#include "app/frame/code_overlay.h"
 #include "app/frame/columns.h"
 #include "app/frame/keys.h"
 #include "app/frame/keys_overlay.h"
@@ -49,7 +50,7 @@ void draw_main_layer(Ui& ui) {
 }
 
 void draw_overlays(Ui& ui) {
-  const bool modal = ui.show_keys || ui.files.list_open;
+  const bool modal = ui.show_keys || ui.files.list_open || ui.memory.code.open;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   ui.notes.behind = false;
   if (modal) {
@@ -59,6 +60,10 @@ void draw_overlays(Ui& ui) {
     panel.canvas.fill({0, 0, screen.x, screen.y}, panel.theme().veil);
     ui.controls.forget_stops();  // Tab walks through what lies on top
     if (ui.files.list_open) draw_file_list(ui.files, panel);
+    if (ui.memory.code.open) {
+      ui.controls.forget_stops();
+      draw_code_overlay(ui, panel);
+    }
     if (ui.show_keys) {
       ui.controls.forget_stops();
       draw_keys_overlay(ui, panel);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "app/frame/code_overlay.h"
 #include "app/frame/ui.h"
 
 namespace logitdice {
@@ -72,6 +73,8 @@ void escape(Ui& ui, KeyTarget& to) {
     ui.controls.take_back();
   } else if (ui.show_keys) {
     ui.show_keys = false;
+  } else if (ui.memory.code.open) {
+    ui.memory.code.open = false;
   } else if (ui.files.list_open || ui.controls.list_open()) {
     close_list(ui);
   } else if (ui.memory.drawer != Drawer::none) {
@@ -114,7 +117,8 @@ std::optional<ListKey> list_key(int key) {
 
 // Of a dialog Tab reaches the buttons; a menu has nothing but its rows.
 void press_in_front(Ui& ui, int key, int mods) {
-  const bool dialog = ui.show_keys || ui.files.list_open;
+  const bool code = ui.memory.code.open && !ui.show_keys && !ui.files.list_open;
+  const bool dialog = ui.show_keys || ui.files.list_open || code;
   const bool back = (mods & GLFW_MOD_SHIFT) != 0;
   std::vector<ListKey>& keys = ui.show_keys ? ui.table_keys : ui.controls.list().keys;
   if (key == GLFW_KEY_TAB) {
@@ -126,7 +130,10 @@ void press_in_front(Ui& ui, int key, int mods) {
     ui.controls.click_focused();
   } else if (const auto wanted = list_key(key)) {
     if (dialog) ui.controls.drop_focus();  // the rows have the keyboard again
-    keys.push_back(*wanted);
+    if (code)
+      press_in_code(ui, *wanted);
+    else
+      keys.push_back(*wanted);
   }
 }
 
@@ -148,7 +155,7 @@ void remove_focused_stage(KeyTarget& to) {
 }
 
 bool takes_keyboard(const Ui& ui) {
-  return ui.show_keys || ui.files.list_open || ui.controls.list_open();
+  return ui.show_keys || ui.files.list_open || ui.memory.code.open || ui.controls.list_open();
 }
 
 void press_key(Ui& ui, const KeyPress& press, bool typing) {
@@ -164,7 +171,9 @@ void press_key(Ui& ui, const KeyPress& press, bool typing) {
   if (key == GLFW_KEY_ESCAPE) return escape(ui, to);
   const KeyBinding* binding = find_key(ui.state, key, mods);
   if (covered) {
-    if (binding && binding->over_lists)
+    if (ui.memory.code.open && key == GLFW_KEY_C && mods == GLFW_MOD_CONTROL)
+      copy_code(ui);
+    else if (binding && binding->over_lists)
       binding->act(to);
     else if ((mods & ~GLFW_MOD_SHIFT) == 0)
       press_in_front(ui, key, mods);

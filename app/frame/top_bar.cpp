@@ -85,6 +85,7 @@ void draw_tools(Ui& ui, const Panel& panel, Rect& row, float width) {
     return clicked;
   };
   if (tool("button.keys", "?", "table of keys (F1)")) ui.show_keys = !ui.show_keys;
+  if (tool("button.code", "{ }", "this chain as code (X)")) ui.memory.code.open = true;
   if (tool("button.fullscreen", "", "full screen (F11)")) panel.send(command::ToggleFullscreen{});
   draw_fullscreen_sign(panel, place);
   if (tool("button.theme", "", "dark or light (D)")) panel.send(command::ToggleTheme{});
@@ -105,7 +106,7 @@ bool holds_titles(const Panel& panel, float ratio) {
 
 bool is_narrow(const Panel& panel, const Rect& room) {
   const auto count = static_cast<float>(panel.state.pages.size());
-  float w = panel.px(kNameWidth + 12 + 5 * (kTool + 4)) + count * panel.px(kLeastPad + 16);
+  float w = panel.px(kNameWidth + 12 + 6 * (kTool + 4)) + count * panel.px(kLeastPad + 16);
   for (const PageInfo* page : panel.state.pages) {
     w += panel.canvas.width(panel.fonts().strong, page->title);
   }
