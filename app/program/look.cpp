@@ -1,7 +1,5 @@
 #include "app/program/look.h"
 
-#include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "app/program/commands.h"
@@ -27,10 +25,14 @@ std::string set_chain(AppState& s, const ChainArguments& chain) {
   return check_knobs(s.in.profile, s.in.knobs);
 }
 
-bool has_chain(const JsonValue& scene) {
-  constexpr std::array kKeys = {"profile", "order", "switched_off", "knobs"};
-  return std::any_of(kKeys.begin(), kKeys.end(),
-                     [&](const char* key) { return scene.find(key) != nullptr; });
+// Of what was named the part that the scene has set as well.
+ChainArguments named_again(const ChainArguments& chain, const JsonValue& scene) {
+  ChainArguments again = chain;
+  const bool stages = scene.find("profile") || scene.find("order");
+  if (!stages) again.profile.reset(), again.order.reset();
+  if (!stages && !scene.find("knobs")) again.knobs.clear(), again.logit_bias.reset();
+  again.defaults = false;
+  return again;
 }
 
 std::string set_scene_text(AppState& s, const Look& look) {
@@ -45,7 +47,7 @@ std::string set_scene_text(AppState& s, const Look& look) {
   }
   const std::vector<Error> errors = set_scene(s, scene.value());
   if (!errors.empty()) return errors.front().message;
-  return has_chain(root) ? set_chain(s, look.chain) : "";
+  return set_chain(s, named_again(look.chain, root));
 }
 
 std::string load_state_file(AppState& s, const std::string& path, const GiveUp& give_up) {
