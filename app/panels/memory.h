@@ -48,7 +48,8 @@ struct BarsScroll {
 enum class Drawer { none, chain, dice };
 
 /// What a file is asked for.
-enum class FilePurpose { open, save_state, save_picture, save_capture };
+/// `any`: the dialog that asks what.
+enum class FilePurpose { open, save_state, save_picture, save_capture, any };
 struct FileWish {
   FilePurpose purpose = FilePurpose::open;
   std::string_view page = {};  // the file is for a place of this page; empty: for the program

@@ -262,13 +262,16 @@ TEST_CASE("state: selection and scale stay within their bounds") {
 TEST_CASE("state: the numbers as text have a line a token") {
   Started s;
   s.send(command::SetKnob{&Knobs::top_k, 3});
-  const std::string text = numbers_table(s.state.distribution, s.state.trace);
+  const auto numbers = [&](int rows) {
+    return table_text(TableFormat::tsv, numbers_table(s.state.distribution, s.state.trace, rows));
+  };
+  const std::string text = numbers(100);
   CHECK(std::count(text.begin(), text.end(), '\n') == 7);
   CHECK(text.find("\tmat\t6\t") != std::string::npos);
   CHECK(text.find("banana") != std::string::npos);
   CHECK(text.find("top_k") != std::string::npos);
   s.send(command::OpenBundled{"full_vocabulary"});
-  const std::string large = numbers_table(s.state.distribution, s.state.trace, 10);
+  const std::string large = numbers(10);
   CHECK(std::count(large.begin(), large.end(), '\n') == 12);
   CHECK(large.find("248310 more") != std::string::npos);
 }
