@@ -65,6 +65,7 @@ std::string change_text(const PenaltyRow& row) {
     text += ": score " + logit_text(n.z_before) + " becomes " + logit_text(n.z) + ", number " +
             count_text(n.rank_before + 1) + " before";
   }
+  if (std::isnan(n.p.low)) return text + ", its probability is lost";
   text += ", probability " + range_text(n.p_before) + " becomes " + range_text(n.p);
   return text + (n.cut ? ", and then it is cut" : "");
 }
