@@ -122,6 +122,7 @@ TEST_CASE("copied command: the line draws what is on the screen, on every page i
         start(ui.state);
         update(ui.state, command::SetView{std::string(page->id)});
         settle(ui.state);
+        while (working(ui.state)) carry_out(ui.state, {command::Tick{0}});
         set(ui.state);
         ui.state.preferences.dark = dark;
         const std::string here = picture_of(ui.state, ui);
@@ -188,7 +189,7 @@ TEST_CASE("scene flag: what is wrong with it is said") {
   };
   CHECK(said("{\"knobs\"").find("--scene:1:9: a colon must follow the key") != std::string::npos);
   CHECK(said("[]").find("a scene is an object") != std::string::npos);
-  CHECK(said("").find("--scene needs JSON") != std::string::npos);
+  CHECK(said("").find("--scene is empty") != std::string::npos);
   CHECK(said("{\"view\": \"nope\"}").find("there is no view of this name") != std::string::npos);
   CHECK(said("{\"distribution\": \"flat\"}", {"peaked"}).find("give one of them") !=
         std::string::npos);
