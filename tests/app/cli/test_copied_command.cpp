@@ -194,3 +194,26 @@ TEST_CASE("scene flag: what is wrong with it is said") {
   CHECK(said("{\"distribution\": \"flat\"}", {"peaked"}).find("give one of them") !=
         std::string::npos);
 }
+
+TEST_CASE("scene flag: trace, penalties and code take one, and flags count more") {
+  using cli::run;
+  const std::string scene =
+      R"({"distribution": "peaked", "knobs": {"top_k": 2}, "history": {"output": "the"}})";
+  const cli::Ran there = run({"trace", "--scene", scene, "--format", "json"});
+  REQUIRE(there.code == 0);
+  const cli::Ran same =
+      run({"trace", "peaked", "--top-k", "2", "--history", "the", "--format", "json"});
+  CHECK(there.out == same.out);
+  const cli::Ran more = run({"trace", "--scene", scene, "--top-k", "3", "--format", "json"});
+  CHECK(more.out ==
+        run({"trace", "peaked", "--top-k", "3", "--history", "the", "--format", "json"}).out);
+  for (std::vector<std::string> words :
+       {std::vector<std::string>{"penalties"}, {"code", "--for", "numpy"}}) {
+    std::vector<std::string> flags = words;
+    words.insert(words.end(), {"--scene", scene});
+    flags.insert(flags.end(), {"peaked", "--top-k", "2", "--history", "the"});
+    CHECK(run(words).out.size() > 100);
+    CHECK(run(words).out == run(flags).out);
+  }
+  CHECK(run({"trace", "--scene", "{\"knobs\": 3}"}).code == 2);
+}
