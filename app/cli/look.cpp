@@ -68,7 +68,6 @@ Result<Look> read_look(const LookFlags& flags) {
   }
   if (flags.state && flags.state->empty()) return Error{"--state needs the name of a file."};
   look.state = flags.state.value_or("");
-  if (flags.scene && flags.scene->empty()) return Error{"--scene needs JSON: {} is a fresh start."};
   look.scene = flags.scene.value_or("");
   look.file = flags.file.value_or("");
   Result<ChainArguments> chain = chain_arguments(flags.chain);

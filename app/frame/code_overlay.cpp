@@ -108,7 +108,7 @@ void draw_code_page(Ui& ui, const Panel& panel, const CodePage& page, const Code
   ui.memory.code.scroll = ImGui::GetScrollY();
   scroll(ui.memory.code, page, panel.px(kCodeLine));
   Panel inside = panel;
-  inside.canvas.draw = ImGui::GetWindowDrawList();
+  inside.canvas = inside.canvas.here();
   Rect text{room.x, room.y - ImGui::GetScrollY(), room.w - panel.px(14), page.height};
   for (const std::string& note : code.notes) {
     const float h = panel.canvas.paragraph_height(panel.fonts().small, text.w, note);
