@@ -39,6 +39,8 @@ struct Look {
   std::string theme;  // "dark" or "light"
   float scale = 0;    // 0.8 to 3
   std::string state;  // file of a saved state
+  std::string lesson;  // a bundled one's id, or a file
+  int step = 0;        // of it, from 1; 0: not named
 };
 
 /// `logitdice [FILE] …`: opens the window.

@@ -7,7 +7,7 @@
 namespace logitdice::cli {
 
 struct LookFlags {
-  Value view, theme, scale, state;
+  Value view, theme, scale, state, lesson, step;
 };
 void add_look_flags(CommandLine& line, LookFlags& flags);
 

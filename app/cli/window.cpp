@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* kWindowUsage =
     "  logitdice [FILE] [--view NAME] [--theme dark|light] [--scale X] [--fullscreen]\n"
-    "            [--state FILE] [--automation DIR]\n";
+    "            [--state FILE] [--lesson ID|FILE [--step N]] [--automation DIR]\n";
 
 constexpr const char* kWindowExamples =
     "  logitdice\n"
