@@ -31,7 +31,7 @@ TEST_CASE("glossary: terms are read") {
 
 TEST_CASE("glossary: what is wrong is told with its place") {
   struct Row {
-    const char *text, *sentence;
+    std::string text, sentence;
   };
   const Row rows[] = {
       {"text\n", "g.md:1:1: a term begins with \"## \" and its title"},

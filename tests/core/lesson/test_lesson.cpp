@@ -62,7 +62,7 @@ TEST_CASE("lesson: claims stand at their place, whatever stands around them") {
                                   " \"choices\": [\"a\", \"{{ kept }}\"], \"answer\": 1}\n~~~\n");
   CHECK(said(lesson) == "");
   struct Row {
-    const char* text;
+    std::string text;
     int step, line, column;
   };
   const Row rows[] = {{"kept", 0, 6, 3},
@@ -83,7 +83,7 @@ TEST_CASE("lesson: claims stand at their place, whatever stands around them") {
 
 TEST_CASE("lesson: what is no lesson is refused with its place") {
   struct Row {
-    const char *text, *sentence;
+    std::string text, sentence;
   };
   const Row rows[] = {
       {"",
@@ -113,7 +113,7 @@ TEST_CASE("lesson: what is no lesson is refused with its place") {
 
 TEST_CASE("lesson: what is wrong costs its own part and is told with its place") {
   struct Row {
-    const char *text, *sentence;
+    std::string text, sentence;
   };
   const Row rows[] = {
       {"## S\n~~~sceen\n{}\n~~~\n",
@@ -151,8 +151,7 @@ TEST_CASE("lesson: what is wrong costs its own part and is told with its place")
     const Lesson lesson = read_fine(std::string(kMatter) + row.text);
     CHECK(lesson.steps.size() >= 1);
     REQUIRE(lesson.errors.size() >= 1);
-    CHECK(lesson.errors[0].message.substr(0, std::string_view(row.sentence).size()) ==
-          row.sentence);
+    CHECK(lesson.errors[0].message.substr(0, row.sentence.size()) == row.sentence);
   }
   const Row matter[] = {
       {"minutes: long", "x.md:4:10: \"minutes\" is a whole number from 1 to 600"},
@@ -166,7 +165,7 @@ TEST_CASE("lesson: what is wrong costs its own part and is told with its place")
   };
   for (const Row& row : matter) {
     CAPTURE(row.text);
-    const std::string text = "---\nid: a\ntitle: A\n" + std::string(row.text) + "\n---\n## S\n";
+    const std::string text = "---\nid: a\ntitle: A\n" + row.text + "\n---\n## S\n";
     CHECK(said(read_fine(text)).starts_with(row.sentence));
   }
 }

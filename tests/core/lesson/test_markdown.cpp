@@ -56,7 +56,7 @@ std::string shown_blocks(std::string_view markdown) {
 
 TEST_CASE("blocks: what Markdown becomes") {
   struct Row {
-    const char *markdown, *wanted;
+    std::string markdown, wanted;
   };
   const Row rows[] = {
       {"", ""},
