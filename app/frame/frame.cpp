@@ -182,9 +182,9 @@ float Ui::scale_for(float width, float height) const {
 }
 
 Panel panel_of(Ui& ui) {
-  return {{ui.controls, ui.motion,
-           {ImGui::GetWindowDrawList(), &colours_of(ui.state), &ui.faces, ui.scale, &ui.notes}},
-          ui.state, ui.commands, ui.memory};
+  const Canvas canvas{nullptr,   &colours_of(ui.state), &ui.faces, ui.scale,
+                      &ui.notes, &ui.recording};
+  return {{ui.controls, ui.motion, canvas.here()}, ui.state, ui.commands, ui.memory};
 }
 
 FrameResult Ui::draw(const FrameInput& input) {
@@ -201,6 +201,7 @@ FrameResult Ui::draw(const FrameInput& input) {
   memory.hints = key_hints(state);
   controls.begin_frame();
   notes.begin_frame();
+  recording.shapes.clear();
   notes.behind = takes_keyboard(*this);
   motion.begin_frame(ImGui::GetTime(), state.preferences.reduced_motion);
   push_style(colours_of(state), scale);

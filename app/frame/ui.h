@@ -28,6 +28,7 @@ struct Ui : FrameSource {
   Motion motion;
   Memory memory;
   TextNotes notes;
+  Recording recording;
   Arrangement arrangement;  // of this frame
   FileAsker files;
 
