@@ -34,8 +34,7 @@ void chart_dot_plot(const Canvas& canvas, const Rect& rect, const DotPlot& plot)
     const float at = part(number);
     const float y = line_y - radius - canvas.px(1) - 2 * radius * stacked(columns, at);
     if (y < rect.y) continue;  // a tower that is higher than the chart
-    canvas.draw->AddCircleFilled({left + width * std::clamp(at, 0.0f, 1.0f), y}, radius,
-                                 canvas.theme->other);
+    canvas.disc({left + width * std::clamp(at, 0.0f, 1.0f), y}, radius, canvas.theme->other);
   }
 }
 

@@ -58,10 +58,9 @@ void draw_step_dots(const Panel& panel, const Rect& row, const LessonRun& run) {
     if (i == run.step) {
       panel.canvas.fill({x - r, y - r, 2 * r + wide, 2 * r}, ink, r);
     } else if (i < run.step) {
-      panel.canvas.draw->AddCircleFilled({x, y}, r, ink, 20);
+      panel.canvas.disc({x, y}, r, ink);
     } else {
-      panel.canvas.draw->AddCircle({x, y}, r - 0.5f, panel.theme().dim, 20,
-                                   std::max(1.0f, panel.px(1.4f)));
+      panel.canvas.ring({x, y}, r - 0.5f, panel.theme().dim, panel.px(1.4f), 20);
     }
     if (control.hovered) hint(panel, run.lesson->steps[static_cast<std::size_t>(i)].title);
     if (control.clicked) panel.send(command::ShowStep{i});
@@ -155,7 +154,7 @@ void draw_scrolled(const Panel& panel, const Rect& room, const LessonRun& run) {
   look.lesson = run.lesson.get();
   look.step = run.step;
   Panel inside = panel;
-  inside.canvas.draw = ImGui::GetWindowDrawList();
+  inside.canvas = inside.canvas.here();
   const float top = room.y - (another ? 0 : ImGui::GetScrollY());
   Flow flow{inside, {room.x, top, room.w - (scrolls ? panel.px(14) : panel.px(2)), 0}};
   draw_content(flow, run);

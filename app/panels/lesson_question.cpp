@@ -242,7 +242,7 @@ void draw_term(const Panel& panel, const Rect& column, const LessonRun& run) {
   ImGui::BeginChild("##term", {box.w, box.h}, false,
                     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoBackground);
   Panel inside = panel;
-  inside.canvas.draw = ImGui::GetWindowDrawList();
+  inside.canvas = inside.canvas.here();
   inside.controls.note("lesson.term", box);
   Rect room = card(inside, box);
   inside.canvas.frame(box, panel.theme().kept, panel.px(size::kRadius), 2);
