@@ -3,6 +3,7 @@
 #include "app/cli/compare.h"
 #include "app/cli/cutoffs.h"
 #include "app/cli/generate.h"
+#include "app/cli/handout.h"
 #include "app/cli/list.h"
 #include "app/cli/penalties.h"
 #include "app/cli/quiz.h"
@@ -24,6 +25,7 @@ std::span<const Command> all_commands() {
       {"capture", "the same, recording every step's logits instead of text", capture_command},
       {"render", "draws the window into a PNG, without a display", render_command},
       {"quiz", "the questions of a lesson, made fresh from a seed", quiz_command},
+      {"handout", "a lesson on one page of HTML, to print", handout_command},
       {"list", "distributions, views, profiles, stages, knobs, lessons, terms", list_command},
   };
   return table;

@@ -15,4 +15,8 @@ Result<Lesson> read_lesson_source(const std::string& source, std::istream& in);
 /// LESSON in a help text.
 std::string lesson_help();
 
+/// A bundled lesson by its id, or a file. Refuses a lesson with any fault, also a scene that names
+/// nothing or a claim that does not hold: what is printed is to be right.
+Result<Lesson> load_lesson(const std::string& name);
+
 }  // namespace logitdice::cli

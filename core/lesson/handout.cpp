@@ -8,7 +8,6 @@
 #include "core/lesson/claims.h"
 #include "core/lesson/glossary.h"
 #include "core/lesson/html.h"
-#include "core/lesson/quiz.h"
 #include "core/sampling/knobs.h"
 #include "core/text/numbers.h"
 #include "core/text/place.h"
@@ -44,10 +43,6 @@ a{color:inherit;text-decoration:none}}
 )";
 
 constexpr std::string_view kBlank = "<span class=\"blank\">&#160;</span>";
-
-std::string markdown_html(std::string_view markdown) {
-  return html_of(std::span<const Block>(blocks(markdown)));
-}
 
 std::string line_html(std::string_view markdown) {
   return html_of(runs_of(markdown));
@@ -226,6 +221,14 @@ std::string Handout::question(Question question) {
   note_terms(runs_of(question.explanation));
   asked_.push_back({std::move(question), number});
   return html;
+}
+
+std::vector<Question> quiz_of(const Lesson& lesson, std::uint64_t) {
+  std::vector<Question> questions;
+  for (const QuizItem& item : lesson.quiz) {
+    if (item.fresh.empty()) questions.push_back(computed_question(lesson, nullptr, item.question));
+  }
+  return questions;
 }
 
 std::string Handout::quiz() {

@@ -92,7 +92,7 @@ TEST_CASE("every wrong use is refused with a sentence and exit code 2") {
       {{"--theme", "blue"}, "--theme is \"blue\": it takes dark or light."},
       {{"--view", "nope"}, "--view is \"nope\""},
       {{"--scale", "0.1"}, "--scale is \"0.1\""},
-      {{"--top-k", "3"}, "There is no flag \"--top-k\"; see logitdice --help."},
+      {{"--top-q", "3"}, "There is no flag \"--top-q\"; see logitdice --help."},
   };
   for (const Wrong& row : rows) check_refused(row, run(row.arguments));
 }
