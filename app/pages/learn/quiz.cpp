@@ -4,7 +4,7 @@
 
 #include "app/pages/learn/state.h"
 #include "core/lesson/claims.h"
-#include "core/lesson/quiz.h"
+#include "core/lesson/fresh_questions.h"
 #include "core/text/numbers.h"
 #include "core/text/parse_number.h"
 
