@@ -1,27 +1,15 @@
 #include "app/cli/lesson_pictures.h"
 
-#include <chrono>
-#include <thread>
-
+#include "app/cli/set_up.h"
 #include "app/frame/svg_picture.h"
 #include "app/pages/pages.h"
 #include "app/program/commands.h"
 #include "app/program/scene.h"
-#include "app/program/settle.h"
 
 namespace logitdice::cli {
 namespace {
 
 constexpr int kPictureWidth = 1280, kPictureHeight = 720;  // px
-
-// A picture shows the whole text, not how far a thread has come.
-void wait_for_workers(AppState& s) {
-  settle(s);
-  while (working(s)) {
-    carry_out(s, {command::Tick{0}});
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-}
 
 // Empty, or what is wrong with it.
 std::string set_part(AppState& s, const Lesson& lesson, const std::string& scene, Place place) {

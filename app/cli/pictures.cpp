@@ -1,6 +1,4 @@
-#include <chrono>
 #include <filesystem>
-#include <thread>
 #include <utility>
 
 #include "app/cli/animate.h"
@@ -21,17 +19,9 @@ namespace {
 using cli::read_source;
 using cli::refuse;
 using cli::Source;
+using cli::wait_for_workers;
 
 // ---- pictures -------------------------------------------------------------------------------
-
-// A picture shows the whole text, not how far a thread has come.
-void wait_for_workers(AppState& s) {
-  settle(s);
-  while (working(s)) {
-    carry_out(s, {command::Tick{0}});
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-}
 
 std::string prepare(Ui& ui, const RenderArguments& arguments, const Source& source) {
   AppState& s = ui.state;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/lesson/claims.h"
+#include "core/lesson/fresh_questions.h"
 #include "core/lesson/glossary.h"
 #include "core/lesson/html.h"
 #include "core/sampling/knobs.h"
@@ -223,14 +224,6 @@ std::string Handout::question(Question question) {
   return html;
 }
 
-std::vector<Question> quiz_of(const Lesson& lesson, std::uint64_t) {
-  std::vector<Question> questions;
-  for (const QuizItem& item : lesson.quiz) {
-    if (item.fresh.empty()) questions.push_back(computed_question(lesson, nullptr, item.question));
-  }
-  return questions;
-}
-
 std::string Handout::quiz() {
   const std::vector<Question> questions = quiz_of(lesson_, seed_);
   if (questions.empty()) return "";
@@ -264,8 +257,12 @@ std::string Handout::terms() const {
 }
 
 std::string Handout::make() {
-  std::string html = head() + title() + steps() + quiz();
-  html += terms() + answers();
+  std::string html = head();
+  html += title();
+  html += steps();  // in this order: each counts the questions on and notes terms
+  html += quiz();
+  html += terms();
+  html += answers();
   return html + "</body>\n</html>\n";
 }
 
