@@ -9,7 +9,8 @@ namespace {
 // Where each dot stands: its column, and how many lie below it.
 float stacked(std::vector<int>& columns, float part) {
   const auto last = static_cast<float>(columns.size() - 1);
-  return static_cast<float>(columns[static_cast<std::size_t>(std::clamp(part, 0.0f, 1.0f) * last)]++);
+  return static_cast<float>(
+      columns[static_cast<std::size_t>(std::clamp(part, 0.0f, 1.0f) * last)]++);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "app/frame/keys_overlay.h"
 #include "app/frame/message.h"
 #include "app/frame/top_bar.h"
+#include "app/frame/tour_offer.h"
 #include "app/frame/ui.h"
 #include "app/program/lesson_run.h"
 #include "app/program/settle.h"
@@ -67,6 +68,7 @@ void draw_overlays(Ui& ui) {
     ImGui::End();
   }
   draw_message(ui);
+  draw_tour_offer(ui);
 }
 
 // ---- input and commands ---------------------------------------------------------------------

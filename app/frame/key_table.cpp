@@ -195,9 +195,13 @@ std::span<const KeyBinding> page_keys(const AppState& s) {
   return s.page->keys ? s.page->keys() : std::span<const KeyBinding>();
 }
 
+std::span<const KeyBinding> answer_keys(const AppState& s) {
+  return s.page->answer_keys ? s.page->answer_keys(s) : std::span<const KeyBinding>();
+}
+
 // In the order in which they are asked for a key.
-std::array<std::span<const KeyBinding>, 4> tables(const AppState& s) {
-  return {lesson_keys(s), page_keys(s), all_keys(), learning_keys()};
+std::array<std::span<const KeyBinding>, 5> tables(const AppState& s) {
+  return {lesson_keys(s), answer_keys(s), page_keys(s), all_keys(), learning_keys()};
 }
 
 // "1 … 5": as many as there are pages.

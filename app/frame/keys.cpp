@@ -81,6 +81,8 @@ void escape(Ui& ui, KeyTarget& to) {
     ui.memory.drawer = Drawer::none;
   } else if (!ui.state.error.empty() || !ui.state.notice.empty()) {
     to.send(command::Dismiss{});
+  } else if (ui.state.offers_tour) {
+    to.send(command::Dismiss{});
   } else if (!ui.controls.focus().empty()) {
     ui.controls.drop_focus();
   } else if (ui.state.lesson && !ui.state.lesson->term.empty()) {

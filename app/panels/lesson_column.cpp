@@ -41,8 +41,7 @@ void draw_title_of(Flow& flow, const std::string& title) {
 // One a step, the current one longer; a click goes there.
 void draw_step_dots(const Panel& panel, const Rect& row, const LessonRun& run) {
   const int count = static_cast<int>(run.lesson->steps.size());
-  const std::string text =
-      "step " + std::to_string(run.step + 1) + " of " + std::to_string(count);
+  const std::string text = "step " + std::to_string(run.step + 1) + " of " + std::to_string(count);
   const float text_w = panel.canvas.width(panel.fonts().small, text);
   panel.canvas.text(panel.fonts().small, row.right(), row.middle_y(), panel.theme().dim, text,
                     Align::right);
@@ -102,7 +101,10 @@ void draw_next(const Panel& panel, const Rect& place, const LessonRun& run) {
   const bool last = run.step + 1 == static_cast<int>(run.lesson->steps.size());
   const bool ends = last && !open_question(panel.state);
   const bool quiz = ends && !run.lesson->quiz.empty();
-  if (!button(panel, "button.lesson_next", place, quiz ? "Quiz ›" : ends ? "Done" : "Next ›",
+  if (!button(panel, "button.lesson_next", place,
+              quiz   ? "Quiz ›"
+              : ends ? "Done"
+                     : "Next ›",
               ButtonLook::chosen)) {
     return;
   }
@@ -116,8 +118,8 @@ void draw_footer(const Panel& panel, Rect row, const LessonRun& run) {
   if (button(panel, "button.lesson_back", back, "‹ Back", ButtonLook::quiet, run.step > 0)) {
     panel.send(command::StepLesson{-1});
   }
-  panel.canvas.text_within(panel.fonts().small, row.middle_x(), row.middle_y(),
-                           row.w - panel.px(8), panel.theme().dim, "PgUp  PgDn", Align::centre);
+  panel.canvas.text_within(panel.fonts().small, row.middle_x(), row.middle_y(), row.w - panel.px(8),
+                           panel.theme().dim, "PgUp  PgDn", Align::centre);
   draw_next(panel, next, run);
 }
 

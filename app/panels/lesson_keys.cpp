@@ -31,10 +31,18 @@ void vote(KeyTarget& to) {
 
 // ---- what there is to do --------------------------------------------------------------------
 
-bool asks_anything(const AppState& s) { return open_question(s) != nullptr; }
-bool asks_nothing(const AppState& s) { return !asks_anything(s); }
-bool asks_for_bars(const AppState& s) { return asks(s, QuestionKind::bars); }
-bool has_question(const AppState& s) { return s.lesson && question_of(*s.lesson); }
+bool asks_anything(const AppState& s) {
+  return open_question(s) != nullptr;
+}
+bool asks_nothing(const AppState& s) {
+  return !asks_anything(s);
+}
+bool asks_for_bars(const AppState& s) {
+  return asks(s, QuestionKind::bars);
+}
+bool has_question(const AppState& s) {
+  return s.lesson && question_of(*s.lesson);
+}
 
 // ---- the tables -----------------------------------------------------------------------------
 
@@ -68,9 +76,21 @@ constexpr KeyBinding kLessonKeys[] = {
     vote_key("", GLFW_KEY_KP_7, vote<6>),
     vote_key("", GLFW_KEY_KP_8, vote<7>),
     vote_key("", GLFW_KEY_KP_9, vote<8>),
-    {"H", "show the votes, or hide them", GLFW_KEY_H, 0,
-     [](KeyTarget& to) { to.send(command::ToggleVotes{}); }, {}, "H votes", counts_votes},
-    {"←  →  ↑  ↓  on a bar", "change the guess, choose a bar", 0, 0, nullptr, {}, {},
+    {"H",
+     "show the votes, or hide them",
+     GLFW_KEY_H,
+     0,
+     [](KeyTarget& to) { to.send(command::ToggleVotes{}); },
+     {},
+     "H votes",
+     counts_votes},
+    {"←  →  ↑  ↓  on a bar",
+     "change the guess, choose a bar",
+     0,
+     0,
+     nullptr,
+     {},
+     {},
      asks_for_bars},
     {"Page Down  →  Space", "reveal", GLFW_KEY_PAGE_DOWN, 0, step_lesson<1>, meaning::kOn,
      "Space reveal", asks_anything},
@@ -89,11 +109,16 @@ constexpr KeyBinding kLessonKeys[] = {
      meaning::kBack},
     {"", "", GLFW_KEY_LEFT, kShiftKey, step_section<-1>},
     {"", "", GLFW_KEY_HOME, 0, step_section<-1>, meaning::kFirst},
-    {"Shift R", "ask anew", GLFW_KEY_R, kShiftKey,
-     [](KeyTarget& to) { to.send(command::StartOver{}); }, {}, {}, has_question},
-    {"K", "keep my screen from step to step", GLFW_KEY_K, 0, [](KeyTarget& to) {
-       to.send(command::KeepMine{!open_lesson(to.state)->keep_mine});
-     }},
+    {"Shift R",
+     "ask anew",
+     GLFW_KEY_R,
+     kShiftKey,
+     [](KeyTarget& to) { to.send(command::StartOver{}); },
+     {},
+     {},
+     has_question},
+    {"K", "keep my screen from step to step", GLFW_KEY_K, 0,
+     [](KeyTarget& to) { to.send(command::KeepMine{!open_lesson(to.state)->keep_mine}); }},
 };
 
 void open_lesson_of_page(KeyTarget& to) {
@@ -101,10 +126,24 @@ void open_lesson_of_page(KeyTarget& to) {
   if (!id.empty()) to.send(command::OpenLesson{id});
 }
 
-bool can_learn(const AppState& s) { return !s.lesson && !bundled_lessons().empty(); }
+constexpr KeyBinding kOfferKeys[] = {
+    {"Page Down", "take the tour", GLFW_KEY_PAGE_DOWN, 0,
+     [](KeyTarget& to) { to.send(command::OpenLesson{std::string(kTour)}); }, meaning::kOn,
+     "PgDn take the tour"},
+};
+
+bool can_learn(const AppState& s) {
+  return !s.lesson && !bundled_lessons().empty();
+}
 
 constexpr KeyBinding kLearningKeys[] = {
-    {"?", "the lesson of this page", GLFW_KEY_SLASH, kShiftKey, open_lesson_of_page, {}, {},
+    {"?",
+     "the lesson of this page",
+     GLFW_KEY_SLASH,
+     kShiftKey,
+     open_lesson_of_page,
+     {},
+     {},
      can_learn},
     {"Ctrl Shift L", "copy the screen as a lesson's step", GLFW_KEY_L,
      GLFW_MOD_CONTROL | GLFW_MOD_SHIFT, copy_step},
@@ -146,10 +185,13 @@ bool turn_ruler(KeyTarget& to, int key) {
 }  // namespace
 
 std::span<const KeyBinding> lesson_keys(const AppState& s) {
-  return s.lesson ? std::span<const KeyBinding>(kLessonKeys) : std::span<const KeyBinding>();
+  if (s.lesson) return kLessonKeys;
+  return s.offers_tour ? std::span<const KeyBinding>(kOfferKeys) : std::span<const KeyBinding>();
 }
 
-std::span<const KeyBinding> learning_keys() { return kLearningKeys; }
+std::span<const KeyBinding> learning_keys() {
+  return kLearningKeys;
+}
 
 bool turn_guess(KeyTarget& to, int key) {
   const std::string& focus = to.controls.focus();

@@ -6,7 +6,8 @@
 
 namespace logitdice {
 
-/// The keys of an open lesson, before those of its page; empty while none is open.
+/// The keys of an open lesson, before those of its page, or of the tour that is offered; empty
+/// while neither is.
 std::span<const KeyBinding> lesson_keys(const AppState& state);
 
 /// Those that hold on every page: the lesson of this page, its screen as a lesson's step.

@@ -13,10 +13,10 @@ namespace logitdice {
 struct LessonLook {
   const Lesson* lesson = nullptr;  // and its step, whose text was scrolled
   int step = -1;
-  float content_h = 0;        // of the column, as it was last drawn
-  EditedText number;          // a guess that is being typed
-  SliderGrip grip;            // of the ruler
-  std::vector<double> shares; // the guess as it was when the mouse took a bar
+  float content_h = 0;         // of the column, as it was last drawn
+  EditedText number;           // a guess that is being typed
+  SliderGrip grip;             // of the ruler
+  std::vector<double> shares;  // the guess as it was when the mouse took a bar
 };
 inline LessonLook& lesson_look(const Panel& panel) {
   return panel.memory.pages.get<LessonLook>();

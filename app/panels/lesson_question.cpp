@@ -18,7 +18,9 @@ int votes_of(const Asked& asked) {
   return std::accumulate(asked.votes.begin(), asked.votes.end(), 0);
 }
 
-bool shows_votes(const Asked& asked) { return asked.revealed || asked.votes_shown; }
+bool shows_votes(const Asked& asked) {
+  return asked.revealed || asked.votes_shown;
+}
 
 // "24 votes, hidden"
 std::string tally_text(std::int64_t count, std::string_view what, bool hidden) {
@@ -128,10 +130,10 @@ void draw_number(Flow& flow, const LessonRun& run, const Asked& asked) {
     const bool given = button(panel, "button.give", give, "Guess");
     if ((given || became == FieldState::entered) && !field.text.empty()) take_number(panel, field);
   }
-  draw_tally_row(flow,
-                 tally_text(static_cast<std::int64_t>(asked.numbers.size()), "guess",
-                            !shows_votes(asked)),
-                 !asked.revealed, !asked.votes_shown);
+  draw_tally_row(
+      flow,
+      tally_text(static_cast<std::int64_t>(asked.numbers.size()), "guess", !shows_votes(asked)),
+      !asked.revealed, !asked.votes_shown);
   if (shows_votes(asked)) {
     draw_dots(flow, asked, asked.revealed ? run.text.answer : std::nullopt);
   }
@@ -152,8 +154,8 @@ void draw_ruler(Flow& flow, const Question& question, const Asked& asked) {
   if (asked.revealed) {
     const std::string answer =
         knob_text(*knob, question.low) + " to " + knob_text(*knob, question.high);
-    panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w,
-                             panel.theme().good, "right: " + answer);
+    panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().good,
+                             "right: " + answer);
     return;
   }
   const auto move = knob_slider(panel, "guess.ruler", row, *knob, *asked.number,

@@ -66,7 +66,9 @@ void draw_heading(Flow& flow, std::string_view title, std::string_view note) {
 
 }  // namespace
 
-std::string share_text(double share) { return share < 0.01 ? small_text(share, 2) : fixed_text(share, 2); }
+std::string share_text(double share) {
+  return share < 0.01 ? small_text(share, 2) : fixed_text(share, 2);
+}
 
 // The last rounds; the bars of the newest that was measured.
 void draw_score(Flow& flow, const LessonRun& run) {
@@ -106,8 +108,8 @@ void draw_takeaways(Flow& flow, const LessonRun& run) {
     panel.canvas.text(panel.fonts().text, flow.room.x, flow.room.y + panel.px(11), look.ink,
                       std::to_string(i + 1));
     const Rect place{flow.room.x + number_w, flow.room.y, flow.room.w - number_w, 0};
-    const float end = line.draw(place, hidden ? TextRuns{{"… comes with the reveal"}}
-                                              : run.text.takeaways[i]);
+    const float end =
+        line.draw(place, hidden ? TextRuns{{"… comes with the reveal"}} : run.text.takeaways[i]);
     flow.take(end - flow.room.y, panel.px(4));
     if (hidden) break;
   }

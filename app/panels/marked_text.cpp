@@ -64,7 +64,9 @@ float MarkedText::height(float width, const TextRuns& runs) {
   return h;
 }
 
-float MarkedText::draw(const Rect& room, const TextRuns& runs) { return flow(room, runs, false); }
+float MarkedText::draw(const Rect& room, const TextRuns& runs) {
+  return flow(room, runs, false);
+}
 
 float MarkedText::draw(const Rect& room, const std::vector<Block>& blocks) {
   float y = room.y;
@@ -200,7 +202,8 @@ float MarkedText::flow(const Rect& room, const TextRuns& runs, bool strong) {
                               pieces[i].colour, shown_text(pieces[i], places[i]));
     const TextRun& run = runs[static_cast<std::size_t>(run_of[i])];
     if (run.link.empty()) continue;
-    const bool begins = i == 0 || run_of[i - 1] != run_of[i] || places[i - 1].line != places[i].line;
+    const bool begins =
+        i == 0 || run_of[i - 1] != run_of[i] || places[i - 1].line != places[i].line;
     if (!begins) continue;
     std::size_t end = i;
     while (end + 1 < pieces.size() && run_of[end + 1] == run_of[i] &&

@@ -115,8 +115,8 @@ void draw_guess_bar(const Panel& panel, const Rect& track, double before, double
   panel.canvas.dashed_frame(outline, theme.outline, 1.2f, 4);
 }
 
-void draw_guess_row(const Panel& panel, const Rect& place, const GuessColumns& columns, std::size_t i,
-                    const AskedShares& shares, const std::vector<double>& guess) {
+void draw_guess_row(const Panel& panel, const Rect& place, const GuessColumns& columns,
+                    std::size_t i, const AskedShares& shares, const std::vector<double>& guess) {
   const Theme& theme = panel.theme();
   const float y = place.middle_y(), h = std::clamp(place.h * 0.5f, panel.px(12), panel.px(30));
   const Rect track{columns.bar.x, y - h / 2, columns.bar.w, h};
@@ -129,8 +129,8 @@ void draw_guess_row(const Panel& panel, const Rect& place, const GuessColumns& c
   draw_handle(panel, track, track.x + track.w * static_cast<float>(guess[i]), control);
   panel.canvas.text(panel.fonts().mono, columns.now_x, y, theme.dim,
                     probability_text(shares.before.values[i]), Align::right);
-  panel.canvas.text(panel.fonts().mono_bold, columns.guess_x, y, theme.other,
-                    share_text(guess[i]), Align::right);
+  panel.canvas.text(panel.fonts().mono_bold, columns.guess_x, y, theme.other, share_text(guess[i]),
+                    Align::right);
   panel.canvas.text(panel.fonts().mono_bold, columns.then_x, y, theme.text, "?", Align::right);
   take_hold(panel, control, track, i, guess);
 }
@@ -143,8 +143,7 @@ void draw_sum(const Panel& panel, const Rect& row, const GuessColumns& columns) 
   panel.canvas.text_within(panel.fonts().small, columns.bar.x, y, columns.bar.w, theme.dim,
                            "Pull one bar and the others give way, so that the sum stays 1.");
   panel.canvas.text(panel.fonts().mono, columns.now_x, y, theme.dim, "1.000", Align::right);
-  panel.canvas.text(panel.fonts().mono_bold, columns.guess_x, y, theme.other, "1.00",
-                    Align::right);
+  panel.canvas.text(panel.fonts().mono_bold, columns.guess_x, y, theme.other, "1.00", Align::right);
 }
 
 void draw_guess_legend(const Panel& panel, Rect row) {

@@ -104,6 +104,7 @@ struct AppState {
   std::vector<Turn> undo, redo;
   Act act;
   std::shared_ptr<LessonRun> lesson;  // that is open, see open_lesson(); null: none is
+  bool offers_tour = false;  // at the first start, until something is done
   std::vector<std::string> lessons_done;  // ids of those that were gone through to their end
 
   // ---- what settle() makes of it ----

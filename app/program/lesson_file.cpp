@@ -50,7 +50,8 @@ Result<std::shared_ptr<const Lesson>> load_lesson(const std::string& name) {
   }
   std::error_code problem;
   if (!fs::exists(name, problem)) {
-    return Error{"There is no lesson and no file " + quoted(name) + "; see logitdice list lessons."};
+    return Error{"There is no lesson and no file " + quoted(name) +
+                 "; see logitdice list lessons."};
   }
   if (!fs::is_regular_file(name, problem)) {  // a frame waits for no writer
     return file_error(name, "this is no regular file, and a lesson is one");
@@ -64,7 +65,8 @@ Result<std::shared_ptr<const Lesson>> load_lesson(const std::string& name) {
 
 void open_lesson_text(AppState& s, std::string_view bytes, const std::string& path) {
   Result<Lesson> lesson = read_lesson(bytes, path);
-  if (lesson) return open_lesson_at(s, std::make_shared<const Lesson>(std::move(lesson).value()), 0);
+  if (lesson)
+    return open_lesson_at(s, std::make_shared<const Lesson>(std::move(lesson).value()), 0);
   s.error = lesson.error();
 }
 
@@ -75,7 +77,9 @@ void meet_lesson(AppState& s) {
   if (find_lesson(lesson.id) != &lesson) s.lesson->file = watched(absolute_path(lesson.file));
 }
 
-bool watches_lesson(const AppState& s) { return s.lesson && !s.lesson->file.path.empty(); }
+bool watches_lesson(const AppState& s) {
+  return s.lesson && !s.lesson->file.path.empty();
+}
 
 void reload_saved_lesson(AppState& s) {
   if (!watches_lesson(s)) return;

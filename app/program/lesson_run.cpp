@@ -39,7 +39,9 @@ void show_again(AppState& s, ShownState shown) {
 
 // ---- the lesson -----------------------------------------------------------------------------
 
-const LessonRun* open_lesson(const AppState& s) { return s.lesson.get(); }
+const LessonRun* open_lesson(const AppState& s) {
+  return s.lesson.get();
+}
 
 const LessonStep& step_of(const LessonRun& run) {
   return run.lesson->steps[static_cast<std::size_t>(run.step)];

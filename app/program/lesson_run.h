@@ -22,7 +22,7 @@ struct ShownState {
   Inputs in;
   const PageInfo* page = nullptr;
   int phase = kPhases;
-  int rank = 0;                       // that is selected, and its token
+  int rank = 0;  // that is selected, and its token
   std::optional<TokenId> selected;
   Dice dice;
   bool shown_in_preview = false, follow = true;
@@ -45,11 +45,11 @@ struct Asked {
 
 /// A guess that was revealed.
 struct Round {
-  std::string question;   // its id
-  std::string setting;    // what the reveal set, "Temperature 0.50"; may be empty
-  bool measured = false;  // bars: by distance; otherwise it is right or wrong
-  double distance = 0;    // total variation: 0 is perfect, 1 all wrong
-  int right = 0, of = 1;  // guesses, or votes of a class
+  std::string question;              // its id
+  std::string setting;               // what the reveal set, "Temperature 0.50"; may be empty
+  bool measured = false;             // bars: by distance; otherwise it is right or wrong
+  double distance = 0;               // total variation: 0 is perfect, 1 all wrong
+  int right = 0, of = 1;             // guesses, or votes of a class
   std::vector<std::string> tokens;   // bars: (bars,)
   std::vector<double> guess, truth;  // bars: (bars,)
 };
@@ -82,10 +82,10 @@ struct WatchedFile {
 struct LessonRun {
   std::shared_ptr<const Lesson> lesson;  // never null
   int step = 0;
-  bool keep_mine = false;  // steps leave the screen as the person has it
+  bool keep_mine = false;              // steps leave the screen as the person has it
   std::map<std::string, Asked> asked;  // by the question's id
   std::vector<Round> rounds;           // oldest first
-  std::string term;  // whose explanation lies open; empty: none
+  std::string term;                    // whose explanation lies open; empty: none
 
   ShownState own;  // of the person, with their undo
   std::vector<Turn> undo, redo;
@@ -121,7 +121,8 @@ int lesson_number(const Lesson& lesson);
 
 inline constexpr std::string_view kTour = "tour";
 
-/// The id of the lesson that belongs to a page, the tour where there is none; empty: neither is here.
+/// The id of the lesson that belongs to a page, the tour where there is none; empty: neither is
+/// here.
 std::string lesson_of_page(std::string_view page);
 
 /// The screen as a step of a lesson: a heading and a scene, as read_lesson() takes them.
@@ -135,8 +136,8 @@ void reload_saved_lesson(AppState& state);
 /// Whether there is a file to look after.
 bool watches_lesson(const AppState& state);
 
-/// Opens a lesson at a step: with `own` as what comes back when it is left, otherwise what is on the
-/// screen. update() and the scene's reader use these.
+/// Opens a lesson at a step: with `own` as what comes back when it is left, otherwise what is on
+/// the screen. update() and the scene's reader use these.
 void open_lesson_at(AppState& state, std::shared_ptr<const Lesson> lesson, int step);
 void close_lesson(AppState& state);
 /// What a name stands for: a bundled lesson's id, or a file.

@@ -30,8 +30,8 @@ void show_lesson_page(AppState& s, const Lesson& lesson, std::vector<Error>& err
   const PageInfo* page = find_page(s, lesson.page);
   if (page) s.page = page;
   if (page) return;
-  errors.push_back(file_error(lesson.file, "there is no page \"" + lesson.page +
-                                               "\"; see logitdice list views"));
+  errors.push_back(file_error(
+      lesson.file, "there is no page \"" + lesson.page + "\"; see logitdice list views"));
 }
 
 // A state of its own, in which the step can be set up.
@@ -48,8 +48,7 @@ struct FreshStart : AppState {
 
 std::optional<double> number_of(const LessonRun& run, const Question& question) {
   if (question.kind != QuestionKind::number) return std::nullopt;
-  const ParsedNumber read =
-      parse_number(computed_text(*run.lesson, step_of(run), question.number));
+  const ParsedNumber read = parse_number(computed_text(*run.lesson, step_of(run), question.number));
   if (read.fault != NumberFault::kNone) return std::nullopt;
   return read.value;
 }
@@ -131,14 +130,16 @@ void prepare_question(AppState& s, LessonRun& run, const Question& question) {
 
 void count_votes(const Asked& asked, const Question& question, Round& round) {
   round.of = std::accumulate(asked.votes.begin(), asked.votes.end(), 0);
-  const bool answered = question.answer >= 0 && question.answer < static_cast<int>(asked.votes.size());
+  const bool answered =
+      question.answer >= 0 && question.answer < static_cast<int>(asked.votes.size());
   round.right = answered ? asked.votes[static_cast<std::size_t>(question.answer)] : 0;
 }
 
 template <class IsRight>
 void count_numbers(const Asked& asked, Round& round, IsRight is_right) {
   round.of = static_cast<int>(asked.numbers.size());
-  round.right = static_cast<int>(std::count_if(asked.numbers.begin(), asked.numbers.end(), is_right));
+  round.right =
+      static_cast<int>(std::count_if(asked.numbers.begin(), asked.numbers.end(), is_right));
 }
 
 // As it is written in a question, without the space that a token may begin with.

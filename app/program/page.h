@@ -115,6 +115,8 @@ struct PageInfo {
 
   // ---- the window's side ----
   std::span<const KeyBinding> (*keys)() = nullptr;  // before the keys that hold everywhere
+  /// While the page asks something: these answer, and win over all others; empty: it does not.
+  std::span<const KeyBinding> (*answer_keys)(const AppState&) = nullptr;
   /// ← and → on a control of the page's own that is chosen; false: it is none that turns.
   bool (*turn_focused)(KeyTarget&, int by) = nullptr;
   /// Esc: lets go of what is chosen on the page, after all else; false: nothing is.

@@ -159,6 +159,11 @@ class KeepPhase {
   bool opens_;
 };
 
+bool is_tick(const Command& command) {
+  const auto* window = std::get_if<WindowCommand>(&command);
+  return window && std::holds_alternative<command::Tick>(*window);
+}
+
 // The tab of the lessons leads back to them.
 bool leaves_lesson(const AppState& s, const Command& command) {
   const auto* window = std::get_if<WindowCommand>(&command);
@@ -170,6 +175,7 @@ bool leaves_lesson(const AppState& s, const Command& command) {
 }  // namespace
 
 void update(AppState& s, const Command& command) {
+  if (!is_tick(command)) s.offers_tour = false;
   if (leaves_lesson(s, command)) close_lesson(s);
   const KeepPhase keep(s, command);
   if (!is_undone(command)) {

@@ -51,8 +51,9 @@ void draw_tabs_of(const Panel& panel, Rect row) {
 void draw_scrolling(const Panel& panel, const Rect& room, const std::string& shown,
                     const std::function<float(const Panel&, const Rect&)>& draw_content) {
   Look& l = look(panel);
-  const bool another = std::exchange(l.part, inputs(panel.state).part) != inputs(panel.state).part ||
-                       std::exchange(l.shown, shown) != shown;
+  const bool another =
+      std::exchange(l.part, inputs(panel.state).part) != inputs(panel.state).part ||
+      std::exchange(l.shown, shown) != shown;
   const bool scrolls = l.content_h > room.h + 1;
   ImGui::SetCursorScreenPos(room.min());
   ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarSize, panel.px(8));

@@ -13,8 +13,12 @@ struct Look {
   Part part = Part::map;     // whose that is
   std::string shown;         // what it showed; another begins at its top
 };
-inline Look& look(const KeyTarget& to) { return to.memory.pages.get<Look>(); }
-inline Look& look(const Panel& panel) { return panel.memory.pages.get<Look>(); }
+inline Look& look(const KeyTarget& to) {
+  return to.memory.pages.get<Look>();
+}
+inline Look& look(const Panel& panel) {
+  return panel.memory.pages.get<Look>();
+}
 
 void draw(const Panel& panel, const Rect& room);
 

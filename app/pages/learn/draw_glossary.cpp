@@ -85,8 +85,8 @@ void draw_glossary(const Panel& panel, const Rect& room) {
       return content.y + inside.px(32);
     }
     for (const Term* term : terms) {
-      content.y = draw_term_entry(inside, content, *term, term == chosen && query.empty()) +
-                  inside.px(8);
+      content.y =
+          draw_term_entry(inside, content, *term, term == chosen && query.empty()) + inside.px(8);
     }
     return content.y;
   });

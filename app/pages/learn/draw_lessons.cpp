@@ -25,13 +25,13 @@ void draw_entry_words(const Panel& panel, const Rect& place, const Lesson& lesso
                       const std::string& summary) {
   const Theme& theme = panel.theme();
   const float y = place.y + panel.px(19);
-  panel.canvas.text(panel.fonts().title, place.x + panel.px(34), y, theme.kept,
-                    number_text(lesson), Align::right);
+  panel.canvas.text(panel.fonts().title, place.x + panel.px(34), y, theme.kept, number_text(lesson),
+                    Align::right);
   const float x = place.x + panel.px(46), right = place.right() - panel.px(190);
   panel.canvas.text_within(panel.fonts().strong, x, y, right - x, theme.text, lesson.title);
   panel.canvas.text(panel.fonts().small, right + panel.px(50), y, theme.dim, minutes_text(lesson),
                     Align::right);
-  const Rect words{x, place.y + panel.px(32), right - x, panel.px(38)};
+  const Rect words{x, place.y + panel.px(32), right - x, panel.px(48)};
   panel.canvas.paragraph(panel.fonts().small, words, theme.dim, summary);
 }
 
@@ -67,8 +67,8 @@ void draw_lessons(const Panel& panel, const Rect& whole) {
                            "Text beside a live page; any four are a class.");
   draw_scrolling(panel, room, "", [](const Panel& inside, Rect content) {
     for (const Lesson& lesson : bundled_lessons()) {
-      draw_entry(inside, {content.x, content.y, content.w, inside.px(74)}, lesson);
-      content.y += inside.px(80);
+      draw_entry(inside, {content.x, content.y, content.w, inside.px(82)}, lesson);
+      content.y += inside.px(88);
     }
     return content.y;
   });

@@ -18,7 +18,8 @@ struct Hand {
   std::string_view id, title, does;
   std::string_view page;  // its page, where there is one
   std::string_view link;  // otherwise
-  std::string (*now)(const AppState&);  // what it does at the moment; null: nothing that is known here
+  std::string (*now)(
+      const AppState&);  // what it does at the moment; null: nothing that is known here
 };
 
 bool in_chain(const AppState& s, StageKind kind) {
@@ -36,7 +37,8 @@ std::string cutoffs_now(const AppState& s) {
 std::string penalties_now(const AppState& s) {
   if (!in_chain(s, StageKind::scores)) return "off";
   const std::size_t said = s.history.output.size();
-  return count_text(static_cast<std::int64_t>(said)) + " " + plural(static_cast<std::int64_t>(said), "token") + " said";
+  return count_text(static_cast<std::int64_t>(said)) + " " +
+         plural(static_cast<std::int64_t>(said), "token") + " said";
 }
 
 // Clockwise from the left one at the top.
@@ -47,8 +49,8 @@ constexpr Hand kHands[] = {
      "lesson:cutoffs", cutoffs_now},
     {"penalties", "Penalties edit by history", "What was said before becomes less likely.",
      "penalties", "lesson:penalties", penalties_now},
-    {"training", "Whole samples feed training", "Answers are drawn, scored, and made likelier.",
-     "", "lesson:reinforcement", nullptr},
+    {"training", "Whole samples feed training", "Answers are drawn, scored, and made likelier.", "",
+     "lesson:reinforcement", nullptr},
     {"guidance", "Guidance sharpens", "What a prompt adds to the scores is added once more.",
      "steer", "term:guidance", nullptr},
     {"grammar", "A grammar masks", "Tokens that it forbids fall to −∞.", "steer", "term:grammar",
@@ -74,8 +76,8 @@ void draw_hand(const Panel& panel, const Rect& place, const Hand& hand) {
     panel.canvas.text_within(panel.fonts().mono_small, room.x, room.bottom() - panel.px(8), room.w,
                              theme.kept, hand.now(panel.state));
   }
-  panel.canvas.text(panel.fonts().strong, room.right(), room.bottom() - panel.px(8), theme.dim,
-                    "›", Align::right);
+  panel.canvas.text(panel.fonts().strong, room.right(), room.bottom() - panel.px(8), theme.dim, "›",
+                    Align::right);
   if (control.focused) focus_ring(panel, place);
   if (control.clicked) follow_hand(panel, hand);
 }
@@ -117,9 +119,9 @@ void draw_distribution(const Panel& panel, const Rect& place) {
   panel.canvas.frame(place, theme.kept, panel.px(10), 2);
   Rect room = place.inset(panel.px(16), panel.px(12));
   const Rect title = room.take_top(panel.px(26), panel.px(4));
-  panel.canvas.path_within(panel.fonts().mono, title.x, title.middle_y(), title.w, theme.text,
-                           printable(s.distribution.context.empty() ? s.distribution.title
-                                                                    : s.distribution.context));
+  panel.canvas.path_within(
+      panel.fonts().mono, title.x, title.middle_y(), title.w, theme.text,
+      printable(s.distribution.context.empty() ? s.distribution.title : s.distribution.context));
   const Rect below = room.take_bottom(panel.px(22), panel.px(4));
   panel.canvas.text_within(panel.fonts().small, below.x, below.middle_y(), below.w, theme.dim,
                            "what the next token is drawn from · dashed: T = 1, nothing cut");

@@ -13,8 +13,8 @@ void send(const Panel& panel, A action, bool continues = false) {
   panel.send(command::PageAction{kId, Action(std::move(action)), continues});
 }
 
-/// A part that is higher than its room scrolls. `draw_content` draws from the top of the room that it
-/// is given and returns where it ends; `shown` names what it shows: another begins at its top.
+/// A part that is higher than its room scrolls. `draw_content` draws from the top of the room that
+/// it is given and returns where it ends; `shown` names what it shows: another begins at its top.
 void draw_scrolling(const Panel& panel, const Rect& room, const std::string& shown,
                     const std::function<float(const Panel&, const Rect&)>& draw_content);
 

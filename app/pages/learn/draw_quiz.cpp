@@ -77,8 +77,7 @@ float draw_one(const Panel& panel, Rect content, const ShownQuestion& q,
   if (q.choices.empty()) content.y = draw_field(panel, content, q, answer);
   if (answer.empty() || q.explanation.empty()) return content.y;
   MarkedText why(panel, "why", running_look(panel));
-  return why.draw({content.x, content.y + panel.px(8), content.w, 0}, q.explanation) +
-         panel.px(8);
+  return why.draw({content.x, content.y + panel.px(8), content.w, 0}, q.explanation) + panel.px(8);
 }
 
 // ---- the end --------------------------------------------------------------------------------
@@ -87,12 +86,12 @@ float draw_result(const Panel& panel, Rect content) {
   const AppState& s = panel.state;
   const Theme& theme = panel.theme();
   const Score score = score_of(s);
-  panel.canvas.text_within(
-      panel.fonts().title, content.x, content.y + panel.px(14), content.w, theme.text,
-      count_text(score.right) + " of " + count_text(score.of) + " right" +
-          (score.answered < score.of
-               ? ", " + count_text(score.of - score.answered) + " not answered"
-               : ""));
+  panel.canvas.text_within(panel.fonts().title, content.x, content.y + panel.px(14), content.w,
+                           theme.text,
+                           count_text(score.right) + " of " + count_text(score.of) + " right" +
+                               (score.answered < score.of
+                                    ? ", " + count_text(score.of - score.answered) + " not answered"
+                                    : ""));
   content.y += panel.px(40);
   const auto& questions = numbers(s).questions;
   for (std::size_t i = 0; i < questions.size(); ++i) {
@@ -100,7 +99,9 @@ float draw_result(const Panel& panel, Rect content) {
     const bool right = is_right(questions[i], answer);
     const float y = content.y + panel.px(12);
     panel.canvas.text(panel.fonts().strong, content.x, y, right ? theme.good : theme.cut,
-                      right ? "✓" : answer.empty() ? "–" : "✗");
+                      right            ? "✓"
+                      : answer.empty() ? "–"
+                                       : "✗");
     panel.canvas.text_within(panel.fonts().text, content.x + panel.px(26), y,
                              content.w - panel.px(26), theme.text,
                              std::to_string(i + 1) + "  " + plain_text(questions[i].question.text));
@@ -161,11 +162,12 @@ void draw_quiz(const Panel& panel, const Rect& whole) {
   const int question = std::min(inputs(s).question, count);
   draw_quiz_top(panel, room.take_top(panel.px(30), panel.px(10)), question, count);
   draw_quiz_bottom(panel, room.take_bottom(panel.px(36), panel.px(10)), question, count);
-  draw_scrolling(panel, room, std::to_string(question), [&](const Panel& inside, const Rect& content) {
-    if (question >= count) return draw_result(inside, content);
-    const auto i = static_cast<std::size_t>(question);
-    return draw_one(inside, content, questions[i], answer_of(s, i));
-  });
+  draw_scrolling(panel, room, std::to_string(question),
+                 [&](const Panel& inside, const Rect& content) {
+                   if (question >= count) return draw_result(inside, content);
+                   const auto i = static_cast<std::size_t>(question);
+                   return draw_one(inside, content, questions[i], answer_of(s, i));
+                 });
 }
 
 }  // namespace logitdice::learn_page

@@ -11,7 +11,9 @@ bool searches(const AppState& s) {
   const Part part = inputs(s).part;
   return part == Part::glossary || part == Part::cheat_sheet;
 }
-bool asks_quiz(const AppState& s) { return inputs(s).part == Part::quiz; }
+bool asks_quiz(const AppState& s) {
+  return inputs(s).part == Part::quiz;
+}
 
 template <class A>
 void act(KeyTarget& to, A action) {
@@ -38,17 +40,28 @@ void step_part(KeyTarget& to) {
   act(to, SetPart{static_cast<Part>(((part % count) + count) % count)});
 }
 
-void find(KeyTarget& to) { look(to).search_next = true; }
+void find(KeyTarget& to) {
+  look(to).search_next = true;
+}
+
+constexpr KeyBinding kAnswerKeys[] = {
+    {"A B C D", "answer", GLFW_KEY_A, 0, answer<0>, {}, "A B C D answer"},
+    {"", "", GLFW_KEY_B, 0, answer<1>},
+    {"", "", GLFW_KEY_C, 0, answer<2>},
+    {"", "", GLFW_KEY_D, 0, answer<3>},
+};
 
 constexpr KeyBinding kKeys[] = {
-    {"A B C D", "answer", GLFW_KEY_A, 0, answer<0>, {}, "A B C D answer", asks_quiz},
-    {"", "", GLFW_KEY_B, 0, answer<1>, {}, {}, asks_quiz},
-    {"", "", GLFW_KEY_C, 0, answer<2>, {}, {}, asks_quiz},
-    {"", "", GLFW_KEY_D, 0, answer<3>, {}, {}, asks_quiz},
     {"Page Down", "next question", GLFW_KEY_PAGE_DOWN, kAnyMods, step_question<1>, meaning::kOn,
      "PgDn next question", asks_quiz},
-    {"Page Up", "the question before", GLFW_KEY_PAGE_UP, kAnyMods, step_question<-1>,
-     meaning::kBack, {}, asks_quiz},
+    {"Page Up",
+     "the question before",
+     GLFW_KEY_PAGE_UP,
+     kAnyMods,
+     step_question<-1>,
+     meaning::kBack,
+     {},
+     asks_quiz},
     {"Page Down", "the next part", GLFW_KEY_PAGE_DOWN, kAnyMods, step_part<1>, meaning::kOn,
      "PgDn next part"},
     {"Page Up", "the part before", GLFW_KEY_PAGE_UP, kAnyMods, step_part<-1>, meaning::kBack},
@@ -58,6 +71,15 @@ constexpr KeyBinding kKeys[] = {
 
 }  // namespace
 
-std::span<const KeyBinding> keys() { return kKeys; }
+std::span<const KeyBinding> keys() {
+  return kKeys;
+}
+
+std::span<const KeyBinding> answer_keys(const AppState& s) {
+  const auto i = static_cast<std::size_t>(inputs(s).question);
+  const auto& questions = numbers(s).questions;
+  const bool asks = asks_quiz(s) && i < questions.size() && !questions[i].choices.empty();
+  return asks ? std::span<const KeyBinding>(kAnswerKeys) : std::span<const KeyBinding>();
+}
 
 }  // namespace logitdice::learn_page

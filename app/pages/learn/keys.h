@@ -7,5 +7,6 @@
 namespace logitdice::learn_page {
 
 std::span<const KeyBinding> keys();
+std::span<const KeyBinding> answer_keys(const AppState& state);
 
 }  // namespace logitdice::learn_page

@@ -69,7 +69,9 @@ void write_automation(const AppState& s, JsonWriter& out) {
   out.close_object();
 }
 
-bool shows_tokens(const AppState& s) { return inputs(s).part == Part::map; }
+bool shows_tokens(const AppState& s) {
+  return inputs(s).part == Part::map;
+}
 
 std::string changed(const PageInputs& before, const PageInputs& after) {
   const Inputs &a = before.get<Inputs>(), &b = after.get<Inputs>();
@@ -97,6 +99,7 @@ const PageInfo& page() {
       .lists_lessons = true,
       .follow = follow,
       .keys = keys,
+      .answer_keys = answer_keys,
       .draw = draw,
   };
   return row;

@@ -32,7 +32,9 @@ int choice_of(const std::string& answer) {
   return choice - 1;
 }
 
-bool chooses(const ShownQuestion& q) { return !q.choices.empty(); }
+bool chooses(const ShownQuestion& q) {
+  return !q.choices.empty();
+}
 
 std::string choice_text(const ShownQuestion& q, int choice) {
   const bool there = choice >= 0 && choice < static_cast<int>(q.question.choices.size());

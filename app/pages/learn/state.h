@@ -13,20 +13,21 @@
 #include "core/lesson/markdown.h"
 #include "core/lesson/question.h"
 
-// The Learn page: a map of what reaches for a distribution, the lessons, their quizzes, the glossary
-// and the cheat sheet.
+// The Learn page: a map of what reaches for a distribution, the lessons, their quizzes, the
+// glossary and the cheat sheet.
 namespace logitdice::learn_page {
 
 inline constexpr std::string_view kId = "learn";
 
 enum class Part { map, lessons, glossary, cheat_sheet, quiz };
-inline constexpr std::string_view kPartIds[] = {"map", "lessons", "glossary", "cheat_sheet", "quiz"};
+inline constexpr std::string_view kPartIds[] = {"map", "lessons", "glossary", "cheat_sheet",
+                                                "quiz"};
 
 struct Inputs {
   Part part = Part::map;
-  SharedText search;  // of the glossary and the cheat sheet
-  std::string term;   // chosen in the glossary
-  std::string quiz;   // the lesson that it belongs to; empty: none
+  SharedText search;       // of the glossary and the cheat sheet
+  std::string term;        // chosen in the glossary
+  std::string quiz;        // the lesson that it belongs to; empty: none
   std::uint64_t seed = 1;  // of its fresh numbers
   int question = 0;
   std::vector<std::string> answers;  // of the questions so far: a choice from 1, a number; or empty
@@ -70,17 +71,24 @@ struct StepQuestion {
   int by;
 };
 struct TryAgain {};  // with other numbers
-using Action =
-    std::variant<SetPart, Search, ChooseTerm, OpenQuiz, Answer, StepQuestion, TryAgain>;
+using Action = std::variant<SetPart, Search, ChooseTerm, OpenQuiz, Answer, StepQuestion, TryAgain>;
 
 void update(AppState& state, const Action& action);
 void settle(AppState& state);
 bool follow(AppState& state, std::string_view link);
 
-inline const Inputs& inputs(const AppState& s) { return s.in.pages.get<Inputs>(); }
-inline Inputs& inputs(AppState& s) { return s.in.pages.get<Inputs>(); }
-inline const Numbers& numbers(const AppState& s) { return s.readings.get<Numbers>(); }
-inline Numbers& numbers(AppState& s) { return s.readings.get<Numbers>(); }
+inline const Inputs& inputs(const AppState& s) {
+  return s.in.pages.get<Inputs>();
+}
+inline Inputs& inputs(AppState& s) {
+  return s.in.pages.get<Inputs>();
+}
+inline const Numbers& numbers(const AppState& s) {
+  return s.readings.get<Numbers>();
+}
+inline Numbers& numbers(AppState& s) {
+  return s.readings.get<Numbers>();
+}
 
 /// What was answered to a question; empty: nothing yet.
 const std::string& answer_of(const AppState& state, std::size_t question);
