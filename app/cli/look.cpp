@@ -21,6 +21,17 @@ bool read_side(std::string_view text, int& side) {
   return read.ec == std::errc() && read.ptr == end && side >= kSmallestSide && side <= kLargestSide;
 }
 
+std::string read_lesson_flags(const LookFlags& flags, Look& look) {
+  if (flags.lesson && flags.lesson->empty()) return "--lesson needs a lesson's id, or a file.";
+  look.lesson = flags.lesson.value_or("");
+  if (!flags.step) return {};
+  if (!flags.lesson) return "--step is a step of a lesson: name one with --lesson.";
+  const auto step = read_whole("--step", *flags.step, 1, 1000);
+  if (!step) return step.error();
+  look.step = static_cast<int>(step.value());
+  return {};
+}
+
 }  // namespace
 
 void add_look_flags(CommandLine& line, LookFlags& flags) {
@@ -35,6 +46,9 @@ void add_look_flags(CommandLine& line, LookFlags& flags) {
   add_value(line, "--phase", "N", "Which of the six phases, 1 to 6, in the order of the chain.",
             flags.phase);
   add_value(line, "--state", "FILE", "A saved state; flags beside it count more.", flags.state);
+  add_value(line, "--lesson", "ID|FILE",
+            "A lesson (see logitdice list lessons), or a file of your own.", flags.lesson);
+  add_value(line, "--step", "N", "Which step of the lesson, from 1.", flags.step);
   add_value(line, "--scene", "JSON",
             "A scene: members of a saved state, and only those that differ from a fresh start, as "
             "Ctrl Shift C writes them. Flags beside it count more.",
@@ -68,6 +82,7 @@ Result<Look> read_look(const LookFlags& flags) {
   }
   if (flags.state && flags.state->empty()) return Error{"--state needs the name of a file."};
   look.state = flags.state.value_or("");
+  if (std::string wrong = read_lesson_flags(flags, look); !wrong.empty()) return Error{wrong};
   look.scene = flags.scene.value_or("");
   look.file = flags.file.value_or("");
   Result<ChainArguments> chain = chain_arguments(flags.chain);

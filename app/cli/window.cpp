@@ -13,7 +13,7 @@ namespace {
 constexpr const char* kWindowUsage =
     "  logitdice [FILE] [knobs] [--view NAME] [--theme dark|light] [--scale X]\n"
     "            [--size 1600x900] [--fullscreen] [--state FILE] [--scene JSON]\n"
-    "            [--automation DIR]\n";
+    "            [--lesson ID|FILE [--step N]] [--automation DIR]\n";
 
 constexpr const char* kWindowExamples =
     "  logitdice\n"

@@ -15,6 +15,7 @@ struct Arrangement {
   float fitting = 1;     // the factor that the type has; below the one that was asked for where
   bool reduced = false;  // that would leave the page less room than it needs
   bool left_folded = false, right_folded = false;  // columns that are part of the strip
+  float lesson_w = 0;  // units, of the column of the lesson that is open; 0: none is
 
   bool folded() const { return left_folded || right_folded; }
 };
@@ -25,9 +26,12 @@ float automatic_scale(float width_px, float height_px);
 
 /// `factor` is what a person wants on top of the automatic scale. Columns fold one by one, first the
 /// left one, until the page has its room; what then still does not fit makes the type smaller.
-Arrangement arrange(float width_px, float height_px, float factor, const PageLayout& layout);
+/// With a `lesson` its column comes first, as narrow as it may be where that lets the others stand.
+Arrangement arrange(float width_px, float height_px, float factor, const PageLayout& layout,
+                    bool lesson = false);
 
 /// The same where the scale is given: which columns fold in it.
-Arrangement arrange_at(float scale, float width_px, float height_px, const PageLayout& layout);
+Arrangement arrange_at(float scale, float width_px, float height_px, const PageLayout& layout,
+                       bool lesson = false);
 
 }  // namespace logitdice

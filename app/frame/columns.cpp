@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/panels/folded_strip.h"
+#include "app/panels/lesson_column.h"
 
 namespace logitdice {
 namespace {
@@ -47,6 +48,7 @@ void close_beside(Ui& ui, const Rect& place) {
 void draw_columns(const Panel& panel, Rect room, const Arrangement& a) {
   const PageInfo& page = *panel.state.page;
   const float gap = panel.px(size::kGap);
+  if (a.lesson_w > 0) lesson_column(panel, room.take_left(panel.px(a.lesson_w), gap));
   const bool wide = room.w >= panel.px(size::kWide - 2 * size::kGap - 1);
   const bool dice_folded = page.layout.dice && a.right_folded;
   if (a.left_folded || dice_folded) {
@@ -58,7 +60,8 @@ void draw_columns(const Panel& panel, Rect room, const Arrangement& a) {
   const bool dice = page.layout.dice && !dice_folded;
   const float right_w = panel.px(wide ? size::kRightColumn : size::kNarrowRight);
   const Rect right = dice ? room.take_right(right_w, gap) : Rect{};
-  page.draw(panel, room);  // Tab goes from left to right
+  // Tab goes from left to right.
+  predicts_shares(panel.state) ? predict_panel(panel, room) : page.draw(panel, room);
   if (dice) draw_right(panel, right);
 }
 

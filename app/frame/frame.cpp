@@ -11,7 +11,9 @@
 #include "app/frame/message.h"
 #include "app/frame/svg_picture.h"
 #include "app/frame/top_bar.h"
+#include "app/frame/tour_offer.h"
 #include "app/frame/ui.h"
+#include "app/program/lesson_run.h"
 #include "app/program/settle.h"
 #include "core/text/numbers.h"
 #include "core/text/token_text.h"
@@ -75,6 +77,7 @@ void draw_overlays(Ui& ui) {
     ImGui::End();
   }
   draw_message(ui);
+  draw_tour_offer(ui);
 }
 
 // ---- input and commands ---------------------------------------------------------------------
@@ -105,7 +108,8 @@ void take_input(Ui& ui, const FrameInput& input) {
   if (!ui.exporter.picture.empty()) ui.files.picture = std::exchange(ui.exporter.picture, "");
   if (!ui.files.picture.empty()) ui.recording.on = is_svg(ui.files.picture);
   const AppState& s = ui.state;
-  if (s.playing || working(s) || page_moves(s)) ui.commands.push_back(command::Tick{ImGui::GetTime()});
+  const bool watches = watches_lesson(s);
+  if (s.playing || working(s) || watches || page_moves(s)) ui.commands.push_back(command::Tick{ImGui::GetTime()});
 }
 
 // Commands go in the order they were given; what they change is drawn in the same frame where they
@@ -126,6 +130,7 @@ void remember_window(Preferences& preferences, const WindowSize& window) {
 FrameResult result_of(Ui& ui, bool changed) {
   FrameResult result;
   const AppState& s = ui.state;
+  if (watches_lesson(s)) result.wake_in_s = 0.5;  // its file may be saved
   if (s.playing) result.wake_in_s = 0.05;
   if (working(s)) result.wake_in_s = 0.02;
   if (ui.files.desktop.running() || ui.exporter.running) result.wake_in_s = 0.1;
@@ -161,13 +166,14 @@ void arrange_columns(Ui& ui) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const PageLayout& layout = ui.state.page->layout;
   const float factor = ui.state.preferences.scale;
-  const Arrangement wanted = arrange(screen.x, screen.y, factor, layout);
+  const bool lesson = ui.state.lesson != nullptr;
+  const Arrangement wanted = arrange(screen.x, screen.y, factor, layout, lesson);
   ui.arrangement = wanted;
   ui.bar_unit = ui.scale;
   for (const PageInfo* page : ui.state.pages) {
     ui.bar_unit = std::min(ui.bar_unit, arrange(screen.x, screen.y, factor, page->layout).scale);
   }
-  if (wanted.scale != ui.scale) ui.arrangement = arrange_at(ui.scale, screen.x, screen.y, layout);
+  if (wanted.scale != ui.scale) ui.arrangement = arrange_at(ui.scale, screen.x, screen.y, layout, lesson);
   ui.memory.fitting = fitting_text(ui.arrangement, layout, factor);
   Drawer& drawer = ui.memory.drawer;
   const bool gone = (drawer == Drawer::chain && !ui.arrangement.left_folded) ||
@@ -198,7 +204,8 @@ void push_style(const Theme& colours, float scale) {
 }  // namespace
 
 float Ui::scale_for(float width, float height) const {
-  return arrange(width, height, state.preferences.scale, state.page->layout).scale;
+  return arrange(width, height, state.preferences.scale, state.page->layout, state.lesson != nullptr)
+      .scale;
 }
 
 Panel panel_of(Ui& ui) {

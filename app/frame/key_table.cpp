@@ -3,11 +3,13 @@
 #include <GLFW/glfw3.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "app/panels/panel.h"
 #include "app/program/describe.h"
 #include "app/program/copied_command.h"
+#include "app/panels/lesson_keys.h"
 #include "app/ui/clipboard.h"
 #include "core/readings/table.h"
 
@@ -212,6 +214,15 @@ std::span<const KeyBinding> page_keys(const AppState& s) {
   return s.page->keys ? s.page->keys() : std::span<const KeyBinding>();
 }
 
+std::span<const KeyBinding> answer_keys(const AppState& s) {
+  return s.page->answer_keys ? s.page->answer_keys(s) : std::span<const KeyBinding>();
+}
+
+// In the order in which they are asked for a key.
+std::array<std::span<const KeyBinding>, 5> tables(const AppState& s) {
+  return {lesson_keys(s), answer_keys(s), page_keys(s), all_keys(), learning_keys()};
+}
+
 // "1 … 5": as many as there are pages.
 std::string keys_text(const AppState& s, const KeyBinding& binding) {
   std::string text(binding.keys);
@@ -227,7 +238,7 @@ std::span<const KeyBinding> all_keys() {
 }
 
 const KeyBinding* find_key(const AppState& s, int key, int mods) {
-  for (const std::span<const KeyBinding> table : {page_keys(s), all_keys()}) {
+  for (const std::span<const KeyBinding> table : tables(s)) {
     for (const KeyBinding& binding : table) {
       if (binding.act && is_key(binding, key, mods) && acts(s, binding)) return &binding;
     }
@@ -237,7 +248,7 @@ const KeyBinding* find_key(const AppState& s, int key, int mods) {
 
 std::vector<const KeyBinding*> acting_keys(const AppState& s) {
   std::vector<const KeyBinding*> rows;
-  for (const std::span<const KeyBinding> table : {page_keys(s), all_keys()}) {
+  for (const std::span<const KeyBinding> table : tables(s)) {
     for (const KeyBinding& binding : table) {
       const int mods = binding.mods == kAnyMods ? 0 : binding.mods;
       const bool only_told = !binding.act && acts(s, binding);

@@ -7,6 +7,8 @@
 
 #include "app/frame/code_overlay.h"
 #include "app/frame/ui.h"
+#include "app/panels/lesson_keys.h"
+#include "app/program/lesson_run.h"
 
 namespace logitdice {
 namespace {
@@ -53,6 +55,7 @@ bool move_stage(KeyTarget& to, int by) {
 
 // Arrows turn the chosen knob or move the chosen stage. False where they are for something else.
 bool move_focused(KeyTarget& to, int key) {
+  if (turn_guess(to, key)) return true;
   if (key == GLFW_KEY_RIGHT) return turn(to, 1);
   if (key == GLFW_KEY_LEFT) return turn(to, -1);
   if (key == GLFW_KEY_DOWN) return move_stage(to, 1);
@@ -83,12 +86,18 @@ void escape(Ui& ui, KeyTarget& to) {
     ui.memory.drawer = Drawer::none;
   } else if (!ui.state.error.empty() || !ui.state.notice.empty()) {
     to.send(command::Dismiss{});
+  } else if (ui.state.offers_tour) {
+    to.send(command::Dismiss{});
   } else if (!ui.controls.focus().empty()) {
     ui.controls.drop_focus();
+  } else if (ui.state.lesson && !ui.state.lesson->term.empty()) {
+    escape_lesson(to);
   } else if (page.escape && page.escape(to)) {
     return;
   } else if (ui.state.preferences.fullscreen) {
     to.send(command::ToggleFullscreen{});
+  } else {
+    escape_lesson(to);
   }
 }
 

@@ -44,7 +44,7 @@ void draw_tabs(const Panel& panel, Rect row, float ratio) {
   for (const PageInfo* page : panel.state.pages) {
     const std::string title(page->title);
     const Rect tab = row.take_left(width_of(font, title) + pad, gap);
-    const bool current = panel.state.page == page;
+    const bool current = panel.state.lesson ? page->lists_lessons : panel.state.page == page;
     if (button(panel, "tab." + std::string(page->id), tab.inset(0, panel.px(10)), title,
                current ? ButtonLook::chosen : ButtonLook::link)) {
       panel.send(command::SetView{std::string(page->id)});

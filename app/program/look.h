@@ -17,6 +17,8 @@ struct Look {
   float scale = 0;    // 0.8 to 3
   int phase = 0;      // 1 to 6
   std::string state;  // file of a saved state
+  std::string lesson;  // a bundled one's id, or a file
+  int step = 0;        // of it, from 1
   std::string scene;  // the JSON of a scene: what it lacks stays as it is
   ChainArguments chain;
 };
@@ -24,7 +26,8 @@ struct Look {
 /// Opens what `file` names; a sentence where it cannot be opened.
 using OpenSource = std::function<std::string(AppState&)>;
 
-/// Sets all of it in a state that start() made: the saved state, the file on its page, the chain,
+/// Sets all of it in a state that start() made: the saved state, the file on its page, the lesson,
+/// the chain,
 /// the scene, and again what was named, which counts more than the scene does. Returns a sentence
 /// where something cannot be set: then not all of it was.
 std::string set_look(AppState& state, const Look& look, const OpenSource& open,

@@ -111,9 +111,15 @@ struct PageInfo {
   std::optional<PageOffer> (*offer)(const AppState&) = nullptr;
   /// Texts and captures are shown here.
   bool shows_text = false;
+  /// The page that lists the lessons: while one is open its tab is the current one, and leads back.
+  bool lists_lessons = false;
+  /// Where a link of a text leads, "term:entropy"; false: not to this page.
+  bool (*follow)(AppState&, std::string_view link) = nullptr;
 
   // ---- the window's side ----
   std::span<const KeyBinding> (*keys)() = nullptr;  // before the keys that hold everywhere
+  /// While the page asks something: these answer, and win over all others; empty: it does not.
+  std::span<const KeyBinding> (*answer_keys)(const AppState&) = nullptr;
   /// ← and → on a control of the page's own that is chosen; false: it is none that turns.
   bool (*turn_focused)(KeyTarget&, int by) = nullptr;
   /// Esc: lets go of what is chosen on the page, after all else; false: nothing is.
