@@ -36,9 +36,11 @@ Knobs knobs_of(const ChainArguments& arguments);
 /// What the window and its pictures look like. Empty strings and 0 were not named.
 struct Look {
   std::string view;   // an id of the list of views
-  std::string theme;  // "dark" or "light"
+  std::string theme;  // an id of kThemeIds
   float scale = 0;    // 0.8 to 3
   std::string state;  // file of a saved state
+  bool present = false;            // before a class
+  std::vector<std::string> hide;   // ids of hideable_parts()
 };
 
 /// `logitdice [FILE] …`: opens the window.
@@ -55,7 +57,7 @@ struct RenderArguments : Look {
   int phase = 0;                   // 1 to 6; 0: not named
   ChainArguments chain;
   std::string out;  // the PNG to write; empty where `all` is not
-  // Folder for one PNG of every view in both themes; then view, theme and out are empty.
+  // Folder for one PNG of every view in every theme; then view, theme and out are empty.
   std::string all;
 };
 

@@ -4,6 +4,7 @@
 #include "app/cli/cutoffs.h"
 #include "app/cli/generate.h"
 #include "app/cli/list.h"
+#include "app/cli/notes.h"
 #include "app/cli/penalties.h"
 #include "app/cli/render.h"
 #include "app/cli/sample.h"
@@ -22,6 +23,7 @@ std::span<const Command> all_commands() {
       {"generate", "writes on from a prompt with the tiny GPT", generate_command},
       {"capture", "the same, recording every step's logits instead of text", capture_command},
       {"render", "draws the window into a PNG, without a display", render_command},
+      {"notes", "the teacher's notes, on another screen than the class", notes_command},
       {"list", "distributions, views, profiles, stages, knobs", list_command},
   };
   return table;

@@ -3,11 +3,12 @@
 #include "app/cli/arguments.h"
 #include "app/cli/flags.h"
 
-// What the window and its pictures share: which view, theme and scale.
+// What the window and its pictures share: which view, theme and scale, what is shown before a class.
 namespace logitdice::cli {
 
 struct LookFlags {
-  Value view, theme, scale, state;
+  Value view, theme, scale, state, hide;
+  bool present = false;
 };
 void add_look_flags(CommandLine& line, LookFlags& flags);
 

@@ -69,9 +69,13 @@ std::string set_up(AppState& s, const std::string& state_file, const std::string
   return wrong;
 }
 
-void set_look(AppState& s, const std::string& theme, float scale) {
-  if (!theme.empty()) s.preferences.dark = theme == "dark";
-  if (scale > 0) s.preferences.scale = scale;
+void set_look(AppState& s, const Look& look) {
+  if (look.present) s.presenter.on = true;
+  if (!look.theme.empty()) {
+    (s.presenter.on ? s.presenter.theme : s.preferences.theme) = theme_of(look.theme);
+  }
+  if (look.scale > 0) s.preferences.scale = look.scale;
+  s.classroom.hidden.insert(s.classroom.hidden.end(), look.hide.begin(), look.hide.end());
 }
 
 // ---- pictures -------------------------------------------------------------------------------
@@ -92,7 +96,7 @@ std::string prepare(Ui& ui, const RenderArguments& arguments, const Source& sour
   if (std::string wrong = set_up(s, arguments.state, arguments.view, source); !wrong.empty()) {
     return wrong;
   }
-  set_look(s, arguments.theme, arguments.scale);
+  set_look(s, arguments);
   s.preferences.reduced_motion = true;  // a picture shows where things end up
   s.playing = false;
   s.in.profile = with_arguments(s.in.profile, arguments.chain);
@@ -116,7 +120,7 @@ int render_one(Headless& headless, Ui& ui, const RenderArguments& arguments,
   return 0;
 }
 
-// One page in both themes.
+// One page in every theme.
 int render_page(const PageInfo& page, const RenderArguments& arguments, const Source& source,
                 std::ostream& err) {
   Ui ui(all_pages());  // each as a person meets it, whatever the one before it has opened
@@ -127,8 +131,8 @@ int render_page(const PageInfo& page, const RenderArguments& arguments, const So
   if (!headless) return refuse(err, headless.error(), cli::kFailure);
   update(ui.state, command::SetView{std::string(page.id)});
   wait_for_workers(ui.state);
-  for (const ThemeName name : {ThemeName::dark, ThemeName::light}) {
-    ui.state.preferences.dark = name == ThemeName::dark;
+  for (const ThemeName name : kThemes) {
+    ui.state.preferences.theme = ui.state.presenter.theme = name;
     const std::string file = std::string(page.id) + "_" + std::string(theme_id(name)) + ".png";
     const std::string path = (std::filesystem::path(arguments.all) / file).string();
     if (const int code = render_one(headless.value(), ui, arguments, path, err)) return code;
@@ -159,17 +163,20 @@ int open_window(const WindowArguments& arguments) {
     if (!s.notice.empty()) refuse(std::cerr, s.notice);
     return refuse(std::cerr, wrong);
   }
-  set_look(s, arguments.theme, arguments.scale);
+  set_look(s, arguments);
   if (arguments.fullscreen) s.preferences.fullscreen = true;
   settle(s);
   s.undo.clear();  // nobody has seen what was there before
   s.redo.clear();
   ui.automation = Automation(arguments.automation);
+  ui.presented = PresentedFile(presented_path());
 
   WindowOptions options;
-  options.fullscreen = s.preferences.fullscreen;
+  options.fullscreen = fills_screen(s);
   options.last = {s.preferences.window_width, s.preferences.window_height};
   const int code = run_window(ui, options);
+  s.presenter.on = false;  // the notes have nothing to follow any more
+  ui.presented.write(s, 0);
   if (code != 0 || last.empty()) return code;
   if (const auto saved = save_state(s, last); !saved) {
     refuse(std::cerr, saved.error());

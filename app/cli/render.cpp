@@ -21,7 +21,7 @@ struct RenderFlags {
 };
 
 constexpr const char* kRenderUsage =
-    "  logitdice render [FILE] [--view NAME] [--size 1600x900] [--theme dark|light]\n"
+    "  logitdice render [FILE] [--view NAME] [--size 1600x900] [--theme dark|light|contrast]\n"
     "                   [--scale X] [--state FILE] [--phase 1..6] [knobs]\n"
     "                   [--profile NAME] [--order a,b,c] -o OUT.png\n"
     "  logitdice render [FILE] [--size 1600x900] [--scale X] [knobs] --all DIR\n";
@@ -38,7 +38,7 @@ CommandLine render_line(RenderFlags& flags) {
   add_value(line, "FILE", "", source_help(false), flags.file);
   add_value(line, "-o,--out", "OUT.png", "Where the picture goes.", flags.out);
   add_value(line, "--all", "DIR",
-            "Instead of one picture: one of every view in both themes, into "
+            "Instead of one picture: one of every view in every theme, into "
             "this folder.",
             flags.all);
   add_value(line, "--size", "WxH", "In pixels; 1600x900 is the default.", flags.size);
@@ -88,7 +88,7 @@ std::string read_target(const RenderFlags& flags, RenderArguments& made) {
     return "render needs either -o OUT.png for one picture or --all DIR for all of them.";
   }
   if (!made.all.empty() && (flags.look.view || flags.look.theme)) {
-    return "--all draws every view in both themes, so --view and --theme do not go with it.";
+    return "--all draws every view in every theme, so --view and --theme do not go with it.";
   }
   return {};
 }

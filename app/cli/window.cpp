@@ -11,8 +11,8 @@ namespace logitdice::cli {
 namespace {
 
 constexpr const char* kWindowUsage =
-    "  logitdice [FILE] [--view NAME] [--theme dark|light] [--scale X] [--fullscreen]\n"
-    "            [--state FILE] [--automation DIR]\n";
+    "  logitdice [FILE] [--view NAME] [--theme dark|light|contrast] [--scale X]\n"
+    "            [--fullscreen] [--present] [--hide a,b,c] [--state FILE] [--automation DIR]\n";
 
 constexpr const char* kWindowExamples =
     "  logitdice\n"

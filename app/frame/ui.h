@@ -6,10 +6,24 @@
 #include "app/frame/file_asker.h"
 #include "app/panels/panel.h"
 #include "app/frame/automation.h"
+#include "app/frame/notes_window.h"
 #include "app/ui/frame_source.h"
 #include "app/ui/optional_fonts.h"
 
 namespace logitdice {
+
+/// A key for going on or back, as long as it is held.
+struct HeldKey {
+  int key = 0;
+  double since_s = 0;  // by the window's clock
+  bool jumped = false;  // it has gone by a section
+};
+
+/// What was pressed last, for the echo of keys.
+struct PressedKeys {
+  std::string text;
+  double at_s = -100;
+};
 
 /// The state and what the drawing needs between frames.
 struct Ui : FrameSource {
@@ -17,7 +31,10 @@ struct Ui : FrameSource {
 
   FrameResult draw(const FrameInput& input) override;
   float scale_for(float width, float height) const override;
-  Fonts& fonts() override { return faces; }
+  Fonts& fonts() override {
+    faces.presented = state.presenter.on;
+    return faces;
+  }
   void report(std::string sentence) override;
 
   DrawsOptionalFonts draws;  // before any text is made
@@ -30,6 +47,9 @@ struct Ui : FrameSource {
   TextNotes notes;
   Arrangement arrangement;  // of this frame
   FileAsker files;
+  Zoom zoom;              // of the next frame
+  HeldKey held;           // the last key of a remote
+  PressedKeys pressed;    // to be shown to the class
 
   bool settled = false;       // once before the first frame; later carry_out() does it
   bool show_keys = false;     // the table on F1
@@ -39,6 +59,7 @@ struct Ui : FrameSource {
   float bar_unit = 1;         // the same of the page that has the smallest type in this window
   double frame_ms = 0;        // our work on the last frame
   Automation automation{""};
+  PresentedFile presented{""};
 };
 
 /// What panels and pages are handed, to draw in ImGui's window of the moment.

@@ -157,6 +157,28 @@ struct Tick {
   double now_s;
 };
 
+// ---- before a class ----
+struct TogglePresenting {
+  double now_s = 0;    // the window's clock
+  bool by_f5 = false;  // Esc may enter again
+};
+struct ToggleShown {
+  bool Shown::*part;
+};
+struct SetBlank {
+  Blank blank;
+};
+/// The timer, the spot, the echo of keys, the toolbar's place.
+struct ToggleAid {
+  bool Presenter::*aid;
+};
+struct RestartTimer {
+  double now_s;
+};
+struct StepPage {
+  int by;
+};
+
 struct Undo {};
 struct Redo {};
 /// The act that a person is in the middle of never was: Esc during a drag.
@@ -190,8 +212,12 @@ using WindowCommand =
                  command::SetScale, command::ZoomScale, command::SaveState, command::Report,
                  command::Tell, command::Dismiss, command::Quit, command::Tick>;
 
+using PresenterCommand =
+    std::variant<command::TogglePresenting, command::ToggleShown, command::SetBlank,
+                 command::ToggleAid, command::RestartTimer, command::StepPage>;
+
 using Command = std::variant<ChainCommand, SourceCommand, TextCommand, DiceCommand, WindowCommand,
-                             command::Undo, command::Redo, command::TakeBack,
+                             PresenterCommand, command::Undo, command::Redo, command::TakeBack,
                              command::PageAction>;
 using Commands = std::vector<Command>;
 
@@ -209,6 +235,7 @@ void update_source(AppState& state, const SourceCommand& command);
 void update_text(AppState& state, const TextCommand& command);
 void update_dice(AppState& state, const DiceCommand& command);
 void update_window(AppState& state, const WindowCommand& command);
+void update_presenter(AppState& state, const PresenterCommand& command);
 
 /// A state with the first bundled distribution, neutral knobs and nothing rolled.
 void start(AppState& state);

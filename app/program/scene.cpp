@@ -21,7 +21,7 @@ constexpr std::uint64_t kMostSteps = 1'000'000'000'000'000;
 void write_preferences(const AppState& s, JsonWriter& out) {
   const Preferences& p = s.preferences;
   out.key("preferences").open_object(Layout::kOneLine);
-  out.key("theme").value(p.dark ? "dark" : "light");
+  out.key("theme").value(theme_id(p.theme));
   out.key("scale").value(std::round(p.scale * 100) / 100.0);
   out.key("reduced_motion").value(p.reduced_motion);
   out.key("fullscreen").value(p.fullscreen);
@@ -38,9 +38,9 @@ void read_preferences(AppState& s, const SceneReader& in) {
   const JsonValue* object = scene.object("preferences");
   if (!object) return;
   JsonFields fields(in.document, *object, in.errors);
-  std::size_t theme = p.dark ? 0 : 1, axis = static_cast<std::size_t>(p.axis);
-  fields.word("theme", {"dark", "light"}, theme);
-  p.dark = theme == 0;
+  std::size_t theme = static_cast<std::size_t>(p.theme), axis = static_cast<std::size_t>(p.axis);
+  fields.word("theme", kThemeIds, theme);
+  p.theme = kThemes[theme];
   fields.number("scale", kLowestScale, kHighestScale, p.scale);
   fields.boolean("reduced_motion", p.reduced_motion);
   fields.boolean("fullscreen", p.fullscreen);
@@ -251,6 +251,7 @@ void read_chain_part(const SceneReader& in, bool refused_too, Knobs& knobs, Prof
 std::span<const ScenePart> all_scene_parts() {
   static const ScenePart table[] = {
       {"preferences", write_preferences, read_preferences},
+      presenter_scene_part(),
       {"distribution", write_source, read_source},
       {"chain", write_chain, read_chain},
       text_scene_part(),

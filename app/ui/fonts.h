@@ -23,9 +23,19 @@ struct Fonts {
   ImFont* mono_small = nullptr;  // JetBrains Mono 13, wide: segments, status line
   ImFont* mono_large = nullptr;  // JetBrains Mono 19, wide: formula, statistics
 
+  /// The same faces for what is read from the last row, kLarger times as large; null unless
+  /// `presented`. Beyond ASCII they draw what text needs.
+  std::shared_ptr<const Fonts> larger;
+
   std::shared_ptr<Glyphs> glyphs;  // of all faces: what is drawn when text first needs it
   float scale = 0;                 // that they were built for
+  bool presented = false;          // as they are wanted: no face below kLeastPresented
+  bool built_presented = false;
 };
+
+inline constexpr float kLarger = 1.45f;
+/// The smallest face before a class, of the em, in units: captions are raised to it.
+inline constexpr float kLeastPresented = 13;
 
 /// Rebuilds ImGui's atlas at `scale`, pixels for each unit of the design, and points every face
 /// into it. Call between frames; the renderer's texture must be made anew afterwards. Sizes are
