@@ -13,7 +13,7 @@ room(app/ui USES core/text app/look LIBRARIES PkgConfig::freetype PkgConfig::fon
      SHARED_LIBRARIES PkgConfig::imgui glfw)
 room(app/charts USES app/ui)
 room(app/widgets USES app/ui core/sampling)
-room(app/program USES app/look core/readings core/decoding)
+room(app/program USES app/look core/lesson)
 room(app/panels USES app/program app/charts app/widgets)
 file(GLOB pages CONFIGURE_DEPENDS LIST_DIRECTORIES true RELATIVE ${PROJECT_SOURCE_DIR}/app/pages
      app/pages/*)

@@ -41,6 +41,8 @@ struct Look {
   std::string state;  // file of a saved state
   bool present = false;            // before a class
   std::vector<std::string> hide;   // ids of hideable_parts()
+  std::string lesson;  // a bundled one's id, or a file
+  int step = 0;        // of it, from 1; 0: not named
 };
 
 /// `logitdice [FILE] …`: opens the window.

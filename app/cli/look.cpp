@@ -37,6 +37,17 @@ Result<std::vector<std::string>> read_hidden(const std::string& list) {
   return names;
 }
 
+std::string read_lesson_flags(const LookFlags& flags, Look& look) {
+  if (flags.lesson && flags.lesson->empty()) return "--lesson needs a lesson's id, or a file.";
+  look.lesson = flags.lesson.value_or("");
+  if (!flags.step) return {};
+  if (!flags.lesson) return "--step is a step of a lesson: name one with --lesson.";
+  const auto step = read_whole("--step", *flags.step, 1, 1000);
+  if (!step) return step.error();
+  look.step = static_cast<int>(step.value());
+  return {};
+}
+
 }  // namespace
 
 void add_look_flags(CommandLine& line, LookFlags& flags) {
@@ -48,6 +59,9 @@ void add_look_flags(CommandLine& line, LookFlags& flags) {
              flags.present);
   add_value(line, "--hide", "a,b,c", "What a class is not to see: " + ids_of_hideable() + ".",
             flags.hide);
+  add_value(line, "--lesson", "ID|FILE",
+            "A lesson (see logitdice list lessons), or a file of your own.", flags.lesson);
+  add_value(line, "--step", "N", "Which step of the lesson, from 1.", flags.step);
 }
 
 Result<Look> read_look(const LookFlags& flags) {
@@ -77,6 +91,7 @@ Result<Look> read_look(const LookFlags& flags) {
     if (!hidden) return Error{hidden.error()};
     look.hide = std::move(hidden).value();
   }
+  if (std::string wrong = read_lesson_flags(flags, look); !wrong.empty()) return Error{wrong};
   return look;
 }
 

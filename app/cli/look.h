@@ -7,7 +7,7 @@
 namespace logitdice::cli {
 
 struct LookFlags {
-  Value view, theme, scale, state, hide;
+  Value view, theme, scale, state, hide, lesson, step;
   bool present = false;
 };
 void add_look_flags(CommandLine& line, LookFlags& flags);

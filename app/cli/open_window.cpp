@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <iostream>
@@ -13,10 +14,12 @@
 #include "app/desktop/window.h"
 #include "app/frame/ui.h"
 #include "app/pages/pages.h"
+#include "app/program/lesson_run.h"
 #include "app/program/session_file.h"
 #include "app/program/settle.h"
 #include "core/capture/limits.h"
 #include "core/files/files.h"
+#include "core/text/place.h"
 
 namespace logitdice {
 namespace {
@@ -69,6 +72,21 @@ std::string set_up(AppState& s, const std::string& state_file, const std::string
   return wrong;
 }
 
+// Returns a sentence where there is no such lesson, or no such step.
+std::string open_lesson_of(AppState& s, const Look& look) {
+  if (look.lesson.empty()) return {};
+  const auto lesson = load_lesson(look.lesson);
+  if (!lesson) return lesson.error();
+  const auto count = static_cast<int>(lesson.value()->steps.size());
+  if (look.step > count) {
+    return "--step is " + std::to_string(look.step) + ": the lesson " + quoted(look.lesson) +
+           " has " + std::to_string(count) + " steps.";
+  }
+  open_lesson_at(s, lesson.value(), std::max(0, look.step - 1));
+  settle(s);
+  return std::exchange(s.error, "");
+}
+
 void set_look(AppState& s, const Look& look) {
   if (look.present) s.presenter.on = true;
   if (!look.theme.empty()) {
@@ -96,6 +114,7 @@ std::string prepare(Ui& ui, const RenderArguments& arguments, const Source& sour
   if (std::string wrong = set_up(s, arguments.state, arguments.view, source); !wrong.empty()) {
     return wrong;
   }
+  if (std::string wrong = open_lesson_of(s, arguments); !wrong.empty()) return wrong;
   set_look(s, arguments);
   s.preferences.reduced_motion = true;  // a picture shows where things end up
   s.playing = false;
@@ -158,7 +177,8 @@ int open_window(const WindowArguments& arguments) {
   if (arguments.state.empty()) restore_last_state(s, last);
   const Result<Source> source = read_source(arguments.file);
   if (!source) return refuse(std::cerr, source.error());
-  const std::string wrong = set_up(s, arguments.state, arguments.view, source.value());
+  std::string wrong = set_up(s, arguments.state, arguments.view, source.value());
+  if (wrong.empty()) wrong = open_lesson_of(s, arguments);
   if (!wrong.empty()) {
     if (!s.notice.empty()) refuse(std::cerr, s.notice);
     return refuse(std::cerr, wrong);

@@ -22,7 +22,8 @@ struct RenderFlags {
 
 constexpr const char* kRenderUsage =
     "  logitdice render [FILE] [--view NAME] [--size 1600x900] [--theme dark|light|contrast]\n"
-    "                   [--scale X] [--state FILE] [--phase 1..6] [knobs]\n"
+    "                   [--scale X] [--state FILE] [--lesson ID|FILE [--step N]] [--present]\n"
+    "                   [--hide a,b,c] [--phase 1..6] [knobs]\n"
     "                   [--profile NAME] [--order a,b,c] -o OUT.png\n"
     "  logitdice render [FILE] [--size 1600x900] [--scale X] [knobs] --all DIR\n";
 

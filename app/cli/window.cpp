@@ -12,7 +12,8 @@ namespace {
 
 constexpr const char* kWindowUsage =
     "  logitdice [FILE] [--view NAME] [--theme dark|light|contrast] [--scale X]\n"
-    "            [--fullscreen] [--present] [--hide a,b,c] [--state FILE] [--automation DIR]\n";
+    "            [--fullscreen] [--present] [--hide a,b,c] [--state FILE]\n"
+    "            [--lesson ID|FILE [--step N]] [--automation DIR]\n";
 
 constexpr const char* kWindowExamples =
     "  logitdice\n"

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/panels/folded_strip.h"
+#include "app/panels/lesson_column.h"
 
 namespace logitdice {
 namespace {
@@ -53,6 +54,7 @@ void close_beside(Ui& ui, const Rect& place) {
 void draw_columns(const Panel& panel, Rect room, const Arrangement& a) {
   const PageInfo& page = *panel.state.page;
   const float gap = panel.px(size::kGap);
+  if (a.lesson_w > 0) lesson_column(panel, room.take_left(panel.px(a.lesson_w), gap));
   const bool wide = room.w >= panel.px(size::kWide - 2 * size::kGap - 1);
   const bool has_dice = page.layout.dice && a.columns.right;
   const bool dice_folded = has_dice && a.right_folded;
@@ -65,15 +67,17 @@ void draw_columns(const Panel& panel, Rect room, const Arrangement& a) {
   const bool dice = has_dice && !dice_folded;
   const float right_w = panel.px(wide ? size::kRightColumn : size::kNarrowRight);
   const Rect right = dice ? room.take_right(right_w, gap) : Rect{};
-  page.draw(panel, room);  // Tab goes from left to right
+  // Tab goes from left to right.
+  predicts_shares(panel.state) ? predict_panel(panel, room) : page.draw(panel, room);
   if (dice) draw_right(panel, right);
 }
 
 Columns columns_of(const AppState& s) {
   const bool right = !is_hidden(s, "dice") || !is_hidden(s, "text");
-  const Columns here{!is_hidden(s, "chain"), right};
+  const Columns here{!is_hidden(s, "chain"), right, s.lesson != nullptr};
   if (!s.presenter.on) return here;
-  return {here.left && s.presenter.shown.left, here.right && s.presenter.shown.right};
+  const Shown& shown = s.presenter.shown;
+  return {here.left && shown.left, here.right && shown.right, here.lesson};
 }
 
 void close_drawer(Ui& ui) {

@@ -9,6 +9,7 @@
 #include "app/frame/presenting.h"
 #include "app/frame/top_bar.h"
 #include "app/frame/ui.h"
+#include "app/program/lesson_run.h"
 #include "app/program/settle.h"
 #include "core/text/numbers.h"
 #include "core/text/token_text.h"
@@ -89,7 +90,8 @@ void take_input(Ui& ui, const FrameInput& input) {
   }
   poll_file_asker(ui.files, ui.state, ui.commands);
   const AppState& s = ui.state;
-  if (s.playing || working(s) || page_moves(s)) ui.commands.push_back(command::Tick{ImGui::GetTime()});
+  const bool watches = watches_lesson(s);
+  if (s.playing || working(s) || watches || page_moves(s)) ui.commands.push_back(command::Tick{ImGui::GetTime()});
 }
 
 // Commands go in the order they were given; what they change is drawn in the same frame where they
@@ -110,6 +112,7 @@ void remember_window(Preferences& preferences, const WindowSize& window) {
 FrameResult result_of(Ui& ui, bool changed) {
   FrameResult result;
   const AppState& s = ui.state;
+  if (watches_lesson(s)) result.wake_in_s = 0.5;  // its file may be saved
   if (s.playing) result.wake_in_s = 0.05;
   if (working(s)) result.wake_in_s = 0.02;
   if (ui.files.desktop.running()) result.wake_in_s = 0.1;
@@ -205,13 +208,15 @@ void push_style(const Theme& colours, float scale) {
 }  // namespace
 
 float Ui::scale_for(float width, float height) const {
-  return arrangement_of(*this, width, height, state.page->layout).scale;
+  const Arrangement a = arrangement_of(*this, width, height, state.page->layout);
+  least_face = a.least_face;
+  return a.scale;
 }
 
 Panel panel_of(Ui& ui) {
-  return {{ui.controls, ui.motion,
-           {ImGui::GetWindowDrawList(), &colours_of(ui.state), &ui.faces, ui.scale, &ui.notes}},
-          ui.state, ui.commands, ui.memory};
+  const Canvas canvas{nullptr,   &colours_of(ui.state), &ui.faces, ui.scale,
+                      &ui.notes, &ui.recording};
+  return {{ui.controls, ui.motion, canvas.here()}, ui.state, ui.commands, ui.memory};
 }
 
 FrameResult Ui::draw(const FrameInput& input) {
@@ -220,7 +225,7 @@ FrameResult Ui::draw(const FrameInput& input) {
   remember_window(state.preferences, input.window);
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float wanted = scale_for(screen.x, screen.y);
-  if (faces.built_presented != state.presenter.on) zoom = {};
+  if ((faces.built_least_em > 0) != state.presenter.on) zoom = {};
   const ImVec2 mouse = see_through(zoom);
   take_input(*this, input);
   bool changed = carry_out_all(*this);
@@ -230,6 +235,7 @@ FrameResult Ui::draw(const FrameInput& input) {
   memory.hints = key_hints(state);
   controls.begin_frame();
   notes.begin_frame();
+  recording.shapes.clear();
   notes.behind = takes_keyboard(*this);
   motion.begin_frame(ImGui::GetTime(), state.preferences.reduced_motion);
   push_style(colours_of(state), scale);

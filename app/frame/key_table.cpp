@@ -7,7 +7,7 @@
 #include <string>
 
 #include "app/frame/presenter_keys.h"
-#include "app/panels/panel.h"
+#include "app/panels/lesson_keys.h"
 #include "app/ui/clipboard.h"
 #include "core/readings/table.h"
 
@@ -235,9 +235,9 @@ std::span<const KeyBinding> page_keys(const AppState& s) {
 }
 
 // In the order in which they are asked for a key.
-std::array<std::span<const KeyBinding>, 3> tables(const AppState& s) {
-  const auto first = s.presenter.on ? presenter_keys() : std::span<const KeyBinding>();
-  return {first, page_keys(s), all_keys()};
+std::array<std::span<const KeyBinding>, 5> tables(const AppState& s) {
+  const auto presented = s.presenter.on ? presenter_keys() : std::span<const KeyBinding>();
+  return {lesson_keys(s), presented, page_keys(s), all_keys(), learning_keys()};
 }
 
 // "1 … 5": as many as there are pages.

@@ -8,6 +8,8 @@
 #include "app/frame/columns.h"
 #include "app/frame/presenter_keys.h"
 #include "app/frame/ui.h"
+#include "app/panels/lesson_keys.h"
+#include "app/program/lesson_run.h"
 
 namespace logitdice {
 namespace {
@@ -54,6 +56,7 @@ bool move_stage(KeyTarget& to, int by) {
 
 // Arrows turn the chosen knob or move the chosen stage. False where they are for something else.
 bool move_focused(KeyTarget& to, int key) {
+  if (turn_guess(to, key)) return true;
   if (key == GLFW_KEY_RIGHT) return turn(to, 1);
   if (key == GLFW_KEY_LEFT) return turn(to, -1);
   if (key == GLFW_KEY_DOWN) return move_stage(to, 1);
@@ -82,6 +85,8 @@ void escape(Ui& ui, KeyTarget& to) {
     to.send(command::Dismiss{});
   } else if (!ui.controls.focus().empty()) {
     ui.controls.drop_focus();
+  } else if (ui.state.lesson && !ui.state.lesson->term.empty()) {
+    escape_lesson(to);
   } else if (page.escape && page.escape(to)) {
     return;
   } else if (ui.zoom.on()) {
@@ -91,6 +96,8 @@ void escape(Ui& ui, KeyTarget& to) {
     to.send(command::TogglePresenting{ImGui::GetTime()});
   } else if (ui.state.preferences.fullscreen) {
     to.send(command::ToggleFullscreen{});
+  } else {
+    escape_lesson(to);
   }
 }
 

@@ -151,7 +151,8 @@ FrameResult NotesWindow::draw(const FrameInput& input) {
   ImGui::Begin("##notes", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav |
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground);
-  const Canvas canvas{ImGui::GetWindowDrawList(), &theme(theme_), &faces_, input.scale, &notes_};
+  const Canvas canvas =
+      Canvas{nullptr, &theme(theme_), &faces_, input.scale, &notes_, nullptr}.here();
   const Rect page{0, 0, screen.x, screen.y};
   canvas.fill(page, canvas.theme->panel);
   const Rect room = page.inset(canvas.px(16));
@@ -174,7 +175,12 @@ void PresentedFile::write(const AppState& state, double began_ago_s) {
   now.began_s = written_ && last_.on == now.on
                     ? last_.began_s
                     : static_cast<std::int64_t>(std::time(nullptr) - std::lround(began_ago_s));
+  const auto lesson = state.lesson ? state.lesson->lesson : nullptr;
+  const bool same = written_ && lesson == lesson_ && now.number == last_.number &&
+                    now.title == last_.title;
+  now.notes = same ? last_.notes : presented_notes(state);
   if (written_ && now == last_) return;
+  lesson_ = lesson;
   written_ = true;
   last_ = now;
   // A window that cannot tell the other one goes on presenting.

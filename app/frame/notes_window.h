@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "app/frame/automation.h"
+#include "app/program/lesson_run.h"
 #include "app/program/presented.h"
 #include "app/ui/frame_source.h"
 #include "app/ui/optional_fonts.h"
@@ -51,6 +53,7 @@ class PresentedFile {
  private:
   std::string path_;  // empty: nobody is to follow
   Presented last_;
+  std::shared_ptr<const Lesson> lesson_;  // whose step's notes are the last
   bool written_ = false;
 };
 

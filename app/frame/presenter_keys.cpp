@@ -27,6 +27,7 @@ void press_page_key(const KeyTarget& to, int key) {
 
 // Without a lesson a page is a section.
 void go_by_section(const KeyTarget& to, int by) {
+  if (to.state.lesson) return to.send(command::StepSection{by});
   if (!is_hidden(to.state, "tabs")) to.send(command::StepPage{by});
 }
 
@@ -157,6 +158,7 @@ std::span<const KeyBinding> presenter_keys() {
 }
 
 void go_on(const KeyTarget& to, int by) {
+  if (to.state.lesson) return to.send(command::StepLesson{by});
   press_page_key(to, by > 0 ? GLFW_KEY_PAGE_DOWN : GLFW_KEY_PAGE_UP);
 }
 

@@ -19,7 +19,7 @@ constexpr float kKeyButton = 118;    // units
 
 // ---- below the page -------------------------------------------------------------------------
 
-// One for each phase, the current one longer.
+// One for each step, the current one longer.
 float draw_dots(const Panel& panel, const Rect& row, int count, int current) {
   const float r = panel.px(6), pitch = panel.px(22), y = row.middle_y();
   float x = row.x + r;
@@ -29,28 +29,28 @@ float draw_dots(const Panel& panel, const Rect& row, int count, int current) {
       panel.canvas.fill({x - r, y - r, 2 * r + pitch / 2, 2 * r}, ink, r);
       x += pitch / 2;
     } else if (i < current) {
-      panel.canvas.draw->AddCircleFilled({x, y}, r, ink, 20);
+      panel.canvas.disc({x, y}, r, ink, 20);
     } else {
-      panel.canvas.draw->AddCircle({x, y}, r - 1, panel.theme().dim, 20,
-                                   std::max(1.5f, panel.px(1.5f)));
+      panel.canvas.ring({x, y}, r - 1, panel.theme().dim, 1.5f, 20);
     }
     x += pitch;
   }
   return x;
 }
 
-// Where one stands, where the page has phases; otherwise which page it is.
+// Where one stands, where there are steps; otherwise which page it is.
 void draw_place(const Panel& panel, const Rect& row) {
   const AppState& s = panel.state;
   const Fonts& f = panel.fonts();
-  if (!s.page->presents_phases) {
+  const Presented here = presented_of(s);
+  if (here.count == 0) {
     panel.canvas.text_within(f.strong, row.x, row.middle_y(), row.w, panel.theme().text,
                              s.page->title);
     return;
   }
-  const float x = draw_dots(panel, row, kPhases, s.phase);
+  const float x = draw_dots(panel, row, here.count, here.number);
   panel.canvas.text_within(f.text, x, row.middle_y(), row.right() - x, panel.theme().dim,
-                           std::to_string(s.phase) + " of " + std::to_string(kPhases));
+                           std::to_string(here.number) + " of " + std::to_string(here.count));
 }
 
 void draw_footer(const Panel& panel, Rect row) {
@@ -74,14 +74,12 @@ void draw_footer(const Panel& panel, Rect row) {
 // ---- aids -----------------------------------------------------------------------------------
 
 // Dark within light, so that it is seen on every ground.
-void draw_spot(const Ui& ui) {
-  const ImVec2 at = ImGui::GetMousePos(), screen = ImGui::GetIO().DisplaySize;
+void draw_spot(Ui& ui) {
   if (!ImGui::IsMousePosValid()) return;
-  const Theme& colours = theme(shown_theme(ui.state));
-  const float r = screen.y * kSpot / ui.zoom.factor;
-  ImDrawList* draw = ImGui::GetForegroundDrawList();
-  draw->AddCircle(at, r, colours.panel, 64, 10 * ui.scale);
-  draw->AddCircle(at, r, colours.leader, 64, 5 * ui.scale);
+  const Canvas canvas = panel_of(ui).canvas.over();
+  const float r = ImGui::GetIO().DisplaySize.y * kSpot / ui.zoom.factor;
+  canvas.ring(ImGui::GetMousePos(), r, canvas.theme->panel, 10, 64);
+  canvas.ring(ImGui::GetMousePos(), r, canvas.theme->leader, 5, 64);
 }
 
 bool echo_shown(const Ui& ui) {
@@ -91,8 +89,7 @@ bool echo_shown(const Ui& ui) {
 // In a corner that no button of the footer stands in.
 void draw_echo(Ui& ui) {
   const Panel panel = panel_of(ui);
-  Canvas canvas = panel.canvas;
-  canvas.draw = ImGui::GetForegroundDrawList();
+  const Canvas canvas = panel.canvas.over();
   const Fonts& fonts = ui.faces.larger ? *ui.faces.larger : ui.faces;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float pad = canvas.px(12), h = canvas.height(fonts.title) + pad;
@@ -130,9 +127,11 @@ void draw_presented(Ui& ui, const Panel& panel, Rect page) {
 }
 
 void draw_blank(Ui& ui) {
-  const bool white = ui.state.presenter.blank == Blank::white;
+  begin_aids();
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  ImGui::GetForegroundDrawList()->AddRectFilled({0, 0}, screen, white ? 0xffffffffu : 0xff000000u);
+  const bool white = ui.state.presenter.blank == Blank::white;
+  panel_of(ui).canvas.over().fill({0, 0, screen.x, screen.y}, white ? 0xffffffffu : 0xff000000u);
+  ImGui::End();
 }
 
 void draw_aids(Ui& ui) {

@@ -18,13 +18,11 @@ void draw_sign(const Panel& panel, const Rect& r) {
   panel.canvas.frame(die, panel.theme().text, panel.px(6), 1.5f);
   for (const float x : {-1.0f, 1.0f}) {
     for (const float y : {-1.0f, 1.0f}) {
-      panel.canvas.draw->AddCircleFilled({die.middle_x() + x * side * 0.24f,
-                                          die.middle_y() + y * side * 0.24f},
-                                         side * 0.08f, panel.theme().text);
+      panel.canvas.disc({die.middle_x() + x * side * 0.24f, die.middle_y() + y * side * 0.24f},
+                        side * 0.08f, panel.theme().text);
     }
   }
-  panel.canvas.draw->AddCircleFilled({die.middle_x(), die.middle_y()}, side * 0.08f,
-                                     panel.theme().text);
+  panel.canvas.disc({die.middle_x(), die.middle_y()}, side * 0.08f, panel.theme().text);
 }
 
 // Tabs as far apart as there is room for, in the smaller type where they would touch. `ratio`: how
@@ -46,7 +44,7 @@ void draw_tabs(const Panel& panel, Rect row, float ratio) {
   for (const PageInfo* page : panel.state.pages) {
     const std::string title(page->title);
     const Rect tab = row.take_left(width_of(font, title) + pad, gap);
-    const bool current = panel.state.page == page;
+    const bool current = panel.state.lesson ? page->lists_lessons : panel.state.page == page;
     if (button(panel, "tab." + std::string(page->id), tab.inset(0, panel.px(10)), title,
                current ? ButtonLook::chosen : ButtonLook::link)) {
       panel.send(command::SetView{std::string(page->id)});
@@ -57,10 +55,8 @@ void draw_tabs(const Panel& panel, Rect row, float ratio) {
 // Half a disc: the other theme's half is the dark one.
 void draw_theme_sign(const Panel& panel, const Rect& r) {
   const ImVec2 centre{r.middle_x(), r.middle_y()};
-  ImDrawList* draw = panel.canvas.draw;
-  draw->PathArcTo(centre, panel.px(7), -1.5708f, 1.5708f, 24);
-  draw->PathFillConvex(panel.theme().text);
-  draw->AddCircle(centre, panel.px(7), panel.theme().text, 32, std::max(1.0f, panel.px(1.5f)));
+  panel.canvas.half_disc(centre, panel.px(7), panel.theme().text);
+  panel.canvas.ring(centre, panel.px(7), panel.theme().text, 1.5f, 32);
 }
 
 // The four corners of a screen.

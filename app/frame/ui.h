@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 
 #include "app/frame/arrangement.h"
@@ -32,7 +33,7 @@ struct Ui : FrameSource {
   FrameResult draw(const FrameInput& input) override;
   float scale_for(float width, float height) const override;
   Fonts& fonts() override {
-    faces.presented = state.presenter.on;
+    faces.least_em = !state.presenter.on ? 0 : std::max(least_face, kLeastPresented);
     return faces;
   }
   void report(std::string sentence) override;
@@ -45,6 +46,7 @@ struct Ui : FrameSource {
   Motion motion;
   Memory memory;
   TextNotes notes;
+  Recording recording;
   Arrangement arrangement;  // of this frame
   FileAsker files;
   Zoom zoom;              // of the next frame
@@ -55,6 +57,7 @@ struct Ui : FrameSource {
   bool show_keys = false;     // the table on F1
   std::vector<ListKey> table_keys;  // pressed in it
   bool show_timings = true;   // off where pictures must be the same in every run
+  mutable float least_face = 0;  // units, of the last scale_for() before a class
   float scale = 1;            // pixels for one of the design, of this frame
   float bar_unit = 1;         // the same of the page that has the smallest type in this window
   double frame_ms = 0;        // our work on the last frame

@@ -20,9 +20,7 @@ void lock_sign(const Surface& surface, ImVec2 middle, ImU32 ink) {
   const float w = surface.px(10), h = surface.px(8), r = surface.px(3.2f);
   const Rect body{middle.x - w / 2, middle.y - surface.px(1), w, h};
   surface.canvas.fill(body, ink, surface.px(1.5f));
-  ImDrawList* draw = surface.canvas.draw;
-  draw->PathArcTo({middle.x, body.y - surface.px(1)}, r, -3.1416f, 0, 12);
-  draw->PathStroke(ink, 0, std::max(1.0f, surface.px(1.6f)));
+  surface.canvas.frame({middle.x - r, body.y - 2 * r, 2 * r, 2 * r + surface.px(2)}, ink, r, 1.6f);
 }
 
 void chain_knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info) {

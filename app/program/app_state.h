@@ -82,6 +82,8 @@ struct Act {
   std::vector<Turn> redo;  // as it was before, should the act be taken back
 };
 
+struct LessonRun;  // app/program/lesson_run.h
+
 /// Everything the program knows. update() changes what a person decides, settle() makes the rest;
 /// pages and panels read it.
 struct AppState {
@@ -104,6 +106,8 @@ struct AppState {
   Dice dice;
   std::vector<Turn> undo, redo;
   Act act;
+  std::shared_ptr<LessonRun> lesson;  // that is open, see open_lesson(); null: none is
+  std::vector<std::string> lessons_done;  // ids of those that were gone through to their end
 
   // ---- what settle() makes of it ----
   Distribution distribution;  // on the screen

@@ -179,6 +179,43 @@ struct StepPage {
   int by;
 };
 
+// ---- the lesson: nothing that undo steps over ----
+struct OpenLesson {
+  std::string name;  // a bundled one's id, or a file
+  int step = 0;
+};
+struct CloseLesson {};  // the person's own screen comes back
+struct StepLesson {
+  int by;  // on: what is still asked is revealed first
+};
+struct StepSection {
+  int by;
+};
+struct ShowStep {
+  int step;
+};
+struct KeepMine {
+  bool on;  // steps leave the screen as it is
+};
+struct GuessShares {
+  std::vector<double> shares;  // (bars,) of the question, see move_share()
+};
+struct GuessNumber {
+  double value;
+  bool given = true;  // one more mark of the dot plot; false: the ruler still moves
+};
+struct Reveal {};
+struct StartOver {};  // asks the step's question anew
+struct Vote {
+  int choice;
+};
+struct ResetVotes {};  // of this question alone
+struct ToggleVotes {};  // shown before the reveal
+struct FollowLink {
+  std::string link;  // "page:cutoffs", "lesson:order", "term:entropy" …
+};
+struct CloseTerm {};
+
 struct Undo {};
 struct Redo {};
 /// The act that a person is in the middle of never was: Esc during a drag.
@@ -215,10 +252,17 @@ using WindowCommand =
 using PresenterCommand =
     std::variant<command::TogglePresenting, command::ToggleShown, command::SetBlank,
                  command::ToggleAid, command::RestartTimer, command::StepPage>;
+using LessonCommand =
+    std::variant<command::OpenLesson, command::CloseLesson, command::StepLesson,
+                 command::StepSection, command::ShowStep, command::KeepMine, command::GuessShares,
+                 command::GuessNumber, command::Reveal, command::StartOver, command::Vote,
+                 command::ResetVotes, command::ToggleVotes, command::FollowLink,
+                 command::CloseTerm>;
 
-using Command = std::variant<ChainCommand, SourceCommand, TextCommand, DiceCommand, WindowCommand,
-                             PresenterCommand, command::Undo, command::Redo, command::TakeBack,
-                             command::PageAction>;
+using Command =
+    std::variant<ChainCommand, SourceCommand, TextCommand, DiceCommand, WindowCommand,
+                 PresenterCommand, LessonCommand, command::Undo, command::Redo, command::TakeBack,
+                 command::PageAction>;
 using Commands = std::vector<Command>;
 
 /// Carries out one command: changes what a person decides, and nothing that follows from it. Bad
@@ -236,6 +280,7 @@ void update_text(AppState& state, const TextCommand& command);
 void update_dice(AppState& state, const DiceCommand& command);
 void update_window(AppState& state, const WindowCommand& command);
 void update_presenter(AppState& state, const PresenterCommand& command);
+void update_lesson(AppState& state, const LessonCommand& command);
 
 /// A state with the first bundled distribution, neutral knobs and nothing rolled.
 void start(AppState& state);

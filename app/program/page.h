@@ -112,6 +112,10 @@ struct PageInfo {
   std::optional<PageOffer> (*offer)(const AppState&) = nullptr;
   /// Texts and captures are shown here.
   bool shows_text = false;
+  /// The page that lists the lessons: while one is open its tab is the current one, and leads back.
+  bool lists_lessons = false;
+  /// Where a link of a text leads, "term:entropy"; false: not to this page.
+  bool (*follow)(AppState&, std::string_view link) = nullptr;
 
   // ---- the window's side ----
   std::span<const KeyBinding> (*keys)() = nullptr;  // before the keys that hold everywhere

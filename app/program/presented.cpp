@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "app/program/lesson_run.h"
 #include "app/program/session_file.h"
 #include "core/json/fields.h"
 #include "core/json/writer.h"
@@ -34,18 +35,55 @@ void read_question(JsonFields& fields, Presented& out) {
 
 }  // namespace
 
+namespace {
+
+void tell_question(Presented& out, const LessonRun& run, const AppState& s) {
+  const Question* question = open_question(s);
+  const Asked* asked = asked_of(run);
+  out.asks = question != nullptr;
+  if (!question || !asked) return;
+  out.answers = question->choices;
+  for (const int votes : asked->votes) out.votes.push_back(votes);
+  out.votes.resize(out.answers.size());
+}
+
+Presented presented_lesson(const AppState& s, const LessonRun& run) {
+  Presented out;
+  const Lesson& lesson = *run.lesson;
+  const LessonStep& step = step_of(run);
+  out.title = lesson.title;
+  out.step = step.title;
+  out.number = run.step + 1;
+  out.count = static_cast<int>(lesson.steps.size());
+  if (out.number < out.count) out.next = lesson.steps[static_cast<std::size_t>(out.number)].title;
+  out.minutes = lesson.minutes;
+  tell_question(out, run, s);
+  return out;
+}
+
+}  // namespace
+
 Presented presented_of(const AppState& s) {
   Presented out;
+  if (s.lesson) out = presented_lesson(s, *s.lesson);
   out.on = s.presenter.on;
+  if (s.lesson) return out;
   out.title = s.page->title;
-  out.notes = s.page->help;
   if (!s.page->presents_phases) return out;
   out.number = s.phase;
   out.count = kPhases;
   out.step = phase_title(s, s.phase);
   out.next = phase_title(s, s.phase + 1);
-  out.notes = std::string(phase_info(s.phases.at(s.phase)).help) + ".";
   return out;
+}
+
+std::string presented_notes(const AppState& s) {
+  if (s.lesson) {
+    const LessonStep& step = step_of(*s.lesson);
+    return computed_text(*s.lesson->lesson, step, step.notes);
+  }
+  if (!s.page->presents_phases) return std::string(s.page->help);
+  return std::string(phase_info(s.phases.at(s.phase)).help) + ".";
 }
 
 std::string presented_text(const Presented& p) {

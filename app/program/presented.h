@@ -27,8 +27,10 @@ struct Presented {
   bool operator==(const Presented&) const = default;
 };
 
-/// Of the state; `began_s` is for who knows the clock.
+/// Of the state, without its notes; `began_s` is for who knows the clock.
 Presented presented_of(const AppState& state);
+/// What numbers they claim is computed: once a step is enough.
+std::string presented_notes(const AppState& state);
 
 std::string presented_text(const Presented& presented);
 /// `name` stands before the sentence where it is no such file.

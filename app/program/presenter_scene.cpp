@@ -30,6 +30,9 @@ void write_presenter(const AppState& s, JsonWriter& out) {
   out.key("timer").value(p.timer);
   out.key("toolbar_below").value(p.toolbar_below);
   out.close_object();
+}
+
+void write_shown(const AppState& s, JsonWriter& out) {
   write_names(out, "show", shown_names(p.shown));
   write_names(out, "hide", s.classroom.hidden);
   write_names(out, "lock", s.classroom.locked);
@@ -60,7 +63,7 @@ std::string ids_of_parts(const auto& parts) {
   return text;
 }
 
-void read_shown(AppState& s, const SceneReader& in) {
+void read_show(AppState& s, const SceneReader& in) {
   const auto parts = shown_parts();
   const auto known = [&](const std::string& name) {
     return std::any_of(parts.begin(), parts.end(), [&](const ShownPart& p) { return p.id == name; });
@@ -76,15 +79,18 @@ void read_shown(AppState& s, const SceneReader& in) {
 }
 
 void read_presenter(AppState& s, const SceneReader& in) {
-  if (const JsonValue* object = in.fields().object("presenter")) {
-    JsonFields fields(in.document, *object, in.errors);
-    std::size_t theme = static_cast<std::size_t>(s.presenter.theme);
-    fields.boolean("on", s.presenter.on);
-    if (fields.word("theme", kThemeIds, theme)) s.presenter.theme = kThemes[theme];
-    fields.boolean("timer", s.presenter.timer);
-    fields.boolean("toolbar_below", s.presenter.toolbar_below);
-  }
-  read_shown(s, in);
+  const JsonValue* object = in.fields().object("presenter");
+  if (!object) return;
+  JsonFields fields(in.document, *object, in.errors);
+  std::size_t theme = static_cast<std::size_t>(s.presenter.theme);
+  fields.boolean("on", s.presenter.on);
+  if (fields.word("theme", kThemeIds, theme)) s.presenter.theme = kThemes[theme];
+  fields.boolean("timer", s.presenter.timer);
+  fields.boolean("toolbar_below", s.presenter.toolbar_below);
+}
+
+void read_shown(AppState& s, const SceneReader& in) {
+  read_show(s, in);
   const auto hidden = read_names(
       in, "hide", [](const std::string& name) { return find_hideable(name) != nullptr; },
       "what can be hidden is one of " + ids_of_parts(hideable_parts()));
@@ -99,6 +105,10 @@ void read_presenter(AppState& s, const SceneReader& in) {
 
 ScenePart presenter_scene_part() {
   return {"presenter", write_presenter, read_presenter};
+}
+
+ScenePart shown_scene_part() {
+  return {"show", write_shown, read_shown};
 }
 
 }  // namespace logitdice

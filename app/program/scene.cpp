@@ -6,6 +6,7 @@
 #include "app/program/commands.h"
 #include "app/program/settle.h"
 #include "app/program/source.h"
+#include "core/capture/formats/chain_fields.h"
 #include "core/capture/formats/chain_json.h"
 
 namespace logitdice {
@@ -32,6 +33,21 @@ void write_preferences(const AppState& s, JsonWriter& out) {
   out.close_object();
 }
 
+void read_axis(JsonFields& fields, Axis& out) {
+  std::size_t axis = static_cast<std::size_t>(out);
+  fields.word("axis", {axis_id(Axis::fixed), axis_id(Axis::tallest), axis_id(Axis::log)}, axis);
+  out = static_cast<Axis>(axis);
+}
+
+// Of the preferences a lesson has a say in one: how high its bars stand.
+void read_step_preferences(AppState& s, const SceneReader& in) {
+  JsonFields scene = in.fields();
+  const JsonValue* object = scene.object("preferences");
+  if (!object) return;
+  JsonFields fields(in.document, *object, in.errors);
+  read_axis(fields, s.preferences.axis);
+}
+
 void read_preferences(AppState& s, const SceneReader& in) {
   Preferences& p = s.preferences;
   JsonFields scene = in.fields();
@@ -46,8 +62,7 @@ void read_preferences(AppState& s, const SceneReader& in) {
   fields.boolean("fullscreen", p.fullscreen);
   fields.whole("window_width", 0, kLargestWindow, p.window_width);
   fields.whole("window_height", 0, kLargestWindow, p.window_height);
-  fields.word("axis", {axis_id(Axis::fixed), axis_id(Axis::tallest), axis_id(Axis::log)}, axis);
-  p.axis = static_cast<Axis>(axis);
+  read_axis(fields, p.axis);
   fields.number("phase_seconds", kFastestPhase_s, kSlowestPhase_s, p.phase_seconds);
 }
 
@@ -71,50 +86,6 @@ void read_source(AppState& s, const SceneReader& in) {
 }
 
 // ---- the chain ------------------------------------------------------------------------------
-
-std::vector<std::string> ids_of(const JsonValue& list) {
-  std::vector<std::string> ids;
-  for (const JsonValue& item : *list.items()) ids.push_back(item.text() ? *item.text() : "");
-  return ids;
-}
-
-// `change` makes another profile of this one and the ids; where it refuses, it stays. False where
-// there was something and it was wrong.
-template <class Change>
-bool read_stages(const SceneReader& in, std::string_view key, Profile& profile, Change change) {
-  if (!in.scene.find(key)) return true;
-  const JsonValue* list = in.fields().list(key);
-  if (!list) return false;
-  Result<Profile> changed = change(profile, ids_of(*list));
-  if (changed)
-    profile = std::move(changed).value();
-  else
-    in.fail(*list, changed.error());
-  return changed.ok();
-}
-
-void read_knobs(const SceneReader& in, bool refused_too, Knobs& knobs, const Profile& profile) {
-  const JsonValue* object = in.fields().object("knobs");
-  if (!object) return;
-  knobs = neutral_knobs(profile);
-  JsonFields fields(in.document, *object, in.errors);
-  for (const JsonMember& member : *object->members()) {
-    const bool known = find_knob(member.key) || member.key == "logit_bias";
-    if (!known) in.fail(member.value, unknown_knob(member.key));
-  }
-  fields.stream("logit_bias",
-                [&](JsonReader& list) { return read_logit_bias(list, knobs.logit_bias); });
-  for (const KnobInfo& info : all_knobs()) {
-    double value = 0;
-    const double most = std::numeric_limits<double>::max();
-    if (!fields.number(info.id, -most, most, value)) continue;
-    const Result<double> taken = value == info.neutral ? value : check_knob(profile, info, value);
-    if (taken || refused_too)
-      knobs.*info.value = value;
-    else
-      in.fail(*object->find(info.id), taken.error());
-  }
-}
 
 void write_chain(const AppState& s, JsonWriter& out) {
   write_chain_part(s.in.knobs, s.in.profile, out);
@@ -219,6 +190,24 @@ void read_dice(AppState& s, const SceneReader& in) {
   }
 }
 
+constexpr std::size_t kWindowParts = 3;  // of the table: they are nothing of a step's screen
+
+std::span<const ScenePart> window_parts() { return all_scene_parts().first(kWindowParts); }
+std::span<const ScenePart> screen_parts() { return all_scene_parts().subspan(kWindowParts); }
+
+template <class ReadFirst>
+std::vector<Error> set_parts(AppState& s, const JsonDocument& document, ReadFirst read_first) {
+  std::vector<Error> errors;
+  const SceneReader in{document, document.root(), errors};
+  if (!document.root().members()) {
+    in.fail(document.root(), "a scene is an object");
+    return errors;
+  }
+  read_first(in);
+  read_screen(s, in);
+  return errors;
+}
+
 }  // namespace
 
 void write_chain_part(const Knobs& knobs, const Profile& profile, JsonWriter& out) {
@@ -229,29 +218,15 @@ void write_chain_part(const Knobs& knobs, const Profile& profile, JsonWriter& ou
 }
 
 void read_chain_part(const SceneReader& in, bool refused_too, Knobs& knobs, Profile& profile) {
-  JsonFields fields = in.fields();
-  std::string id;
-  if (fields.text("profile", id)) {
-    const Result<Profile> found = find_profile(id);
-    // Its order and knobs are no other engine's.
-    if (!found) return in.fail(*in.scene.find("profile"), found.error());
-    profile = found.value();
-    knobs = neutral_knobs(profile);
-  }
-  using Ids = std::vector<std::string>;
-  const bool ordered = read_stages(
-      in, "order", profile, [](const Profile& p, const Ids& ids) { return with_order(p, ids); });
-  if (ordered) {  // the switches are those of this order
-    read_stages(in, "switched_off", profile,
-                [](const Profile& p, const Ids& ids) { return with_switched_off(p, ids); });
-  }
-  read_knobs(in, refused_too, knobs, profile);
+  read_chain_fields(in.document, in.scene, refused_too, in.errors, knobs, profile);
 }
 
 std::span<const ScenePart> all_scene_parts() {
   static const ScenePart table[] = {
+      lesson_scene_part(),  // what the step sets comes first
       {"preferences", write_preferences, read_preferences},
       presenter_scene_part(),
+      shown_scene_part(),
       {"distribution", write_source, read_source},
       {"chain", write_chain, read_chain},
       text_scene_part(),
@@ -262,31 +237,16 @@ std::span<const ScenePart> all_scene_parts() {
   return table;
 }
 
-std::string scene_text(const AppState& s) {
-  std::string text;
-  {
-    JsonWriter out(text);
-    out.open_object(Layout::kLines);
-    out.key("logitdice_state").value(2);
-    for (const ScenePart& part : all_scene_parts()) part.write(s, out);
-    for (const PageInfo* page : s.pages) {
-      if (page->write_scene) page->write_scene(s, out);
-    }
-    out.close_object();
-    out.end_line();
+void write_screen(const AppState& s, JsonWriter& out) {
+  for (const ScenePart& part : screen_parts()) part.write(s, out);
+  for (const PageInfo* page : s.pages) {
+    if (page->write_scene) page->write_scene(s, out);
   }
-  return text;
 }
 
 // Pages come before the dice, which settle() makes of all the rest.
-std::vector<Error> set_scene(AppState& s, const JsonDocument& document) {
-  std::vector<Error> errors;
-  const SceneReader in{document, document.root(), errors};
-  if (!document.root().members()) {
-    in.fail(document.root(), "a scene is an object");
-    return errors;
-  }
-  const auto parts = all_scene_parts();
+void read_screen(AppState& s, const SceneReader& in) {
+  const auto parts = screen_parts();
   for (const ScenePart& part : parts.first(parts.size() - 1)) part.read(s, in);
   for (const PageInfo* page : s.pages) {
     if (page->read_scene) page->read_scene(s, in);
@@ -294,7 +254,42 @@ std::vector<Error> set_scene(AppState& s, const JsonDocument& document) {
   if (s.page->open) s.page->open(s);
   parts.back().read(s, in);
   settle(s);
-  return errors;
+}
+
+std::string scene_text(const AppState& s) {
+  std::string text;
+  {
+    JsonWriter out(text);
+    out.open_object(Layout::kLines);
+    out.key("logitdice_state").value(2);
+    for (const ScenePart& part : window_parts()) part.write(s, out);
+    write_screen(s, out);
+    out.close_object();
+    out.end_line();
+  }
+  return text;
+}
+
+std::vector<Error> set_scene(AppState& s, const JsonDocument& document) {
+  return set_parts(s, document, [&](const SceneReader& in) {
+    for (const ScenePart& part : window_parts()) part.read(s, in);
+  });
+}
+
+std::vector<Error> set_step_scene(AppState& s, const JsonDocument& document) {
+  return set_parts(s, document, [&](const SceneReader& in) {
+    read_step_preferences(s, in);
+    const JsonValue* lesson = in.scene.find("lesson");
+    if (lesson) in.fail(*lesson, "a step of a lesson opens no lesson");
+  });
+}
+
+std::string sentences_of(const std::vector<Error>& errors) {
+  constexpr std::size_t kMost = 3;
+  std::string text;
+  for (std::size_t i = 0; i < errors.size() && i < kMost; ++i) text += " " + errors[i].message;
+  if (errors.size() > kMost) text += " And " + std::to_string(errors.size() - kMost) + " more.";
+  return text;
 }
 
 }  // namespace logitdice

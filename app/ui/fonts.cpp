@@ -20,6 +20,11 @@ struct Face {
   float em_px;  // at scale 1
   bool wide, bold;
   std::string_view fallback;  // writes the signs that `file` lacks
+
+  int weight() const {
+    return file.find("SemiBold") != file.npos ? 600 : file.find("Bold") != file.npos ? 700 : 400;
+  }
+  bool fixed() const { return file.starts_with("JetBrains"); }
 };
 
 constexpr Face kFaces[] = {
@@ -164,18 +169,33 @@ void build_fonts(Fonts& fonts, float scale) {
   fonts.glyphs->ask_for_room(atlas, scale);
   std::vector<BuiltFace> built;
   for (const Face& face : kFaces) {
-    const float em = fonts.presented ? std::max(face.em_px, kLeastPresented) : face.em_px;
+    const float em = std::max(face.em_px, fonts.least_em);
     built.push_back(
         add_face(face, std::round(em * scale), face.wide ? kWideSigns : kNarrowSigns));
     fonts.*face.member = built.back().font;
   }
-  fonts.larger = fonts.presented ? add_larger(fonts, scale, built) : nullptr;
-  fonts.built_presented = fonts.presented;
+  fonts.larger = fonts.least_em > 0 ? add_larger(fonts, scale, built) : nullptr;
+  fonts.built_least_em = fonts.least_em;
   compat::build_atlas(atlas);
   fonts.glyphs->begin(atlas, std::move(built));
   fonts.scale = scale;
   translate_clipboard();
   ImGui::GetIO().FontDefault = fonts.text;
+}
+
+FaceName face_name(const Fonts& fonts, const ImFont* font) {
+  if (fonts.larger) {
+    for (const Face& face : kFaces) {
+      if (font != nullptr && (*fonts.larger).*face.member == font) return face_name(*fonts.larger, font);
+    }
+  }
+  for (const Face& face : kFaces) {
+    if (font == nullptr || fonts.*face.member != font) continue;
+    // A line is a whole number of pixels high, and the em what is left of it.
+    const float em_px = compat::line_height(*font) / embedded_face(face.file).line();
+    return {face.fixed() ? "JetBrains Mono" : "Inter", face.weight(), em_px, face.fixed()};
+  }
+  return {"Inter", 400, font != nullptr ? compat::line_height(*font) : 0, false};
 }
 
 bool face_sign(char32_t character) {
@@ -186,7 +206,7 @@ bool face_sign(char32_t character) {
 }
 
 bool wants_building(const Fonts& fonts, float scale) {
-  return fonts.scale != scale || fonts.presented != fonts.built_presented ||
+  return fonts.scale != scale || fonts.least_em != fonts.built_least_em ||
          fonts.glyphs->want_room();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "core/base/result.h"
@@ -15,6 +16,10 @@ namespace logitdice {
 /// Refuses a sentence without any token where the model puts none before it, and one longer than
 /// 65,536 bytes. Of a text longer than the model's window the note says what it did not see.
 Result<Distribution> next_token_distribution(const Model& model, std::string_view sentence);
+
+/// What saved states and lessons call such a distribution of the program's own model: this and the
+/// sentence.
+inline const std::string kModelPrefix = "gpt:";
 
 /// What the tokens of a model are called. Shares the model's vocabulary; where that is not known as
 /// a whole, the names are those of the tokens in `logits`.

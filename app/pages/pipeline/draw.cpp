@@ -104,8 +104,7 @@ void draw_next(const Surface& surface, const Rect& r, ImU32 ink) {
 // A triangle in a circle, so that it differs from "next".
 void draw_play(const Surface& surface, const Rect& r, ImU32 ink) {
   const float s = surface.px(7);
-  surface.canvas.draw->AddCircle({r.middle_x(), r.middle_y()}, surface.px(10), ink, 24,
-                                 std::max(1.0f, surface.px(1.4f)));
+  surface.canvas.ring({r.middle_x(), r.middle_y()}, surface.px(10), ink, 1.4f, 24);
   surface.canvas.triangle({r.middle_x() - s * 0.4f, r.middle_y() - s * 0.6f},
                           {r.middle_x() - s * 0.4f, r.middle_y() + s * 0.6f},
                           {r.middle_x() + s * 0.65f, r.middle_y()}, ink);

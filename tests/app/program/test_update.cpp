@@ -257,17 +257,17 @@ TEST_CASE("update: mirostat learns from single draws, and forgets with another t
   s.send(command::SetKnob{&Knobs::mirostat_tau, 1});
   CHECK(s.state.trace.stages[0].figure("mu_bits") == 2);
   s.send(command::Roll{1});
-  REQUIRE(s.state.dice.learning.lessons.size() == 1);
-  const LearntStep first = s.state.dice.learning.lessons[0].step;
+  REQUIRE(s.state.dice.learning.draws.size() == 1);
+  const LearntStep first = s.state.dice.learning.draws[0].step;
   CHECK(first.before[0].value == 2);
   CHECK(first.surprise_bits == doctest::Approx(-std::log2(s.state.draw->p)));
   const double next = first.after[0].value;
   CHECK(next == doctest::Approx(2 - 0.1 * (first.surprise_bits - 1)));
   s.send(command::Roll{1});
-  CHECK(s.state.dice.learning.lessons[1].step.before[0].value == doctest::Approx(next));
+  CHECK(s.state.dice.learning.draws[1].step.before[0].value == doctest::Approx(next));
   CHECK(s.state.trace.stages[0].figure("mu_bits") == doctest::Approx(next));
   s.send(command::SetKnob{&Knobs::mirostat_tau, 1.5});
-  CHECK(s.state.dice.learning.lessons.empty());
+  CHECK(s.state.dice.learning.draws.empty());
   CHECK(s.state.trace.stages[0].figure("mu_bits") == 3);
 }
 
