@@ -5,7 +5,7 @@
 namespace logitdice {
 namespace {
 
-constexpr std::string_view kOpen = "{{", kClose = "}}";
+constexpr std::string_view kOpen = "{{", kShut = "}}";
 constexpr std::string_view kOpenForever = "\"}}\" must end the claim that begins here";
 
 // White space as one space, so that a claim may run over a line's end.
@@ -46,9 +46,9 @@ Braces next_braces(std::string_view text, std::size_t from) {
   braces.begin = text.find(kOpen, from);
   if (!braces.found()) return braces;
   const std::size_t inside = braces.begin + kOpen.size();
-  const std::size_t close = text.find(kClose, inside);
+  const std::size_t close = text.find(kShut, inside);
   braces.closed = close != std::string_view::npos;
-  braces.end = braces.closed ? close + kClose.size() : text.size();
+  braces.end = braces.closed ? close + kShut.size() : text.size();
   braces.inside = trimmed(text.substr(inside, (braces.closed ? close : text.size()) - inside));
   return braces;
 }

@@ -3,6 +3,7 @@
 #include <md4c.h>
 
 #include <charconv>
+#include <utility>
 
 #include "core/text/utf8.h"
 

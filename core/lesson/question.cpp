@@ -7,6 +7,7 @@
 
 #include "core/json/fields.h"
 #include "core/json/values.h"
+#include "core/lesson/fresh_questions.h"
 #include "core/lesson/front_matter.h"
 #include "core/sampling/knobs.h"
 #include "core/text/parse_number.h"
@@ -244,6 +245,13 @@ bool read_quiz_item(const JsonDocument& document, const JsonValue& object,
   JsonFields fields(document, object, errors);
   out.question.place = place_of(document.text(), object.begin());
   if (!read_id(fields, out.question) || !fields.text("fresh", out.fresh)) return false;
+  if (!find_fresh_question(out.fresh)) {
+    std::string names;
+    for (const FreshQuestion& row : fresh_questions())
+      names += (names.empty() ? "" : ", ") + std::string(row.id);
+    return fields.fail("fresh",
+                       "there is no fresh question " + quoted(out.fresh) + "; there are " + names);
+  }
   for (const JsonMember& member : *object.members()) {
     if (member.key == "id" || member.key == "fresh") continue;
     return fields.fail(member.key, "a fresh question has an \"id\" and \"fresh\" alone");

@@ -30,7 +30,7 @@ TEST_CASE("lesson: every part is read") {
       "~~~~notes\r\nSay ~~~ this.\r\n\r\nAnd that.\r\n~~~~\r\n"
       "~~~takeaways\r\n- one\r\n  goes on\r\n* two {{ kept }}\r\n~~~\r\n## Second\r\n"
       "# Two\r\n## Third\r\n# Questions\r\n~~~quiz\r\n[{\"id\": \"q\", \"fresh\": "
-      "\"x\"}]\r\n~~~\r\n",
+      "\"softmax\"}]\r\n~~~\r\n",
       "heat.md");
   CHECK(said(lesson) == "");
   CHECK(lesson.id == "heat");
@@ -51,7 +51,7 @@ TEST_CASE("lesson: every part is read") {
   CHECK(lesson.steps[1].section == "One");
   CHECK(lesson.steps[2].section == "Two");
   REQUIRE(lesson.quiz.size() == 1);
-  CHECK(lesson.quiz[0].fresh == "x");
+  CHECK(lesson.quiz[0].fresh == "softmax");
 }
 
 TEST_CASE("lesson: claims stand at their place, whatever stands around them") {
@@ -142,8 +142,8 @@ TEST_CASE("lesson: what is wrong costs its own part and is told with its place")
       {"## S\n~~~question\n{\"id\": \"q\", \"kind\": \"guess\", \"text\": \"\"}\n~~~\n",
        "x.md:7:21: \"kind\" must be \"choice\", \"true_false\", \"number\", \"token\", \"bars\" or "
        "\"ruler\", not \"guess\""},
-      {"## S\n# Questions\n~~~quiz\n[{\"id\": \"q\", \"fresh\": \"a\"},\n {\"id\": \"q\", "
-       "\"fresh\": \"b\"}]\n~~~\n",
+      {"## S\n# Questions\n~~~quiz\n[{\"id\": \"q\", \"fresh\": \"argmax\"},\n {\"id\": \"q\", "
+       "\"fresh\": \"argmax\"}]\n~~~\n",
        "x.md:9:2: the id \"q\" stands in this quiz twice"},
   };
   for (const Row& row : rows) {
