@@ -33,7 +33,7 @@ void write_presenter(const AppState& s, JsonWriter& out) {
 }
 
 void write_shown(const AppState& s, JsonWriter& out) {
-  write_names(out, "show", shown_names(p.shown));
+  write_names(out, "show", shown_names(s.presenter.shown));
   write_names(out, "hide", s.classroom.hidden);
   write_names(out, "lock", s.classroom.locked);
 }

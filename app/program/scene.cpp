@@ -54,7 +54,7 @@ void read_preferences(AppState& s, const SceneReader& in) {
   const JsonValue* object = scene.object("preferences");
   if (!object) return;
   JsonFields fields(in.document, *object, in.errors);
-  std::size_t theme = static_cast<std::size_t>(p.theme), axis = static_cast<std::size_t>(p.axis);
+  std::size_t theme = static_cast<std::size_t>(p.theme);
   fields.word("theme", kThemeIds, theme);
   p.theme = kThemes[theme];
   fields.number("scale", kLowestScale, kHighestScale, p.scale);
