@@ -8,6 +8,7 @@
 #include "app/pages/compare/state.h"
 #include "app/pages/generate/state.h"
 #include "app/pages/penalties/state.h"
+#include "core/lesson/lesson.h"
 #include "tests/app/layout_faults.h"
 
 using namespace logitdice;
@@ -125,6 +126,27 @@ TEST_CASE("presenting: the same with what is asked for beside the page at 1280x7
 }
 TEST_CASE("presenting: the same with what is asked for beside the page at 1920x1080") {
   walk_shown(1920, 1080);
+}
+
+void walk_lessons(int w, int h) {
+  Screen screen(w, h, 0);
+  AppState& s = screen.state();
+  s.presenter.on = true;
+  for (const Lesson& lesson : bundled_lessons()) {
+    screen.send(command::OpenLesson{lesson.id});
+    for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
+      screen.send(command::ShowStep{static_cast<int>(i)});
+      check_frame(screen, lesson.id + ", step " + std::to_string(i + 1) + ", " +
+                              std::string(s.page->id));
+    }
+    screen.send(command::CloseLesson{});
+  }
+}
+TEST_CASE("presenting: the same for every step of every lesson at 1280x720") {
+  walk_lessons(1280, 720);
+}
+TEST_CASE("presenting: the same for every step of every lesson at 1920x1080") {
+  walk_lessons(1920, 1080);
 }
 
 TEST_CASE("presenting: the least scale makes the smallest face 1/50 of any screen") {
