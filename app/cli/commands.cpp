@@ -3,9 +3,11 @@
 #include "app/cli/compare.h"
 #include "app/cli/cutoffs.h"
 #include "app/cli/generate.h"
+#include "app/cli/handout.h"
 #include "app/cli/list.h"
 #include "app/cli/notes.h"
 #include "app/cli/penalties.h"
+#include "app/cli/quiz.h"
 #include "app/cli/render.h"
 #include "app/cli/sample.h"
 #include "app/cli/trace.h"
@@ -24,7 +26,9 @@ std::span<const Command> all_commands() {
       {"capture", "the same, recording every step's logits instead of text", capture_command},
       {"render", "draws the window into a PNG, without a display", render_command},
       {"notes", "the teacher's notes, on another screen than the class", notes_command},
-      {"list", "distributions, views, profiles, stages, knobs", list_command},
+      {"quiz", "the questions of a lesson, made fresh from a seed", quiz_command},
+      {"handout", "a lesson on one page of HTML, to print", handout_command},
+      {"list", "distributions, views, profiles, stages, knobs, lessons, terms", list_command},
   };
   return table;
 }

@@ -1,17 +1,24 @@
 #pragma once
 
-#include "app/cli/arguments.h"
+#include "app/cli/chain_flags.h"
 #include "app/cli/flags.h"
+#include "app/program/look.h"
 
-// What the window and its pictures share: which view, theme and scale, what is shown before a class.
+// What the window and its pictures share: what they show, and how.
 namespace logitdice::cli {
 
 struct LookFlags {
-  Value view, theme, scale, state, hide, lesson, step;
+  Value file, view, theme, scale, phase, state, lesson, step, scene, size, hide;
   bool present = false;
+  ChainFlags chain;
 };
 void add_look_flags(CommandLine& line, LookFlags& flags);
 
+/// All but --size.
 Result<Look> read_look(const LookFlags& flags);
+
+/// --size: "1600x900"; the sides stay as they are where it was not named. A sentence where it is
+/// none.
+std::string read_size(const LookFlags& flags, int& width, int& height);
 
 }  // namespace logitdice::cli

@@ -74,10 +74,10 @@ void keep(const Canvas& c, ImU32 colour, Form form) {
 }
 
 void keep_text(const Canvas& c, ImFont* font, ImVec2 at, float width, ImU32 colour,
-               std::string_view text, bool spaced) {
+               std::string_view text, float spacing) {
   if (!c.recording || !c.recording->on || text.empty()) return;
   const ImVec2 base{at.x, at.y + std::round(compat::ascent(*font))};
-  keep(c, colour, TextShape{font, base, width, spaced, std::string(text)});
+  keep(c, colour, TextShape{font, base, width, spacing, std::string(text)});
 }
 
 float write(const Canvas& c, ImFont* font, float x, float y, ImU32 colour, std::string_view text,
@@ -89,7 +89,7 @@ float write(const Canvas& c, ImFont* font, float x, float y, ImU32 colour, std::
   std::string buffer;
   compat::add_text(*c.draw, *font, at, colour, c.fonts->glyphs->ready(*font, text, buffer));
   note(c, at, {w, h}, text, whole);
-  keep_text(c, font, at, w, colour, text, false);
+  keep_text(c, font, at, w, colour, text, 0);
   return at.x + w;
 }
 
@@ -378,7 +378,7 @@ void Canvas::caption(float x, float y, std::string_view text) const {
   }
   const float w = x - px(1.2f) - at.x;
   note(*this, at, {w, height(font)}, text, {});
-  keep_text(*this, font, at, w, theme->dim, text, true);
+  keep_text(*this, font, at, w, theme->dim, text, px(1.2f));
 }
 
 }  // namespace logitdice

@@ -39,9 +39,9 @@ struct StrokesShape {
 /// One line of text in one face: its characters, not what stands in for them on Dear ImGui's side.
 struct TextShape {
   const ImFont* font = nullptr;
-  ImVec2 at;            // the left end of the line that letters stand on
-  float width = 0;      // of the whole
-  bool spaced = false;  // letters stand further apart than their face has them
+  ImVec2 at;          // the left end of the line that letters stand on
+  float width = 0;    // of the whole
+  float spacing = 0;  // pixels by which letters stand further apart than their face has them
   std::string text;
 };
 

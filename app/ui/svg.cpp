@@ -167,7 +167,8 @@ struct Writer {
                        attribute("font-size", face.em_px);
     if (face.weight != 400) text += attribute("font-weight", std::to_string(face.weight));
     if (s.width > 0) text += attribute("textLength", s.width);
-    if (s.width > 0 && !s.spaced && all_in_faces(s.text)) {
+    if (s.spacing > 0) text += attribute("letter-spacing", s.spacing);
+    if (s.width > 0 && s.spacing <= 0 && all_in_faces(s.text)) {
       text += attribute("lengthAdjust", "spacingAndGlyphs");
     }
     return text + ink("fill", colour) + ">" + escaped(s.text) + "</text>";

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "core/lesson/claims.h"
+#include "core/lesson/fresh_questions.h"
 #include "core/lesson/glossary.h"
 #include "core/lesson/html.h"
-#include "core/lesson/quiz.h"
 #include "core/sampling/knobs.h"
 #include "core/text/numbers.h"
 #include "core/text/place.h"
@@ -44,10 +44,6 @@ a{color:inherit;text-decoration:none}}
 )";
 
 constexpr std::string_view kBlank = "<span class=\"blank\">&#160;</span>";
-
-std::string markdown_html(std::string_view markdown) {
-  return html_of(std::span<const Block>(blocks(markdown)));
-}
 
 std::string line_html(std::string_view markdown) {
   return html_of(runs_of(markdown));
@@ -261,8 +257,12 @@ std::string Handout::terms() const {
 }
 
 std::string Handout::make() {
-  std::string html = head() + title() + steps() + quiz();
-  html += terms() + answers();
+  std::string html = head();
+  html += title();
+  html += steps();  // in this order: each counts the questions on and notes terms
+  html += quiz();
+  html += terms();
+  html += answers();
   return html + "</body>\n</html>\n";
 }
 

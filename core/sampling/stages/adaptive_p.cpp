@@ -89,6 +89,11 @@ Stage adaptive_p_stage() {
           .short_title = "Adapt",
           .formula = "5 − 10·x²/(1+x), x = |p − t'| / .3",
           .source = "llama.cpp 2025",
+          .does =
+              "Reshapes the scores so that drawn tokens have, on average, a wanted probability.",
+          .intuition = "Aims beside the favourite, and corrects its aim by what was hit.",
+          .when_to_use =
+              "Last in the chain, behind a mild min-p, for stories; a target of 0.3 to 0.6.",
           .knobs = {"adaptive_target", "adaptive_decay"},
           .needs_every_logit = true,
           .active = [](const Knobs& k) { return k.adaptive_target >= 0; },

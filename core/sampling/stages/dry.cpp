@@ -151,6 +151,14 @@ Stage dry_stage() {
           .title = "DRY",
           .formula = "z − m·b^(repeat − allowed)",
           .source = "Weidmann 2024",
+          .does =
+              "Subtracts from tokens that would go on with a sequence that stands in the text "
+              "already.",
+          .intuition =
+              "A word may come again, a whole phrase may not; the longer the echo, the dearer.",
+          .when_to_use =
+              "Where a text falls into loops; 0.8 is a common multiplier. It spares names and "
+              "short phrases.",
           .knobs = {"dry_multiplier", "dry_base", "dry_allowed_length", "dry_penalty_last_n"},
           .active =
               [](const Knobs& k) {

@@ -32,6 +32,10 @@ Stage epsilon_cutoff_stage() {
           .title = "Epsilon",
           .formula = "keep p ≥ ε",
           .source = "Hewitt, Manning, Liang 2022",
+          .does = "Keeps every token with at least a fixed probability ε.",
+          .intuition =
+              "What is rarer than one in so many is taken for noise, whatever the leader has.",
+          .when_to_use = "With a small ε such as 0.0003, to take off the tail and nothing else.",
           .knobs = {"epsilon_cutoff"},
           .active = [](const Knobs& k) { return k.epsilon_cutoff > 0; },
           .apply = apply,

@@ -50,6 +50,10 @@ Stage logit_bias_stage() {
           .short_title = "Bias",
           .formula = "z + b for listed tokens",
           .source = "OpenAI",
+          .does = "Adds a number of your own to the logits of single tokens; −∞ rules one out.",
+          .intuition = "A thumb on the scale for words that you name.",
+          .when_to_use =
+              "To forbid or to force a few tokens, such as the labels of a classification.",
           .knobs = {},
           .active = [](const Knobs& k) { return !k.logit_bias.empty(); },
           .apply = apply,

@@ -46,6 +46,10 @@ Stage min_p_stage() {
           .title = "Min-p",
           .formula = "keep p ≥ min_p · p_max",
           .source = "Nguyen et al. 2024",
+          .does = "Keeps every token with at least min_p of the best one's probability.",
+          .intuition = "A height: the bar rises and falls with the leader.",
+          .when_to_use =
+              "0.05 to 0.1, above all with high temperatures, which it bears better than top-p.",
           .knobs = {"min_p"},
           .active = [](const Knobs& k) { return k.min_p > 0; },
           .apply = apply,

@@ -83,6 +83,13 @@ Stage mirostat_stage() {
           .short_title = "Miro 1",
           .formula = "keep the k of Zipf's law; μ −= η(surprise − τ)",
           .source = "Basu et al. 2020",
+          .does =
+              "Keeps the k best, where k follows from a wanted surprise and learns from every "
+              "draw.",
+          .intuition =
+              "A thermostat for surprise: too dull, and the window opens; too wild, and it closes.",
+          .when_to_use =
+              "For long texts that must neither repeat themselves nor fall apart; τ about 5.",
           .knobs = {"mirostat_tau", "mirostat_eta"},
           .needs_best = kMost,
           .active = [](const Knobs& k) { return k.mirostat_tau > 0; },

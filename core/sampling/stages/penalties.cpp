@@ -203,6 +203,12 @@ Stage penalties_stage() {
       "penalties", "Penalties", "z > 0 ? z/θ : z·θ, then − c·λf − [c>0]·λp", "Keskar et al. 2019",
       {"repetition_penalty", "frequency_penalty", "presence_penalty", "repetition_slope"});
   stage.short_title = "Penalty";
+  stage.does =
+      "Lowers the scores of tokens that stand in the text: repetition, frequency and presence in "
+      "one.";
+  stage.intuition = "What was said becomes less likely to be said again.";
+  stage.when_to_use =
+      "Gently, against loops; too much of it forbids the very words that a text needs.";
   stage.active = [](const Knobs& k) {
     return k.repetition_penalty != 1 || k.frequency_penalty != 0 || k.presence_penalty != 0;
   };
@@ -218,6 +224,11 @@ Stage repetition_penalty_stage() {
   Stage stage = penalty_stage("repetition_penalty", "Repetition", "z > 0 ? z/θ : z·θ",
                               "Keskar et al. 2019", {"repetition_penalty", "repetition_slope"});
   stage.short_title = "Repeat";
+  stage.does =
+      "Divides a positive logit of a token in the text by θ and multiplies a negative one.";
+  stage.intuition = "One step down for everything that was said, however often.";
+  stage.when_to_use =
+      "From 1.05 to 1.2; it depends on where the logits have their zero, so start low.";
   stage.active = [](const Knobs& k) { return k.repetition_penalty != 1; };
   stage.apply = [](Candidates& c, const Knobs& k, StageTrace& t) {
     apply_penalty(c, k, t, {.repetition = k.repetition_penalty, .slope = k.repetition_slope});
@@ -231,6 +242,10 @@ Stage frequency_penalty_stage() {
   Stage stage =
       penalty_stage("frequency_penalty", "Frequency", "z − c·λf", "OpenAI", {"frequency_penalty"});
   stage.short_title = "Freq";
+  stage.does = "Subtracts λ from a token's logit once for each time that it stands in the text.";
+  stage.intuition = "The oftener said, the harder to say again.";
+  stage.when_to_use =
+      "Against a word that takes over; from 0.1 to 0.5, for articles and commas are frequent too.";
   stage.active = [](const Knobs& k) { return k.frequency_penalty != 0; };
   stage.apply = [](Candidates& c, const Knobs& k, StageTrace& t) {
     apply_penalty(c, k, t, {.frequency = k.frequency_penalty});
@@ -244,6 +259,9 @@ Stage presence_penalty_stage() {
   Stage stage =
       penalty_stage("presence_penalty", "Presence", "z − [c>0]·λp", "OpenAI", {"presence_penalty"});
   stage.short_title = "Pres";
+  stage.does = "Subtracts λ from a token's logit once if it stands in the text at all.";
+  stage.intuition = "A nudge towards what was not mentioned yet.";
+  stage.when_to_use = "To make a text move on to new subjects; from 0.1 to 0.6.";
   stage.active = [](const Knobs& k) { return k.presence_penalty != 0; };
   stage.apply = [](Candidates& c, const Knobs& k, StageTrace& t) {
     apply_penalty(c, k, t, {.presence = k.presence_penalty});

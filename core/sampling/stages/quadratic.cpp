@@ -61,6 +61,11 @@ Stage quadratic_stage() {
           .short_title = "Quad",
           .formula = "max − f(3−c)/2·d² + f(c−1)/2·d³",
           .source = "kalomaze 2024",
+          .does =
+              "Bends all scores: what lies near the best comes closer to it, what lies far falls "
+              "away.",
+          .intuition = "A temperature that warms the top and cools the tail.",
+          .when_to_use = "Instead of a temperature and a cutoff, with a factor of 0.2 to 0.3.",
           .knobs = {"smoothing_factor", "smoothing_curve"},
           .needs_every_logit = true,
           .active = [](const Knobs& k) { return k.smoothing_factor > 0; },

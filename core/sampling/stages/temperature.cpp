@@ -73,6 +73,14 @@ Stage temperature_stage() {
           .short_title = "Temp",
           .formula = "z / T; T = 0 keeps the argmax",
           .source = "Ackley, Hinton, Sejnowski 1985",
+          .does =
+              "Divides every score by T: below 1 the best gain, above 1 all come closer, at 0 the "
+              "best takes all.",
+          .intuition =
+              "One knob for how much the differences between the scores count; the order stays.",
+          .when_to_use =
+              "Low for facts and code, about 0.7 to 1 for conversation, higher only together with "
+              "a cutoff.",
           .knobs = {"temperature", "dynatemp_range", "dynatemp_exponent"},
           .active = [](const Knobs& k) { return k.temperature != 1 || k.dynatemp_range > 0; },
           .apply = apply,

@@ -36,6 +36,10 @@ Stage top_a_stage() {
           .title = "Top-a",
           .formula = "keep p ≥ top_a · p_max²",
           .source = "BlinkDL 2021",
+          .does = "Keeps every token above a times the square of the best one's probability.",
+          .intuition = "Min-p that is far milder where the model is unsure.",
+          .when_to_use =
+              "At 0.1 to 0.2, where one answer should stay alone and open questions stay open.",
           .knobs = {"top_a"},
           .active = [](const Knobs& k) { return k.top_a > 0; },
           .apply = apply,

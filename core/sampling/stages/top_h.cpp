@@ -92,6 +92,10 @@ Stage top_h_stage() {
           .title = "Top-h",
           .formula = "keep while Σ −p ln p ≤ top_h · H, of the best 100",
           .source = "Potraghloo et al. 2025",
+          .does =
+              "Keeps the best tokens as long as their share of the entropy stays below a bound.",
+          .intuition = "Lets through as much doubt as the model has, times a factor, and no more.",
+          .when_to_use = "For creative texts at high temperatures, at 0.4.",
           .knobs = {"top_h"},
           .needs_best = kBest,
           .active = [](const Knobs& k) { return k.top_h > 0; },

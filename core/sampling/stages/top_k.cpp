@@ -58,6 +58,11 @@ Stage top_k_stage() {
           .title = "Top-k",
           .formula = "keep the k best",
           .source = "Fan, Lewis, Dauphin 2018",
+          .does = "Keeps the k tokens with the highest scores.",
+          .intuition = "A count: always so many, whether one answer is right or fifty are.",
+          .when_to_use =
+              "As a cheap bound far out, such as 40 or more; alone it suits neither a sure nor an "
+              "unsure model.",
           .knobs = {"top_k"},
           .active = [](const Knobs& k) { return k.top_k > 0; },
           .apply = apply,

@@ -67,6 +67,10 @@ Stage top_n_sigma_stage() {
           .title = "Top-nσ",
           .formula = "keep z ≥ z_max − n·σ",
           .source = "Tang et al. 2024",
+          .does = "Keeps every token whose logit lies within n standard deviations of the best.",
+          .intuition = "Most logits are noise around a mean; what stands out from it is meant.",
+          .when_to_use =
+              "At n = 1, where the temperature goes high: the cut does not depend on it.",
           .knobs = {"top_n_sigma"},
           .needs_every_logit = true,
           .active = [](const Knobs& k) { return k.top_n_sigma > 0; },

@@ -118,6 +118,11 @@ Stage top_p_stage() {
           .title = "Top-p",
           .formula = "keep while Σp before < top_p",
           .source = "Holtzman et al. 2019",
+          .does = "Keeps the fewest best tokens whose probabilities sum to p.",
+          .intuition = "An area: few tokens where the model is sure, many where it is not.",
+          .when_to_use =
+              "0.9 to 0.95 as the one cutoff at T near 1; the more heat before it, the more it "
+              "lets through.",
           .knobs = {"top_p"},
           .active = [](const Knobs& k) { return k.top_p < 1; },
           .apply = apply,

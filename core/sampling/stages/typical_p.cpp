@@ -109,6 +109,13 @@ Stage typical_p_stage() {
           .short_title = "Typical",
           .formula = "keep the smallest |−ln p − H| until Σp ≥ typical_p",
           .source = "Meister et al. 2022",
+          .does =
+              "Keeps the tokens whose surprise lies nearest to the entropy, until they sum to p.",
+          .intuition =
+              "Neither the obvious nor the absurd: what carries about as much news as is to be "
+              "expected.",
+          .when_to_use =
+              "For lively prose, at 0.9 to 0.95; not where the obvious answer is the right one.",
           .knobs = {"typical_p"},
           .needs_every_logit = true,
           .active = [](const Knobs& k) { return k.typical_p < 1; },

@@ -86,6 +86,11 @@ Stage xtc_stage() {
           .title = "XTC",
           .formula = "drop all p ≥ threshold but the least",
           .source = "Weidmann 2024",
+          .does = "Now and then drops all tokens above a threshold but the least likely of them.",
+          .intuition = "Where several would do, leave the cliché to others.",
+          .when_to_use =
+              "For stories that sound alike, with probability 0.5 and threshold 0.1; never for "
+              "facts.",
           .knobs = {"xtc_probability", "xtc_threshold"},
           .needs_every_logit = true,
           .throws_coin = true,

@@ -233,7 +233,7 @@ TEST_CASE("svg: any bytes of a text become characters that XML has") {
   const ImDrawList* layer = nullptr;
   const std::string bytes("a\0b\x01\x1b<&>\"'\xff\xed\xa0\x80\xef\xbf\xbe é中🦄\t", 30);
   recording.shapes.push_back(
-      {layer, {0, 0}, {100, 100}, 0xffffffff, TextShape{nullptr, {10, 20}, 40, false, bytes}});
+      {layer, {0, 0}, {100, 100}, 0xffffffff, TextShape{nullptr, {10, 20}, 40, 0, bytes}});
   const ImDrawList* const layers[] = {layer};
   const Xml xml(svg_text(recording, layers, Fonts{}, 100, 100, "a \"label\" & <more>"));
   CHECK(texts_of(xml).front().find("<&>\"'") != std::string::npos);

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <istream>
+#include <string>
+
+#include "core/base/result.h"
+#include "core/lesson/lesson.h"
+
+namespace logitdice::cli {
+
+/// What LESSON stands for on the command line: a path; "-", which is stdin; where no such file
+/// exists, the id of a bundled lesson. A lesson that is read may lack parts, see Lesson::errors.
+Result<Lesson> read_lesson_source(const std::string& source, std::istream& in);
+
+/// LESSON in a help text.
+std::string lesson_help();
+
+/// A bundled lesson by its id, or a file. Refuses a lesson with any fault, also a scene that names
+/// nothing or a claim that does not hold: what is printed is to be right.
+Result<Lesson> load_lesson(const std::string& name);
+
+}  // namespace logitdice::cli
