@@ -16,12 +16,13 @@ struct NotesFlags {
 };
 
 CommandLine notes_line(NotesFlags& flags) {
-  CommandLine line{"logitdice notes",
-                   "A window for the teacher's own screen: it follows the one that presents (F5) and "
-                   "shows the notes, the next step, the time and the votes that are not revealed "
-                   "yet.",
-                   "  logitdice notes [--theme dark|light|contrast]\n",
-                   "  logitdice --present & logitdice notes\n"};
+  CommandLine line{
+      "logitdice notes",
+      "A window for the teacher's own screen: it follows the one that presents (F5) and "
+      "shows the notes, the next step, the time and the votes that are not revealed "
+      "yet.",
+      "  logitdice notes [--theme dark|light|contrast]\n",
+      "  logitdice --present & logitdice notes\n"};
   add_value(line, "--theme", "WORD", "dark, light or contrast.", flags.theme);
   add_value(line, "--automation", "DIR", "For tests of the window.", flags.automation);
   return line;

@@ -30,8 +30,8 @@ std::string clock_text(std::time_t now) {
 std::string minutes_text(std::int64_t seconds) {
   const std::int64_t whole = std::abs(seconds);
   const std::string rest = std::to_string(whole % 60);
-  return (seconds < 0 ? "−" : "") + std::to_string(whole / 60) + ":" + (rest.size() < 2 ? "0" : "") +
-         rest;
+  return (seconds < 0 ? "−" : "") + std::to_string(whole / 60) + ":" +
+         (rest.size() < 2 ? "0" : "") + rest;
 }
 
 // How long it has gone on, and what is left of the time that was planned.
@@ -105,7 +105,8 @@ void NotesWindow::follow() {
   Result<std::string> text = read_file(file_, kMostNoteBytes);
   if (text && text.value() == last_) return;
   if (text) last_ = text.value();
-  Result<Presented> read = text ? read_presented(std::move(text).value(), file_) : Error{text.error()};
+  Result<Presented> read =
+      text ? read_presented(std::move(text).value(), file_) : Error{text.error()};
   wrong_ = read ? "" : read.error();
   if (!read) return;
   followed_ = std::move(read).value();
@@ -176,8 +177,8 @@ void PresentedFile::write(const AppState& state, double began_ago_s) {
                     ? last_.began_s
                     : static_cast<std::int64_t>(std::time(nullptr) - std::lround(began_ago_s));
   const auto lesson = state.lesson ? state.lesson->lesson : nullptr;
-  const bool same = written_ && lesson == lesson_ && now.number == last_.number &&
-                    now.title == last_.title;
+  const bool same =
+      written_ && lesson == lesson_ && now.number == last_.number && now.title == last_.title;
   now.notes = same ? last_.notes : presented_notes(state);
   if (written_ && now == last_) return;
   lesson_ = lesson;

@@ -133,12 +133,24 @@ struct KeyName {
   const char* name;
 };
 constexpr KeyName kNames[] = {
-    {GLFW_KEY_PAGE_DOWN, "Page Down"}, {GLFW_KEY_PAGE_UP, "Page Up"}, {GLFW_KEY_RIGHT, "→"},
-    {GLFW_KEY_LEFT, "←"},              {GLFW_KEY_UP, "↑"},            {GLFW_KEY_DOWN, "↓"},
-    {GLFW_KEY_SPACE, "Space"},         {GLFW_KEY_ENTER, "Enter"},     {GLFW_KEY_KP_ENTER, "Enter"},
-    {GLFW_KEY_TAB, "Tab"},             {GLFW_KEY_ESCAPE, "Esc"},      {GLFW_KEY_HOME, "Home"},
-    {GLFW_KEY_END, "End"},             {GLFW_KEY_DELETE, "Delete"},   {GLFW_KEY_BACKSPACE, "Backspace"},
-    {GLFW_KEY_INSERT, "Insert"},       {GLFW_KEY_KP_ADD, "+"},        {GLFW_KEY_KP_SUBTRACT, "−"},
+    {GLFW_KEY_PAGE_DOWN, "Page Down"},
+    {GLFW_KEY_PAGE_UP, "Page Up"},
+    {GLFW_KEY_RIGHT, "→"},
+    {GLFW_KEY_LEFT, "←"},
+    {GLFW_KEY_UP, "↑"},
+    {GLFW_KEY_DOWN, "↓"},
+    {GLFW_KEY_SPACE, "Space"},
+    {GLFW_KEY_ENTER, "Enter"},
+    {GLFW_KEY_KP_ENTER, "Enter"},
+    {GLFW_KEY_TAB, "Tab"},
+    {GLFW_KEY_ESCAPE, "Esc"},
+    {GLFW_KEY_HOME, "Home"},
+    {GLFW_KEY_END, "End"},
+    {GLFW_KEY_DELETE, "Delete"},
+    {GLFW_KEY_BACKSPACE, "Backspace"},
+    {GLFW_KEY_INSERT, "Insert"},
+    {GLFW_KEY_KP_ADD, "+"},
+    {GLFW_KEY_KP_SUBTRACT, "−"},
 };
 
 std::string name_of(int key) {
@@ -147,7 +159,8 @@ std::string name_of(int key) {
   }
   if (key >= GLFW_KEY_F1 && key <= GLFW_KEY_F25) return "F" + std::to_string(key - GLFW_KEY_F1 + 1);
   if (key >= GLFW_KEY_KP_0 && key <= GLFW_KEY_KP_9) return std::to_string(key - GLFW_KEY_KP_0);
-  if (key > 32 && key < 97) return std::string(1, static_cast<char>(key));  // GLFW's are ASCII there
+  if (key > 32 && key < 97)
+    return std::string(1, static_cast<char>(key));  // GLFW's are ASCII there
   return {};
 }
 

@@ -12,10 +12,10 @@
 namespace logitdice {
 namespace {
 
-constexpr double kEcho_s = 2;        // how long a key is shown
-constexpr float kZoomStep = 1.25f;   // a notch of the wheel
-constexpr float kSpot = 1.0f / 11;   // the ring's radius, of the screen's height
-constexpr float kKeyButton = 118;    // units
+constexpr double kEcho_s = 2;       // how long a key is shown
+constexpr float kZoomStep = 1.25f;  // a notch of the wheel
+constexpr float kSpot = 1.0f / 11;  // the ring's radius, of the screen's height
+constexpr float kKeyButton = 118;   // units
 
 // ---- below the page -------------------------------------------------------------------------
 

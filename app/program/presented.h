@@ -13,16 +13,16 @@
 namespace logitdice {
 
 struct Presented {
-  bool on = false;               // it presents
-  std::string title;             // of the lesson; without one the page's
-  std::string step, next;        // titles; `next` is empty at the end
-  int number = 0, count = 0;     // of the step, from 1, and of all; 0: there are none
-  std::string notes;             // for the teacher
-  int minutes = 0;               // that are planned; 0: none
-  std::int64_t began_s = 0;      // Unix time
-  bool asks = false;             // a question is open
-  std::vector<std::string> answers;   // its choices
-  std::vector<std::int64_t> votes;    // of each; the class does not see them yet
+  bool on = false;                   // it presents
+  std::string title;                 // of the lesson; without one the page's
+  std::string step, next;            // titles; `next` is empty at the end
+  int number = 0, count = 0;         // of the step, from 1, and of all; 0: there are none
+  std::string notes;                 // for the teacher
+  int minutes = 0;                   // that are planned; 0: none
+  std::int64_t began_s = 0;          // Unix time
+  bool asks = false;                 // a question is open
+  std::vector<std::string> answers;  // its choices
+  std::vector<std::int64_t> votes;   // of each; the class does not see them yet
 
   bool operator==(const Presented&) const = default;
 };

@@ -43,9 +43,10 @@ struct Presenter {
   bool left_by_f5 = false;  // Esc enters again: remotes send the two in turns
 
   // Of either way to look at the program:
-  bool toolbar_below = false;  // the tabs and tools stand at the bottom, for boards that are touched
-  bool spot = false;           // a ring around the mouse
-  bool echo = false;           // the keys that were pressed are shown
+  bool toolbar_below =
+      false;          // the tabs and tools stand at the bottom, for boards that are touched
+  bool spot = false;  // a ring around the mouse
+  bool echo = false;  // the keys that were pressed are shown
   Blank blank = Blank::none;
 };
 

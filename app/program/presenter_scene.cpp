@@ -66,7 +66,8 @@ std::string ids_of_parts(const auto& parts) {
 void read_show(AppState& s, const SceneReader& in) {
   const auto parts = shown_parts();
   const auto known = [&](const std::string& name) {
-    return std::any_of(parts.begin(), parts.end(), [&](const ShownPart& p) { return p.id == name; });
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](const ShownPart& p) { return p.id == name; });
   };
   const auto names =
       read_names(in, "show", known, "what is shown beside a page is one of " + ids_of_parts(parts));

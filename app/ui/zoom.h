@@ -12,9 +12,7 @@ struct Zoom {
 
   bool on() const { return factor > 1; }
   /// The point of the picture that is seen there.
-  ImVec2 seen_at(ImVec2 at) const {
-    return {origin.x + at.x / factor, origin.y + at.y / factor};
-  }
+  ImVec2 seen_at(ImVec2 at) const { return {origin.x + at.x / factor, origin.y + at.y / factor}; }
 };
 
 inline constexpr float kMostZoom = 8;

@@ -13,9 +13,8 @@ using State = Session::State;
 namespace {
 
 void wait_for_presenting(const Session& session, bool on) {
-  session.wait_for(on ? "presenting" : "a window", [&](const State& s) {
-    return s.at("presenting") == on;
-  });
+  session.wait_for(on ? "presenting" : "a window",
+                   [&](const State& s) { return s.at("presenting") == on; });
 }
 
 }  // namespace
@@ -40,10 +39,9 @@ TEST_CASE("window: thirty of thirty steps of a remote arrive, by each of its key
   wait_for_presenting(session, true);
   const int first = session.state().at("phase");
   int phase = first, taps = 0;
-  const std::pair<const char*, int> kTaps[] = {{"Next", 1},  {"Right", 1}, {"Down", 1},
-                                               {"space", 1}, {"Prior", -1}, {"Left", -1},
-                                               {"Up", -1},   {"Next", 1},  {"Prior", -1},
-                                               {"Next", 1}};
+  const std::pair<const char*, int> kTaps[] = {
+      {"Next", 1},  {"Right", 1}, {"Down", 1}, {"space", 1},  {"Prior", -1},
+      {"Left", -1}, {"Up", -1},   {"Next", 1}, {"Prior", -1}, {"Next", 1}};
   for (int round = 0; round < 3; ++round) {
     for (const auto& [key, by] : kTaps) {
       session.key(key);

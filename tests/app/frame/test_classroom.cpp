@@ -98,7 +98,8 @@ TEST_CASE("classroom: states with two themes are still read") {
   test::Started person;
   for (const ThemeName name : kThemes) {
     const std::string id(theme_id(name));
-    CHECK(person.set(R"({"logitdice_state": 2, "preferences": {"theme": ")" + id + R"("}})").empty());
+    CHECK(
+        person.set(R"({"logitdice_state": 2, "preferences": {"theme": ")" + id + R"("}})").empty());
     CHECK(person.state.preferences.theme == name);
   }
 }

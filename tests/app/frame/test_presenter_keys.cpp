@@ -41,10 +41,17 @@ ImVec2 last_vertex_range() {
 
 TEST_CASE("presenter keys: F5 and Esc enter and leave, in whatever order a remote sends them") {
   constexpr int f5 = GLFW_KEY_F5, esc = GLFW_KEY_ESCAPE;
-  const Taps cases[] = {{{f5}, true},           {{f5, esc}, false},       {{f5, f5}, false},
-                        {{f5, esc, f5}, true},  {{f5, f5, esc}, true},    {{f5, f5, esc, f5}, false},
-                        {{esc}, false},         {{esc, f5}, true},        {{esc, f5, esc}, false},
-                        {{f5, esc, esc}, false}, {{f5, f5, f5}, true}};
+  const Taps cases[] = {{{f5}, true},
+                        {{f5, esc}, false},
+                        {{f5, f5}, false},
+                        {{f5, esc, f5}, true},
+                        {{f5, f5, esc}, true},
+                        {{f5, f5, esc, f5}, false},
+                        {{esc}, false},
+                        {{esc, f5}, true},
+                        {{esc, f5, esc}, false},
+                        {{f5, esc, esc}, false},
+                        {{f5, f5, f5}, true}};
   for (const Taps& taps : cases) {
     Screen screen(1280, 720, 0);
     std::string said;
@@ -180,7 +187,8 @@ TEST_CASE("presenter keys: a blank screen ends with any key or click, which does
     AppState& s = screen.state();
     screen.key(GLFW_KEY_F5);
     const int phase = s.phase;
-    for (const int key : {GLFW_KEY_PAGE_DOWN, GLFW_KEY_B, GLFW_KEY_F5, GLFW_KEY_ESCAPE, GLFW_KEY_S}) {
+    for (const int key :
+         {GLFW_KEY_PAGE_DOWN, GLFW_KEY_B, GLFW_KEY_F5, GLFW_KEY_ESCAPE, GLFW_KEY_S}) {
       screen.key(blank);
       REQUIRE(s.presenter.blank != Blank::none);
       CHECK(screen.ui.controls.rects().empty());  // nothing of the page is left

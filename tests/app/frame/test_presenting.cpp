@@ -32,7 +32,8 @@ void check_frame(Screen& screen, const std::string& what) {
   // A column that has no room beside the page lies over it.
   const bool over = screen.ui.memory.drawer != Drawer::none;
   for (const std::string& fault : faults.found()) {
-    const bool of_two = fault.find(" runs into ") != fault.npos || fault.find(" overlaps ") != fault.npos;
+    const bool of_two =
+        fault.find(" runs into ") != fault.npos || fault.find(" overlaps ") != fault.npos;
     if (!over || !of_two) FAIL_CHECK(what, ": ", fault);
   }
   // A line of Inter is 1.21 times its letters' em, which is to be 1/50 of the screen.
@@ -64,7 +65,9 @@ void write_many_texts(AppState& s) {
 using SetState = void (*)(AppState&);
 constexpr SetState kStates[] = {[](AppState&) {}, turn_many, show_other_parts, write_many_texts};
 
-constexpr Shown kShown[] = {{}, {.strip = true, .columns = true}, {.left = true},
+constexpr Shown kShown[] = {{},
+                            {.strip = true, .columns = true},
+                            {.left = true},
                             {.right = true, .columns = true},
                             {.left = true, .right = true, .strip = true, .columns = true}};
 
@@ -119,8 +122,12 @@ void walk_shown(int w, int h) {
 TEST_CASE("presenting: every text is 1/50 of the screen and nothing is cut at 1280x720") {
   walk_screen(1280, 720);
 }
-TEST_CASE("presenting: the same at 1920x1080") { walk_screen(1920, 1080); }
-TEST_CASE("presenting: the same at 3840x2160") { walk_screen(3840, 2160); }
+TEST_CASE("presenting: the same at 1920x1080") {
+  walk_screen(1920, 1080);
+}
+TEST_CASE("presenting: the same at 3840x2160") {
+  walk_screen(3840, 2160);
+}
 TEST_CASE("presenting: the same with what is asked for beside the page at 1280x720") {
   walk_shown(1280, 720);
 }
@@ -136,8 +143,8 @@ void walk_lessons(int w, int h) {
     screen.send(command::OpenLesson{lesson.id});
     for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
       screen.send(command::ShowStep{static_cast<int>(i)});
-      check_frame(screen, lesson.id + ", step " + std::to_string(i + 1) + ", " +
-                              std::string(s.page->id));
+      check_frame(screen,
+                  lesson.id + ", step " + std::to_string(i + 1) + ", " + std::string(s.page->id));
     }
     screen.send(command::CloseLesson{});
   }
@@ -178,7 +185,7 @@ TEST_CASE("presenting: only the page stands until the keys or a scene bring the 
   screen.key(GLFW_KEY_F4);
   CHECK(there("tab.cutoffs"));
   // A column without room beside the page opens over it, and Esc takes it back.
-  screen.send(command::SetView{"cutoffs"});
+  screen.send(command::SetView{"penalties"});
   screen.key(GLFW_KEY_F6);
   CHECK(there("knob.temperature"));
   screen.key(GLFW_KEY_ESCAPE);
