@@ -49,12 +49,15 @@ int open_window(const WindowArguments& arguments) {
   s.undo.clear();  // nobody has seen what was there before
   s.redo.clear();
   ui.automation = Automation(arguments.automation);
+  ui.presented = PresentedFile(presented_path());
 
   WindowOptions options;
-  options.fullscreen = s.preferences.fullscreen;
+  options.fullscreen = fills_screen(s);
   options.last = {s.preferences.window_width, s.preferences.window_height};
   if (arguments.width > 0) options.last = {arguments.width, arguments.height};
   const int code = run_window(ui, options);
+  s.presenter.on = false;  // the notes have nothing to follow any more
+  ui.presented.write(s, 0);
   if (code != 0 || last.empty()) return code;
   if (const auto saved = save_state(s, last); !saved) {
     refuse(std::cerr, saved.error());

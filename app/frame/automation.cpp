@@ -69,7 +69,6 @@ void write_dice(const AppState& s, JsonWriter& out) {
 }
 
 void write_preferences(const Preferences& p, JsonWriter& out) {
-  out.key("theme").value(p.dark ? "dark" : "light");
   out.key("scale").value(std::round(p.scale * 100) / 100.0);
   out.key("axis").value(axis_id(p.axis));
   out.key("fullscreen").value(p.fullscreen);
@@ -91,6 +90,16 @@ void write_lesson(const AppState& s, JsonWriter& out) {
   out.close_array();
   out.key("rounds").value(static_cast<std::int64_t>(run->rounds.size()));
   out.close_object();
+}
+
+void write_presenter(const AppState& s, JsonWriter& out) {
+  constexpr std::string_view kBlanks[] = {"", "black", "white"};
+  const Presenter& p = s.presenter;
+  out.key("presenting").value(p.on);
+  out.key("blank").value(kBlanks[static_cast<std::size_t>(p.blank)]);
+  out.key("spot").value(p.spot);
+  out.key("echo").value(p.echo);
+  out.key("toolbar_below").value(p.toolbar_below);
 }
 
 void write_if_changed(AppState& state, const std::string& path, std::string text,
@@ -116,8 +125,10 @@ std::string automation_state(const AppState& s) {
     out.text("distribution", s.distribution.id, "distribution_bytes");
     write_chain(s, out);
     write_dice(s, out);
+    out.key("theme").value(theme_id(shown_theme(s)));
     write_preferences(s.preferences, out);
     write_lesson(s, out);
+    write_presenter(s, out);
     for (const PageInfo* page : s.pages) {
       if (page->write_automation) page->write_automation(s, out);
     }

@@ -6,6 +6,8 @@
 #include <string>
 
 #include "app/frame/code_overlay.h"
+#include "app/frame/columns.h"
+#include "app/frame/presenter_keys.h"
 #include "app/frame/ui.h"
 #include "app/panels/lesson_keys.h"
 #include "app/program/lesson_run.h"
@@ -83,7 +85,7 @@ void escape(Ui& ui, KeyTarget& to) {
   } else if (ui.exporter.open) {
     ui.exporter.running ? cancel_export(ui.exporter) : void(ui.exporter.open = false);
   } else if (ui.memory.drawer != Drawer::none) {
-    ui.memory.drawer = Drawer::none;
+    close_drawer(ui);
   } else if (!ui.state.error.empty() || !ui.state.notice.empty()) {
     to.send(command::Dismiss{});
   } else if (ui.state.offers_tour) {
@@ -94,6 +96,11 @@ void escape(Ui& ui, KeyTarget& to) {
     escape_lesson(to);
   } else if (page.escape && page.escape(to)) {
     return;
+  } else if (ui.zoom.on()) {
+    ui.zoom = {};
+  } else if (ui.state.presenter.on || ui.state.presenter.left_by_f5) {
+    // Remotes send F5 and Esc in turns, whichever of them entered.
+    to.send(command::TogglePresenting{ImGui::GetTime()});
   } else if (ui.state.preferences.fullscreen) {
     to.send(command::ToggleFullscreen{});
   } else {
@@ -178,11 +185,12 @@ bool takes_keyboard(const Ui& ui) {
 void press_key(Ui& ui, const KeyPress& press, bool typing) {
   const int mods = press.mods & kMods;
   const int key = press.key == GLFW_KEY_KP_ENTER ? GLFW_KEY_ENTER : press.key;
+  if (press_presented(ui, press)) return;
   const bool covered = takes_keyboard(ui);
   const bool field_in_front = ui.exporter.open && !ui.show_keys;
   if (typing && (!covered || field_in_front) && is_for_field(key, mods)) return;
   KeyTarget to{ui.state, ui.commands, ui.controls, ui.memory};
-  if (key == GLFW_KEY_F1) {
+  if (key == GLFW_KEY_F1 && !is_hidden(ui.state, "tools")) {
     ui.show_keys = !ui.show_keys;
     return;
   }

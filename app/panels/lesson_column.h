@@ -6,6 +6,7 @@ namespace logitdice {
 
 namespace size {
 constexpr float kLessonColumn = 400, kNarrowLesson = 340;  // the second where dice stand as well
+constexpr float kNarrowPresented = 310;  // before a class, beside a page that needs its room
 }
 
 /// The text of the lesson that is open, its question, score and steps: a card at the left of the

@@ -13,6 +13,7 @@
 #include "app/program/next_token.h"
 #include "app/program/page.h"
 #include "app/program/preferences.h"
+#include "app/program/presenter.h"
 #include "core/capture/text_tokens.h"
 #include "core/decoding/text_statistics.h"
 #include "core/readings/phase.h"
@@ -93,6 +94,8 @@ struct AppState {
   // ---- what a person decides ----
   Inputs in;
   Preferences preferences;
+  Presenter presenter;
+  Classroom classroom;
   const Pages pages;
   const PageInfo* page;  // on the screen
   int phase = kPhases;         // its place in the order of the chain's phases, from 1

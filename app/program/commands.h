@@ -157,6 +157,28 @@ struct Tick {
   double now_s;
 };
 
+// ---- before a class ----
+struct TogglePresenting {
+  double now_s = 0;    // the window's clock
+  bool by_f5 = false;  // Esc may enter again
+};
+struct ToggleShown {
+  bool Shown::*part;
+};
+struct SetBlank {
+  Blank blank;
+};
+/// The timer, the spot, the echo of keys, the toolbar's place.
+struct ToggleAid {
+  bool Presenter::*aid;
+};
+struct RestartTimer {
+  double now_s;
+};
+struct StepPage {
+  int by;
+};
+
 // ---- the lesson: nothing that undo steps over ----
 struct OpenLesson {
   std::string name;  // a bundled one's id, or a file
@@ -227,6 +249,9 @@ using WindowCommand =
                  command::SetScale, command::ZoomScale, command::SaveState, command::Report,
                  command::Tell, command::Dismiss, command::Quit, command::Tick>;
 
+using PresenterCommand =
+    std::variant<command::TogglePresenting, command::ToggleShown, command::SetBlank,
+                 command::ToggleAid, command::RestartTimer, command::StepPage>;
 using LessonCommand =
     std::variant<command::OpenLesson, command::CloseLesson, command::StepLesson,
                  command::StepSection, command::ShowStep, command::KeepMine, command::GuessShares,
@@ -234,9 +259,10 @@ using LessonCommand =
                  command::ResetVotes, command::ToggleVotes, command::FollowLink,
                  command::CloseTerm>;
 
-using Command = std::variant<ChainCommand, SourceCommand, TextCommand, DiceCommand, WindowCommand,
-                             LessonCommand, command::Undo, command::Redo, command::TakeBack,
-                             command::PageAction>;
+using Command =
+    std::variant<ChainCommand, SourceCommand, TextCommand, DiceCommand, WindowCommand,
+                 PresenterCommand, LessonCommand, command::Undo, command::Redo, command::TakeBack,
+                 command::PageAction>;
 using Commands = std::vector<Command>;
 
 /// Carries out one command: changes what a person decides, and nothing that follows from it. Bad
@@ -253,6 +279,7 @@ void update_source(AppState& state, const SourceCommand& command);
 void update_text(AppState& state, const TextCommand& command);
 void update_dice(AppState& state, const DiceCommand& command);
 void update_window(AppState& state, const WindowCommand& command);
+void update_presenter(AppState& state, const PresenterCommand& command);
 void update_lesson(AppState& state, const LessonCommand& command);
 
 /// A state with the first bundled distribution, neutral knobs and nothing rolled.

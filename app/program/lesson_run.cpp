@@ -20,6 +20,8 @@ ShownState shown_state(const AppState& s) {
   shown.follow = s.writing.follow;
   shown.step_ahead = s.writing.step_ahead;
   shown.axis = s.preferences.axis;
+  shown.shown = s.presenter.shown;
+  shown.classroom = s.classroom;
   return shown;
 }
 
@@ -34,6 +36,8 @@ void show_again(AppState& s, ShownState shown) {
   s.writing.follow = shown.follow;
   s.writing.step_ahead = shown.step_ahead;
   s.preferences.axis = shown.axis;
+  s.presenter.shown = shown.shown;
+  s.classroom = std::move(shown.classroom);
   s.playing = false;
 }
 

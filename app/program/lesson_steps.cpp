@@ -39,6 +39,8 @@ struct FreshStart : AppState {
   explicit FreshStart(const AppState& s) : AppState(s.pages) {
     preferences = s.preferences;
     preferences.axis = s.lesson->own.axis;
+    presenter.shown = s.lesson->own.shown;
+    classroom = s.lesson->own.classroom;
     lesson = s.lesson;
     start(*this);
   }

@@ -59,6 +59,17 @@ std::string load_state_file(AppState& s, const std::string& path, const GiveUp& 
   return loaded ? "" : loaded.error();
 }
 
+void show_to_class(AppState& s, const Look& look) {
+  if (look.present) s.presenter.on = true;
+  if (!look.theme.empty()) {
+    (s.presenter.on ? s.presenter.theme : s.preferences.theme) = theme_of(look.theme);
+  }
+  Classroom& room = s.lesson ? s.lesson->own.classroom : s.classroom;
+  room.hidden.insert(room.hidden.end(), look.hide.begin(), look.hide.end());
+  if (!s.lesson) return;
+  for (const std::string& part : look.hide) s.classroom.hidden.push_back(part);
+}
+
 std::string show_lesson(AppState& s, const Look& look) {
   if (look.lesson.empty()) return {};
   const auto lesson = load_lesson(look.lesson);
@@ -87,7 +98,7 @@ std::string set_look(AppState& s, const Look& look, const OpenSource& open, cons
   if (wrong = set_chain(s, look.chain); !wrong.empty()) return wrong;
   if (wrong = set_scene_text(s, look); !wrong.empty()) return wrong;
   if (!look.view.empty() && s.page->id != look.view) show(s, look.view);
-  if (!look.theme.empty()) s.preferences.dark = look.theme == "dark";
+  show_to_class(s, look);
   if (look.scale > 0) s.preferences.scale = look.scale;
   if (look.phase > 0) update(s, command::SetPhase{look.phase});
   settle(s);

@@ -31,6 +31,7 @@ struct KeyBinding {
   std::string_view hint = {};   // for the status bar, with the key: "PgDn next phase"
   bool (*when)(const AppState&) = nullptr;  // what it acts on can be seen; null: always
   bool over_lists = false;  // acts on the window itself, whatever lies open
+  std::string_view part = {};  // of hideable_parts(): hidden, its keys do nothing
 };
 inline constexpr int kAnyMods = -1;
 
@@ -48,6 +49,8 @@ struct PageLayout {
   /// The room of its own that it needs at least, in pixels of the design: with less of it texts
   /// would overlap. Type is never so large that there is less.
   float least_w = 0, least_h = 0;
+  /// The same before a class, where it is shown in another way; 0: as above.
+  float presented_w = 0, presented_h = 0;
   bool dice = false;         // the dice and the text stand at its right
   bool own_sources = false;  // it has menus for its distributions: the left column names none
   std::string_view chain_title = "SAMPLER CHAIN";  // of the left column
@@ -106,6 +109,7 @@ struct PageInfo {
   /// What the keys that hold everywhere act on: rows of tokens, the coin and what it fell on.
   bool (*shows_tokens)(const AppState&) = nullptr;  // null: it does
   bool shows_coin = false;
+  bool presents_phases = false;  // its steps before a class are the phases
   /// The difference that undo names, of what a person decided on the page; empty: none.
   std::string (*changed)(const PageInputs& before, const PageInputs& after) = nullptr;
   std::optional<PageOffer> (*offer)(const AppState&) = nullptr;

@@ -22,7 +22,7 @@ constexpr std::uint64_t kMostSteps = 1'000'000'000'000'000;
 void write_preferences(const AppState& s, JsonWriter& out) {
   const Preferences& p = s.preferences;
   out.key("preferences").open_object(Layout::kOneLine);
-  out.key("theme").value(p.dark ? "dark" : "light");
+  out.key("theme").value(theme_id(p.theme));
   out.key("scale").value(std::round(p.scale * 100) / 100.0);
   out.key("reduced_motion").value(p.reduced_motion);
   out.key("fullscreen").value(p.fullscreen);
@@ -54,9 +54,9 @@ void read_preferences(AppState& s, const SceneReader& in) {
   const JsonValue* object = scene.object("preferences");
   if (!object) return;
   JsonFields fields(in.document, *object, in.errors);
-  std::size_t theme = p.dark ? 0 : 1;
-  fields.word("theme", {"dark", "light"}, theme);
-  p.dark = theme == 0;
+  std::size_t theme = static_cast<std::size_t>(p.theme);
+  fields.word("theme", kThemeIds, theme);
+  p.theme = kThemes[theme];
   fields.number("scale", kLowestScale, kHighestScale, p.scale);
   fields.boolean("reduced_motion", p.reduced_motion);
   fields.boolean("fullscreen", p.fullscreen);
@@ -190,7 +190,7 @@ void read_dice(AppState& s, const SceneReader& in) {
   }
 }
 
-constexpr std::size_t kWindowParts = 2;  // of the table: they are nothing of a step's screen
+constexpr std::size_t kWindowParts = 3;  // of the table: they are nothing of a step's screen
 
 std::span<const ScenePart> window_parts() { return all_scene_parts().first(kWindowParts); }
 std::span<const ScenePart> screen_parts() { return all_scene_parts().subspan(kWindowParts); }
@@ -225,6 +225,8 @@ std::span<const ScenePart> all_scene_parts() {
   static const ScenePart table[] = {
       lesson_scene_part(),  // what the step sets comes first
       {"preferences", write_preferences, read_preferences},
+      presenter_scene_part(),
+      shown_scene_part(),
       {"distribution", write_source, read_source},
       {"chain", write_chain, read_chain},
       text_scene_part(),

@@ -68,6 +68,9 @@ void write_chain_part(const Knobs& knobs, const Profile& profile, JsonWriter& ou
 void read_chain_part(const SceneReader& in, bool refused_too, Knobs& knobs, Profile& profile);
 
 // The parts that need room of their own, one file each.
+ScenePart text_scene_part();       // the text that a model wrote
+ScenePart presenter_scene_part();  // whether and how it presents
+ScenePart shown_scene_part();      // what is shown, hidden and locked before a class
 ScenePart text_scene_part();  // the text that a model wrote
 ScenePart lesson_scene_part();  // the lesson that is open and those that are done
 

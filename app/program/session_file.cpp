@@ -70,6 +70,8 @@ void restore_last_state(AppState& s, const std::string& path) {
   const Result<JsonDocument> document = read_scene_file(path);
   if (document) {
     const std::vector<Error> errors = set_scene(s, document.value());
+    s.classroom = {};  // what was taken away for a class is back in the next
+    s.presenter.on = false;
     s.undo.clear();
     s.redo.clear();
     s.error.clear();

@@ -73,6 +73,7 @@ struct Updater {
   void operator()(const TextCommand& c) { update_text(s, c); }
   void operator()(const DiceCommand& c) { update_dice(s, c); }
   void operator()(const WindowCommand& c) { update_window(s, c); }
+  void operator()(const PresenterCommand& c) { update_presenter(s, c); }
   void operator()(const LessonCommand& c) { update_lesson(s, c); }
   void operator()(const command::Undo&) { go_back(s, s.undo, s.redo, true); }
   void operator()(const command::Redo&) { go_back(s, s.redo, s.undo, false); }
@@ -127,6 +128,7 @@ bool is_undone(const Command& command) {
     return !std::holds_alternative<command::SelectStep>(*text) &&
            !std::holds_alternative<command::StepText>(*text);
   }
+  if (std::holds_alternative<PresenterCommand>(command)) return false;
   const auto* window = std::get_if<WindowCommand>(&command);
   return !window || std::holds_alternative<command::SetView>(*window);
 }
@@ -135,6 +137,7 @@ bool is_undone(const Command& command) {
 // elsewhere does not, and of what is done on a page only what changes something.
 bool answers(const Command& command) {
   return !std::holds_alternative<WindowCommand>(command) &&
+         !std::holds_alternative<PresenterCommand>(command) &&
          !std::holds_alternative<command::PageAction>(command);
 }
 

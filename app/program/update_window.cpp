@@ -78,7 +78,10 @@ struct WindowUpdater {
     (*this)(command::Select{s.selected + c.by});
   }
   void operator()(const command::SetAxis& c) { preferences.axis = c.axis; }
-  void operator()(const command::ToggleTheme&) { preferences.dark = !preferences.dark; }
+  void operator()(const command::ToggleTheme&) {
+    ThemeName& theme = s.presenter.on ? s.presenter.theme : preferences.theme;
+    theme = next_theme(theme);
+  }
   void operator()(const command::ToggleMotion&) {
     preferences.reduced_motion = !preferences.reduced_motion;
   }
