@@ -66,7 +66,7 @@ Look look_of(const AppState& s) {
   Look look;
   look.file = file_of(s);
   look.view = std::string(s.page->id);
-  look.theme = s.preferences.dark ? "dark" : "light";
+  look.theme = std::string(theme_id(shown_theme(s)));
   look.scale = s.preferences.scale;
   look.phase = s.phase;
   look.chain = chain_of(s);

@@ -113,10 +113,10 @@ void use_engine(AppState& s) {
 
 }  // namespace
 
-TEST_CASE("copied command: the line draws what is on the screen, on every page in both themes") {
+TEST_CASE("copied command: the line draws what is on the screen, on every page in every theme") {
   for (const PageInfo* page : all_pages()) {
     for (void (*set)(AppState&) : {+[](AppState&) {}, turn_knobs, use_engine}) {
-      for (const bool dark : {true, false}) {
+      for (const ThemeName name : kThemes) {
         CAPTURE(page->id);
         Ui ui(all_pages());
         start(ui.state);
@@ -124,7 +124,7 @@ TEST_CASE("copied command: the line draws what is on the screen, on every page i
         settle(ui.state);
         while (working(ui.state)) carry_out(ui.state, {command::Tick{0}});
         set(ui.state);
-        ui.state.preferences.dark = dark;
+        ui.state.preferences.theme = name;
         const std::string here = picture_of(ui.state, ui);
         check_same(here, copied_command(ui.state, kWidth, kHeight));
       }

@@ -55,14 +55,14 @@ TEST_CASE("lesson window: keys of a remote step on and back, a question is revea
 
 TEST_CASE("lesson window: while a class votes, letters and digits count votes and nothing else") {
   ClassRoom screen(kChoice);
-  const bool dark = screen.state().preferences.dark;
+  const ThemeName theme = screen.state().preferences.theme;
   for (const int key : {GLFW_KEY_A, GLFW_KEY_B, GLFW_KEY_B, GLFW_KEY_2, GLFW_KEY_3, GLFW_KEY_D,
                         GLFW_KEY_9, GLFW_KEY_1}) {
     screen.key(key);
   }
   CHECK(screen.asked().votes == std::vector{2, 3, 1});
   CHECK(screen.state().page->id == "pipeline");
-  CHECK(screen.state().preferences.dark == dark);
+  CHECK(screen.state().preferences.theme == theme);
   CHECK(screen.state().preferences.axis == Axis::fixed);
   CHECK(hinted(screen, "count a vote"));
   screen.key(GLFW_KEY_SPACE);
