@@ -21,7 +21,9 @@ class LessonChecker {
     for (const LessonStep& step : lesson_.steps) check_step(step);
     for (const PlacedClaim& claim : lesson_.claims) check_claim(claim);
     for (const QuizItem& item : lesson_.quiz) {
-      if (item.fresh.empty()) check_question(item.question, first_, first_);
+      if (!item.fresh.empty()) continue;
+      check_question(item.question, first_);
+      revealed_by(item.question, first_);
     }
     return std::move(errors_);
   }
@@ -36,11 +38,22 @@ class LessonChecker {
     Setting setting = first_;
     read_scene_of(lesson_, step.scene, step.scene_place, loaded_, setting, errors_);
     settings_.push_back(setting);
-    if (!step.question) return;
-    Setting revealed = std::move(setting);
-    const Question& question = *step.question;
-    read_scene_of(lesson_, question.reveal, question.reveal_place, loaded_, revealed, errors_);
-    check_question(question, settings_.back(), revealed);
+    if (step.question) check_step_question(*step.question, setting);
+  }
+
+  // Its token is chosen on the screen; that of a quiz is not.
+  void check_step_question(const Question& question, const Setting& setting) {
+    check_question(question, setting);
+    const Setting revealed = revealed_by(question, setting);
+    if (question.kind == QuestionKind::token && !has_token(revealed, question.token)) {
+      fail(question.place, "the answer of the question " + quoted(question.id) + ", " +
+                               quoted(question.token) + ", is no token of the distribution");
+    }
+  }
+
+  Setting revealed_by(const Question& question, Setting setting) {
+    read_scene_of(lesson_, question.reveal, question.reveal_place, loaded_, setting, errors_);
+    return setting;
   }
 
   void check_claim(const PlacedClaim& claim) {
@@ -61,7 +74,7 @@ class LessonChecker {
     return said + " is " + value->text + ", not " + claim->number;
   }
 
-  void check_question(const Question& written, const Setting& setting, const Setting& revealed) {
+  void check_question(const Question& written, const Setting& setting) {
     const Question question = with_texts(
         written, [&](std::string_view text) { return text_under(setting, loaded_, text); });
     const std::set<std::string> choices(question.choices.begin(), question.choices.end());
@@ -70,10 +83,6 @@ class LessonChecker {
     if (question.kind == QuestionKind::number && !number_in(question.number)) {
       fail(question.place, "the answer of the question " + quoted(question.id) +
                                " comes to no number but to " + quoted(question.number));
-    }
-    if (question.kind == QuestionKind::token && !has_token(revealed, question.token)) {
-      fail(question.place, "the answer of the question " + quoted(question.id) + ", " +
-                               quoted(question.token) + ", is no token of the distribution");
     }
   }
 
