@@ -8,7 +8,7 @@ app_packages=(
   fonts-inter fonts-jetbrains-mono fonts-dejavu-core
 )
 run_packages=(libgl1 libegl1 libgl1-mesa-dri)
-core_test_packages=(doctest-dev nlohmann-json3-dev universal-ctags)
+core_test_packages=(doctest-dev nlohmann-json3-dev universal-ctags python3-numpy)
 app_test_packages=(libbenchmark-dev libx11-dev xvfb xauth xdotool)
 
 # install_missing PACKAGE...
@@ -21,7 +21,7 @@ install_missing() {
          "cgif, GLFW 3.3, glad 2, OpenGL, EGL, CLI11 2 and the fonts Inter, JetBrains Mono and DejaVu (looked for where" \
          "Debian has them, see cmake/fonts.cmake); then: cmake --preset release -D LOGITDICE_TESTS=OFF" \
          "&& cmake --build --preset release. Tests want doctest, nlohmann/json, Google Benchmark, X11," \
-         "Xvfb, xdotool and Universal Ctags as well." >&2
+         "Xvfb, xdotool, Universal Ctags and numpy for Python as well." >&2
     return 1
   fi
   installed=$(dpkg-query -W -f '${Package}=${db:Status-Status} ' "$@" 2>/dev/null || true)

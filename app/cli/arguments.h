@@ -24,14 +24,17 @@ struct WindowArguments : Look {
 struct RenderArguments : Look {
   int width = 1600, height = 900;  // pixels
   std::string out;                 // the picture to write; empty where `all` is not
-  // Folder for one PNG of every view in both themes; then view, theme and out are empty.
+  // Folder for one PNG of every view in every theme; then view, theme and out are empty.
   std::string all;
   std::optional<Animation> animation;  // many pictures
   bool progress = false;               // says on stderr how far it is
 };
 
-/// Both return an exit code.
+/// All return an exit code.
 int open_window(const WindowArguments& arguments);
 int render_pictures(const RenderArguments& arguments, std::ostream& err);
+
+/// What the same window would say, see app/program/describe.h.
+int describe_screen(const Look& look, std::ostream& out, std::ostream& err);
 
 }  // namespace logitdice

@@ -29,7 +29,7 @@ Result<std::string> picture(const Lesson& lesson, const LessonStep& step) {
   std::string wrong = set_part(s, lesson, lesson.scene, lesson.scene_place);
   if (wrong.empty()) wrong = set_part(s, lesson, step.scene, step.scene_place);
   if (!wrong.empty()) return Error{wrong};
-  s.preferences.dark = false;
+  s.preferences.theme = ThemeName::light;
   s.playing = false;
   wait_for_workers(s);
   return svg_of(ui, kPictureWidth, kPictureHeight);

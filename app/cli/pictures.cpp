@@ -10,6 +10,7 @@
 #include "app/frame/svg_picture.h"
 #include "app/pages/pages.h"
 #include "app/program/commands.h"
+#include "app/program/describe.h"
 #include "app/program/settle.h"
 #include "core/text/place.h"
 
@@ -49,7 +50,7 @@ int render_one(Headless& headless, Ui& ui, const RenderArguments& arguments,
   return told(write_png(path, image.value()), err);
 }
 
-// One page in both themes.
+// One page in every theme.
 int render_page(const PageInfo& page, const RenderArguments& arguments, const Source& source,
                 std::ostream& err) {
   Ui ui(all_pages());  // each as a person meets it, whatever the one before it has opened
@@ -60,8 +61,8 @@ int render_page(const PageInfo& page, const RenderArguments& arguments, const So
   if (!headless) return refuse(err, headless.error(), cli::kFailure);
   update(ui.state, command::SetView{std::string(page.id)});
   wait_for_workers(ui.state);
-  for (const ThemeName name : {ThemeName::dark, ThemeName::light}) {
-    ui.state.preferences.dark = name == ThemeName::dark;
+  for (const ThemeName name : kThemes) {
+    ui.state.preferences.theme = ui.state.presenter.theme = name;
     const std::string file = std::string(page.id) + "_" + std::string(theme_id(name)) + ".png";
     const std::string path = (std::filesystem::path(arguments.all) / file).string();
     if (const int code = render_one(headless.value(), ui, arguments, path, err)) return code;
@@ -112,6 +113,18 @@ int render_pictures(const RenderArguments& arguments, std::ostream& err) {
   if (!headless) return refuse(err, headless.error(), cli::kFailure);
   if (film) return cli::render_film(headless.value(), ui, arguments, err);
   return render_one(headless.value(), ui, arguments, arguments.out, err);
+}
+
+int describe_screen(const Look& look, std::ostream& out, std::ostream& err) {
+  const Result<Source> source = read_source(look.file);
+  if (!source) return refuse(err, source.error());
+  AppState state(all_pages());
+  start(state);
+  const std::string wrong = cli::set_up(state, look, source.value());
+  if (!wrong.empty()) return refuse(err, wrong);
+  wait_for_workers(state);
+  out << describe(state);
+  return 0;
 }
 
 }  // namespace logitdice

@@ -5,7 +5,12 @@
 #include <optional>
 #include <string>
 
+#include "app/frame/code_overlay.h"
+#include "app/frame/columns.h"
+#include "app/frame/presenter_keys.h"
 #include "app/frame/ui.h"
+#include "app/panels/lesson_keys.h"
+#include "app/program/lesson_run.h"
 
 namespace logitdice {
 namespace {
@@ -52,6 +57,7 @@ bool move_stage(KeyTarget& to, int by) {
 
 // Arrows turn the chosen knob or move the chosen stage. False where they are for something else.
 bool move_focused(KeyTarget& to, int key) {
+  if (turn_guess(to, key)) return true;
   if (key == GLFW_KEY_RIGHT) return turn(to, 1);
   if (key == GLFW_KEY_LEFT) return turn(to, -1);
   if (key == GLFW_KEY_DOWN) return move_stage(to, 1);
@@ -72,18 +78,33 @@ void escape(Ui& ui, KeyTarget& to) {
     ui.controls.take_back();
   } else if (ui.show_keys) {
     ui.show_keys = false;
+  } else if (ui.memory.code.open) {
+    ui.memory.code.open = false;
   } else if (ui.files.list_open || ui.controls.list_open()) {
     close_list(ui);
+  } else if (ui.exporter.open) {
+    ui.exporter.running ? cancel_export(ui.exporter) : void(ui.exporter.open = false);
   } else if (ui.memory.drawer != Drawer::none) {
-    ui.memory.drawer = Drawer::none;
+    close_drawer(ui);
   } else if (!ui.state.error.empty() || !ui.state.notice.empty()) {
+    to.send(command::Dismiss{});
+  } else if (ui.state.offers_tour) {
     to.send(command::Dismiss{});
   } else if (!ui.controls.focus().empty()) {
     ui.controls.drop_focus();
+  } else if (ui.state.lesson && !ui.state.lesson->term.empty()) {
+    escape_lesson(to);
   } else if (page.escape && page.escape(to)) {
     return;
+  } else if (ui.zoom.on()) {
+    ui.zoom = {};
+  } else if (ui.state.presenter.on || ui.state.presenter.left_by_f5) {
+    // Remotes send F5 and Esc in turns, whichever of them entered.
+    to.send(command::TogglePresenting{ImGui::GetTime()});
   } else if (ui.state.preferences.fullscreen) {
     to.send(command::ToggleFullscreen{});
+  } else {
+    escape_lesson(to);
   }
 }
 
@@ -114,9 +135,12 @@ std::optional<ListKey> list_key(int key) {
 
 // Of a dialog Tab reaches the buttons; a menu has nothing but its rows.
 void press_in_front(Ui& ui, int key, int mods) {
-  const bool dialog = ui.show_keys || ui.files.list_open;
+  const bool code = ui.memory.code.open && !ui.show_keys && !ui.files.list_open;
+  const bool dialog = ui.show_keys || ui.files.list_open || ui.exporter.open || code;
   const bool back = (mods & GLFW_MOD_SHIFT) != 0;
-  std::vector<ListKey>& keys = ui.show_keys ? ui.table_keys : ui.controls.list().keys;
+  std::vector<ListKey>& keys = ui.show_keys       ? ui.table_keys
+                               : ui.exporter.open ? ui.exporter.keys
+                                                  : ui.controls.list().keys;
   if (key == GLFW_KEY_TAB) {
     if (dialog)
       ui.controls.move_focus(back ? -1 : 1);
@@ -124,9 +148,14 @@ void press_in_front(Ui& ui, int key, int mods) {
       keys.push_back(back ? ListKey::up : ListKey::down);
   } else if (key == GLFW_KEY_ENTER && dialog && !ui.controls.focus().empty()) {
     ui.controls.click_focused();
+  } else if (key == GLFW_KEY_ENTER && ui.exporter.open) {
+    begin_export(ui.exporter, ui.state, ui.commands);
   } else if (const auto wanted = list_key(key)) {
     if (dialog) ui.controls.drop_focus();  // the rows have the keyboard again
-    keys.push_back(*wanted);
+    if (code)
+      press_in_code(ui, *wanted);
+    else
+      keys.push_back(*wanted);
   }
 }
 
@@ -137,7 +166,8 @@ bool is_for_field(int key, int mods) {
   if (key == GLFW_KEY_TAB) return false;
   const bool function_key = key >= GLFW_KEY_F1 && key <= GLFW_KEY_F25;
   if (!(mods & GLFW_MOD_CONTROL) && !function_key) return true;
-  return key == GLFW_KEY_C || key == GLFW_KEY_Z || key == GLFW_KEY_Y;
+  const bool copies = key == GLFW_KEY_C && !(mods & GLFW_MOD_SHIFT);
+  return copies || key == GLFW_KEY_Z || key == GLFW_KEY_Y;
 }
 
 }  // namespace
@@ -148,23 +178,28 @@ void remove_focused_stage(KeyTarget& to) {
 }
 
 bool takes_keyboard(const Ui& ui) {
-  return ui.show_keys || ui.files.list_open || ui.controls.list_open();
+  return ui.show_keys || ui.files.list_open || ui.exporter.open || ui.memory.code.open ||
+         ui.controls.list_open();
 }
 
 void press_key(Ui& ui, const KeyPress& press, bool typing) {
   const int mods = press.mods & kMods;
   const int key = press.key == GLFW_KEY_KP_ENTER ? GLFW_KEY_ENTER : press.key;
+  if (press_presented(ui, press)) return;
   const bool covered = takes_keyboard(ui);
-  if (typing && !covered && is_for_field(key, mods)) return;
+  const bool field_in_front = ui.exporter.open && !ui.show_keys;
+  if (typing && (!covered || field_in_front) && is_for_field(key, mods)) return;
   KeyTarget to{ui.state, ui.commands, ui.controls, ui.memory};
-  if (key == GLFW_KEY_F1) {
+  if (key == GLFW_KEY_F1 && !is_hidden(ui.state, "tools")) {
     ui.show_keys = !ui.show_keys;
     return;
   }
   if (key == GLFW_KEY_ESCAPE) return escape(ui, to);
   const KeyBinding* binding = find_key(ui.state, key, mods);
   if (covered) {
-    if (binding && binding->over_lists)
+    if (ui.memory.code.open && key == GLFW_KEY_C && mods == GLFW_MOD_CONTROL)
+      copy_code(ui);
+    else if (binding && binding->over_lists)
       binding->act(to);
     else if ((mods & ~GLFW_MOD_SHIFT) == 0)
       press_in_front(ui, key, mods);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "app/charts/charts.h"
 #include "app/program/writing.h"
 #include "app/widgets/running_text.h"
 #include "core/decoding/text_presets.h"

@@ -1,14 +1,15 @@
 #include "app/program/look.h"
 
-#include <algorithm>
-#include <array>
 #include <string_view>
+#include <utility>
 
 #include "app/program/commands.h"
+#include "app/program/lesson_run.h"
 #include "app/program/scene.h"
 #include "app/program/session_file.h"
 #include "app/program/settle.h"
 #include "core/sampling/chain.h"
+#include "core/text/place.h"
 
 namespace logitdice {
 namespace {
@@ -27,10 +28,14 @@ std::string set_chain(AppState& s, const ChainArguments& chain) {
   return check_knobs(s.in.profile, s.in.knobs);
 }
 
-bool has_chain(const JsonValue& scene) {
-  constexpr std::array kKeys = {"profile", "order", "switched_off", "knobs"};
-  return std::any_of(kKeys.begin(), kKeys.end(),
-                     [&](const char* key) { return scene.find(key) != nullptr; });
+// Of what was named the part that the scene has set as well.
+ChainArguments named_again(const ChainArguments& chain, const JsonValue& scene) {
+  ChainArguments again = chain;
+  const bool stages = scene.find("profile") || scene.find("order");
+  if (!stages) again.profile.reset(), again.order.reset();
+  if (!stages && !scene.find("knobs")) again.knobs.clear(), again.logit_bias.reset();
+  again.defaults = false;
+  return again;
 }
 
 std::string set_scene_text(AppState& s, const Look& look) {
@@ -45,13 +50,38 @@ std::string set_scene_text(AppState& s, const Look& look) {
   }
   const std::vector<Error> errors = set_scene(s, scene.value());
   if (!errors.empty()) return errors.front().message;
-  return has_chain(root) ? set_chain(s, look.chain) : "";
+  return set_chain(s, named_again(look.chain, root));
 }
 
 std::string load_state_file(AppState& s, const std::string& path, const GiveUp& give_up) {
   if (path.empty()) return {};
   const Result<bool> loaded = load_state(s, path, give_up);
   return loaded ? "" : loaded.error();
+}
+
+void show_to_class(AppState& s, const Look& look) {
+  if (look.present) s.presenter.on = true;
+  if (!look.theme.empty()) {
+    (s.presenter.on ? s.presenter.theme : s.preferences.theme) = theme_of(look.theme);
+  }
+  Classroom& room = s.lesson ? s.lesson->own.classroom : s.classroom;
+  room.hidden.insert(room.hidden.end(), look.hide.begin(), look.hide.end());
+  if (!s.lesson) return;
+  for (const std::string& part : look.hide) s.classroom.hidden.push_back(part);
+}
+
+std::string show_lesson(AppState& s, const Look& look) {
+  if (look.lesson.empty()) return {};
+  const auto lesson = load_lesson(look.lesson);
+  if (!lesson) return lesson.error();
+  const auto count = static_cast<int>(lesson.value()->steps.size());
+  if (look.step > count) {
+    return "--step is " + std::to_string(look.step) + ": the lesson " + quoted(look.lesson) +
+           " has " + std::to_string(count) + " steps.";
+  }
+  open_lesson_at(s, lesson.value(), std::max(0, look.step - 1));
+  settle(s);
+  return std::exchange(s.error, "");
 }
 
 }  // namespace
@@ -64,10 +94,11 @@ std::string set_look(AppState& s, const Look& look, const OpenSource& open, cons
   show(s, look.view);
   if (wrong = open(s); !wrong.empty()) return wrong;
   show(s, look.view);
+  if (wrong = show_lesson(s, look); !wrong.empty()) return wrong;
   if (wrong = set_chain(s, look.chain); !wrong.empty()) return wrong;
   if (wrong = set_scene_text(s, look); !wrong.empty()) return wrong;
   if (!look.view.empty() && s.page->id != look.view) show(s, look.view);
-  if (!look.theme.empty()) s.preferences.dark = look.theme == "dark";
+  show_to_class(s, look);
   if (look.scale > 0) s.preferences.scale = look.scale;
   if (look.phase > 0) update(s, command::SetPhase{look.phase});
   settle(s);

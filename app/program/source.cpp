@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "app/program/lesson_run.h"
 #include "app/program/session_file.h"
 #include "app/program/writing.h"
 #include "core/capture/bundled.h"
@@ -37,12 +38,12 @@ TokenTable names_of(const AppState& s, const Logits& logits) {
   return s.in.text->foreign() ? TokenTable(s.in.text->pieces) : token_table(*tiny_model(), logits);
 }
 
+}  // namespace
+
 bool is_bundled(const std::string& name) {
   const auto list = bundled_distributions();
   return std::any_of(list.begin(), list.end(), [&](const auto& entry) { return entry.id == name; });
 }
-
-}  // namespace
 
 std::string absolute_path(const std::string& path) {
   std::error_code problem;
@@ -57,6 +58,8 @@ void open_file(AppState& s, const std::string& path, const std::string* bytes) {
   } else if (const auto* scene = std::get_if<SceneDocument>(&opened.value())) {
     load_scene(s, scene->json);
     if (s.notice.empty()) s.notice = "The state was loaded from " + printable(path) + ".";
+  } else if (const auto* lesson = std::get_if<LessonText>(&opened.value())) {
+    open_lesson_text(s, lesson->bytes, path);
   } else if (const auto* capture = std::get_if<Capture>(&opened.value())) {
     show_capture(s, *capture, path);
   } else {

@@ -11,6 +11,7 @@
 #include "core/lesson/html.h"
 #include "core/sampling/knobs.h"
 #include "core/text/numbers.h"
+#include "core/text/parse_number.h"
 #include "core/text/place.h"
 
 namespace logitdice {

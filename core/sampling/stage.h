@@ -89,6 +89,10 @@ struct Stage {
   Miss (*miss)(const StageTrace&, const Candidate&);      // for a token that it cut
   std::string (*sentence)(const Miss&, const Knobs&);     // the same in words
 
+  /// What it did this time, with its numbers: "the best stay until their sum reaches 0.90". Asked
+  /// where it ran above T = 0; a sentence follows from it, see core/readings/sentences.h.
+  std::string (*told)(const Trace&, const StageTrace& found) = nullptr;
+
   /// What it learns from the token that followed: the figures that it goes by at the next draw,
   /// where apply() finds them in the situation's memory. apply() leaves those that it went by in
   /// the StageTrace under the same names. Null for a stage that learns nothing.

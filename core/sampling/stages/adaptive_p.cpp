@@ -73,6 +73,10 @@ std::string sentence(const Miss&, const Knobs&) {
   return "adaptive-p cuts nothing";
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  return "it aims at " + text::share(found.cutoff) + ", and the tokens nearest to it lead";
+}
+
 }  // namespace adaptive_p
 
 // Aims at tokens of a certain probability. Target t, decay d: ws = t/(1 − d) and tw = 1/(1 − d) at
@@ -101,6 +105,7 @@ Stage adaptive_p_stage() {
           .rule = [](const Knobs& k) { return "adaptive-p " + text::knob("adaptive_target", k); },
           .miss = miss,
           .sentence = sentence,
+          .told = told,
           .remember = remember};
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace epsilon_cutoff {
@@ -20,6 +21,10 @@ Miss miss(const StageTrace& trace, const Candidate& token) {
 std::string sentence(const Miss& m, const Knobs& knobs) {
   return "cut by " + epsilon_cutoff_stage().rule(knobs) + ": p " + text::share(m.value) + " is " +
          text::share(m.by) + " below it" + text::heat(m, knobs);
+}
+
+std::string told(const Trace&, const StageTrace& found) {
+  return "those stay that have at least " + text::share(found.cutoff);
 }
 
 }  // namespace epsilon_cutoff
@@ -41,7 +46,8 @@ Stage epsilon_cutoff_stage() {
           .apply = apply,
           .rule = [](const Knobs& k) { return "epsilon " + text::knob("epsilon_cutoff", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

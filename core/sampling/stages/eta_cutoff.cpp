@@ -3,6 +3,7 @@
 
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace eta_cutoff {
@@ -25,6 +26,11 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::fixed(m.stage->figure("entropy_nats"), 2) + " nats)" + text::heat(m, knobs);
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  return "those stay that have at least " + text::share(found.cutoff) + ", at an entropy of " +
+         text::fixed(found.figure("entropy_nats"), 2) + " nats";
+}
+
 }  // namespace eta_cutoff
 
 // Keeps p >= η = min(ε, √ε · e^−H), H the entropy in nats: where many tokens are likely the bar
@@ -45,7 +51,8 @@ Stage eta_cutoff_stage() {
           .apply = apply,
           .rule = [](const Knobs& k) { return "eta " + text::knob("eta_cutoff", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

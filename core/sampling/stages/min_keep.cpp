@@ -1,4 +1,5 @@
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace min_keep {
@@ -13,6 +14,10 @@ Miss miss(const StageTrace& trace, const Candidate&) {
 
 std::string sentence(const Miss&, const Knobs&) {
   return "a floor cuts nothing";
+}
+
+std::string told(const Trace&, const StageTrace&) {
+  return "a floor under the cutoffs";
 }
 
 }  // namespace min_keep
@@ -38,7 +43,8 @@ Stage min_keep_stage() {
           .apply = apply,
           .rule = [](const Knobs& k) { return "keep at least " + text::fixed(k.min_keep, 0); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

@@ -4,6 +4,7 @@
 
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace min_p {
@@ -35,6 +36,10 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::share(m.by) + " below the bar " + text::share(m.threshold) + text::heat(m, knobs);
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  return "those stay that have at least " + text::share(found.cutoff);
+}
+
 }  // namespace min_p
 
 // Keeps p >= min_p · p_max. Source: Nguyen et al. 2024. Neutral: 0 (off). Ties: all that reach the
@@ -55,7 +60,8 @@ Stage min_p_stage() {
           .apply = apply,
           .rule = [](const Knobs& k) { return "min-p " + text::knob("min_p", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

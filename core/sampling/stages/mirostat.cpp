@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace mirostat {
@@ -58,6 +59,12 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          ", and the surprise it aims at leaves " + text::fixed(m.threshold, 0);
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  return "a surprise of " + text::fixed(found.figure("mu_bits"), 2) + " bits leaves room for " +
+         (found.cutoff == 1 ? std::string("the best one")
+                            : "the " + text::fixed(found.cutoff, 0) + " best");
+}
+
 }  // namespace mirostat
 
 double mirostat_mu(const ChainMemory& memory, std::string_view stage, const Knobs& knobs) {
@@ -97,6 +104,7 @@ Stage mirostat_stage() {
           .rule = [](const Knobs& k) { return "mirostat, τ " + text::knob("mirostat_tau", k); },
           .miss = miss,
           .sentence = sentence,
+          .told = told,
           .remember = mirostat_remember};
 }
 

@@ -4,6 +4,7 @@
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/mirostat.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace mirostat_v2 {
@@ -27,6 +28,10 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::fixed(m.threshold, 2) + text::heat(m, knobs);
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  return "those stay whose surprise is at most " + text::fixed(found.cutoff, 2) + " bits";
+}
+
 }  // namespace mirostat_v2
 
 // Drops tokens with −log2 p > μ and keeps at least the best. μ starts at 2τ and learns from every
@@ -48,6 +53,7 @@ Stage mirostat_v2_stage() {
           .rule = [](const Knobs& k) { return "mirostat 2, τ " + text::knob("mirostat_tau", k); },
           .miss = miss,
           .sentence = sentence,
+          .told = told,
           .remember = mirostat_remember};
 }
 

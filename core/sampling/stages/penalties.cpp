@@ -7,6 +7,8 @@
 
 #include "core/sampling/stages/scores.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
+#include "core/text/numbers.h"
 
 namespace logitdice {
 namespace penalties {
@@ -152,6 +154,13 @@ std::string sunk(const Miss&, const Knobs&) {
   return "cut by a penalty that left its logit at -inf";
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  if (found.cutoff == 0) return "no token of the text is left to be penalised";
+  const auto changed = static_cast<std::int64_t>(found.cutoff);
+  return "the " + plural(changed, "score") + " of " + text::fixed(found.cutoff, 0) +
+         plural(changed, " token", " tokens") + " of the text " + plural(changed, "changes", "change");
+}
+
 Stage penalty_stage(std::string_view id, std::string_view title, std::string_view formula,
                     std::string_view source, std::vector<std::string_view> knobs) {
   Stage stage;
@@ -164,6 +173,7 @@ Stage penalty_stage(std::string_view id, std::string_view title, std::string_vie
   stage.knobs.push_back("penalty_last_n");
   stage.miss = no_miss;
   stage.sentence = sunk;
+  stage.told = told;
   return stage;
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/sampling/stages/scores.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace quadratic {
@@ -48,6 +49,11 @@ std::string rule(const Knobs& knobs) {
   return text;
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  if (found.kept() < 2) return "a single token has no gap to the best";
+  return "every score falls with the square of its gap to the best, " + text::fixed(found.cutoff, 2);
+}
+
 }  // namespace quadratic
 
 // With d = z − max: z' = max − f(3 − c)/2 · d² + f(c − 1)/2 · d³, f the factor and c the curve. The
@@ -72,7 +78,8 @@ Stage quadratic_stage() {
           .apply = apply,
           .rule = rule,
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

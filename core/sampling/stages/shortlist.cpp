@@ -1,4 +1,5 @@
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace shortlist {
@@ -15,6 +16,10 @@ Miss miss(const StageTrace& trace, const Candidate& token) {
 
 std::string sentence(const Miss& m, const Knobs& knobs) {
   return "cut by the " + shortlist_stage().rule(knobs) + ": number " + text::fixed(m.value, 0);
+}
+
+std::string told(const Trace&, const StageTrace&) {
+  return "no others are looked at";
 }
 
 }  // namespace shortlist
@@ -36,7 +41,8 @@ Stage shortlist_stage() {
           .apply = apply,
           .rule = [](const Knobs& k) { return "best " + text::fixed(k.shortlist, 0); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

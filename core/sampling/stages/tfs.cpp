@@ -4,6 +4,7 @@
 
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace tfs {
@@ -62,6 +63,11 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          ", and the tail begins after " + text::fixed(m.threshold, 0) + text::heat(m, knobs);
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  if (found.cutoff == 0) return "so few tokens have no bend in their curve";
+  return "the curve has flattened after number " + text::fixed(found.cutoff, 0);
+}
+
 }  // namespace tfs
 
 // Tail-free: bends of the sorted curve, |p_i − 2p_(i+1) + p_(i+2)|, as shares of their sum; cut
@@ -84,7 +90,8 @@ Stage tfs_stage() {
           .apply = apply,
           .rule = [](const Knobs& k) { return "tail-free " + text::knob("tfs", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

@@ -5,6 +5,7 @@
 #include "core/sampling/moments.h"
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace top_n_sigma {
@@ -56,6 +57,12 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::fixed(m.stage->figure("sigma"), 2) + ")";
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  if (found.figures.empty()) return "a single token has no spread";
+  return "those stay that score at least " + text::fixed(found.cutoff, 2) + ", with a spread of " +
+         text::fixed(found.figure("sigma"), 2);
+}
+
 }  // namespace top_n_sigma
 
 // Keeps z >= z_max − n·σ, σ the population standard deviation of the candidates' logits. Source:
@@ -77,7 +84,8 @@ Stage top_n_sigma_stage() {
           .apply = apply,
           .rule = [](const Knobs& k) { return "top-nσ " + text::knob("top_n_sigma", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice
