@@ -104,6 +104,7 @@ std::string describe(const AppState& s) {
   std::string text = said(std::string(s.page->title) + ": " + std::string(s.page->help));
   if (!s.error.empty()) text += said("There is an error: " + s.error);
   if (!s.notice.empty()) text += said("There is a message: " + s.notice);
+  text += describe_lesson(s);
   return text + (s.page->describe ? s.page->describe(s) : "");
 }
 

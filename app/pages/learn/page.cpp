@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/pages/learn/describe.h"
 #include "app/pages/learn/draw.h"
 #include "app/pages/learn/keys.h"
 #include "app/pages/learn/state.h"
@@ -94,6 +95,7 @@ const PageInfo& page() {
       .write_scene = write_scene,
       .read_scene = read_scene,
       .write_automation = write_automation,
+      .describe = describe_part,
       .shows_tokens = shows_tokens,
       .changed = changed,
       .lists_lessons = true,

@@ -82,6 +82,24 @@ TEST_CASE("a text, three presets, many texts and a spiral are described") {
   check_description(s.state);
 }
 
+TEST_CASE("a lesson's steps, and every part of Learn, are described") {
+  Started s;
+  for (const Lesson& lesson : bundled_lessons()) {
+    CAPTURE(lesson.id);
+    s.send(command::OpenLesson{lesson.id});
+    for (int step = 0; step < static_cast<int>(lesson.steps.size()); ++step) {
+      check_description(s.state);
+      s.send(command::StepLesson{1});
+    }
+  }
+  s.send(command::CloseLesson{});
+  for (const char* part : {"map", "lessons", "glossary", "cheat_sheet", "quiz"}) {
+    CAPTURE(part);
+    s.set(R"({"view": "learn", "learn": {"part": ")" + std::string(part) + "\"}}");
+    check_description(s.state);
+  }
+}
+
 // ---- what is said is what is shown ----------------------------------------------------------
 
 std::string shown_texts(const AppState& s) {
@@ -135,7 +153,7 @@ TEST_CASE("what is selected, what fell and what is read out is said") {
   text = describe(s.state);
   CHECK(text.find("The coin 0.") != text.npos);
   s.send(command::Roll{100});
-  CHECK(describe(s.state).find("100 draws were made.") != std::string::npos);
+  CHECK(describe(s.state).find("101 draws were made.") != std::string::npos);
   s.send(command::SetView{"cutoffs"});
   s.send(
       command::PageAction{cutoffs_page::kId, cutoffs_page::Action(cutoffs_page::ChooseColumn{1})});
