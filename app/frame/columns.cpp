@@ -76,7 +76,7 @@ Columns columns_of(const AppState& s) {
   const bool right = !is_hidden(s, "dice") || !is_hidden(s, "text");
   const Columns here{!is_hidden(s, "chain"), right, s.lesson != nullptr};
   if (!s.presenter.on) return here;
-  const Shown& shown = s.presenter.shown;
+  const Beside& shown = s.presenter.shown;
   return {here.left && shown.left, here.right && shown.right, here.lesson};
 }
 
@@ -84,7 +84,7 @@ void close_drawer(Ui& ui) {
   const Drawer open = std::exchange(ui.memory.drawer, Drawer::none);
   if (!ui.state.presenter.on || open == Drawer::none) return;
   ui.commands.push_back(
-      command::ToggleShown{open == Drawer::chain ? &Shown::left : &Shown::right});
+      command::ToggleShown{open == Drawer::chain ? &Beside::left : &Beside::right});
 }
 
 void draw_drawer(Ui& ui) {

@@ -6,11 +6,11 @@
 #include <array>
 #include <string>
 
-#include "app/panels/panel.h"
-#include "app/program/describe.h"
-#include "app/program/copied_command.h"
 #include "app/frame/presenter_keys.h"
 #include "app/panels/lesson_keys.h"
+#include "app/panels/panel.h"
+#include "app/program/copied_command.h"
+#include "app/program/describe.h"
 #include "app/ui/clipboard.h"
 #include "core/readings/table.h"
 
@@ -53,8 +53,7 @@ void next_axis(KeyTarget& to) {
 }
 
 void copy_numbers(KeyTarget& to) {
-  copy_text(
-      table_text(TableFormat::tsv, numbers_table(to.state.distribution, to.state.trace)));
+  copy_text(table_text(TableFormat::tsv, numbers_table(to.state.distribution, to.state.trace)));
   to.send(command::Tell{"The numbers were copied: a header line, then one line a token."});
 }
 
@@ -74,7 +73,7 @@ void toggle_presenting(KeyTarget& to) {
   to.send(command::TogglePresenting{ImGui::GetTime(), true});
 }
 
-template <bool Shown::*part>
+template <bool Beside::*part>
 void toggle_shown(KeyTarget& to) {
   to.send(command::ToggleShown{part});
 }
@@ -124,34 +123,35 @@ constexpr KeyBinding kKeys[] = {
     {"↓", "the token below", GLFW_KEY_DOWN, 0, select<1>, meaning::kDown, {}, tokens},
     {"A", "axis: 0 to 1, tallest, log", GLFW_KEY_A, 0, next_axis, {}, {}, tokens},
 
-    of("dice", {"S", "sample: roll the dice once", GLFW_KEY_S, 0, roll<1>, {}, "S sample", coin_seen}),
+    of("dice",
+       {"S", "sample: roll the dice once", GLFW_KEY_S, 0, roll<1>, {}, "S sample", coin_seen}),
     of("dice", {"H", "100 draws", GLFW_KEY_H, 0, roll<100>, {}, {}, tally}),
     of("dice", {"Shift H", "10 000 draws", GLFW_KEY_H, kShift, roll<10000>, {}, {}, tally}),
     of("dice", {"C",
-     "clear the draws",
-     GLFW_KEY_C,
-     0,
-     [](KeyTarget& to) { to.send(command::ClearDraws{}); },
-     {},
-     {},
-     coin_seen}),
+                "clear the draws",
+                GLFW_KEY_C,
+                0,
+                [](KeyTarget& to) { to.send(command::ClearDraws{}); },
+                {},
+                {},
+                coin_seen}),
 
     of("text", {"G",
-     "the tiny GPT writes, or stops",
-     GLFW_KEY_G,
-     0,
-     [](KeyTarget& to) { to.send(command::Generate{}); },
-     meaning::kWrite,
-     {},
-     tally}),
+                "the tiny GPT writes, or stops",
+                GLFW_KEY_G,
+                0,
+                [](KeyTarget& to) { to.send(command::Generate{}); },
+                meaning::kWrite,
+                {},
+                tally}),
     of("text", {"Shift G",
-     "it writes with the next seed",
-     GLFW_KEY_G,
-     kShift,
-     [](KeyTarget& to) { to.send(command::Regenerate{}); },
-     {},
-     {},
-     one_text}),
+                "it writes with the next seed",
+                GLFW_KEY_G,
+                kShift,
+                [](KeyTarget& to) { to.send(command::Regenerate{}); },
+                {},
+                {},
+                one_text}),
 
     {"Tab  Shift Tab", "choose a control", GLFW_KEY_TAB, 0,
      [](KeyTarget& to) { to.controls.move_focus(1); }},
@@ -161,19 +161,19 @@ constexpr KeyBinding kKeys[] = {
     {"←  →  on a knob", "turn it", 0, 0, nullptr},
     {"↑  ↓  on a stage", "move it in the chain", 0, 0, nullptr},
     of("chain", {"Delete", "remove the chosen stage", GLFW_KEY_DELETE, 0,
-     [](KeyTarget& to) { remove_focused_stage(to); }}),
+                 [](KeyTarget& to) { remove_focused_stage(to); }}),
     {"letters, in a list", "find a row", 0, 0, nullptr},
     of("chain", {"R", "reset the knobs and switches", GLFW_KEY_R, 0,
-     [](KeyTarget& to) { to.send(command::ResetKnobs{}); }}),
+                 [](KeyTarget& to) { to.send(command::ResetKnobs{}); }}),
     {"Ctrl Z", "undo", GLFW_KEY_Z, kCtrl, [](KeyTarget& to) { to.send(command::Undo{}); }},
     {"Ctrl Y  Ctrl Shift Z", "redo", GLFW_KEY_Y, kCtrl,
      [](KeyTarget& to) { to.send(command::Redo{}); }},
     {"", "", GLFW_KEY_Z, kCtrl | kShift, [](KeyTarget& to) { to.send(command::Redo{}); }},
 
     of("source", {"N", "next example", GLFW_KEY_N, 0,
-     [](KeyTarget& to) { to.send(command::NextDistribution{1}); }}),
+                  [](KeyTarget& to) { to.send(command::NextDistribution{1}); }}),
     of("source", {"Shift N", "the example before", GLFW_KEY_N, kShift,
-     [](KeyTarget& to) { to.send(command::NextDistribution{-1}); }}),
+                  [](KeyTarget& to) { to.send(command::NextDistribution{-1}); }}),
     {"Ctrl O", "open a file", GLFW_KEY_O, kCtrl, ask_for<FilePurpose::open>},
     {"Ctrl C", "copy the numbers as text", GLFW_KEY_C, kCtrl, copy_numbers, {}, {}, tokens},
     {"Ctrl D", "copy the page in sentences", GLFW_KEY_D, kCtrl, copy_description},
@@ -201,25 +201,64 @@ constexpr KeyBinding kKeys[] = {
     of("tools", window_key("", "", GLFW_KEY_KP_SUBTRACT, kCtrl, zoom<-1>)),
     window_key("Ctrl 0", "normal size", GLFW_KEY_0, kCtrl,
                [](KeyTarget& to) { to.send(command::SetScale{1}); }),
-    of("tools", {"D", "dark, light or high contrast", GLFW_KEY_D, 0, [](KeyTarget& to) { to.send(command::ToggleTheme{}); }}),
+    of("tools", {"D", "dark, light or high contrast", GLFW_KEY_D, 0,
+                 [](KeyTarget& to) { to.send(command::ToggleTheme{}); }}),
     of("tools", {"Shift M", "motion on or off", GLFW_KEY_M, kShift,
-     [](KeyTarget& to) { to.send(command::ToggleMotion{}); }}),
-    of("tools", window_key(
-        "F11", "full screen", GLFW_KEY_F11, kAnyMods,
-        [](KeyTarget& to) { to.send(command::ToggleFullscreen{}); }, "F11 full screen")),
-    window_key("F5", "present, or leave it", GLFW_KEY_F5, kAnyMods, toggle_presenting, "F5 present"),
-    {"F6", "the chain beside the page", GLFW_KEY_F6, 0, toggle_shown<&Shown::left>, {}, {},
+                 [](KeyTarget& to) { to.send(command::ToggleMotion{}); }}),
+    of("tools",
+       window_key(
+           "F11", "full screen", GLFW_KEY_F11, kAnyMods,
+           [](KeyTarget& to) { to.send(command::ToggleFullscreen{}); }, "F11 full screen")),
+    window_key("F5", "present, or leave it", GLFW_KEY_F5, kAnyMods, toggle_presenting,
+               "F5 present"),
+    {"F6",
+     "the chain beside the page",
+     GLFW_KEY_F6,
+     0,
+     toggle_shown<&Beside::left>,
+     {},
+     {},
      presenting},
-    {"F7", "the dice beside the page", GLFW_KEY_F7, 0, toggle_shown<&Shown::right>, {}, {},
+    {"F7",
+     "the dice beside the page",
+     GLFW_KEY_F7,
+     0,
+     toggle_shown<&Beside::right>,
+     {},
+     {},
      presenting},
-    {"F8", "the strip of the phases", GLFW_KEY_F8, 0, toggle_shown<&Shown::strip>, {}, {},
+    {"F8",
+     "the strip of the phases",
+     GLFW_KEY_F8,
+     0,
+     toggle_shown<&Beside::strip>,
+     {},
+     {},
      presenting},
-    {"F9", "all columns of numbers", GLFW_KEY_F9, 0, toggle_shown<&Shown::columns>, {}, {},
+    {"F9",
+     "all columns of numbers",
+     GLFW_KEY_F9,
+     0,
+     toggle_shown<&Beside::columns>,
+     {},
+     {},
      presenting},
-    {"F10", "the time since it began", GLFW_KEY_F10, 0, toggle_aid<&Presenter::timer>, {}, {},
+    {"F10",
+     "the time since it began",
+     GLFW_KEY_F10,
+     0,
+     toggle_aid<&Presenter::timer>,
+     {},
+     {},
      presenting},
-    {"Shift F10", "the time anew", GLFW_KEY_F10, kShift,
-     [](KeyTarget& to) { to.send(command::RestartTimer{ImGui::GetTime()}); }, {}, {}, presenting},
+    {"Shift F10",
+     "the time anew",
+     GLFW_KEY_F10,
+     kShift,
+     [](KeyTarget& to) { to.send(command::RestartTimer{ImGui::GetTime()}); },
+     {},
+     {},
+     presenting},
     window_key("F2", "a ring around the mouse", GLFW_KEY_F2, 0, toggle_aid<&Presenter::spot>),
     window_key("F3", "show the keys that are pressed", GLFW_KEY_F3, 0,
                toggle_aid<&Presenter::echo>),

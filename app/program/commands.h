@@ -163,7 +163,7 @@ struct TogglePresenting {
   bool by_f5 = false;  // Esc may enter again
 };
 struct ToggleShown {
-  bool Shown::*part;
+  bool Beside::*part;
 };
 struct SetBlank {
   Blank blank;

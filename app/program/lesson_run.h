@@ -28,7 +28,7 @@ struct ShownState {
   bool shown_in_preview = false, follow = true;
   int step_ahead = -1;
   Axis axis = Axis::fixed;
-  Shown shown;          // beside the page before a class
+  Beside shown;          // beside the page before a class
   Classroom classroom;  // what is hidden and locked
 };
 ShownState shown_state(const AppState& state);

@@ -8,10 +8,10 @@ namespace logitdice {
 
 std::span<const ShownPart> shown_parts() {
   static constexpr ShownPart table[] = {
-      {"left", "the chain at the left", &Shown::left},
-      {"right", "the dice at the right", &Shown::right},
-      {"strip", "the strip of the phases", &Shown::strip},
-      {"columns", "all columns of numbers", &Shown::columns},
+      {"left", "the chain at the left", &Beside::left},
+      {"right", "the dice at the right", &Beside::right},
+      {"strip", "the strip of the phases", &Beside::strip},
+      {"columns", "all columns of numbers", &Beside::columns},
   };
   return table;
 }

@@ -15,19 +15,19 @@ struct AppState;
 struct KnobInfo;
 
 /// What gives way to the page while it is presented, until it is asked for.
-struct Shown {
+struct Beside {
   bool left = false, right = false;  // the columns beside the page
   bool strip = false;                // the thumbnails of the phases
   bool columns = false;              // every column of numbers, not only p and final
 
-  bool operator==(const Shown&) const = default;
+  bool operator==(const Beside&) const = default;
 };
 
 /// One of them by its name in a scene.
 struct ShownPart {
   std::string_view id;  // "left"
   std::string_view what;
-  bool Shown::*shown;
+  bool Beside::*shown;
 };
 std::span<const ShownPart> shown_parts();
 
@@ -37,7 +37,7 @@ enum class Blank { none, black, white };
 struct Presenter {
   bool on = false;
   ThemeName theme = ThemeName::light;  // its own: a projector wants another than a desk
-  Shown shown;
+  Beside shown;
   bool timer = false;       // the time since it began is shown
   double began_s = 0;       // by the window's clock
   bool left_by_f5 = false;  // Esc enters again: remotes send the two in turns

@@ -14,7 +14,7 @@ void write_names(JsonWriter& out, std::string_view key, const Names& names) {
   out.close_array();
 }
 
-Names shown_names(const Shown& shown) {
+Names shown_names(const Beside& shown) {
   Names names;
   for (const ShownPart& part : shown_parts()) {
     if (shown.*part.shown) names.emplace_back(part.id);

@@ -6,6 +6,7 @@
 #include "app/panels/bars_table.h"
 #include "app/panels/formula.h"
 #include "core/readings/phase.h"
+#include "core/readings/sentences.h"
 #include "core/text/token_text.h"
 
 namespace logitdice::pipeline_page {
@@ -39,14 +40,10 @@ void draw_title(const Panel& panel, Rect row) {
   draw_context(panel, row);
 }
 
-void draw_sentence(const Panel& panel, const Rect& row) {
+void draw_large_sentence(const Panel& panel, const Rect& row) {
   const AppState& s = panel.state;
-  const Phase phase = shown_phase(s);
-  const std::string note = phase_note(s.trace, s.phases, phase);
-  std::string text = with_capital(phase_info(phase).help);
-  if (!note.empty()) text += "; " + note;
   panel.canvas.text_within(panel.fonts().text, row.x, row.middle_y(), row.w, panel.theme().text,
-                           text + ".");
+                           phase_sentence(s.trace, s.phases, s.in.profile, shown_phase(s)));
 }
 
 }  // namespace
@@ -55,7 +52,7 @@ void draw_presented(const Panel& panel, const Rect& room) {
   const Panel big = larger(panel, room, kLargeNeeds);
   Rect inside = room.inset(panel.px(10), 0);
   draw_title(big, inside.take_top(big.px(kTitle)));
-  draw_sentence(big, inside.take_top(big.px(kSentence), big.px(2)));
+  draw_large_sentence(big, inside.take_top(big.px(kSentence), big.px(2)));
   draw_formula(big, inside.take_top(big.px(kFormula), big.px(2)));
   if (panel.state.presenter.shown.strip && !is_hidden(panel.state, "strip")) {
     draw_strip(panel, inside.take_top(panel.px(76), panel.px(6)));

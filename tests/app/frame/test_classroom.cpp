@@ -81,7 +81,7 @@ TEST_CASE("classroom: a scene shows, hides and locks, and says what it does not 
       R"({"logitdice_scene": 1, "show": ["right", "columns"], "hide": ["tabs", "dice", "tabs"],
           "lock": ["top_p"], "presenter": {"on": true, "theme": "contrast"}})");
   CHECK(errors.empty());
-  CHECK(s.presenter.shown == Shown{.right = true, .columns = true});
+  CHECK(s.presenter.shown == Beside{.right = true, .columns = true});
   CHECK(s.classroom.hidden == std::vector<std::string>{"tabs", "dice"});
   CHECK(s.classroom.locked == std::vector<std::string>{"top_p"});
   CHECK(shown_theme(s) == ThemeName::contrast);

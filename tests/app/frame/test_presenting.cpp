@@ -65,7 +65,7 @@ void write_many_texts(AppState& s) {
 using SetState = void (*)(AppState&);
 constexpr SetState kStates[] = {[](AppState&) {}, turn_many, show_other_parts, write_many_texts};
 
-constexpr Shown kShown[] = {{},
+constexpr Beside kShown[] = {{},
                             {.strip = true, .columns = true},
                             {.left = true},
                             {.right = true, .columns = true},
@@ -106,7 +106,7 @@ void walk_shown(int w, int h) {
   Screen screen(w, h, 0);
   AppState& s = screen.state();
   s.presenter.on = true;
-  for (const Shown& shown : kShown) {
+  for (const Beside& shown : kShown) {
     for (const bool toolbar : {false, true}) {
       s.presenter.shown = shown;
       s.presenter.toolbar_below = toolbar;
