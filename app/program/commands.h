@@ -51,6 +51,20 @@ struct SetExpDisplay {
   ExpDisplay value;
 };
 
+// ---- by hand: in place of what is computed ----
+struct PutCoin {
+  double u;  // in [0, 1); the nearest one otherwise
+  bool continues = false;
+};
+struct SetLogit {
+  TokenId token;
+  double logit;  // nats
+  bool continues = false;
+};
+struct DropLogit {
+  TokenId token;  // has its own logit again
+};
+
 // ---- what is on the screen ----
 struct OpenBundled {
   std::string id;
@@ -63,6 +77,10 @@ struct NextDistribution {
   int by = 1;
 };
 struct CaptureDistribution {};  // what the model says of the prompt
+struct OpenSentence {           // the same of this one, which becomes the prompt
+  std::string text;
+  bool continues = false;  // a later part of one act of typing
+};
 struct SetHistory {
   std::string text;                        // the output
   std::optional<std::string> prompt = {};  // empty: as it is
@@ -177,7 +195,9 @@ using ChainCommand =
                  command::RemoveStage, command::SwitchStage, command::SetExpDisplay>;
 using SourceCommand = std::variant<command::OpenBundled, command::OpenFile,
                                    command::NextDistribution, command::CaptureDistribution,
+                                   command::OpenSentence,
                                    command::SetHistory, command::UseGeneratedText, command::SayToken>;
+using HandCommand = std::variant<command::PutCoin, command::SetLogit, command::DropLogit>;
 using TextCommand =
     std::variant<command::SetPrompt, command::SetLength, command::Generate, command::Regenerate,
                  command::SelectStep, command::StepText, command::ForceToken, command::TakeSameDice,
@@ -190,7 +210,7 @@ using WindowCommand =
                  command::SetScale, command::ZoomScale, command::SaveState, command::Report,
                  command::Tell, command::Dismiss, command::Quit, command::Tick>;
 
-using Command = std::variant<ChainCommand, SourceCommand, TextCommand, DiceCommand, WindowCommand,
+using Command = std::variant<ChainCommand, HandCommand, SourceCommand, TextCommand, DiceCommand, WindowCommand,
                              command::Undo, command::Redo, command::TakeBack,
                              command::PageAction>;
 using Commands = std::vector<Command>;
@@ -205,6 +225,7 @@ void carry_out(AppState& state, const Commands& commands);
 
 // One file each, for update().
 void update_chain(AppState& state, const ChainCommand& command);
+void update_by_hand(AppState& state, const HandCommand& command);
 void update_source(AppState& state, const SourceCommand& command);
 void update_text(AppState& state, const TextCommand& command);
 void update_dice(AppState& state, const DiceCommand& command);

@@ -58,7 +58,8 @@ struct Dice {
   std::vector<Drawn> last_drawn;  // at most ten, the newest last
 
   std::uint64_t seed = 0;  // whose coins these are
-  Logits logits;           // of the distribution that they were rolled for
+  Logits logits;           // of the distribution that they were rolled for, unedited
+  std::uint64_t said = 0;  // the coins that the sentence had used, see coins_said()
 };
 
 /// The draws of [from, to) again, and no others: how a saved state brings back its tally.

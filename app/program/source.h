@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "app/program/app_state.h"
@@ -47,9 +48,9 @@ void show_page(AppState& state, const PageInfo& page);
 /// The distribution of a step of the text. The text before it is the context.
 Distribution step_distribution(const AppState& state, std::size_t step);
 
-/// The model's next-token distribution for a prompt. Its id is this prefix and the prompt, from
+/// The model's next-token distribution for a prompt and the tokens that were said behind it. Its id is this prefix and the prompt, from
 /// which a state file brings it back.
 inline const std::string kModelPrefix = "gpt:";
-Result<Distribution> ask_model(const std::string& prompt);
+Result<Distribution> ask_model(const std::string& prompt, std::span<const TokenId> said = {});
 
 }  // namespace logitdice
