@@ -106,7 +106,7 @@ FrameResult result_of(Ui& ui, bool changed) {
   if (ui.files.desktop.running()) result.wake_in_s = 0.1;
   if (!ui.memory.knob_editor.moving.empty()) result.wake_in_s = 0.02;  // the list may scroll under a card
   result.animating =
-      ui.motion.moving() || page_moves(s) || (changed && result.wake_in_s < 0) ||
+      ui.motion.moving() || page_moves(s) || ui.memory.lit.now != ui.memory.lit.next || (changed && result.wake_in_s < 0) ||
       ui.controls.field_awaited();
   result.keys_wait = ui.controls.field_awaited();
   result.quit = s.quit;
@@ -196,6 +196,7 @@ FrameResult Ui::draw(const FrameInput& input) {
   memory.hints = key_hints(state);
   controls.begin_frame();
   notes.begin_frame();
+  memory.lit.begin_frame();
   notes.behind = takes_keyboard(*this);
   motion.begin_frame(ImGui::GetTime(), state.preferences.reduced_motion);
   push_style(colours_of(state), scale);

@@ -4,10 +4,10 @@
 #include <cmath>
 
 #include "app/charts/charts.h"
+#include "app/panels/bar_grip.h"
 #include "core/readings/axis.h"
 #include "core/readings/cut_lines.h"
 #include "core/readings/phase.h"
-#include "core/readings/why_cut.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
@@ -86,7 +86,10 @@ BarShape bar_shape(const Panel& panel, const PhaseRow& row, const AxisScale& axi
   const auto at = [&](double value) { return static_cast<float>(axis.at(value)); };
   BarShape bar;
   bar.zero = static_cast<float>(axis.zero());
-  bar.value = values.possible ? panel.motion.glide(1, rank, at(values.value)) : bar.zero;
+  const bool held = panel.memory.bars.gripped == row.of.id;  // it is where the mouse is
+  bar.value = !values.possible ? bar.zero
+              : held           ? at(values.value)
+                               : panel.motion.glide(1, rank, at(values.value));
   bar.uncertain = values.high == values.value ? bar.value : at(values.high);
   // A probability's outline glides with the bars, a logit's is what a penalty took or gave.
   const bool glides = phase >= kNormalize;
@@ -131,10 +134,15 @@ void draw_numbers(const Panel& panel, const Layout& layout, const PhaseRow& row,
 bool draw_row(const Panel& panel, const Layout& layout, const Rect& place, const PhaseRow& row,
               const AxisScale& axis) {
   const Theme& theme = panel.theme();
+  const float h = std::clamp(place.h * 0.45f, panel.px(14), panel.px(36));
+  const Rect track{layout.bar.x, place.middle_y() - h / 2, layout.bar.w, h};
+  const bool gripped = take_bar_end(panel, place, track, row, axis);
   const Control control = panel.controls.at("bar." + std::to_string(row.of.rank), place);
   const bool selected = panel.state.selected == row.of.rank;
   const bool cut = is_cut_in(panel.state.phases, shown_phase(panel.state), row);
-  if (control.hovered) panel.canvas.fill(place.inset(-panel.px(4), 0), faded(theme.hover, 0.5f), 4);
+  const bool lit = control.hovered || gripped || is_lit(panel, row.of.rank);
+  if (control.hovered || gripped) point_at(panel, row.of.rank);
+  if (lit) panel.canvas.fill(place.inset(-panel.px(4), 0), faded(theme.hover, 0.5f), 4);
   if (selected) {
     const Rect mark{place.x - panel.px(10), place.middle_y() - panel.px(9), panel.px(3),
                     panel.px(18)};
@@ -145,13 +153,14 @@ bool draw_row(const Panel& panel, const Layout& layout, const Rect& place, const
   if (panel.canvas.width(font, token) > layout.token.w - panel.px(12)) font = panel.fonts().mono;
   panel.canvas.text_within(font, place.x, place.middle_y(), layout.token.w - panel.px(10),
                            cut ? theme.faint : theme.text, token);
-  const float h = std::clamp(place.h * 0.45f, panel.px(14), panel.px(36));
-  chart_bar(panel.canvas, {layout.bar.x, place.middle_y() - h / 2, layout.bar.w, h},
-            bar_shape(panel, row, axis));
+  const BarShape bar = bar_shape(panel, row, axis);
+  chart_bar(panel.canvas, track, bar);
+  if (is_by_hand(panel.state, row.of.id)) draw_yours(panel, track, bar.value, bar.zero);
   draw_numbers(panel, layout, row, place.middle_y());
   if (control.focused) focus_ring(panel, place);
-  if (control.hovered && row.cut) {
-    hint(panel, why_cut_text(panel.state.trace, row.of.rank));
+  if (control.hovered) {
+    const std::string why = why_text(panel.state, row.of.rank);
+    if (!why.empty()) hint(panel, why);
   }
   return control.clicked;
 }
@@ -266,8 +275,8 @@ void draw_rest(const Panel& panel, const Layout& layout, const Rect& place, cons
 // Follows the keyboard's choice and the wheel; stays within the list.
 void scroll_rows(const Panel& panel, const Rect& room, int count, int fit) {
   BarsScroll& scroll = panel.memory.bars;
-  if (!scroll.shown.same(panel.state.distribution.logits)) {
-    scroll = {.shown = panel.state.distribution.logits};
+  if (!scroll.shown.same(panel.state.unedited)) {
+    scroll = {.shown = panel.state.unedited};
     panel.motion.forget();
   }
   if (scroll.shown_selection != panel.state.selected) {
@@ -341,7 +350,8 @@ int draw_bars_table(const Panel& panel, Rect room) {
       phase_rows(s.trace, s.phases, panel.memory.bars.first_row, fit);
   const Layout layout =
       layout_of(panel, room, widest_token(panel, rows), widest_first(panel, rows));
-  const AxisScale axis = phase_scale(s.trace, s.phases, shown_phase(s), s.preferences.axis);
+  const AxisScale axis = standing_axis(
+      panel, phase_scale(s.trace, s.phases, shown_phase(s), s.preferences.axis));
   draw_header(panel, header, layout, axis.label);
 
   const float row_h = std::clamp(room.h / static_cast<float>(fit), panel.px(size::kRowLow),
@@ -351,6 +361,7 @@ int draw_bars_table(const Panel& panel, Rect room) {
   for (const PhaseRow& row : rows) {
     if (draw_row(panel, layout, left.take_top(row_h), row, axis)) clicked = row.of.rank;
   }
+  keep_bar_end(panel, room, rows, layout.bar, axis);
   for (CutLine cutoff : lines) {
     const int above = cutoff.after + 1 - panel.memory.bars.first_row;
     const bool another = line_after(lines, cutoff.after)->stage != cutoff.stage;

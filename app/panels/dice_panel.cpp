@@ -4,7 +4,6 @@
 
 #include "app/charts/charts.h"
 #include "app/panels/panel.h"
-#include "core/readings/coin_segments.h"
 #include "core/text/numbers.h"
 #include "core/text/parse_seed.h"
 #include "core/text/place.h"
@@ -12,8 +11,6 @@
 namespace logitdice {
 namespace {
 
-constexpr double kThinnest = 0.02;  // of the line: thinner segments run into the grey rest
-constexpr int kMostSegments = 12;
 constexpr float kTallyRow = 17;     // the least height of one, but
 constexpr float kLowTallyRow = 13;  // of two, where there is little room
 
@@ -41,18 +38,6 @@ void draw_title(const Panel& panel, Rect row) {
   if (became == FieldState::left && field.text != std::to_string(panel.state.in.seed)) {
     take_seed(panel, field.text);
   }
-}
-
-// ---- the number line ------------------------------------------------------------------------
-
-std::vector<Segment> segments_of(const AppState& s) {
-  std::vector<Segment> segments;
-  for (const CoinSegment& part : coin_segments(s.distribution, s.trace, kThinnest, kMostSegments)) {
-    const int rank = part.rank < 0 ? kManyTokens : part.rank;
-    segments.push_back(
-        {static_cast<float>(part.low), static_cast<float>(part.high), part.token, rank});
-  }
-  return segments;
 }
 
 // ---- what came out --------------------------------------------------------------------------
@@ -98,7 +83,7 @@ Judgement judge(const Rolled& rolled, const Theme& theme) {
   return {verdict.text, colours[static_cast<int>(verdict.kind)]};
 }
 
-std::vector<TallyBar> tally_bars(const TallyTable& table) {
+std::vector<TallyBar> tally_bars(const Panel& panel, const TallyTable& table) {
   const auto draws = static_cast<double>(table.draws);
   double longest = 0.01;
   for (const TallyRow& row : table.rows) {
@@ -114,9 +99,19 @@ std::vector<TallyBar> tally_bars(const TallyTable& table) {
     bar.band_low = static_cast<float>(row.expected.low / (draws * longest));
     bar.band_high = static_cast<float>(row.expected.high / (draws * longest));
     bar.marked = row.marked;
+    bar.lit = is_lit(panel, row.tokens == 1 ? row.rank : -1);
     bars.push_back(bar);
   }
   return bars;
+}
+
+void point_at_tally(const Panel& panel, const Rect& rect, const TallyTable& table) {
+  const ImVec2 mouse = ImGui::GetMousePos();
+  const bool over = ImGui::IsMouseHoveringRect(rect.min(), rect.max()) && ImGui::IsWindowHovered();
+  if (!over || table.rows.empty() || panel.state.dice.rolled.stale) return;
+  const float row_h = tally_row_height(panel.canvas, rect.h, table.rows.size());
+  const auto i = static_cast<std::size_t>((mouse.y - rect.y) / row_h);
+  if (i < table.rows.size() && table.rows[i].tokens == 1) point_at(panel, table.rows[i].rank);
 }
 
 // As many rows as there is room for; the last of them then stands for all others.
@@ -126,7 +121,9 @@ void draw_tally(const Panel& panel, const Rect& rect) {
   const auto rows = [&](float h) { return static_cast<int>(rect.h / panel.px(h) + 0.01f); };
   const int fit = std::max(rows(kTallyRow), std::min(2, rows(kLowTallyRow)));
   if (fit < 1) return;
-  chart_tally(panel.canvas, rect, tally_bars(shortened(rolled.table, fit)), rolled.stale);
+  const TallyTable table = shortened(rolled.table, fit);
+  chart_tally(panel.canvas, rect, tally_bars(panel, table), rolled.stale);
+  point_at_tally(panel, rect, table);
   Rect bars = rect;  // beside the labels, which tell their tokens
   bars.take_left(rect.w * 0.3f, panel.px(8));
   if (!ImGui::IsMouseHoveringRect(bars.min(), bars.max(), false) || panel.memory.covered) return;
@@ -203,33 +200,6 @@ void draw_outcome(const Panel& panel, Rect rect) {
 }
 
 }  // namespace
-
-// Glides the borders, which keeps the coin's place in sight while a knob moves.
-void number_line_panel(const Panel& panel, Rect rect) {
-  std::vector<Segment> segments = segments_of(panel.state);
-  float low = 0;
-  for (size_t i = 0; i < segments.size(); ++i) {
-    const float high = panel.motion.glide(3, static_cast<int>(i), segments[i].high);
-    segments[i].low = low;
-    segments[i].high = std::max(low, high);
-    low = segments[i].high;
-  }
-  rect.take_top(panel.px(32));
-  const Rect line = rect.take_top(panel.px(32));
-  const auto& draw = panel.state.draw;
-  const float needle = draw ? static_cast<float>(draw->u) : -1;
-  chart_number_line(panel.canvas, line, segments, needle,
-                    draw ? "u = " + fixed_text(draw->u, 3) : "");
-  if (!panel.state.lost.empty()) {
-    panel.canvas.fill(line, panel.theme().track, panel.px(3));
-    panel.canvas.text(panel.fonts().mono, line.middle_x(), line.middle_y(), panel.theme().cut,
-                      "NaN", Align::centre);
-  } else if (!panel.state.trace.exact()) {
-    panel.canvas.text_within(panel.fonts().small, line.middle_x(), line.bottom() + panel.px(14),
-                             line.w - panel.px(40), panel.theme().dim,
-                             "with the least that the tail may hold", Align::centre);
-  }
-}
 
 void dice_panel(const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);

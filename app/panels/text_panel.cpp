@@ -13,6 +13,19 @@ constexpr float kLine = 25;  // height of a line of text
 constexpr float kHintRow = 20;
 constexpr float kFewestLines = 4;  // of the model's text before hints take room from it
 
+// The drawn word lights up with its token, and the other way round.
+void light_word(const Panel& panel, const Rect& rect, const std::vector<Piece>& words,
+                std::size_t drawn) {
+  const PiecePlace place = lay_out(panel, rect.w, words)[drawn];
+  const float y = rect.y + panel.px(kLine) * static_cast<float>(place.line);
+  if (y + panel.px(kLine) > rect.bottom() + 1) return;
+  const Rect word{rect.x + place.x, y, place.w, panel.px(kLine)};
+  if (ImGui::IsMouseHoveringRect(word.min(), word.max()) && ImGui::IsWindowHovered())
+    point_at(panel, panel.state.draw->rank);
+  if (is_lit(panel, panel.state.draw->rank))
+    panel.canvas.frame(word.inset(-panel.px(2), panel.px(1)), panel.theme().text, panel.px(4), 2);
+}
+
 // The sentence with its blank filled in, broken at spaces. Returns where it ends.
 float draw_sentence(const Panel& panel, const Rect& rect) {
   const AppState& s = panel.state;
@@ -21,8 +34,10 @@ float draw_sentence(const Panel& panel, const Rect& rect) {
   append_words(words, printable(s.sentence.before), theme.dim, panel.fonts().text);
   if (s.draw) {
     const ImU32 colour = name_colour(theme, s.draw->rank);
+    const std::size_t drawn = words.size();
     words.push_back({printable(s.sentence.word), colour, panel.fonts().strong});
     append_words(words, printable(s.sentence.after), theme.dim, panel.fonts().text);
+    light_word(panel, rect, words, drawn);
   }
   return running_text(panel, rect, panel.px(kLine), words);
 }
@@ -73,11 +88,13 @@ void draw_drawn_chip(const Panel& panel, const DrawnChip& chip) {
   const Control control = panel.controls.at("drawn." + std::to_string(chip.index), chip.place);
   panel.canvas.fill(chip.place, rank < 0 ? theme.track : token_colour(theme, rank), panel.px(4));
   if (newest) panel.canvas.frame(chip.place, theme.thumb, panel.px(4), 2);
+  if (is_lit(panel, rank)) panel.canvas.frame(chip.place.inset(-panel.px(2)), theme.text, panel.px(5), 2);
   const float room = chip.place.w - panel.px(8);
   panel.canvas.text_within(panel.fonts().mono, chip.place.middle_x(), chip.place.middle_y(), room,
                            rank < 0 ? theme.text : theme.on_colour, chip.label, Align::centre);
   if (control.focused) focus_ring(panel, chip.place);
   if (control.hovered) {
+    point_at(panel, rank);
     hint(panel, drawn.token + ": probability " + probability_text(drawn.draw.p) +
                     ", u = " + fixed_text(drawn.draw.u, 3));
   }

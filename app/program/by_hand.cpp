@@ -21,7 +21,9 @@ std::vector<TokenScore> scores_by_hand(const AppState& s) {
   return scores;
 }
 
-bool ends_text(TokenId token) { return token == tiny_model()->info().end_of_text; }
+bool ends_text(TokenId token) {
+  return token == tiny_model()->info().end_of_text;
+}
 
 struct HandUpdater {
   AppState& s;
@@ -37,8 +39,10 @@ struct HandUpdater {
     if (!takes_logits(s) || s.unedited.rank_of(c.token) < 0 || std::isnan(c.logit)) return;
     const auto z = static_cast<float>(std::clamp(c.logit, -kHighestByHand, kHighestByHand));
     const auto own = static_cast<std::size_t>(s.unedited.rank_of(c.token));
-    if (s.unedited.scores[own] == z) s.in.by_hand.logits.erase(c.token);
-    else s.in.by_hand.logits[c.token] = z;
+    if (s.unedited.scores[own] == z)
+      s.in.by_hand.logits.erase(c.token);
+    else
+      s.in.by_hand.logits[c.token] = z;
   }
   void operator()(const command::DropLogit& c) { s.in.by_hand.logits.erase(c.token); }
 };
@@ -53,7 +57,9 @@ bool shows_sentence(const AppState& s) {
   return takes_logits(s) && have_model() && s.in.opened.id.starts_with(kModelPrefix);
 }
 
-bool takes_logits(const AppState& s) { return !shows_step(s) && !shows_next_token(s); }
+bool takes_logits(const AppState& s) {
+  return !shows_step(s) && !shows_next_token(s);
+}
 
 bool is_by_hand(const AppState& s, TokenId token) {
   return takes_logits(s) && s.in.by_hand.logits.contains(token);
@@ -64,7 +70,8 @@ void settle_by_hand(AppState& s) {
   const auto& wanted = takes_logits(s) ? s.in.by_hand.logits : kNone;
   if (s.settled.logits_by_hand == wanted) return;
   s.settled.logits_by_hand = wanted;
-  const std::vector<TokenScore> scores = wanted.empty() ? std::vector<TokenScore>() : scores_by_hand(s);
+  const std::vector<TokenScore> scores =
+      wanted.empty() ? std::vector<TokenScore>() : scores_by_hand(s);
   s.distribution.logits = scores.empty() ? s.unedited : with_scores(s.unedited, scores);
 }
 
@@ -93,8 +100,7 @@ void say_next(AppState& s) {
   Said said = s.in.said;
   said.tokens.push_back(token);
   said.memory = memory_after(s.trace, s.draw->rank);
-  Result<Distribution> next =
-      ask_model(s.in.opened.id.substr(kModelPrefix.size()), said.tokens);
+  Result<Distribution> next = ask_model(s.in.opened.id.substr(kModelPrefix.size()), said.tokens);
   if (!next) {
     s.error = next.error();
     return;

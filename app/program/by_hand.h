@@ -22,8 +22,8 @@ struct ByHand {
 };
 inline constexpr double kHighestByHand = 1000;  // nats either way
 
-/// How far the person's sentence, the prompt, has gone on: each draw puts a token behind it, and what
-/// the model says of the longer text is on the screen.
+/// How far the person's sentence, the prompt, has gone on: each draw puts a token behind it, and
+/// what the model says of the longer text is on the screen.
 struct Said {
   std::vector<TokenId> tokens;  // behind the prompt
   bool drawn = false;           // the coin of the next one has fallen: it stands in the blank

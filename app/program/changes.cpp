@@ -128,6 +128,8 @@ std::string logit_change(const Inputs& in, TokenId token, const ByHand& before,
 
 void add_by_hand(Names& names, const Inputs& before, const Inputs& after) {
   const ByHand &a = before.by_hand, &b = after.by_hand;
+  const bool said = before.said.tokens == after.said.tokens && before.opened.id == after.opened.id;
+  if (said && before.said.drawn != after.said.drawn) names.emplace_back("the sentence's next token");
   if (a.coin != b.coin) names.emplace_back("the coin that was put by hand");
   if (a.logits == b.logits || other_numbers(before.opened, after.opened)) return;
   std::vector<TokenId> tokens;

@@ -21,13 +21,23 @@ constexpr float kPhaseCount = kPhases;
 
 // ---- phase strip ----------------------------------------------------------------------------
 
-std::vector<ThumbnailBar> thumbnail_bars(const AppState& s, const std::vector<PhaseRow>& rows,
+std::vector<ThumbnailBar> thumbnail_bars(const Panel& panel, const std::vector<PhaseRow>& rows,
                                          Phase phase) {
+  const AppState& s = panel.state;
   std::vector<ThumbnailBar> bars;
   for (const ThumbnailValue& value : phase_thumbnail(s.trace, s.phases, rows, phase)) {
-    bars.push_back({static_cast<float>(value.height), value.cut ? BarLook::cut : BarLook::kept});
+    const bool lit = is_lit(panel, rows[bars.size()].of.rank);
+    bars.push_back({static_cast<float>(value.height), value.cut ? BarLook::cut : BarLook::kept, lit});
   }
   return bars;
+}
+
+// The bar of a thumbnail that the mouse is on.
+void point_at_thumbnail(const Panel& panel, const Rect& chart, const std::vector<PhaseRow>& rows) {
+  if (rows.empty() || !ImGui::IsMouseHoveringRect(chart.min(), chart.max())) return;
+  const float part = (ImGui::GetMousePos().x - chart.x) / chart.w;
+  const auto i = static_cast<std::size_t>(part * static_cast<float>(rows.size()));
+  point_at(panel, rows[std::min(i, rows.size() - 1)].of.rank);
 }
 
 // What the probabilities came to where they came to nothing.
@@ -58,7 +68,8 @@ void draw_phase(const Panel& panel, const Rect& box, int place, const std::vecto
   if (phase >= kNormalize && lost != Lost::none) {
     draw_lost(panel, chart);
   } else {
-    chart_thumbnail(panel.canvas, chart, thumbnail_bars(panel.state, rows, phase));
+    chart_thumbnail(panel.canvas, chart, thumbnail_bars(panel, rows, phase));
+    if (control.hovered) point_at_thumbnail(panel, chart, rows);
   }
   if (control.focused) focus_ring(panel, box);
   if (control.hovered) hint(panel, phase_help(panel.state, phase));
