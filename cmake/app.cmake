@@ -12,7 +12,7 @@ room(app/ui USES core/text LIBRARIES PkgConfig::freetype PkgConfig::fontconfig l
      SHARED_LIBRARIES PkgConfig::imgui glfw)
 room(app/charts USES app/ui)
 room(app/widgets USES app/ui core/sampling)
-room(app/program USES core/readings core/decoding)
+room(app/program USES core/lesson)
 room(app/panels USES app/program app/charts app/widgets)
 file(GLOB pages CONFIGURE_DEPENDS LIST_DIRECTORIES true RELATIVE ${PROJECT_SOURCE_DIR}/app/pages
      app/pages/*)

@@ -9,6 +9,7 @@ room(core/capture FOLDERS formats USES core/files core/json core/sampling LIBRAR
 room(core/readings USES core/capture)
 room(core/model USES core/files core/sampling LIBRARIES PkgConfig::hwy logitdice_assets SIMD kernels.cpp)
 room(core/decoding USES core/capture core/model core/readings)
+room(core/lesson USES core/readings core/decoding LIBRARIES PkgConfig::md4c)
 
 file(GLOB_RECURSE asset_files CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/assets assets/*)
 list(FILTER asset_files EXCLUDE REGEX "^pictures/")

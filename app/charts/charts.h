@@ -24,6 +24,8 @@ struct BarShape {
   float outline = -1;       // where the dashed outline ends; < 0: none
   BarLook look = BarLook::kept;
   bool marked = false;      // the dice fell here
+  float thickness = 1;      // of the rectangle's height, while it folds
+  bool unfolded = true;     // it has the look of a cut one already
 };
 void chart_bar(const Canvas& canvas, const Rect& rect, const BarShape& bar);
 
@@ -48,8 +50,14 @@ struct Segment {
 struct LineEnds {
   std::string low = "0", high = "1";
 };
+/// A coin that is falling: the segments light up from the left as the running sum passes them.
+struct LinePlay {
+  float lit_to = 1;  // of the line
+  float lift = 0;    // of the coin above its place, pixels
+};
 void chart_number_line(const Canvas& canvas, const Rect& rect, std::span<const Segment> segments,
-                       float needle, const std::string& needle_label, const LineEnds& ends = {});
+                       float needle, const std::string& needle_label, const LineEnds& ends = {},
+                       const LinePlay& play = {});
 
 /// Observed shares beside what is expected of fair dice.
 struct TallyBar {

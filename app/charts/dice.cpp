@@ -12,9 +12,14 @@ ImU32 token_colour(const Theme& theme, int rank) {
 }
 
 void chart_number_line(const Canvas& c, const Rect& rect, std::span<const Segment> segments,
-                       float needle, const std::string& needle_label, const LineEnds& ends) {
+                       float needle, const std::string& needle_label, const LineEnds& ends,
+                       const LinePlay& play) {
   const Theme& theme = *c.theme;
   chart_segments(c, rect, segments);
+  if (play.lit_to < 1) {
+    const float x = rect.x + play.lit_to * rect.w;
+    c.fill({x, rect.y, rect.right() - x, rect.h}, faded(theme.panel, 0.7f));
+  }
   ImFont* font = c.fonts->mono_small;
   const float below = rect.bottom() + c.px(14);
   c.text(font, rect.x, below, theme.dim, ends.low);
@@ -23,7 +28,7 @@ void chart_number_line(const Canvas& c, const Rect& rect, std::span<const Segmen
   const float half = c.width(font, needle_label) / 2;
   const float label_x = std::clamp(rect.x + needle * rect.w, rect.x + half, rect.right() - half);
   c.text(font, label_x, rect.y - c.px(26), theme.text, needle_label, Align::centre);
-  chart_needle(c, rect, needle, c.px(16));
+  chart_needle(c, {rect.x, rect.y - play.lift, rect.w, rect.h}, needle, c.px(16));
 }
 
 float tally_row_height(const Canvas& c, float height, std::size_t rows) {

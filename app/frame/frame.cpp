@@ -8,6 +8,7 @@
 #include "app/frame/message.h"
 #include "app/frame/top_bar.h"
 #include "app/frame/ui.h"
+#include "app/panels/term_hint.h"
 #include "app/program/settle.h"
 #include "core/text/numbers.h"
 #include "core/text/token_text.h"
@@ -74,6 +75,7 @@ bool page_moves(const AppState& s) { return s.page->moving && s.page->moving(s);
 
 void take_input(Ui& ui, const FrameInput& input) {
   const bool typing = ImGui::GetIO().WantTextInput;
+  if (!input.keys.empty()) ui.motion.finish();
   for (const KeyPress& press : input.keys) press_key(ui, press, typing);
   for (const std::string& path : input.dropped_files) {
     ui.commands.push_back(command::OpenFile{path});
@@ -150,13 +152,17 @@ void arrange_columns(Ui& ui) {
   if (gone) drawer = Drawer::none;
 }
 
-// All of the shortened text that the mouse rests on.
+// All of the shortened text that the mouse rests on, or what its term means.
 void draw_shortened(Ui& ui) {
-  if (ui.notes.under_mouse.empty() || ui.notes.hinted) return;
+  if (ui.notes.hinted) return;
+  std::string told = ui.notes.term.empty() ? "" : term_hint(ui.state, ui.notes.term);
+  if (!ui.notes.under_mouse.empty() && !told.empty()) told = ui.notes.under_mouse + "\n" + told;
+  if (told.empty()) told = ui.notes.under_mouse;
+  if (told.empty()) return;
   begin_layer("##shortened", kBareWindow | ImGuiWindowFlags_NoInputs |
                                  ImGuiWindowFlags_NoBringToFrontOnFocus |
                                  ImGuiWindowFlags_NoFocusOnAppearing);
-  hint(panel_of(ui), ui.notes.under_mouse);
+  hint(panel_of(ui), told);
   ImGui::End();
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/charts/charts.h"
 #include "app/panels/bar_grip.h"
+#include "app/panels/bar_shape.h"
 #include "core/readings/axis.h"
 #include "core/readings/cut_lines.h"
 #include "core/readings/phase.h"
@@ -54,54 +55,32 @@ int spotlight(Phase phase) {
   return phase == kNormalize ? 1 : phase == kTruncate ? 2 : 3;
 }
 
+// The first column shows what the phase is about.
+std::string_view first_column_term(Phase phase) {
+  if (phase == kDivide) return "temperature";
+  return phase == kExp ? "softmax" : "logit";
+}
+
 void draw_header(const Panel& panel, const Rect& row, const Layout& layout,
                  const std::string& axis) {
   const Theme& theme = panel.theme();
   const std::string_view names[kColumns] = {first_column_title(shown_phase(panel.state)), "p", "Σp",
                                             "final"};
-  panel.canvas.text(panel.fonts().caption, row.x, row.middle_y(), theme.dim, "token");
+  const std::string_view terms[kColumns] = {first_column_term(shown_phase(panel.state)),
+                                            "probability", "running_sum", "final"};
+  panel.canvas.term_text(panel.fonts().caption, row.x, row.middle_y(), layout.token.w, theme.dim,
+                         "token", "token");
   panel.canvas.text_within(panel.fonts().small, layout.bar.x, row.middle_y(), layout.bar.w,
                            theme.dim, panel.state.page->shows_text ? "final, " + axis : axis);
   for (int i = 0; i < kColumns; ++i) {
     const bool lit = spotlight(shown_phase(panel.state)) == i;
-    panel.canvas.text(panel.fonts().caption, column_right(layout, i), row.middle_y(),
-                      lit ? theme.text : theme.dim, names[i], Align::right);
+    panel.canvas.term_text(panel.fonts().caption, column_right(layout, i), row.middle_y(),
+                           layout.column_w, lit ? theme.text : theme.dim, names[i], terms[i],
+                           Align::right);
   }
 }
 
 // ---- one row --------------------------------------------------------------------------------
-
-// The likeliest of those that the phase has not cut: a stage such as XTC drops the best.
-int leading_rank(const AppState& s, Phase phase) {
-  const int stage = s.trace.cut_by(0);
-  const bool cut = stage >= 0 && s.phases.lost == Lost::none &&
-                   s.phases.reached(phase, phase_of_cut(s.trace, s.phases, stage));
-  return cut ? s.trace.begin : 0;
-}
-
-BarShape bar_shape(const Panel& panel, const PhaseRow& row, const AxisScale& axis) {
-  const Phase phase = shown_phase(panel.state);
-  const int rank = row.of.rank;
-  const PhaseBar values = phase_bar(panel.state.phases, row, phase);
-  const auto at = [&](double value) { return static_cast<float>(axis.at(value)); };
-  BarShape bar;
-  bar.zero = static_cast<float>(axis.zero());
-  const bool held = panel.memory.bars.gripped == row.of.id;  // it is where the mouse is
-  bar.value = !values.possible ? bar.zero
-              : held           ? at(values.value)
-                               : panel.motion.glide(1, rank, at(values.value));
-  bar.uncertain = values.high == values.value ? bar.value : at(values.high);
-  // A probability's outline glides with the bars, a logit's is what a penalty took or gave.
-  const bool glides = phase >= kNormalize;
-  if (values.outlined) {
-    const float end = at(values.outline);
-    bar.outline = glides ? panel.motion.glide(2, rank, end) : end;
-  }
-  const bool leads = rank == leading_rank(panel.state, phase);
-  bar.look = values.cut ? BarLook::cut : leads ? BarLook::leader : BarLook::kept;
-  bar.marked = panel.state.draw && panel.state.draw->rank == rank;
-  return bar;
-}
 
 void draw_numbers(const Panel& panel, const Layout& layout, const PhaseRow& row, float y) {
   const Theme& theme = panel.theme();
@@ -154,7 +133,8 @@ bool draw_row(const Panel& panel, const Layout& layout, const Rect& place, const
   panel.canvas.text_within(font, place.x, place.middle_y(), layout.token.w - panel.px(10),
                            cut ? theme.faint : theme.text, token);
   const BarShape bar = bar_shape(panel, row, axis);
-  chart_bar(panel.canvas, track, bar);
+  const float shrunk = track.h * (1 - bar.thickness) / 2;
+  chart_bar(panel.canvas, track.inset(0, shrunk), bar);
   if (is_by_hand(panel.state, row.of.id)) draw_yours(panel, track, bar.value, bar.zero);
   draw_numbers(panel, layout, row, place.middle_y());
   if (control.focused) focus_ring(panel, place);
@@ -345,6 +325,7 @@ int draw_bars_table(const Panel& panel, Rect room) {
   if (count > rows_that_fit(room.h)) room.take_right(panel.px(10));
   const int fit = std::min(count, rows_that_fit(room.h));
   scroll_rows(panel, room, count, fit);
+  set_bar_pace(panel);
 
   const std::vector<PhaseRow> rows =
       phase_rows(s.trace, s.phases, panel.memory.bars.first_row, fit);

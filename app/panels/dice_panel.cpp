@@ -29,8 +29,8 @@ void draw_title(const Panel& panel, Rect row) {
   EditedText& field = panel.memory.seed;
   panel.canvas.caption(row.x, row.middle_y(), "ROLL THE DICE");
   const Rect box = row.take_right(panel.px(112));
-  panel.canvas.text(panel.fonts().small, box.x - panel.px(8), row.middle_y(), panel.theme().dim,
-                    "seed", Align::right);
+  panel.canvas.term_text(panel.fonts().small, box.x - panel.px(8), row.middle_y(), panel.px(60),
+                         panel.theme().dim, "seed", "seed", Align::right);
   if (!field.active) field.text = std::to_string(panel.state.in.seed);
   const FieldState became = text_field(panel, "field.seed", box, field.text, false);
   field.active = became == FieldState::editing;
@@ -76,9 +76,20 @@ struct Judgement {
   ImU32 colour;
 };
 
-Judgement judge(const Rolled& rolled, const Theme& theme) {
-  if (rolled.stale) return {"from before the last change", theme.faint};
-  const Verdict verdict = verdict_of(rolled.table);
+// The table on its way from the draws before the last roll to all of them.
+TallyTable growing_table(const Panel& panel) {
+  constexpr double kGrowth_s = 1.4;
+  const Rolled& rolled = panel.state.dice.rolled;
+  const float part = panel.motion.play(kTallyPlay, rolled.tally.draws, kGrowth_s);
+  const std::int64_t fresh = rolled.tally.draws - rolled.before;
+  if (part >= 1 || rolled.stale || fresh < 2) return rolled.table;
+  const double grown = static_cast<double>(fresh) * part * part;  // slowly at first
+  return tally_at(panel.state, rolled.before + static_cast<std::int64_t>(grown));
+}
+
+Judgement judge(const TallyTable& table, bool stale, const Theme& theme) {
+  if (stale) return {"from before the last change", theme.faint};
+  const Verdict verdict = verdict_of(table);
   const ImU32 colours[] = {theme.dim, theme.good, theme.cut};
   return {verdict.text, colours[static_cast<int>(verdict.kind)]};
 }
@@ -115,13 +126,13 @@ void point_at_tally(const Panel& panel, const Rect& rect, const TallyTable& tabl
 }
 
 // As many rows as there is room for; the last of them then stands for all others.
-void draw_tally(const Panel& panel, const Rect& rect) {
+void draw_tally(const Panel& panel, const Rect& rect, const TallyTable& all) {
   const Rolled& rolled = panel.state.dice.rolled;
   panel.controls.note("tally", rect);
   const auto rows = [&](float h) { return static_cast<int>(rect.h / panel.px(h) + 0.01f); };
   const int fit = std::max(rows(kTallyRow), std::min(2, rows(kLowTallyRow)));
   if (fit < 1) return;
-  const TallyTable table = shortened(rolled.table, fit);
+  const TallyTable table = shortened(all, fit);
   chart_tally(panel.canvas, rect, tally_bars(panel, table), rolled.stale);
   point_at_tally(panel, rect, table);
   Rect bars = rect;  // beside the labels, which tell their tokens
@@ -134,9 +145,9 @@ void draw_tally(const Panel& panel, const Rect& rect) {
 }
 
 // What stands above the bars.
-void draw_tally_title(const Panel& panel, const Rect& row) {
+void draw_tally_title(const Panel& panel, const Rect& row, std::int64_t draws) {
   const Rolled& rolled = panel.state.dice.rolled;
-  const std::int64_t draws = rolled.tally.draws;
+  panel.canvas.term(row, "two_sigma");
   panel.canvas.text_within(
       panel.fonts().small, row.x, row.middle_y(), row.w,
       rolled.stale ? panel.theme().faint : panel.theme().dim,
@@ -188,15 +199,18 @@ void draw_outcome(const Panel& panel, Rect rect) {
   const Rect last = rect.take_top(line);
   panel.canvas.text_within(panel.fonts().mono_small, last.x, last.middle_y(), last.w, theme.text,
                            "last: " + last_text(s));
+  panel.canvas.term(last, "coin");
   if (!s.dice.learning.lessons.empty()) return draw_learning(panel, rect);
   if (s.dice.rolled.tally.draws == 0) return;
   const Rect count = rect.take_top(line);
-  draw_tally_title(panel, count);
+  const TallyTable table = growing_table(panel);
+  draw_tally_title(panel, count, table.draws);
   const Rect test = rect.take_top(line, panel.px(2));
-  const Judgement verdict = judge(s.dice.rolled, theme);
+  const Judgement verdict = judge(table, s.dice.rolled.stale, theme);
   panel.canvas.text_within(panel.fonts().mono_small, test.x, test.middle_y(), test.w,
                            verdict.colour, verdict.text);
-  draw_tally(panel, rect);
+  panel.canvas.term(test, "chi_squared");
+  draw_tally(panel, rect, table);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/program/page_values.h"
+#include "app/ui/motion.h"
 #include "app/widgets/grip.h"
 #include "app/widgets/knob_slider.h"
 #include "core/readings/axis.h"
@@ -40,6 +41,8 @@ struct BarsScroll {
   int first_row = 0;        // the topmost
   int shown_selection = 0;  // to scroll when the keyboard moves it
   Logits shown;             // of which list these are the rows: another begins at the top
+  int phase = 0;            // whose bars were drawn last: those of another one are to be watched
+  double glide_s = Motion::kDuration_s;
   Grip grip = {};                // of the bar whose end is dragged
   TokenId gripped = -1;     // its token
   AxisScale axis = {};           // as it was when the mouse took it: it stands still until the bar is let go
@@ -50,6 +53,7 @@ struct NumberLine {
   Grip coin = {};
   bool rest_open = false;  // the rest is a line of its own
   Logits shown;            // of which list: another begins with the whole line
+  ImVec2 landed = {};           // where the coin lies, pixels: the token flies from there
 };
 
 /// The token that the mouse is on lights up wherever it stands.
@@ -77,7 +81,7 @@ struct FileWish {
 /// What drawing needs between frames. Nothing here is part of the state.
 struct Memory {
   KnobEditor knob_editor;
-  EditedText seed, prompt;
+  EditedText seed, prompt, sentence;
   BarsScroll bars;
   NumberLine number_line;
   LitToken lit;

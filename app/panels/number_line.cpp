@@ -88,6 +88,22 @@ void take_coin(const Panel& panel, const Rect& line, const LineView& view) {
   panel.send(command::PutCoin{view.value_at(part), move->continues});
 }
 
+// ---- how it falls ---------------------------------------------------------------------------
+
+constexpr double kFall_s = 1.0;
+constexpr float kDropped = 0.3f;  // the part of it that the coin takes to drop
+
+// The coin drops, then the running sum goes from 0 to it.
+LinePlay falling(const Panel& panel, float needle) {
+  const AppState& s = panel.state;
+  const auto version = static_cast<std::int64_t>(s.dice.step + s.in.said.tokens.size());
+  const float part = panel.motion.play(kCoinPlay, version, kFall_s);
+  if (part >= 1 || needle < 0 || shows_own_coin(s)) return {};
+  const float drop = std::min(1.0f, part / kDropped), up = (1 - drop) * (1 - drop);
+  const float sum = std::max(0.0f, part - kDropped) / (1 - kDropped);
+  return {needle * sum, panel.px(14) * up};
+}
+
 // ---- what the mouse is on -------------------------------------------------------------------
 
 std::string name_of(const AppState& s, const CoinSegment& part) {
@@ -162,8 +178,10 @@ void number_line_panel(const Panel& panel, Rect rect) {
   const bool seen = s.draw && s.draw->u >= view.low;
   LineEnds ends;
   if (view.rest) ends.low = fixed_text(view.low, 3);
-  chart_number_line(panel.canvas, line, gliding(panel, view), seen ? view.at(s.draw->u) : -1,
-                    seen ? coin_label(s) : "", ends);
+  const float needle = seen ? view.at(s.draw->u) : -1;
+  chart_number_line(panel.canvas, line, gliding(panel, view), needle, seen ? coin_label(s) : "",
+                    ends, falling(panel, needle));
+  panel.memory.number_line.landed = {line.x + std::max(0.0f, needle) * line.w, line.middle_y()};
   if (!s.lost.empty()) {
     panel.canvas.fill(line, panel.theme().track, panel.px(3));
     panel.canvas.text(panel.fonts().mono, line.middle_x(), line.middle_y(), panel.theme().cut,
@@ -171,6 +189,7 @@ void number_line_panel(const Panel& panel, Rect rect) {
     return;
   }
   if (s.draw) take_coin(panel, line, view);
+  if (seen) panel.canvas.term({line.x, rect.y - panel.px(64), line.w, panel.px(15)}, "coin");
   take_rest(panel, line, view);
   tell_segment(panel, line, view);
   if (!s.trace.exact() && !view.rest) {

@@ -58,6 +58,9 @@ bool is_lit(const Panel& panel, int rank);
 /// Why the token stays or was cut, in lines; empty where nothing is to be told.
 std::string why_text(const AppState& state, int rank);
 
+/// What plays once it has happened: numbers that name it to Motion.
+inline constexpr int kCoinPlay = 1, kTokenPlay = 2, kTallyPlay = 3, kPhasePlay = 4;
+
 /// Where on the page the wheel scrolls what stands in `room`: nowhere while a list lies over it.
 Rect wheel_room(const Panel& panel, const Rect& room);
 

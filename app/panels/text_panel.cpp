@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "app/charts/charts.h"
+#include "app/panels/panel.h"
 #include "app/program/writing.h"
 #include "app/widgets/running_text.h"
 #include "core/decoding/text_presets.h"
@@ -13,13 +15,39 @@ constexpr float kLine = 25;  // height of a line of text
 constexpr float kHintRow = 20;
 constexpr float kFewestLines = 4;  // of the model's text before hints take room from it
 
+// From where the coin lies into the blank.
+void fly_word(const Panel& panel, const Rect& word) {
+  constexpr double kFlight_s = 1.4;
+  constexpr float kStarts = 0.7f;  // once the coin has fallen
+  const AppState& s = panel.state;
+  const auto version = static_cast<std::int64_t>(s.dice.step + s.in.said.tokens.size());
+  const float part = panel.motion.play(kTokenPlay, version, kFlight_s);
+  if (part >= 1 || part < kStarts || panel.memory.covered) return;
+  const float t = (part - kStarts) / (1 - kStarts), eased = t * t * (3 - 2 * t);
+  const ImVec2 from = panel.memory.number_line.landed;
+  Canvas canvas = panel.canvas;
+  canvas.draw = ImGui::GetForegroundDrawList();
+  const float x = from.x + (word.middle_x() - from.x) * eased;
+  const float y = from.y + (word.middle_y() - from.y) * eased;
+  const std::string text = printable(s.sentence.word);
+  const float w = canvas.width(panel.fonts().strong, text) + panel.px(12);
+  const Rect chip{x - w / 2, y - panel.px(11), w, panel.px(22)};
+  canvas.fill(chip, token_colour(panel.theme(), s.draw->rank < token_count(s) ? s.draw->rank : -1),
+              panel.px(4));
+  canvas.text(panel.fonts().strong, chip.middle_x(), chip.middle_y(), panel.theme().on_colour, text,
+              Align::centre);
+}
+
 // The drawn word lights up with its token, and the other way round.
 void light_word(const Panel& panel, const Rect& rect, const std::vector<Piece>& words,
                 std::size_t drawn) {
-  const PiecePlace place = lay_out(panel, rect.w, words)[drawn];
+  const std::vector<PiecePlace> places = lay_out(panel, rect.w, words);
+  const PiecePlace place = places[drawn];
   const float y = rect.y + panel.px(kLine) * static_cast<float>(place.line);
-  if (y + panel.px(kLine) > rect.bottom() + 1) return;
+  const float end = rect.y + panel.px(kLine) * static_cast<float>(places.back().line + 1);
+  if (end > rect.bottom() + 1) return;  // some of the text has given way
   const Rect word{rect.x + place.x, y, place.w, panel.px(kLine)};
+  fly_word(panel, word);
   if (ImGui::IsMouseHoveringRect(word.min(), word.max()) && ImGui::IsWindowHovered())
     point_at(panel, panel.state.draw->rank);
   if (is_lit(panel, panel.state.draw->rank))
@@ -39,7 +67,7 @@ float draw_sentence(const Panel& panel, const Rect& rect) {
     append_words(words, printable(s.sentence.after), theme.dim, panel.fonts().text);
     light_word(panel, rect, words, drawn);
   }
-  return running_text(panel, rect, panel.px(kLine), words);
+  return running_text(panel, rect, panel.px(kLine), words, shows_sentence(s));
 }
 
 // A drawn token, and where it stands.
@@ -131,10 +159,52 @@ void draw_offers(const Panel& panel, Rect& room) {
   }
 }
 
+// ---- the sentence that goes on ---------------------------------------------------------------
+
+constexpr std::string_view kExamples[] = {"Once upon a time", "One day, a little girl",
+                                          "The cat and the dog"};
+
+// What is typed opens what the model says of it.
+void sentence_field(const Panel& panel, const Rect& rect) {
+  const AppState& s = panel.state;
+  EditedText& field = panel.memory.sentence;
+  const std::string now = shows_sentence(s) ? sentence_of(s) : "";
+  if (!field.active) field.text = now;
+  const std::string before = field.text;
+  const FieldState became =
+      text_field(panel, "field.sentence", rect, field.text, false, "Your sentence…");
+  field.active = became == FieldState::editing;
+  if (field.text != before) panel.send(command::OpenSentence{field.text, field.changed});
+  field.changed = field.active && (field.changed || field.text != before);
+}
+
+// By one click; those that there is room for.
+void draw_examples(const Panel& panel, Rect row) {
+  for (const std::string_view example : kExamples) {
+    const float w = panel.canvas.width(panel.fonts().strong, example) + panel.px(14);
+    if (w > row.w) return;
+    const auto index = std::to_string(&example - kExamples);
+    if (button(panel, "button.example_" + index, row.take_left(w, panel.px(4)),
+               std::string(example), ButtonLook::quiet)) {
+      panel.send(command::OpenSentence{std::string(example)});
+    }
+  }
+}
+
+// Above the text: the field, and under it what one might type.
+void draw_sentence_field(const Panel& panel, Rect& room) {
+  if (!have_model()) return;
+  sentence_field(panel, room.take_top(panel.px(30), panel.px(6)));
+  const bool roomy = room.h >= panel.px(170);
+  if (roomy && !shows_sentence(panel.state))
+    draw_examples(panel, room.take_top(panel.px(26), panel.px(6)));
+}
+
 // ---- the dice ---------------------------------------------------------------------------------
 
 void draw_dice_text(const Panel& panel, Rect room) {
   const AppState& s = panel.state;
+  draw_sentence_field(panel, room);
   const float end = draw_sentence(panel, room);
   room.take_top(end - room.y, panel.px(8));
   if (!s.dice.last_drawn.empty()) draw_last_drawn(panel, room);

@@ -57,6 +57,8 @@ bool shows_sentence(const AppState& s) {
   return takes_logits(s) && have_model() && s.in.opened.id.starts_with(kModelPrefix);
 }
 
+std::string sentence_of(const AppState& s) { return s.in.opened.id.substr(kModelPrefix.size()); }
+
 bool takes_logits(const AppState& s) {
   return !shows_step(s) && !shows_next_token(s);
 }
@@ -81,8 +83,7 @@ std::uint64_t coins_said(const AppState& s) {
 }
 
 std::vector<TokenId> prompt_tokens_of(const AppState& s) {
-  const std::string prompt = s.in.opened.id.substr(kModelPrefix.size());
-  Result<std::vector<TokenId>> tokens = sentence_tokens(*tiny_model(), prompt);
+  Result<std::vector<TokenId>> tokens = sentence_tokens(*tiny_model(), sentence_of(s));
   return tokens ? std::move(tokens).value() : std::vector<TokenId>();
 }
 
@@ -100,7 +101,7 @@ void say_next(AppState& s) {
   Said said = s.in.said;
   said.tokens.push_back(token);
   said.memory = memory_after(s.trace, s.draw->rank);
-  Result<Distribution> next = ask_model(s.in.opened.id.substr(kModelPrefix.size()), said.tokens);
+  Result<Distribution> next = ask_model(sentence_of(s), said.tokens);
   if (!next) {
     s.error = next.error();
     return;

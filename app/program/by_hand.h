@@ -35,6 +35,9 @@ struct Said {
 /// Whether what the model says of the person's sentence is on the screen.
 bool shows_sentence(const AppState& state);
 
+/// That sentence, as it was typed. It must be on the screen.
+std::string sentence_of(const AppState& state);
+
 /// Whether logits can be put by hand: those of the opened distribution are on the screen.
 bool takes_logits(const AppState& state);
 

@@ -48,6 +48,7 @@ void roll(AppState& s, std::int64_t draws) {
   if (!same) dice.rolled.first_step = dice.step;
   dice.rolled_of = s.trace_key;
   dice.step += static_cast<std::uint64_t>(draws);
+  dice.rolled.before = dice.rolled.tally.draws;
   add(dice.rolled.tally, tally);
   dice.rolled.table = tally_table(s.distribution, s.trace, dice.rolled.tally, kTallyRows);
   remember_drawn(s, tally);
@@ -127,6 +128,14 @@ void settle_dice(AppState& s) {
   settle_draw(s);
   for (const std::int64_t draws : std::exchange(dice.wanted, {})) roll(s, draws);
   dice.rolled.stale = dice.rolled.tally.draws > 0 && !dice.rolled_of.same_chances(s.trace_key);
+}
+
+TallyTable tally_at(const AppState& s, std::int64_t draws) {
+  const Rolled& rolled = s.dice.rolled;
+  if (draws >= rolled.tally.draws || draws > kMostReplayed) return rolled.table;
+  const Tally part =
+      draw_many(s.trace, s.in.seed, rolled.first_step, std::max<std::int64_t>(1, draws));
+  return tally_table(s.distribution, s.trace, part, kTallyRows);
 }
 
 void roll_again(AppState& s, std::uint64_t from, std::uint64_t to) {

@@ -6,6 +6,7 @@
 #include "app/program/commands.h"
 #include "app/program/settle.h"
 #include "app/program/source.h"
+#include "core/capture/formats/chain_fields.h"
 #include "core/capture/formats/chain_json.h"
 #include "core/model/embedded.h"
 
@@ -141,50 +142,6 @@ void read_source(AppState& s, const SceneReader& in) {
 
 // ---- the chain ------------------------------------------------------------------------------
 
-std::vector<std::string> ids_of(const JsonValue& list) {
-  std::vector<std::string> ids;
-  for (const JsonValue& item : *list.items()) ids.push_back(item.text() ? *item.text() : "");
-  return ids;
-}
-
-// `change` makes another profile of this one and the ids; where it refuses, it stays. False where
-// there was something and it was wrong.
-template <class Change>
-bool read_stages(const SceneReader& in, std::string_view key, Profile& profile, Change change) {
-  if (!in.scene.find(key)) return true;
-  const JsonValue* list = in.fields().list(key);
-  if (!list) return false;
-  Result<Profile> changed = change(profile, ids_of(*list));
-  if (changed)
-    profile = std::move(changed).value();
-  else
-    in.fail(*list, changed.error());
-  return changed.ok();
-}
-
-void read_knobs(const SceneReader& in, bool refused_too, Knobs& knobs, const Profile& profile) {
-  const JsonValue* object = in.fields().object("knobs");
-  if (!object) return;
-  knobs = neutral_knobs(profile);
-  JsonFields fields(in.document, *object, in.errors);
-  for (const JsonMember& member : *object->members()) {
-    const bool known = find_knob(member.key) || member.key == "logit_bias";
-    if (!known) in.fail(member.value, unknown_knob(member.key));
-  }
-  fields.stream("logit_bias",
-                [&](JsonReader& list) { return read_logit_bias(list, knobs.logit_bias); });
-  for (const KnobInfo& info : all_knobs()) {
-    double value = 0;
-    const double most = std::numeric_limits<double>::max();
-    if (!fields.number(info.id, -most, most, value)) continue;
-    const Result<double> taken = value == info.neutral ? value : check_knob(profile, info, value);
-    if (taken || refused_too)
-      knobs.*info.value = value;
-    else
-      in.fail(*object->find(info.id), taken.error());
-  }
-}
-
 void write_chain(const AppState& s, JsonWriter& out) {
   write_chain_part(s.in.knobs, s.in.profile, out);
   out.key("exp_display").open_object(Layout::kOneLine);
@@ -301,23 +258,7 @@ void write_chain_part(const Knobs& knobs, const Profile& profile, JsonWriter& ou
 }
 
 void read_chain_part(const SceneReader& in, bool refused_too, Knobs& knobs, Profile& profile) {
-  JsonFields fields = in.fields();
-  std::string id;
-  if (fields.text("profile", id)) {
-    const Result<Profile> found = find_profile(id);
-    // Its order and knobs are no other engine's.
-    if (!found) return in.fail(*in.scene.find("profile"), found.error());
-    profile = found.value();
-    knobs = neutral_knobs(profile);
-  }
-  using Ids = std::vector<std::string>;
-  const bool ordered = read_stages(
-      in, "order", profile, [](const Profile& p, const Ids& ids) { return with_order(p, ids); });
-  if (ordered) {  // the switches are those of this order
-    read_stages(in, "switched_off", profile,
-                [](const Profile& p, const Ids& ids) { return with_switched_off(p, ids); });
-  }
-  read_knobs(in, refused_too, knobs, profile);
+  read_chain_fields(in.document, in.scene, refused_too, in.errors, knobs, profile);
 }
 
 std::span<const ScenePart> all_scene_parts() {

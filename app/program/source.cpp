@@ -9,7 +9,6 @@
 #include "core/capture/bundled.h"
 #include "core/capture/formats/format.h"
 #include "core/decoding/generation_capture.h"
-#include "core/decoding/next_token.h"
 #include "core/model/embedded.h"
 
 namespace logitdice {

@@ -7,6 +7,7 @@
 #include "core/base/result.h"
 #include "core/capture/capture.h"
 #include "core/capture/distribution.h"
+#include "core/decoding/next_token.h"
 
 // What is on the screen: a distribution that was opened, or a step of the text.
 namespace logitdice {
@@ -48,9 +49,8 @@ void show_page(AppState& state, const PageInfo& page);
 /// The distribution of a step of the text. The text before it is the context.
 Distribution step_distribution(const AppState& state, std::size_t step);
 
-/// The model's next-token distribution for a prompt and the tokens that were said behind it. Its id is this prefix and the prompt, from
-/// which a state file brings it back.
-inline const std::string kModelPrefix = "gpt:";
+/// The model's next-token distribution for a prompt and the tokens that were said behind it. Its id
+/// is kModelPrefix and the prompt, from which a state file brings it back.
 Result<Distribution> ask_model(const std::string& prompt, std::span<const TokenId> said = {});
 
 }  // namespace logitdice

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +24,10 @@ Result<Distribution> next_token_distribution(const Model& model, std::string_vie
 
 /// The tokens of such a sentence, with what the model wants before it.
 Result<std::vector<TokenId>> sentence_tokens(const Model& model, std::string_view sentence);
+
+/// What saved states and lessons call such a distribution of the program's own model: this and the
+/// sentence.
+inline const std::string kModelPrefix = "gpt:";
 
 /// What the tokens of a model are called. Shares the model's vocabulary; where that is not known as
 /// a whole, the names are those of the tokens in `logits`.

@@ -143,8 +143,10 @@ std::string chi_squared(const Numbers& n) {
 
 std::string perplexity(const Numbers& n) {
   if (!n.text || n.text->tokens == 0) return {};
-  return "of these " + count_text(static_cast<std::int64_t>(n.text->tokens)) + " tokens: 1 / " +
-         three(n.text->mean_p) + " = " + fixed_text(n.text->perplexity, 1);
+  if (n.text->perplexity <= 0) return {};
+  return "of these " + count_text(static_cast<std::int64_t>(n.text->tokens)) +
+         " tokens: e^" + two(std::log(n.text->perplexity)) + " = " +
+         fixed_text(n.text->perplexity, 1) + ", with the mean of −ln p in the exponent";
 }
 
 std::string n_gram(const Numbers& n) {

@@ -16,8 +16,7 @@ namespace logitdice {
 /// What a text that was written comes to.
 struct TextNumbers {
   std::size_t tokens = 0;
-  double mean_p = 0;      // geometric mean of the tokens' probabilities
-  double perplexity = 0;  // 1 / mean_p
+  double perplexity = 0;  // exp(mean of −ln p)
   std::size_t repeated = 0, eight_grams = 0;
   std::size_t distinct = 0;  // different tokens
 };

@@ -167,6 +167,7 @@ float draw_transport(const Panel& panel, Rect row) {
 
 struct Statistic {
   const char* name;
+  const char* term;
   std::string value;
   std::string widest;  // what it may come to while a knob moves, so that nothing jumps
 };
@@ -216,12 +217,12 @@ void draw_statistics(const Panel& panel, const Rect& row) {
   const std::string bits = t.size < 0 || t.size > 1023 ? "00.00" : "0.00";
   const std::string share = ranges ? "0.000–0.000" : "0.000";
   const Statistic statistics[] = {
-      {"entropy", entropy_text(t), (ranges ? bits + "–" + bits : bits) + " bits"},
-      {"effective choices", choices_text(t), size},
-      {"kept", kept_text(t), size + " of " + size},
-      {"mass kept", mass_text(t), share},
-      {"top-1 lead", lead_text(t), "+" + share},
-      {"argmax", argmax_text(panel.state), ""},
+      {"entropy", "entropy", entropy_text(t), (ranges ? bits + "–" + bits : bits) + " bits"},
+      {"effective choices", "effective_choices", choices_text(t), size},
+      {"kept", "kept", kept_text(t), size + " of " + size},
+      {"mass kept", "mass_kept", mass_text(t), share},
+      {"top-1 lead", "top_1_lead", lead_text(t), "+" + share},
+      {"argmax", "argmax", argmax_text(panel.state), ""},
   };
   const StatisticsLook look = look_of(panel, statistics, row.w);
   const float left = row.w - width_of(panel, statistics, look) - panel.px(2);
@@ -233,6 +234,7 @@ void draw_statistics(const Panel& panel, const Rect& row) {
     const float w = std::min(width_of(panel, s, look), row.right() - x);
     panel.canvas.text_within(panel.fonts().small, x, row.y + panel.px(20), w, panel.theme().dim,
                              s.name);
+    panel.canvas.term({x, row.y + panel.px(8), w, panel.px(50)}, s.term);
     panel.canvas.text_within(look.font, x, row.y + panel.px(44), w, panel.theme().text, s.value);
     x += w + gap;
   }

@@ -8,7 +8,9 @@ using namespace logitdice;
 
 namespace {
 
-ImVec2 shifted(ImVec2 at, float x, float y = 0) { return {at.x + x, at.y + y}; }
+ImVec2 shifted(ImVec2 at, float x, float y = 0) {
+  return {at.x + x, at.y + y};
+}
 
 void drag_by(Screen& s, const std::string& id, float x, float y = 0) {
   const ImVec2 from = s.centre(id);
@@ -20,7 +22,9 @@ std::string bar_end(const Screen& s, int rank) {
   return "logit." + std::to_string(s.ui.state.trace.id(rank));
 }
 
-double z_of(const AppState& s, TokenId token) { return s.trace.row(s.trace.rank_of(token)).z; }
+double z_of(const AppState& s, TokenId token) {
+  return s.trace.row(s.trace.rank_of(token)).z;
+}
 
 constexpr const char* kSources[] = {"cat_sat_on", "flat", "full_vocabulary", "part_heat_last"};
 
@@ -175,7 +179,8 @@ TEST_CASE("by hand: the coin and the logits come back with the scene; another op
 }
 
 TEST_CASE("by hand: what is no logit of the distribution is refused with a sentence") {
-  for (const char* bad : {R"([[0, 1], [99, 2]])", R"([[0]])", R"([[0, 1e9]])", R"([3])", R"([[-1, 2]])"}) {
+  for (const char* bad :
+       {R"([[0, 1], [99, 2]])", R"([[0]])", R"([[0, 1e9]])", R"([3])", R"([[-1, 2]])"}) {
     CAPTURE(bad);
     Screen s(1280, 720);
     const auto document =

@@ -2,10 +2,10 @@
 
 #include <random>
 
+#include "core/capture/bundled.h"
 #include "core/readings/rulers.h"
 #include "core/readings/why_cut.h"
 #include "core/readings/why_kept.h"
-#include "core/capture/bundled.h"
 #include "core/sampling/profiles.h"
 
 using namespace logitdice;
@@ -51,10 +51,13 @@ TEST_CASE("rulers: a ruler that is put behind n bars keeps n tokens") {
         CAPTURE(id);
         CAPTURE(rule);
         CAPTURE(n);
-        const int kept = cutoffs(d.logits, knobs, textbook()).rules[static_cast<std::size_t>(rule)].kept;
+        const int kept =
+            cutoffs(d.logits, knobs, textbook()).rules[static_cast<std::size_t>(rule)].kept;
         // Equal bars stay or go together under a height.
-        if (rule == kMinP) CHECK(kept >= 1);
-        else CHECK(kept == n);
+        if (rule == kMinP)
+          CHECK(kept >= 1);
+        else
+          CHECK(kept == n);
       }
     }
   }

@@ -1,0 +1,346 @@
+#include "core/lesson/claim_readings.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/lesson/setting.h"
+#include "core/readings/distance.h"
+#include "core/readings/phase_rows.h"
+#include "core/readings/rest.h"
+#include "core/readings/summary.h"
+#include "core/readings/token_name.h"
+#include "core/readings/why_cut.h"
+#include "core/sampling/draw.h"
+#include "core/text/numbers.h"
+#include "core/text/parse_number.h"
+#include "core/text/parse_seed.h"
+#include "core/text/place.h"
+#include "core/text/token_text.h"
+
+namespace logitdice {
+namespace {
+
+using Arguments = std::vector<std::string>;
+using Value = Result<ReadingValue>;
+
+Value in_words(std::string text) {
+  return ReadingValue{std::move(text), {}, true};
+}
+
+Value one_number(double value, std::string text) {
+  return ReadingValue{std::move(text), {value, value}, false};
+}
+
+Value probability(const Range& p) {
+  return ReadingValue{range_text(p), p, false};
+}
+
+Value count(std::int64_t number) {
+  return one_number(static_cast<double>(number), count_text(number));
+}
+
+// ---- arguments ------------------------------------------------------------------------------
+
+// Whether a token of these bytes is meant: as it is, without the space in front, or as it is shown.
+bool is_meant(const std::string& bytes, std::string_view name) {
+  const bool spaced = bytes.size() == name.size() + 1 && bytes.front() == ' ';
+  return bytes == name || (spaced && std::string_view(bytes).substr(1) == name) ||
+         visible_or_empty(bytes) == name;
+}
+
+// "#17" is a token's id where no token is called so; −1 for everything else.
+int rank_of_number(const ClaimSubject& s, std::string_view name) {
+  if (!name.starts_with('#')) return -1;
+  const std::optional<std::uint64_t> id = parse_seed(name.substr(1));
+  const bool known = id && *id <= static_cast<std::uint64_t>(std::numeric_limits<TokenId>::max());
+  return known ? s.trace.rank_of(static_cast<TokenId>(*id)) : -1;
+}
+
+// The first rank, the likeliest, whose token is meant.
+Result<int> rank_of_token(const ClaimSubject& s, const std::string& name) {
+  const Distribution& d = s.setting.distribution;
+  for (int rank = 0; rank < s.trace.logits.size(); ++rank) {
+    if (is_meant(d.tokens.bytes(s.trace.id(rank)), name)) return rank;
+  }
+  const int numbered = rank_of_number(s, name);
+  if (numbered >= 0) return numbered;
+  return Error{quoted(name) + " is no token of this distribution"};
+}
+
+Result<int> rank_at(const ClaimSubject& s, const std::string& name) {
+  const std::optional<std::uint64_t> place = parse_seed(name);
+  const auto size = static_cast<std::uint64_t>(s.trace.logits.size());
+  if (place && *place >= 1 && *place <= size) return static_cast<int>(*place) - 1;
+  return Error{quoted(name) + " is no place among the tokens: they count from 1"};
+}
+
+Result<std::uint64_t> step_of(const ClaimSubject& s, const std::string& name) {
+  const std::optional<std::uint64_t> step = parse_seed(name);
+  if (!step) return Error{quoted(name) + " is no step: they count from 0"};
+  return s.setting.step + *step;
+}
+
+// ---- readings of one token ------------------------------------------------------------------
+
+// The row of the token that the first argument names.
+template <class Read>
+Value of_token(const ClaimSubject& s, const Arguments& a, Read read) {
+  const Result<int> rank = rank_of_token(s, a[0]);
+  if (!rank) return Error{rank.error()};
+  return read(phase_row(s.trace, s.phases, rank.value()));
+}
+
+Value logit(const ClaimSubject& s, const Arguments& a) {
+  return of_token(s, a,
+                  [](const PhaseRow& row) { return one_number(row.of.z, logit_text(row.of.z)); });
+}
+
+Value penalised(const ClaimSubject& s, const Arguments& a) {
+  return of_token(s, a, [](const PhaseRow& row) {
+    return one_number(row.of.penalised, logit_text(row.of.penalised));
+  });
+}
+
+Value scaled(const ClaimSubject& s, const Arguments& a) {
+  return of_token(s, a, [](const PhaseRow& row) {
+    return one_number(row.of.scaled, logit_text(row.of.scaled));
+  });
+}
+
+Value exponential(const ClaimSubject& s, const Arguments& a) {
+  return of_token(s, a, [](const PhaseRow& row) { return one_number(row.exp, exp_text(row.exp)); });
+}
+
+Value probability_of(const ClaimSubject& s, const Arguments& a) {
+  return of_token(s, a, [](const PhaseRow& row) { return probability(row.p); });
+}
+
+Value cumulative(const ClaimSubject& s, const Arguments& a) {
+  return of_token(s, a, [](const PhaseRow& row) { return probability(row.cumulative); });
+}
+
+Value final_of(const ClaimSubject& s, const Arguments& a) {
+  return of_token(s, a, [](const PhaseRow& row) { return probability(row.final); });
+}
+
+Value untouched(const ClaimSubject& s, const Arguments& a) {
+  return of_token(s, a, [](const PhaseRow& row) {
+    return probability({row.untouched, row.untouched});
+  });
+}
+
+Value rank(const ClaimSubject& s, const Arguments& a) {
+  return of_token(s, a, [](const PhaseRow& row) { return count(row.of.rank + 1); });
+}
+
+Value why_cut_of(const ClaimSubject& s, const Arguments& a) {
+  return of_token(s, a, [&](const PhaseRow& row) {
+    const std::string why = why_cut_text(s.trace, row.of.rank);
+    return in_words(why.empty() ? "kept" : why);
+  });
+}
+
+Value token_at(const ClaimSubject& s, const Arguments& a) {
+  const Result<int> place = rank_at(s, a[0]);
+  if (!place) return Error{place.error()};
+  return in_words(token_name_at(s.setting.distribution, s.trace, place.value()));
+}
+
+// ---- of two tokens --------------------------------------------------------------------------
+
+template <class Read>
+Value of_two(const ClaimSubject& s, const Arguments& a, Read read) {
+  const Result<int> first = rank_of_token(s, a[0]), second = rank_of_token(s, a[1]);
+  if (!first || !second) return Error{(first ? second : first).error()};
+  return read(phase_row(s.trace, s.phases, first.value()),
+              phase_row(s.trace, s.phases, second.value()));
+}
+
+// Between the scores as the exp sees them, nats.
+Value gap(const ClaimSubject& s, const Arguments& a) {
+  return of_two(s, a, [](const PhaseRow& one, const PhaseRow& other) {
+    const double nats = one.of.scaled - other.of.scaled;
+    return one_number(nats, logit_text(nats));
+  });
+}
+
+// p / p; both have the same Σ below, so that it is exact.
+Value ratio(const ClaimSubject& s, const Arguments& a) {
+  return of_two(s, a, [](const PhaseRow& one, const PhaseRow& other) {
+    const double times = one.p.low / other.p.low;
+    return one_number(times, times < 1000 ? small_text(times, 2) : number_text(times, 3));
+  });
+}
+
+// ---- of the whole ---------------------------------------------------------------------------
+
+Value kept(const ClaimSubject& s, const Arguments&) {
+  const Trace& t = s.trace;
+  if (t.exact() && !t.tail_survives()) return count(t.kept());
+  return in_words(kept_text(t));
+}
+
+Value tokens(const ClaimSubject& s, const Arguments&) {
+  if (s.trace.size < 0) return Error{"the source never told how many tokens it has"};
+  return count(s.trace.size);
+}
+
+Value mass_kept(const ClaimSubject& s, const Arguments&) {
+  return ReadingValue{mass_text(s.trace), mass_kept_of(s.trace, s.phases), false};
+}
+
+Value entropy(const ClaimSubject& s, const Arguments&) {
+  return ReadingValue{between_text(s.trace.entropy_bits, 2), s.trace.entropy_bits, false};
+}
+
+Value choices(const ClaimSubject& s, const Arguments&) {
+  return ReadingValue{choices_text(s.trace), s.trace.effective_choices, false};
+}
+
+Value lead(const ClaimSubject& s, const Arguments&) {
+  return ReadingValue{lead_text(s.trace), s.trace.lead, false};
+}
+
+Value tail(const ClaimSubject& s, const Arguments&) {
+  return probability(s.trace.tail_p);
+}
+
+Value rest(const ClaimSubject& s, const Arguments& a) {
+  const Result<int> last = rank_at(s, a[0]);
+  if (!last) return Error{last.error()};
+  return probability(rest_after(s.trace, last.value()).p);
+}
+
+Value exp_sum(const ClaimSubject& s, const Arguments&) {
+  return one_number(s.phases.exp_sum, exp_text(s.phases.exp_sum));
+}
+
+Value subtracted(const ClaimSubject& s, const Arguments&) {
+  return one_number(s.phases.subtracted, logit_text(s.phases.subtracted));
+}
+
+Value survivors(const ClaimSubject& s, const Arguments&) {
+  constexpr int kMost = 12;
+  std::vector<std::string> names;
+  for (int r = s.trace.begin; r < std::min(s.trace.end, s.trace.begin + kMost); ++r)
+    names.push_back(token_name_at(s.setting.distribution, s.trace, r));
+  const int more = s.trace.kept() - static_cast<int>(names.size());
+  if (more > 0) names.push_back(count_text(more) + " more");
+  return in_words(joined(names));
+}
+
+Value best(const ClaimSubject& s, const Arguments&) {
+  return in_words(token_name_at(s.setting.distribution, s.trace, s.trace.best_rank()));
+}
+
+// ---- distances from the untouched softmax ---------------------------------------------------
+
+Distance from_untouched(const ClaimSubject& s) {
+  return distance(s.trace, trace(s.trace.logits, neutral_knobs(textbook()), textbook()));
+}
+
+Value total_variation(const ClaimSubject& s, const Arguments&) {
+  const Range d = from_untouched(s).total_variation;
+  return ReadingValue{between_text(d, 3), d, false};
+}
+
+Value kl_bits(const ClaimSubject& s, const Arguments&) {
+  const Distance d = from_untouched(s);
+  if (!d.kl_known) return in_words("not known");
+  return ReadingValue{between_text(d.kl_bits, 3), d.kl_bits, false};
+}
+
+// ---- draws ----------------------------------------------------------------------------------
+
+Value coin_of(const ClaimSubject& s, const Arguments& a) {
+  const Result<std::uint64_t> step = step_of(s, a[0]);
+  if (!step) return Error{step.error()};
+  const double u = coin(s.setting.seed, step.value());
+  return one_number(u, fixed_text(u, 3));
+}
+
+Value drawn(const ClaimSubject& s, const Arguments& a) {
+  const Result<std::uint64_t> step = step_of(s, a[0]);
+  if (!step) return Error{step.error()};
+  const Draw draw = pick(s.trace, coin(s.setting.seed, step.value()));
+  return in_words(token_name_at(s.setting.distribution, s.trace, draw.rank));
+}
+
+// Of so many draws, those that fall on the token: n·p, or 2σ of that.
+template <class Read>
+Value of_draws(const ClaimSubject& s, const Arguments& a, Read read) {
+  const Result<int> rank = rank_of_token(s, a[0]);
+  const std::optional<std::uint64_t> draws = parse_seed(a[1]);
+  if (!rank) return Error{rank.error()};
+  if (!draws || *draws > 1'000'000'000) return Error{quoted(a[1]) + " is no number of draws"};
+  const double p = draw_probability(s.trace, rank.value());
+  return read(expected(p, static_cast<std::int64_t>(*draws)));
+}
+
+Value expected_of(const ClaimSubject& s, const Arguments& a) {
+  return of_draws(s, a,
+                  [](const Expected& e) { return one_number(e.mean, fixed_text(e.mean, 1)); });
+}
+
+Value two_sigma(const ClaimSubject& s, const Arguments& a) {
+  return of_draws(s, a, [](const Expected& e) {
+    const double width = (e.high - e.low) / 2;
+    return one_number(width, fixed_text(width, 1));
+  });
+}
+
+constexpr ClaimReading kReadings[] = {
+    {"z", "token", "its logit, as the model gave it", logit},
+    {"penalised", "token", "its logit after the penalties", penalised},
+    {"scaled", "token", "that divided by the temperature", scaled},
+    {"exp", "token", "e to that power, as phase 3 shows it", exponential},
+    {"p", "token", "its probability in phase 4", probability_of},
+    {"cumulative", "token", "Σp down to it", cumulative},
+    {"final", "token", "how likely it is to be drawn; 0 if it was cut", final_of},
+    {"untouched", "token", "its probability at T 1 without any knob", untouched},
+    {"rank", "token", "its place, from 1", rank},
+    {"why_cut", "token", "the sentence that says why it was cut", why_cut_of},
+    {"token", "place", "the token at that place, from 1", token_at},
+    {"gap", "token, token", "z / T of the first less that of the second", gap},
+    {"ratio", "token, token", "p of the first divided by that of the second", ratio},
+    {"kept", "", "how many tokens the cutoffs leave", kept},
+    {"tokens", "", "how many there are", tokens},
+    {"mass_kept", "", "Σp of those that are left", mass_kept},
+    {"entropy_bits", "", "of what is sampled", entropy},
+    {"effective_choices", "", "2 to the entropy", choices},
+    {"top_1_lead", "", "final of the best less that of the next", lead},
+    {"tail", "", "p of what a capture left out", tail},
+    {"rest", "place", "Σp of all behind that place", rest},
+    {"exp_sum", "", "Σ of phase 3", exp_sum},
+    {"subtracted", "", "the maximum that phase 3 subtracts", subtracted},
+    {"survivors", "", "the tokens that are left, best first", survivors},
+    {"best", "", "the token with the highest score", best},
+    {"total_variation", "", "how far what is sampled lies from the untouched softmax",
+     total_variation},
+    {"kl_bits", "", "the same as a divergence", kl_bits},
+    {"u", "step", "the coin of that step, from 0", coin_of},
+    {"drawn", "step", "the token that it falls on", drawn},
+    {"expected", "token, draws", "how many of so many draws fall on it", expected_of},
+    {"two_sigma", "token, draws", "2σ of that", two_sigma},
+};
+
+}  // namespace
+
+std::size_t ClaimReading::argument_count() const {
+  if (arguments.empty()) return 0;
+  return 1 + static_cast<std::size_t>(std::count(arguments.begin(), arguments.end(), ','));
+}
+
+std::span<const ClaimReading> claim_readings() {
+  return kReadings;
+}
+
+const ClaimReading* find_claim_reading(std::string_view name) {
+  for (const ClaimReading& reading : kReadings) {
+    if (reading.name == name) return &reading;
+  }
+  return nullptr;
+}
+
+}  // namespace logitdice

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/lesson/lesson.h"
+
+// Claims {{ … }} computed by core: what a lesson says of numbers is what the program makes of them.
+namespace logitdice {
+
+/// The text with every claim replaced by its number, as the program shows it, with as many decimals
+/// at least as the author wrote. Tokens are escaped, so that the text is Markdown still. A claim
+/// that cannot be computed stays as it is written, without the braces.
+std::string computed_text(const Lesson& lesson, const LessonStep& step, std::string_view text);
+/// The same under the lesson's own scene: the summary, the quiz.
+std::string computed_text(const Lesson& lesson, std::string_view text);
+/// The question with all its texts so; `step` is null for one of the quiz.
+Question computed_question(const Lesson& lesson, const LessonStep* step, Question question);
+
+/// Looks at what read_lesson() leaves: whether every scene names a distribution, stages and knobs
+/// that there are, and every claim can be computed and agrees, to the digits that are written, with
+/// what it says. A sentence each, with line and column. Takes a trace a claim.
+std::vector<Error> check_lesson(const Lesson& lesson);
+
+/// Whether the number that is written, "0.392" or "−1.25", is `value` rounded to its digits.
+bool agrees(std::string_view written, double value);
+
+}  // namespace logitdice
