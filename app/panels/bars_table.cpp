@@ -72,6 +72,8 @@ void draw_header(const Panel& panel, const Rect& row, const Layout& layout,
                          "token", "token");
   panel.canvas.text_within(panel.fonts().small, layout.bar.x, row.middle_y(), layout.bar.w,
                            theme.dim, panel.state.page->shows_text ? "final, " + axis : axis);
+  if (shown_phase(panel.state) <= kDivide)
+    panel.canvas.term({layout.bar.x, row.y, layout.bar.w, row.h}, "nat");
   for (int i = 0; i < kColumns; ++i) {
     const bool lit = spotlight(shown_phase(panel.state)) == i;
     panel.canvas.term_text(panel.fonts().caption, column_right(layout, i), row.middle_y(),

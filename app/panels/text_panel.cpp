@@ -178,8 +178,11 @@ void sentence_field(const Panel& panel, const Rect& rect) {
   field.changed = field.active && (field.changed || field.text != before);
 }
 
-// By one click; those that there is room for.
-void draw_examples(const Panel& panel, Rect row) {
+// By one click, at the bottom; those that there is room for.
+void draw_examples(const Panel& panel, Rect& room) {
+  const float h = panel.px(26), gap = panel.px(6);
+  if (!have_model() || shows_sentence(panel.state) || room.h < h + gap) return;
+  Rect row = room.take_bottom(h, gap);
   for (const std::string_view example : kExamples) {
     const float w = panel.canvas.width(panel.fonts().strong, example) + panel.px(14);
     if (w > row.w) return;
@@ -191,23 +194,15 @@ void draw_examples(const Panel& panel, Rect row) {
   }
 }
 
-// Above the text: the field, and under it what one might type.
-void draw_sentence_field(const Panel& panel, Rect& room) {
-  if (!have_model()) return;
-  sentence_field(panel, room.take_top(panel.px(30), panel.px(6)));
-  const bool roomy = room.h >= panel.px(170);
-  if (roomy && !shows_sentence(panel.state))
-    draw_examples(panel, room.take_top(panel.px(26), panel.px(6)));
-}
-
 // ---- the dice ---------------------------------------------------------------------------------
 
 void draw_dice_text(const Panel& panel, Rect room) {
   const AppState& s = panel.state;
-  draw_sentence_field(panel, room);
+  if (have_model()) sentence_field(panel, room.take_top(panel.px(30), panel.px(6)));
   const float end = draw_sentence(panel, room);
   room.take_top(end - room.y, panel.px(8));
   if (!s.dice.last_drawn.empty()) draw_last_drawn(panel, room);
+  draw_examples(panel, room);
   draw_offers(panel, room);
   panel.canvas.paragraph(panel.fonts().small, room, panel.theme().dim,
                          printable(s.distribution.note));

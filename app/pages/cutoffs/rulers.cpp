@@ -105,7 +105,8 @@ void take_heat(const Panel& panel, int place, const Card& shown, const Rect& plo
   const float reach = panel.px(kReach);
   const float x = plot.x + plot.w * static_cast<float>(t / kSweepHighest);
   const std::string id = id_of(kHeatPrefix, place);
-  const Rect area{x - reach, plot.y, 2 * reach, plot.h};
+  const Rect area{std::clamp(x - reach, plot.x, plot.right() - 2 * reach), plot.y, 2 * reach,
+                  plot.h};
   const Control control = panel.controls.at(id, area);
   if (control.hovered || control.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   if (control.focused) focus_ring(panel, area);

@@ -234,7 +234,9 @@ void draw_statistics(const Panel& panel, const Rect& row) {
     const float w = std::min(width_of(panel, s, look), row.right() - x);
     panel.canvas.text_within(panel.fonts().small, x, row.y + panel.px(20), w, panel.theme().dim,
                              s.name);
-    panel.canvas.term({x, row.y + panel.px(8), w, panel.px(50)}, s.term);
+    const bool has_unit = std::string_view(s.term) == "entropy";  // which is a term itself
+    panel.canvas.term({x, row.y + panel.px(8), w, panel.px(22)}, s.term);
+    panel.canvas.term({x, row.y + panel.px(32), w, panel.px(24)}, has_unit ? "bit" : s.term);
     panel.canvas.text_within(look.font, x, row.y + panel.px(44), w, panel.theme().text, s.value);
     x += w + gap;
   }

@@ -1,6 +1,8 @@
 // What a person drags with the mouse or moves with the keyboard: the coin and the bars of phase 1.
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "app/program/scene.h"
 #include "tests/app/drawn_text.h"
 
