@@ -7,6 +7,7 @@ room(core/sampling FOLDERS stages USES core/text LIBRARIES PkgConfig::hwy
      SIMD softmax.cpp sort_keys.cpp moments.cpp)
 room(core/capture FOLDERS formats USES core/files core/json core/sampling LIBRARIES logitdice_assets)
 room(core/readings USES core/capture)
+room(core/code USES core/readings)
 room(core/model USES core/files core/sampling LIBRARIES PkgConfig::hwy logitdice_assets SIMD kernels.cpp)
 room(core/decoding USES core/capture core/model core/readings)
 room(core/lesson USES core/readings core/decoding LIBRARIES PkgConfig::md4c)

@@ -128,6 +128,12 @@ page_includes() {
          {print $1 ":" $2 ": state or update includes " $3}' "$all"
 }
 
+# Drawing that goes past the canvas: a picture of lines and letters would lack it.
+past_the_canvas() {
+  cpp_sources app | grep -v '^app/ui/' |
+    xargs grep -nE 'ImDrawList|[a-zA-Z_]DrawList\(|(->|\.)(Add(Line|Rect|RectFilled|Quad|Triangle|Ngon|Circle|Polyline|ConvexPoly|Bezier|Image|Text|Callback)|Path[A-Z]|Prim[A-Z])[A-Za-z]*\(|compat::add_|ImGui::(Text|Image|Plot|Progress|Separator|Bullet)[A-Z]?[A-Za-z]*\('
+}
+
 code=0
 # measure TITLE FOUND LIMIT LIST: a row, and below it what breaks the measure, if anything does.
 measure() {
@@ -157,6 +163,8 @@ long=$(awk -v most="$most_function_lines" '$1 > most {print $2 " " $3 ": " $1}' 
 measure "functions over $most_function_lines lines" "$(lines_in "$long")" none "$long"
 named=$(page_names || true)
 measure "mentions of one page outside its folder" "$(lines_in "$named")" none "$named"
+past=$(past_the_canvas || true)
+measure "drawing past the canvas" "$(lines_in "$past")" none "$past"
 update=$(wc -l <app/program/update.cpp)
 measure "lines of app/program/update.cpp" "$update" "under $most_update_lines" \
   "$(if [ "$update" -ge "$most_update_lines" ]; then echo "move what belongs to a page to its folder"; fi)"

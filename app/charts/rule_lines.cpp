@@ -74,25 +74,8 @@ void draw_curve(const Canvas& c, const Rect& plot, const Curve& curve) {
     points.push_back({plot.x + plot.w * static_cast<float>(i) / static_cast<float>(curve.steps),
                       plot.bottom() - curve.heights[i] * plot.h});
   }
-  const float dash = c.px(curve.style.dash), period = dash * 1.6f;
-  float walked = 0;
-  for (size_t i = 1; i < points.size(); ++i) {
-    const ImVec2 a = points[i - 1], b = points[i];
-    const float length = std::hypot(b.x - a.x, b.y - a.y);
-    const float thick = std::max(1.5f, c.px(2));
-    for (float at = 0; at < length;) {
-      const float phase = dash > 0 ? std::fmod(walked + at, period) : 0;
-      const bool ink = dash <= 0 || phase < dash;
-      const float piece = dash <= 0 ? length : std::max(0.1f, (ink ? dash : period) - phase);
-      const float to = std::min(length, at + piece);
-      const auto along = [&](float t) {
-        return ImVec2(a.x + (b.x - a.x) * t / length, a.y + (b.y - a.y) * t / length);
-      };
-      if (ink) c.draw->AddLine(along(at), along(to), curve.style.colour, thick);
-      at = to;
-    }
-    walked += length;
-  }
+  const float dash = c.px(curve.style.dash);
+  c.dashed_path(points, curve.style.colour, std::max(1.5f, c.px(2)), dash, dash * 0.6f);
 }
 
 }  // namespace

@@ -46,14 +46,14 @@ void draw_arc(const Canvas& c, const Geometry& g, size_t index, const SpiralMark
     const float part = static_cast<float>(i) / static_cast<float>(pieces);
     path.push_back(g.place(at + air + (1 - 2 * air) * part));
   }
-  c.draw->AddPolyline(path.data(), static_cast<int>(path.size()), mark.colour, 0, thick);
+  c.path(path, mark.colour, thick);
 }
 
 void draw_ring(const Canvas& c, const Geometry& g, size_t index) {
   const float at = static_cast<float>(index), half = g.gap * 0.46f;
   const ImVec2 corners[] = {g.place(at, -half), g.place(at, half), g.place(at + 1, half),
                             g.place(at + 1, -half)};
-  c.draw->AddPolyline(corners, 4, c.theme->thumb, ImDrawFlags_Closed, std::max(1.5f, c.px(2)));
+  c.path(corners, c.theme->thumb, std::max(1.5f, c.px(2)), true);
 }
 
 // Outside the first turn, pushed away from the middle; one that would meet another is left out.

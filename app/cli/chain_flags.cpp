@@ -84,12 +84,11 @@ Result<double> read_knob(const Profile& profile, const KnobInfo& info, const Val
 }
 
 std::string lacks_stage(const Profile& profile, const std::string& flag, const Stage& missing) {
-  std::vector<std::string_view> order;
-  for (const Stage* stage : profile.order) order.push_back(stage->id);
-  order.insert(missing.id == "logit_bias" ? order.begin() : order.end(),
-               missing.id);  // always first
+  std::vector<const Stage*> order = profile.order;
+  order.insert(order.begin() + static_cast<std::ptrdiff_t>(place_of_added(profile, missing)),
+               &missing);
   std::string list;
-  for (const std::string_view id : order) list += (list.empty() ? "" : ",") + std::string(id);
+  for (const Stage* stage : order) list += (list.empty() ? "" : ",") + std::string(stage->id);
   return flag + " belongs to the stage " + std::string(missing.id) + ", which the chain of " +
          std::string(profile.id) + " does not have; add it with --order " + list + ", for example.";
 }

@@ -1,10 +1,13 @@
 #include "app/cli/commands.h"
 
+#include "app/cli/code.h"
 #include "app/cli/compare.h"
 #include "app/cli/cutoffs.h"
+#include "app/cli/describe.h"
 #include "app/cli/generate.h"
 #include "app/cli/list.h"
 #include "app/cli/penalties.h"
+#include "app/cli/quiz.h"
 #include "app/cli/render.h"
 #include "app/cli/sample.h"
 #include "app/cli/trace.h"
@@ -22,7 +25,10 @@ std::span<const Command> all_commands() {
       {"generate", "writes on from a prompt with the tiny GPT", generate_command},
       {"capture", "the same, recording every step's logits instead of text", capture_command},
       {"render", "draws the window into a PNG, without a display", render_command},
-      {"list", "distributions, views, profiles, stages, knobs", list_command},
+      {"describe", "a page in plain sentences, for a screen reader", describe_command},
+      {"code", "the chain for numpy, llama.cpp, an API …", code_command},
+      {"quiz", "the questions of a lesson, made fresh from a seed", quiz_command},
+      {"list", "distributions, views, profiles, stages, knobs, lessons, terms", list_command},
   };
   return table;
 }

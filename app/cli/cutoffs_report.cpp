@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "app/cli/numbers.h"
-#include "app/cli/setting_json.h"
-#include "app/cli/shown.h"
+#include "core/readings/setting_json.h"
+#include "core/readings/shown.h"
 #include "app/cli/table.h"
 #include "app/cli/trace_text.h"
 #include "core/readings/token_name.h"

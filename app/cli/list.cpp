@@ -10,6 +10,10 @@
 #include "app/cli/view_names.h"
 #include "core/capture/bundled.h"
 #include "core/json/writer.h"
+#include "core/lesson/claims.h"
+#include "core/lesson/glossary.h"
+#include "core/lesson/lesson.h"
+#include "core/lesson/markdown.h"
 #include "core/sampling/profiles.h"
 #include "core/sampling/stage.h"
 #include "core/text/parse_number.h"
@@ -74,8 +78,9 @@ std::vector<ListRow> stages() {
     rows.push_back({std::string(row.id),
                     std::string(row.title),
                     std::string(row.formula),
-                    {words("formula", row.formula), words("source", row.source),
-                     list_of("knobs", row.knobs, ", ")}});
+                    {words("formula", row.formula), words("does", row.does),
+                     words("intuition", row.intuition), words("when_to_use", row.when_to_use),
+                     words("source", row.source), list_of("knobs", row.knobs, ", ")}});
   }
   return rows;
 }
@@ -180,9 +185,24 @@ std::vector<ListRow> knobs() {
   return rows;
 }
 
+std::vector<ListRow> lessons() {
+  std::vector<ListRow> rows;
+  for (const Lesson& row : bundled_lessons()) {
+    rows.push_back({row.id, row.title, plain_text(computed_text(row, row.summary))});
+  }
+  return rows;
+}
+
+std::vector<ListRow> terms() {
+  std::vector<ListRow> rows;
+  for (const Term& row : glossary()) rows.push_back({row.id, row.title, plain_text(row.text)});
+  return rows;
+}
+
 struct List {
   std::string_view id;
   std::vector<ListRow> (*rows)();
+  bool names_alone = false;  // as text, whatever the width: what the rows are is long
 };
 
 constexpr List kLists[] = {
@@ -191,6 +211,8 @@ constexpr List kLists[] = {
     {"profiles", profiles},
     {"stages", stages},
     {"knobs", knobs},
+    {"lessons", lessons, true},
+    {"terms", terms, true},
 };
 
 const List* find_list(std::string_view id) {
@@ -201,7 +223,7 @@ const List* find_list(std::string_view id) {
 }
 
 // A line a row, whose first word is the id. What the rows are is left out where it does not fit.
-void write_names(std::ostream& out, const std::vector<ListRow>& rows) {
+void write_names(std::ostream& out, const std::vector<ListRow>& rows, bool names_alone) {
   Table whole, names;
   for (int i = 0; i < 3; ++i) whole.add_column("", Table::Align::kLeft);
   for (int i = 0; i < 2; ++i) names.add_column("", Table::Align::kLeft);
@@ -209,7 +231,7 @@ void write_names(std::ostream& out, const std::vector<ListRow>& rows) {
     whole.add_row({row.id, row.title, row.help});
     names.add_row({row.id, row.title});
   }
-  out << (whole.width() <= kTerminalWidth ? whole : names).text();
+  out << (!names_alone && whole.width() <= kTerminalWidth ? whole : names).text();
 }
 
 // The same with lines below each row, indented, for rows that have more to say.
@@ -273,8 +295,12 @@ int run_list(const ListOptions& options, std::ostream& out, std::ostream& err) {
   if (!list) return refuse(err, "There is no such list.");
   const std::vector<ListRow> rows = list->rows();
   const bool detailed = !rows.empty() && !rows.front().details.empty();
-  const auto write_plain = detailed ? write_details : write_names;
-  (options.format == ListFormat::kJson ? write_rows_json : write_plain)(out, rows);
+  if (options.format == ListFormat::json)
+    write_rows_json(out, rows);
+  else if (detailed)
+    write_details(out, rows);
+  else
+    write_names(out, rows, list->names_alone);
   return finish_output({nothing, out, err});
 }
 

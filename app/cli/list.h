@@ -9,12 +9,12 @@
 
 namespace logitdice::cli {
 
-enum class ListFormat { kText, kJson };
+enum class ListFormat { text, json };
 
 /// `logitdice list`.
 struct ListOptions {
   std::string what;  // a name of the table of lists
-  ListFormat format = ListFormat::kText;
+  ListFormat format = ListFormat::text;
 };
 
 Parsed<ListOptions> parse_list(std::span<const std::string> arguments, const Streams& io);

@@ -1,21 +1,45 @@
 #include "app/cli/look.h"
 
+#include <charconv>
+
+#include "app/cli/arguments.h"
 #include "app/cli/names.h"
+#include "app/cli/source.h"
 #include "app/cli/view_names.h"
+#include "core/text/place.h"
 
 namespace logitdice::cli {
 namespace {
 
 constexpr double kLowestScale = 0.8, kHighestScale = 3;
 constexpr std::string_view kThemes[] = {"dark", "light"};
+constexpr int kPhaseCount = 6;
+
+bool read_side(std::string_view text, int& side) {
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, side);
+  return read.ec == std::errc() && read.ptr == end && side >= kSmallestSide && side <= kLargestSide;
+}
 
 }  // namespace
 
 void add_look_flags(CommandLine& line, LookFlags& flags) {
+  add_value(line, "FILE", "", source_help(false), flags.file);
   add_value(line, "--view", "NAME", "Which tab: " + ids_of(view_names()) + ".", flags.view);
   add_value(line, "--theme", "WORD", "dark or light.", flags.theme);
   add_value(line, "--scale", "X", "Size of everything, 0.8 to 3.", flags.scale);
+  add_value(line, "--size", "WxH",
+            "In pixels, 1600x900 for example, each side " + std::to_string(kSmallestSide) + " to " +
+                std::to_string(kLargestSide) + ".",
+            flags.size);
+  add_value(line, "--phase", "N", "Which of the six phases, 1 to 6, in the order of the chain.",
+            flags.phase);
   add_value(line, "--state", "FILE", "A saved state; flags beside it count more.", flags.state);
+  add_value(line, "--scene", "JSON",
+            "A scene: members of a saved state, and only those that differ from a fresh start, as "
+            "Ctrl Shift C writes them. Flags beside it count more.",
+            flags.scene);
+  add_chain_flags(line, flags.chain);
 }
 
 Result<Look> read_look(const LookFlags& flags) {
@@ -37,9 +61,32 @@ Result<Look> read_look(const LookFlags& flags) {
     if (!scale) return Error{scale.error()};
     look.scale = static_cast<float>(scale.value());
   }
+  if (flags.phase) {
+    const auto phase = read_whole("--phase", *flags.phase, 1, kPhaseCount);
+    if (!phase) return Error{phase.error()};
+    look.phase = static_cast<int>(phase.value());
+  }
   if (flags.state && flags.state->empty()) return Error{"--state needs the name of a file."};
   look.state = flags.state.value_or("");
+  if (flags.scene && flags.scene->empty()) return Error{"--scene needs JSON: {} is a fresh start."};
+  look.scene = flags.scene.value_or("");
+  look.file = flags.file.value_or("");
+  Result<ChainArguments> chain = chain_arguments(flags.chain);
+  if (!chain) return Error{chain.error()};
+  look.chain = std::move(chain).value();
   return look;
+}
+
+std::string read_size(const LookFlags& flags, int& width, int& height) {
+  if (!flags.size) return {};
+  const std::string_view text = *flags.size;
+  const size_t cross = text.find('x');
+  const bool read = cross != text.npos && read_side(text.substr(0, cross), width) &&
+                    read_side(text.substr(cross + 1), height);
+  if (read) return {};
+  return "--size is " + logitdice::quoted(*flags.size) +
+         ": it takes two sides in pixels like 1600x900, each " + std::to_string(kSmallestSide) +
+         " to " + std::to_string(kLargestSide) + ".";
 }
 
 }  // namespace logitdice::cli

@@ -1,16 +1,23 @@
 #pragma once
 
-#include "app/cli/arguments.h"
+#include "app/cli/chain_flags.h"
 #include "app/cli/flags.h"
+#include "app/program/look.h"
 
-// What the window and its pictures share: which view, theme and scale.
+// What the window and its pictures share: what they show, and how.
 namespace logitdice::cli {
 
 struct LookFlags {
-  Value view, theme, scale, state;
+  Value file, view, theme, scale, phase, state, scene, size;
+  ChainFlags chain;
 };
 void add_look_flags(CommandLine& line, LookFlags& flags);
 
+/// All but --size.
 Result<Look> read_look(const LookFlags& flags);
+
+/// --size: "1600x900"; the sides stay as they are where it was not named. A sentence where it is
+/// none.
+std::string read_size(const LookFlags& flags, int& width, int& height);
 
 }  // namespace logitdice::cli

@@ -1,9 +1,5 @@
 #include "app/cli/render.h"
 
-#include <charconv>
-#include <string_view>
-
-#include "app/cli/chain_flags.h"
 #include "app/cli/look.h"
 #include "app/cli/source.h"
 #include "core/text/place.h"
@@ -11,73 +7,49 @@
 namespace logitdice::cli {
 namespace {
 
-constexpr int kSmallest = 200, kLargest = 8192;  // pixels, either side
-constexpr int kPhaseCount = 6;
-
 struct RenderFlags {
-  Value file, size, phase, out, all;
+  Value out, all, animate;
+  bool progress = false;
   LookFlags look;
-  ChainFlags chain;
 };
 
 constexpr const char* kRenderUsage =
     "  logitdice render [FILE] [--view NAME] [--size 1600x900] [--theme dark|light]\n"
-    "                   [--scale X] [--state FILE] [--phase 1..6] [knobs]\n"
-    "                   [--profile NAME] [--order a,b,c] -o OUT.png\n"
+    "                   [--scale X] [--state FILE] [--scene JSON] [--phase 1..6] [knobs]\n"
+    "                   [--profile NAME] [--order a,b,c] -o OUT.png|OUT.svg\n"
+    "  logitdice render [FILE] [the same] --animate phases|sweep:KNOB=from..to|text\n"
+    "                   -o OUT.gif|DIR/|NAME-%03d.png\n"
     "  logitdice render [FILE] [--size 1600x900] [--scale X] [knobs] --all DIR\n";
 
 constexpr const char* kRenderExamples =
     "  logitdice render --view pipeline --top-p 0.9 --phase 5 -o truncate.png\n"
+    "  logitdice render --animate sweep:temperature=0.2..2 --size 1280x720 -o heat.gif\n"
     "  logitdice render --all pictures --size 3840x2160 --scale 2\n";
 
 CommandLine render_line(RenderFlags& flags) {
-  CommandLine line{"logitdice render",
-                   "Draws the window into a PNG; no display is needed. The same arguments give the "
-                   "same bytes.",
-                   kRenderUsage, kRenderExamples};
-  add_value(line, "FILE", "", source_help(false), flags.file);
-  add_value(line, "-o,--out", "OUT.png", "Where the picture goes.", flags.out);
+  CommandLine line{
+      "logitdice render",
+      "Draws the window into a PNG or an SVG; no display is needed. The same arguments give the "
+      "same bytes.",
+      kRenderUsage, kRenderExamples};
+  add_look_flags(line, flags.look);
+  add_value(line, "-o,--out", "OUT",
+            "Where the picture goes: a PNG, or where the name ends in .svg an SVG with its text as "
+            "text.",
+            flags.out);
   add_value(line, "--all", "DIR",
             "Instead of one picture: one of every view in both themes, into "
             "this folder.",
             flags.all);
-  add_value(line, "--size", "WxH", "In pixels; 1600x900 is the default.", flags.size);
-  add_look_flags(line, flags.look);
-  add_value(line, "--phase", "N", "Which of the six phases, 1 to 6, in the order of the chain.", flags.phase);
-  add_chain_flags(line, flags.chain);
+  add_value(
+      line, "--animate", "WHAT",
+      "Instead of one picture many, into a GIF, a folder or files like frame-%03d.png: phases "
+      "for the six phases, sweep:KNOB=from..to for a knob on its way, text for the text that "
+      "the GPT wrote, token by token.",
+      flags.animate);
+  add_switch(line, "--progress", "Says on stderr after each picture how many there are.",
+             flags.progress);
   return line;
-}
-
-bool read_side(std::string_view text, int& side) {
-  const char* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, side);
-  return read.ec == std::errc() && read.ptr == end && side >= kSmallest && side <= kLargest;
-}
-
-bool read_size(std::string_view text, RenderArguments& made) {
-  const size_t cross = text.find('x');
-  return cross != std::string_view::npos && read_side(text.substr(0, cross), made.width) &&
-         read_side(text.substr(cross + 1), made.height);
-}
-
-std::string read_picture(const RenderFlags& flags, RenderArguments& made) {
-  if (flags.size && !read_size(*flags.size, made)) {
-    return "--size is " + logitdice::quoted(*flags.size) +
-           ": it takes two sides in pixels like 1600x900, each " + std::to_string(kSmallest) +
-           " to " + std::to_string(kLargest) + ".";
-  }
-  if (flags.phase) {
-    const auto phase = read_whole("--phase", *flags.phase, 1, kPhaseCount);
-    if (!phase) return phase.error();
-    made.phase = static_cast<int>(phase.value());
-  }
-  const Result<Look> look = read_look(flags.look);
-  if (!look) return look.error();
-  static_cast<Look&>(made) = look.value();
-  Result<ChainArguments> chain = chain_arguments(flags.chain);
-  if (!chain) return chain.error();
-  made.chain = std::move(chain).value();
-  return {};
 }
 
 // Where the pictures go: one of -o and --all, and --all leaves nothing to choose.
@@ -90,6 +62,12 @@ std::string read_target(const RenderFlags& flags, RenderArguments& made) {
   if (!made.all.empty() && (flags.look.view || flags.look.theme)) {
     return "--all draws every view in both themes, so --view and --theme do not go with it.";
   }
+  if (!made.all.empty() && flags.animate) return "--animate goes with -o, not with --all.";
+  made.progress = flags.progress;
+  if (!flags.animate) return {};
+  const Result<Animation> animation = parse_animation(*flags.animate);
+  if (!animation) return animation.error();
+  made.animation = animation.value();
   return {};
 }
 
@@ -99,11 +77,15 @@ Parsed<RenderArguments> parse_render(std::span<const std::string> arguments, con
   RenderFlags flags;
   if (const auto code = parse_flags(render_line(flags), arguments, io)) return *code;
   RenderArguments made;
-  made.file = flags.file.value_or("");
-  std::string wrong = check_source(made.file);
-  if (made.file == "-") wrong = "render reads no stdin: name a file.";
+  const std::string file = flags.look.file.value_or("");
+  std::string wrong = check_source(file);
+  if (file == "-") wrong = "render reads no stdin: name a file.";
   if (wrong.empty()) wrong = read_target(flags, made);
-  if (wrong.empty()) wrong = read_picture(flags, made);
+  if (wrong.empty()) wrong = read_size(flags.look, made.width, made.height);
+  if (wrong.empty()) {
+    const Result<Look> look = read_look(flags.look);
+    look ? void(static_cast<Look&>(made) = look.value()) : void(wrong = look.error());
+  }
   if (!wrong.empty()) return refuse(io.err, wrong);
   return made;
 }

@@ -5,7 +5,7 @@
 
 #include "app/cli/numbers.h"
 #include "app/cli/table.h"
-#include "app/cli/trace_json.h"
+#include "core/readings/trace_json.h"
 #include "app/cli/trace_text.h"
 #include "core/readings/token_name.h"
 #include "core/text/numbers.h"

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <ostream>
 
-#include "app/cli/shown.h"
+#include "core/readings/shown.h"
 #include "core/readings/tally.h"
 
 namespace logitdice::cli {

@@ -45,6 +45,9 @@ class Table {
   std::vector<Line> lines_;
 };
 
+/// Characters of a token in a table for people.
+inline constexpr int kTokenWidth = 16;
+
 /// Characters in a line of what people read.
 inline constexpr int kTerminalWidth = 80;
 

@@ -5,17 +5,17 @@
 
 #include "app/cli/report_flags.h"
 #include "app/cli/source.h"
-#include "app/cli/trace_json.h"
+#include "core/readings/trace_json.h"
 #include "app/cli/trace_jsonl.h"
 #include "app/cli/trace_text.h"
-#include "app/cli/trace_tsv.h"
+#include "app/cli/trace_table.h"
 
 namespace logitdice::cli {
 namespace {
 
-constexpr std::string_view kTraceFormats[] = {"text", "tsv", "json"};
-constexpr void (*kTraceWriters[])(std::ostream&, const Shown&) = {write_trace_text, write_trace_tsv,
-                                                                  write_trace_json};
+constexpr std::string_view kTraceFormats[] = {"text", "tsv", "csv", "markdown", "json"};
+constexpr void (*kTraceWriters[])(std::ostream&, const Shown&) = {
+    write_trace_text, write_trace_tsv, write_trace_csv, write_trace_markdown, write_trace_json};
 
 struct TraceFlags : ReportFlags {
   bool jsonl = false;
@@ -24,13 +24,13 @@ struct TraceFlags : ReportFlags {
 constexpr const char* kTraceUsage =
     "  logitdice trace [FILE|-] [knobs] [--profile NAME] [--order a,b,c] [--defaults]\n"
     "                  [--history TEXT | --prompt TEXT --output TEXT] [--rows N]\n"
-    "                  [--format text|tsv|json]\n"
+    "                  [--format text|tsv|csv|markdown|json]\n"
     "  logitdice trace --jsonl < CASES\n";
 
-// The words of tsv and json; where the table for people has the screen's sign, it follows.
+// The words of tsv, csv, markdown and json; where the table for people has the screen's sign, it follows.
 constexpr const char* kTraceColumns =
-    "  rank                  Place by score; from 1 in text, from 0 in tsv and json.\n"
-    "  id, token             The token's number (tsv, json) and text.\n"
+    "  rank                  Place by score; from 1 in text, otherwise from 0.\n"
+    "  id, token             The token's number (not in text) and text.\n"
     "  z                     Its logit, nats.\n"
     "  penalised             z after the penalties and whatever else moves scores\n"
     "                        (logit_bias, quadratic, adaptive_p), nats; in text if\n"
@@ -79,8 +79,8 @@ CommandLine trace_line(TraceFlags& flags) {
   add_rows_flag(line, flags);
   add_text_flags(line, flags.text);
   add_value(line, "--format", "WORD",
-            "text: a table for people, ranks from 1 (the default). tsv: one "
-            "header line, tabs, every digit, ranks from 0. json: the whole trace, ranks from 0. A "
+            "text: a table for people, ranks from 1 (the default). tsv, csv, markdown: one "
+            "header line, every digit, ranks from 0. json: the whole trace, ranks from 0. A "
             "number that is only known to a range has two ends.",
             flags.format);
   add_switch(

@@ -5,6 +5,7 @@
 
 #include "app/cli/numbers.h"
 #include "app/cli/table.h"
+#include "core/readings/sentences.h"
 #include "core/readings/token_name.h"
 #include "core/readings/why_cut.h"
 #include "core/text/numbers.h"
@@ -185,6 +186,17 @@ std::string phases_line(const Trace& trace) {
   return line + "\n" + (note.empty() ? "" : "  truncate: " + note + "\n");
 }
 
+// What each stage did, in words.
+std::string stage_sentences(const Shown& shown) {
+  const Phases phases = phases_of(shown.trace);
+  std::string text;
+  for (int i = 0; i < static_cast<int>(shown.trace.stages.size()); ++i) {
+    const std::string said = stage_sentence(shown.trace, phases, shown.profile, i);
+    text += wrapped(said, kTerminalWidth, 2) + "\n";
+  }
+  return text;
+}
+
 // A line for each stage that could not do what its knobs ask for.
 std::string refusals(const Trace& trace) {
   std::string lines;
@@ -243,7 +255,8 @@ std::string more_text(std::int64_t count) {
 void write_trace_text(std::ostream& out, const Shown& shown) {
   out << heading(shown) << "\n" << token_table(shown) << "\n";
   if (!shown.trace.stages.empty()) {
-    out << stage_table(shown.trace) << refusals(shown.trace) << phases_line(shown.trace) << "\n";
+    out << stage_table(shown.trace) << refusals(shown.trace) << phases_line(shown.trace) << "\n"
+        << stage_sentences(shown) << "\n";
   }
   out << summary_table(shown) << note_paragraph(shown.distribution);
 }

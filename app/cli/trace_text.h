@@ -3,7 +3,7 @@
 #include <ostream>
 #include <string>
 
-#include "app/cli/shown.h"
+#include "core/readings/shown.h"
 
 namespace logitdice::cli {
 

@@ -11,8 +11,9 @@ namespace logitdice::cli {
 namespace {
 
 constexpr const char* kWindowUsage =
-    "  logitdice [FILE] [--view NAME] [--theme dark|light] [--scale X] [--fullscreen]\n"
-    "            [--state FILE] [--automation DIR]\n";
+    "  logitdice [FILE] [knobs] [--view NAME] [--theme dark|light] [--scale X]\n"
+    "            [--size 1600x900] [--fullscreen] [--state FILE] [--scene JSON]\n"
+    "            [--automation DIR]\n";
 
 constexpr const char* kWindowExamples =
     "  logitdice\n"
@@ -31,17 +32,17 @@ std::string usage_of_all() {
 }
 
 struct WindowFlags {
-  Value file, automation;
+  Value automation;
   LookFlags look;
   bool fullscreen = false, version = false;
 };
 
 CommandLine window_line(WindowFlags& flags) {
-  CommandLine line{"logitdice",
-                   "Shows how a language model's logits become its next token. Without a subcommand "
-                   "it opens the window.",
-                   usage_of_all(), kWindowExamples};
-  add_value(line, "FILE", "", source_help(false), flags.file);
+  CommandLine line{
+      "logitdice",
+      "Shows how a language model's logits become its next token. Without a subcommand "
+      "it opens the window.",
+      usage_of_all(), kWindowExamples};
   add_look_flags(line, flags.look);
   add_switch(line, "--fullscreen", "Fills the screen.", flags.fullscreen);
   add_value(line, "--automation", "DIR",
@@ -53,20 +54,20 @@ CommandLine window_line(WindowFlags& flags) {
 }
 
 std::string read_window(const WindowFlags& flags, WindowArguments& made) {
-  made.file = flags.file.value_or("");
   made.automation = flags.automation.value_or("");
   made.fullscreen = flags.fullscreen;
-  if (made.file == "-") {
+  const std::string file = flags.look.file.value_or("");
+  if (file == "-") {
     return "The window reads no stdin: name a file, or pipe into logitdice trace -.";
   }
-  if (!check_source(made.file).empty()) {
-    return "There is no subcommand, file or bundled distribution " + logitdice::quoted(made.file) +
+  if (!check_source(file).empty()) {
+    return "There is no subcommand, file or bundled distribution " + logitdice::quoted(file) +
            "; see logitdice --help.";
   }
   const Result<Look> look = read_look(flags.look);
   if (!look) return look.error();
   static_cast<Look&>(made) = look.value();
-  return {};
+  return read_size(flags.look, made.width, made.height);
 }
 
 }  // namespace

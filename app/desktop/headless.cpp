@@ -59,6 +59,11 @@ void keep_opengl_loaded() {
   }
 }
 
+}  // namespace
+
+// Parts of a camera.
+namespace picture {
+
 /// What ImGui needs for one picture; made anew for each, so that none remembers another.
 class ImguiForPicture {
  public:
@@ -106,23 +111,7 @@ class Target {
   GLuint framebuffer_ = 0;
 };
 
-void settle(FrameSource& source, float scale) {
-  FrameInput input;
-  input.scale = scale;
-  bool moving = true;
-  for (int frame = 0; frame < kMostFrames && (moving || frame < kFewestFrames); ++frame) {
-    if (wants_building(source.fonts(), scale)) {
-      build_fonts(source.fonts(), scale);
-      if (frame > 0) compat::renew_font_texture();  // before, there is none yet
-    }
-    ImGui_ImplOpenGL3_NewFrame();
-    ImGui::NewFrame();
-    moving = source.draw(input).animating || source.fonts().glyphs->want_room();
-    ImGui::Render();
-  }
-}
-
-}  // namespace
+}  // namespace picture
 
 Result<Headless> Headless::create() {
   setenv("LIBGL_ALWAYS_SOFTWARE", "1", 0);  // the same bytes, whatever graphics card is there
@@ -158,22 +147,84 @@ Headless::~Headless() {
   eglTerminate(display_);
 }
 
-Result<Image> Headless::draw(FrameSource& source, int width, int height) {
+Result<Camera> Headless::film(FrameSource& source, int width, int height) {
   assert(context_ != nullptr);
-  const auto too_large = [&] {
-    return Error{"a picture of " + std::to_string(width) + "x" + std::to_string(height) +
-                 " pixels cannot be drawn: each side may have 1 to " + std::to_string(largest_px_) +
-                 "."};
-  };
-  if (std::min(width, height) < 1 || std::max(width, height) > largest_px_) return too_large();
-  const ImguiForPicture imgui(width, height);
-  const float scale = source.scale_for(static_cast<float>(width), static_cast<float>(height));
-  source.fonts() = {};  // those of another picture went with its ImGui
-  const Target target(width, height);
-  if (!target.complete()) return too_large();
-  settle(source, scale);
-  rasterise(width, height, source.fonts());
-  return read_pixels(width, height);
+  const bool possible = std::min(width, height) >= 1 && std::max(width, height) <= largest_px_;
+  if (possible) {
+    Camera camera(source, width, height);
+    if (camera.fits()) return camera;
+  }
+  return Error{"a picture of " + std::to_string(width) + "x" + std::to_string(height) +
+               " pixels cannot be drawn: each side may have 1 to " + std::to_string(largest_px_) +
+               "."};
+}
+
+Result<Image> Headless::draw(FrameSource& source, int width, int height) {
+  Result<Camera> camera = film(source, width, height);
+  if (!camera) return Error{camera.error()};
+  camera->settle();
+  return camera->picture();
+}
+
+// ---- the camera -----------------------------------------------------------------------------
+
+struct Camera::Parts {
+  FrameSource& source;
+  int width, height;
+  picture::ImguiForPicture imgui;
+  picture::Target target;
+  FrameInput input;
+  int drawn = 0;
+
+  Parts(FrameSource& from, int w, int h)
+      : source(from), width(w), height(h), imgui(w, h), target(w, h) {
+    input.scale = source.scale_for(static_cast<float>(w), static_cast<float>(h));
+    source.fonts() = {};  // those of another picture went with its ImGui
+  }
+  Parts(const Parts&) = delete;
+  Parts& operator=(const Parts&) = delete;
+
+  // Another state may want another size of type.
+  void follow_scale() {
+    input.scale = source.scale_for(static_cast<float>(width), static_cast<float>(height));
+    if (!wants_building(source.fonts(), input.scale)) return;
+    build_fonts(source.fonts(), input.scale);
+    if (drawn > 0) compat::renew_font_texture();  // before, there is none yet
+  }
+  bool draw() {
+    follow_scale();
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui::NewFrame();
+    const bool moving = source.draw(input).animating || source.fonts().glyphs->want_room();
+    ImGui::Render();
+    ++drawn;
+    return moving;
+  }
+};
+
+Camera::Camera(FrameSource& source, int width, int height)
+    : parts_(std::make_unique<Parts>(source, width, height)) {}
+Camera::Camera(Camera&&) noexcept = default;
+Camera::~Camera() = default;
+
+bool Camera::fits() const {
+  return parts_->target.complete();
+}
+
+void Camera::settle() {
+  bool moving = true;
+  for (int i = 0; i < kMostFrames && (moving || i < kFewestFrames); ++i) moving = parts_->draw();
+}
+
+bool Camera::run(int frames) {
+  bool moving = false;
+  for (int i = 0; i < frames; ++i) moving = parts_->draw();
+  return moving;
+}
+
+Image Camera::picture() {
+  rasterise(parts_->width, parts_->height, parts_->source.fonts());
+  return read_pixels(parts_->width, parts_->height);
 }
 
 }  // namespace logitdice

@@ -21,6 +21,7 @@
 #include "app/desktop/input_queue.h"
 #include "app/desktop/interrupts.h"
 #include "app/desktop/key_layout.h"
+#include "app/desktop/picture_file.h"
 #include "app/ui/glyphs.h"
 #include "app/ui/imgui_compat.h"
 
@@ -293,11 +294,17 @@ class Loop {
     }
     rasterise(width, height, source_.fonts());
     if (!result_.save_picture.empty()) {
-      const auto written = write_png(result_.save_picture, read_pixels(width, height));
+      const auto written = write_picture(result_.save_picture, width, height);
       if (!written) source_.report(written.error());
       frames_left_ = kSettlingFrames;  // the sentence is drawn by the next one
     }
     glfwSwapBuffers(window_);
+  }
+
+  Result<Written> write_picture(const std::string& path, int width, int height) {
+    const Result<PictureKind> kind = picture_kind(path);
+    if (kind && kind.value() == PictureKind::svg) return write_file_atomically(path, source_.svg());
+    return write_png(path, read_pixels(width, height));
   }
 
   void follow_scale() {

@@ -2,10 +2,14 @@
 #include <chrono>
 #include <utility>
 
+#include "app/frame/code_overlay.h"
+#include "app/desktop/picture_file.h"
 #include "app/frame/columns.h"
+#include "app/frame/export_dialog.h"
 #include "app/frame/keys.h"
 #include "app/frame/keys_overlay.h"
 #include "app/frame/message.h"
+#include "app/frame/svg_picture.h"
 #include "app/frame/top_bar.h"
 #include "app/frame/ui.h"
 #include "app/panels/term_hint.h"
@@ -50,7 +54,7 @@ void draw_main_layer(Ui& ui) {
 }
 
 void draw_overlays(Ui& ui) {
-  const bool modal = ui.show_keys || ui.files.list_open;
+  const bool modal = ui.show_keys || ui.files.list_open || ui.exporter.open || ui.memory.code.open;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   ui.notes.behind = false;
   if (modal) {
@@ -60,6 +64,11 @@ void draw_overlays(Ui& ui) {
     panel.canvas.fill({0, 0, screen.x, screen.y}, panel.theme().veil);
     ui.controls.forget_stops();  // Tab walks through what lies on top
     if (ui.files.list_open) draw_file_list(ui.files, panel);
+    if (ui.memory.code.open) {
+      ui.controls.forget_stops();
+      draw_code_overlay(ui, panel);
+    }
+    if (ui.exporter.open) draw_export(ui.exporter, panel);
     if (ui.show_keys) {
       ui.controls.forget_stops();
       draw_keys_overlay(ui, panel);
@@ -73,6 +82,19 @@ void draw_overlays(Ui& ui) {
 
 bool page_moves(const AppState& s) { return s.page->moving && s.page->moving(s); }
 
+bool is_svg(const std::string& path) {
+  const Result<PictureKind> kind = picture_kind(path);
+  return kind && kind.value() == PictureKind::svg;
+}
+
+void grant(Ui& ui, const FileWish& wish) {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  if (wish.purpose == FilePurpose::any)
+    open_export(ui.exporter, static_cast<int>(screen.x), static_cast<int>(screen.y));
+  else
+    ask_for_file(ui.files, wish);
+}
+
 void take_input(Ui& ui, const FrameInput& input) {
   const bool typing = ImGui::GetIO().WantTextInput;
   if (!input.keys.empty()) ui.motion.finish();
@@ -81,6 +103,9 @@ void take_input(Ui& ui, const FrameInput& input) {
     ui.commands.push_back(command::OpenFile{path});
   }
   poll_file_asker(ui.files, ui.state, ui.commands);
+  poll_export(ui.exporter, ui.commands);
+  if (!ui.exporter.picture.empty()) ui.files.picture = std::exchange(ui.exporter.picture, "");
+  if (!ui.files.picture.empty()) ui.recording.on = is_svg(ui.files.picture);
   const AppState& s = ui.state;
   if (s.playing || working(s) || page_moves(s)) ui.commands.push_back(command::Tick{ImGui::GetTime()});
 }
@@ -105,10 +130,10 @@ FrameResult result_of(Ui& ui, bool changed) {
   const AppState& s = ui.state;
   if (s.playing) result.wake_in_s = 0.05;
   if (working(s)) result.wake_in_s = 0.02;
-  if (ui.files.desktop.running()) result.wake_in_s = 0.1;
+  if (ui.files.desktop.running() || ui.exporter.running) result.wake_in_s = 0.1;
   if (!ui.memory.knob_editor.moving.empty()) result.wake_in_s = 0.02;  // the list may scroll under a card
-  result.animating =
-      ui.motion.moving() || page_moves(s) || ui.memory.lit.now != ui.memory.lit.next || (changed && result.wake_in_s < 0) ||
+  result.animating = !ui.exporter.picture.empty() || ui.motion.moving() || page_moves(s) ||
+                     ui.memory.lit.now != ui.memory.lit.next || (changed && result.wake_in_s < 0) ||
       ui.controls.field_awaited();
   result.keys_wait = ui.controls.field_awaited();
   result.quit = s.quit;
@@ -183,9 +208,9 @@ float Ui::scale_for(float width, float height) const {
 }
 
 Panel panel_of(Ui& ui) {
-  return {{ui.controls, ui.motion,
-           {ImGui::GetWindowDrawList(), &colours_of(ui.state), &ui.faces, ui.scale, &ui.notes}},
-          ui.state, ui.commands, ui.memory};
+  const Canvas canvas{nullptr,   &colours_of(ui.state), &ui.faces, ui.scale,
+                      &ui.notes, &ui.recording};
+  return {{ui.controls, ui.motion, canvas.here()}, ui.state, ui.commands, ui.memory};
 }
 
 FrameResult Ui::draw(const FrameInput& input) {
@@ -203,6 +228,7 @@ FrameResult Ui::draw(const FrameInput& input) {
   controls.begin_frame();
   notes.begin_frame();
   memory.lit.begin_frame();
+  recording.shapes.clear();
   notes.behind = takes_keyboard(*this);
   motion.begin_frame(ImGui::GetTime(), state.preferences.reduced_motion);
   push_style(colours_of(state), scale);
@@ -213,7 +239,7 @@ FrameResult Ui::draw(const FrameInput& input) {
   ImGui::PopStyleVar(3);
   ImGui::PopStyleColor(4);
   if (const auto wish = std::exchange(memory.file_wish, std::nullopt)) {
-    ask_for_file(files, *wish);
+    grant(*this, *wish);
     changed = true;
   }
   if (carry_out_all(*this)) changed = true;
@@ -226,6 +252,8 @@ FrameResult Ui::draw(const FrameInput& input) {
   }
   return result_of(*this, changed);
 }
+
+std::string Ui::svg() const { return svg_of_frame(*this); }
 
 // What was to be told of instead, a picture that was saved, is not so.
 void Ui::report(std::string sentence) {

@@ -6,6 +6,8 @@
 #include <string>
 
 #include "app/panels/panel.h"
+#include "app/program/describe.h"
+#include "app/program/copied_command.h"
 #include "app/ui/clipboard.h"
 #include "core/readings/table.h"
 
@@ -48,8 +50,20 @@ void next_axis(KeyTarget& to) {
 }
 
 void copy_numbers(KeyTarget& to) {
-  copy_text(numbers_table(to.state.distribution, to.state.trace));
+  copy_text(
+      table_text(TableFormat::tsv, numbers_table(to.state.distribution, to.state.trace)));
   to.send(command::Tell{"The numbers were copied: a header line, then one line a token."});
+}
+
+void copy_description(KeyTarget& to) {
+  copy_text(describe(to.state));
+  to.send(command::Tell{"The page was copied in plain sentences."});
+}
+
+void copy_command(KeyTarget& to) {
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  copy_text(copied_command(to.state, static_cast<int>(size.x), static_cast<int>(size.y)));
+  to.send(command::Tell{"The command was copied: a line for a terminal that opens this screen."});
 }
 
 // A remote's key for the beginning of a talk; Esc, which it sends for the end, leaves it.
@@ -140,9 +154,13 @@ constexpr KeyBinding kKeys[] = {
      [](KeyTarget& to) { to.send(command::NextDistribution{-1}); }},
     {"Ctrl O", "open a file", GLFW_KEY_O, kCtrl, ask_for<FilePurpose::open>},
     {"Ctrl C", "copy the numbers as text", GLFW_KEY_C, kCtrl, copy_numbers, {}, {}, tokens},
+    {"Ctrl D", "copy the page in sentences", GLFW_KEY_D, kCtrl, copy_description},
+    {"X", "this chain as code", GLFW_KEY_X, 0, [](KeyTarget& to) { to.memory.code.open = true; }},
+    {"Ctrl Shift C", "copy the command that opens this screen", GLFW_KEY_C, kCtrl | kShift,
+     copy_command},
     {"Ctrl P", "save the picture as PNG", GLFW_KEY_P, kCtrl, ask_for<FilePurpose::save_picture>},
-    {"Ctrl E", "save the text with its logits", GLFW_KEY_E, kCtrl,
-     ask_for<FilePurpose::save_capture>},
+    {"Ctrl E", "save picture, table, trace, animation or text", GLFW_KEY_E, kCtrl,
+     ask_for<FilePurpose::any>},
     {"Ctrl S", "save the state as JSON", GLFW_KEY_S, kCtrl, ask_for<FilePurpose::save_state>},
 
     {"1", "open a view", GLFW_KEY_1, 0, open_page<0>, {}, {}, has_page<0>},

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "app/frame/code_overlay.h"
 #include "app/frame/ui.h"
 
 namespace logitdice {
@@ -80,8 +81,12 @@ void escape(Ui& ui, KeyTarget& to) {
     ui.controls.take_back();
   } else if (ui.show_keys) {
     ui.show_keys = false;
+  } else if (ui.memory.code.open) {
+    ui.memory.code.open = false;
   } else if (ui.files.list_open || ui.controls.list_open()) {
     close_list(ui);
+  } else if (ui.exporter.open) {
+    ui.exporter.running ? cancel_export(ui.exporter) : void(ui.exporter.open = false);
   } else if (ui.memory.drawer != Drawer::none) {
     ui.memory.drawer = Drawer::none;
   } else if (!ui.state.error.empty() || !ui.state.notice.empty()) {
@@ -122,9 +127,12 @@ std::optional<ListKey> list_key(int key) {
 
 // Of a dialog Tab reaches the buttons; a menu has nothing but its rows.
 void press_in_front(Ui& ui, int key, int mods) {
-  const bool dialog = ui.show_keys || ui.files.list_open;
+  const bool code = ui.memory.code.open && !ui.show_keys && !ui.files.list_open;
+  const bool dialog = ui.show_keys || ui.files.list_open || ui.exporter.open || code;
   const bool back = (mods & GLFW_MOD_SHIFT) != 0;
-  std::vector<ListKey>& keys = ui.show_keys ? ui.table_keys : ui.controls.list().keys;
+  std::vector<ListKey>& keys = ui.show_keys       ? ui.table_keys
+                               : ui.exporter.open ? ui.exporter.keys
+                                                  : ui.controls.list().keys;
   if (key == GLFW_KEY_TAB) {
     if (dialog)
       ui.controls.move_focus(back ? -1 : 1);
@@ -132,9 +140,14 @@ void press_in_front(Ui& ui, int key, int mods) {
       keys.push_back(back ? ListKey::up : ListKey::down);
   } else if (key == GLFW_KEY_ENTER && dialog && !ui.controls.focus().empty()) {
     ui.controls.click_focused();
+  } else if (key == GLFW_KEY_ENTER && ui.exporter.open) {
+    begin_export(ui.exporter, ui.state, ui.commands);
   } else if (const auto wanted = list_key(key)) {
     if (dialog) ui.controls.drop_focus();  // the rows have the keyboard again
-    keys.push_back(*wanted);
+    if (code)
+      press_in_code(ui, *wanted);
+    else
+      keys.push_back(*wanted);
   }
 }
 
@@ -145,7 +158,8 @@ bool is_for_field(int key, int mods) {
   if (key == GLFW_KEY_TAB) return false;
   const bool function_key = key >= GLFW_KEY_F1 && key <= GLFW_KEY_F25;
   if (!(mods & GLFW_MOD_CONTROL) && !function_key) return true;
-  return key == GLFW_KEY_C || key == GLFW_KEY_Z || key == GLFW_KEY_Y;
+  const bool copies = key == GLFW_KEY_C && !(mods & GLFW_MOD_SHIFT);
+  return copies || key == GLFW_KEY_Z || key == GLFW_KEY_Y;
 }
 
 }  // namespace
@@ -156,14 +170,16 @@ void remove_focused_stage(KeyTarget& to) {
 }
 
 bool takes_keyboard(const Ui& ui) {
-  return ui.show_keys || ui.files.list_open || ui.controls.list_open();
+  return ui.show_keys || ui.files.list_open || ui.exporter.open || ui.memory.code.open ||
+         ui.controls.list_open();
 }
 
 void press_key(Ui& ui, const KeyPress& press, bool typing) {
   const int mods = press.mods & kMods;
   const int key = press.key == GLFW_KEY_KP_ENTER ? GLFW_KEY_ENTER : press.key;
   const bool covered = takes_keyboard(ui);
-  if (typing && !covered && is_for_field(key, mods)) return;
+  const bool field_in_front = ui.exporter.open && !ui.show_keys;
+  if (typing && (!covered || field_in_front) && is_for_field(key, mods)) return;
   KeyTarget to{ui.state, ui.commands, ui.controls, ui.memory};
   if (key == GLFW_KEY_F1) {
     ui.show_keys = !ui.show_keys;
@@ -172,7 +188,9 @@ void press_key(Ui& ui, const KeyPress& press, bool typing) {
   if (key == GLFW_KEY_ESCAPE) return escape(ui, to);
   const KeyBinding* binding = find_key(ui.state, key, mods);
   if (covered) {
-    if (binding && binding->over_lists)
+    if (ui.memory.code.open && key == GLFW_KEY_C && mods == GLFW_MOD_CONTROL)
+      copy_code(ui);
+    else if (binding && binding->over_lists)
       binding->act(to);
     else if ((mods & ~GLFW_MOD_SHIFT) == 0)
       press_in_front(ui, key, mods);

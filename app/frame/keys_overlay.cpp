@@ -73,7 +73,7 @@ void draw_rows(const Panel& panel, const Rect& room, const Setting& s,
                           (scrolls ? 0 : ImGuiWindowFlags_NoScrollbar));
   scroll_by_keys(keys, s, room.h);
   Panel inside = panel;
-  inside.canvas.draw = ImGui::GetWindowDrawList();
+  inside.canvas = inside.canvas.here();
   const float top = room.y - ImGui::GetScrollY();
   for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
     const KeyRow& row = rows[static_cast<std::size_t>(i)];

@@ -45,7 +45,7 @@ void draw_message(Ui& ui) {
   const std::string& text = ui.state.error.empty() ? ui.state.notice : ui.state.error;
   if (text.empty()) return;
   // Measured before there is a window to draw in.
-  const Canvas canvas{ImGui::GetForegroundDrawList(), nullptr, &ui.faces, ui.scale, nullptr};
+  const Canvas canvas{nullptr, nullptr, &ui.faces, ui.scale, nullptr, nullptr};
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   ImFont* font = ui.faces.text;
   const float w = std::floor(std::min(screen.x - canvas.px(40), canvas.px(kWidest)));

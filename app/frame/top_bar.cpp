@@ -18,13 +18,11 @@ void draw_sign(const Panel& panel, const Rect& r) {
   panel.canvas.frame(die, panel.theme().text, panel.px(6), 1.5f);
   for (const float x : {-1.0f, 1.0f}) {
     for (const float y : {-1.0f, 1.0f}) {
-      panel.canvas.draw->AddCircleFilled({die.middle_x() + x * side * 0.24f,
-                                          die.middle_y() + y * side * 0.24f},
-                                         side * 0.08f, panel.theme().text);
+      panel.canvas.disc({die.middle_x() + x * side * 0.24f, die.middle_y() + y * side * 0.24f},
+                        side * 0.08f, panel.theme().text);
     }
   }
-  panel.canvas.draw->AddCircleFilled({die.middle_x(), die.middle_y()}, side * 0.08f,
-                                     panel.theme().text);
+  panel.canvas.disc({die.middle_x(), die.middle_y()}, side * 0.08f, panel.theme().text);
 }
 
 // Tabs as far apart as there is room for, in the smaller type where they would touch. `ratio`: how
@@ -57,10 +55,8 @@ void draw_tabs(const Panel& panel, Rect row, float ratio) {
 // Half a disc: the other theme's half is the dark one.
 void draw_theme_sign(const Panel& panel, const Rect& r) {
   const ImVec2 centre{r.middle_x(), r.middle_y()};
-  ImDrawList* draw = panel.canvas.draw;
-  draw->PathArcTo(centre, panel.px(7), -1.5708f, 1.5708f, 24);
-  draw->PathFillConvex(panel.theme().text);
-  draw->AddCircle(centre, panel.px(7), panel.theme().text, 32, std::max(1.0f, panel.px(1.5f)));
+  panel.canvas.half_disc(centre, panel.px(7), panel.theme().text);
+  panel.canvas.ring(centre, panel.px(7), panel.theme().text, 1.5f, 32);
 }
 
 // The four corners of a screen.
@@ -85,6 +81,7 @@ void draw_tools(Ui& ui, const Panel& panel, Rect& row, float width) {
     return clicked;
   };
   if (tool("button.keys", "?", "table of keys (F1)")) ui.show_keys = !ui.show_keys;
+  if (tool("button.code", "{ }", "this chain as code (X)")) ui.memory.code.open = true;
   if (tool("button.fullscreen", "", "full screen (F11)")) panel.send(command::ToggleFullscreen{});
   draw_fullscreen_sign(panel, place);
   if (tool("button.theme", "", "dark or light (D)")) panel.send(command::ToggleTheme{});
@@ -105,7 +102,7 @@ bool holds_titles(const Panel& panel, float ratio) {
 
 bool is_narrow(const Panel& panel, const Rect& room) {
   const auto count = static_cast<float>(panel.state.pages.size());
-  float w = panel.px(kNameWidth + 12 + 5 * (kTool + 4)) + count * panel.px(kLeastPad + 16);
+  float w = panel.px(kNameWidth + 12 + 6 * (kTool + 4)) + count * panel.px(kLeastPad + 16);
   for (const PageInfo* page : panel.state.pages) {
     w += panel.canvas.width(panel.fonts().strong, page->title);
   }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "app/frame/arrangement.h"
+#include "app/frame/exporter.h"
 #include "app/frame/file_asker.h"
 #include "app/panels/panel.h"
 #include "app/frame/automation.h"
@@ -19,6 +20,7 @@ struct Ui : FrameSource {
   float scale_for(float width, float height) const override;
   Fonts& fonts() override { return faces; }
   void report(std::string sentence) override;
+  std::string svg() const override;
 
   DrawsOptionalFonts draws;  // before any text is made
   AppState state;
@@ -28,8 +30,10 @@ struct Ui : FrameSource {
   Motion motion;
   Memory memory;
   TextNotes notes;
+  Recording recording;
   Arrangement arrangement;  // of this frame
   FileAsker files;
+  Exporter exporter;
 
   bool settled = false;       // once before the first frame; later carry_out() does it
   bool show_keys = false;     // the table on F1

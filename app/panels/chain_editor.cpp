@@ -50,7 +50,7 @@ void draw_drop_line(const Panel& panel, const std::vector<CardPlace>& places, co
 // The card under the mouse, over everything else.
 void draw_floating(const Panel& panel, const CardPlace& place, const KnobEditor& editor) {
   Panel over = panel;
-  over.canvas.draw = ImGui::GetForegroundDrawList();
+  over.canvas = over.canvas.over();
   const Rect card{place.card.x + panel.px(4), ImGui::GetMousePos().y - editor.grab_y, place.card.w,
                   panel.px(kClosedCard)};
   over.canvas.fill(card, panel.theme().hover, panel.px(7));
@@ -195,7 +195,7 @@ void chain_editor(const Panel& panel, const Rect& whole) {
   if (!editor.scrolls) flags |= ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
   ImGui::BeginChild("##chain", {visible.w, std::max(1.0f, visible.h)}, false, flags);
   Panel inside = panel;
-  inside.canvas.draw = ImGui::GetWindowDrawList();
+  inside.canvas = inside.canvas.here();
   Rect column{visible.x, visible.y - ImGui::GetScrollY(),
               visible.w - (editor.scrolls ? panel.px(12) : 0), height};
   std::vector<CardPlace> places;

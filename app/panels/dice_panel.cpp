@@ -158,7 +158,7 @@ void draw_tally_title(const Panel& panel, const Rect& row, std::int64_t draws) {
 void draw_learning(const Panel& panel, Rect rect) {
   const Theme& theme = panel.theme();
   const float line = panel.px(19);
-  const auto& lessons = panel.state.dice.learning.lessons;
+  const auto& draws = panel.state.dice.learning.draws;
   const auto row_of = [&](const Rect& row, ImU32 ink, const std::string& mu,
                           const std::string& kept, const std::string& token,
                           const std::string& surprise, const std::string& next) {
@@ -172,11 +172,11 @@ void draw_learning(const Panel& panel, Rect rect) {
   };
   row_of(rect.take_top(line), theme.dim, "μ bits", "kept", "token", "surprise", "→ μ");
   const auto fit = static_cast<std::size_t>(std::max(1.0f, rect.h / line));
-  const std::size_t first = lessons.size() > fit ? lessons.size() - fit : 0;
-  for (std::size_t i = first; i < lessons.size(); ++i) {
-    const LearntStep& step = lessons[i].step;
-    row_of(rect.take_top(line), i + 1 == lessons.size() ? theme.text : theme.dim,
-           fixed_text(step.before.front().value, 2), count_text(step.kept), lessons[i].token,
+  const std::size_t first = draws.size() > fit ? draws.size() - fit : 0;
+  for (std::size_t i = first; i < draws.size(); ++i) {
+    const LearntStep& step = draws[i].step;
+    row_of(rect.take_top(line), i + 1 == draws.size() ? theme.text : theme.dim,
+           fixed_text(step.before.front().value, 2), count_text(step.kept), draws[i].token,
            fixed_text(step.surprise_bits, 2), fixed_text(step.after.front().value, 2));
   }
 }
@@ -200,7 +200,7 @@ void draw_outcome(const Panel& panel, Rect rect) {
   panel.canvas.text_within(panel.fonts().mono_small, last.x, last.middle_y(), last.w, theme.text,
                            "last: " + last_text(s));
   panel.canvas.term(last, "coin");
-  if (!s.dice.learning.lessons.empty()) return draw_learning(panel, rect);
+  if (!s.dice.learning.draws.empty()) return draw_learning(panel, rect);
   if (s.dice.rolled.tally.draws == 0) return;
   const Rect count = rect.take_top(line);
   const TallyTable table = growing_table(panel);

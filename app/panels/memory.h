@@ -1,14 +1,18 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/program/page_values.h"
 #include "app/ui/motion.h"
+#include "app/ui/open_list.h"
 #include "app/widgets/grip.h"
 #include "app/widgets/knob_slider.h"
+#include "core/code/code.h"
 #include "core/readings/axis.h"
 #include "core/sampling/logits.h"
 
@@ -71,11 +75,23 @@ struct LitToken {
 enum class Drawer { none, chain, dice };
 
 /// What a file is asked for.
-enum class FilePurpose { open, save_state, save_picture, save_capture };
+/// `any`: the dialog that asks what.
+enum class FilePurpose { open, save_state, save_picture, save_capture, any };
 struct FileWish {
   FilePurpose purpose = FilePurpose::open;
-  std::string_view page = {};     // the file is for a place of this page; empty: for the program
+  std::string_view page = {};  // the file is for a place of this page; empty: for the program
   std::optional<int> place = {};
+};
+
+/// "Show code", over the page: see app/frame/code_overlay.h.
+struct CodePanel {
+  bool open = false;
+  int target = 0;             // of all_code_targets()
+  std::vector<ListKey> keys;  // pressed in it
+  float scroll = 0;
+  std::pair<int, int> made_of = {-1, -1};  // the version of the trace and the target
+  std::uint64_t seed = 0;
+  Code code;
 };
 
 /// What drawing needs between frames. Nothing here is part of the state.
@@ -88,9 +104,10 @@ struct Memory {
   std::optional<FileWish> file_wish;  // taken by the frame
   bool covered = false;               // a list lies over the page: the wheel is not for it
   Drawer drawer = Drawer::none;
-  std::string fitting;                // what the window has no room for, for the status bar
-  std::vector<std::string> hints;     // for the status bar: keys that act now, the best first
-  PageObjects pages;                  // of the pages
+  CodePanel code;
+  std::string fitting;             // what the window has no room for, for the status bar
+  std::vector<std::string> hints;  // for the status bar: keys that act now, the best first
+  PageObjects pages;               // of the pages
 };
 
 }  // namespace logitdice

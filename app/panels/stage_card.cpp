@@ -72,7 +72,7 @@ void draw_handle(const Panel& panel, const Rect& place, ImU32 ink) {
   const float r = panel.px(1.4f);
   for (int column = 0; column < 2; ++column) {
     for (int row = 0; row < 3; ++row) {
-      panel.canvas.draw->AddCircleFilled(
+      panel.canvas.disc(
           {place.x + panel.px(4 + 5.0f * static_cast<float>(column)),
            place.middle_y() + panel.px(5.0f * static_cast<float>(row - 1))},
           r, ink, 8);
@@ -92,8 +92,8 @@ void draw_cross(const Panel& panel, const Rect& r, ImU32 ink) {
 // A ring, full while the stage is on.
 void draw_switch(const Panel& panel, const Rect& r, bool on, ImU32 ink) {
   const ImVec2 centre{r.middle_x(), r.middle_y()};
-  panel.canvas.draw->AddCircle(centre, panel.px(5), ink, 20, std::max(1.0f, panel.px(1.4f)));
-  if (on) panel.canvas.draw->AddCircleFilled(centre, panel.px(2.6f), ink, 16);
+  panel.canvas.ring(centre, panel.px(5), ink, 1.4f, 20);
+  if (on) panel.canvas.disc(centre, panel.px(2.6f), ink, 16);
 }
 
 template <class Draw>

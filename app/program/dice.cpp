@@ -29,9 +29,9 @@ void learn(AppState& s, std::int64_t draws) {
   Learning& to = s.dice.learning;
   to.learnt = memory_after(s.trace, s.draw->rank);
   for (LearntStep& step : learnt_steps(s.trace, s.draw->rank)) {
-    to.lessons.push_back({std::move(step), token_text(s, s.draw->rank)});
+    to.draws.push_back({std::move(step), token_text(s, s.draw->rank)});
   }
-  while (to.lessons.size() > kMostDrawn) to.lessons.erase(to.lessons.begin());
+  while (to.draws.size() > kMostDrawn) to.draws.erase(to.draws.begin());
 }
 
 // The chain learns from single draws, and throws its own coins once for a roll.
@@ -83,7 +83,7 @@ void carry_memory(AppState& s) {
          memory_under(was.learnt, was.knobs, s.in.knobs),
          {},
          s.in.knobs};
-  if (now.learnt == was.learnt) now.lessons = was.lessons;
+  if (now.learnt == was.learnt) now.draws = was.draws;
 }
 
 struct DiceUpdater {

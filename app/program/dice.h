@@ -32,7 +32,7 @@ struct Drawn {
 };
 
 /// A single draw under a chain that learns from it.
-struct Lesson {
+struct LearntDraw {
   LearntStep step;
   std::string token;  // visible text of what was drawn
 };
@@ -41,7 +41,7 @@ struct Lesson {
 struct Learning {
   ChainMemory found;            // at the last draw
   ChainMemory learnt;           // what that draw made of it
-  std::vector<Lesson> lessons;  // the last ten at the most, oldest first
+  std::vector<LearntDraw> draws;  // the last ten at the most, oldest first
   Knobs knobs;                  // that all of these are of
 };
 

@@ -97,6 +97,9 @@ struct PageInfo {
   bool (*has_knob)(const AppState&, const KnobInfo&) = nullptr;
   /// What stands under a stage's knob instead of what it does to the trace; empty: that.
   std::string (*stage_hint)(const AppState&, const Stage&) = nullptr;
+  /// The page in plain sentences for a screen reader, below its title and its help; see
+  /// app/program/describe.h. Null: only those two.
+  std::string (*describe)(const AppState&) = nullptr;
   /// What the status bar says of the numbers and of the mouse; null: the trace's count, nothing.
   /// What it says of the keys comes from their tables.
   std::string (*status)(const AppState&) = nullptr;

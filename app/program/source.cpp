@@ -37,12 +37,12 @@ TokenTable names_of(const AppState& s, const Logits& logits) {
   return s.in.text->foreign() ? TokenTable(s.in.text->pieces) : token_table(*tiny_model(), logits);
 }
 
+}  // namespace
+
 bool is_bundled(const std::string& name) {
   const auto list = bundled_distributions();
   return std::any_of(list.begin(), list.end(), [&](const auto& entry) { return entry.id == name; });
 }
-
-}  // namespace
 
 std::string absolute_path(const std::string& path) {
   std::error_code problem;

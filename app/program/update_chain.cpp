@@ -80,7 +80,9 @@ struct ChainUpdater {
 
   void operator()(const command::AddStage& c) {
     std::vector<std::string> ids = order_ids(s);
-    ids.push_back(c.id);
+    const Stage* stage = find_stage(c.id);
+    const std::size_t place = stage ? place_of_added(s.in.profile, *stage) : ids.size();
+    ids.insert(ids.begin() + static_cast<std::ptrdiff_t>(place), c.id);
     (*this)(command::SetOrder{ids});
   }
 

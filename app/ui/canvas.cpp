@@ -13,6 +13,8 @@
 namespace logitdice {
 namespace {
 
+constexpr float kHalfTurn = 3.1415927f;
+
 ImVec2 on_pixel(ImVec2 p) { return {std::round(p.x), std::round(p.y)}; }
 
 Rect snapped(const Rect& r) {
@@ -62,6 +64,22 @@ void note(const Canvas& c, ImVec2 at, ImVec2 extent, std::string_view text, std:
       {at, end, seen_low, seen_high, std::string(text), !whole.empty(), c.draw});
 }
 
+// What is seen of nothing is not kept.
+template <class Form>
+void keep(const Canvas& c, ImU32 colour, Form form) {
+  if (!c.recording || !c.recording->on || colour >> 24 == 0) return;
+  const ImVec2 low = c.draw->GetClipRectMin(), high = c.draw->GetClipRectMax();
+  if (low.x >= high.x || low.y >= high.y) return;
+  c.recording->shapes.push_back({c.draw, low, high, colour, std::move(form)});
+}
+
+void keep_text(const Canvas& c, ImFont* font, ImVec2 at, float width, ImU32 colour,
+               std::string_view text, float spacing) {
+  if (!c.recording || !c.recording->on || text.empty()) return;
+  const ImVec2 base{at.x, at.y + std::round(compat::ascent(*font))};
+  keep(c, colour, TextShape{font, base, width, spacing, std::string(text)});
+}
+
 float write(const Canvas& c, ImFont* font, float x, float y, ImU32 colour, std::string_view text,
             std::string_view whole, Align align) {
   const float w = c.width(font, text), h = c.height(font);
@@ -71,7 +89,20 @@ float write(const Canvas& c, ImFont* font, float x, float y, ImU32 colour, std::
   std::string buffer;
   compat::add_text(*c.draw, *font, at, colour, c.fonts->glyphs->ready(*font, text, buffer));
   note(c, at, {w, h}, text, whole);
+  keep_text(c, font, at, w, colour, text, 0);
   return at.x + w;
+}
+
+// The strokes of a hatch from the lower left to the upper right, cut at the rectangle's edges.
+StrokesShape hatch_strokes(const Rect& r, float step, float thickness) {
+  StrokesShape strokes{{}, thickness};
+  for (float x = r.x - r.h + 1; x < r.right(); x += step) {
+    const float from = std::max(0.0f, r.x - x), to = std::min(r.h, r.right() - x);
+    if (from >= to) continue;
+    strokes.ends.push_back({x + from, r.bottom() - from});
+    strokes.ends.push_back({x + to, r.bottom() - to});
+  }
+  return strokes;
 }
 
 }  // namespace
@@ -107,20 +138,46 @@ ImU32 faded(ImU32 colour, float opacity) {
   return (colour & 0x00ffffffu) | (static_cast<ImU32>(alpha + 0.5f) << 24);
 }
 
+Canvas Canvas::here() const {
+  Canvas same = *this;
+  same.draw = ImGui::GetWindowDrawList();
+  return same;
+}
+
+Canvas Canvas::over() const {
+  Canvas same = *this;
+  same.draw = ImGui::GetForegroundDrawList();
+  return same;
+}
+
+// ---- shapes ---------------------------------------------------------------------------------
+
+// Dear ImGui moves lines and outlines of rectangles by half a pixel, and takes half a pixel off
+// the radius of a ring: what is kept is what is seen.
+
 void Canvas::fill(const Rect& r, ImU32 colour, float radius) const {
   if (r.empty()) return;
   const Rect s = snapped(r);
-  draw->AddRectFilled(s.min(), s.max(), colour, std::min({radius, s.w / 2, s.h / 2}));
+  const float rounding = std::min({radius, s.w / 2, s.h / 2});
+  draw->AddRectFilled(s.min(), s.max(), colour, rounding);
+  keep(*this, colour, BoxShape{s.min(), s.max(), rounding, 0});
 }
 
 void Canvas::frame(const Rect& r, ImU32 colour, float radius, float thickness) const {
   if (r.empty()) return;
   const Rect s = snapped(r);
-  compat::add_rect(*draw, s.min(), s.max(), colour, radius, std::max(1.0f, px(thickness)));
+  const float thick = std::max(1.0f, px(thickness));
+  compat::add_rect(*draw, s.min(), s.max(), colour, radius, thick);
+  const Rect line = s.inset(0.5f);
+  keep(*this, colour, BoxShape{line.min(), line.max(), radius, thick});
 }
 
 void Canvas::line(ImVec2 a, ImVec2 b, ImU32 colour, float thickness) const {
-  draw->AddLine(on_pixel(a), on_pixel(b), colour, std::max(1.0f, px(thickness)));
+  const float thick = std::max(1.0f, px(thickness));
+  const ImVec2 from = on_pixel(a), to = on_pixel(b);
+  draw->AddLine(from, to, colour, thick);
+  keep(*this, colour,
+       PathShape{{{from.x + 0.5f, from.y + 0.5f}, {to.x + 0.5f, to.y + 0.5f}}, thick});
 }
 
 void Canvas::dashed_line(ImVec2 a, ImVec2 b, ImU32 colour, float thickness, float dash) const {
@@ -134,6 +191,9 @@ void Canvas::dashed_line(ImVec2 a, ImVec2 b, ImU32 colour, float thickness, floa
     draw->AddLine({a.x + step.x * at, a.y + step.y * at}, {a.x + step.x * to, a.y + step.y * to},
                   colour, width);
   }
+  keep(*this, colour,
+       PathShape{{{a.x + 0.5f, a.y + 0.5f}, {b.x + 0.5f, b.y + 0.5f}}, width, false, px(dash),
+                 period - px(dash)});
 }
 
 void Canvas::dashed_frame(const Rect& r, ImU32 colour, float thickness, float dash) const {
@@ -148,16 +208,75 @@ void Canvas::dashed_frame(const Rect& r, ImU32 colour, float thickness, float da
 void Canvas::hatch(const Rect& r, ImU32 colour, float spacing) const {
   if (r.empty()) return;
   draw->PushClipRect(r.min(), r.max(), true);
-  const float step = px(spacing);
+  const float step = px(spacing), thick = std::max(1.0f, px(1));
   for (float x = r.x - r.h; x < r.right(); x += step) {
-    draw->AddLine({x, r.bottom()}, {x + r.h, r.y}, colour, std::max(1.0f, px(1)));
+    draw->AddLine({x, r.bottom()}, {x + r.h, r.y}, colour, thick);
   }
   draw->PopClipRect();
+  keep(*this, colour, hatch_strokes(r, step, thick));
 }
 
 void Canvas::triangle(ImVec2 a, ImVec2 b, ImVec2 c, ImU32 colour) const {
   draw->AddTriangleFilled(a, b, c, colour);
+  keep(*this, colour, PathShape{{a, b, c}, 0, true});
 }
+
+void Canvas::disc(ImVec2 centre, float radius, ImU32 colour, int pieces) const {
+  draw->AddCircleFilled(centre, radius, colour, pieces);
+  keep(*this, colour, DiscShape{centre, radius, 0});
+}
+
+void Canvas::ring(ImVec2 centre, float radius, ImU32 colour, float thickness, int pieces) const {
+  const float thick = std::max(1.0f, px(thickness));
+  draw->AddCircle(centre, radius, colour, pieces, thick);
+  keep(*this, colour, DiscShape{centre, radius - 0.5f, thick});
+}
+
+void Canvas::half_disc(ImVec2 centre, float radius, ImU32 colour) const {
+  constexpr int kPieces = 24;
+  std::vector<ImVec2> points;
+  for (int i = 0; i <= kPieces; ++i) {
+    const float angle = kHalfTurn * (static_cast<float>(i) / kPieces - 0.5f);
+    points.push_back({centre.x + std::cos(angle) * radius, centre.y + std::sin(angle) * radius});
+  }
+  draw->AddConvexPolyFilled(points.data(), static_cast<int>(points.size()), colour);
+  keep(*this, colour, PathShape{std::move(points), 0, true});
+}
+
+void Canvas::path(std::span<const ImVec2> points, ImU32 colour, float thick, bool closed) const {
+  compat::add_polyline(*draw, points, colour, thick, closed);
+  keep(*this, colour, PathShape{{points.begin(), points.end()}, thick, closed});
+}
+
+void Canvas::dashed_path(std::span<const ImVec2> points, ImU32 colour, float thick, float dash,
+                         float gap) const {
+  const float period = dash + gap;
+  float walked = 0;
+  for (size_t i = 1; i < points.size(); ++i) {
+    const ImVec2 a = points[i - 1], b = points[i];
+    const float length = std::hypot(b.x - a.x, b.y - a.y);
+    for (float at = 0; at < length;) {
+      const float phase = dash > 0 ? std::fmod(walked + at, period) : 0;
+      const bool ink = dash <= 0 || phase < dash;
+      const float piece = dash <= 0 ? length : std::max(0.1f, (ink ? dash : period) - phase);
+      const float to = std::min(length, at + piece);
+      const auto along = [&](float t) {
+        return ImVec2(a.x + (b.x - a.x) * t / length, a.y + (b.y - a.y) * t / length);
+      };
+      if (ink) draw->AddLine(along(at), along(to), colour, thick);
+      at = to;
+    }
+    walked += length;
+  }
+  PathShape kept{{points.begin(), points.end()}, thick, false, dash, gap};
+  for (ImVec2& p : kept.points) p = {p.x + 0.5f, p.y + 0.5f};
+  keep(*this, colour, std::move(kept));
+}
+
+void Canvas::clip(const Rect& r) const { draw->PushClipRect(r.min(), r.max(), true); }
+void Canvas::unclip() const { draw->PopClipRect(); }
+
+// ---- text -----------------------------------------------------------------------------------
 
 float Canvas::width(ImFont* font, std::string_view text) const {
   std::string buffer;
@@ -259,15 +378,23 @@ float Canvas::term_text(ImFont* font, float x, float y, float room, ImU32 colour
   return end;
 }
 
+// Noted and kept as the one text that it is.
 void Canvas::caption(float x, float y, std::string_view text) const {
   ImFont* font = fonts->caption;
+  Canvas letters = *this;
+  letters.notes = nullptr;
+  letters.recording = nullptr;
+  const ImVec2 at = on_pixel({x, y - height(font) / 2});
   for (size_t i = 0; i < text.size();) {
     size_t end = i + 1;
     while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
     const std::string_view letter = text.substr(i, end - i);
-    x = this->text(font, x, y, theme->dim, letter) + px(1.2f);
+    x = letters.text(font, x, y, theme->dim, letter) + px(1.2f);
     i = end;
   }
+  const float w = x - px(1.2f) - at.x;
+  note(*this, at, {w, height(font)}, text, {});
+  keep_text(*this, font, at, w, theme->dim, text, px(1.2f));
 }
 
 }  // namespace logitdice

@@ -2,10 +2,12 @@
 
 #include <imgui.h>
 
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "app/ui/fonts.h"
+#include "app/ui/recording.h"
 #include "app/ui/text_notes.h"
 #include "app/ui/theme.h"
 
@@ -35,15 +37,22 @@ struct Rect {
 enum class Align { left, centre, right };
 
 /// Where charts and panels draw: ImGui's draw list with the theme, the faces and the pixel size of
-/// the moment. Coordinates are window pixels and are rounded, so that lines stay crisp.
+/// the moment. Coordinates are window pixels and are rounded, so that lines stay crisp. Nothing
+/// outside of app/ui draws by other ways, so that whoever records it has the whole picture.
 struct Canvas {
   ImDrawList* draw = nullptr;
   const Theme* theme = nullptr;
   const Fonts* fonts = nullptr;
   float unit = 1;  // pixels for one pixel of the design at scale 1
-  TextNotes* notes = nullptr;  // may be null
+  TextNotes* notes = nullptr;      // may be null
+  Recording* recording = nullptr;  // may be null
 
   float px(float length) const { return length * unit; }
+
+  /// The same in ImGui's window of the moment.
+  Canvas here() const;
+  /// The same over everything else.
+  Canvas over() const;
 
   void fill(const Rect& r, ImU32 colour, float radius = 0) const;
   void frame(const Rect& r, ImU32 colour, float radius = 0, float thickness = 1) const;
@@ -53,6 +62,19 @@ struct Canvas {
   /// Diagonal strokes, the mark of what was cut.
   void hatch(const Rect& r, ImU32 colour, float spacing) const;
   void triangle(ImVec2 a, ImVec2 b, ImVec2 c, ImU32 colour) const;
+  /// Circles of so many straight pieces, on whatever part of a pixel they stand.
+  void disc(ImVec2 centre, float radius, ImU32 colour, int pieces = 0) const;
+  void ring(ImVec2 centre, float radius, ImU32 colour, float thickness, int pieces) const;
+  /// The right half of a disc.
+  void half_disc(ImVec2 centre, float radius, ImU32 colour) const;
+  /// From point to point, not rounded; `thick` is in pixels.
+  void path(std::span<const ImVec2> points, ImU32 colour, float thick, bool closed = false) const;
+  /// The same in dashes that run on from piece to piece, all in pixels; dash 0: all ink.
+  void dashed_path(std::span<const ImVec2> points, ImU32 colour, float thick, float dash,
+                   float gap) const;
+  /// From here to unclip() nothing is drawn outside of `r`.
+  void clip(const Rect& r) const;
+  void unclip() const;
 
   float width(ImFont* font, std::string_view text) const;
   float height(ImFont* font) const;

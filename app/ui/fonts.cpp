@@ -20,6 +20,11 @@ struct Face {
   float em_px;  // at scale 1
   bool wide, bold;
   std::string_view fallback;  // writes the signs that `file` lacks
+
+  int weight() const {
+    return file.find("SemiBold") != file.npos ? 600 : file.find("Bold") != file.npos ? 700 : 400;
+  }
+  bool fixed() const { return file.starts_with("JetBrains"); }
 };
 
 constexpr Face kFaces[] = {
@@ -147,6 +152,16 @@ void build_fonts(Fonts& fonts, float scale) {
   fonts.scale = scale;
   translate_clipboard();
   ImGui::GetIO().FontDefault = fonts.text;
+}
+
+FaceName face_name(const Fonts& fonts, const ImFont* font) {
+  for (const Face& face : kFaces) {
+    if (font == nullptr || fonts.*face.member != font) continue;
+    // A line is a whole number of pixels high, and the em what is left of it.
+    const float em_px = compat::line_height(*font) / embedded_face(face.file).line();
+    return {face.fixed() ? "JetBrains Mono" : "Inter", face.weight(), em_px, face.fixed()};
+  }
+  return {"Inter", 400, font != nullptr ? compat::line_height(*font) : 0, false};
 }
 
 bool face_sign(char32_t character) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 struct ImFont;
 
@@ -26,6 +27,16 @@ struct Fonts {
   std::shared_ptr<Glyphs> glyphs;  // of all faces: what is drawn when text first needs it
   float scale = 0;                 // that they were built for
 };
+
+/// What a face is called where letters stay letters: "Inter", 600, 14.9 px.
+struct FaceName {
+  std::string_view family;
+  int weight = 400;  // as CSS counts it
+  float em_px = 0;   // as the letters were drawn
+  bool fixed = false;
+};
+/// Of one of these faces, after they were built.
+FaceName face_name(const Fonts& fonts, const ImFont* font);
 
 /// Rebuilds ImGui's atlas at `scale`, pixels for each unit of the design, and points every face
 /// into it. Call between frames; the renderer's texture must be made anew afterwards. Sizes are

@@ -14,7 +14,7 @@ struct FrameResult {
   bool keys_wait = false;    // what was pressed is for a field that is not there yet: feed nothing
   bool quit = false;
   bool fullscreen = false;   // what the state wants; the window follows
-  std::string save_picture;  // not empty: write this frame as PNG to that path
+  std::string save_picture;  // not empty: write this frame to that path, as PNG or SVG by its name
 };
 
 /// What a window, a picture or a test shows, frame by frame.
@@ -33,6 +33,9 @@ class FrameSource {
 
   /// Shows a sentence to the user in the error bar (a picture that could not be written, say).
   virtual void report(std::string sentence) = 0;
+
+  /// The frame that was drawn last as SVG, where its FrameResult asked for a picture of that kind.
+  virtual std::string svg() const = 0;
 };
 
 }  // namespace logitdice

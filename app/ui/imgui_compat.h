@@ -18,6 +18,7 @@
 #include <cfloat>
 #include <span>
 #include <string_view>
+#include <vector>
 
 /// The few calls that changed between Dear ImGui 1.86 (Debian 12) and 1.92, under one spelling
 /// each. Everything else is called directly. What an older version lacks is not offered here
@@ -56,6 +57,14 @@ inline void add_polyline(ImDrawList& list, std::span<const ImVec2> points, ImU32
   if (closed && !points.empty()) list.AddLine(points.back(), points.front(), colour, thickness);
 }
 
+/// After ImGui::Render(): the draw lists of the frame, the lowest first.
+inline std::vector<const ImDrawList*> layers() {
+  const ImDrawData& data = *ImGui::GetDrawData();
+  std::vector<const ImDrawList*> lists;
+  for (int i = 0; i < data.CmdListsCount; ++i) lists.push_back(data.CmdLists[i]);
+  return lists;
+}
+
 // ---- Windows -------------------------------------------------------------------------------
 
 /// A child window; EndChild() follows whatever it returns. The third argument became
@@ -77,6 +86,15 @@ inline float line_height(const ImFont& font) {
   return font.LegacySize;
 #else
   return font.FontSize;
+#endif
+}
+
+/// From the top of a line of `font` to the line that letters stand on, pixels.
+inline float ascent(ImFont& font) {
+#if IMGUI_VERSION_NUM >= 19200
+  return font.GetFontBaked(line_height(font))->Ascent;
+#else
+  return font.Ascent;
 #endif
 }
 

@@ -77,10 +77,9 @@ std::vector<std::string> lines_of(const Canvas& canvas, ImFont* font, const std:
 
 void hint(const Surface& surface, const std::string& text, bool above) {
   const Theme& theme = surface.theme();
-  Canvas canvas = surface.canvas;
+  const Canvas canvas = surface.canvas.over();
   if (canvas.notes && canvas.notes->behind) return;
   if (canvas.notes) canvas.notes->hinted = true;
-  canvas.draw = ImGui::GetForegroundDrawList();
   ImFont* font = surface.fonts().small;
   const float pad = canvas.px(10);
   const ImVec2 mouse = ImGui::GetMousePos();

@@ -80,8 +80,8 @@ std::optional<KnobMove> knob_slider(const Surface& surface, const std::string& i
   surface.canvas.fill(track, theme.track, thick);
   if (!off) surface.canvas.fill({track.x, track.y, x - track.x, track.h}, theme.kept, thick);
   const bool lit = control.hovered || control.held;
-  surface.canvas.draw->AddCircleFilled({x, track.middle_y()}, lit ? reach + surface.px(1) : reach,
-                                       off ? theme.faint : theme.thumb, 32);
+  surface.canvas.disc({x, track.middle_y()}, lit ? reach + surface.px(1) : reach,
+                      off ? theme.faint : theme.thumb, 32);
   if (control.focused) focus_ring(surface, area);
   return take_mouse(id, track, info, value, tokens, control, wheel, grip);
 }

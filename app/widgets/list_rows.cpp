@@ -75,7 +75,7 @@ ListRows::ListRows(const Surface& surface, const std::string& id, const Rect& ro
   ImGuiWindowFlags flags = ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav;
   if (!scrolls) flags |= ImGuiWindowFlags_NoScrollbar;
   compat::begin_child("##rows", {std::max(1.0f, room.w), std::max(1.0f, room.h)}, false, flags);
-  inside_.canvas.draw = ImGui::GetWindowDrawList();
+  inside_.canvas = inside_.canvas.here();
   row_width_ = room.w - (scrolls ? surface.px(10) : 0);
   content_top_ = room.y - ImGui::GetScrollY();
   top_ = list_.row != before ? room.y - show_chosen(before >= 0) : content_top_;
@@ -162,8 +162,7 @@ void ListRows::end() {
   const float w = std::min(room_.w, inside_.canvas.width(font, list_.wanted) + inside_.px(16));
   const float h = inside_.px(24);
   const Rect tag{room_.right() - w, room_.bottom() - h, w, h};
-  Canvas over = inside_.canvas;
-  over.draw = ImGui::GetForegroundDrawList();
+  const Canvas over = inside_.canvas.over();
   over.fill(tag, theme.background, inside_.px(4));
   over.frame(tag, list_.missing ? theme.cut : theme.kept, inside_.px(4));
   over.text_within(font, tag.middle_x(), tag.middle_y(), tag.w - inside_.px(8),

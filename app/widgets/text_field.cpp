@@ -13,11 +13,19 @@
 namespace logitdice {
 namespace {
 
-// "… cat sat on the": of a text that is too long for a field its end, where one goes on writing.
-void draw_end_of_text(const Surface& surface, const Rect& rect, std::string_view text) {
+// A field that nobody writes in is drawn like everything else: over Dear ImGui's own, which no
+// recording has.
+void draw_text(const Surface& surface, const Rect& rect, std::string_view text) {
   ImFont* font = surface.fonts().mono;
+  const ImU32 colour = surface.theme().text;
   const Rect room = rect.inset(surface.px(8), 0);
-  if (surface.canvas.width(font, text) <= room.w) return;
+  surface.canvas.fill(rect, surface.theme().track, surface.px(size::kSmallRadius));
+  if (text.empty()) return;
+  if (surface.canvas.width(font, text) <= room.w) {
+    surface.canvas.text(font, room.x, rect.middle_y(), colour, text);
+    return;
+  }
+  // "… cat sat on the": of one that is too long its end, where one goes on writing.
   size_t begin = text.size();
   for (size_t at = begin; at-- > 0;) {
     if ((static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) continue;  // within a character
@@ -25,8 +33,7 @@ void draw_end_of_text(const Surface& surface, const Rect& rect, std::string_view
     if (surface.canvas.width(font, shown) > room.w) break;
     begin = at;
   }
-  surface.canvas.fill(rect, surface.theme().track, surface.px(size::kSmallRadius));
-  surface.canvas.text(font, room.right(), rect.middle_y(), surface.theme().text,
+  surface.canvas.text(font, room.right(), rect.middle_y(), colour,
                       "…" + std::string(text.substr(begin)), Align::right);
 }
 
@@ -74,7 +81,7 @@ FieldState text_field(const Surface& surface, const std::string& id, const Rect&
   if (editing) {
     surface.controls.edits(id);
   } else {
-    draw_end_of_text(surface, rect, text);
+    draw_text(surface, rect, text);
   }
   if (text.empty() && !example.empty()) {
     const Rect room = rect.inset(surface.px(8), 0);

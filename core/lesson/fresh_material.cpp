@@ -54,6 +54,13 @@ Question placed(FreshDice& dice, std::string text, std::string right,
   return q;
 }
 
+// Whether two numbers look different enough for a person who rounds on the way.
+bool apart(const NumberChoice& a, const NumberChoice& b) {
+  const bool whole = a.text.find('.') == std::string::npos;
+  const double least = whole ? 0.5 : std::max(0.01, 0.015 * std::abs(b.value));
+  return a.text != b.text && std::abs(a.value - b.value) >= least;
+}
+
 bool is_new(const std::vector<std::string>& taken, const std::string& right,
             const std::string& text) {
   return text != right && std::find(taken.begin(), taken.end(), text) == taken.end();
@@ -68,7 +75,7 @@ NumberChoice beside(const NumberChoice& right, int n) {
     return count_choice(std::max(value, 1));
   }
   const int decimals = static_cast<int>(right.text.size() - point) - 1;
-  const double step = std::max(std::abs(right.value) * 0.1, 2 * std::pow(10.0, -decimals));
+  const double step = std::max(std::abs(right.value) * 0.1, decimals > 1 ? 0.02 : 0.2);
   return decimal_choice(right.value + side * step, decimals);
 }
 
@@ -143,16 +150,20 @@ NumberChoice decimal_choice(double value, int decimals) {
 
 Question number_question(FreshDice& dice, std::string text, NumberChoice right,
                          std::vector<NumberChoice> wrong, std::string explanation) {
-  std::vector<std::string> choices;
-  for (const NumberChoice& number : wrong) {
-    const bool fits = std::isfinite(number.value) && is_new(choices, right.text, number.text);
-    if (fits && choices.size() < kWrong) choices.push_back(number.text);
-  }
-  for (int n = 0; choices.size() < kWrong; ++n) {
+  std::vector<NumberChoice> taken = {right};
+  const auto take = [&](const NumberChoice& number) {
+    const auto differs = [&](const NumberChoice& other) { return apart(number, other); };
+    const bool fits = std::isfinite(number.value) && taken.size() <= kWrong &&
+                      std::all_of(taken.begin(), taken.end(), differs);
+    if (fits) taken.push_back(number);
+  };
+  for (const NumberChoice& number : wrong) take(number);
+  for (int n = 0; taken.size() <= kWrong; ++n) {
     const NumberChoice number = beside(right, n);
-    const bool fits = number.value > 0 || right.value <= 0;
-    if (fits && is_new(choices, right.text, number.text)) choices.push_back(number.text);
+    if (number.value > 0 || right.value <= 0) take(number);
   }
+  std::vector<std::string> choices;
+  for (std::size_t i = 1; i < taken.size(); ++i) choices.push_back(taken[i].text);
   return placed(dice, std::move(text), right.text, std::move(choices), std::move(explanation));
 }
 

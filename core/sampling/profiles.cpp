@@ -110,6 +110,10 @@ Result<Profile> with_order(Profile profile, std::span<const std::string> stage_i
   return profile;
 }
 
+std::size_t place_of_added(const Profile& profile, const Stage& stage) {
+  return stage.id == "logit_bias" ? 0 : profile.order.size();
+}
+
 Result<Profile> with_switched_off(Profile profile, std::span<const std::string> stage_ids) {
   const auto has = [](const std::vector<const Stage*>& stages, const Stage* stage) {
     return std::find(stages.begin(), stages.end(), stage) != stages.end();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,6 +41,10 @@ Result<Profile> find_profile(std::string_view id);
 /// The profile with another order. Refuses an unknown stage, a stage named twice, and a penalty
 /// beside the stage of all three.
 Result<Profile> with_order(Profile profile, std::span<const std::string> stage_ids);
+
+/// Where a stage goes that is added to the order: before all others what names tokens one by one,
+/// as in every engine; anything else behind them.
+std::size_t place_of_added(const Profile& profile, const Stage& stage);
 
 /// The profile with these stages of its order switched off. Refuses one that is not in the order
 /// and one that is named twice.

@@ -76,6 +76,9 @@ struct Stage {
   std::string_view short_title = {};    // where room is scarce; empty: the title is short enough
   std::string_view formula;             // "keep while Σ p before < top_p"
   std::string_view source;              // who described it first
+  std::string_view does = {};           // a sentence each, for the cheat sheet: what it does,
+  std::string_view intuition = {};      // why that may be wise,
+  std::string_view when_to_use = {};    // and when, with the values that are usual
   std::vector<std::string_view> knobs;  // ids, the one that switches it on first; may be empty
   bool needs_every_logit = false;       // not defined where a tail is known only as a sum
   int needs_best = 0;                   // not defined where fewer of the best logits are known
@@ -85,6 +88,10 @@ struct Stage {
   std::string (*rule)(const Knobs&);                      // "top-p 0.90"
   Miss (*miss)(const StageTrace&, const Candidate&);      // for a token that it cut
   std::string (*sentence)(const Miss&, const Knobs&);     // the same in words
+
+  /// What it did this time, with its numbers: "the best stay until their sum reaches 0.90". Asked
+  /// where it ran above T = 0; a sentence follows from it, see core/readings/sentences.h.
+  std::string (*told)(const Trace&, const StageTrace& found) = nullptr;
 
   /// What it learns from the token that followed: the figures that it goes by at the next draw,
   /// where apply() finds them in the situation's memory. apply() leaves those that it went by in

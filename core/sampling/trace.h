@@ -74,7 +74,7 @@ struct Trace {
   Range mass_kept;     // Σ p of the survivors, the tail's included
   Range entropy_bits;  // of what is sampled; a surviving tail's own spread makes it a range
   Range effective_choices;   // 2^entropy
-  Range lead;                // final of rank 0 minus final of the next survivor
+  Range lead;                // final of the best survivor minus that of the next
   int begin = 0, end = 0;    // survivors are the ranks [begin, end)
   int end_high = 0;          // the most that may survive; end where all is exact
   std::string_view refused;  // why a stage could not run; empty where all could

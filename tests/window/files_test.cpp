@@ -180,6 +180,7 @@ TEST_CASE("program: a picture is no JPEG") {
   const Outcome drawn = shell(folder, "$L render cat_sat_on -o a.jpg");
   CHECK(drawn.code == 2);
   CHECK(drawn.err ==
-        "logitdice: a.jpg: the picture is a PNG; let its name end in .png, not in .jpg.\n");
+        "logitdice: a.jpg: a picture is a PNG, an SVG or, animated, a GIF; let its name end in .png, "
+        ".svg or .gif, not in .jpg.\n");
   CHECK_FALSE(fs::exists(folder / "a.jpg"));
 }

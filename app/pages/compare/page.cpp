@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/pages/compare/describe.h"
 #include "app/pages/compare/draw.h"
 #include "app/pages/compare/keys.h"
 #include "app/pages/compare/state.h"
@@ -167,6 +168,7 @@ const PageInfo& page() {
       .write_scene = write_scene,
       .read_scene = read_scene,
       .write_automation = write_automation,
+      .describe = describe_columns,
       .mouse_hint = mouse_hint,
       .shows_coin = true,
       .changed = changed,

@@ -82,9 +82,8 @@ void draw_marker(const Panel& panel, const Card& shown, const Rect& plot, double
   for (int r = 0; r < kRules; ++r) {
     if (!c.rules[r].shown) continue;
     const ImVec2 at{x, plot.bottom() - height_of(c.rules[r].kept, most) * plot.h};
-    panel.canvas.draw->AddCircleFilled(at, panel.px(5), theme.panel, 20);
-    panel.canvas.draw->AddCircleFilled(at, panel.px(3.8f), rule_style(theme, r, c.preview).colour,
-                                       20);
+    panel.canvas.disc(at, panel.px(5), theme.panel, 20);
+    panel.canvas.disc(at, panel.px(3.8f), rule_style(theme, r, c.preview).colour, 20);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/pages/cutoffs/describe.h"
 #include "app/pages/cutoffs/draw.h"
 #include "app/pages/cutoffs/keys.h"
 #include "app/pages/cutoffs/rulers.h"
@@ -158,6 +159,7 @@ const PageInfo& page() {
       .write_automation = write_automation,
       .slider_tokens = slider_tokens,
       .stage_hint = hint_of,
+      .describe = describe_cards,
       .status = status,
       .mouse_hint = mouse_hint,
       .shows_tokens = shows_tokens,

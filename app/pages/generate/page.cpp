@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/pages/generate/describe.h"
 #include "app/pages/generate/draw.h"
 #include "app/pages/generate/keys.h"
 #include "app/pages/generate/state.h"
@@ -78,6 +79,7 @@ const PageInfo& page() {
       .write_scene = write_scene,
       .read_scene = read_scene,
       .write_automation = write_automation,
+      .describe = describe_texts,
       .mouse_hint = mouse_hint,
       .shows_tokens = shows_tokens,
       .changed = changed,

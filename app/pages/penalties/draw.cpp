@@ -78,10 +78,9 @@ std::string chip_label(const HistoryChip& chip) {
 void draw_outline(const Panel& panel, const Rect& place, const HistoryChip& chip) {
   const bool half =
       numbers(panel.state).penalties.scopes_differ && chip.scope.repetition && !chip.scope.additive;
-  ImDrawList& draw = *panel.canvas.draw;
-  if (half) draw.PushClipRect(place.min(), {place.middle_x(), place.bottom()}, true);
+  if (half) panel.canvas.clip({place.x, place.y, place.w / 2, place.h});
   panel.canvas.frame(place, panel.theme().kept, panel.px(4), 2);
-  if (half) draw.PopClipRect();
+  if (half) panel.canvas.unclip();
 }
 
 void draw_chip(const Panel& panel, const Rect& place, const HistoryChip& chip, size_t index) {

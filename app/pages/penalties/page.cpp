@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/pages/penalties/describe.h"
 #include "app/pages/penalties/draw.h"
 #include "app/pages/penalties/state.h"
 #include "app/program/scene.h"
@@ -96,6 +97,7 @@ const PageInfo& page() {
       .read_scene = read_scene,
       .write_automation = write_automation,
       .has_knob = has_knob,
+      .describe = describe_page,
       .mouse_hint = mouse_hint,
       .shows_tokens = shows_tokens,
       .changed = changed,

@@ -10,6 +10,7 @@
 #include "app/panels/formula.h"
 #include "app/widgets/legend.h"
 #include "core/readings/phase.h"
+#include "core/readings/sentences.h"
 #include "core/readings/summary.h"
 #include "core/text/numbers.h"
 
@@ -110,8 +111,7 @@ void draw_next(const Surface& surface, const Rect& r, ImU32 ink) {
 // A triangle in a circle, so that it differs from "next".
 void draw_play(const Surface& surface, const Rect& r, ImU32 ink) {
   const float s = surface.px(7);
-  surface.canvas.draw->AddCircle({r.middle_x(), r.middle_y()}, surface.px(10), ink, 24,
-                                 std::max(1.0f, surface.px(1.4f)));
+  surface.canvas.ring({r.middle_x(), r.middle_y()}, surface.px(10), ink, 1.4f, 24);
   surface.canvas.triangle({r.middle_x() - s * 0.4f, r.middle_y() - s * 0.6f},
                           {r.middle_x() - s * 0.4f, r.middle_y() + s * 0.6f},
                           {r.middle_x() + s * 0.65f, r.middle_y()}, ink);
@@ -284,6 +284,13 @@ void draw_legend(const Panel& panel, const Rect& row) {
 
 constexpr float kLow = 460, kLowest = 410;  // units
 
+// What the phase does, with the numbers of now.
+void draw_sentence(const Panel& panel, const Rect& row) {
+  const AppState& s = panel.state;
+  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().dim,
+                           phase_sentence(s.trace, s.phases, s.in.profile, shown_phase(s)));
+}
+
 }  // namespace
 
 void draw(const Panel& panel, const Rect& room) {
@@ -296,6 +303,7 @@ void draw(const Panel& panel, const Rect& room) {
   const float used = draw_transport(panel, top);
   top.take_right(used, panel.px(8));
   draw_formula(panel, top);
+  if (!low) draw_sentence(panel, inside.take_top(panel.px(20), panel.px(4)));
   const Rect legend = inside.take_bottom(panel.px(28), panel.px(6));
   const Rect statistics = lowest ? Rect() : inside.take_bottom(panel.px(62), panel.px(6));
   const int clicked = draw_bars_table(panel, inside);

@@ -2,6 +2,7 @@
 
 #include "app/pages/pipeline/draw.h"
 #include "app/pages/pipeline/keys.h"
+#include "app/program/describe.h"
 
 namespace logitdice::pipeline_page {
 const PageInfo& page() {
@@ -10,6 +11,7 @@ const PageInfo& page() {
       .title = "Pipeline",
       .help = "From logits to the next token in six phases.",
       .layout = {.least_w = 560, .least_h = 400, .dice = true},
+      .describe = [](const AppState& s) { return describe_shown(s) + describe_dice(s); },
       .shows_coin = true,
       .keys = keys,
       .draw = draw,

@@ -73,6 +73,10 @@ std::string sentence(const Miss&, const Knobs&) {
   return "adaptive-p cuts nothing";
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  return "it aims at " + text::share(found.cutoff) + ", and the tokens nearest to it lead";
+}
+
 }  // namespace adaptive_p
 
 // Aims at tokens of a certain probability. Target t, decay d: ws = t/(1 − d) and tw = 1/(1 − d) at
@@ -89,6 +93,11 @@ Stage adaptive_p_stage() {
           .short_title = "Adapt",
           .formula = "5 − 10·x²/(1+x), x = |p − t'| / .3",
           .source = "llama.cpp 2025",
+          .does =
+              "Reshapes the scores so that drawn tokens have, on average, a wanted probability.",
+          .intuition = "Aims beside the favourite, and corrects its aim by what was hit.",
+          .when_to_use =
+              "Last in the chain, behind a mild min-p, for stories; a target of 0.3 to 0.6.",
           .knobs = {"adaptive_target", "adaptive_decay"},
           .needs_every_logit = true,
           .active = [](const Knobs& k) { return k.adaptive_target >= 0; },
@@ -96,6 +105,7 @@ Stage adaptive_p_stage() {
           .rule = [](const Knobs& k) { return "adaptive-p " + text::knob("adaptive_target", k); },
           .miss = miss,
           .sentence = sentence,
+          .told = told,
           .remember = remember};
 }
 

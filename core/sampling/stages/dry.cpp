@@ -5,6 +5,8 @@
 
 #include "core/sampling/stages/scores.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
+#include "core/text/numbers.h"
 
 namespace logitdice {
 namespace dry {
@@ -138,6 +140,14 @@ std::string sentence(const Miss&, const Knobs& knobs) {
   return "cut by " + dry_stage().rule(knobs) + ", which left its logit at -inf";
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  if (found.cutoff == 0) return "no token would go on with a repeat";
+  return text::fixed(found.cutoff, 0) +
+         plural(static_cast<std::int64_t>(found.cutoff), " token", " tokens") +
+         " would go on with a repeat and " +
+         plural(static_cast<std::int64_t>(found.cutoff), "loses", "lose") + " score";
+}
+
 }  // namespace dry
 
 // "Don't repeat yourself": z −= multiplier · base^(repeat − allowed) for a token that would go on
@@ -151,6 +161,14 @@ Stage dry_stage() {
           .title = "DRY",
           .formula = "z − m·b^(repeat − allowed)",
           .source = "Weidmann 2024",
+          .does =
+              "Subtracts from tokens that would go on with a sequence that stands in the text "
+              "already.",
+          .intuition =
+              "A word may come again, a whole phrase may not; the longer the echo, the dearer.",
+          .when_to_use =
+              "Where a text falls into loops; 0.8 is a common multiplier. It spares names and "
+              "short phrases.",
           .knobs = {"dry_multiplier", "dry_base", "dry_allowed_length", "dry_penalty_last_n"},
           .active =
               [](const Knobs& k) {
@@ -159,7 +177,8 @@ Stage dry_stage() {
           .apply = apply,
           .rule = [](const Knobs& k) { return "DRY " + text::knob("dry_multiplier", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

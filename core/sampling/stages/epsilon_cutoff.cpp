@@ -3,6 +3,7 @@
 
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace epsilon_cutoff {
@@ -22,6 +23,10 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::share(m.by) + " below it" + text::heat(m, knobs);
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  return "those stay that have at least " + text::share(found.cutoff);
+}
+
 }  // namespace epsilon_cutoff
 
 // Keeps p >= ε. Source: Hewitt, Manning and Liang 2022. Neutral: 0 (off). Ties: all that reach ε
@@ -32,12 +37,17 @@ Stage epsilon_cutoff_stage() {
           .title = "Epsilon",
           .formula = "keep p ≥ ε",
           .source = "Hewitt, Manning, Liang 2022",
+          .does = "Keeps every token with at least a fixed probability ε.",
+          .intuition =
+              "What is rarer than one in so many is taken for noise, whatever the leader has.",
+          .when_to_use = "With a small ε such as 0.0003, to take off the tail and nothing else.",
           .knobs = {"epsilon_cutoff"},
           .active = [](const Knobs& k) { return k.epsilon_cutoff > 0; },
           .apply = apply,
           .rule = [](const Knobs& k) { return "epsilon " + text::knob("epsilon_cutoff", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

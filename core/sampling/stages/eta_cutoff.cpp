@@ -3,6 +3,7 @@
 
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace eta_cutoff {
@@ -25,6 +26,11 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::fixed(m.stage->figure("entropy_nats"), 2) + " nats)" + text::heat(m, knobs);
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  return "those stay that have at least " + text::share(found.cutoff) + ", at an entropy of " +
+         text::fixed(found.figure("entropy_nats"), 2) + " nats";
+}
+
 }  // namespace eta_cutoff
 
 // Keeps p >= η = min(ε, √ε · e^−H), H the entropy in nats: where many tokens are likely the bar
@@ -36,13 +42,17 @@ Stage eta_cutoff_stage() {
           .title = "Eta",
           .formula = "keep p ≥ min(ε, √ε·e^−H)",
           .source = "Hewitt, Manning, Liang 2022",
+          .does = "Keeps every token above ε, or above less where many tokens are likely.",
+          .intuition = "Epsilon with a bar that sinks as the entropy rises.",
+          .when_to_use = "Instead of epsilon, where texts are sure and unsure by turns.",
           .knobs = {"eta_cutoff"},
           .needs_every_logit = true,
           .active = [](const Knobs& k) { return k.eta_cutoff > 0; },
           .apply = apply,
           .rule = [](const Knobs& k) { return "eta " + text::knob("eta_cutoff", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

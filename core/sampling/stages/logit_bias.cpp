@@ -4,6 +4,8 @@
 #include "core/sampling/logit_bias.h"
 #include "core/sampling/stages/scores.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
+#include "core/text/numbers.h"
 
 namespace logitdice {
 namespace logit_bias {
@@ -37,6 +39,13 @@ std::string sentence(const Miss&, const Knobs&) {
   return "cut by its logit bias of -inf";
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  if (found.cutoff == 0) return "no listed token is left to be moved";
+  return "the " + plural(static_cast<std::int64_t>(found.cutoff), "score") + " of " +
+         text::fixed(found.cutoff, 0) + " listed " +
+         plural(static_cast<std::int64_t>(found.cutoff), "token moves", "tokens move");
+}
+
 }  // namespace logit_bias
 
 // z + b for listed tokens; −∞ rules one out. Source: OpenAI's API. Neutral: no token listed. Ties:
@@ -50,12 +59,17 @@ Stage logit_bias_stage() {
           .short_title = "Bias",
           .formula = "z + b for listed tokens",
           .source = "OpenAI",
+          .does = "Adds a number of your own to the logits of single tokens; −∞ rules one out.",
+          .intuition = "A thumb on the scale for words that you name.",
+          .when_to_use =
+              "To forbid or to force a few tokens, such as the labels of a classification.",
           .knobs = {},
           .active = [](const Knobs& k) { return !k.logit_bias.empty(); },
           .apply = apply,
           .rule = [](const Knobs& k) { return "bias " + logit_bias_text(k.logit_bias); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

@@ -1,4 +1,5 @@
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace min_keep {
@@ -13,6 +14,10 @@ Miss miss(const StageTrace& trace, const Candidate&) {
 
 std::string sentence(const Miss&, const Knobs&) {
   return "a floor cuts nothing";
+}
+
+std::string told(const Trace&, const StageTrace&) {
+  return "a floor under the cutoffs";
 }
 
 }  // namespace min_keep
@@ -30,12 +35,16 @@ Stage min_keep_stage() {
           .short_title = "Keep ≥",
           .formula = "no cutoff leaves fewer than n",
           .source = "llama.cpp, transformers",
+          .does = "Sets how many tokens every cutoff leaves at least.",
+          .intuition = "A floor, so that a strict rule leaves the dice something to do.",
+          .when_to_use = "Where strict cutoffs would make a text greedy without anybody's wish.",
           .knobs = {"min_keep"},
           .active = [](const Knobs& k) { return k.min_keep > 1; },
           .apply = apply,
           .rule = [](const Knobs& k) { return "keep at least " + text::fixed(k.min_keep, 0); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

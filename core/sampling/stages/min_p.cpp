@@ -4,6 +4,7 @@
 
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace min_p {
@@ -35,6 +36,10 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::share(m.by) + " below the bar " + text::share(m.threshold) + text::heat(m, knobs);
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  return "those stay that have at least " + text::share(found.cutoff);
+}
+
 }  // namespace min_p
 
 // Keeps p >= min_p · p_max. Source: Nguyen et al. 2024. Neutral: 0 (off). Ties: all that reach the
@@ -46,12 +51,17 @@ Stage min_p_stage() {
           .title = "Min-p",
           .formula = "keep p ≥ min_p · p_max",
           .source = "Nguyen et al. 2024",
+          .does = "Keeps every token with at least min_p of the best one's probability.",
+          .intuition = "A height: the bar rises and falls with the leader.",
+          .when_to_use =
+              "0.05 to 0.1, above all with high temperatures, which it bears better than top-p.",
           .knobs = {"min_p"},
           .active = [](const Knobs& k) { return k.min_p > 0; },
           .apply = apply,
           .rule = [](const Knobs& k) { return "min-p " + text::knob("min_p", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

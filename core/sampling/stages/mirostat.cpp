@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace mirostat {
@@ -58,6 +59,12 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          ", and the surprise it aims at leaves " + text::fixed(m.threshold, 0);
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  return "a surprise of " + text::fixed(found.figure("mu_bits"), 2) + " bits leaves room for " +
+         (found.cutoff == 1 ? std::string("the best one")
+                            : "the " + text::fixed(found.cutoff, 0) + " best");
+}
+
 }  // namespace mirostat
 
 double mirostat_mu(const ChainMemory& memory, std::string_view stage, const Knobs& knobs) {
@@ -83,6 +90,13 @@ Stage mirostat_stage() {
           .short_title = "Miro 1",
           .formula = "keep the k of Zipf's law; μ −= η(surprise − τ)",
           .source = "Basu et al. 2020",
+          .does =
+              "Keeps the k best, where k follows from a wanted surprise and learns from every "
+              "draw.",
+          .intuition =
+              "A thermostat for surprise: too dull, and the window opens; too wild, and it closes.",
+          .when_to_use =
+              "For long texts that must neither repeat themselves nor fall apart; τ about 5.",
           .knobs = {"mirostat_tau", "mirostat_eta"},
           .needs_best = kMost,
           .active = [](const Knobs& k) { return k.mirostat_tau > 0; },
@@ -90,6 +104,7 @@ Stage mirostat_stage() {
           .rule = [](const Knobs& k) { return "mirostat, τ " + text::knob("mirostat_tau", k); },
           .miss = miss,
           .sentence = sentence,
+          .told = told,
           .remember = mirostat_remember};
 }
 

@@ -4,6 +4,7 @@
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/mirostat.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace mirostat_v2 {
@@ -27,6 +28,10 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::fixed(m.threshold, 2) + text::heat(m, knobs);
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  return "those stay whose surprise is at most " + text::fixed(found.cutoff, 2) + " bits";
+}
+
 }  // namespace mirostat_v2
 
 // Drops tokens with −log2 p > μ and keeps at least the best. μ starts at 2τ and learns from every
@@ -39,12 +44,16 @@ Stage mirostat_v2_stage() {
           .short_title = "Miro 2",
           .formula = "keep −log2 p ≤ μ; μ −= η(surprise − τ)",
           .source = "Basu et al. 2020",
+          .does = "Drops tokens more surprising than a bound that learns from every draw.",
+          .intuition = "The same thermostat without a model of how words are distributed.",
+          .when_to_use = "In place of the first version; it stands alone, without other cutoffs.",
           .knobs = {"mirostat_tau", "mirostat_eta"},
           .active = [](const Knobs& k) { return k.mirostat_tau > 0; },
           .apply = apply,
           .rule = [](const Knobs& k) { return "mirostat 2, τ " + text::knob("mirostat_tau", k); },
           .miss = miss,
           .sentence = sentence,
+          .told = told,
           .remember = mirostat_remember};
 }
 

@@ -7,6 +7,8 @@
 
 #include "core/sampling/stages/scores.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
+#include "core/text/numbers.h"
 
 namespace logitdice {
 namespace penalties {
@@ -152,6 +154,13 @@ std::string sunk(const Miss&, const Knobs&) {
   return "cut by a penalty that left its logit at -inf";
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  if (found.cutoff == 0) return "no token of the text is left to be penalised";
+  const auto changed = static_cast<std::int64_t>(found.cutoff);
+  return "the " + plural(changed, "score") + " of " + text::fixed(found.cutoff, 0) +
+         plural(changed, " token", " tokens") + " of the text " + plural(changed, "changes", "change");
+}
+
 Stage penalty_stage(std::string_view id, std::string_view title, std::string_view formula,
                     std::string_view source, std::vector<std::string_view> knobs) {
   Stage stage;
@@ -164,6 +173,7 @@ Stage penalty_stage(std::string_view id, std::string_view title, std::string_vie
   stage.knobs.push_back("penalty_last_n");
   stage.miss = no_miss;
   stage.sentence = sunk;
+  stage.told = told;
   return stage;
 }
 
@@ -203,6 +213,12 @@ Stage penalties_stage() {
       "penalties", "Penalties", "z > 0 ? z/θ : z·θ, then − c·λf − [c>0]·λp", "Keskar et al. 2019",
       {"repetition_penalty", "frequency_penalty", "presence_penalty", "repetition_slope"});
   stage.short_title = "Penalty";
+  stage.does =
+      "Lowers the scores of tokens that stand in the text: repetition, frequency and presence in "
+      "one.";
+  stage.intuition = "What was said becomes less likely to be said again.";
+  stage.when_to_use =
+      "Gently, against loops; too much of it forbids the very words that a text needs.";
   stage.active = [](const Knobs& k) {
     return k.repetition_penalty != 1 || k.frequency_penalty != 0 || k.presence_penalty != 0;
   };
@@ -218,6 +234,11 @@ Stage repetition_penalty_stage() {
   Stage stage = penalty_stage("repetition_penalty", "Repetition", "z > 0 ? z/θ : z·θ",
                               "Keskar et al. 2019", {"repetition_penalty", "repetition_slope"});
   stage.short_title = "Repeat";
+  stage.does =
+      "Divides a positive logit of a token in the text by θ and multiplies a negative one.";
+  stage.intuition = "One step down for everything that was said, however often.";
+  stage.when_to_use =
+      "From 1.05 to 1.2; it depends on where the logits have their zero, so start low.";
   stage.active = [](const Knobs& k) { return k.repetition_penalty != 1; };
   stage.apply = [](Candidates& c, const Knobs& k, StageTrace& t) {
     apply_penalty(c, k, t, {.repetition = k.repetition_penalty, .slope = k.repetition_slope});
@@ -231,6 +252,10 @@ Stage frequency_penalty_stage() {
   Stage stage =
       penalty_stage("frequency_penalty", "Frequency", "z − c·λf", "OpenAI", {"frequency_penalty"});
   stage.short_title = "Freq";
+  stage.does = "Subtracts λ from a token's logit once for each time that it stands in the text.";
+  stage.intuition = "The oftener said, the harder to say again.";
+  stage.when_to_use =
+      "Against a word that takes over; from 0.1 to 0.5, for articles and commas are frequent too.";
   stage.active = [](const Knobs& k) { return k.frequency_penalty != 0; };
   stage.apply = [](Candidates& c, const Knobs& k, StageTrace& t) {
     apply_penalty(c, k, t, {.frequency = k.frequency_penalty});
@@ -244,6 +269,9 @@ Stage presence_penalty_stage() {
   Stage stage =
       penalty_stage("presence_penalty", "Presence", "z − [c>0]·λp", "OpenAI", {"presence_penalty"});
   stage.short_title = "Pres";
+  stage.does = "Subtracts λ from a token's logit once if it stands in the text at all.";
+  stage.intuition = "A nudge towards what was not mentioned yet.";
+  stage.when_to_use = "To make a text move on to new subjects; from 0.1 to 0.6.";
   stage.active = [](const Knobs& k) { return k.presence_penalty != 0; };
   stage.apply = [](Candidates& c, const Knobs& k, StageTrace& t) {
     apply_penalty(c, k, t, {.presence = k.presence_penalty});

@@ -5,6 +5,7 @@
 
 #include "core/sampling/stages/scores.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace quadratic {
@@ -48,6 +49,11 @@ std::string rule(const Knobs& knobs) {
   return text;
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  if (found.kept() < 2) return "a single token has no gap to the best";
+  return "every score falls with the square of its gap to the best, " + text::fixed(found.cutoff, 2);
+}
+
 }  // namespace quadratic
 
 // With d = z − max: z' = max − f(3 − c)/2 · d² + f(c − 1)/2 · d³, f the factor and c the curve. The
@@ -61,13 +67,19 @@ Stage quadratic_stage() {
           .short_title = "Quad",
           .formula = "max − f(3−c)/2·d² + f(c−1)/2·d³",
           .source = "kalomaze 2024",
+          .does =
+              "Bends all scores: what lies near the best comes closer to it, what lies far falls "
+              "away.",
+          .intuition = "A temperature that warms the top and cools the tail.",
+          .when_to_use = "Instead of a temperature and a cutoff, with a factor of 0.2 to 0.3.",
           .knobs = {"smoothing_factor", "smoothing_curve"},
           .needs_every_logit = true,
           .active = [](const Knobs& k) { return k.smoothing_factor > 0; },
           .apply = apply,
           .rule = rule,
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

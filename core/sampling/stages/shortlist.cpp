@@ -1,4 +1,5 @@
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace shortlist {
@@ -17,6 +18,10 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
   return "cut by the " + shortlist_stage().rule(knobs) + ": number " + text::fixed(m.value, 0);
 }
 
+std::string told(const Trace&, const StageTrace&) {
+  return "no others are looked at";
+}
+
 }  // namespace shortlist
 
 // Only the best n are looked at, to save time; no person turns it, an engine has it fixed. Source:
@@ -28,12 +33,16 @@ Stage shortlist_stage() {
           .short_title = "Short",
           .formula = "look at the best n only",
           .source = "koboldcpp",
+          .does = "Looks at the best n tokens only.",
+          .intuition = "A cut to save time, so far out that nobody should notice.",
+          .when_to_use = "Nobody turns it: an engine has it fixed.",
           .knobs = {"shortlist"},
           .active = [](const Knobs& k) { return k.shortlist > 0; },
           .apply = apply,
           .rule = [](const Knobs& k) { return "best " + text::fixed(k.shortlist, 0); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

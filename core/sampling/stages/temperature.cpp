@@ -2,7 +2,9 @@
 #include <cmath>
 
 #include "core/sampling/stages/cut.h"
+#include "core/sampling/stages/gaps.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace temperature {
@@ -59,6 +61,17 @@ std::string rule(const Knobs& knobs) {
   return text;
 }
 
+// A dynamic one of a single candidate has no entropy to go by.
+std::string told(const Trace&, const StageTrace& found) {
+  const double t = found.temperature;
+  std::string by = "every score is divided by " + text::fixed(t, 2);
+  if (!found.figures.empty()) {
+    by += ", at an entropy of " + text::share(found.figure("entropy_nats")) + " of at most " +
+          text::share(found.figure("most_nats")) + " nats";
+  }
+  return by + ", so that " + gaps_at(t);
+}
+
 }  // namespace temperature
 
 // Formula: z / T. Source: Ackley, Hinton and Sejnowski 1985 (Boltzmann machines). Neutral: 1.
@@ -73,12 +86,21 @@ Stage temperature_stage() {
           .short_title = "Temp",
           .formula = "z / T; T = 0 keeps the argmax",
           .source = "Ackley, Hinton, Sejnowski 1985",
+          .does =
+              "Divides every score by T: below 1 the best gain, above 1 all come closer, at 0 the "
+              "best takes all.",
+          .intuition =
+              "One knob for how much the differences between the scores count; the order stays.",
+          .when_to_use =
+              "Low for facts and code, about 0.7 to 1 for conversation, higher only together with "
+              "a cutoff.",
           .knobs = {"temperature", "dynatemp_range", "dynatemp_exponent"},
           .active = [](const Knobs& k) { return k.temperature != 1 || k.dynatemp_range > 0; },
           .apply = apply,
           .rule = rule,
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

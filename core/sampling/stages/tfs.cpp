@@ -4,6 +4,7 @@
 
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace tfs {
@@ -62,6 +63,11 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          ", and the tail begins after " + text::fixed(m.threshold, 0) + text::heat(m, knobs);
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  if (found.cutoff == 0) return "so few tokens have no bend in their curve";
+  return "the curve has flattened after number " + text::fixed(found.cutoff, 0);
+}
+
 }  // namespace tfs
 
 // Tail-free: bends of the sorted curve, |p_i − 2p_(i+1) + p_(i+2)|, as shares of their sum; cut
@@ -75,13 +81,17 @@ Stage tfs_stage() {
           .short_title = "TFS",
           .formula = "cut where Σ|p″| / Σ passes tfs",
           .source = "Phénix, Egan 2019",
+          .does = "Cuts where the sorted probabilities have stopped bending.",
+          .intuition = "The tail begins where the curve has become flat.",
+          .when_to_use = "At 0.95, in older settings; min-p has mostly taken its place.",
           .knobs = {"tfs"},
           .needs_every_logit = true,
           .active = [](const Knobs& k) { return k.tfs < 1; },
           .apply = apply,
           .rule = [](const Knobs& k) { return "tail-free " + text::knob("tfs", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

@@ -3,6 +3,7 @@
 
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace top_a {
@@ -25,6 +26,11 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::share(m.stage->figure("p_max")) + " times a" + text::heat(m, knobs);
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  return "those stay that have at least " + text::share(found.cutoff) +
+         ", from the square of the best one's " + text::share(found.figure("p_max"));
+}
+
 }  // namespace top_a
 
 // Keeps p >= a · p_max²: the bar is low where the best token is unsure and high where it is not.
@@ -36,12 +42,17 @@ Stage top_a_stage() {
           .title = "Top-a",
           .formula = "keep p ≥ top_a · p_max²",
           .source = "BlinkDL 2021",
+          .does = "Keeps every token above a times the square of the best one's probability.",
+          .intuition = "Min-p that is far milder where the model is unsure.",
+          .when_to_use =
+              "At 0.1 to 0.2, where one answer should stay alone and open questions stay open.",
           .knobs = {"top_a"},
           .active = [](const Knobs& k) { return k.top_a > 0; },
           .apply = apply,
           .rule = [](const Knobs& k) { return "top-a " + text::knob("top_a", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

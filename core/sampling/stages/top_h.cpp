@@ -5,6 +5,7 @@
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/scores.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace top_h {
@@ -80,6 +81,11 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::share(m.by) + " past " + text::share(m.threshold) + text::heat(m, knobs);
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  return "the best stay while they have at most " + text::share(found.cutoff) +
+         " nats of the entropy, " + text::share(found.figure("entropy_nats"));
+}
+
 }  // namespace top_h
 
 // Of the best hundred, with probabilities and entropy H of their own: keeps the best ones while
@@ -92,13 +98,18 @@ Stage top_h_stage() {
           .title = "Top-h",
           .formula = "keep while Σ −p ln p ≤ top_h · H, of the best 100",
           .source = "Potraghloo et al. 2025",
+          .does =
+              "Keeps the best tokens as long as their share of the entropy stays below a bound.",
+          .intuition = "Lets through as much doubt as the model has, times a factor, and no more.",
+          .when_to_use = "For creative texts at high temperatures, at 0.4.",
           .knobs = {"top_h"},
           .needs_best = kBest,
           .active = [](const Knobs& k) { return k.top_h > 0; },
           .apply = apply,
           .rule = [](const Knobs& k) { return "top-h " + text::knob("top_h", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

@@ -3,6 +3,7 @@
 
 #include "core/sampling/stages/text.h"
 #include "core/text/numbers.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace top_k {
@@ -47,6 +48,11 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::fixed(m.by, 0) + places + " too far down";
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  if (found.cutoff == 1) return "the best one stays";
+  return "the " + text::fixed(found.cutoff, 0) + " best stay";
+}
+
 }  // namespace top_k
 
 // Keeps the k highest scores. Source: Fan, Lewis and Dauphin 2018. Neutral: 0 (off).
@@ -58,12 +64,18 @@ Stage top_k_stage() {
           .title = "Top-k",
           .formula = "keep the k best",
           .source = "Fan, Lewis, Dauphin 2018",
+          .does = "Keeps the k tokens with the highest scores.",
+          .intuition = "A count: always so many, whether one answer is right or fifty are.",
+          .when_to_use =
+              "As a cheap bound far out, such as 40 or more; alone it suits neither a sure nor an "
+              "unsure model.",
           .knobs = {"top_k"},
           .active = [](const Knobs& k) { return k.top_k > 0; },
           .apply = apply,
           .rule = [](const Knobs& k) { return "top-k " + text::fixed(k.top_k, 0); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

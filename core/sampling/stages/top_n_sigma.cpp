@@ -5,6 +5,7 @@
 #include "core/sampling/moments.h"
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace top_n_sigma {
@@ -56,6 +57,12 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::fixed(m.stage->figure("sigma"), 2) + ")";
 }
 
+std::string told(const Trace&, const StageTrace& found) {
+  if (found.figures.empty()) return "a single token has no spread";
+  return "those stay that score at least " + text::fixed(found.cutoff, 2) + ", with a spread of " +
+         text::fixed(found.figure("sigma"), 2);
+}
+
 }  // namespace top_n_sigma
 
 // Keeps z >= z_max − n·σ, σ the population standard deviation of the candidates' logits. Source:
@@ -67,13 +74,18 @@ Stage top_n_sigma_stage() {
           .title = "Top-nσ",
           .formula = "keep z ≥ z_max − n·σ",
           .source = "Tang et al. 2024",
+          .does = "Keeps every token whose logit lies within n standard deviations of the best.",
+          .intuition = "Most logits are noise around a mean; what stands out from it is meant.",
+          .when_to_use =
+              "At n = 1, where the temperature goes high: the cut does not depend on it.",
           .knobs = {"top_n_sigma"},
           .needs_every_logit = true,
           .active = [](const Knobs& k) { return k.top_n_sigma > 0; },
           .apply = apply,
           .rule = [](const Knobs& k) { return "top-nσ " + text::knob("top_n_sigma", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

@@ -3,6 +3,7 @@
 
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace top_p {
@@ -106,6 +107,14 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::heat(m, knobs);
 }
 
+std::string told(const Trace& t, const StageTrace& found) {
+  const char* const verb = t.rules.top_p_passes ? "passes " : "reaches ";
+  const char* const crossing =
+      t.rules.top_p_drops_crossing ? ", without the one that takes it there" : "";
+  return "the best stay until their sum " + std::string(verb) + text::knob("top_p", t.in_force) +
+         (found.cutoff > 0 ? crossing : "");
+}
+
 }  // namespace top_p
 
 // Keeps a token while the sum before it is below p, so the token that crosses p stays. Source:
@@ -118,12 +127,18 @@ Stage top_p_stage() {
           .title = "Top-p",
           .formula = "keep while Σp before < top_p",
           .source = "Holtzman et al. 2019",
+          .does = "Keeps the fewest best tokens whose probabilities sum to p.",
+          .intuition = "An area: few tokens where the model is sure, many where it is not.",
+          .when_to_use =
+              "0.9 to 0.95 as the one cutoff at T near 1; the more heat before it, the more it "
+              "lets through.",
           .knobs = {"top_p"},
           .active = [](const Knobs& k) { return k.top_p < 1; },
           .apply = apply,
           .rule = [](const Knobs& k) { return "top-p " + text::knob("top_p", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

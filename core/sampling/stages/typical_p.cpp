@@ -3,6 +3,7 @@
 
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace typical_p {
@@ -94,6 +95,13 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          text::share(m.by) + " beyond the last kept" + text::heat(m, knobs);
 }
 
+std::string told(const Trace& t, const StageTrace& found) {
+  if (found.figures.empty()) return "a single token is typical";
+  return "those stay whose surprise is nearest to the entropy, " +
+         text::share(found.figure("entropy_nats")) + " nats, until their sum " +
+         (t.rules.typical_p_passes ? "passes " : "reaches ") + text::knob("typical_p", t.in_force);
+}
+
 }  // namespace typical_p
 
 // Sorts by |−ln p − H|, H the entropy in nats, and keeps the fewest whose sum reaches p. Source:
@@ -109,13 +117,21 @@ Stage typical_p_stage() {
           .short_title = "Typical",
           .formula = "keep the smallest |−ln p − H| until Σp ≥ typical_p",
           .source = "Meister et al. 2022",
+          .does =
+              "Keeps the tokens whose surprise lies nearest to the entropy, until they sum to p.",
+          .intuition =
+              "Neither the obvious nor the absurd: what carries about as much news as is to be "
+              "expected.",
+          .when_to_use =
+              "For lively prose, at 0.9 to 0.95; not where the obvious answer is the right one.",
           .knobs = {"typical_p"},
           .needs_every_logit = true,
           .active = [](const Knobs& k) { return k.typical_p < 1; },
           .apply = apply,
           .rule = [](const Knobs& k) { return "typical-p " + text::knob("typical_p", k); },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

@@ -5,6 +5,7 @@
 
 #include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
+#include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace xtc {
@@ -73,6 +74,18 @@ std::string sentence(const Miss& m, const Knobs& knobs) {
          ", and a less likely top choice is left" + text::heat(m, knobs);
 }
 
+std::string told(const Trace& t, const StageTrace& found) {
+  const std::string coin = "its coin " + text::share(found.figure("coin"));
+  const std::string bar = text::knob("xtc_probability", t.in_force);
+  if (found.figure("coin") >= t.in_force.xtc_probability) {
+    return coin + " is not below " + bar + ", so that it lets all pass";
+  }
+  const double top = found.figure("top_choices");
+  if (top < 2) return coin + " is below " + bar + ", but it takes two top choices to drop one";
+  return coin + " is below " + bar + ", and of " + text::fixed(top, 0) +
+         " top choices the least likely is to stay";
+}
+
 }  // namespace xtc
 
 // Excludes top choices: with probability xtc_probability, drops all tokens of p >= xtc_threshold
@@ -86,6 +99,11 @@ Stage xtc_stage() {
           .title = "XTC",
           .formula = "drop all p ≥ threshold but the least",
           .source = "Weidmann 2024",
+          .does = "Now and then drops all tokens above a threshold but the least likely of them.",
+          .intuition = "Where several would do, leave the cliché to others.",
+          .when_to_use =
+              "For stories that sound alike, with probability 0.5 and threshold 0.1; never for "
+              "facts.",
           .knobs = {"xtc_probability", "xtc_threshold"},
           .needs_every_logit = true,
           .throws_coin = true,
@@ -97,7 +115,8 @@ Stage xtc_stage() {
                        text::knob("xtc_probability", k);
               },
           .miss = miss,
-          .sentence = sentence};
+          .sentence = sentence,
+          .told = told};
 }
 
 }  // namespace logitdice

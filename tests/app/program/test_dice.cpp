@@ -77,15 +77,15 @@ TEST_CASE("dice: an undo brings back what a chain had learnt, and its draws") {
   s.send(command::SetKnob{&Knobs::mirostat_tau, mirostat().mirostat_tau});
   for (int i = 0; i < 3; ++i) s.send(command::Roll{1});
   const double mu = s.state.trace.stages[0].figure("mu_bits");
-  REQUIRE(s.state.dice.learning.lessons.size() == 3);
+  REQUIRE(s.state.dice.learning.draws.size() == 3);
   REQUIRE(!s.state.dice.rolled.stale);
   s.send(command::SetKnob{&Knobs::mirostat_tau, 1});
-  CHECK(s.state.dice.learning.lessons.empty());
+  CHECK(s.state.dice.learning.draws.empty());
   CHECK(s.state.dice.rolled.stale);
   s.send(command::SetKnob{&Knobs::mirostat_tau, 1.5, true});
   s.send(command::Undo{});
   CHECK(s.state.trace.stages[0].figure("mu_bits") == mu);
-  CHECK(s.state.dice.learning.lessons.size() == 3);
+  CHECK(s.state.dice.learning.draws.size() == 3);
   CHECK(!s.state.dice.rolled.stale);
 }
 

@@ -48,6 +48,28 @@ TEST_CASE("state: another engine keeps the knobs and says what is different") {
   CHECK(s.state.error.empty());
 }
 
+TEST_CASE("state: a stage is added behind the others, a logit bias before them, in every chain") {
+  for (const Profile& profile : all_profiles()) {
+    for (const Stage& stage : all_stages()) {
+      CAPTURE(profile.id);
+      CAPTURE(stage.id);
+      Started s;
+      s.send(command::SetProfile{std::string(profile.id)});
+      const std::vector<const Stage*> before = s.state.in.profile.order;
+      if (has_stage(s.state.in.profile, stage)) continue;
+      s.send(command::AddStage{std::string(stage.id)});
+      if (s.state.in.profile.order == before) {  // a penalty beside that of all three
+        CHECK(!s.state.error.empty());
+        continue;
+      }
+      REQUIRE(s.state.in.profile.order.size() == before.size() + 1);
+      const Stage* added =
+          stage.id == "logit_bias" ? s.state.in.profile.order.front() : s.state.in.profile.order.back();
+      CHECK(added == &stage);
+    }
+  }
+}
+
 TEST_CASE("state: an engine that would switch a knob off is refused") {
   Started s;
   s.send(command::SetProfile{"llama.cpp"});
@@ -240,13 +262,16 @@ TEST_CASE("state: selection and scale stay within their bounds") {
 TEST_CASE("state: the numbers as text have a line a token") {
   Started s;
   s.send(command::SetKnob{&Knobs::top_k, 3});
-  const std::string text = numbers_table(s.state.distribution, s.state.trace);
+  const auto numbers = [&](int rows) {
+    return table_text(TableFormat::tsv, numbers_table(s.state.distribution, s.state.trace, rows));
+  };
+  const std::string text = numbers(100);
   CHECK(std::count(text.begin(), text.end(), '\n') == 7);
   CHECK(text.find("\tmat\t6\t") != std::string::npos);
   CHECK(text.find("banana") != std::string::npos);
   CHECK(text.find("top_k") != std::string::npos);
   s.send(command::OpenBundled{"full_vocabulary"});
-  const std::string large = numbers_table(s.state.distribution, s.state.trace, 10);
+  const std::string large = numbers(10);
   CHECK(std::count(large.begin(), large.end(), '\n') == 12);
   CHECK(large.find("248310 more") != std::string::npos);
 }
@@ -257,17 +282,17 @@ TEST_CASE("update: mirostat learns from single draws, and forgets with another t
   s.send(command::SetKnob{&Knobs::mirostat_tau, 1});
   CHECK(s.state.trace.stages[0].figure("mu_bits") == 2);
   s.send(command::Roll{1});
-  REQUIRE(s.state.dice.learning.lessons.size() == 1);
-  const LearntStep first = s.state.dice.learning.lessons[0].step;
+  REQUIRE(s.state.dice.learning.draws.size() == 1);
+  const LearntStep first = s.state.dice.learning.draws[0].step;
   CHECK(first.before[0].value == 2);
   CHECK(first.surprise_bits == doctest::Approx(-std::log2(s.state.draw->p)));
   const double next = first.after[0].value;
   CHECK(next == doctest::Approx(2 - 0.1 * (first.surprise_bits - 1)));
   s.send(command::Roll{1});
-  CHECK(s.state.dice.learning.lessons[1].step.before[0].value == doctest::Approx(next));
+  CHECK(s.state.dice.learning.draws[1].step.before[0].value == doctest::Approx(next));
   CHECK(s.state.trace.stages[0].figure("mu_bits") == doctest::Approx(next));
   s.send(command::SetKnob{&Knobs::mirostat_tau, 1.5});
-  CHECK(s.state.dice.learning.lessons.empty());
+  CHECK(s.state.dice.learning.draws.empty());
   CHECK(s.state.trace.stages[0].figure("mu_bits") == 3);
 }
 

@@ -23,6 +23,23 @@ const std::string& right_of(const Question& q) {
   return q.choices[static_cast<std::size_t>(q.answer)];
 }
 
+double number_of(std::string text) {
+  const bool negative = text.starts_with("−");
+  if (negative) text = text.substr(std::string("−").size());
+  if (text.starts_with("<")) return 0;
+  return negative ? -std::stod(text) : std::stod(text);
+}
+
+// A person who rounds on the way finds the right one all the same.
+void check_apart(const Question& q) {
+  for (std::size_t i = 0; i < q.choices.size(); ++i) {
+    if (static_cast<int>(i) == q.answer) continue;
+    CAPTURE(q.choices[i]);
+    CAPTURE(right_of(q));
+    CHECK(std::abs(number_of(q.choices[i]) - number_of(right_of(q))) > 0.008);
+  }
+}
+
 TEST_CASE("fresh questions: choices are several, no two alike, and one is right") {
   CHECK(fresh_questions().size() >= 10);
   for (const FreshQuestion& row : fresh_questions()) {
@@ -39,6 +56,7 @@ TEST_CASE("fresh questions: choices are several, no two alike, and one is right"
       REQUIRE(q.answer >= 0);
       REQUIRE(q.answer < static_cast<int>(q.choices.size()));
       CHECK(!q.explanation.empty());
+      if (right_of(q).find('.') != std::string::npos) check_apart(q);
       for (const std::string* text : {&q.text, &q.explanation}) {
         CHECK(text->find("{{") == std::string::npos);
         CHECK(text->find("NaN") == std::string::npos);
@@ -68,11 +86,6 @@ TEST_CASE("fresh questions: a seed decides, and another asks something else") {
 }
 
 // ---- the same numbers by other arithmetic, from what is printed ------------------------------
-
-double number_of(std::string text) {
-  const bool negative = text.starts_with("−");
-  return negative ? -std::stod(text.substr(std::string("−").size())) : std::stod(text);
-}
 
 // "mat 6.0" pairs of the first sentence.
 std::vector<std::pair<std::string, double>> printed_numbers(std::string text) {

@@ -1,11 +1,11 @@
-#include "app/cli/trace_json.h"
+#include "core/readings/trace_json.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "app/cli/setting_json.h"
+#include "core/readings/setting_json.h"
 
-namespace logitdice::cli {
+namespace logitdice {
 namespace {
 
 using Layout = JsonWriter::Layout;
@@ -111,4 +111,4 @@ void write_trace_json(std::ostream& out, const Shown& shown) {
   json.end_line();
 }
 
-}  // namespace logitdice::cli
+}  // namespace logitdice

@@ -10,7 +10,7 @@
 #include "core/sampling/situation.h"
 
 // What several commands write into their JSON: members of an open object.
-namespace logitdice::cli {
+namespace logitdice {
 
 /// distribution, title, context, note.
 void write_source(JsonWriter& json, const Distribution& distribution);
@@ -39,4 +39,4 @@ void write_phases(JsonWriter& json, const Phases& phases);
 void write_rest(JsonWriter& json, std::string_view key, const Rest& rest);
 void write_rest(JsonWriter& json, std::string_view key, const PhaseRest& rest);
 
-}  // namespace logitdice::cli
+}  // namespace logitdice

@@ -9,10 +9,7 @@
 #include "core/sampling/situation.h"
 #include "core/sampling/trace.h"
 
-namespace logitdice::cli {
-
-/// Characters of a token in a table for people.
-inline constexpr int kTokenWidth = 16;
+namespace logitdice {
 
 /// A trace with what is needed to write it down.
 struct Shown {
@@ -39,4 +36,4 @@ struct StageOutcome {
 };
 StageOutcome outcome_of(const Trace& trace, int index);
 
-}  // namespace logitdice::cli
+}  // namespace logitdice

@@ -1,4 +1,4 @@
-#include "app/cli/arguments.h"
+#include "app/program/chain_arguments.h"
 
 namespace logitdice {
 

@@ -1,9 +1,9 @@
-#include "app/cli/shown.h"
+#include "core/readings/shown.h"
 
 #include <algorithm>
 #include "core/readings/rest.h"
 
-namespace logitdice::cli {
+namespace logitdice {
 
 void write_token(JsonWriter& json, const Distribution& distribution, TokenId id) {
   json.text("token", distribution.tokens.bytes(id), "bytes");
@@ -38,4 +38,4 @@ StageOutcome outcome_of(const Trace& trace, int index) {
                 std::max(a.entropy_bits_high, b.entropy_bits_high)}};
 }
 
-}  // namespace logitdice::cli
+}  // namespace logitdice

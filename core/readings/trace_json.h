@@ -2,10 +2,10 @@
 
 #include <ostream>
 
-#include "app/cli/shown.h"
+#include "core/readings/shown.h"
 #include "core/json/writer.h"
 
-namespace logitdice::cli {
+namespace logitdice {
 
 /// Writes the trace as one JSON object: the fields of Trace, StageTrace and Row under their own
 /// names, with every digit. Ranks count from 0.
@@ -15,4 +15,4 @@ void write_trace_json(std::ostream& out, const Shown& shown);
 /// knobs. The members of an open object.
 void write_setting(JsonWriter& json, const Shown& shown);
 
-}  // namespace logitdice::cli
+}  // namespace logitdice

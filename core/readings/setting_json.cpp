@@ -1,10 +1,10 @@
-#include "app/cli/setting_json.h"
+#include "core/readings/setting_json.h"
 
-#include "app/cli/shown.h"
+#include "core/readings/shown.h"
 #include "core/capture/formats/chain_json.h"
 #include "core/readings/why_cut.h"
 
-namespace logitdice::cli {
+namespace logitdice {
 namespace {
 
 using Layout = JsonWriter::Layout;
@@ -96,4 +96,4 @@ void write_rest(JsonWriter& json, std::string_view key, const PhaseRest& rest) {
   json.close_object();
 }
 
-}  // namespace logitdice::cli
+}  // namespace logitdice

@@ -1,0 +1,41 @@
+#include "app/cli/set_up.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "app/desktop/interrupts.h"
+#include "app/program/commands.h"
+#include "app/program/settle.h"
+#include "core/capture/limits.h"
+#include "core/files/files.h"
+
+namespace logitdice::cli {
+namespace {
+
+std::string open_source(AppState& state, const Source& source) {
+  if (source.name.empty()) return {};
+  if (source.bytes) {
+    update(state, command::OpenFile{source.name, source.bytes});
+  } else {
+    update(state, command::OpenBundled{source.name});
+  }
+  settle(state);
+  return std::exchange(state.error, "");
+}
+
+}  // namespace
+
+Result<Source> read_source(const std::string& name) {
+  std::error_code problem;
+  if (name.empty() || !std::filesystem::exists(name, problem)) return Source{name, nullptr};
+  Result<std::string> bytes = read_file(name, kMaxFileBytes, closing_signal_pending);
+  if (!bytes) return Error{bytes.error()};
+  return Source{name, std::make_shared<const std::string>(std::move(bytes).value())};
+}
+
+std::string set_up(AppState& state, const Look& look, const Source& source) {
+  const auto open = [&](AppState& s) { return open_source(s, source); };
+  return set_look(state, look, open, closing_signal_pending);
+}
+
+}  // namespace logitdice::cli

@@ -1,0 +1,144 @@
+#include "app/program/copied_command.h"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <memory>
+
+#include "app/program/commands.h"
+#include "app/program/look.h"
+#include "app/program/source.h"
+#include "core/sampling/carried_knobs.h"
+
+namespace logitdice {
+namespace {
+
+// All digits, and no more than it takes to read the same number.
+std::string digits(double value) {
+  char room[32];
+  return std::string(room, std::to_chars(room, room + sizeof room, value).ptr);
+}
+
+std::vector<std::string> ids_of(const std::vector<const Stage*>& order) {
+  std::vector<std::string> ids;
+  for (const Stage* stage : order) ids.emplace_back(stage->id);
+  return ids;
+}
+
+// ---- what flags can say -----------------------------------------------------------------------
+
+// What FILE would open: a file goes first where both have the name.
+std::string file_of(const AppState& s) {
+  const std::string& id = s.in.opened.id;
+  std::error_code problem;
+  const bool there = std::filesystem::exists(id, problem);
+  if (is_bundled(id)) return there ? "" : id;
+  return there && id.starts_with('/') ? id : "";
+}
+
+// Whether flags take these knobs: each has a stage that reads it and is one that the engine takes.
+bool flags_take(const Profile& profile, const Knobs& knobs, const ChainArguments& chain) {
+  const auto read = [&](const auto& knob) {
+    return knob.second == knob.first->neutral || !missing_reader(profile, *knob.first);
+  };
+  return knobs.logit_bias.empty() && check_knobs(profile, knobs).empty() &&
+         std::all_of(chain.knobs.begin(), chain.knobs.end(), read);
+}
+
+ChainArguments chain_of(const AppState& s) {
+  ChainArguments chain;
+  const Profile& profile = s.in.profile;
+  const Result<Profile> own = find_profile(profile.id);
+  if (!own) return {};
+  if (profile.id != textbook().id) chain.profile = std::string(profile.id);
+  if (profile.order != own->order) chain.order = ids_of(profile.order);
+  const Knobs fresh;
+  for (const KnobInfo& info : all_knobs()) {
+    const double value = s.in.knobs.*info.value;
+    if (value != fresh.*info.value) chain.knobs.emplace_back(&info, value);
+  }
+  if (chain.order && chain.order->empty()) return {};
+  return flags_take(profile, s.in.knobs, chain) ? chain : ChainArguments{};
+}
+
+Look look_of(const AppState& s) {
+  Look look;
+  look.file = file_of(s);
+  look.view = std::string(s.page->id);
+  look.theme = s.preferences.dark ? "dark" : "light";
+  look.scale = s.preferences.scale;
+  look.phase = s.phase;
+  look.chain = chain_of(s);
+  return look;
+}
+
+// ---- as arguments -----------------------------------------------------------------------------
+
+std::string flag_of(std::string_view id) {
+  std::string flag = "--" + std::string(id);
+  std::replace(flag.begin(), flag.end(), '_', '-');
+  return flag;
+}
+
+void add_chain(const ChainArguments& chain, std::vector<std::string>& out) {
+  if (chain.profile) out.insert(out.end(), {"--profile", *chain.profile});
+  if (chain.order) {
+    std::string list;
+    for (const std::string& id : *chain.order) list += (list.empty() ? "" : ",") + id;
+    out.insert(out.end(), {"--order", list});
+  }
+  for (const auto& [info, value] : chain.knobs) {
+    out.push_back(flag_of(info->id) + "=" + digits(value));
+  }
+}
+
+std::vector<std::string> arguments_of(const Look& look, int width, int height) {
+  std::vector<std::string> out;
+  if (!look.file.empty()) out.push_back(look.file);
+  out.insert(out.end(), {"--view", look.view});
+  if (look.phase != kPhases) out.insert(out.end(), {"--phase", std::to_string(look.phase)});
+  add_chain(look.chain, out);
+  out.insert(out.end(), {"--theme", look.theme});
+  if (look.scale != 1) out.insert(out.end(), {"--scale", digits(static_cast<double>(look.scale))});
+  const std::string size = std::to_string(width) + "x" + std::to_string(height);
+  out.insert(out.end(), {"--size", size, "--scene", look.scene});
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> screen_arguments(const AppState& s, int width, int height) {
+  Look look = look_of(s);
+  // What these flags alone come to; a file is not read again.
+  const auto base = std::make_unique<AppState>(s.pages);
+  start(*base);
+  set_look(*base, look, [&](AppState& fresh) {
+    if (is_bundled(look.file)) {
+      update(fresh, command::OpenBundled{look.file});
+    } else if (!look.file.empty()) {
+      show_opened(fresh, s.in.opened);
+    }
+    return std::string();
+  });
+  look.scene = scene_difference(s, *base);
+  return arguments_of(look, width, height);
+}
+
+std::string shell_word(std::string_view word) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("_-./:=,+@%").find(c) != std::string_view::npos;
+  };
+  if (!word.empty() && std::all_of(word.begin(), word.end(), plain)) return std::string(word);
+  std::string out = "'";
+  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+std::string copied_command(const AppState& s, int width, int height) {
+  std::string line = "logitdice";
+  for (const std::string& word : screen_arguments(s, width, height)) line += " " + shell_word(word);
+  return line;
+}
+
+}  // namespace logitdice

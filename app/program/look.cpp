@@ -1,0 +1,79 @@
+#include "app/program/look.h"
+
+#include <string_view>
+
+#include "app/program/commands.h"
+#include "app/program/scene.h"
+#include "app/program/session_file.h"
+#include "app/program/settle.h"
+#include "core/sampling/chain.h"
+
+namespace logitdice {
+namespace {
+
+constexpr std::string_view kSceneName = "--scene";
+
+void show(AppState& s, const std::string& view) {
+  if (!view.empty()) update(s, command::SetView{view});
+}
+
+std::string set_chain(AppState& s, const ChainArguments& chain) {
+  if (!chain.any()) return {};
+  s.in.profile = with_arguments(s.in.profile, chain);
+  if (chain.defaults) s.in.knobs = s.in.profile.defaults;
+  s.in.knobs = with_arguments(s.in.knobs, chain);
+  return check_knobs(s.in.profile, s.in.knobs);
+}
+
+// Of what was named the part that the scene has set as well.
+ChainArguments named_again(const ChainArguments& chain, const JsonValue& scene) {
+  ChainArguments again = chain;
+  const bool stages = scene.find("profile") || scene.find("order");
+  if (!stages) again.profile.reset(), again.order.reset();
+  if (!stages && !scene.find("knobs")) again.knobs.clear(), again.logit_bias.reset();
+  again.defaults = false;
+  return again;
+}
+
+std::string set_scene_text(AppState& s, const Look& look) {
+  if (look.scene.empty()) return {};
+  const Result<JsonDocument> scene = JsonDocument::parse(look.scene, std::string(kSceneName));
+  if (!scene) return scene.error();
+  const JsonValue& root = scene.value().root();
+  if (const JsonValue* name = root.find("distribution"); name && !look.file.empty()) {
+    const std::string sentence =
+        "the scene names a distribution, and so does FILE: give one of them";
+    return scene.value().error_at(*name, sentence).message;
+  }
+  const std::vector<Error> errors = set_scene(s, scene.value());
+  if (!errors.empty()) return errors.front().message;
+  return set_chain(s, named_again(look.chain, root));
+}
+
+std::string load_state_file(AppState& s, const std::string& path, const GiveUp& give_up) {
+  if (path.empty()) return {};
+  const Result<bool> loaded = load_state(s, path, give_up);
+  return loaded ? "" : loaded.error();
+}
+
+}  // namespace
+
+// The page comes first: what is opened may have a place on it. It is set once more, since a capture
+// opens on the page of texts. The chain stands before the dice of a scene are rolled.
+std::string set_look(AppState& s, const Look& look, const OpenSource& open, const GiveUp& give_up) {
+  std::string wrong = load_state_file(s, look.state, give_up);
+  if (!wrong.empty()) return wrong;
+  show(s, look.view);
+  if (wrong = open(s); !wrong.empty()) return wrong;
+  show(s, look.view);
+  if (wrong = set_chain(s, look.chain); !wrong.empty()) return wrong;
+  if (wrong = set_scene_text(s, look); !wrong.empty()) return wrong;
+  if (!look.view.empty() && s.page->id != look.view) show(s, look.view);
+  if (!look.theme.empty()) s.preferences.dark = look.theme == "dark";
+  if (look.scale > 0) s.preferences.scale = look.scale;
+  if (look.phase > 0) update(s, command::SetPhase{look.phase});
+  settle(s);
+  return {};
+}
+
+}  // namespace logitdice

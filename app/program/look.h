@@ -1,0 +1,33 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "app/program/app_state.h"
+#include "app/program/chain_arguments.h"
+#include "core/files/files.h"
+
+namespace logitdice {
+
+/// What a command line sets: where empty, or 0, it was not named.
+struct Look {
+  std::string file;   // a file, or the id of a bundled distribution
+  std::string view;   // an id of the list of views
+  std::string theme;  // "dark" or "light"
+  float scale = 0;    // 0.8 to 3
+  int phase = 0;      // 1 to 6
+  std::string state;  // file of a saved state
+  std::string scene;  // the JSON of a scene: what it lacks stays as it is
+  ChainArguments chain;
+};
+
+/// Opens what `file` names; a sentence where it cannot be opened.
+using OpenSource = std::function<std::string(AppState&)>;
+
+/// Sets all of it in a state that start() made: the saved state, the file on its page, the chain,
+/// the scene, and again what was named, which counts more than the scene does. Returns a sentence
+/// where something cannot be set: then not all of it was.
+std::string set_look(AppState& state, const Look& look, const OpenSource& open,
+                     const GiveUp& give_up = {});
+
+}  // namespace logitdice

@@ -1,0 +1,195 @@
+#include "app/program/copied_command.h"
+
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "app/frame/svg_picture.h"
+#include "tests/app/cli/run.h"
+#include "tests/app/program/random_state.h"
+#include "tests/test_folder.h"
+
+using namespace logitdice;
+using logitdice::test::RandomPerson;
+using logitdice::test::Started;
+
+namespace {
+
+constexpr int kWidth = 1280, kHeight = 720;
+
+// ---- what a shell makes of a line -------------------------------------------------------------
+
+// Words, quotation marks and backslashes as POSIX has them, for lines without anything else.
+std::vector<std::string> words_of(const std::string& line) {
+  std::vector<std::string> words;
+  std::string word;
+  bool begun = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == ' ') {
+      if (begun) words.push_back(std::exchange(word, ""));
+      begun = false;
+      continue;
+    }
+    begun = true;
+    if (line[i] == '\\') {
+      word += line[++i];
+    } else if (line[i] == '\'') {
+      const std::size_t end = line.find('\'', i + 1);
+      REQUIRE(end != line.npos);
+      word += line.substr(i + 1, end - i - 1);
+      i = end;
+    } else {
+      word += line[i];
+    }
+  }
+  if (begun) words.push_back(word);
+  return words;
+}
+
+// The same by the shell that is here: the word is printed again.
+std::string through_the_shell(const std::string& word) {
+  FILE* pipe = popen(("printf %s " + shell_word(word)).c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  std::string out;
+  char buffer[4096];
+  for (std::size_t n; (n = fread(buffer, 1, sizeof buffer, pipe)) > 0;) out.append(buffer, n);
+  pclose(pipe);
+  return out;
+}
+
+// ---- pictures -----------------------------------------------------------------------------------
+
+// As `render` leaves the window out of it.
+std::string picture_of(AppState& s, Ui& ui) {
+  ui.show_timings = false;
+  s.preferences.reduced_motion = true;
+  s.playing = false;
+  settle(s);
+  while (working(s)) carry_out(s, {command::Tick{0}});
+  s.error.clear();
+  s.notice.clear();
+  return svg_of(ui, kWidth, kHeight);
+}
+
+// The picture that this very line draws.
+std::string drawn_by(const std::string& line) {
+  const test::TestFolder folder;
+  const std::string out = folder.path("x.svg");
+  std::vector<std::string> words = words_of(line);
+  REQUIRE(words.front() == "logitdice");
+  words.front() = "render";
+  words.insert(words.end(), {"-o", out});
+  const cli::Ran ran = cli::run(words);
+  REQUIRE_MESSAGE(ran.code == 0, line, "\n", ran.err);
+  return test::content_of(out);
+}
+
+void check_same(const std::string& here, const std::string& line) {
+  const std::string there = drawn_by(line);
+  const auto at = std::mismatch(here.begin(), here.end(), there.begin(), there.end()).first;
+  const auto from = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, at - here.begin() - 80));
+  if (here != there) {
+    FAIL_CHECK(line, "\nhere:  …", here.substr(from, 200), "\nthere: …", there.substr(from, 200));
+  }
+}
+
+void turn_knobs(AppState& s) {
+  s.in.knobs = {.temperature = 0.75, .top_k = 4, .top_p = 0.9};
+  s.in.typed = {"the cat", "mat 'mat' \"sofa\" $HOME `ls` \\ \n;"};
+  update(s, command::SetPhase{5});
+  update(s, command::SetAxis{Axis::tallest});
+  update(s, command::Roll{1});
+  update(s, command::Roll{100});
+}
+
+void use_engine(AppState& s) {
+  update(s, command::SetProfile{"llama.cpp"});
+  update(s, command::UseDefaults{});
+  update(s, command::SwitchStage{"top_k", false});
+  update(s, command::OpenBundled{"flat"});
+  update(s, command::SetPrompt{"It's a \"test\""});
+  update(s, command::Generate{});
+}
+
+}  // namespace
+
+TEST_CASE("copied command: the line draws what is on the screen, on every page in both themes") {
+  for (const PageInfo* page : all_pages()) {
+    for (void (*set)(AppState&) : {+[](AppState&) {}, turn_knobs, use_engine}) {
+      for (const bool dark : {true, false}) {
+        CAPTURE(page->id);
+        Ui ui(all_pages());
+        start(ui.state);
+        update(ui.state, command::SetView{std::string(page->id)});
+        settle(ui.state);
+        set(ui.state);
+        ui.state.preferences.dark = dark;
+        const std::string here = picture_of(ui.state, ui);
+        check_same(here, copied_command(ui.state, kWidth, kHeight));
+      }
+    }
+  }
+}
+
+TEST_CASE("copied command: whatever was done, the line draws it again") {
+  for (unsigned seed = 1; seed <= 25; ++seed) {
+    CAPTURE(seed);
+    Started person;
+    RandomPerson(seed).use(person);
+    person.wait();
+    Ui ui(all_pages());
+    start(ui.state);
+    const auto scene = JsonDocument::parse(scene_text(person.state), "s.json");
+    REQUIRE(scene);
+    REQUIRE(set_scene(ui.state, scene.value()).empty());
+    const std::string here = picture_of(ui.state, ui);
+    check_same(here, copied_command(person.state, kWidth, kHeight));
+  }
+}
+
+TEST_CASE("copied command: flags say what they can, the scene has only what differs") {
+  Started s;
+  CHECK(copied_command(s.state, 1280, 720) ==
+        "logitdice cat_sat_on --view pipeline --theme dark --size 1280x720 --scene '{}'");
+  s.send(command::SetKnob{&Knobs::temperature, 0.5});
+  s.send(command::SetPhase{3});
+  CHECK(copied_command(s.state, 640, 480) ==
+        "logitdice cat_sat_on --view pipeline --phase 3 --temperature=0.5 --theme dark --size "
+        "640x480 --scene '{}'");
+  s.send(command::SetSeed{7});
+  CHECK(copied_command(s.state, 640, 480).ends_with(" --scene '{\"seed\":7}'"));
+}
+
+TEST_CASE("copied command: words go through a shell unchanged, whatever their bytes") {
+  std::string every;
+  for (int c = 1; c < 256; ++c) every += static_cast<char>(c);
+  for (const std::string& word :
+       {std::string(), std::string("plain"), std::string("it's"), std::string("'"),
+        std::string("a b\tc\nd"), std::string("$HOME `ls` $(ls) !! * ? ~ # \\"), every}) {
+    CHECK(words_of(shell_word(word)).size() == 1);
+    CHECK(words_of(shell_word(word)).front() == word);
+    CHECK(through_the_shell(word) == word);
+  }
+  CHECK(shell_word("cat_sat_on") == "cat_sat_on");
+}
+
+TEST_CASE("copied command: JSON loses the spaces between its values and no others") {
+  CHECK(compact_json("{ \"a b\" : [1, 2 ,\n \"c \\\" d\"] }") == "{\"a b\":[1,2,\"c \\\" d\"]}");
+}
+
+TEST_CASE("scene flag: what is wrong with it is said") {
+  using cli::run;
+  const auto said = [](const std::string& scene, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> words = {"render", "-o", "/dev/null", "--scene", scene};
+    words.insert(words.end(), more.begin(), more.end());
+    const cli::Ran ran = run(words);
+    CHECK(ran.code == 2);
+    return ran.err;
+  };
+  CHECK(said("{\"knobs\"").find("--scene:1:9: a colon must follow the key") != std::string::npos);
+  CHECK(said("[]").find("a scene is an object") != std::string::npos);
+  CHECK(said("").find("--scene needs JSON") != std::string::npos);
+  CHECK(said("{\"view\": \"nope\"}").find("there is no view of this name") != std::string::npos);
+  CHECK(said("{\"distribution\": \"flat\"}", {"peaked"}).find("give one of them") !=
+        std::string::npos);
+}
