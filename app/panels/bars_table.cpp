@@ -141,8 +141,9 @@ bool draw_row(const Panel& panel, const Layout& layout, const Rect& place, const
   draw_numbers(panel, layout, row, place.middle_y());
   if (control.focused) focus_ring(panel, place);
   if (control.hovered) {
+    const bool whole = panel.canvas.width(font, token) <= layout.token.w - panel.px(10);
     const std::string why = why_text(panel.state, row.of.rank);
-    if (!why.empty()) hint(panel, why);
+    if (!why.empty()) hint(panel, whole ? why : token + "\n" + why);
   }
   return control.clicked;
 }

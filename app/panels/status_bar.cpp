@@ -108,7 +108,8 @@ void draw_icons(const Panel& panel, Rect& room) {
   }
   if (!shows_tokens(panel.state)) return;
   if (icon_button(panel, "button.copy_numbers", copy, "copy the numbers (Ctrl C)", draw_copy)) {
-    copy_text(numbers_table(panel.state.distribution, panel.state.trace));
+    const CellTable table = numbers_table(panel.state.distribution, panel.state.trace);
+    copy_text(table_text(TableFormat::tsv, table));
     panel.send(command::Tell{"The numbers were copied: a header line, then one line a token."});
   }
 }

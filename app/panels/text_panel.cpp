@@ -25,8 +25,7 @@ void fly_word(const Panel& panel, const Rect& word) {
   if (part >= 1 || part < kStarts || panel.memory.covered) return;
   const float t = (part - kStarts) / (1 - kStarts), eased = t * t * (3 - 2 * t);
   const ImVec2 from = panel.memory.number_line.landed;
-  Canvas canvas = panel.canvas;
-  canvas.draw = ImGui::GetForegroundDrawList();
+  const Canvas& canvas = panel.canvas;  // the text is drawn after the line
   const float x = from.x + (word.middle_x() - from.x) * eased;
   const float y = from.y + (word.middle_y() - from.y) * eased;
   const std::string text = printable(s.sentence.word);
@@ -116,7 +115,8 @@ void draw_drawn_chip(const Panel& panel, const DrawnChip& chip) {
   const Control control = panel.controls.at("drawn." + std::to_string(chip.index), chip.place);
   panel.canvas.fill(chip.place, rank < 0 ? theme.track : token_colour(theme, rank), panel.px(4));
   if (newest) panel.canvas.frame(chip.place, theme.thumb, panel.px(4), 2);
-  if (is_lit(panel, rank)) panel.canvas.frame(chip.place.inset(-panel.px(2)), theme.text, panel.px(5), 2);
+  if (is_lit(panel, rank))
+    panel.canvas.frame(chip.place.inset(-panel.px(2)), theme.text, panel.px(5), 2);
   const float room = chip.place.w - panel.px(8);
   panel.canvas.text_within(panel.fonts().mono, chip.place.middle_x(), chip.place.middle_y(), room,
                            rank < 0 ? theme.text : theme.on_colour, chip.label, Align::centre);
@@ -161,8 +161,7 @@ void draw_offers(const Panel& panel, Rect& room) {
 
 // ---- the sentence that goes on ---------------------------------------------------------------
 
-constexpr std::string_view kExamples[] = {"Once upon a time", "One day, a little girl",
-                                          "The cat and the dog"};
+constexpr std::string_view kExamples[] = {"Once upon a time", "One day", "The little cat"};
 
 // What is typed opens what the model says of it.
 void sentence_field(const Panel& panel, const Rect& rect) {
@@ -183,14 +182,13 @@ void draw_examples(const Panel& panel, Rect& room) {
   const float h = panel.px(26), gap = panel.px(6);
   if (!have_model() || shows_sentence(panel.state) || room.h < h + gap) return;
   Rect row = room.take_bottom(h, gap);
-  for (const std::string_view example : kExamples) {
-    const float w = panel.canvas.width(panel.fonts().strong, example) + panel.px(14);
+  for (std::size_t i = 0; i < std::size(kExamples); ++i) {
+    const std::string example(kExamples[i]);
+    const float w = panel.canvas.width(panel.fonts().strong, example) + panel.px(12);
     if (w > row.w) return;
-    const auto index = std::to_string(&example - kExamples);
-    if (button(panel, "button.example_" + index, row.take_left(w, panel.px(4)),
-               std::string(example), ButtonLook::quiet)) {
-      panel.send(command::OpenSentence{std::string(example)});
-    }
+    const Rect place = row.take_left(w, panel.px(4));
+    if (button(panel, "button.example_" + std::to_string(i), place, example, ButtonLook::quiet))
+      panel.send(command::OpenSentence{example});
   }
 }
 

@@ -48,7 +48,7 @@ double ruler_knob(int rule, double raw, int tokens) {
   const KnobInfo& info = *find_knob(kRuleIds[static_cast<std::size_t>(rule)]);
   const double value = slider_value(info, slider_fraction(info, raw, tokens), tokens);
   if (value != info.neutral) return value;
-  return nudged(info, value, raw > info.low ? -1 : 1, tokens);
+  return nudged(info, value, info.neutral > info.low || info.off_at_high ? -1 : 1, tokens);
 }
 
 }  // namespace logitdice

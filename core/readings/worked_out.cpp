@@ -17,16 +17,28 @@ using Numbers = ScreenNumbers;
 constexpr double kNatsInABit = 0.6931471805599453;
 constexpr int kMostTerms = 3;  // of a sum that is written out
 
-std::string three(double p) { return small_text(p, 3); }
-std::string two(double value) { return fixed_text(value, 2); }
+std::string three(double p) {
+  return small_text(p, 3);
+}
+std::string two(double value) {
+  return fixed_text(value, 2);
+}
 
-bool any_row(const Numbers& n) { return n.rank >= 0 && n.rank < n.trace.logits.size(); }
+bool any_row(const Numbers& n) {
+  return n.rank >= 0 && n.rank < n.trace.logits.size();
+}
 
-PhaseRow row_of(const Numbers& n) { return phase_row(n.trace, n.phases, n.rank); }
+PhaseRow row_of(const Numbers& n) {
+  return phase_row(n.trace, n.phases, n.rank);
+}
 
-std::string name_of(const Numbers& n, int rank) { return token_name_at(n.distribution, n.trace, rank); }
+std::string name_of(const Numbers& n, int rank) {
+  return token_name_at(n.distribution, n.trace, rank);
+}
 
-bool lost(const Numbers& n) { return n.phases.lost != Lost::none || !why_lost(n.trace).empty(); }
+bool lost(const Numbers& n) {
+  return n.phases.lost != Lost::none || !why_lost(n.trace).empty();
+}
 
 // ---- of the whole distribution --------------------------------------------------------------
 
@@ -81,8 +93,8 @@ std::string tail(const Numbers& n) {
 std::string softmax(const Numbers& n) {
   if (!any_row(n)) return {};
   const PhaseRow row = row_of(n);
-  return name_of(n, n.rank) + ": " + exp_text(row.exp) + " / " + exp_text(n.phases.exp_sum) + " = " +
-         three(row.p.low);
+  return name_of(n, n.rank) + ": " + exp_text(row.exp) + " / " + exp_text(n.phases.exp_sum) +
+         " = " + three(row.p.low);
 }
 
 std::string vocabulary(const Numbers& n) {
@@ -94,6 +106,12 @@ std::string vocabulary(const Numbers& n) {
 
 std::string logit(const Numbers& n) {
   return any_row(n) ? name_of(n, n.rank) + ": z = " + logit_text(row_of(n).of.z) : "";
+}
+
+std::string token(const Numbers& n) {
+  if (!any_row(n)) return {};
+  return name_of(n, n.rank) + " has number " + std::to_string(n.trace.id(n.rank)) + " and rank " +
+         count_text(n.rank + 1);
 }
 
 std::string running_sum(const Numbers& n) {
@@ -130,9 +148,9 @@ std::string two_sigma(const Numbers& n) {
   const TallyRow& row = n.tally->rows.front();
   const auto draws = static_cast<double>(n.tally->draws);
   const double sigma = std::sqrt(draws * row.final * (1 - row.final));
-  return row.token + " of " + count_text(n.tally->draws) + " draws: n·p = " +
-         fixed_text(row.expected.mean, 1) + ", σ = " + fixed_text(sigma, 1) + ", so " +
-         fixed_text(row.expected.low, 1) + " to " + fixed_text(row.expected.high, 1);
+  return row.token + " of " + count_text(n.tally->draws) +
+         " draws: n·p = " + fixed_text(row.expected.mean, 1) + ", σ = " + fixed_text(sigma, 1) +
+         ", so " + fixed_text(row.expected.low, 1) + " to " + fixed_text(row.expected.high, 1);
 }
 
 std::string chi_squared(const Numbers& n) {
@@ -144,9 +162,9 @@ std::string chi_squared(const Numbers& n) {
 std::string perplexity(const Numbers& n) {
   if (!n.text || n.text->tokens == 0) return {};
   if (n.text->perplexity <= 0) return {};
-  return "of these " + count_text(static_cast<std::int64_t>(n.text->tokens)) +
-         " tokens: e^" + two(std::log(n.text->perplexity)) + " = " +
-         fixed_text(n.text->perplexity, 1) + ", with the mean of −ln p in the exponent";
+  return "of these " + count_text(static_cast<std::int64_t>(n.text->tokens)) + " tokens: e^" +
+         two(std::log(n.text->perplexity)) + " = " + fixed_text(n.text->perplexity, 1) +
+         ", with the mean of −ln p in the exponent";
 }
 
 std::string n_gram(const Numbers& n) {
@@ -158,15 +176,17 @@ std::string n_gram(const Numbers& n) {
 std::string distinct_n(const Numbers& n) {
   if (!n.text || n.text->tokens == 0) return {};
   const double share = static_cast<double>(n.text->distinct) / static_cast<double>(n.text->tokens);
-  return "distinct-1 of the text: " + count_text(static_cast<std::int64_t>(n.text->distinct)) + " / " +
-         count_text(static_cast<std::int64_t>(n.text->tokens)) + " = " + two(share);
+  return "distinct-1 of the text: " + count_text(static_cast<std::int64_t>(n.text->distinct)) +
+         " / " + count_text(static_cast<std::int64_t>(n.text->tokens)) + " = " + two(share);
 }
 
 std::string total_variation(const Numbers& n) {
   return n.distance ? n.distance->total_variation : "";
 }
 
-std::string kl(const Numbers& n) { return n.distance ? n.distance->kl : ""; }
+std::string kl(const Numbers& n) {
+  return n.distance ? n.distance->kl : "";
+}
 
 std::string nat(const Numbers& n) {
   const double bits = n.trace.entropy_bits.low;
@@ -185,6 +205,7 @@ constexpr WorkedTerm kTerms[] = {
     {"mass_kept", mass},
     {"top_1_lead", lead},
     {"argmax", argmax},
+    {"token", token},
     {"logit", logit},
     {"probability", softmax},
     {"softmax", softmax},
@@ -209,14 +230,17 @@ constexpr WorkedTerm kTerms[] = {
 
 }  // namespace
 
-std::span<const WorkedTerm> worked_terms() { return kTerms; }
+std::span<const WorkedTerm> worked_terms() {
+  return kTerms;
+}
 
 std::string worked_out(const ScreenNumbers& n, std::string_view id) {
   const auto found = std::find_if(std::begin(kTerms), std::end(kTerms),
                                   [&](const WorkedTerm& term) { return term.id == id; });
   if (found == std::end(kTerms)) return {};
-  constexpr std::string_view kLives[] = {"seed", "logit", "vocabulary", "perplexity", "n_gram",
-                                         "distinct_n"};  // without probabilities too
+  constexpr std::string_view kLives[] = {
+      "seed",       "logit",  "token",     "vocabulary",
+      "perplexity", "n_gram", "distinct_n"};  // without probabilities too
   const bool lives = std::find(std::begin(kLives), std::end(kLives), id) != std::end(kLives);
   if (lost(n) && !lives) return "NaN: the probabilities are lost";
   return found->work_out(n);

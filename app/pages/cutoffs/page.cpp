@@ -6,7 +6,7 @@
 #include "app/pages/cutoffs/describe.h"
 #include "app/pages/cutoffs/draw.h"
 #include "app/pages/cutoffs/keys.h"
-#include "app/pages/cutoffs/rulers.h"
+#include "app/pages/cutoffs/draw_rulers.h"
 #include "app/pages/cutoffs/state.h"
 #include "app/panels/stage_hint.h"
 #include "app/program/scene.h"

@@ -5,6 +5,7 @@
 
 #include "app/program/scene.h"
 #include "tests/app/drawn_text.h"
+#include "tests/app/program/started.h"
 
 using namespace logitdice;
 
@@ -169,13 +170,11 @@ TEST_CASE("by hand: the coin and the logits come back with the scene; another op
   s.send(command::SetLogit{token, 4.25});
   s.send(command::PutCoin{0.25});
   const std::string scene = scene_text(s.state());
-  Screen again(1280, 720);
-  const auto document = JsonDocument::parse(scene, "s.json");
-  REQUIRE(document);
-  CHECK(set_scene(again.state(), document.value()).empty());
-  CHECK(scene_text(again.state()) == scene);
-  CHECK(z_of(again.state(), token) == 4.25);
-  CHECK(again.state().draw->u == 0.25);
+  test::Started again;
+  CHECK(again.set(scene).empty());
+  CHECK(scene_text(again.state) == scene);
+  CHECK(z_of(again.state, token) == 4.25);
+  CHECK(again.state.draw->u == 0.25);
   s.key(GLFW_KEY_N);
   CHECK(s.state().in.by_hand == ByHand{});
 }

@@ -5,6 +5,7 @@
 #include "app/program/writing.h"
 #include "core/model/embedded.h"
 #include "tests/app/drawn_text.h"
+#include "tests/app/program/started.h"
 
 using namespace logitdice;
 
@@ -18,16 +19,13 @@ void type(Screen& s, const char* text) {
 
 // What the model's own text is with the same seed and knobs.
 std::string generated(const char* prompt, std::size_t tokens, const Knobs& knobs) {
-  GenerateSettings settings;
-  settings.seed = 42;
-  settings.knobs = knobs;
-  Screen s;
-  s.state().in.knobs = knobs;
+  test::Started s;
+  s.state.in.knobs = knobs;
   s.send(command::SetPrompt{prompt});
   s.send(command::SetLength{static_cast<int>(tokens)});
   s.send(command::Generate{});
-  for (int i = 0; i < 20000 && working(s.state()); ++i) s.send(command::Tick{0});
-  return whole_text(s.state());
+  s.wait_for_text();
+  return whole_text(s.state);
 }
 
 }  // namespace
@@ -70,12 +68,10 @@ TEST_CASE("sentence: two presses in one frame are two tokens; the scene brings a
   CHECK(s.state().in.said.tokens.size() == 2);
   s.send(command::PutCoin{0.999});
   const std::string scene = scene_text(s.state()), text = s.state().text;
-  Screen again(1280, 720);
-  const auto document = JsonDocument::parse(scene, "s.json");
-  REQUIRE(document);
-  CHECK(set_scene(again.state(), document.value()).empty());
-  CHECK(again.state().text == text);
-  CHECK(scene_text(again.state()) == scene);
+  test::Started again;
+  CHECK(again.set(scene).empty());
+  CHECK(again.state.text == text);
+  CHECK(scene_text(again.state) == scene);
 }
 
 TEST_CASE("sentence: an example is one click, and the field says what it is") {

@@ -1,4 +1,4 @@
-#include "app/pages/cutoffs/rulers.h"
+#include "app/pages/cutoffs/draw_rulers.h"
 
 #include <algorithm>
 #include <string>
