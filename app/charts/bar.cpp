@@ -69,6 +69,7 @@ void chart_thumbnail(const Canvas& c, const Rect& rect, std::span<const Thumbnai
     } else {
       c.fill(bar, colour_of(*c.theme, bars[i].look), c.px(1.5f));
     }
+    if (bars[i].lit) c.frame(bar.inset(-c.px(2)), c.theme->text, c.px(2), 1.5f);
   }
   if (lowest < 0) c.line({rect.x, zero_y}, {rect.right(), zero_y}, c.theme->dim);
 }

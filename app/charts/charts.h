@@ -24,6 +24,8 @@ struct BarShape {
   float outline = -1;       // where the dashed outline ends; < 0: none
   BarLook look = BarLook::kept;
   bool marked = false;      // the dice fell here
+  float thickness = 1;      // of the rectangle's height, while it folds
+  bool unfolded = true;     // it has the look of a cut one already
 };
 void chart_bar(const Canvas& canvas, const Rect& rect, const BarShape& bar);
 
@@ -31,6 +33,7 @@ void chart_bar(const Canvas& canvas, const Rect& rect, const BarShape& bar);
 struct ThumbnailBar {
   float height = 0;
   BarLook look = BarLook::kept;
+  bool lit = false;  // the mouse is on its token, here or elsewhere
 };
 void chart_thumbnail(const Canvas& canvas, const Rect& rect, std::span<const ThumbnailBar> bars);
 
@@ -39,11 +42,22 @@ struct Segment {
   float low = 0, high = 0;
   std::string label;  // drawn where it fits
   int rank = kManyTokens;  // whose colour it has
+  bool lit = false;        // the mouse is on its token, here or elsewhere
 };
 /// `needle` in [0, 1), or < 0 for none; `needle_label` stands above it. Segments too thin to tell
 /// apart run into one of many tokens, which the caller passes last without a label.
+/// `ends` stand below the line's ends.
+struct LineEnds {
+  std::string low = "0", high = "1";
+};
+/// A coin that is falling: the segments light up from the left as the running sum passes them.
+struct LinePlay {
+  float lit_to = 1;  // of the line
+  float lift = 0;    // of the coin above its place, pixels
+};
 void chart_number_line(const Canvas& canvas, const Rect& rect, std::span<const Segment> segments,
-                       float needle, const std::string& needle_label);
+                       float needle, const std::string& needle_label, const LineEnds& ends = {},
+                       const LinePlay& play = {});
 
 /// Observed shares beside what is expected of fair dice.
 struct TallyBar {
@@ -53,7 +67,10 @@ struct TallyBar {
   float share = 0;                  // observed, 0 to 1 of the axis
   float band_low = 0, band_high = 0;  // ± 2σ on the same axis
   bool marked = false;  // one reason why the test finds the dice unusual
+  bool lit = false;     // the mouse is on its token, here or elsewhere
 };
+/// How high a row of it is where so many stand in a rectangle of this height.
+float tally_row_height(const Canvas& canvas, float height, std::size_t rows);
 void chart_tally(const Canvas& canvas, const Rect& rect, std::span<const TallyBar> bars, bool stale);
 
 /// One upright bar a step, by how likely its token was; the colours say how surprising.

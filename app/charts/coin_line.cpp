@@ -13,6 +13,7 @@ void chart_segments(const Canvas& c, const Rect& rect, std::span<const Segment> 
     Rect part{rect.x + s.low * rect.w, rect.y, (s.high - s.low) * rect.w - gap, rect.h};
     part.w = std::max(part.w, std::min(gap, rect.w));
     c.fill(part, token_colour(theme, s.rank), c.px(3));
+    if (s.lit) c.frame(part.inset(-c.px(2)), theme.text, c.px(4), 2);
     const float room = part.w - c.px(4);
     if (c.width(font, s.label) <= room) {
       c.text(font, part.middle_x(), part.middle_y(), theme.on_colour, s.label, Align::centre);

@@ -12,24 +12,33 @@ ImU32 token_colour(const Theme& theme, int rank) {
 }
 
 void chart_number_line(const Canvas& c, const Rect& rect, std::span<const Segment> segments,
-                       float needle, const std::string& needle_label) {
+                       float needle, const std::string& needle_label, const LineEnds& ends,
+                       const LinePlay& play) {
   const Theme& theme = *c.theme;
   chart_segments(c, rect, segments);
+  if (play.lit_to < 1) {
+    const float x = rect.x + play.lit_to * rect.w;
+    c.fill({x, rect.y, rect.right() - x, rect.h}, faded(theme.panel, 0.7f));
+  }
   ImFont* font = c.fonts->mono_small;
   const float below = rect.bottom() + c.px(14);
-  c.text(font, rect.x, below, theme.dim, "0");
-  c.text(font, rect.right(), below, theme.dim, "1", Align::right);
+  c.text(font, rect.x, below, theme.dim, ends.low);
+  c.text(font, rect.right(), below, theme.dim, ends.high, Align::right);
   if (needle < 0) return;
   const float half = c.width(font, needle_label) / 2;
   const float label_x = std::clamp(rect.x + needle * rect.w, rect.x + half, rect.right() - half);
   c.text(font, label_x, rect.y - c.px(26), theme.text, needle_label, Align::centre);
-  chart_needle(c, rect, needle, c.px(16));
+  chart_needle(c, {rect.x, rect.y - play.lift, rect.w, rect.h}, needle, c.px(16));
+}
+
+float tally_row_height(const Canvas& c, float height, std::size_t rows) {
+  return std::min(height / static_cast<float>(rows), c.px(22));
 }
 
 void chart_tally(const Canvas& c, const Rect& rect, std::span<const TallyBar> bars, bool stale) {
   if (bars.empty()) return;
   const Theme& theme = *c.theme;
-  const float row_h = std::min(rect.h / static_cast<float>(bars.size()), c.px(22));
+  const float row_h = tally_row_height(c, rect.h, bars.size());
   ImFont* font = c.fonts->mono_small;
   float label_w = c.px(70);
   for (const TallyBar& bar : bars) label_w = std::max(label_w, c.width(font, bar.label));
@@ -39,6 +48,7 @@ void chart_tally(const Canvas& c, const Rect& rect, std::span<const TallyBar> ba
     const TallyBar& bar = bars[i];
     Rect row{rect.x, rect.y + row_h * static_cast<float>(i), rect.w, row_h};
     const float y = row.middle_y();
+    if (bar.lit) c.fill(row.inset(-c.px(4), 0), theme.hover, c.px(3));
     const ImU32 ink = stale ? theme.faint : theme.text;
     c.text_within(font, row.x, y, label_w - c.px(8), ink, bar.label);
     row.take_left(label_w);

@@ -62,6 +62,8 @@ void write_dice(const AppState& s, JsonWriter& out) {
   out.key("seed").value(s.in.seed);
   out.key("step").value(s.dice.step);
   write_draw(s, out);
+  out.key("coin_by_hand").value(s.in.by_hand.coin.has_value());
+  out.key("logits_by_hand").value(static_cast<std::int64_t>(s.in.by_hand.logits.size()));
   out.key("lost").value(s.lost);
   out.key("draws").value(s.dice.rolled.tally.draws);
   out.key("stale").value(s.dice.rolled.stale);

@@ -2,18 +2,19 @@
 #include <chrono>
 #include <utility>
 
-#include "app/frame/code_overlay.h"
 #include "app/desktop/picture_file.h"
+#include "app/frame/code_overlay.h"
 #include "app/frame/columns.h"
 #include "app/frame/export_dialog.h"
 #include "app/frame/keys.h"
 #include "app/frame/keys_overlay.h"
 #include "app/frame/message.h"
-#include "app/frame/svg_picture.h"
 #include "app/frame/presenting.h"
+#include "app/frame/svg_picture.h"
 #include "app/frame/top_bar.h"
 #include "app/frame/tour_offer.h"
 #include "app/frame/ui.h"
+#include "app/panels/term_hint.h"
 #include "app/program/lesson_run.h"
 #include "app/program/settle.h"
 #include "core/text/numbers.h"
@@ -33,7 +34,8 @@ const Theme& colours_of(const AppState& s) {
 void draw_page(Ui& ui, const Panel& panel, Rect page) {
   if (panel.state.presenter.on) return draw_presented(ui, panel, page);
   const float gap = panel.px(size::kGap), bar = panel.px(size::kTopBar);
-  const bool below = panel.state.presenter.toolbar_below, status = !is_hidden(panel.state, "status");
+  const bool below = panel.state.presenter.toolbar_below,
+             status = !is_hidden(panel.state, "status");
   const Rect tools = below ? page.take_bottom(bar) : page.take_top(bar);
   page.take_top(gap);
   const Rect told = page.take_bottom(panel.px(status ? size::kStatusBar : 0), gap);
@@ -90,7 +92,9 @@ void draw_overlays(Ui& ui) {
 
 // ---- input and commands ---------------------------------------------------------------------
 
-bool page_moves(const AppState& s) { return s.page->moving && s.page->moving(s); }
+bool page_moves(const AppState& s) {
+  return s.page->moving && s.page->moving(s);
+}
 
 bool is_svg(const std::string& path) {
   const Result<PictureKind> kind = picture_kind(path);
@@ -107,6 +111,7 @@ void grant(Ui& ui, const FileWish& wish) {
 
 void take_input(Ui& ui, const FrameInput& input) {
   const bool typing = ImGui::GetIO().WantTextInput;
+  if (!input.keys.empty()) ui.motion.finish();
   for (const KeyPress& press : input.keys) press_key(ui, press, typing);
   take_wheel(ui);
   for (const std::string& path : input.dropped_files) {
@@ -118,7 +123,8 @@ void take_input(Ui& ui, const FrameInput& input) {
   if (!ui.files.picture.empty()) ui.recording.on = is_svg(ui.files.picture);
   const AppState& s = ui.state;
   const bool watches = watches_lesson(s);
-  if (s.playing || working(s) || watches || page_moves(s)) ui.commands.push_back(command::Tick{ImGui::GetTime()});
+  if (s.playing || working(s) || watches || page_moves(s))
+    ui.commands.push_back(command::Tick{ImGui::GetTime()});
 }
 
 // Commands go in the order they were given; what they change is drawn in the same frame where they
@@ -143,10 +149,11 @@ FrameResult result_of(Ui& ui, bool changed) {
   if (s.playing) result.wake_in_s = 0.05;
   if (working(s)) result.wake_in_s = 0.02;
   if (ui.files.desktop.running() || ui.exporter.running) result.wake_in_s = 0.1;
-  if (!ui.memory.knob_editor.moving.empty()) result.wake_in_s = 0.02;  // the list may scroll under a card
-  result.animating = !ui.exporter.picture.empty() ||
-      ui.motion.moving() || page_moves(s) || (changed && result.wake_in_s < 0) ||
-      ui.controls.field_awaited();
+  if (!ui.memory.knob_editor.moving.empty())
+    result.wake_in_s = 0.02;  // the list may scroll under a card
+  result.animating = !ui.exporter.picture.empty() || ui.motion.moving() || page_moves(s) ||
+                     ui.memory.lit.now != ui.memory.lit.next || (changed && result.wake_in_s < 0) ||
+                     ui.controls.field_awaited();
   result.keys_wait = ui.controls.field_awaited();
   result.quit = s.quit;
   result.fullscreen = fills_screen(s);
@@ -212,13 +219,17 @@ void arrange_columns(Ui& ui) {
   arrange_drawer(ui, ui.memory.drawer);
 }
 
-// All of the shortened text that the mouse rests on.
+// All of the shortened text that the mouse rests on, or what its term means.
 void draw_shortened(Ui& ui) {
-  if (ui.notes.under_mouse.empty() || ui.notes.hinted) return;
+  if (ui.notes.hinted) return;
+  std::string told = ui.notes.term.empty() ? "" : term_hint(ui.state, ui.notes.term);
+  if (!ui.notes.under_mouse.empty() && !told.empty()) told = ui.notes.under_mouse + "\n" + told;
+  if (told.empty()) told = ui.notes.under_mouse;
+  if (told.empty()) return;
   begin_layer("##shortened", kBareWindow | ImGuiWindowFlags_NoInputs |
                                  ImGuiWindowFlags_NoBringToFrontOnFocus |
                                  ImGuiWindowFlags_NoFocusOnAppearing);
-  hint(panel_of(ui), ui.notes.under_mouse);
+  hint(panel_of(ui), told);
   ImGui::End();
 }
 
@@ -262,6 +273,7 @@ FrameResult Ui::draw(const FrameInput& input) {
   memory.hints = key_hints(state);
   controls.begin_frame();
   notes.begin_frame();
+  memory.lit.begin_frame();
   recording.shapes.clear();
   notes.behind = takes_keyboard(*this);
   motion.begin_frame(ImGui::GetTime(), state.preferences.reduced_motion);
@@ -295,7 +307,9 @@ FrameResult Ui::draw(const FrameInput& input) {
   return result_of(*this, changed);
 }
 
-std::string Ui::svg() const { return svg_of_frame(*this); }
+std::string Ui::svg() const {
+  return svg_of_frame(*this);
+}
 
 // What was to be told of instead, a picture that was saved, is not so.
 void Ui::report(std::string sentence) {

@@ -35,8 +35,16 @@ std::string focused_stage(const KeyTarget& to) {
   return find_stage(id) ? id : std::string();
 }
 
+// By a hundredth of the line.
+bool turn_coin(KeyTarget& to, int by) {
+  constexpr double kPart = 0.01;
+  if (to.state.draw) to.send(command::PutCoin{to.state.draw->u + kPart * by});
+  return true;
+}
+
 bool turn(KeyTarget& to, int by) {
   const KnobInfo* knob = focused_knob(to);
+  if (!knob && to.controls.focus() == "coin") return turn_coin(to, by);
   if (!knob) return to.state.page->turn_focused && to.state.page->turn_focused(to, by);
   const double now = to.state.in.knobs.*knob->value;
   to.send(command::SetKnob{knob->value, nudged(*knob, now, by, slider_tokens(to.state))});

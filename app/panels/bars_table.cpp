@@ -5,10 +5,11 @@
 #include <cmath>
 
 #include "app/charts/charts.h"
+#include "app/panels/bar_grip.h"
+#include "app/panels/bar_shape.h"
 #include "core/readings/axis.h"
 #include "core/readings/cut_lines.h"
 #include "core/readings/phase.h"
-#include "core/readings/why_cut.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
@@ -73,52 +74,35 @@ float column_right(const Layout& layout, int column) {
   return layout.columns_x + layout.column_w * static_cast<float>(place + 1);
 }
 
+// The first column shows what the phase is about.
+std::string_view first_column_term(Phase phase) {
+  if (phase == kDivide) return "temperature";
+  return phase == kExp ? "softmax" : "logit";
+}
+
 void draw_header(const Panel& panel, const Rect& row, const Layout& layout,
                  const std::string& axis) {
   const Theme& theme = panel.theme();
   const std::string_view names[kColumns] = {first_column_title(shown_phase(panel.state)), "p", "Σp",
                                             "final"};
-  panel.canvas.text(panel.fonts().caption, row.x, row.middle_y(), theme.dim, "token");
+  const std::string_view terms[kColumns] = {first_column_term(shown_phase(panel.state)),
+                                            "probability", "running_sum", "final"};
+  panel.canvas.term_text(panel.fonts().caption, row.x, row.middle_y(), layout.token.w, theme.dim,
+                         "token", "token");
   panel.canvas.text_within(panel.fonts().small, layout.bar.x, row.middle_y(), layout.bar.w,
                            theme.dim, panel.state.page->shows_text ? "final, " + axis : axis);
+  if (shown_phase(panel.state) <= kDivide)
+    panel.canvas.term({layout.bar.x, row.y, layout.bar.w, row.h}, "nat");
   for (int i = 0; i < kColumns; ++i) {
     if (layout.place[static_cast<std::size_t>(i)] < 0) continue;
     const bool lit = spotlight(shown_phase(panel.state)) == i;
-    panel.canvas.text(panel.fonts().caption, column_right(layout, i), row.middle_y(),
-                      lit ? theme.text : theme.dim, names[i], Align::right);
+    panel.canvas.term_text(panel.fonts().caption, column_right(layout, i), row.middle_y(),
+                           layout.column_w, lit ? theme.text : theme.dim, names[i], terms[i],
+                           Align::right);
   }
 }
 
 // ---- one row --------------------------------------------------------------------------------
-
-// The likeliest of those that the phase has not cut: a stage such as XTC drops the best.
-int leading_rank(const AppState& s, Phase phase) {
-  const int stage = s.trace.cut_by(0);
-  const bool cut = stage >= 0 && s.phases.lost == Lost::none &&
-                   s.phases.reached(phase, phase_of_cut(s.trace, s.phases, stage));
-  return cut ? s.trace.begin : 0;
-}
-
-BarShape bar_shape(const Panel& panel, const PhaseRow& row, const AxisScale& axis) {
-  const Phase phase = shown_phase(panel.state);
-  const int rank = row.of.rank;
-  const PhaseBar values = phase_bar(panel.state.phases, row, phase);
-  const auto at = [&](double value) { return static_cast<float>(axis.at(value)); };
-  BarShape bar;
-  bar.zero = static_cast<float>(axis.zero());
-  bar.value = values.possible ? panel.motion.glide(1, rank, at(values.value)) : bar.zero;
-  bar.uncertain = values.high == values.value ? bar.value : at(values.high);
-  // A probability's outline glides with the bars, a logit's is what a penalty took or gave.
-  const bool glides = phase >= kNormalize;
-  if (values.outlined) {
-    const float end = at(values.outline);
-    bar.outline = glides ? panel.motion.glide(2, rank, end) : end;
-  }
-  const bool leads = rank == leading_rank(panel.state, phase);
-  bar.look = values.cut ? BarLook::cut : leads ? BarLook::leader : BarLook::kept;
-  bar.marked = panel.state.draw && panel.state.draw->rank == rank;
-  return bar;
-}
 
 void draw_numbers(const Panel& panel, const Layout& layout, const PhaseRow& row, float y) {
   const Theme& theme = panel.theme();
@@ -152,10 +136,15 @@ void draw_numbers(const Panel& panel, const Layout& layout, const PhaseRow& row,
 bool draw_row(const Panel& panel, const Layout& layout, const Rect& place, const PhaseRow& row,
               const AxisScale& axis) {
   const Theme& theme = panel.theme();
+  const float h = std::clamp(place.h * 0.45f, panel.px(14), panel.px(36));
+  const Rect track{layout.bar.x, place.middle_y() - h / 2, layout.bar.w, h};
+  const bool gripped = take_bar_end(panel, place, track, row, axis);
   const Control control = panel.controls.at("bar." + std::to_string(row.of.rank), place);
   const bool selected = panel.state.selected == row.of.rank;
   const bool cut = is_cut_in(panel.state.phases, shown_phase(panel.state), row);
-  if (control.hovered) panel.canvas.fill(place.inset(-panel.px(4), 0), faded(theme.hover, 0.5f), 4);
+  const bool lit = control.hovered || gripped || is_lit(panel, row.of.rank);
+  if (control.hovered || gripped) point_at(panel, row.of.rank);
+  if (lit) panel.canvas.fill(place.inset(-panel.px(4), 0), faded(theme.hover, 0.5f), 4);
   if (selected) {
     const Rect mark{place.x - panel.px(10), place.middle_y() - panel.px(9), panel.px(3),
                     panel.px(18)};
@@ -166,13 +155,16 @@ bool draw_row(const Panel& panel, const Layout& layout, const Rect& place, const
   if (panel.canvas.width(font, token) > layout.token.w - panel.px(12)) font = panel.fonts().mono;
   panel.canvas.text_within(font, place.x, place.middle_y(), layout.token.w - panel.px(10),
                            cut ? theme.faint : theme.text, token);
-  const float h = std::clamp(place.h * 0.45f, panel.px(14), panel.px(36));
-  chart_bar(panel.canvas, {layout.bar.x, place.middle_y() - h / 2, layout.bar.w, h},
-            bar_shape(panel, row, axis));
+  const BarShape bar = bar_shape(panel, row, axis);
+  const float shrunk = track.h * (1 - bar.thickness) / 2;
+  chart_bar(panel.canvas, track.inset(0, shrunk), bar);
+  if (is_by_hand(panel.state, row.of.id)) draw_yours(panel, track, bar.value, bar.zero);
   draw_numbers(panel, layout, row, place.middle_y());
   if (control.focused) focus_ring(panel, place);
-  if (control.hovered && row.cut) {
-    hint(panel, why_cut_text(panel.state.trace, row.of.rank));
+  if (control.hovered) {
+    const bool whole = panel.canvas.width(font, token) <= layout.token.w - panel.px(10);
+    const std::string why = why_text(panel.state, row.of.rank);
+    if (!why.empty()) hint(panel, whole ? why : token + "\n" + why);
   }
   return control.clicked;
 }
@@ -288,8 +280,8 @@ void draw_rest(const Panel& panel, const Layout& layout, const Rect& place, cons
 // Follows the keyboard's choice and the wheel; stays within the list.
 void scroll_rows(const Panel& panel, const Rect& room, int count, int fit) {
   BarsScroll& scroll = panel.memory.bars;
-  if (!scroll.shown.same(panel.state.distribution.logits)) {
-    scroll = {.shown = panel.state.distribution.logits};
+  if (!scroll.shown.same(panel.state.unedited)) {
+    scroll = {.shown = panel.state.unedited};
     panel.motion.forget();
   }
   if (scroll.shown_selection != panel.state.selected) {
@@ -362,12 +354,14 @@ int draw_bars_table(const Panel& panel, Rect room) {
   if (count > rows_that_fit(room.h)) room.take_right(panel.px(10));
   const int fit = std::min(count, rows_that_fit(room.h));
   scroll_rows(panel, room, count, fit);
+  set_bar_pace(panel);
 
   const std::vector<PhaseRow> rows =
       phase_rows(s.trace, s.phases, panel.memory.bars.first_row, fit);
   const Layout layout =
       layout_of(panel, room, widest_token(panel, rows), widest_first(panel, rows));
-  const AxisScale axis = phase_scale(s.trace, s.phases, shown_phase(s), s.preferences.axis);
+  const AxisScale axis = standing_axis(
+      panel, phase_scale(s.trace, s.phases, shown_phase(s), s.preferences.axis));
   draw_header(panel, header, layout, axis.label);
 
   const float row_h = std::clamp(room.h / static_cast<float>(fit), panel.px(least_row(s)),
@@ -377,6 +371,7 @@ int draw_bars_table(const Panel& panel, Rect room) {
   for (const PhaseRow& row : rows) {
     if (draw_row(panel, layout, left.take_top(row_h), row, axis)) clicked = row.of.rank;
   }
+  keep_bar_end(panel, room, rows, layout.bar, axis);
   for (CutLine cutoff : lines) {
     const int above = cutoff.after + 1 - panel.memory.bars.first_row;
     const bool another = line_after(lines, cutoff.after)->stage != cutoff.stage;

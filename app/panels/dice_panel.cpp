@@ -4,7 +4,6 @@
 
 #include "app/charts/charts.h"
 #include "app/panels/panel.h"
-#include "core/readings/coin_segments.h"
 #include "core/text/numbers.h"
 #include "core/text/parse_seed.h"
 #include "core/text/place.h"
@@ -12,8 +11,6 @@
 namespace logitdice {
 namespace {
 
-constexpr double kThinnest = 0.02;  // of the line: thinner segments run into the grey rest
-constexpr int kMostSegments = 12;
 constexpr float kTallyRow = 17;     // the least height of one, but
 constexpr float kLowTallyRow = 13;  // of two, where there is little room
 
@@ -32,8 +29,8 @@ void draw_title(const Panel& panel, Rect row) {
   EditedText& field = panel.memory.seed;
   panel.canvas.caption(row.x, row.middle_y(), "ROLL THE DICE");
   const Rect box = row.take_right(panel.px(112));
-  panel.canvas.text(panel.fonts().small, box.x - panel.px(8), row.middle_y(), panel.theme().dim,
-                    "seed", Align::right);
+  panel.canvas.term_text(panel.fonts().small, box.x - panel.px(8), row.middle_y(), panel.px(60),
+                         panel.theme().dim, "seed", "seed", Align::right);
   if (!field.active) field.text = std::to_string(panel.state.in.seed);
   const FieldState became = text_field(panel, "field.seed", box, field.text, false);
   field.active = became == FieldState::editing;
@@ -41,18 +38,6 @@ void draw_title(const Panel& panel, Rect row) {
   if (became == FieldState::left && field.text != std::to_string(panel.state.in.seed)) {
     take_seed(panel, field.text);
   }
-}
-
-// ---- the number line ------------------------------------------------------------------------
-
-std::vector<Segment> segments_of(const AppState& s) {
-  std::vector<Segment> segments;
-  for (const CoinSegment& part : coin_segments(s.distribution, s.trace, kThinnest, kMostSegments)) {
-    const int rank = part.rank < 0 ? kManyTokens : part.rank;
-    segments.push_back(
-        {static_cast<float>(part.low), static_cast<float>(part.high), part.token, rank});
-  }
-  return segments;
 }
 
 // ---- what came out --------------------------------------------------------------------------
@@ -91,14 +76,25 @@ struct Judgement {
   ImU32 colour;
 };
 
-Judgement judge(const Rolled& rolled, const Theme& theme) {
-  if (rolled.stale) return {"from before the last change", theme.faint};
-  const Verdict verdict = verdict_of(rolled.table);
+// The table on its way from the draws before the last roll to all of them.
+TallyTable growing_table(const Panel& panel) {
+  constexpr double kGrowth_s = 1.4;
+  const Rolled& rolled = panel.state.dice.rolled;
+  const float part = panel.motion.play(kTallyPlay, rolled.tally.draws, kGrowth_s);
+  const std::int64_t fresh = rolled.tally.draws - rolled.before;
+  if (part >= 1 || rolled.stale || fresh < 2) return rolled.table;
+  const double grown = static_cast<double>(fresh) * part * part;  // slowly at first
+  return tally_at(panel.state, rolled.before + static_cast<std::int64_t>(grown));
+}
+
+Judgement judge(const TallyTable& table, bool stale, const Theme& theme) {
+  if (stale) return {"from before the last change", theme.faint};
+  const Verdict verdict = verdict_of(table);
   const ImU32 colours[] = {theme.dim, theme.good, theme.cut};
   return {verdict.text, colours[static_cast<int>(verdict.kind)]};
 }
 
-std::vector<TallyBar> tally_bars(const TallyTable& table) {
+std::vector<TallyBar> tally_bars(const Panel& panel, const TallyTable& table) {
   const auto draws = static_cast<double>(table.draws);
   double longest = 0.01;
   for (const TallyRow& row : table.rows) {
@@ -114,19 +110,31 @@ std::vector<TallyBar> tally_bars(const TallyTable& table) {
     bar.band_low = static_cast<float>(row.expected.low / (draws * longest));
     bar.band_high = static_cast<float>(row.expected.high / (draws * longest));
     bar.marked = row.marked;
+    bar.lit = is_lit(panel, row.tokens == 1 ? row.rank : -1);
     bars.push_back(bar);
   }
   return bars;
 }
 
+void point_at_tally(const Panel& panel, const Rect& rect, const TallyTable& table) {
+  const ImVec2 mouse = ImGui::GetMousePos();
+  const bool over = ImGui::IsMouseHoveringRect(rect.min(), rect.max()) && ImGui::IsWindowHovered();
+  if (!over || table.rows.empty() || panel.state.dice.rolled.stale) return;
+  const float row_h = tally_row_height(panel.canvas, rect.h, table.rows.size());
+  const auto i = static_cast<std::size_t>((mouse.y - rect.y) / row_h);
+  if (i < table.rows.size() && table.rows[i].tokens == 1) point_at(panel, table.rows[i].rank);
+}
+
 // As many rows as there is room for; the last of them then stands for all others.
-void draw_tally(const Panel& panel, const Rect& rect) {
+void draw_tally(const Panel& panel, const Rect& rect, const TallyTable& all) {
   const Rolled& rolled = panel.state.dice.rolled;
   panel.controls.note("tally", rect);
   const auto rows = [&](float h) { return static_cast<int>(rect.h / panel.px(h) + 0.01f); };
   const int fit = std::max(rows(kTallyRow), std::min(2, rows(kLowTallyRow)));
   if (fit < 1) return;
-  chart_tally(panel.canvas, rect, tally_bars(shortened(rolled.table, fit)), rolled.stale);
+  const TallyTable table = shortened(all, fit);
+  chart_tally(panel.canvas, rect, tally_bars(panel, table), rolled.stale);
+  point_at_tally(panel, rect, table);
   Rect bars = rect;  // beside the labels, which tell their tokens
   bars.take_left(rect.w * 0.3f, panel.px(8));
   if (!ImGui::IsMouseHoveringRect(bars.min(), bars.max(), false) || panel.memory.covered) return;
@@ -137,9 +145,9 @@ void draw_tally(const Panel& panel, const Rect& rect) {
 }
 
 // What stands above the bars.
-void draw_tally_title(const Panel& panel, const Rect& row) {
+void draw_tally_title(const Panel& panel, const Rect& row, std::int64_t draws) {
   const Rolled& rolled = panel.state.dice.rolled;
-  const std::int64_t draws = rolled.tally.draws;
+  panel.canvas.term(row, "two_sigma");
   panel.canvas.text_within(
       panel.fonts().small, row.x, row.middle_y(), row.w,
       rolled.stale ? panel.theme().faint : panel.theme().dim,
@@ -191,45 +199,21 @@ void draw_outcome(const Panel& panel, Rect rect) {
   const Rect last = rect.take_top(line);
   panel.canvas.text_within(panel.fonts().mono_small, last.x, last.middle_y(), last.w, theme.text,
                            "last: " + last_text(s));
+  panel.canvas.term(last, "coin");
   if (!s.dice.learning.draws.empty()) return draw_learning(panel, rect);
   if (s.dice.rolled.tally.draws == 0) return;
   const Rect count = rect.take_top(line);
-  draw_tally_title(panel, count);
+  const TallyTable table = growing_table(panel);
+  draw_tally_title(panel, count, table.draws);
   const Rect test = rect.take_top(line, panel.px(2));
-  const Judgement verdict = judge(s.dice.rolled, theme);
+  const Judgement verdict = judge(table, s.dice.rolled.stale, theme);
   panel.canvas.text_within(panel.fonts().mono_small, test.x, test.middle_y(), test.w,
                            verdict.colour, verdict.text);
-  draw_tally(panel, rect);
+  panel.canvas.term(test, "chi_squared");
+  draw_tally(panel, rect, table);
 }
 
 }  // namespace
-
-// Glides the borders, which keeps the coin's place in sight while a knob moves.
-void number_line_panel(const Panel& panel, Rect rect) {
-  std::vector<Segment> segments = segments_of(panel.state);
-  float low = 0;
-  for (size_t i = 0; i < segments.size(); ++i) {
-    const float high = panel.motion.glide(3, static_cast<int>(i), segments[i].high);
-    segments[i].low = low;
-    segments[i].high = std::max(low, high);
-    low = segments[i].high;
-  }
-  rect.take_top(panel.px(32));
-  const Rect line = rect.take_top(panel.px(32));
-  const auto& draw = panel.state.draw;
-  const float needle = draw ? static_cast<float>(draw->u) : -1;
-  chart_number_line(panel.canvas, line, segments, needle,
-                    draw ? "u = " + fixed_text(draw->u, 3) : "");
-  if (!panel.state.lost.empty()) {
-    panel.canvas.fill(line, panel.theme().track, panel.px(3));
-    panel.canvas.text(panel.fonts().mono, line.middle_x(), line.middle_y(), panel.theme().cut,
-                      "NaN", Align::centre);
-  } else if (!panel.state.trace.exact()) {
-    panel.canvas.text_within(panel.fonts().small, line.middle_x(), line.bottom() + panel.px(14),
-                             line.w - panel.px(40), panel.theme().dim,
-                             "with the least that the tail may hold", Align::centre);
-  }
-}
 
 void dice_panel(const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);

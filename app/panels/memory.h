@@ -8,9 +8,12 @@
 #include <vector>
 
 #include "app/program/page_values.h"
+#include "app/ui/motion.h"
 #include "app/ui/open_list.h"
+#include "app/widgets/grip.h"
 #include "app/widgets/knob_slider.h"
 #include "core/code/code.h"
+#include "core/readings/axis.h"
 #include "core/sampling/logits.h"
 
 namespace logitdice {
@@ -42,6 +45,30 @@ struct BarsScroll {
   int first_row = 0;        // the topmost
   int shown_selection = 0;  // to scroll when the keyboard moves it
   Logits shown;             // of which list these are the rows: another begins at the top
+  int phase = 0;            // whose bars were drawn last: those of another one are to be watched
+  double glide_s = Motion::kDuration_s;
+  Grip grip = {};                // of the bar whose end is dragged
+  TokenId gripped = -1;     // its token
+  AxisScale axis = {};           // as it was when the mouse took it: it stands still until the bar is let go
+};
+
+/// The segments under the coin.
+struct NumberLine {
+  Grip coin = {};
+  bool rest_open = false;  // the rest is a line of its own
+  Logits shown;            // of which list: another begins with the whole line
+  ImVec2 landed = {};           // where the coin lies, pixels: the token flies from there
+};
+
+/// The token that the mouse is on lights up wherever it stands.
+struct LitToken {
+  TokenId now = -1;   // in this frame: what the mouse was on in the last one; −1: none
+  TokenId next = -1;  // what it is on in this one
+
+  void begin_frame() {
+    now = next;
+    next = -1;
+  }
 };
 
 /// The folded column that is open over the page.
@@ -70,8 +97,10 @@ struct CodePanel {
 /// What drawing needs between frames. Nothing here is part of the state.
 struct Memory {
   KnobEditor knob_editor;
-  EditedText seed, prompt;
+  EditedText seed, prompt, sentence;
   BarsScroll bars;
+  NumberLine number_line;
+  LitToken lit;
   std::optional<FileWish> file_wish;  // taken by the frame
   bool covered = false;               // a list lies over the page: the wheel is not for it
   Drawer drawer = Drawer::none;

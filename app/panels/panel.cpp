@@ -2,6 +2,8 @@
 
 #include "app/charts/charts.h"
 #include "app/program/writing.h"
+#include "core/readings/why_cut.h"
+#include "core/readings/why_kept.h"
 #include "core/text/token_text.h"
 
 namespace logitdice {
@@ -36,6 +38,23 @@ Piece token_piece(const Panel& panel, const Generation& text, std::size_t step, 
   if (made.token == text.end_of_text) return {" ⟨end⟩", colour, font, false, true};
   const std::string bytes = piece_bytes(panel.state, made.token);
   return {printable(bytes), colour, font, false, bytes.ends_with('\n')};
+}
+
+void point_at(const Panel& panel, int rank) {
+  const bool known = rank >= 0 && rank < token_count(panel.state);
+  if (known && !panel.memory.covered) panel.memory.lit.next = panel.state.trace.id(rank);
+}
+
+bool is_lit(const Panel& panel, int rank) {
+  const TokenId lit = panel.memory.lit.now;
+  return lit >= 0 && rank >= 0 && rank < token_count(panel.state) &&
+         panel.state.trace.id(rank) == lit;
+}
+
+std::string why_text(const AppState& s, int rank) {
+  if (s.phases.lost != Lost::none) return {};
+  const std::string cut = why_cut_text(s.trace, rank);
+  return cut.empty() ? why_kept_text(s.trace, rank) : cut;
 }
 
 Rect wheel_room(const Panel& panel, const Rect& room) {

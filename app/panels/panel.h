@@ -55,6 +55,16 @@ ImU32 name_colour(const Theme& theme, int rank);
 /// The end of a story is drawn as a mark of its own.
 Piece token_piece(const Panel& panel, const Generation& text, std::size_t step, ImFont* font);
 
+/// The mouse is on the token of that rank, which lights up wherever it stands.
+void point_at(const Panel& panel, int rank);
+/// Whether it is lit.
+bool is_lit(const Panel& panel, int rank);
+/// Why the token stays or was cut, in lines; empty where nothing is to be told.
+std::string why_text(const AppState& state, int rank);
+
+/// What plays once it has happened: numbers that name it to Motion.
+inline constexpr int kCoinPlay = 1, kTokenPlay = 2, kTallyPlay = 3, kPhasePlay = 4;
+
 /// Where on the page the wheel scrolls what stands in `room`: nowhere while a list lies over it.
 Rect wheel_room(const Panel& panel, const Rect& room);
 
@@ -68,7 +78,7 @@ void source_panel(const Panel& panel, Rect& column);
 void knobs_panel(const Panel& panel, Rect& column);
 /// Whether the page on the screen has the knob itself: it then stands there only.
 bool knob_on_page(const AppState& state, const KnobInfo& info);
-/// The segments under the coin.
+/// The segments under the coin, which can be dragged along them.
 void number_line_panel(const Panel& panel, Rect rect);
 void dice_panel(const Panel& panel, const Rect& rect);
 void text_panel(const Panel& panel, const Rect& rect);

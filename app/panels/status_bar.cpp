@@ -1,8 +1,11 @@
 #include "app/panels/status_bar.h"
 
+#include <cmath>
 #include <vector>
 
 #include "app/panels/panel.h"
+#include "app/ui/clipboard.h"
+#include "core/readings/table.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
@@ -39,6 +42,78 @@ std::string hints_within(const Panel& panel, float room) {
   }
 }
 
+// ---- what keys do, as buttons ---------------------------------------------------------------
+
+constexpr float kIcon = 30;  // width of one, with its gap
+constexpr float kPi = 3.14159265f;
+
+// An arc over the middle with its head at one end: −1 the left, 1 the right one.
+void draw_turn(const Surface& surface, const Rect& r, ImU32 ink, float side) {
+  constexpr int kSteps = 10;
+  const float radius = surface.px(6), x = r.middle_x(), y = r.middle_y() + surface.px(2);
+  const auto at = [&](int i) {
+    const float angle = kPi * (1 + static_cast<float>(i) / kSteps);
+    return ImVec2(x - side * radius * std::cos(angle), y + radius * std::sin(angle));
+  };
+  for (int i = 0; i < kSteps; ++i) surface.canvas.line(at(i), at(i + 1), ink, 1.8f);
+  const ImVec2 end{x + side * radius, y};
+  const float s = surface.px(4);
+  surface.canvas.triangle({end.x - s, end.y}, {end.x + s, end.y}, {end.x, end.y + s}, ink);
+}
+
+void draw_undo(const Surface& surface, const Rect& r, ImU32 ink) {
+  draw_turn(surface, r, ink, -1);
+}
+void draw_redo(const Surface& surface, const Rect& r, ImU32 ink) {
+  draw_turn(surface, r, ink, 1);
+}
+
+// A frame with a mountain in it.
+void draw_picture(const Surface& surface, const Rect& r, ImU32 ink) {
+  const Rect frame{r.middle_x() - surface.px(8), r.middle_y() - surface.px(6), surface.px(16),
+                   surface.px(12)};
+  surface.canvas.frame(frame, ink, surface.px(2), 1.5f);
+  surface.canvas.triangle({frame.x + surface.px(3), frame.bottom() - surface.px(2)},
+                          {frame.x + surface.px(8), frame.y + surface.px(3)},
+                          {frame.x + surface.px(13), frame.bottom() - surface.px(2)}, ink);
+}
+
+// Two sheets.
+void draw_copy(const Surface& surface, const Rect& r, ImU32 ink) {
+  const float w = surface.px(9), h = surface.px(10), s = surface.px(3);
+  const Rect back{r.middle_x() - w / 2 - s / 2, r.middle_y() - h / 2 - s / 2, w, h};
+  surface.canvas.frame(back, ink, surface.px(2), 1.5f);
+  const Rect front{back.x + s, back.y + s, w, h};
+  surface.canvas.fill(front, surface.theme().panel, surface.px(2));
+  surface.canvas.frame(front, ink, surface.px(2), 1.5f);
+}
+
+bool shows_tokens(const AppState& s) {
+  return !s.page->shows_tokens || s.page->shows_tokens(s);
+}
+
+// Takes their room off the right end.
+void draw_icons(const Panel& panel, Rect& room) {
+  const auto take = [&] {
+    const Rect place = room.take_right(panel.px(kIcon));
+    return place.inset(panel.px(2), panel.px(4));
+  };
+  const Rect copy = take(), picture = take(), redo = take(), undo = take();
+  if (icon_button(panel, "button.undo", undo, "undo (Ctrl Z)", draw_undo))
+    panel.send(command::Undo{});
+  if (icon_button(panel, "button.redo", redo, "redo (Ctrl Y)", draw_redo))
+    panel.send(command::Redo{});
+  if (icon_button(panel, "button.picture", picture, "save the picture (Ctrl P)", draw_picture)) {
+    panel.memory.file_wish = FileWish{FilePurpose::save_picture};
+  }
+  if (!shows_tokens(panel.state)) return;
+  if (icon_button(panel, "button.copy_numbers", copy, "copy the numbers (Ctrl C)", draw_copy)) {
+    const CellTable table = numbers_table(panel.state.distribution, panel.state.trace);
+    copy_text(table_text(TableFormat::tsv, table));
+    panel.send(command::Tell{"The numbers were copied: a header line, then one line a token."});
+  }
+}
+
 }  // namespace
 
 std::string kept_text(const AppState& s) {
@@ -49,7 +124,9 @@ void status_bar(const Panel& panel, const Rect& rect, double frame_ms, bool timi
   const Theme& theme = panel.theme();
   panel.canvas.fill(rect, theme.panel);
   panel.canvas.line({rect.x, rect.y}, {rect.right(), rect.y}, theme.line);
-  const Rect room = rect.inset(panel.px(20), 0);
+  Rect room = rect.inset(panel.px(20), 0);
+  draw_icons(panel, room);
+  room.take_right(panel.px(8));
   const std::string numbers = left_text(panel, frame_ms, timings);
   const float gap = panel.px(24), w = panel.canvas.width(panel.fonts().mono_small, numbers);
   const std::string keys = hints_within(panel, room.w - w - gap);

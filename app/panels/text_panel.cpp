@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/charts/charts.h"
+#include "app/panels/panel.h"
 #include "app/program/writing.h"
 #include "app/widgets/running_text.h"
 #include "core/decoding/text_presets.h"
@@ -14,6 +15,44 @@ constexpr float kLine = 25;  // height of a line of text
 constexpr float kHintRow = 20;
 constexpr float kFewestLines = 4;  // of the model's text before hints take room from it
 
+// From where the coin lies into the blank.
+void fly_word(const Panel& panel, const Rect& word) {
+  constexpr double kFlight_s = 1.4;
+  constexpr float kStarts = 0.7f;  // once the coin has fallen
+  const AppState& s = panel.state;
+  const auto version = static_cast<std::int64_t>(s.dice.step + s.in.said.tokens.size());
+  const float part = panel.motion.play(kTokenPlay, version, kFlight_s);
+  if (part >= 1 || part < kStarts || panel.memory.covered) return;
+  const float t = (part - kStarts) / (1 - kStarts), eased = t * t * (3 - 2 * t);
+  const ImVec2 from = panel.memory.number_line.landed;
+  const Canvas& canvas = panel.canvas;  // the text is drawn after the line
+  const float x = from.x + (word.middle_x() - from.x) * eased;
+  const float y = from.y + (word.middle_y() - from.y) * eased;
+  const std::string text = printable(s.sentence.word);
+  const float w = canvas.width(panel.fonts().strong, text) + panel.px(12);
+  const Rect chip{x - w / 2, y - panel.px(11), w, panel.px(22)};
+  canvas.fill(chip, token_colour(panel.theme(), s.draw->rank < token_count(s) ? s.draw->rank : -1),
+              panel.px(4));
+  canvas.text(panel.fonts().strong, chip.middle_x(), chip.middle_y(), panel.theme().on_colour, text,
+              Align::centre);
+}
+
+// The drawn word lights up with its token, and the other way round.
+void light_word(const Panel& panel, const Rect& rect, const std::vector<Piece>& words,
+                std::size_t drawn) {
+  const std::vector<PiecePlace> places = lay_out(panel, rect.w, words);
+  const PiecePlace place = places[drawn];
+  const float y = rect.y + panel.px(kLine) * static_cast<float>(place.line);
+  const float end = rect.y + panel.px(kLine) * static_cast<float>(places.back().line + 1);
+  if (end > rect.bottom() + 1) return;  // some of the text has given way
+  const Rect word{rect.x + place.x, y, place.w, panel.px(kLine)};
+  fly_word(panel, word);
+  if (ImGui::IsMouseHoveringRect(word.min(), word.max()) && ImGui::IsWindowHovered())
+    point_at(panel, panel.state.draw->rank);
+  if (is_lit(panel, panel.state.draw->rank))
+    panel.canvas.frame(word.inset(-panel.px(2), panel.px(1)), panel.theme().text, panel.px(4), 2);
+}
+
 // The sentence with its blank filled in, broken at spaces. Returns where it ends.
 float draw_sentence(const Panel& panel, const Rect& rect) {
   const AppState& s = panel.state;
@@ -22,10 +61,12 @@ float draw_sentence(const Panel& panel, const Rect& rect) {
   append_words(words, printable(s.sentence.before), theme.dim, panel.fonts().text);
   if (s.draw) {
     const ImU32 colour = name_colour(theme, s.draw->rank);
+    const std::size_t drawn = words.size();
     words.push_back({printable(s.sentence.word), colour, panel.fonts().strong});
     append_words(words, printable(s.sentence.after), theme.dim, panel.fonts().text);
+    light_word(panel, rect, words, drawn);
   }
-  return running_text(panel, rect, panel.px(kLine), words);
+  return running_text(panel, rect, panel.px(kLine), words, shows_sentence(s));
 }
 
 // A drawn token, and where it stands.
@@ -74,11 +115,14 @@ void draw_drawn_chip(const Panel& panel, const DrawnChip& chip) {
   const Control control = panel.controls.at("drawn." + std::to_string(chip.index), chip.place);
   panel.canvas.fill(chip.place, rank < 0 ? theme.track : token_colour(theme, rank), panel.px(4));
   if (newest) panel.canvas.frame(chip.place, theme.thumb, panel.px(4), 2);
+  if (is_lit(panel, rank))
+    panel.canvas.frame(chip.place.inset(-panel.px(2)), theme.text, panel.px(5), 2);
   const float room = chip.place.w - panel.px(8);
   panel.canvas.text_within(panel.fonts().mono, chip.place.middle_x(), chip.place.middle_y(), room,
                            rank < 0 ? theme.text : theme.on_colour, chip.label, Align::centre);
   if (control.focused) focus_ring(panel, chip.place);
   if (control.hovered) {
+    point_at(panel, rank);
     hint(panel, drawn.token + ": probability " + probability_text(drawn.draw.p) +
                     ", u = " + fixed_text(drawn.draw.u, 3));
   }
@@ -115,13 +159,48 @@ void draw_offers(const Panel& panel, Rect& room) {
   }
 }
 
+// ---- the sentence that goes on ---------------------------------------------------------------
+
+constexpr std::string_view kExamples[] = {"Once upon a time", "One day", "The little cat"};
+
+// What is typed opens what the model says of it.
+void sentence_field(const Panel& panel, const Rect& rect) {
+  const AppState& s = panel.state;
+  EditedText& field = panel.memory.sentence;
+  const std::string now = shows_sentence(s) ? sentence_of(s) : "";
+  if (!field.active) field.text = now;
+  const std::string before = field.text;
+  const FieldState became =
+      text_field(panel, "field.sentence", rect, field.text, false, "Your sentence…");
+  field.active = became == FieldState::editing;
+  if (field.text != before) panel.send(command::OpenSentence{field.text, field.changed});
+  field.changed = field.active && (field.changed || field.text != before);
+}
+
+// By one click, at the bottom; those that there is room for.
+void draw_examples(const Panel& panel, Rect& room) {
+  const float h = panel.px(26), gap = panel.px(6);
+  if (!have_model() || shows_sentence(panel.state) || room.h < h + gap) return;
+  Rect row = room.take_bottom(h, gap);
+  for (std::size_t i = 0; i < std::size(kExamples); ++i) {
+    const std::string example(kExamples[i]);
+    const float w = panel.canvas.width(panel.fonts().strong, example) + panel.px(12);
+    if (w > row.w) return;
+    const Rect place = row.take_left(w, panel.px(4));
+    if (button(panel, "button.example_" + std::to_string(i), place, example, ButtonLook::quiet))
+      panel.send(command::OpenSentence{example});
+  }
+}
+
 // ---- the dice ---------------------------------------------------------------------------------
 
 void draw_dice_text(const Panel& panel, Rect room) {
   const AppState& s = panel.state;
+  if (have_model()) sentence_field(panel, room.take_top(panel.px(30), panel.px(6)));
   const float end = draw_sentence(panel, room);
   room.take_top(end - room.y, panel.px(8));
   if (!s.dice.last_drawn.empty()) draw_last_drawn(panel, room);
+  draw_examples(panel, room);
   draw_offers(panel, room);
   panel.canvas.paragraph(panel.fonts().small, room, panel.theme().dim,
                          printable(s.distribution.note));

@@ -8,6 +8,7 @@ namespace logitdice {
 bool Inputs::operator==(const Inputs& other) const {
   return opened.logits.same(other.opened.logits) && opened.id == other.opened.id &&
          step == other.step && typed_counts == other.typed_counts && typed == other.typed &&
+         said == other.said && by_hand == other.by_hand &&
          knobs == other.knobs && same_chain(profile, other.profile) &&
          exp_display == other.exp_display && prompt == other.prompt && length == other.length &&
          seed == other.seed && text == other.text && pages == other.pages;
@@ -39,7 +40,7 @@ const PageInfo* find_page(const AppState& s, std::string_view id) {
 
 bool any_knob_turned(const AppState& s) {
   return s.in.knobs != neutral_knobs(s.in.profile) || s.in.exp_display != ExpDisplay{} ||
-         !s.in.profile.switched_off.empty();
+         !s.in.profile.switched_off.empty() || !s.in.by_hand.logits.empty();
 }
 
 bool shows_step(const AppState& s) {

@@ -23,7 +23,8 @@
 
 namespace logitdice {
 
-/// The typed text as tokens of the distribution on the screen.
+/// The typed text as tokens of the distribution on the screen; where nothing is typed and the
+/// person's sentence is on it, that.
 struct History {
   std::vector<TokenId> prompt, output;
   std::string unknown;  // the first word of it that is no token there; empty if all is
@@ -64,6 +65,9 @@ struct Settled {
   const WrittenText* text = nullptr;     // whose step is on the screen
   NextTokenKey shown_next;               // of the next token that is
   TypedText typed;
+  std::map<TokenId, float> logits_by_hand;  // that the distribution on the screen has
+  std::vector<TokenId> said;                // by which the history goes on
+  Logits traced;                            // unedited, of the trace
   std::optional<TextReader> reader;      // of the distribution on the screen, see text_reader()
   std::shared_ptr<WrittenText> written;  // that the worker writes
   std::pair<const WrittenText*, std::size_t> statistics = {};
@@ -111,7 +115,8 @@ struct AppState {
   std::vector<std::string> lessons_done;  // ids of those that were gone through to their end
 
   // ---- what settle() makes of it ----
-  Distribution distribution;  // on the screen
+  Distribution distribution;  // on the screen, with the logits that were put by hand
+  Logits unedited;            // the same as the model or the file has them
   History history;            // of it
   TraceKey trace_key;
   Trace trace;

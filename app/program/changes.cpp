@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/readings/token_name.h"
 #include "core/sampling/chain.h"
+#include "core/text/numbers.h"
 #include "core/text/token_text.h"
 
 namespace logitdice {
@@ -45,6 +47,10 @@ bool other_numbers(const Distribution& a, const Distribution& b) {
 }
 
 void add_source(Names& names, const Inputs& before, const Inputs& after) {
+  if (before.said.tokens != after.said.tokens && before.opened.id == after.opened.id) {
+    names.emplace_back("the token that the sentence went on with");
+    return;
+  }
   const bool opened = other_numbers(before.opened, after.opened);
   if (opened) names.push_back("opening " + name_of(after.opened));
   if (before.text != after.text) names.push_back(text_change(*before.text, *after.text));
@@ -106,6 +112,39 @@ void add_chain(Names& names, const Inputs& before, const Inputs& after) {
   if (before.exp_display != after.exp_display) names.emplace_back("how exp is shown");
 }
 
+// ---- by hand ---------------------------------------------------------------------------------
+
+// By its name, and its logit as it was and is.
+std::string logit_change(const Inputs& in, TokenId token, const ByHand& before,
+                         const ByHand& after) {
+  const int rank = in.opened.logits.rank_of(token);
+  const auto logit = [&](const ByHand& by_hand) {
+    const auto found = by_hand.logits.find(token);
+    const float own = rank < 0 ? 0 : in.opened.logits.scores[static_cast<std::size_t>(rank)];
+    return fixed_text(found == by_hand.logits.end() ? own : found->second, 2);
+  };
+  return from_to("the logit of " + token_name(in.opened, token), logit(before), logit(after));
+}
+
+void add_by_hand(Names& names, const Inputs& before, const Inputs& after) {
+  const ByHand &a = before.by_hand, &b = after.by_hand;
+  const bool said = before.said.tokens == after.said.tokens && before.opened.id == after.opened.id;
+  if (said && before.said.drawn != after.said.drawn) names.emplace_back("the sentence's next token");
+  if (a.coin != b.coin) names.emplace_back("the coin that was put by hand");
+  if (a.logits == b.logits || other_numbers(before.opened, after.opened)) return;
+  std::vector<TokenId> tokens;
+  for (const ByHand* side : {&a, &b}) {
+    for (const auto& [token, z] : side->logits) {
+      const auto x = a.logits.find(token), y = b.logits.find(token);
+      const bool same = x != a.logits.end() && y != b.logits.end() && x->second == y->second;
+      if (!same && std::find(tokens.begin(), tokens.end(), token) == tokens.end())
+        tokens.push_back(token);
+    }
+  }
+  if (tokens.size() == 1) names.push_back(logit_change(after, tokens.front(), a, b));
+  else names.push_back("the logits of " + std::to_string(tokens.size()) + " tokens");
+}
+
 // ---- the text and the dice ------------------------------------------------------------------
 
 void add_text(Names& names, const Inputs& before, const Inputs& after) {
@@ -133,6 +172,7 @@ std::string list_text(const Names& names) {
 std::string change_text(Pages pages, const Inputs& before, const Inputs& after) {
   Names names;
   add_source(names, before, after);
+  add_by_hand(names, before, after);
   add_chain(names, before, after);
   add_text(names, before, after);
   for (const PageInfo* page : pages) {

@@ -51,18 +51,36 @@ struct SetExpDisplay {
   ExpDisplay value;
 };
 
+// ---- by hand: in place of what is computed ----
+struct PutCoin {
+  double u;  // in [0, 1); the nearest one otherwise
+  bool continues = false;
+};
+struct SetLogit {
+  TokenId token;
+  double logit;  // nats
+  bool continues = false;
+};
+struct DropLogit {
+  TokenId token;  // has its own logit again
+};
+
 // ---- what is on the screen ----
 struct OpenBundled {
   std::string id;
 };
 struct OpenFile {
-  std::string path;  // whatever all_formats() knows
+  std::string path;                               // whatever all_formats() knows
   std::shared_ptr<const std::string> bytes = {};  // what it holds, where that has been read before
 };
 struct NextDistribution {
   int by = 1;
 };
 struct CaptureDistribution {};  // what the model says of the prompt
+struct OpenSentence {           // the same of this one, which becomes the prompt
+  std::string text;
+  bool continues = false;  // a later part of one act of typing
+};
 struct SetHistory {
   std::string text;                        // the output
   std::optional<std::string> prompt = {};  // empty: as it is
@@ -209,7 +227,7 @@ struct StartOver {};  // asks the step's question anew
 struct Vote {
   int choice;
 };
-struct ResetVotes {};  // of this question alone
+struct ResetVotes {};   // of this question alone
 struct ToggleVotes {};  // shown before the reveal
 struct FollowLink {
   std::string link;  // "page:cutoffs", "lesson:order", "term:entropy" …
@@ -234,9 +252,11 @@ using ChainCommand =
     std::variant<command::SetKnob, command::SetLogitBias, command::ResetKnobs, command::SetProfile,
                  command::UseDefaults, command::SetOrder, command::MoveStage, command::AddStage,
                  command::RemoveStage, command::SwitchStage, command::SetExpDisplay>;
-using SourceCommand = std::variant<command::OpenBundled, command::OpenFile,
-                                   command::NextDistribution, command::CaptureDistribution,
-                                   command::SetHistory, command::UseGeneratedText, command::SayToken>;
+using SourceCommand =
+    std::variant<command::OpenBundled, command::OpenFile, command::NextDistribution,
+                 command::CaptureDistribution, command::OpenSentence, command::SetHistory,
+                 command::UseGeneratedText, command::SayToken>;
+using HandCommand = std::variant<command::PutCoin, command::SetLogit, command::DropLogit>;
 using TextCommand =
     std::variant<command::SetPrompt, command::SetLength, command::Generate, command::Regenerate,
                  command::SelectStep, command::StepText, command::ForceToken, command::TakeSameDice,
@@ -252,17 +272,15 @@ using WindowCommand =
 using PresenterCommand =
     std::variant<command::TogglePresenting, command::ToggleShown, command::SetBlank,
                  command::ToggleAid, command::RestartTimer, command::StepPage>;
-using LessonCommand =
-    std::variant<command::OpenLesson, command::CloseLesson, command::StepLesson,
-                 command::StepSection, command::ShowStep, command::KeepMine, command::GuessShares,
-                 command::GuessNumber, command::Reveal, command::StartOver, command::Vote,
-                 command::ResetVotes, command::ToggleVotes, command::FollowLink,
-                 command::CloseTerm>;
+using LessonCommand = std::variant<command::OpenLesson, command::CloseLesson, command::StepLesson,
+                                   command::StepSection, command::ShowStep, command::KeepMine,
+                                   command::GuessShares, command::GuessNumber, command::Reveal,
+                                   command::StartOver, command::Vote, command::ResetVotes,
+                                   command::ToggleVotes, command::FollowLink, command::CloseTerm>;
 
-using Command =
-    std::variant<ChainCommand, SourceCommand, TextCommand, DiceCommand, WindowCommand,
-                 PresenterCommand, LessonCommand, command::Undo, command::Redo, command::TakeBack,
-                 command::PageAction>;
+using Command = std::variant<ChainCommand, HandCommand, SourceCommand, TextCommand, DiceCommand,
+                             WindowCommand, PresenterCommand, LessonCommand, command::Undo,
+                             command::Redo, command::TakeBack, command::PageAction>;
 using Commands = std::vector<Command>;
 
 /// Carries out one command: changes what a person decides, and nothing that follows from it. Bad
@@ -275,6 +293,7 @@ void carry_out(AppState& state, const Commands& commands);
 
 // One file each, for update().
 void update_chain(AppState& state, const ChainCommand& command);
+void update_by_hand(AppState& state, const HandCommand& command);
 void update_source(AppState& state, const SourceCommand& command);
 void update_text(AppState& state, const TextCommand& command);
 void update_dice(AppState& state, const DiceCommand& command);

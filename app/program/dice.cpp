@@ -48,6 +48,7 @@ void roll(AppState& s, std::int64_t draws) {
   if (!same) dice.rolled.first_step = dice.step;
   dice.rolled_of = s.trace_key;
   dice.step += static_cast<std::uint64_t>(draws);
+  dice.rolled.before = dice.rolled.tally.draws;
   add(dice.rolled.tally, tally);
   dice.rolled.table = tally_table(s.distribution, s.trace, dice.rolled.tally, kTallyRows);
   remember_drawn(s, tally);
@@ -56,14 +57,19 @@ void roll(AppState& s, std::int64_t draws) {
   dice.at_roll = dice.learning;
 }
 
-// What is wanted and where the coin of the screen comes from stays.
+// What is wanted and where the coin of the screen comes from stays. A sentence has a coin of its own
+// for each of its tokens, as a text that the model writes has.
 void forget_draws(AppState& s) {
   Dice fresh;
+  fresh.said = fresh.step = coins_said(s);
+  if (shows_sentence(s)) fresh.rolled_at = s.in.said.tokens.size();
   fresh.wanted = std::move(s.dice.wanted);
   fresh.on_text = s.dice.on_text;
   fresh.seed = s.in.seed;
-  fresh.logits = s.distribution.logits;
-  fresh.learning.knobs = fresh.at_roll.knobs = s.in.knobs;
+  fresh.logits = s.unedited;
+  fresh.learning.knobs = s.in.knobs;
+  if (shows_sentence(s)) fresh.learning.found = fresh.learning.learnt = s.in.said.memory;
+  fresh.at_roll = fresh.learning;
   s.dice = std::move(fresh);
 }
 
@@ -88,10 +94,19 @@ struct DiceUpdater {
       s.error = s.lost;
       return;
     }
-    s.dice.wanted.push_back(c.draws);
     s.writing.shown_in_preview = false;
+    if (c.draws == 1 && shows_sentence(s)) {
+      settle(s);  // two rolls in one frame are two tokens
+      return say_next(s);
+    }
+    s.in.by_hand.coin.reset();
+    s.dice.wanted.push_back(c.draws);
   }
-  void operator()(const command::ClearDraws&) { forget_draws(s); }
+  void operator()(const command::ClearDraws&) {
+    s.in.by_hand.coin.reset();
+    s.in.said.drawn = false;
+    forget_draws(s);
+  }
   void operator()(const command::SetSeed& c) { s.in.seed = c.seed; }
 };
 
@@ -105,13 +120,22 @@ void settle_dice(AppState& s) {
   Dice& dice = s.dice;
   // A look at the text's next token, which no dice are rolled for, leaves the draws as they are.
   const bool looks = shows_next_token(s) && dice.wanted.empty();
-  const bool same = dice.seed == s.in.seed && dice.logits.same(s.distribution.logits);
+  const bool same = dice.seed == s.in.seed && dice.logits.same(s.unedited) &&
+                    dice.said == coins_said(s);
   if (!same && !looks) forget_draws(s);
   carry_memory(s);
   settle_trace(s);
   settle_draw(s);
   for (const std::int64_t draws : std::exchange(dice.wanted, {})) roll(s, draws);
   dice.rolled.stale = dice.rolled.tally.draws > 0 && !dice.rolled_of.same_chances(s.trace_key);
+}
+
+TallyTable tally_at(const AppState& s, std::int64_t draws) {
+  const Rolled& rolled = s.dice.rolled;
+  if (draws >= rolled.tally.draws || draws > kMostReplayed) return rolled.table;
+  const Tally part =
+      draw_many(s.trace, s.in.seed, rolled.first_step, std::max<std::int64_t>(1, draws));
+  return tally_table(s.distribution, s.trace, part, kTallyRows);
 }
 
 void roll_again(AppState& s, std::uint64_t from, std::uint64_t to) {

@@ -19,6 +19,7 @@ struct Rolled {
   std::uint64_t first_step = 0;  // the coins of the steps [first_step, first_step + tally.draws)
   Tally tally;
   TallyTable table;    // of it, as it was when the last of the draws fell
+  std::int64_t before = 0;  // draws before the last roll
   bool stale = false;  // a knob has moved since: greyed, and the next draw starts anew
 };
 inline constexpr int kTallyRows = 8;
@@ -58,8 +59,14 @@ struct Dice {
   std::vector<Drawn> last_drawn;  // at most ten, the newest last
 
   std::uint64_t seed = 0;  // whose coins these are
-  Logits logits;           // of the distribution that they were rolled for
+  Logits logits;           // of the distribution that they were rolled for, unedited
+  std::uint64_t said = 0;  // the coins that the sentence had used, see coins_said()
 };
+
+/// The table of the first so many of the draws that were tallied, of which there are as many: how it
+/// came about. The tally must not be stale.
+TallyTable tally_at(const AppState& state, std::int64_t draws);
+inline constexpr std::int64_t kMostReplayed = 200'000;  // draws that a frame can tally anew
 
 /// The draws of [from, to) again, and no others: how a saved state brings back its tally.
 void roll_again(AppState& state, std::uint64_t from, std::uint64_t to);

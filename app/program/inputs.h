@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "app/program/by_hand.h"
 #include "app/program/page_values.h"
 #include "core/base/shared_text.h"
 #include "core/capture/distribution.h"
@@ -42,6 +43,8 @@ struct Inputs {
   int step = -1;             // of the text: its distribution is on the screen; −1: `opened` is
   bool typed_counts = true;  // penalties look at the typed text, not at what stands before the step
   TypedText typed;
+  Said said;       // where `opened` is what the model says of the prompt
+  ByHand by_hand;  // in place of numbers on the screen
 
   Knobs knobs;
   Profile profile = textbook();  // the engine's rules and the order, edited or not

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/readings/worked_out.h"
 #include "core/sampling/knobs.h"
 #include "core/sampling/stage.h"
 
@@ -112,6 +113,8 @@ struct PageInfo {
   bool presents_phases = false;  // its steps before a class are the phases
   /// The difference that undo names, of what a person decided on the page; empty: none.
   std::string (*changed)(const PageInputs& before, const PageInputs& after) = nullptr;
+  /// How far what the page compares lies apart, for the terms that explain themselves.
+  std::optional<DistanceNumbers> (*distance)(const AppState&) = nullptr;
   std::optional<PageOffer> (*offer)(const AppState&) = nullptr;
   /// Texts and captures are shown here.
   bool shows_text = false;

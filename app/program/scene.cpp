@@ -8,6 +8,7 @@
 #include "app/program/source.h"
 #include "core/capture/formats/chain_fields.h"
 #include "core/capture/formats/chain_json.h"
+#include "core/model/embedded.h"
 
 namespace logitdice {
 namespace {
@@ -15,6 +16,7 @@ namespace {
 using Layout = JsonWriter::Layout;
 
 constexpr std::uint64_t kMostRolled = 10'000'000;  // draws that loading rolls again, under a second
+constexpr std::size_t kMostSaid = 1000;
 constexpr std::uint64_t kMostSteps = 1'000'000'000'000'000;
 
 // ---- preferences ----------------------------------------------------------------------------
@@ -70,6 +72,65 @@ void read_preferences(AppState& s, const SceneReader& in) {
 
 void write_source(const AppState& s, JsonWriter& out) {
   out.key("distribution").piece(s.in.opened.id);
+  if (s.in.said != Said{}) {
+    out.key("said").open_object(Layout::kOneLine);
+    out.key("tokens").open_array(Layout::kOneLine);
+    for (const TokenId token : s.in.said.tokens) out.value(static_cast<std::int64_t>(token));
+    out.close_array();
+    out.key("drawn").value(s.in.said.drawn);
+    out.close_object();
+  }
+  if (s.in.by_hand.logits.empty()) return;
+  out.key("logits_by_hand").open_array(Layout::kOneLine);
+  for (const auto& [token, z] : s.in.by_hand.logits) {
+    out.open_array(Layout::kOneLine);
+    out.value(static_cast<std::int64_t>(token));
+    out.value(static_cast<double>(z));
+    out.close_array();
+  }
+  out.close_array();
+}
+
+// What the sentence went on with.
+void read_said(AppState& s, const SceneReader& in) {
+  const JsonValue* object = in.fields().object("said");
+  if (!object || !s.in.opened.id.starts_with(kModelPrefix)) return;
+  JsonFields fields(in.document, *object, in.errors);
+  Said said;
+  const auto vocabulary = static_cast<std::uint64_t>(tiny_model()->info().vocabulary);
+  const JsonValue* list = fields.list("tokens");
+  for (std::size_t i = 0; list && i < list->items()->size(); ++i) {
+    const auto token = (*list->items())[i].unsigned_number();
+    if (!token || *token >= vocabulary || i >= kMostSaid)
+      return in.fail(*list, "it must be a list of at most 1000 tokens of the model's, by number");
+    said.tokens.push_back(static_cast<TokenId>(*token));
+  }
+  fields.boolean("drawn", said.drawn);
+  Result<Distribution> opened =
+      ask_model(s.in.opened.id.substr(kModelPrefix.size()), said.tokens);
+  if (!opened) return in.fail(*object, opened.error());
+  show_opened(s, std::move(opened));
+  s.in.said = std::move(said);
+}
+
+// A pair [token, logit] each.
+void read_logits_by_hand(AppState& s, const SceneReader& in) {
+  const JsonValue* list = in.fields().list("logits_by_hand");
+  if (!list) return;
+  s.in.by_hand.logits.clear();
+  for (std::size_t i = 0; i < list->items()->size(); ++i) {
+    const auto* pair = (*list->items())[i].items();
+    const auto token = pair && pair->size() == 2 ? (*pair)[0].unsigned_number() : std::nullopt;
+    const auto z = token ? (*pair)[1].number() : std::nullopt;
+    const bool there = z && std::abs(*z) <= kHighestByHand && *token <= 1u << 30 &&
+                       s.in.opened.logits.rank_of(static_cast<TokenId>(*token)) >= 0;
+    if (!there) {
+      in.fail(*list, "it must be a list of pairs [token, logit] of the distribution's tokens, "
+                     "logits from -1000 to 1000");
+      return s.in.by_hand.logits.clear();
+    }
+    s.in.by_hand.logits[static_cast<TokenId>(*token)] = static_cast<float>(*z);
+  }
 }
 
 // The first format had this for a step of the text.
@@ -77,12 +138,20 @@ bool names_a_step(const std::string& name) {
   return name.empty() || name == "tiny GPT";
 }
 
-void read_source(AppState& s, const SceneReader& in) {
+bool read_opened(AppState& s, const SceneReader& in) {
   std::string name;
-  if (!in.fields().text("distribution", name) || names_a_step(name)) return;
-  Result<Distribution> loaded = name == s.in.opened.id ? s.in.opened : load_named(name);
-  if (!loaded) return in.fail(*in.scene.find("distribution"), loaded.error());
+  if (!in.fields().text("distribution", name) || names_a_step(name)) return true;
+  const bool same = name == s.in.opened.id && s.in.said.tokens.empty();
+  Result<Distribution> loaded = same ? s.in.opened : load_named(name);
+  if (!loaded) return in.fail(*in.scene.find("distribution"), loaded.error()), false;
   show_opened(s, std::move(loaded));
+  return true;
+}
+
+void read_source(AppState& s, const SceneReader& in) {
+  if (!read_opened(s, in)) return;
+  read_said(s, in);
+  read_logits_by_hand(s, in);
 }
 
 // ---- the chain ------------------------------------------------------------------------------
@@ -162,6 +231,7 @@ void write_dice(const AppState& s, JsonWriter& out) {
   out.key("step").value(s.dice.step);
   out.key("rolled_from").value(rolled_from(s));
   out.key("coin").value(kCoins[s.dice.on_text ? 1 : 0]);
+  if (s.in.by_hand.coin) out.key("coin_by_hand").value(*s.in.by_hand.coin);
   out.key("selected").value(s.selected);
 }
 
@@ -181,6 +251,8 @@ void read_dice(AppState& s, const SceneReader& in) {
     }
     roll_again(s, from, step);
   }
+  double u = 0;
+  if (fields.number("coin_by_hand", 0, std::nextafter(1.0, 0.0), u)) s.in.by_hand.coin = u;
   std::size_t coin = s.dice.on_text ? 1 : 0;
   if (fields.word("coin", kCoins, coin)) s.dice.on_text = coin == 1;
   settle(s);

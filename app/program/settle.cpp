@@ -32,6 +32,7 @@ std::string drawn_bytes(const AppState& s, const Draw& draw) {
 
 std::optional<double> coin_now(const AppState& s) {
   if (shows_next_token(s)) return std::nullopt;  // no coin has fallen for it yet
+  if (s.in.by_hand.coin) return s.in.by_hand.coin;
   if (shows_own_coin(s)) {
     return s.generation().steps[static_cast<std::size_t>(s.in.step)].draw.u;
   }
@@ -63,16 +64,23 @@ void settle_source(AppState& s) {
     s.distribution = step   ? step_distribution(s, static_cast<std::size_t>(s.in.step))
                      : next ? s.writing.next_token.distribution
                             : s.in.opened;
+    s.unedited = s.distribution.logits;
+    was.logits_by_hand.clear();
     was.opened = s.in.opened.logits;
     was.opened_id = s.in.opened.id;
     was.step = step ? s.in.step : -1;
     was.text = s.in.text.get();
     was.shown_next = shown_next;
   }
-  if (same && was.typed == s.in.typed) return;
+  settle_by_hand(s);
+  if (same && was.typed == s.in.typed && was.said == s.in.said.tokens) return;
   was.typed = s.in.typed;
+  was.said = s.in.said.tokens;
   s.history = {};
-  if (s.in.typed.empty()) return;
+  if (s.in.typed.empty()) {
+    if (shows_sentence(s)) s.history = {prompt_tokens_of(s), s.in.said.tokens, {}};
+    return;
+  }
   TextTokens prompt = text_reader(s).read(s.in.typed.prompt.str());
   TextTokens output = text_reader(s).read(s.in.typed.output.str());
   s.history = {std::move(prompt.ids), std::move(output.ids), std::move(output.unknown)};
@@ -81,7 +89,8 @@ void settle_source(AppState& s) {
 
 void settle_trace(AppState& s) {
   TraceKey key = key_of(s);
-  const bool another = !key.logits.same(s.trace_key.logits);
+  const bool another = !s.unedited.same(s.settled.traced);
+  s.settled.traced = s.unedited;
   if (another || !(key == s.trace_key)) {
     // The selected token stays selected where a penalty moves it.
     const bool ranked = !another && s.selected < s.trace.logits.size();

@@ -90,6 +90,8 @@ void show_opened(AppState& s, Result<Distribution> loaded) {
   }
   s.in.exp_display = {};  // an experiment with the logits that were on the screen
   s.in.opened = std::move(loaded).value();
+  s.in.by_hand = {};
+  s.in.said = {};
   s.in.step = -1;
   s.writing.step_ahead = -1;
   s.in.typed_counts = true;
@@ -128,6 +130,7 @@ void select_step(AppState& s, int step) {
   s.in.typed_counts = false;
   s.writing.step_ahead = -1;
   s.dice.on_text = true;
+  s.in.by_hand.coin.reset();
   s.select_next = steps[static_cast<std::size_t>(s.in.step)].token;
 }
 
@@ -158,9 +161,9 @@ Distribution step_distribution(const AppState& s, std::size_t step) {
   return d;
 }
 
-Result<Distribution> ask_model(const std::string& prompt) {
+Result<Distribution> ask_model(const std::string& prompt, std::span<const TokenId> said) {
   if (!have_model()) return Error{kNoModel};
-  Result<Distribution> made = next_token_distribution(*tiny_model(), prompt);
+  Result<Distribution> made = next_token_distribution(*tiny_model(), prompt, said);
   if (made) made->id = kModelPrefix + prompt;
   return made;
 }

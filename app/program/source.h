@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "app/program/app_state.h"
@@ -51,8 +52,8 @@ void show_page(AppState& state, const PageInfo& page);
 /// The distribution of a step of the text. The text before it is the context.
 Distribution step_distribution(const AppState& state, std::size_t step);
 
-/// The model's next-token distribution for a prompt. Its id is kModelPrefix and the prompt, from
-/// which a state file brings it back.
-Result<Distribution> ask_model(const std::string& prompt);
+/// The model's next-token distribution for a prompt and the tokens that were said behind it. Its id
+/// is kModelPrefix and the prompt, from which a state file brings it back.
+Result<Distribution> ask_model(const std::string& prompt, std::span<const TokenId> said = {});
 
 }  // namespace logitdice

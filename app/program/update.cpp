@@ -69,6 +69,7 @@ struct Updater {
   AppState& s;
 
   void operator()(const ChainCommand& c) { update_chain(s, c); }
+  void operator()(const HandCommand& c) { update_by_hand(s, c); }
   void operator()(const SourceCommand& c) { update_source(s, c); }
   void operator()(const TextCommand& c) { update_text(s, c); }
   void operator()(const DiceCommand& c) { update_dice(s, c); }
@@ -93,6 +94,11 @@ struct ActOf {
     }
     return "knob";
   }
+  std::string operator()(const command::PutCoin&) const { return "coin"; }
+  std::string operator()(const command::SetLogit& c) const {
+    return "logit." + std::to_string(c.token);
+  }
+  std::string operator()(const command::OpenSentence&) const { return "sentence"; }
   std::string operator()(const command::SetPrompt&) const { return "prompt"; }
   std::string operator()(const command::SetHistory&) const { return "history"; }
   std::string operator()(const command::PageAction& c) const {

@@ -51,6 +51,7 @@ struct ChainUpdater {
     set_unlocked(neutral_knobs(s.in.profile));
     s.in.profile.switched_off.clear();
     s.in.exp_display = {};
+    s.in.by_hand.logits.clear();
   }
 
   void operator()(const command::SetProfile& c) {

@@ -53,6 +53,11 @@ struct SourceUpdater {
     show_opened(s, ask_model(s.in.prompt));
     if (s.error.empty()) s.writing.shown_in_preview = false;
   }
+  void operator()(const command::OpenSentence& c) {
+    s.in.prompt = c.text;
+    show_opened(s, ask_model(c.text));
+    if (s.error.empty()) s.writing.shown_in_preview = false;
+  }
   void operator()(const command::SetHistory& c) {
     set_typed(s, c.text, c.prompt ? &*c.prompt : nullptr);
   }

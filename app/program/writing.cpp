@@ -260,6 +260,30 @@ void begin_text(AppState& s) {
   s.writing.shown_in_preview = true;
 }
 
+void write_again(AppState& s, const Generation& text) {
+  if (!have_model()) {
+    s.error = kNoModel;
+    return;
+  }
+  GenerateSettings settings = text.settings;
+  settings.keep_logits = true;
+  Result<Generation> begun = begin_generation(*tiny_model(), text.prompt, settings);
+  if (!begun) {
+    s.error = begun.error();
+    return;
+  }
+  const std::size_t wanted = text.steps.size();
+  s.in.prompt = text.prompt;
+  s.in.knobs = settings.knobs;
+  s.in.profile = settings.profile;
+  s.in.seed = settings.seed;
+  new_text(s, std::move(begun).value()).wanted = wanted;
+  s.in.step = -1;
+  s.writing.follow = false;
+  s.writing.step_ahead = 0;
+  s.writing.shown_in_preview = true;
+}
+
 TypedText text_before_step(const AppState& s) {
   std::string output;
   const auto written = s.generation().written().first(static_cast<std::size_t>(s.in.step));

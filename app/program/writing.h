@@ -14,6 +14,10 @@ GenerateSettings settings_of(const AppState& state);
 /// Begins a text with the prompt, the knobs and the seed as they are.
 void begin_text(AppState& state);
 
+/// A text that was written without its logits becomes the one on the screen, with its prompt, knobs
+/// and seed: the worker writes it again, with the same coins. Its first step is shown.
+void write_again(AppState& state, const Generation& text);
+
 /// What the same dice give under the knobs as they are is to be another text than it was written.
 bool is_rewritten(const AppState& state);
 

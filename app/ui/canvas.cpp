@@ -362,6 +362,22 @@ void Canvas::tell(const Rect& place, std::string_view whole) const {
   if (over) notes->under_mouse = whole;
 }
 
+void Canvas::term(const Rect& place, std::string_view id) const {
+  if (!notes || notes->behind || draw == ImGui::GetForegroundDrawList()) return;
+  if (notes->recording) notes->terms.push_back({std::string(id), place.min(), place.max()});
+  if (ImGui::IsMouseHoveringRect(place.min(), place.max()) && ImGui::IsWindowHovered())
+    notes->term = id;
+}
+
+float Canvas::term_text(ImFont* font, float x, float y, float room, ImU32 colour,
+                        std::string_view text, std::string_view id, Align align) const {
+  const float end = text_within(font, x, y, room, colour, text, align);
+  const float w = std::min(width(font, text), room), h = height(font);
+  const float left = align == Align::left ? x : align == Align::right ? x - w : x - w / 2;
+  term({left - px(2), y - h * 0.6f, w + px(4), h * 1.2f}, id);
+  return end;
+}
+
 // Noted and kept as the one text that it is.
 void Canvas::caption(float x, float y, std::string_view text) const {
   ImFont* font = fonts->caption;

@@ -95,6 +95,11 @@ struct Canvas {
                     std::string_view text, Align align = Align::left) const;
   /// The mouse that rests there tells this, the whole of what stands there shortened.
   void tell(const Rect& place, std::string_view whole) const;
+  /// What stands there is a term of the glossary, which the mouse that rests on it is told.
+  void term(const Rect& place, std::string_view id) const;
+  /// One line of text that is such a term. Returns where it ends.
+  float term_text(ImFont* font, float x, float y, float room, ImU32 colour, std::string_view text,
+                  std::string_view id, Align align = Align::left) const;
   /// Capitals with air between them: the titles of cards.
   void caption(float x, float y, std::string_view text) const;
 };

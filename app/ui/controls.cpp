@@ -36,6 +36,10 @@ Control Controls::listed(const std::string& id, const Rect& area) {
   return area.empty() ? Control{} : place(id, area);
 }
 
+Control Controls::part(const std::string& id, const Rect& area) {
+  return area.empty() ? Control{} : place(id, area);
+}
+
 Control Controls::place(const std::string& id, const Rect& area) {
   ImGui::SetCursorScreenPos(area.min());
   Control control;

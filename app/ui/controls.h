@@ -43,6 +43,8 @@ class Controls {
   Control at(const std::string& id, const Rect& area) { return at(id, area, area); }
   /// The same for a row of a list: the list's own keys reach it, Tab does not.
   Control listed(const std::string& id, const Rect& area);
+  /// The same for another part of a control, a line below its label: neither Tab nor tests see it.
+  Control part(const std::string& id, const Rect& area);
   /// Records a rectangle that takes no mouse of its own.
   void note(const std::string& id, const Rect& rect);
   /// A text field of ImGui's. True where it is to take the keyboard: Tab has come to it, or Enter

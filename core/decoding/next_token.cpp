@@ -26,20 +26,27 @@ TokenTable token_table(const Model& model, const Logits& logits) {
   return TokenTable(std::move(pieces));
 }
 
-Result<Distribution> next_token_distribution(const Model& model, std::string_view sentence) {
+Result<std::vector<TokenId>> sentence_tokens(const Model& model, std::string_view sentence) {
+  return model.tokenize_prompt(before_blank(sentence));
+}
+
+Result<Distribution> next_token_distribution(const Model& model, std::string_view sentence,
+                                             std::span<const TokenId> said) {
   if (sentence.size() > kMaxTextBytes) {
     return Error{"The sentence is longer than 65,536 bytes; shorten it."};
   }
-  const std::string_view text = before_blank(sentence);
-  const Result<std::vector<TokenId>> tokens = model.tokenize_prompt(text);
+  std::string text(before_blank(sentence));
+  Result<std::vector<TokenId>> tokens = sentence_tokens(model, sentence);
   if (!tokens) return Error{tokens.error()};
+  tokens->insert(tokens->end(), said.begin(), said.end());
+  for (const TokenId token : said) text += model.piece(token);
   if (tokens->empty()) {
     return Error{"The sentence is empty, and this model needs at least one token to begin with."};
   }
   Result<Logits> logits = model.new_session()->next(tokens.value());
   if (!logits) return Error{logits.error()};
   Distribution out;
-  out.context = std::string(text) + "___";
+  out.context = text + "___";
   out.title = text.empty() ? "The beginning of a text" : out.context;
   out.logits = std::move(logits).value();
   out.tokens = token_table(model, out.logits);

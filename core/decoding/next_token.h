@@ -1,7 +1,9 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/capture/distribution.h"
@@ -15,7 +17,13 @@ namespace logitdice {
 ///
 /// Refuses a sentence without any token where the model puts none before it, and one longer than
 /// 65,536 bytes. Of a text longer than the model's window the note says what it did not see.
-Result<Distribution> next_token_distribution(const Model& model, std::string_view sentence);
+///
+/// `said` are tokens that follow the sentence already: a text that goes on token by token.
+Result<Distribution> next_token_distribution(const Model& model, std::string_view sentence,
+                                             std::span<const TokenId> said = {});
+
+/// The tokens of such a sentence, with what the model wants before it.
+Result<std::vector<TokenId>> sentence_tokens(const Model& model, std::string_view sentence);
 
 /// What saved states and lessons call such a distribution of the program's own model: this and the
 /// sentence.

@@ -22,6 +22,9 @@ struct AxisScale {
 
   /// 0 at the left end, 1 at the right one; values outside count as the ends.
   double at(double value) const;
+  /// The inverse, of an axis that is no logarithm: the value at a part of the axis, beyond its ends
+  /// too.
+  double value_at(double part) const { return low + part * (high - low); }
   /// Where bars begin.
   double zero() const { return log ? 0 : at(0); }
 };

@@ -22,4 +22,12 @@ struct CoinSegment {
 std::vector<CoinSegment> coin_segments(const Distribution& distribution, const Trace& trace,
                                        double thinnest, int most);
 
+/// The last of them, the rest, as a line of its own: where it begins, and its tokens from the best
+/// on, at most `most`; what is left of it comes last. Empty where there is no rest.
+std::vector<CoinSegment> rest_segments(const Distribution& distribution, const Trace& trace,
+                                       const std::vector<CoinSegment>& line, int most);
+
+/// Which of the segments a coin lies in; −1: none.
+int segment_at(const std::vector<CoinSegment>& segments, double u);
+
 }  // namespace logitdice

@@ -65,6 +65,21 @@ bool worth_an_index(std::span<const TokenId> ids) {
   return static_cast<std::size_t>(highest) < 8 * ids.size() + 1024;
 }
 
+// Before or behind another one in the list.
+bool stands_before(const TokenScore& a, const TokenScore& b) {
+  return a.score != b.score ? a.score > b.score : a.id < b.id;
+}
+
+// Whatever depends on the scores alone.
+void finish(Logits& logits) {
+  const auto impossible = std::partition_point(logits.scores.begin(), logits.scores.end(),
+                                               [](float z) { return std::isfinite(z); });
+  logits.finite = static_cast<int>(impossible - logits.scores.begin());
+  if (logits.finite == 0) return;
+  const auto drawable = std::span<const float>(logits.scores).first(logits.finite);
+  logits.untouched = std::make_shared<const ExpSums>(exp_sums(drawable, logits.max(), 1.0));
+}
+
 std::vector<std::int32_t> ranks_by_id(std::span<const TokenId> ids) {
   const TokenId highest = *std::max_element(ids.begin(), ids.end());
   std::vector<std::int32_t> ranks(static_cast<std::size_t>(highest) + 1, -1);
@@ -99,17 +114,52 @@ Result<Logits> make_logits(std::span<const float> scores, std::span<const TokenI
   // A NaN or a +∞ is at one of the ends, see sort_keys.h.
   const bool all_accepted = accepted(logits.scores.front()) && accepted(logits.scores.back());
   if (!all_accepted) return refused_score(scores);
-  const auto impossible = std::partition_point(logits.scores.begin(), logits.scores.end(),
-                                               [](float z) { return std::isfinite(z); });
-  logits.finite = static_cast<int>(impossible - logits.scores.begin());
+  finish(logits);
   if (logits.finite == 0) {
     return Error{"Every logit is -inf: at least one token must have a finite logit."};
   }
   logits.tail = tail;
-  const auto drawable = std::span<const float>(logits.scores).first(logits.finite);
-  logits.untouched = std::make_shared<const ExpSums>(exp_sums(drawable, logits.max(), 1.0));
   if (worth_an_index(logits.ids)) logits.rank_by_id_ = std::make_shared<Logits::RankIndex>();
   return logits;
+}
+
+Logits with_scores(const Logits& logits, std::span<const TokenScore> changed) {
+  std::vector<TokenScore> come(changed.begin(), changed.end());
+  std::vector<int> gone;
+  for (TokenScore& token : come) {
+    token.score += 0.0f;  // −0 is the same score as 0
+    gone.push_back(logits.rank_of(token.id));
+    assert(gone.back() >= 0 && std::isfinite(token.score));
+  }
+  std::sort(come.begin(), come.end(), stands_before);
+  std::sort(gone.begin(), gone.end());
+  const auto n = static_cast<std::size_t>(logits.size());
+  std::vector<float> scores;
+  std::vector<TokenId> ids;
+  scores.reserve(n);
+  ids.reserve(n);
+  std::size_t next_come = 0, next_gone = 0;
+  const auto take = [&](const TokenScore& token) {
+    scores.push_back(token.score);
+    ids.push_back(token.id);
+  };
+  for (std::size_t rank = 0; rank < n; ++rank) {
+    if (next_gone < gone.size() && gone[next_gone] == static_cast<int>(rank)) {
+      ++next_gone;
+      continue;
+    }
+    const TokenScore here{logits.ids[rank], logits.scores[rank]};
+    while (next_come < come.size() && stands_before(come[next_come], here)) take(come[next_come++]);
+    take(here);
+  }
+  while (next_come < come.size()) take(come[next_come++]);
+  Logits out;
+  out.scores = std::move(scores);
+  out.ids = std::move(ids);
+  out.tail = logits.tail;
+  finish(out);
+  if (logits.rank_by_id_) out.rank_by_id_ = std::make_shared<Logits::RankIndex>();
+  return out;
 }
 
 }  // namespace logitdice

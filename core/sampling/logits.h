@@ -26,6 +26,11 @@ struct Tail {
   bool empty() const { return count == 0; }
 };
 
+struct TokenScore {
+  TokenId id = 0;
+  float score = 0;  // nats, finite
+};
+
 /// One score for each token, sorted once when they arrive: highest first, equal scores by ascending
 /// id, −∞ last. Dividing by a temperature keeps that order, which is why every cutoff of the chain
 /// is a range of ranks and a knob's move needs no second sort.
@@ -53,6 +58,7 @@ struct Logits {
 
  private:
   friend Result<Logits> make_logits(std::span<const float>, std::span<const TokenId>, Tail);
+  friend Logits with_scores(const Logits&, std::span<const TokenScore>);
 
   struct RankIndex {
     std::once_flag made;
@@ -69,5 +75,10 @@ Result<Logits> make_logits(std::span<const float> scores, Tail tail = {});
 /// The same for a capture that kept only some tokens: scores[i] belongs to token ids[i]. No id may
 /// be negative or stand twice; the caller sees to that.
 Result<Logits> make_logits(std::span<const float> scores, std::span<const TokenId> ids, Tail tail);
+
+/// The same list in which some tokens have other scores. Each of them is in the list and stands once
+/// in `changed`. Nothing is sorted but those: one pass over the list, so that a score can be dragged
+/// in a vocabulary of any size.
+Logits with_scores(const Logits& logits, std::span<const TokenScore> changed);
 
 }  // namespace logitdice

@@ -76,6 +76,17 @@ void load_sort(benchmark::State& state) {
   }
 }
 
+// One logit is dragged, and the trace follows.
+void logit_move(benchmark::State& state) {
+  const Logits logits = sorted_vocabulary(state.range(0), /*flat=*/false);
+  float z = 0;
+  for (auto _ : state) {
+    z += 0.01f;
+    const TokenScore changed{logits.ids[100], z};
+    benchmark::DoNotOptimize(trace(with_scores(logits, {&changed, 1}), {}, textbook()));
+  }
+}
+
 // Everything that one move of a knob costs the core: the chain and the rows of a full screen.
 void knob_move(benchmark::State& state, bool flat, double top_k, const char* engine = "textbook") {
   constexpr int kRowsOnScreen = 64;
@@ -155,6 +166,7 @@ void sizes(benchmark::internal::Benchmark* bench) {
 BENCHMARK(exp_pass_over)->Name("exp_pass")->Apply(sizes);
 BENCHMARK(copy)->Name("memcpy")->Apply(sizes);
 BENCHMARK(load_sort)->Name("load_sort")->Apply(sizes);
+BENCHMARK(logit_move)->Name("logit_move")->Apply(sizes);
 BENCHMARK_CAPTURE(knob_move, peaked, false, 40)->Name("knob_move")->Apply(sizes);
 BENCHMARK_CAPTURE(knob_move, heat_last, false, 40, "llama.cpp")
     ->Name("knob_move_heat_last")

@@ -182,6 +182,7 @@ void draw_rest(const Panel& panel, const ComparedRows& shown, const Band& row) {
 struct Statistic {
   std::string name;
   std::string (*value)(const Panel&, const ComparedColumn&, int);
+  std::string_view term = {};  // in the glossary
 };
 
 std::string selected_fate(const Panel& panel, const ComparedColumn& c, int) {
@@ -210,16 +211,16 @@ std::string divergence_of(const Panel& panel, const ComparedColumn&, int column)
 // In a low window only those that compare.
 std::vector<Statistic> statistics_of(const Panel& panel, bool brief) {
   if (brief) {
-    return {{"kept", kept_of}, {"total variation", variation_of}, {"KL divergence", divergence_of}};
+    return {{"kept", kept_of, "kept"}, {"total variation", variation_of, "total_variation"}, {"KL divergence", divergence_of, "kl_divergence"}};
   }
   const AppState& s = panel.state;
   const bool any = s.selected < token_count(s);
   return {{any ? ellipsis(token_text(s, s.selected), 14) + "  p → final" : "", selected_fate},
-          {"kept", kept_of},
-          {"mass kept", mass_of},
-          {"entropy", entropy_of},
-          {"total variation", variation_of},
-          {"KL divergence", divergence_of}};
+          {"kept", kept_of, "kept"},
+          {"mass kept", mass_of, "mass_kept"},
+          {"entropy", entropy_of, "entropy"},
+          {"total variation", variation_of, "total_variation"},
+          {"KL divergence", divergence_of, "kl_divergence"}};
 }
 
 void draw_rows_head(const Panel& panel, const Band& head, const ComparedRows& shown) {
@@ -274,6 +275,7 @@ void draw_column_statistics(const Panel& panel, Band band, bool brief) {
     panel.canvas.text_within(token ? panel.fonts().mono_small : panel.fonts().small, row.names.x,
                              row.names.middle_y(), row.names.w, token ? theme.text : theme.dim,
                              statistic.name);
+    if (!statistic.term.empty()) panel.canvas.term(row.names, statistic.term);
     if (token) {
       panel.canvas.tell(row.names, token_text(panel.state, panel.state.selected));
     }

@@ -137,6 +137,18 @@ std::string changed(const PageInputs& before, const PageInputs& after) {
   return (others.size() == 1 ? column_text(others.front()) : "the columns") + " of Compare";
 }
 
+// Of the first column that is compared to the reference.
+std::optional<DistanceNumbers> distance(const AppState& s) {
+  const Comparison& c = columns(s).comparison;
+  for (std::size_t i = 1; i < c.columns.size(); ++i) {
+    if (!c.columns[i].distance) continue;
+    const std::string of = c.columns[i].name + " from " + c.columns[0].name + ": ";
+    return DistanceNumbers{of + "½ · Σ |p − q| = " + variation_text(c, i),
+                           of + "Σ p · log₂(p / q) = " + divergence_text(c, i)};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 const PageInfo& page() {
@@ -160,6 +172,7 @@ const PageInfo& page() {
       .mouse_hint = mouse_hint,
       .shows_coin = true,
       .changed = changed,
+      .distance = distance,
       .offer = offer,
       .keys = keys,
       .turn_focused = turn_focused,

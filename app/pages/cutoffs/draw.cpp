@@ -316,11 +316,6 @@ void note_places(const Panel& panel, const Card& shown, const CardLayout& l,
                         column_ink(panel, shown, l.bars, i));
   }
   panel.controls.note("bars." + id, l.bars.region);
-  for (int r = 0; r < kRules; ++r) {
-    if (l.bars.labels[r].empty()) continue;
-    panel.controls.note("rule." + id + "." + std::string(kRuleIds[static_cast<size_t>(r)]),
-                        l.bars.labels[r]);
-  }
 }
 
 // `rule`: whose own tokens are marked and told; −1: none.
@@ -339,13 +334,13 @@ void draw_card(const Panel& panel, int place, const CardLayout& l, int rule) {
 }
 
 // The bar under the mouse, which may be of either card.
-void draw_pointed(const Panel& panel, std::span<const CardLayout> layouts) {
+void draw_pointed(const Panel& panel, std::span<const CardLayout> layouts, bool on_ruler) {
   const Cards& c = cards(panel.state);
   int at = -1, pointed = -1;
   for (int place = 0; place < static_cast<int>(layouts.size()); ++place) {
     const BarsLayout& bars = layouts[place].bars;
     const int column = column_under_mouse(bars, c.cards[place]);
-    if (column < 0 || rule_under_mouse(bars) >= 0 || !c.cards[place].lost.empty()) continue;
+    if (column < 0 || on_ruler || !c.cards[place].lost.empty()) continue;
     at = place;
     pointed = column;
   }
@@ -359,17 +354,16 @@ void draw_pointed(const Panel& panel, std::span<const CardLayout> layouts) {
   if (token && ImGui::IsMouseClicked(0)) send(panel, ChooseColumn{pointed});
 }
 
-// A click on a rule's label keeps it marked, another one lets go.
-int mouse_on_label(const Panel& panel, std::span<const CardLayout> layouts) {
+// The ruler that the mouse is on: a click keeps it marked, another one lets go, a drag moves it.
+int mouse_on_ruler(const Panel& panel, std::span<const CardLayout> layouts) {
+  int rule = -1;
   for (std::size_t place = 0; place < layouts.size(); ++place) {
-    const int rule = rule_under_mouse(layouts[place].bars);
-    if (rule < 0 || !cards(panel.state).cards[place].lost.empty()) continue;
-    if (ImGui::IsMouseClicked(0)) {
-      send(panel, ChooseRule{cards(panel.state).rule == rule ? -1 : rule});
-    }
-    return rule;
+    const Card& shown = cards(panel.state).cards[place];
+    if (!shown.lost.empty()) continue;
+    const int taken = take_rulers(panel, static_cast<int>(place), shown, layouts[place].bars);
+    if (taken >= 0) rule = taken;
   }
-  return -1;
+  return rule;
 }
 
 }  // namespace
@@ -388,10 +382,11 @@ void draw(const Panel& panel, const Rect& whole) {
   const Rect upper = room.take_top((room.h - gap) / 2, gap);
   const CardLayout layouts[] = {lay_out(panel, c.cards[0], upper),
                                    lay_out(panel, c.cards[1], room)};
-  if (const int on_label = mouse_on_label(panel, layouts); on_label >= 0) rule = on_label;
+  const int ruler = mouse_on_ruler(panel, layouts);
+  if (ruler >= 0) rule = ruler;
   if (rule < 0) rule = c.rule;
   for (int place = 0; place < 2; ++place) draw_card(panel, place, layouts[place], rule);
-  draw_pointed(panel, layouts);
+  draw_pointed(panel, layouts, ruler >= 0);
 }
 
 }  // namespace logitdice::cutoffs_page

@@ -294,15 +294,6 @@ Rect column_ink(const Panel& panel, const Card& shown, const BarsLayout& l,
   return ink.take_bottom(static_cast<float>(std::min(1.0, p / c.highest)) * ink.h);
 }
 
-int rule_under_mouse(const BarsLayout& l) {
-  for (int r = 0; r < kRules; ++r) {
-    if (l.labels[r].empty()) continue;
-    const Rect line{l.line_x[r] - 3, l.labels[r].y, 7, l.labels[r].h};
-    if (under_mouse(l.labels[r]) || under_mouse(line)) return r;
-  }
-  return -1;
-}
-
 int column_under_mouse(const BarsLayout& l, const Card& shown) {
   const int count = column_count(shown);
   if (!l.rest.empty() && under_mouse({l.rest.x, l.plot.y, l.rest.w, l.names.bottom() - l.plot.y})) {

@@ -56,8 +56,6 @@ BarsLayout lay_out_bars(const Panel& panel, const Card& shown, Rect room);
 Rect column_ink(const Panel& panel, const Card& shown, const BarsLayout& layout,
                 int column);
 
-/// The rule whose label is under the mouse, or −1.
-int rule_under_mouse(const BarsLayout& layout);
 /// The column under the mouse, or −1; the last index is the rest.
 int column_under_mouse(const BarsLayout& layout, const Card& shown);
 
@@ -70,6 +68,14 @@ void draw_lost(const Panel& panel, const Card& shown, const BarsLayout& layout, 
 
 /// What the mouse reads of a bar, line by line.
 std::string pointed_text(const BarReading& bar);
+
+// ---- rulers ---------------------------------------------------------------------------------
+
+/// The rules' lines, which can be dragged: the one that is held or under the mouse, or −1.
+int take_rulers(const Panel& panel, int place, const Card& shown, const BarsLayout& layout);
+
+/// The line of the temperature over the curves.
+void take_heat(const Panel& panel, int place, const Card& shown, const Rect& plot);
 
 // ---- the rest -------------------------------------------------------------------------------
 

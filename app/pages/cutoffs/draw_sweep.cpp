@@ -127,6 +127,7 @@ void draw_sweep(const Panel& panel, const Card& shown, int place, Rect room) {
     return;
   }
   draw_marker(panel, shown, room, most);
+  take_heat(panel, place, shown, room);
   chart_curves(panel.canvas, room, curves_of(panel, shown, most));
   draw_hover(panel, shown, room);
 }

@@ -6,6 +6,7 @@
 #include "app/pages/cutoffs/describe.h"
 #include "app/pages/cutoffs/draw.h"
 #include "app/pages/cutoffs/keys.h"
+#include "app/pages/cutoffs/draw_rulers.h"
 #include "app/pages/cutoffs/state.h"
 #include "app/panels/stage_hint.h"
 #include "app/program/scene.h"
@@ -164,6 +165,7 @@ const PageInfo& page() {
       .shows_tokens = shows_tokens,
       .changed = changed,
       .keys = keys,
+      .turn_focused = turn_ruler,
       .escape = escape,
       .draw = draw,
   };

@@ -71,6 +71,11 @@ struct SetSource {
 struct ToggleRule {
   int rule;
 };
+/// A rule's knob, which switches the rule on: its ruler was put somewhere.
+struct SetRule {
+  int rule;
+  double value;
+};
 struct SetRuleExamples {};  // all three at once
 struct ChooseRule {
   int rule;  // −1: none
@@ -88,7 +93,7 @@ struct PointAtColumn {
   int card;  // −1: the mouse is on no bar
   int column;
 };
-using Action = std::variant<SetSource, ToggleRule, SetRuleExamples, ChooseRule, StepRule,
+using Action = std::variant<SetSource, ToggleRule, SetRule, SetRuleExamples, ChooseRule, StepRule,
                             ChooseColumn, StepColumn, PointAtColumn>;
 
 void update(AppState& state, const Action& action);

@@ -13,10 +13,27 @@ const Stage& stage_of(int rule) {
   return *find_stage(kRuleIds[static_cast<std::size_t>(rule)]);
 }
 
-void set_example(AppState& s, int rule) {
+bool shows_preview(const AppState& s) { return cards(s).cards[0].cutoffs.preview; }
+
+void set_rule(AppState& s, int rule, double value) {
   const KnobInfo& info = *find_knob(stage_of(rule).id);
-  update_chain(s, command::SetKnob{info.value, kRuleExamples[static_cast<std::size_t>(rule)]});
+  update_chain(s, command::SetKnob{info.value, value});
   update_chain(s, command::SwitchStage{std::string(stage_of(rule).id), true});
+}
+
+void set_example(AppState& s, int rule) {
+  set_rule(s, rule, kRuleExamples[static_cast<std::size_t>(rule)]);
+}
+
+// In a preview the others show what they would do: they come on with it, so that none of them
+// vanishes from under the mouse.
+void put_ruler(AppState& s, int rule, double value) {
+  if (shows_preview(s)) {
+    for (int r = 0; r < kRules; ++r) {
+      if (cards(s).cards[0].cutoffs.rules[static_cast<std::size_t>(r)].shown) set_example(s, r);
+    }
+  }
+  set_rule(s, rule, value);
 }
 
 void toggle_rule(AppState& s, int rule) {
@@ -49,6 +66,7 @@ struct Updater {
 
   void operator()(const SetSource& a) { set_source(s, a.card, a.name); }
   void operator()(const ToggleRule& a) { toggle_rule(s, a.rule); }
+  void operator()(const SetRule& a) { put_ruler(s, a.rule, a.value); }
   void operator()(const SetRuleExamples&) {
     for (int r = 0; r < kRules; ++r) set_example(s, r);
   }

@@ -15,6 +15,7 @@ constexpr float kFactRow = 19;  // the least height of one
 
 struct Fact {
   const char* name;
+  const char* term;
   std::string value;
   bool warn = false;
 };
@@ -28,6 +29,7 @@ void draw_facts(const Panel& panel, Rect room, std::span<const Fact> facts) {
   for (const Fact& fact : facts) {
     const Rect row = room.take_top(h);
     panel.canvas.text(panel.fonts().small, row.x, row.middle_y(), panel.theme().dim, fact.name);
+    panel.canvas.term(row, fact.term);
     panel.canvas.text(panel.fonts().mono, row.right(), row.middle_y(),
                       fact.warn ? panel.theme().cut : panel.theme().text, fact.value, Align::right);
   }
@@ -99,12 +101,12 @@ void draw_whole_text(const Panel& panel, const Rect& rect) {
                       "perplexity " + fixed_text(t.perplexity, 1), Align::right);
   }
   const Fact facts[] = {
-      {"mean probability", small_text(t.mean_p, 2)},
-      {"perplexity", fixed_text(t.perplexity, 1)},
-      {"repeated 8-grams", of_text(t.eight.repeated, t.eight.total), t.eight.repeated > 0},
-      {"loop", loop_text(t), t.loop.has_value()},
-      {"repeated 4-grams", of_text(t.four.repeated, t.four.total), t.four.repeated > 0},
-      {"distinct tokens", of_text(t.distinct, t.tokens)},
+      {"mean probability", "probability", small_text(t.mean_p, 2)},
+      {"perplexity", "perplexity", fixed_text(t.perplexity, 1)},
+      {"repeated 8-grams", "n_gram", of_text(t.eight.repeated, t.eight.total), t.eight.repeated > 0},
+      {"loop", "loop", loop_text(t), t.loop.has_value()},
+      {"repeated 4-grams", "n_gram", of_text(t.four.repeated, t.four.total), t.four.repeated > 0},
+      {"distinct tokens", "distinct_n", of_text(t.distinct, t.tokens)},
   };
   draw_facts(panel, room, facts);
 }

@@ -26,12 +26,25 @@ void draw_text(const Panel& panel, const Rect& room, const Generation& text,
   running_text(panel, room, panel.canvas.height(font) * 1.3f, pieces, keep_end);
 }
 
+// A text as a place to click: it opens in full, to be stepped through.
+void take_text(const Panel& panel, const Rect& place, size_t index) {
+  const Control control = panel.controls.at("text." + std::to_string(index), place);
+  if (control.hovered) {
+    panel.canvas.fill(place, faded(panel.theme().hover, 0.5f), panel.px(size::kSmallRadius));
+    hint(panel, "click: this text in full, step by step");
+  }
+  if (control.focused) focus_ring(panel, place.inset(panel.px(3)));
+  if (control.clicked)
+    panel.send(command::PageAction{kId, Action(OpenText{static_cast<int>(index)})});
+}
+
 void draw_preset(const Panel& panel, const Rect& rect, size_t index) {
   const Theme& theme = panel.theme();
   const TextPreset& preset = text_presets()[index];
   const LiveText& live = texts(panel.state).presets[index];
   const TextStatistics& t = texts(panel.state).preset_statistics[index];
   Rect room = card(panel, rect);
+  take_text(panel, rect, index);
   const Rect title = room.take_top(panel.px(24));
   panel.canvas.text_within(panel.fonts().title, title.x, title.middle_y(), title.w, theme.text,
                            preset.title);
@@ -40,6 +53,8 @@ void draw_preset(const Panel& panel, const Rect& rect, size_t index) {
                            preset.help);
   Rect foot = room.take_bottom(panel.px(44), panel.px(6));
   const Rect first = foot.take_top(panel.px(22));
+  panel.canvas.term(first, "n_gram");
+  panel.canvas.term(foot, "perplexity");
   panel.canvas.text_within(
       panel.fonts().mono_small, first.x, first.middle_y(), first.w,
       t.eight.repeated > 0 ? theme.cut : theme.dim,
@@ -70,8 +85,8 @@ void draw_many_head(const Panel& panel, Rect row) {
   std::string spread = "distinct-1 to 4: ";
   for (const Distinct& distinct : texts(panel.state).spread)
     spread += " " + small_text(distinct.share(), 2);
-  panel.canvas.text_within(panel.fonts().mono_small, row.x, row.middle_y(), row.w,
-                           panel.theme().text, spread);
+  panel.canvas.term_text(panel.fonts().mono_small, row.x, row.middle_y(), row.w,
+                         panel.theme().text, spread, "distinct_n");
 }
 
 // A continuation behind its seed, which tells it from the others.
@@ -108,6 +123,7 @@ void draw_many_texts(const Panel& panel, Rect room) {
     const Rect cell{inside.x + w * static_cast<float>(static_cast<int>(i) % columns),
                     inside.y + h * static_cast<float>(static_cast<int>(i) / columns),
                     w - panel.px(14), h - panel.px(4)};
+    take_text(panel, cell, i);
     draw_continuation(panel, cell, texts[i], font);
   }
 }

@@ -112,6 +112,13 @@ struct Updater {
     inputs(s).continuations = std::clamp(a.count, 1, kMostContinuations);
     texts(s).wish = Texts::Wish::write;
   }
+  void operator()(const OpenText& a) {
+    const Generation* text = text_at(s, a.index);
+    if (!text || text->steps.empty()) return;
+    if (writes(s)) texts(s).wish = Texts::Wish::stop;
+    inputs(s).mode = Mode::text;
+    write_again(s, *text);
+  }
   void operator()(const Write&) {
     if (inputs(s).mode == Mode::text) return update_text(s, command::Generate{});
     if (!s.lost.empty()) {
@@ -123,6 +130,15 @@ struct Updater {
 };
 
 }  // namespace
+
+const Generation* text_at(const AppState& s, int index) {
+  const Texts& t = texts(s);
+  const auto i = static_cast<std::size_t>(index);
+  if (index < 0) return nullptr;
+  if (inputs(s).mode == Mode::presets) return i < t.presets.size() ? &t.presets[i].text : nullptr;
+  if (inputs(s).mode == Mode::many) return i < t.many_texts.size() ? &t.many_texts[i] : nullptr;
+  return nullptr;
+}
 
 void update(AppState& s, const Action& action) { std::visit(Updater{s}, action); }
 

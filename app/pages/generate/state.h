@@ -44,8 +44,15 @@ struct SetMode {
 struct SetContinuations {
   int count;
 };
+/// One of the texts of the mode becomes the one text, in full and to be stepped through.
+struct OpenText {
+  int index;  // from 0
+};
 struct Write {};  // the texts of the mode; while it writes: stop
-using Action = std::variant<SetMode, SetContinuations, Write>;
+using Action = std::variant<SetMode, SetContinuations, OpenText, Write>;
+
+/// The text of that index in the mode on the screen; null if there is none.
+const Generation* text_at(const AppState& state, int index);
 
 void update(AppState& state, const Action& action);
 void open(AppState& state);

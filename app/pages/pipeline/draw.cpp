@@ -23,13 +23,23 @@ constexpr float kPhaseCount = kPhases;
 
 // ---- phase strip ----------------------------------------------------------------------------
 
-std::vector<ThumbnailBar> thumbnail_bars(const AppState& s, const std::vector<PhaseRow>& rows,
+std::vector<ThumbnailBar> thumbnail_bars(const Panel& panel, const std::vector<PhaseRow>& rows,
                                          Phase phase) {
+  const AppState& s = panel.state;
   std::vector<ThumbnailBar> bars;
   for (const ThumbnailValue& value : phase_thumbnail(s.trace, s.phases, rows, phase)) {
-    bars.push_back({static_cast<float>(value.height), value.cut ? BarLook::cut : BarLook::kept});
+    const bool lit = is_lit(panel, rows[bars.size()].of.rank);
+    bars.push_back({static_cast<float>(value.height), value.cut ? BarLook::cut : BarLook::kept, lit});
   }
   return bars;
+}
+
+// The bar of a thumbnail that the mouse is on.
+void point_at_thumbnail(const Panel& panel, const Rect& chart, const std::vector<PhaseRow>& rows) {
+  if (rows.empty() || !ImGui::IsMouseHoveringRect(chart.min(), chart.max())) return;
+  const float part = (ImGui::GetMousePos().x - chart.x) / chart.w;
+  const auto i = static_cast<std::size_t>(part * static_cast<float>(rows.size()));
+  point_at(panel, rows[std::min(i, rows.size() - 1)].of.rank);
 }
 
 // What the probabilities came to where they came to nothing.
@@ -60,7 +70,8 @@ void draw_phase(const Panel& panel, const Rect& box, int place, const std::vecto
   if (phase >= kNormalize && lost != Lost::none) {
     draw_lost(panel, chart);
   } else {
-    chart_thumbnail(panel.canvas, chart, thumbnail_bars(panel.state, rows, phase));
+    chart_thumbnail(panel.canvas, chart, thumbnail_bars(panel, rows, phase));
+    if (control.hovered) point_at_thumbnail(panel, chart, rows);
   }
   if (control.focused) focus_ring(panel, box);
   if (control.hovered) hint(panel, phase_help(panel.state, phase));
@@ -161,6 +172,7 @@ float draw_transport(const Panel& panel, Rect row) {
 
 struct Statistic {
   const char* name;
+  const char* term;
   std::string value;
   std::string widest;  // what it may come to while a knob moves, so that nothing jumps
 };
@@ -210,12 +222,12 @@ void draw_statistics(const Panel& panel, const Rect& row) {
   const std::string bits = t.size < 0 || t.size > 1023 ? "00.00" : "0.00";
   const std::string share = ranges ? "0.000–0.000" : "0.000";
   const Statistic statistics[] = {
-      {"entropy", entropy_text(t), (ranges ? bits + "–" + bits : bits) + " bits"},
-      {"effective choices", choices_text(t), size},
-      {"kept", kept_text(t), size + " of " + size},
-      {"mass kept", mass_text(t), share},
-      {"top-1 lead", lead_text(t), "+" + share},
-      {"argmax", argmax_text(panel.state), ""},
+      {"entropy", "entropy", entropy_text(t), (ranges ? bits + "–" + bits : bits) + " bits"},
+      {"effective choices", "effective_choices", choices_text(t), size},
+      {"kept", "kept", kept_text(t), size + " of " + size},
+      {"mass kept", "mass_kept", mass_text(t), share},
+      {"top-1 lead", "top_1_lead", lead_text(t), "+" + share},
+      {"argmax", "argmax", argmax_text(panel.state), ""},
   };
   const StatisticsLook look = look_of(panel, statistics, row.w);
   const float left = row.w - width_of(panel, statistics, look) - panel.px(2);
@@ -227,6 +239,9 @@ void draw_statistics(const Panel& panel, const Rect& row) {
     const float w = std::min(width_of(panel, s, look), row.right() - x);
     panel.canvas.text_within(panel.fonts().small, x, row.y + panel.px(20), w, panel.theme().dim,
                              s.name);
+    const bool has_unit = std::string_view(s.term) == "entropy";  // which is a term itself
+    panel.canvas.term({x, row.y + panel.px(8), w, panel.px(22)}, s.term);
+    panel.canvas.term({x, row.y + panel.px(32), w, panel.px(24)}, has_unit ? "bit" : s.term);
     panel.canvas.text_within(look.font, x, row.y + panel.px(44), w, panel.theme().text, s.value);
     x += w + gap;
   }

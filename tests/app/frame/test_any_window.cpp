@@ -35,6 +35,14 @@ void look_elsewhere(AppState& s) {
                                 compare_page::Action(compare_page::UsePreset{"engines"})});
 }
 
+// A coin and logits that were put by hand, a sentence that goes on.
+void put_by_hand(AppState& s) {
+  update(s, command::Roll{1});
+  update(s, command::PutCoin{0.999});
+  for (const TokenId token : {0, 1, 2}) update(s, command::SetLogit{token, 5.5});
+  update(s, command::SetPhase{kLogits});
+}
+
 void write_many(AppState& s) {
   generate_page::inputs(s).mode = generate_page::Mode::many;
   for (const Stage& stage : all_stages()) update(s, command::AddStage{std::string(stage.id)});
@@ -44,10 +52,12 @@ struct Situation {
   const char* name;
   void (*set)(AppState&);
   bool every;  // with every distribution
+  void (*then)(AppState&) = nullptr;  // once one is open
 };
 constexpr Situation kSituations[] = {{"at first", [](AppState&) {}, true},
                                      {"knobs", turn_knobs, true},
                                      {"other parts", look_elsewhere, false},
+                                     {"by hand", [](AppState&) {}, false, put_by_hand},
                                      {"many", write_many, false}};
 constexpr std::string_view kFew[] = {"cat_sat_on", "flat", "part_heat_last"};
 
@@ -66,7 +76,7 @@ void check(Screen& screen, const std::string& what) {
 
 // With every distribution, or with a few that have little in common. Pages come first: each may have
 // a scale of its own, and faces are built for each scale.
-void walk(Screen& screen, bool every, const std::string& what) {
+void walk(Screen& screen, const Situation& situation, bool every, const std::string& what) {
   AppState& s = screen.state();
   for (const PageInfo* page : s.pages) {
     update(s, command::SetView{std::string(page->id)});
@@ -74,6 +84,10 @@ void walk(Screen& screen, bool every, const std::string& what) {
       const bool few = std::find(std::begin(kFew), std::end(kFew), entry.id) != std::end(kFew);
       if (!every && !few) continue;
       update(s, command::OpenBundled{entry.id});
+      if (situation.then) {
+        settle(s);
+        situation.then(s);
+      }
       check(screen, what + ", " + std::string(page->id) + ", " + entry.id);
     }
   }
@@ -87,7 +101,7 @@ void walk_window(int w, int h) {
     for (const float factor : kFactors) {
       screen.state().preferences.scale = factor;
       const bool every = factor == 1 && situation.every;
-      walk(screen, every, size + std::to_string(factor).substr(0, 3) + ", " + situation.name);
+      walk(screen, situation, every, size + std::to_string(factor).substr(0, 3) + ", " + situation.name);
     }
   }
 }

@@ -274,3 +274,17 @@ TEST_CASE("hands: a long token is told whole by the mouse, wherever it stands sh
     CHECK(shortened > 0);
   }
 }
+
+TEST_CASE("hands: undo, redo, picture and copy are buttons that can be seen at any size") {
+  for (const auto& [w, h] : {std::pair{1024, 768}, {1280, 720}, {1920, 1080}}) {
+    Screen s(w, h, 0);
+    s.send(command::SetKnob{&Knobs::temperature, 2});
+    s.click("button.undo");
+    CHECK(s.state().in.knobs.temperature == 1);
+    s.click("button.redo");
+    CHECK(s.state().in.knobs.temperature == 2);
+    s.click("button.copy_numbers");
+    CHECK(s.state().notice.find("copied") != std::string::npos);
+    CHECK(s.find("button.picture"));
+  }
+}

@@ -1,6 +1,8 @@
 #include <hwy/highway.h>
 
+#include <cmath>
 #include <limits>
+#include <random>
 
 #include "core/sampling/logits.h"
 #include "core/sampling/sort_keys.h"
@@ -151,4 +153,33 @@ TEST_CASE("sort keys: splitting them gives back what made them") {
   }
   hwy::SetSupportedTargetsForTest(0);
   hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+}
+
+TEST_CASE("logits: a list with other scores is what sorting it anew gives") {
+  std::mt19937 random(11);
+  std::uniform_real_distribution<float> any(-5, 5);
+  for (const int n : {1, 2, 7, 300, 5000}) {
+    std::vector<float> scores(static_cast<std::size_t>(n));
+    for (float& z : scores) z = std::round(any(random));  // with equal ones
+    if (n > 10) scores[3] = -INFINITY;
+    const Logits logits = make_logits(scores).value();
+    for (int changes : {1, 2, n / 2}) {
+      std::vector<float> wanted = scores;
+      std::vector<TokenScore> changed;
+      for (int i = 0; i < std::min(changes, n); ++i) {
+        const TokenId id = (i * 7 + 3) % n;
+        const bool twice = std::any_of(changed.begin(), changed.end(),
+                                       [&](const TokenScore& c) { return c.id == id; });
+        if (twice) continue;
+        changed.push_back({id, i % 3 == 0 ? -0.0f : std::round(any(random))});
+        wanted[static_cast<std::size_t>(id)] = changed.back().score;
+      }
+      const Logits merged = with_scores(logits, changed), sorted = make_logits(wanted).value();
+      CHECK(merged.ids == sorted.ids);
+      CHECK(merged.scores == sorted.scores);
+      CHECK(merged.finite == sorted.finite);
+      CHECK(merged.untouched->total() == sorted.untouched->total());
+      for (TokenId id = 0; id < n; ++id) CHECK(merged.rank_of(id) == sorted.rank_of(id));
+    }
+  }
 }

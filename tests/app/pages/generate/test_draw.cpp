@@ -348,3 +348,31 @@ TEST_CASE("generate view: a step has its own coin, whatever was rolled elsewhere
   s.send(command::SetView{"generate"});
   CHECK(s.state().draw->u == own);
 }
+
+TEST_CASE("generate: any of the texts opens in full and is stepped through") {
+  for (const generate_page::Mode mode : {generate_page::Mode::presets, generate_page::Mode::many}) {
+    Screen s(1600, 900);
+    s.send(command::SetLength{6});
+    s.send(command::SetView{"generate"});
+    s.send(command::PageAction{generate_page::kId,
+                               generate_page::Action(generate_page::SetMode{mode})});
+    const auto wait = [&] {
+      for (int i = 0; i < 200000 && working(s.state()); ++i) s.send(command::Tick{0});
+      REQUIRE(!working(s.state()));
+    };
+    wait();
+    const Generation wanted = *generate_page::text_at(s.state(), 2);
+    s.click("text.2");
+    wait();
+    CHECK(generate_page::inputs(s.state()).mode == generate_page::Mode::text);
+    CHECK(s.state().generation().tokens == wanted.tokens);
+    CHECK(s.state().in.knobs == wanted.settings.knobs);
+    CHECK(s.state().in.step == 0);
+    CHECK(!s.state().writing.same_dice_on);
+    s.key(GLFW_KEY_PAGE_DOWN);
+    CHECK(s.state().in.step == 1);
+    CHECK(s.state().distribution.logits.size() > 100);
+    s.key(GLFW_KEY_Z, GLFW_MOD_CONTROL);
+    CHECK(generate_page::inputs(s.state()).mode == mode);
+  }
+}

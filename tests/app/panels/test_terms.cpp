@@ -1,0 +1,77 @@
+// Every term on the screen explains itself to the mouse, with its number worked out.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "app/panels/term_hint.h"
+#include "core/lesson/glossary.h"
+#include "core/readings/worked_out.h"
+#include "tests/app/screen.h"
+
+using namespace logitdice;
+
+namespace {
+
+std::map<std::string, ImVec2> terms_of(Screen& s) {
+  s.ui.notes.recording = true;
+  s.backend.frame();
+  s.ui.notes.recording = false;
+  std::map<std::string, ImVec2> out;
+  for (const PlacedTerm& t : s.ui.notes.terms) {
+    out[t.id] = {(t.low.x + t.high.x) / 2, (t.low.y + t.high.y) / 2};
+  }
+  return out;
+}
+
+struct TermsOfPage {
+  const char* page;
+  std::vector<std::string> terms;
+};
+const TermsOfPage kExpected[] = {
+    {"pipeline",
+     {"entropy", "effective_choices", "kept", "mass_kept", "top_1_lead", "argmax", "probability",
+      "running_sum", "final", "seed", "coin", "two_sigma", "chi_squared", "logit", "token",
+      "bit", "nat"}},
+    {"compare", {"total_variation", "kl_divergence", "entropy", "kept", "mass_kept"}},
+    {"generate", {"perplexity", "n_gram", "distinct_n"}},
+};
+
+}  // namespace
+
+TEST_CASE("terms: every label of the list is there and is hovered") {
+  for (const TermsOfPage& expected : kExpected) {
+    Screen s(1600, 900);
+    s.send(command::Roll{100});
+    s.key(GLFW_KEY_HOME);
+    s.send(command::SetView{expected.page});
+    for (int i = 0; i < 20000 && working(s.state()); ++i) s.send(command::Tick{0});
+    const std::map<std::string, ImVec2> there = terms_of(s);
+    for (const std::string& id : expected.terms) {
+      CAPTURE(expected.page);
+      CAPTURE(id);
+      REQUIRE(there.contains(id));
+      s.hover(there.at(id));
+      CHECK((s.ui.notes.term == id || s.ui.notes.hinted));
+      CHECK(!term_hint(s.state(), id).empty());
+    }
+  }
+}
+
+TEST_CASE("terms: each row of the table works out a number or says that there is none") {
+  Screen s(1600, 900);
+  s.send(command::Roll{100});
+  const auto says = [&](std::string_view id, std::string_view part) {
+    const std::string text = term_hint(s.state(), id);
+    CHECK_MESSAGE(text.find(part) != std::string::npos, text);
+  };
+  says("effective_choices", "2^1.");
+  says("entropy", "bits");
+  says("bit", "nats");
+  says("nat", "bits");
+  says("two_sigma", "n·p = 59.0, σ = 4.9");
+  says("top_1_lead", " − ");
+  says("coin", " lies in [");
+  says("seed", "seed 42, step 100");
+  for (const WorkedTerm& term : worked_terms()) CHECK((term.work_out != nullptr));
+}
