@@ -294,7 +294,7 @@ namespace {
 constexpr float kLow = 460, kLowest = 410;  // units
 
 // What the phase does, with the numbers of now.
-void draw_sentence(const Panel& panel, const Rect& row) {
+void draw_phase_sentence(const Panel& panel, const Rect& row) {
   const AppState& s = panel.state;
   panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().dim,
                            phase_sentence(s.trace, s.phases, s.in.profile, shown_phase(s)));
@@ -315,7 +315,7 @@ void draw(const Panel& panel, const Rect& room) {
   const float used = draw_transport(panel, top);
   top.take_right(used, panel.px(8));
   draw_formula(panel, top);
-  if (!low) draw_sentence(panel, inside.take_top(panel.px(20), panel.px(4)));
+  if (!low) draw_phase_sentence(panel, inside.take_top(panel.px(20), panel.px(4)));
   const Rect legend = inside.take_bottom(panel.px(28), panel.px(6));
   const Rect statistics = lowest ? Rect() : inside.take_bottom(panel.px(62), panel.px(6));
   const int clicked = draw_bars_table(panel, inside);
