@@ -32,7 +32,7 @@ std::span<const Command> all_commands() {
       {"notes", "the teacher's notes, on another screen than the class", notes_command},
       {"handout", "a lesson on one page of HTML, to print", handout_command},
       {"quiz", "the questions of a lesson, made fresh from a seed", quiz_command},
-      {"list", "distributions, views, profiles, stages, knobs, lessons, terms", list_command},
+      {"list", "distributions, profiles, stages, lessons, terms …", list_command},
   };
   return table;
 }

@@ -80,9 +80,9 @@ std::vector<ListRow> stages() {
     rows.push_back({std::string(row.id),
                     std::string(row.title),
                     std::string(row.formula),
-                    {words("formula", row.formula), words("does", row.does),
-                     words("intuition", row.intuition), words("when_to_use", row.when_to_use),
-                     words("source", row.source), list_of("knobs", row.knobs, ", ")}});
+                    {words("formula", row.formula), words("source", row.source),
+                     list_of("knobs", row.knobs, ", "), words("does", row.does),
+                     words("intuition", row.intuition), words("when", row.when_to_use)}});
   }
   return rows;
 }
@@ -207,8 +207,7 @@ std::vector<ListRow> readings() {
   for (const ClaimReading& row : claim_readings()) {
     const std::string arguments =
         row.arguments.empty() ? "" : "(" + std::string(row.arguments) + ")";
-    rows.push_back(
-        {std::string(row.name), std::string(row.name) + arguments, std::string(row.help)});
+    rows.push_back({std::string(row.name) + arguments, std::string(row.help), ""});
   }
   return rows;
 }

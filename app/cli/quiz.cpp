@@ -71,6 +71,8 @@ Result<QuizOptions> quiz_options(const QuizFlags& flags) {
 
 // ---- text -----------------------------------------------------------------------------------
 
+constexpr std::string_view kBelowNumber = "   ";  // below the number of a question
+
 // "B" for the second.
 std::string letter_of(int choice) {
   return std::string(1, static_cast<char>('A' + choice));
@@ -100,15 +102,15 @@ void write_question_text(std::ostream& out, const Question& q, std::size_t numbe
   if (q.kind == QuestionKind::choice) {
     for (std::size_t i = 0; i < q.choices.size(); ++i) {
       const std::string choice = letter_of(static_cast<int>(i)) + "  " + plain_text(q.choices[i]);
-      out << wrapped("   " + choice, kTerminalWidth, 6) << "\n";
+      out << kBelowNumber << wrapped(choice, kTerminalWidth - 3, 6) << "\n";
     }
   } else if (q.kind == QuestionKind::true_false) {
-    out << "   true or false?\n";
+    out << kBelowNumber << "true or false?\n";
   }
   if (!answers) return;
   const std::string answer = answer_text(q), why = plain_text(q.explanation);
   const std::string gap = answer.empty() || why.empty() ? "" : ". ";
-  out << wrapped("   Answer: " + answer + gap + why, kTerminalWidth, 3) << "\n";
+  out << kBelowNumber << wrapped("Answer: " + answer + gap + why, kTerminalWidth - 3, 3) << "\n";
 }
 
 void write_quiz_text(std::ostream& out, const PrintedQuiz& quiz) {

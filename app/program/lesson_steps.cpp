@@ -10,7 +10,6 @@
 #include "app/program/settle.h"
 #include "core/lesson/claims.h"
 #include "core/readings/token_name.h"
-#include "core/text/parse_number.h"
 
 namespace logitdice {
 namespace {
@@ -50,9 +49,7 @@ struct FreshStart : AppState {
 
 std::optional<double> number_of(const LessonRun& run, const Question& question) {
   if (question.kind != QuestionKind::number) return std::nullopt;
-  const ParsedNumber read = parse_number(computed_text(*run.lesson, step_of(run), question.number));
-  if (read.fault != NumberFault::kNone) return std::nullopt;
-  return read.value;
+  return number_answer(computed_question(*run.lesson, &step_of(run), question));
 }
 
 StepText text_of(const LessonRun& run) {

@@ -30,7 +30,7 @@ const std::vector<FreshSentence>& sentences() {
 }
 
 std::string sentence_begin(const FreshMaterial& m, std::string_view what) {
-  return "After *" + m.distribution.context + "* the " + std::string(what) + " are ";
+  return "After “" + m.distribution.context + "” the " + std::string(what) + " are ";
 }
 
 std::string listed_numbers(const FreshMaterial& m, const std::vector<std::string>& numbers) {

@@ -46,9 +46,9 @@ Trace trace_of(const FreshMaterial& material, const Knobs& knobs,
 /// The row of the token whose logit has this rank.
 Row row_of(const FreshMaterial& material, const Trace& trace, int rank);
 
-/// "After *The cat sat on the* the logits are mat 6.0, sofa 5.0 and floor 4.5."
+/// "After “The cat sat on the” the logits are mat 6.0, sofa 5.0 and floor 4.5."
 std::string logits_sentence(const FreshMaterial& material);
-/// "After *The cat sat on the* the probabilities are mat 0.590, …", of the trace's rows.
+/// "After “The cat sat on the” the probabilities are mat 0.590, …", of the trace's rows.
 std::string probabilities_sentence(const FreshMaterial& material, const Trace& trace);
 
 /// A number as a choice: what it reads as.

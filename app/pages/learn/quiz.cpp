@@ -19,9 +19,7 @@ ShownQuestion shown_question(const Lesson& lesson, const Question& asked) {
     shown.choices.push_back(runs_of(choice));
   }
   shown.explanation = blocks(shown.question.explanation);
-  if (asked.kind != QuestionKind::number) return shown;
-  const ParsedNumber read = parse_number(shown.question.number);
-  if (read.fault == NumberFault::kNone) shown.number = read.value;
+  if (asked.kind == QuestionKind::number) shown.number = number_answer(shown.question);
   return shown;
 }
 

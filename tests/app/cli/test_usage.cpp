@@ -246,7 +246,8 @@ TEST_CASE("list stages and list profiles tell what each does") {
   CHECK(stages.find("top_p  Top-p\n"
                     "  formula   keep while Σp before < top_p\n"
                     "  source    Holtzman et al. 2019\n"
-                    "  knobs     top_p\n") != std::string::npos);
+                    "  knobs     top_p\n"
+                    "  does      Keeps the fewest best tokens") != std::string::npos);
   const std::string profiles = run({"list", "profiles"}).out;
   CHECK(profiles.find("textbook  Textbook order\n"
                       "  about     Temperature before the cutoffs, each cutoff on what the one "
