@@ -18,13 +18,14 @@ std::string result_text(const Round& round) {
   return count_text(round.right) + " of " + count_text(round.of) + " right";
 }
 
-void draw_row(Flow& flow, const std::string& title, const std::string& result, ImU32 ink) {
+void draw_round(Flow& flow, const std::string& title, const std::string& result, ImFont* font,
+                ImU32 ink) {
   const Panel& panel = flow.panel;
   const Rect row = flow.take(panel.px(24));
-  const float w = panel.canvas.width(panel.fonts().mono, result);
+  const float w = panel.canvas.width(font, result);
   panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w - w - panel.px(8),
                            panel.theme().text, title);
-  panel.canvas.text(panel.fonts().mono, row.right(), row.middle_y(), ink, result, Align::right);
+  panel.canvas.text(font, row.right(), row.middle_y(), ink, result, Align::right);
 }
 
 // The truth filled, the guess as a frame around it.
@@ -78,19 +79,20 @@ void draw_score(Flow& flow, const LessonRun& run) {
                                     [](const Round& round) { return round.measured; });
   draw_heading(flow, "YOUR SCORE", measured ? "distance 0 is perfect, 1 all wrong" : "");
   const Theme& theme = flow.panel.theme();
+  const Fonts& fonts = flow.panel.fonts();
   const std::size_t first = run.rounds.size() - std::min(run.rounds.size(), kMostRounds);
   for (std::size_t i = first; i < run.rounds.size(); ++i) {
     const Round& round = run.rounds[i];
     const bool good = round.measured ? round.distance < 0.1 : 2 * round.right > round.of;
-    draw_row(flow, round_title(i + 1, round.setting), result_text(round),
-             good ? theme.good : theme.text);
+    draw_round(flow, round_title(i + 1, round.setting), result_text(round), fonts.mono,
+               good ? theme.good : theme.text);
     const bool newest = i + 1 == run.rounds.size();
     if (!round.measured || !newest) continue;
     for (std::size_t bar = 0; bar < round.truth.size(); ++bar) draw_pair(flow, round, bar);
   }
   if (open) {
-    draw_row(flow, round_title(run.rounds.size() + 1, run.shares.setting), "after the reveal",
-             theme.dim);
+    draw_round(flow, round_title(run.rounds.size() + 1, run.shares.setting), "after the reveal",
+               fonts.small, theme.dim);
   }
   flow.take(flow.px(6));
 }

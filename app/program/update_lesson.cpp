@@ -90,6 +90,7 @@ struct LessonUpdater {
 
   void show(int step) {
     if (!s.lesson) return;
+    s.notice.clear();
     s.lesson->step = step;
     show_step(s);
   }

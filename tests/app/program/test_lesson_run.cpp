@@ -345,7 +345,7 @@ TEST_CASE("lesson: a scene has the lesson, its step, and what comes back when it
   const std::string text = scene_text(s.state);
   Started again;
   const std::vector<Error> errors = again.set(text);
-  CHECK_MESSAGE(errors.empty(), errors.empty() ? "" : errors[0].message);
+  CHECK_MESSAGE(errors.empty(), sentences_of(errors));
   REQUIRE(again.state.lesson);
   CHECK(again.state.lesson->step == 3);
   CHECK(again.state.in.knobs.top_k == 2);
