@@ -36,7 +36,7 @@ void check_rings(Screen& screen, const std::string& what) {
     const WidgetRect* found = screen.find(id);
     if (!found) continue;  // scrolled out of sight
     const WidgetRect place = *found;
-    const float reach = 8 * ui.scale;
+    const float reach = 16 * ui.scale;  // a slider's ring is as high as its handle
     const int without = corners_of(ink, place, reach);
     ui.controls.focus_on(id);
     screen.backend.frame();
