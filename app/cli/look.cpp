@@ -10,6 +10,7 @@
 #include "app/cli/view_names.h"
 #include "app/look/theme_name.h"
 #include "app/program/presenter.h"
+#include "core/lesson/lesson.h"
 #include "core/text/place.h"
 
 namespace logitdice::cli {
@@ -51,7 +52,7 @@ std::string read_lesson_flags(const LookFlags& flags, Look& look) {
   if (flags.lesson && flags.lesson->empty()) return "--lesson needs a lesson's id, or a file.";
   look.lesson = flags.lesson.value_or("");
   if (!flags.step) return {};
-  if (!flags.lesson) return "--step is a step of a lesson: name one with --lesson.";
+  if (!flags.lesson && !presents_lesson(flags)) return "--step is a step of a lesson: name one with --lesson.";
   const auto step = read_whole("--step", *flags.step, 1, 1000);
   if (!step) return step.error();
   look.step = static_cast<int>(step.value());
@@ -72,7 +73,7 @@ void add_look_flags(CommandLine& line, LookFlags& flags) {
   add_value(line, "--phase", "N", "Which of the six phases, 1 to 6, in the order of the chain.",
             flags.phase);
   add_value(line, "--state", "FILE", "A saved state; flags beside it count more.", flags.state);
-  add_switch(line, "--present", "As before a class: large type, and only the page (F5).",
+  add_switch(line, "--present", "As before a class: large type, and only the page (F5); a lesson's id behind it opens it.",
              flags.present);
   add_value(line, "--hide", "a,b,c", "What a class is not to see: " + ids_of_hideable() + ".",
             flags.hide);
@@ -84,6 +85,10 @@ void add_look_flags(CommandLine& line, LookFlags& flags) {
             "Ctrl Shift C writes them. Flags beside it count more.",
             flags.scene);
   add_chain_flags(line, flags.chain);
+}
+
+bool presents_lesson(const LookFlags& flags) {
+  return flags.present && flags.file && !flags.lesson && find_lesson(*flags.file) != nullptr;
 }
 
 Result<Look> read_look(const LookFlags& flags) {
@@ -121,6 +126,7 @@ Result<Look> read_look(const LookFlags& flags) {
   if (std::string wrong = read_lesson_flags(flags, look); !wrong.empty()) return Error{wrong};
   look.scene = flags.scene.value_or("");
   look.file = flags.file.value_or("");
+  if (presents_lesson(flags)) look.lesson = std::exchange(look.file, "");
   Result<ChainArguments> chain = chain_arguments(flags.chain);
   if (!chain) return Error{chain.error()};
   look.chain = std::move(chain).value();

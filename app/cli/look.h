@@ -15,6 +15,9 @@ struct LookFlags {
 void add_look_flags(CommandLine& line, LookFlags& flags);
 
 /// All but --size.
+/// `--present LESSON`: what would be FILE is a lesson's id.
+bool presents_lesson(const LookFlags& flags);
+
 Result<Look> read_look(const LookFlags& flags);
 
 /// --size: "1600x900"; the sides stay as they are where it was not named. A sentence where it is

@@ -80,7 +80,7 @@ Parsed<RenderArguments> parse_render(std::span<const std::string> arguments, con
   if (const auto code = parse_flags(render_line(flags), arguments, io)) return *code;
   RenderArguments made;
   const std::string file = flags.look.file.value_or("");
-  std::string wrong = check_source(file);
+  std::string wrong = presents_lesson(flags.look) ? "" : check_source(file);
   if (file == "-") wrong = "render reads no stdin: name a file.";
   if (wrong.empty()) wrong = read_target(flags, made);
   if (wrong.empty()) wrong = read_size(flags.look, made.width, made.height);

@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* kWindowUsage =
     "  logitdice [FILE] [knobs] [--view NAME] [--theme dark|light|contrast]\n"
-    "            [--scale X] [--size 1600x900] [--fullscreen] [--present] [--hide a,b,c]\n"
+    "            [--scale X] [--size 1600x900] [--fullscreen] [--present [LESSON]] [--hide a,b,c]\n"
     "            [--state FILE] [--scene JSON]\n"
     "            [--lesson ID|FILE [--step N]] [--automation DIR]\n";
 
@@ -61,7 +61,7 @@ std::string read_window(const WindowFlags& flags, WindowArguments& made) {
   if (file == "-") {
     return "The window reads no stdin: name a file, or pipe into logitdice trace -.";
   }
-  if (!check_source(file).empty()) {
+  if (!presents_lesson(flags.look) && !check_source(file).empty()) {
     return "There is no subcommand, file or bundled distribution " + logitdice::quoted(file) +
            "; see logitdice --help.";
   }

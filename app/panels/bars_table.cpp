@@ -306,6 +306,7 @@ void draw_scrollbar(const Panel& panel, const Rect& room, int count, int fit) {
   const float part = static_cast<float>(scroll.first_row) / static_cast<float>(count - fit);
   const Rect handle{track.x, track.y + part * (track.h - h), track.w, h};
   const Control control = panel.controls.at("bars.scroll", track);
+  if (control.focused) focus_ring(panel, track);
   const bool lit = control.hovered || control.held;
   panel.canvas.fill(track, panel.theme().track, panel.px(4));
   panel.canvas.fill(handle, lit ? panel.theme().dim : panel.theme().cut_bar, panel.px(4));

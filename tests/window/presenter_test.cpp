@@ -88,7 +88,7 @@ TEST_CASE("window: the notes follow what presents") {
   session.wait_for("phase 1", [](const State& s) { return s.at("phase") == 1; });
   for (int i = 0; i < 100 && !std::filesystem::exists(file); ++i) sleep_s(0.05);
   const Session notes({"notes"}, {"XDG_CONFIG_HOME=" + session.folder() + "/config"});
-  notes.wait_for("phase 1", [](const State& s) { return s.at("step") == "logits"; });
+  notes.wait_for("phase 1", [](const State& s) { return s.at("step") == "logits z"; });
   session.key("Next");
   const State second =
       notes.wait_for("phase 2", [](const State& s) { return s.at("step") == "÷ T"; });

@@ -113,6 +113,7 @@ void draw_timeline(const Panel& panel, Rect room) {
                     old ? theme.cut_bar : surprise_bar_colour(theme, step.p)});
   }
   const Control control = panel.controls.at("timeline", room);
+  if (control.focused) focus_ring(panel, room);
   const int under = chart_timeline(panel.canvas, room, bars, s.in.step, ImGui::GetMousePos().x);
   if (s.writing.statistics.loop && !bars.empty()) {
     const float slot = std::min(room.w / static_cast<float>(bars.size()), panel.px(52));

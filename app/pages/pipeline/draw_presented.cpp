@@ -17,7 +17,8 @@ constexpr float kTitle = 32, kSentence = 25, kFormula = 34, kLine = 82;
 
 std::string with_capital(std::string_view words) {
   std::string text(words);
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] -= 'a' - 'A';
+  const bool sign = text.size() > 1 && text[1] == ' ';  // "e to that power"
+  if (!sign && !text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] -= 'a' - 'A';
   return text;
 }
 
