@@ -9,11 +9,12 @@ pkg_check_modules(cgif REQUIRED IMPORTED_TARGET cgif)
 include(cmake/glad.cmake)
 include(cmake/fonts.cmake)
 
-room(app/ui USES core/text LIBRARIES PkgConfig::freetype PkgConfig::fontconfig logitdice_fonts
+room(app/look)
+room(app/ui USES core/text app/look LIBRARIES PkgConfig::freetype PkgConfig::fontconfig logitdice_fonts
      SHARED_LIBRARIES PkgConfig::imgui glfw)
 room(app/charts USES app/ui)
 room(app/widgets USES app/ui core/sampling)
-room(app/program USES core/code core/lesson)
+room(app/program USES app/look core/code core/lesson)
 room(app/panels USES app/program app/charts app/widgets)
 file(GLOB pages CONFIGURE_DEPENDS LIST_DIRECTORIES true RELATIVE ${PROJECT_SOURCE_DIR}/app/pages
      app/pages/*)

@@ -24,7 +24,7 @@ struct WindowArguments : Look {
 struct RenderArguments : Look {
   int width = 1600, height = 900;  // pixels
   std::string out;                 // the picture to write; empty where `all` is not
-  // Folder for one PNG of every view in both themes; then view, theme and out are empty.
+  // Folder for one PNG of every view in every theme; then view, theme and out are empty.
   std::string all;
   std::optional<Animation> animation;  // many pictures
   bool progress = false;               // says on stderr how far it is

@@ -48,6 +48,7 @@ CommandLine code_line(CodeFlags& flags) {
   add_value(line, "--seed", "N", "For targets that take one; 42 is the default.", flags.seed);
   add_chain_flags(line, flags.chain);
   add_text_flags(line, flags.text);
+  add_scene_flag(line, flags);
   return line;
 }
 

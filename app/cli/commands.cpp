@@ -5,7 +5,9 @@
 #include "app/cli/cutoffs.h"
 #include "app/cli/describe.h"
 #include "app/cli/generate.h"
+#include "app/cli/handout.h"
 #include "app/cli/list.h"
+#include "app/cli/notes.h"
 #include "app/cli/penalties.h"
 #include "app/cli/quiz.h"
 #include "app/cli/render.h"
@@ -27,6 +29,8 @@ std::span<const Command> all_commands() {
       {"render", "draws the window into a PNG, without a display", render_command},
       {"describe", "a page in plain sentences, for a screen reader", describe_command},
       {"code", "the chain for numpy, llama.cpp, an API …", code_command},
+      {"notes", "the teacher's notes, on another screen than the class", notes_command},
+      {"handout", "a lesson on one page of HTML, to print", handout_command},
       {"quiz", "the questions of a lesson, made fresh from a seed", quiz_command},
       {"list", "distributions, views, profiles, stages, knobs, lessons, terms", list_command},
   };

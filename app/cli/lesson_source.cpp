@@ -3,7 +3,9 @@
 #include <filesystem>
 
 #include "app/cli/names.h"
+#include "app/desktop/interrupts.h"
 #include "core/files/files.h"
+#include "core/lesson/claims.h"
 #include "core/text/place.h"
 
 namespace logitdice::cli {

@@ -10,7 +10,9 @@
 #include "app/cli/view_names.h"
 #include "core/capture/bundled.h"
 #include "core/json/writer.h"
+#include "core/lesson/claim_readings.h"
 #include "core/lesson/claims.h"
+#include "core/lesson/fresh_questions.h"
 #include "core/lesson/glossary.h"
 #include "core/lesson/lesson.h"
 #include "core/lesson/markdown.h"
@@ -199,6 +201,26 @@ std::vector<ListRow> terms() {
   return rows;
 }
 
+// As claims write them: "ratio(token, token)".
+std::vector<ListRow> readings() {
+  std::vector<ListRow> rows;
+  for (const ClaimReading& row : claim_readings()) {
+    const std::string arguments =
+        row.arguments.empty() ? "" : "(" + std::string(row.arguments) + ")";
+    rows.push_back(
+        {std::string(row.name), std::string(row.name) + arguments, std::string(row.help)});
+  }
+  return rows;
+}
+
+std::vector<ListRow> fresh() {
+  std::vector<ListRow> rows;
+  for (const FreshQuestion& row : fresh_questions()) {
+    rows.push_back({std::string(row.id), std::string(row.help), ""});
+  }
+  return rows;
+}
+
 struct List {
   std::string_view id;
   std::vector<ListRow> (*rows)();
@@ -213,6 +235,8 @@ constexpr List kLists[] = {
     {"knobs", knobs},
     {"lessons", lessons, true},
     {"terms", terms, true},
+    {"readings", readings},
+    {"fresh_questions", fresh},
 };
 
 const List* find_list(std::string_view id) {
@@ -269,8 +293,7 @@ Parsed<ListOptions> parse_list(std::span<const std::string> arguments, const Str
   CommandLine line{"logitdice list",
                    "Lists what there is, a line each: the name that other commands take, the title "
                    "and what it is.",
-                   "  logitdice list " + ids_of(kLists, "|") +
-                       "\n                 [--format text|json]\n",
+                   "  logitdice list WHAT [--format text|json]\n",
                    "  logitdice list distributions\n  logitdice list stages --format json\n"};
   add_value(line, "WHAT", "", "Which list: " + ids_of(kLists) + ".", what);
   add_value(line, "--format", "WORD", "text (the default) or json.", format);

@@ -1,18 +1,21 @@
 #include "app/cli/look.h"
 
+#include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "app/cli/arguments.h"
 #include "app/cli/names.h"
 #include "app/cli/source.h"
 #include "app/cli/view_names.h"
+#include "app/look/theme_name.h"
+#include "app/program/presenter.h"
 #include "core/text/place.h"
 
 namespace logitdice::cli {
 namespace {
 
 constexpr double kLowestScale = 0.8, kHighestScale = 3;
-constexpr std::string_view kThemes[] = {"dark", "light"};
 constexpr int kPhaseCount = 6;
 
 bool read_side(std::string_view text, int& side) {
@@ -21,12 +24,46 @@ bool read_side(std::string_view text, int& side) {
   return read.ec == std::errc() && read.ptr == end && side >= kSmallestSide && side <= kLargestSide;
 }
 
+std::string ids_of_hideable() {
+  std::string text;
+  for (const HideablePart& part : hideable_parts()) {
+    text += (text.empty() ? "" : ", ") + std::string(part.id);
+  }
+  return text;
+}
+
+// The names between the commas, or a sentence.
+Result<std::vector<std::string>> read_hidden(const std::string& list) {
+  std::vector<std::string> names;
+  for (std::size_t from = 0; from <= list.size();) {
+    const std::size_t end = std::min(list.find(',', from), list.size());
+    names.push_back(list.substr(from, end - from));
+    if (!find_hideable(names.back())) {
+      return Error{"--hide has " + quoted(names.back()) + ": it takes " + ids_of_hideable() +
+                   ", with commas between them."};
+    }
+    from = end + 1;
+  }
+  return names;
+}
+
+std::string read_lesson_flags(const LookFlags& flags, Look& look) {
+  if (flags.lesson && flags.lesson->empty()) return "--lesson needs a lesson's id, or a file.";
+  look.lesson = flags.lesson.value_or("");
+  if (!flags.step) return {};
+  if (!flags.lesson) return "--step is a step of a lesson: name one with --lesson.";
+  const auto step = read_whole("--step", *flags.step, 1, 1000);
+  if (!step) return step.error();
+  look.step = static_cast<int>(step.value());
+  return {};
+}
+
 }  // namespace
 
 void add_look_flags(CommandLine& line, LookFlags& flags) {
   add_value(line, "FILE", "", source_help(false), flags.file);
   add_value(line, "--view", "NAME", "Which tab: " + ids_of(view_names()) + ".", flags.view);
-  add_value(line, "--theme", "WORD", "dark or light.", flags.theme);
+  add_value(line, "--theme", "WORD", "dark, light or contrast.", flags.theme);
   add_value(line, "--scale", "X", "Size of everything, 0.8 to 3.", flags.scale);
   add_value(line, "--size", "WxH",
             "In pixels, 1600x900 for example, each side " + std::to_string(kSmallestSide) + " to " +
@@ -35,6 +72,13 @@ void add_look_flags(CommandLine& line, LookFlags& flags) {
   add_value(line, "--phase", "N", "Which of the six phases, 1 to 6, in the order of the chain.",
             flags.phase);
   add_value(line, "--state", "FILE", "A saved state; flags beside it count more.", flags.state);
+  add_switch(line, "--present", "As before a class: large type, and only the page (F5).",
+             flags.present);
+  add_value(line, "--hide", "a,b,c", "What a class is not to see: " + ids_of_hideable() + ".",
+            flags.hide);
+  add_value(line, "--lesson", "ID|FILE",
+            "A lesson (see logitdice list lessons), or a file of your own.", flags.lesson);
+  add_value(line, "--step", "N", "Which step of the lesson, from 1.", flags.step);
   add_value(line, "--scene", "JSON",
             "A scene: members of a saved state, and only those that differ from a fresh start, as "
             "Ctrl Shift C writes them. Flags beside it count more.",
@@ -52,7 +96,7 @@ Result<Look> read_look(const LookFlags& flags) {
     look.view = *flags.view;
   }
   if (flags.theme) {
-    const auto theme = read_word("--theme", *flags.theme, kThemes);
+    const auto theme = read_word("--theme", *flags.theme, kThemeIds);
     if (!theme) return Error{theme.error()};
     look.theme = *flags.theme;
   }
@@ -68,7 +112,13 @@ Result<Look> read_look(const LookFlags& flags) {
   }
   if (flags.state && flags.state->empty()) return Error{"--state needs the name of a file."};
   look.state = flags.state.value_or("");
-  if (flags.scene && flags.scene->empty()) return Error{"--scene needs JSON: {} is a fresh start."};
+  look.present = flags.present;
+  if (flags.hide) {
+    Result<std::vector<std::string>> hidden = read_hidden(*flags.hide);
+    if (!hidden) return Error{hidden.error()};
+    look.hide = std::move(hidden).value();
+  }
+  if (std::string wrong = read_lesson_flags(flags, look); !wrong.empty()) return Error{wrong};
   look.scene = flags.scene.value_or("");
   look.file = flags.file.value_or("");
   Result<ChainArguments> chain = chain_arguments(flags.chain);

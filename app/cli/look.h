@@ -8,7 +8,8 @@
 namespace logitdice::cli {
 
 struct LookFlags {
-  Value file, view, theme, scale, phase, state, scene, size;
+  Value file, view, theme, scale, phase, state, lesson, step, scene, size, hide;
+  bool present = false;
   ChainFlags chain;
 };
 void add_look_flags(CommandLine& line, LookFlags& flags);

@@ -1,6 +1,4 @@
-#include <chrono>
 #include <filesystem>
-#include <thread>
 #include <utility>
 
 #include "app/cli/animate.h"
@@ -22,17 +20,9 @@ namespace {
 using cli::read_source;
 using cli::refuse;
 using cli::Source;
+using cli::wait_for_workers;
 
 // ---- pictures -------------------------------------------------------------------------------
-
-// A picture shows the whole text, not how far a thread has come.
-void wait_for_workers(AppState& s) {
-  settle(s);
-  while (working(s)) {
-    carry_out(s, {command::Tick{0}});
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-}
 
 std::string prepare(Ui& ui, const RenderArguments& arguments, const Source& source) {
   AppState& s = ui.state;
@@ -60,7 +50,7 @@ int render_one(Headless& headless, Ui& ui, const RenderArguments& arguments,
   return told(write_png(path, image.value()), err);
 }
 
-// One page in both themes.
+// One page in every theme.
 int render_page(const PageInfo& page, const RenderArguments& arguments, const Source& source,
                 std::ostream& err) {
   Ui ui(all_pages());  // each as a person meets it, whatever the one before it has opened
@@ -71,8 +61,8 @@ int render_page(const PageInfo& page, const RenderArguments& arguments, const So
   if (!headless) return refuse(err, headless.error(), cli::kFailure);
   update(ui.state, command::SetView{std::string(page.id)});
   wait_for_workers(ui.state);
-  for (const ThemeName name : {ThemeName::dark, ThemeName::light}) {
-    ui.state.preferences.dark = name == ThemeName::dark;
+  for (const ThemeName name : kThemes) {
+    ui.state.preferences.theme = ui.state.presenter.theme = name;
     const std::string file = std::string(page.id) + "_" + std::string(theme_id(name)) + ".png";
     const std::string path = (std::filesystem::path(arguments.all) / file).string();
     if (const int code = render_one(headless.value(), ui, arguments, path, err)) return code;

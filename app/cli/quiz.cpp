@@ -139,9 +139,8 @@ void write_answer(JsonWriter& json, const Question& q) {
       json.value(q.high);
       return json.close_array();
   }
-  const ParsedNumber number = parse_number(q.number);
-  const bool written = number.fault == NumberFault::kNone;
-  written ? json.value(number.value) : json.value(plain_text(q.number));
+  const std::optional<double> number = number_answer(q);
+  number ? json.value(*number) : json.value(plain_text(q.number));
 }
 
 void write_question_json(JsonWriter& json, const Question& q, bool answers) {

@@ -14,9 +14,11 @@ struct RenderFlags {
 };
 
 constexpr const char* kRenderUsage =
-    "  logitdice render [FILE] [--view NAME] [--size 1600x900] [--theme dark|light]\n"
+    "  logitdice render [FILE] [--view NAME] [--size 1600x900] [--theme dark|light|contrast]\n"
     "                   [--scale X] [--state FILE] [--scene JSON] [--phase 1..6] [knobs]\n"
-    "                   [--profile NAME] [--order a,b,c] -o OUT.png|OUT.svg\n"
+    "                   [--present] [--hide a,b,c]\n"
+    "                   [--lesson ID|FILE [--step N]] [--profile NAME] [--order a,b,c]\n"
+    "                   -o OUT.png|OUT.svg\n"
     "  logitdice render [FILE] [the same] --animate phases|sweep:KNOB=from..to|text\n"
     "                   -o OUT.gif|DIR/|NAME-%03d.png\n"
     "  logitdice render [FILE] [--size 1600x900] [--scale X] [knobs] --all DIR\n";
@@ -38,7 +40,7 @@ CommandLine render_line(RenderFlags& flags) {
             "text.",
             flags.out);
   add_value(line, "--all", "DIR",
-            "Instead of one picture: one of every view in both themes, into "
+            "Instead of one picture: one of every view in every theme, into "
             "this folder.",
             flags.all);
   add_value(
@@ -60,7 +62,7 @@ std::string read_target(const RenderFlags& flags, RenderArguments& made) {
     return "render needs either -o OUT.png for one picture or --all DIR for all of them.";
   }
   if (!made.all.empty() && (flags.look.view || flags.look.theme)) {
-    return "--all draws every view in both themes, so --view and --theme do not go with it.";
+    return "--all draws every view in every theme, so --view and --theme do not go with it.";
   }
   if (!made.all.empty() && flags.animate) return "--animate goes with -o, not with --all.";
   made.progress = flags.progress;

@@ -3,6 +3,11 @@
 #include <utility>
 
 #include "app/cli/source.h"
+#include "app/pages/pages.h"
+#include "app/program/commands.h"
+#include "app/program/look.h"
+#include "app/program/settle.h"
+#include "app/program/source.h"
 
 namespace logitdice::cli {
 namespace {
@@ -17,7 +22,41 @@ void note_unknown_biases(Distribution& distribution, std::span<const TokenBias> 
   }
 }
 
+Result<Text> text_of(const AppState& s, const TextFlags& flags) {
+  if (flags.history || flags.prompt || flags.output) return read_text(s.distribution, flags);
+  const Situation now = situation_of(s);
+  return Text{{now.prompt.begin(), now.prompt.end()}, {now.output.begin(), now.output.end()}};
+}
+
+Result<Subject> subject_of_scene(const ReportOptions& options, std::istream& in) {
+  AppState s(all_pages());
+  start(s);
+  Look look;
+  look.file = options.source;
+  look.scene = options.scene;
+  look.chain = options.chain;
+  const std::string wrong = set_look(s, look, [&](AppState& state) -> std::string {
+    if (options.source.empty()) return {};
+    Result<Distribution> source = read_source(options.source, in);
+    if (!source) return source.error();
+    show_opened(state, std::move(source));
+    settle(state);
+    return {};
+  });
+  if (!wrong.empty()) return Error{wrong};
+  Result<Text> text = text_of(s, options.text);
+  if (!text) return Error{text.error()};
+  return Subject{s.distribution, std::move(text).value(), s.in.profile, s.in.knobs};
+}
+
 }  // namespace
+
+void add_scene_flag(CommandLine& line, ReportFlags& flags) {
+  add_value(line, "--scene", "JSON",
+            "A scene, as Ctrl Shift C copies it: its distribution, chain and text so far. Flags "
+            "beside it count more.",
+            flags.scene);
+}
 
 void add_format_flag(CommandLine& line, ReportFlags& flags) {
   add_value(line, "--format", "WORD",
@@ -37,6 +76,7 @@ Result<ReportOptions> report_options(const ReportFlags& flags,
                                      std::span<const std::string_view> formats) {
   ReportOptions options;
   options.source = flags.source.value_or("");
+  options.scene = flags.scene.value_or("");
   options.text = flags.text;
   Result<ChainArguments> chain = chain_arguments(flags.chain);
   if (!chain) return Error{chain.error()};
@@ -56,6 +96,7 @@ Result<ReportOptions> report_options(const ReportFlags& flags,
 }
 
 Result<Subject> read_subject(const ReportOptions& options, std::istream& in) {
+  if (!options.scene.empty()) return subject_of_scene(options, in);
   Result<Distribution> source = read_source(options.source, in);
   if (!source) return Error{source.error()};
   Result<Text> text = read_text(source.value(), options.text);

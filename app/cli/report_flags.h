@@ -18,7 +18,7 @@ namespace logitdice::cli {
 
 /// Each subcommand adds to its line what it takes of them, where its help wants it.
 struct ReportFlags {
-  Value source, rows, format;
+  Value source, rows, format, scene;
   ChainFlags chain;
   TextFlags text;
 };
@@ -33,8 +33,12 @@ void add_format_flag(CommandLine& line, ReportFlags& flags);
 /// --rows for a report that lists tokens.
 void add_rows_flag(CommandLine& line, ReportFlags& flags);
 
+/// --scene for a report on what the screen would show.
+void add_scene_flag(CommandLine& line, ReportFlags& flags);
+
 struct ReportOptions {
   std::string source;  // see read_source
+  std::string scene;   // JSON; empty: not named
   ChainArguments chain;
   TextFlags text;  // the text so far; checked
   int rows = 20;   // listed; 0: all
@@ -62,7 +66,8 @@ struct Subject {
   }
 };
 
-/// Refuses a source that cannot be read, and a word of the text that is no token there.
+/// Refuses a source that cannot be read, and a word of the text that is no token there. Of a scene it
+/// takes what is on the screen, the chain and the text so far; flags beside it count more.
 Result<Subject> read_subject(const ReportOptions& options, std::istream& in);
 
 }  // namespace logitdice::cli

@@ -1,6 +1,8 @@
 #include "app/cli/set_up.h"
 
+#include <chrono>
 #include <filesystem>
+#include <thread>
 #include <utility>
 
 #include "app/desktop/interrupts.h"
@@ -36,6 +38,14 @@ Result<Source> read_source(const std::string& name) {
 std::string set_up(AppState& state, const Look& look, const Source& source) {
   const auto open = [&](AppState& s) { return open_source(s, source); };
   return set_look(state, look, open, closing_signal_pending);
+}
+
+void wait_for_workers(AppState& state) {
+  settle(state);
+  while (working(state)) {
+    carry_out(state, {command::Tick{0}});
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
 }
 
 }  // namespace logitdice::cli

@@ -21,4 +21,7 @@ Result<Source> read_source(const std::string& name);
 /// cannot.
 std::string set_up(AppState& state, const Look& look, const Source& source);
 
+/// A picture shows the whole text, not how far a thread has come.
+void wait_for_workers(AppState& state);
+
 }  // namespace logitdice::cli

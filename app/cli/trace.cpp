@@ -77,6 +77,7 @@ CommandLine trace_line(TraceFlags& flags) {
   add_value(line, "FILE", "", source_help(true), flags.source);
   add_chain_flags(line, flags.chain);
   add_rows_flag(line, flags);
+  add_scene_flag(line, flags);
   add_text_flags(line, flags.text);
   add_value(line, "--format", "WORD",
             "text: a table for people, ranks from 1 (the default). tsv, csv, markdown: one "

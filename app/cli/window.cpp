@@ -11,9 +11,10 @@ namespace logitdice::cli {
 namespace {
 
 constexpr const char* kWindowUsage =
-    "  logitdice [FILE] [knobs] [--view NAME] [--theme dark|light] [--scale X]\n"
-    "            [--size 1600x900] [--fullscreen] [--state FILE] [--scene JSON]\n"
-    "            [--automation DIR]\n";
+    "  logitdice [FILE] [knobs] [--view NAME] [--theme dark|light|contrast]\n"
+    "            [--scale X] [--size 1600x900] [--fullscreen] [--present] [--hide a,b,c]\n"
+    "            [--state FILE] [--scene JSON]\n"
+    "            [--lesson ID|FILE [--step N]] [--automation DIR]\n";
 
 constexpr const char* kWindowExamples =
     "  logitdice\n"

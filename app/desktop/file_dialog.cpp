@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "app/desktop/programs.h"
 #include "core/text/lower_case.h"
 #include "core/text/place.h"
 
@@ -23,20 +24,6 @@ namespace logitdice {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Full path of `name` on PATH, empty where there is none.
-std::string find_program(std::string_view name) {
-  const char* variable = std::getenv("PATH");
-  std::string_view rest = variable != nullptr ? variable : "";
-  while (!rest.empty()) {
-    const std::string_view folder = rest.substr(0, rest.find(':'));
-    rest.remove_prefix(std::min(rest.size(), folder.size() + 1));
-    if (folder.empty()) continue;
-    const std::string path = std::string(folder) + "/" + std::string(name);
-    if (access(path.c_str(), X_OK) == 0) return path;
-  }
-  return {};
-}
 
 /// KDE's own dialog on KDE, zenity elsewhere, the other one where that is missing.
 std::string dialog_program() {

@@ -132,7 +132,7 @@ void InputQueue::take(const Event& event, FrameInput& input) {
 void InputQueue::take_key(const Key& key, FrameInput& input) {
   const bool down = key.action != GLFW_RELEASE;
   const int own = modifier_of(key.key);
-  if (down) input.keys.push_back({key.key, key.mods});
+  if (down) input.keys.push_back({key.key, key.mods, key.action == GLFW_REPEAT});
   // ImGui repeats a held key by itself.
   if (key.action != GLFW_REPEAT)
     compat::key(key.key, down ? key.mods | own : key.mods & ~own, down);

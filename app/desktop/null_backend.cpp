@@ -56,6 +56,7 @@ FrameResult NullBackend::frame(FrameInput input) {
   FrameResult result = source_.draw(input);
   keys_wait_ = result.keys_wait;
   ImGui::Render();
+  apply_zoom(*ImGui::GetDrawData(), result.zoom);
   compat::end_null_frame();
   return result;
 }

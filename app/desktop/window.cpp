@@ -269,6 +269,7 @@ class Loop {
     ImGui::NewFrame();
     result_ = source_.draw(input);
     ImGui::Render();
+    apply_zoom(*ImGui::GetDrawData(), result_.zoom);
     cpu_frame_ms_ = thread_cpu_ms() - began_ms;
 
     show();

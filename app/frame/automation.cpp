@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "app/program/lesson_run.h"
 #include "core/capture/formats/chain_json.h"
 #include "core/files/files.h"
 #include "core/json/writer.h"
@@ -70,11 +71,37 @@ void write_dice(const AppState& s, JsonWriter& out) {
 }
 
 void write_preferences(const Preferences& p, JsonWriter& out) {
-  out.key("theme").value(p.dark ? "dark" : "light");
   out.key("scale").value(std::round(p.scale * 100) / 100.0);
   out.key("axis").value(axis_id(p.axis));
   out.key("fullscreen").value(p.fullscreen);
   out.key("reduced_motion").value(p.reduced_motion);
+}
+
+void write_lesson(const AppState& s, JsonWriter& out) {
+  out.key("lesson");
+  const LessonRun* run = open_lesson(s);
+  if (!run) return out.null();
+  const Asked* asked = asked_of(*run);
+  out.open_object(Layout::kOneLine);
+  out.text("id", run->lesson->id, "id_bytes");
+  out.key("step").value(run->step + 1);
+  out.key("steps").value(static_cast<std::int64_t>(run->lesson->steps.size()));
+  out.key("asks").value(open_question(s) ? kind_id(open_question(s)->kind) : "");
+  out.key("votes").open_array(Layout::kOneLine);
+  for (const int votes : asked ? asked->votes : std::vector<int>()) out.value(votes);
+  out.close_array();
+  out.key("rounds").value(static_cast<std::int64_t>(run->rounds.size()));
+  out.close_object();
+}
+
+void write_presenter(const AppState& s, JsonWriter& out) {
+  constexpr std::string_view kBlanks[] = {"", "black", "white"};
+  const Presenter& p = s.presenter;
+  out.key("presenting").value(p.on);
+  out.key("blank").value(kBlanks[static_cast<std::size_t>(p.blank)]);
+  out.key("spot").value(p.spot);
+  out.key("echo").value(p.echo);
+  out.key("toolbar_below").value(p.toolbar_below);
 }
 
 void write_if_changed(AppState& state, const std::string& path, std::string text,
@@ -100,7 +127,10 @@ std::string automation_state(const AppState& s) {
     out.text("distribution", s.distribution.id, "distribution_bytes");
     write_chain(s, out);
     write_dice(s, out);
+    out.key("theme").value(theme_id(shown_theme(s)));
     write_preferences(s.preferences, out);
+    write_lesson(s, out);
+    write_presenter(s, out);
     for (const PageInfo* page : s.pages) {
       if (page->write_automation) page->write_automation(s, out);
     }

@@ -108,7 +108,7 @@ void draw_code_page(Ui& ui, const Panel& panel, const CodePage& page, const Code
   ui.memory.code.scroll = ImGui::GetScrollY();
   scroll(ui.memory.code, page, panel.px(kCodeLine));
   Panel inside = panel;
-  inside.canvas.draw = ImGui::GetWindowDrawList();
+  inside.canvas = inside.canvas.here();
   Rect text{room.x, room.y - ImGui::GetScrollY(), room.w - panel.px(14), page.height};
   for (const std::string& note : code.notes) {
     const float h = panel.canvas.paragraph_height(panel.fonts().small, text.w, note);
@@ -154,13 +154,13 @@ void draw_code_overlay(Ui& ui, const Panel& panel) {
   Rect room = card(panel, {(screen.x - w) / 2, (screen.y - h) / 2, w, h});
   Rect title = room.take_top(panel.px(34), gap);
   const Rect close = title.take_right(panel.px(110), panel.px(8));
-  const Rect copy = title.take_right(panel.px(120), panel.px(8));
+  const Rect copy = title.take_right(panel.px(130), panel.px(8));
   panel.canvas.text_within(panel.fonts().title, title.x, title.middle_y(), title.w,
                            panel.theme().text, "This chain as code");
   draw_targets(ui, panel, room.take_left(panel.px(kTargetsWidth), gap));
   const Code& code = code_of(ui);
   draw_code_page(ui, panel, page_of(panel, room, code), code);
-  if (button(panel, "button.copy_code", copy, "Copy (Ctrl C)", ButtonLook::main)) copy_code(ui);
+  if (button(panel, "button.copy_code", copy, "Copy (Ctrl C)")) copy_code(ui);
   if (button(panel, "button.close_code", close, "Close (Esc)")) ui.memory.code.open = false;
 }
 

@@ -10,9 +10,12 @@
 #include "app/frame/keys_overlay.h"
 #include "app/frame/message.h"
 #include "app/frame/svg_picture.h"
+#include "app/frame/presenting.h"
 #include "app/frame/top_bar.h"
+#include "app/frame/tour_offer.h"
 #include "app/frame/ui.h"
 #include "app/panels/term_hint.h"
+#include "app/program/lesson_run.h"
 #include "app/program/settle.h"
 #include "core/text/numbers.h"
 #include "core/text/token_text.h"
@@ -23,16 +26,21 @@ namespace {
 constexpr float kScrollbar = 12;
 
 const Theme& colours_of(const AppState& s) {
-  return theme(s.preferences.dark ? ThemeName::dark : ThemeName::light);
+  return theme(shown_theme(s));
 }
 
 // ---- page -----------------------------------------------------------------------------------
 
 void draw_page(Ui& ui, const Panel& panel, Rect page) {
-  draw_top_bar(ui, panel, page.take_top(panel.px(size::kTopBar), panel.px(size::kGap)));
-  const Rect status = page.take_bottom(panel.px(size::kStatusBar), panel.px(size::kGap));
-  draw_columns(panel, page.inset(panel.px(size::kGap), 0), ui.arrangement);
-  status_bar(panel, status, ui.frame_ms, ui.show_timings);
+  if (panel.state.presenter.on) return draw_presented(ui, panel, page);
+  const float gap = panel.px(size::kGap), bar = panel.px(size::kTopBar);
+  const bool below = panel.state.presenter.toolbar_below, status = !is_hidden(panel.state, "status");
+  const Rect tools = below ? page.take_bottom(bar) : page.take_top(bar);
+  page.take_top(gap);
+  const Rect told = page.take_bottom(panel.px(status ? size::kStatusBar : 0), gap);
+  draw_top_bar(ui, panel, tools);
+  draw_columns(panel, page.inset(gap, 0), ui.arrangement);
+  if (status) status_bar(panel, told, ui.frame_ms, ui.show_timings);
 }
 
 // ---- layers ---------------------------------------------------------------------------------
@@ -48,7 +56,9 @@ void draw_main_layer(Ui& ui) {
   begin_layer("##page", kBareWindow | ImGuiWindowFlags_NoBringToFrontOnFocus);
   const Panel panel = panel_of(ui);
   const Rect page{0, 0, screen.x, screen.y};
-  panel.canvas.fill(page, panel.theme().background);
+  const AppState& s = ui.state;
+  const bool bare = s.presenter.on && s.page->presents_phases;  // it has no cards
+  panel.canvas.fill(page, bare ? panel.theme().panel : panel.theme().background);
   draw_page(ui, panel, page);
   ImGui::End();
 }
@@ -76,6 +86,7 @@ void draw_overlays(Ui& ui) {
     ImGui::End();
   }
   draw_message(ui);
+  draw_tour_offer(ui);
 }
 
 // ---- input and commands ---------------------------------------------------------------------
@@ -99,6 +110,7 @@ void take_input(Ui& ui, const FrameInput& input) {
   const bool typing = ImGui::GetIO().WantTextInput;
   if (!input.keys.empty()) ui.motion.finish();
   for (const KeyPress& press : input.keys) press_key(ui, press, typing);
+  take_wheel(ui);
   for (const std::string& path : input.dropped_files) {
     ui.commands.push_back(command::OpenFile{path});
   }
@@ -107,7 +119,8 @@ void take_input(Ui& ui, const FrameInput& input) {
   if (!ui.exporter.picture.empty()) ui.files.picture = std::exchange(ui.exporter.picture, "");
   if (!ui.files.picture.empty()) ui.recording.on = is_svg(ui.files.picture);
   const AppState& s = ui.state;
-  if (s.playing || working(s) || page_moves(s)) ui.commands.push_back(command::Tick{ImGui::GetTime()});
+  const bool watches = watches_lesson(s);
+  if (s.playing || working(s) || watches || page_moves(s)) ui.commands.push_back(command::Tick{ImGui::GetTime()});
 }
 
 // Commands go in the order they were given; what they change is drawn in the same frame where they
@@ -128,6 +141,7 @@ void remember_window(Preferences& preferences, const WindowSize& window) {
 FrameResult result_of(Ui& ui, bool changed) {
   FrameResult result;
   const AppState& s = ui.state;
+  if (watches_lesson(s)) result.wake_in_s = 0.5;  // its file may be saved
   if (s.playing) result.wake_in_s = 0.05;
   if (working(s)) result.wake_in_s = 0.02;
   if (ui.files.desktop.running() || ui.exporter.running) result.wake_in_s = 0.1;
@@ -137,7 +151,10 @@ FrameResult result_of(Ui& ui, bool changed) {
       ui.controls.field_awaited();
   result.keys_wait = ui.controls.field_awaited();
   result.quit = s.quit;
-  result.fullscreen = s.preferences.fullscreen;
+  result.fullscreen = fills_screen(s);
+  result.zoom = ui.zoom;
+  const double wake_s = presenting_wake_s(ui);
+  if (wake_s >= 0 && (result.wake_in_s < 0 || wake_s < result.wake_in_s)) result.wake_in_s = wake_s;
   result.save_picture = std::exchange(ui.files.picture, "");
   if (!result.save_picture.empty()) {  // said in the next frame, of which this is no picture
     ui.state.notice = "The picture was saved to " + printable(result.save_picture) + ".";
@@ -159,22 +176,42 @@ std::string fitting_text(const Arrangement& a, const PageLayout& layout, float f
   return text;
 }
 
+Arrangement arrangement_of(const Ui& ui, float w, float h, const PageLayout& layout) {
+  const AppState& s = ui.state;
+  const Columns columns = columns_of(s);
+  if (s.presenter.on) return arrange_presented(w, h, s.preferences.scale, layout, columns);
+  return arrange(w, h, s.preferences.scale, layout, columns);
+}
+
+// The drawer of a column that is no more folded closes; before a class those that were asked for
+// and have no room beside the page are open.
+void arrange_drawer(const Ui& ui, Drawer& drawer) {
+  const Arrangement& a = ui.arrangement;
+  const bool right = a.right_folded && ui.state.page->layout.dice;
+  if (ui.state.presenter.on) {
+    drawer = right ? Drawer::dice : a.left_folded ? Drawer::chain : Drawer::none;
+  }
+  const bool gone =
+      (drawer == Drawer::chain && !a.left_folded) || (drawer == Drawer::dice && !a.right_folded);
+  if (gone) drawer = Drawer::none;
+}
+
 void arrange_columns(Ui& ui) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const PageLayout& layout = ui.state.page->layout;
-  const float factor = ui.state.preferences.scale;
-  const Arrangement wanted = arrange(screen.x, screen.y, factor, layout);
+  const AppState& s = ui.state;
+  const PageLayout& layout = s.page->layout;
+  const float factor = s.preferences.scale;
+  const Arrangement wanted = arrangement_of(ui, screen.x, screen.y, layout);
   ui.arrangement = wanted;
   ui.bar_unit = ui.scale;
-  for (const PageInfo* page : ui.state.pages) {
-    ui.bar_unit = std::min(ui.bar_unit, arrange(screen.x, screen.y, factor, page->layout).scale);
+  for (const PageInfo* page : s.pages) {
+    ui.bar_unit = std::min(ui.bar_unit, arrangement_of(ui, screen.x, screen.y, page->layout).scale);
   }
-  if (wanted.scale != ui.scale) ui.arrangement = arrange_at(ui.scale, screen.x, screen.y, layout);
+  if (wanted.scale != ui.scale && !s.presenter.on) {
+    ui.arrangement = arrange_at(ui.scale, screen.x, screen.y, layout, columns_of(s));
+  }
   ui.memory.fitting = fitting_text(ui.arrangement, layout, factor);
-  Drawer& drawer = ui.memory.drawer;
-  const bool gone = (drawer == Drawer::chain && !ui.arrangement.left_folded) ||
-                    (drawer == Drawer::dice && !ui.arrangement.right_folded);
-  if (gone) drawer = Drawer::none;
+  arrange_drawer(ui, ui.memory.drawer);
 }
 
 // All of the shortened text that the mouse rests on, or what its term means.
@@ -204,7 +241,9 @@ void push_style(const Theme& colours, float scale) {
 }  // namespace
 
 float Ui::scale_for(float width, float height) const {
-  return arrange(width, height, state.preferences.scale, state.page->layout).scale;
+  const Arrangement a = arrangement_of(*this, width, height, state.page->layout);
+  least_face = a.least_face;
+  return a.scale;
 }
 
 Panel panel_of(Ui& ui) {
@@ -219,6 +258,8 @@ FrameResult Ui::draw(const FrameInput& input) {
   remember_window(state.preferences, input.window);
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float wanted = scale_for(screen.x, screen.y);
+  if ((faces.built_least_em > 0) != state.presenter.on) zoom = {};
+  const ImVec2 mouse = see_through(zoom);
   take_input(*this, input);
   bool changed = carry_out_all(*this);
   if (!std::exchange(settled, true)) settle(state);  // whoever set the state up
@@ -232,10 +273,16 @@ FrameResult Ui::draw(const FrameInput& input) {
   notes.behind = takes_keyboard(*this);
   motion.begin_frame(ImGui::GetTime(), state.preferences.reduced_motion);
   push_style(colours_of(state), scale);
-  draw_main_layer(*this);
-  if (memory.drawer != Drawer::none) draw_drawer(*this);
-  draw_overlays(*this);
-  draw_shortened(*this);
+  if (state.presenter.blank != Blank::none) {
+    draw_blank(*this);
+  } else {
+    draw_main_layer(*this);
+    if (memory.drawer != Drawer::none) draw_drawer(*this);
+    draw_overlays(*this);
+    draw_shortened(*this);
+    draw_aids(*this);
+  }
+  take_clicks(*this);
   ImGui::PopStyleVar(3);
   ImGui::PopStyleColor(4);
   if (const auto wish = std::exchange(memory.file_wish, std::nullopt)) {
@@ -243,6 +290,7 @@ FrameResult Ui::draw(const FrameInput& input) {
     changed = true;
   }
   if (carry_out_all(*this)) changed = true;
+  presented.write(state, ImGui::GetTime() - state.presenter.began_s);
   // What changed the size of the type was still laid out in the old one; the next frame says where
   // things are.
   if (scale_for(screen.x, screen.y) == wanted) {
@@ -250,6 +298,7 @@ FrameResult Ui::draw(const FrameInput& input) {
   } else {
     changed = true;
   }
+  ImGui::GetIO().MousePos = mouse;
   return result_of(*this, changed);
 }
 

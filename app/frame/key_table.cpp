@@ -3,11 +3,14 @@
 #include <GLFW/glfw3.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 
+#include "app/frame/presenter_keys.h"
+#include "app/panels/lesson_keys.h"
 #include "app/panels/panel.h"
-#include "app/program/describe.h"
 #include "app/program/copied_command.h"
+#include "app/program/describe.h"
 #include "app/ui/clipboard.h"
 #include "core/readings/table.h"
 
@@ -50,8 +53,7 @@ void next_axis(KeyTarget& to) {
 }
 
 void copy_numbers(KeyTarget& to) {
-  copy_text(
-      table_text(TableFormat::tsv, numbers_table(to.state.distribution, to.state.trace)));
+  copy_text(table_text(TableFormat::tsv, numbers_table(to.state.distribution, to.state.trace)));
   to.send(command::Tell{"The numbers were copied: a header line, then one line a token."});
 }
 
@@ -67,8 +69,18 @@ void copy_command(KeyTarget& to) {
 }
 
 // A remote's key for the beginning of a talk; Esc, which it sends for the end, leaves it.
-void enter_fullscreen(KeyTarget& to) {
-  if (!to.state.preferences.fullscreen) to.send(command::ToggleFullscreen{});
+void toggle_presenting(KeyTarget& to) {
+  to.send(command::TogglePresenting{ImGui::GetTime(), true});
+}
+
+template <bool Beside::*part>
+void toggle_shown(KeyTarget& to) {
+  to.send(command::ToggleShown{part});
+}
+
+template <bool Presenter::*aid>
+void toggle_aid(KeyTarget& to) {
+  to.send(command::ToggleAid{aid});
 }
 
 // ---- what can be seen -----------------------------------------------------------------------
@@ -81,6 +93,9 @@ bool coin_seen(const AppState& s) {
 }
 bool tally(const AppState& s) {
   return s.page->layout.dice;
+}
+bool presenting(const AppState& s) {
+  return s.presenter.on;
 }
 bool one_text(const AppState& s) {
   return s.page->layout.dice || (s.page->shows_text && tokens(s));
@@ -97,39 +112,46 @@ constexpr KeyBinding window_key(std::string_view keys, std::string_view what, in
   return {keys, what, key, mods, act, {}, hint, nullptr, true};
 }
 
+// The key of something that a teacher may hide.
+constexpr KeyBinding of(std::string_view part, KeyBinding binding) {
+  binding.part = part;
+  return binding;
+}
+
 constexpr KeyBinding kKeys[] = {
     {"↑", "the token above", GLFW_KEY_UP, 0, select<-1>, meaning::kUp, {}, tokens},
     {"↓", "the token below", GLFW_KEY_DOWN, 0, select<1>, meaning::kDown, {}, tokens},
     {"A", "axis: 0 to 1, tallest, log", GLFW_KEY_A, 0, next_axis, {}, {}, tokens},
 
-    {"S", "sample: roll the dice once", GLFW_KEY_S, 0, roll<1>, {}, "S sample", coin_seen},
-    {"H", "100 draws", GLFW_KEY_H, 0, roll<100>, {}, {}, tally},
-    {"Shift H", "10 000 draws", GLFW_KEY_H, kShift, roll<10000>, {}, {}, tally},
-    {"C",
-     "clear the draws",
-     GLFW_KEY_C,
-     0,
-     [](KeyTarget& to) { to.send(command::ClearDraws{}); },
-     {},
-     {},
-     coin_seen},
+    of("dice",
+       {"S", "sample: roll the dice once", GLFW_KEY_S, 0, roll<1>, {}, "S sample", coin_seen}),
+    of("dice", {"H", "100 draws", GLFW_KEY_H, 0, roll<100>, {}, {}, tally}),
+    of("dice", {"Shift H", "10 000 draws", GLFW_KEY_H, kShift, roll<10000>, {}, {}, tally}),
+    of("dice", {"C",
+                "clear the draws",
+                GLFW_KEY_C,
+                0,
+                [](KeyTarget& to) { to.send(command::ClearDraws{}); },
+                {},
+                {},
+                coin_seen}),
 
-    {"G",
-     "the tiny GPT writes, or stops",
-     GLFW_KEY_G,
-     0,
-     [](KeyTarget& to) { to.send(command::Generate{}); },
-     meaning::kWrite,
-     {},
-     tally},
-    {"Shift G",
-     "it writes with the next seed",
-     GLFW_KEY_G,
-     kShift,
-     [](KeyTarget& to) { to.send(command::Regenerate{}); },
-     {},
-     {},
-     one_text},
+    of("text", {"G",
+                "the tiny GPT writes, or stops",
+                GLFW_KEY_G,
+                0,
+                [](KeyTarget& to) { to.send(command::Generate{}); },
+                meaning::kWrite,
+                {},
+                tally}),
+    of("text", {"Shift G",
+                "it writes with the next seed",
+                GLFW_KEY_G,
+                kShift,
+                [](KeyTarget& to) { to.send(command::Regenerate{}); },
+                {},
+                {},
+                one_text}),
 
     {"Tab  Shift Tab", "choose a control", GLFW_KEY_TAB, 0,
      [](KeyTarget& to) { to.controls.move_focus(1); }},
@@ -138,20 +160,20 @@ constexpr KeyBinding kKeys[] = {
      [](KeyTarget& to) { to.controls.click_focused(); }},
     {"←  →  on a knob", "turn it; the coin and the rulers of Cutoffs too", 0, 0, nullptr},
     {"↑  ↓  on a stage", "move it in the chain", 0, 0, nullptr},
-    {"Delete", "remove the chosen stage", GLFW_KEY_DELETE, 0,
-     [](KeyTarget& to) { remove_focused_stage(to); }},
+    of("chain", {"Delete", "remove the chosen stage", GLFW_KEY_DELETE, 0,
+                 [](KeyTarget& to) { remove_focused_stage(to); }}),
     {"letters, in a list", "find a row", 0, 0, nullptr},
-    {"R", "reset knobs, switches and logits", GLFW_KEY_R, 0,
-     [](KeyTarget& to) { to.send(command::ResetKnobs{}); }},
+    of("chain", {"R", "reset knobs, switches and logits", GLFW_KEY_R, 0,
+                 [](KeyTarget& to) { to.send(command::ResetKnobs{}); }}),
     {"Ctrl Z", "undo", GLFW_KEY_Z, kCtrl, [](KeyTarget& to) { to.send(command::Undo{}); }},
     {"Ctrl Y  Ctrl Shift Z", "redo", GLFW_KEY_Y, kCtrl,
      [](KeyTarget& to) { to.send(command::Redo{}); }},
     {"", "", GLFW_KEY_Z, kCtrl | kShift, [](KeyTarget& to) { to.send(command::Redo{}); }},
 
-    {"N", "next example", GLFW_KEY_N, 0,
-     [](KeyTarget& to) { to.send(command::NextDistribution{1}); }},
-    {"Shift N", "the example before", GLFW_KEY_N, kShift,
-     [](KeyTarget& to) { to.send(command::NextDistribution{-1}); }},
+    of("source", {"N", "next example", GLFW_KEY_N, 0,
+                  [](KeyTarget& to) { to.send(command::NextDistribution{1}); }}),
+    of("source", {"Shift N", "the example before", GLFW_KEY_N, kShift,
+                  [](KeyTarget& to) { to.send(command::NextDistribution{-1}); }}),
     {"Ctrl O", "open a file", GLFW_KEY_O, kCtrl, ask_for<FilePurpose::open>},
     {"Ctrl C", "copy the numbers as text", GLFW_KEY_C, kCtrl, copy_numbers, {}, {}, tokens},
     {"Ctrl D", "copy the page in sentences", GLFW_KEY_D, kCtrl, copy_description},
@@ -163,29 +185,86 @@ constexpr KeyBinding kKeys[] = {
      ask_for<FilePurpose::any>},
     {"Ctrl S", "save the state as JSON", GLFW_KEY_S, kCtrl, ask_for<FilePurpose::save_state>},
 
-    {"1", "open a view", GLFW_KEY_1, 0, open_page<0>, {}, {}, has_page<0>},
-    {"", "", GLFW_KEY_2, 0, open_page<1>, {}, {}, has_page<1>},
-    {"", "", GLFW_KEY_3, 0, open_page<2>, {}, {}, has_page<2>},
-    {"", "", GLFW_KEY_4, 0, open_page<3>, {}, {}, has_page<3>},
-    {"", "", GLFW_KEY_5, 0, open_page<4>, {}, {}, has_page<4>},
-    {"", "", GLFW_KEY_6, 0, open_page<5>, {}, {}, has_page<5>},
-    {"", "", GLFW_KEY_7, 0, open_page<6>, {}, {}, has_page<6>},
-    {"", "", GLFW_KEY_8, 0, open_page<7>, {}, {}, has_page<7>},
-    {"", "", GLFW_KEY_9, 0, open_page<8>, {}, {}, has_page<8>},
-    window_key("Ctrl +  Ctrl −", "larger, smaller", GLFW_KEY_EQUAL, kCtrl, zoom<1>),
-    window_key("", "", GLFW_KEY_EQUAL, kCtrl | kShift, zoom<1>),
-    window_key("", "", GLFW_KEY_KP_ADD, kCtrl, zoom<1>),
-    window_key("", "", GLFW_KEY_MINUS, kCtrl, zoom<-1>),
-    window_key("", "", GLFW_KEY_KP_SUBTRACT, kCtrl, zoom<-1>),
+    of("tabs", {"1", "open a view", GLFW_KEY_1, 0, open_page<0>, {}, {}, has_page<0>}),
+    of("tabs", {"", "", GLFW_KEY_2, 0, open_page<1>, {}, {}, has_page<1>}),
+    of("tabs", {"", "", GLFW_KEY_3, 0, open_page<2>, {}, {}, has_page<2>}),
+    of("tabs", {"", "", GLFW_KEY_4, 0, open_page<3>, {}, {}, has_page<3>}),
+    of("tabs", {"", "", GLFW_KEY_5, 0, open_page<4>, {}, {}, has_page<4>}),
+    of("tabs", {"", "", GLFW_KEY_6, 0, open_page<5>, {}, {}, has_page<5>}),
+    of("tabs", {"", "", GLFW_KEY_7, 0, open_page<6>, {}, {}, has_page<6>}),
+    of("tabs", {"", "", GLFW_KEY_8, 0, open_page<7>, {}, {}, has_page<7>}),
+    of("tabs", {"", "", GLFW_KEY_9, 0, open_page<8>, {}, {}, has_page<8>}),
+    of("tools", window_key("Ctrl +  Ctrl −", "larger, smaller", GLFW_KEY_EQUAL, kCtrl, zoom<1>)),
+    of("tools", window_key("", "", GLFW_KEY_EQUAL, kCtrl | kShift, zoom<1>)),
+    of("tools", window_key("", "", GLFW_KEY_KP_ADD, kCtrl, zoom<1>)),
+    of("tools", window_key("", "", GLFW_KEY_MINUS, kCtrl, zoom<-1>)),
+    of("tools", window_key("", "", GLFW_KEY_KP_SUBTRACT, kCtrl, zoom<-1>)),
     window_key("Ctrl 0", "normal size", GLFW_KEY_0, kCtrl,
                [](KeyTarget& to) { to.send(command::SetScale{1}); }),
-    {"D", "dark or light", GLFW_KEY_D, 0, [](KeyTarget& to) { to.send(command::ToggleTheme{}); }},
-    {"Shift M", "motion on or off", GLFW_KEY_M, kShift,
-     [](KeyTarget& to) { to.send(command::ToggleMotion{}); }},
-    window_key(
-        "F11", "full screen", GLFW_KEY_F11, kAnyMods,
-        [](KeyTarget& to) { to.send(command::ToggleFullscreen{}); }, "F11 full screen"),
-    window_key("F5", "full screen, from a remote", GLFW_KEY_F5, kAnyMods, enter_fullscreen),
+    of("tools", {"D", "dark, light or high contrast", GLFW_KEY_D, 0,
+                 [](KeyTarget& to) { to.send(command::ToggleTheme{}); }}),
+    of("tools", {"Shift M", "motion on or off", GLFW_KEY_M, kShift,
+                 [](KeyTarget& to) { to.send(command::ToggleMotion{}); }}),
+    of("tools",
+       window_key(
+           "F11", "full screen", GLFW_KEY_F11, kAnyMods,
+           [](KeyTarget& to) { to.send(command::ToggleFullscreen{}); }, "F11 full screen")),
+    window_key("F5", "present, or leave it", GLFW_KEY_F5, kAnyMods, toggle_presenting,
+               "F5 present"),
+    {"F6",
+     "the chain beside the page",
+     GLFW_KEY_F6,
+     0,
+     toggle_shown<&Beside::left>,
+     {},
+     {},
+     presenting},
+    {"F7",
+     "the dice beside the page",
+     GLFW_KEY_F7,
+     0,
+     toggle_shown<&Beside::right>,
+     {},
+     {},
+     presenting},
+    {"F8",
+     "the strip of the phases",
+     GLFW_KEY_F8,
+     0,
+     toggle_shown<&Beside::strip>,
+     {},
+     {},
+     presenting},
+    {"F9",
+     "all columns of numbers",
+     GLFW_KEY_F9,
+     0,
+     toggle_shown<&Beside::columns>,
+     {},
+     {},
+     presenting},
+    {"F10",
+     "the time since it began",
+     GLFW_KEY_F10,
+     0,
+     toggle_aid<&Presenter::timer>,
+     {},
+     {},
+     presenting},
+    {"Shift F10",
+     "the time anew",
+     GLFW_KEY_F10,
+     kShift,
+     [](KeyTarget& to) { to.send(command::RestartTimer{ImGui::GetTime()}); },
+     {},
+     {},
+     presenting},
+    window_key("F2", "a ring around the mouse", GLFW_KEY_F2, 0, toggle_aid<&Presenter::spot>),
+    window_key("F3", "show the keys that are pressed", GLFW_KEY_F3, 0,
+               toggle_aid<&Presenter::echo>),
+    window_key("F4", "the toolbar at the bottom", GLFW_KEY_F4, 0,
+               toggle_aid<&Presenter::toolbar_below>),
+    {"Ctrl wheel", "enlarge what the mouse is on; Esc: all of it", 0, 0, nullptr},
     {"F1", "this table", GLFW_KEY_F1, kAnyMods, nullptr, {}, {}, nullptr, true},
     {"Esc",
      "close, let go, leave full screen",
@@ -201,7 +280,8 @@ constexpr KeyBinding kKeys[] = {
 };
 
 bool acts(const AppState& s, const KeyBinding& binding) {
-  return !binding.when || binding.when(s);
+  const bool hidden = !binding.part.empty() && is_hidden(s, binding.part);
+  return !hidden && (!binding.when || binding.when(s));
 }
 
 bool is_key(const KeyBinding& binding, int key, int mods) {
@@ -210,6 +290,16 @@ bool is_key(const KeyBinding& binding, int key, int mods) {
 
 std::span<const KeyBinding> page_keys(const AppState& s) {
   return s.page->keys ? s.page->keys() : std::span<const KeyBinding>();
+}
+
+std::span<const KeyBinding> answer_keys(const AppState& s) {
+  return s.page->answer_keys ? s.page->answer_keys(s) : std::span<const KeyBinding>();
+}
+
+// In the order in which they are asked for a key.
+std::array<std::span<const KeyBinding>, 6> tables(const AppState& s) {
+  const auto presented = s.presenter.on ? presenter_keys() : std::span<const KeyBinding>();
+  return {lesson_keys(s), presented, answer_keys(s), page_keys(s), all_keys(), learning_keys()};
 }
 
 // "1 … 5": as many as there are pages.
@@ -227,7 +317,7 @@ std::span<const KeyBinding> all_keys() {
 }
 
 const KeyBinding* find_key(const AppState& s, int key, int mods) {
-  for (const std::span<const KeyBinding> table : {page_keys(s), all_keys()}) {
+  for (const std::span<const KeyBinding> table : tables(s)) {
     for (const KeyBinding& binding : table) {
       if (binding.act && is_key(binding, key, mods) && acts(s, binding)) return &binding;
     }
@@ -237,7 +327,7 @@ const KeyBinding* find_key(const AppState& s, int key, int mods) {
 
 std::vector<const KeyBinding*> acting_keys(const AppState& s) {
   std::vector<const KeyBinding*> rows;
-  for (const std::span<const KeyBinding> table : {page_keys(s), all_keys()}) {
+  for (const std::span<const KeyBinding> table : tables(s)) {
     for (const KeyBinding& binding : table) {
       const int mods = binding.mods == kAnyMods ? 0 : binding.mods;
       const bool only_told = !binding.act && acts(s, binding);

@@ -6,7 +6,11 @@
 #include <string>
 
 #include "app/frame/code_overlay.h"
+#include "app/frame/columns.h"
+#include "app/frame/presenter_keys.h"
 #include "app/frame/ui.h"
+#include "app/panels/lesson_keys.h"
+#include "app/program/lesson_run.h"
 
 namespace logitdice {
 namespace {
@@ -61,6 +65,7 @@ bool move_stage(KeyTarget& to, int by) {
 
 // Arrows turn the chosen knob or move the chosen stage. False where they are for something else.
 bool move_focused(KeyTarget& to, int key) {
+  if (turn_guess(to, key)) return true;
   if (key == GLFW_KEY_RIGHT) return turn(to, 1);
   if (key == GLFW_KEY_LEFT) return turn(to, -1);
   if (key == GLFW_KEY_DOWN) return move_stage(to, 1);
@@ -88,15 +93,26 @@ void escape(Ui& ui, KeyTarget& to) {
   } else if (ui.exporter.open) {
     ui.exporter.running ? cancel_export(ui.exporter) : void(ui.exporter.open = false);
   } else if (ui.memory.drawer != Drawer::none) {
-    ui.memory.drawer = Drawer::none;
+    close_drawer(ui);
   } else if (!ui.state.error.empty() || !ui.state.notice.empty()) {
+    to.send(command::Dismiss{});
+  } else if (ui.state.offers_tour) {
     to.send(command::Dismiss{});
   } else if (!ui.controls.focus().empty()) {
     ui.controls.drop_focus();
+  } else if (ui.state.lesson && !ui.state.lesson->term.empty()) {
+    escape_lesson(to);
   } else if (page.escape && page.escape(to)) {
     return;
+  } else if (ui.zoom.on()) {
+    ui.zoom = {};
+  } else if (ui.state.presenter.on || ui.state.presenter.left_by_f5) {
+    // Remotes send F5 and Esc in turns, whichever of them entered.
+    to.send(command::TogglePresenting{ImGui::GetTime()});
   } else if (ui.state.preferences.fullscreen) {
     to.send(command::ToggleFullscreen{});
+  } else {
+    escape_lesson(to);
   }
 }
 
@@ -177,11 +193,12 @@ bool takes_keyboard(const Ui& ui) {
 void press_key(Ui& ui, const KeyPress& press, bool typing) {
   const int mods = press.mods & kMods;
   const int key = press.key == GLFW_KEY_KP_ENTER ? GLFW_KEY_ENTER : press.key;
+  if (press_presented(ui, press)) return;
   const bool covered = takes_keyboard(ui);
   const bool field_in_front = ui.exporter.open && !ui.show_keys;
   if (typing && (!covered || field_in_front) && is_for_field(key, mods)) return;
   KeyTarget to{ui.state, ui.commands, ui.controls, ui.memory};
-  if (key == GLFW_KEY_F1) {
+  if (key == GLFW_KEY_F1 && !is_hidden(ui.state, "tools")) {
     ui.show_keys = !ui.show_keys;
     return;
   }

@@ -44,7 +44,7 @@ void draw_tabs(const Panel& panel, Rect row, float ratio) {
   for (const PageInfo* page : panel.state.pages) {
     const std::string title(page->title);
     const Rect tab = row.take_left(width_of(font, title) + pad, gap);
-    const bool current = panel.state.page == page;
+    const bool current = panel.state.lesson ? page->lists_lessons : panel.state.page == page;
     if (button(panel, "tab." + std::string(page->id), tab.inset(0, panel.px(10)), title,
                current ? ButtonLook::chosen : ButtonLook::link)) {
       panel.send(command::SetView{std::string(page->id)});
@@ -84,7 +84,7 @@ void draw_tools(Ui& ui, const Panel& panel, Rect& row, float width) {
   if (tool("button.code", "{ }", "this chain as code (X)")) ui.memory.code.open = true;
   if (tool("button.fullscreen", "", "full screen (F11)")) panel.send(command::ToggleFullscreen{});
   draw_fullscreen_sign(panel, place);
-  if (tool("button.theme", "", "dark or light (D)")) panel.send(command::ToggleTheme{});
+  if (tool("button.theme", "", "dark, light or high contrast (D)")) panel.send(command::ToggleTheme{});
   draw_theme_sign(panel, place);
   if (tool("button.larger", "A+", "larger (Ctrl +)")) panel.send(command::ZoomScale{1});
   if (tool("button.smaller", "A−", "smaller (Ctrl −)")) panel.send(command::ZoomScale{-1});
@@ -113,7 +113,8 @@ bool is_narrow(const Panel& panel, const Rect& room) {
 
 void draw_top_bar(Ui& ui, const Panel& whole, const Rect& bar) {
   whole.canvas.fill(bar, whole.theme().panel);
-  whole.canvas.line({bar.x, bar.bottom() - 1}, {bar.right(), bar.bottom() - 1}, whole.theme().line);
+  const float edge = bar.y > 0 ? bar.y : bar.bottom() - 1;  // towards the page
+  whole.canvas.line({bar.x, edge}, {bar.right(), edge}, whole.theme().line);
   const bool narrow = is_narrow(whole, bar.inset(whole.px(20), 0));
   // In the smallest type that any page has in this window, so that tabs and tools stay where they
   // are from page to page, as far as the larger letters leave them their room.
@@ -131,8 +132,10 @@ void draw_top_bar(Ui& ui, const Panel& whole, const Rect& bar) {
   } else {
     panel.canvas.text(panel.fonts().title, name.x, name.middle_y(), panel.theme().text, "logitdice");
   }
-  draw_tools(ui, panel, room, narrow ? kNarrowTool : kTool);
-  draw_tabs(panel, room, ratio);
+  if (!is_hidden(panel.state, "tools")) {
+    draw_tools(ui, panel, room, narrow ? kNarrowTool : kTool);
+  }
+  if (!is_hidden(panel.state, "tabs")) draw_tabs(panel, room, ratio);
 }
 
 }  // namespace logitdice

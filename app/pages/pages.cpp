@@ -3,6 +3,7 @@
 #include "app/pages/compare/page.h"
 #include "app/pages/cutoffs/page.h"
 #include "app/pages/generate/page.h"
+#include "app/pages/learn/page.h"
 #include "app/pages/penalties/page.h"
 #include "app/pages/pipeline/page.h"
 
@@ -11,6 +12,7 @@ namespace logitdice {
 Pages all_pages() {
   static const PageInfo* const table[] = {
       &pipeline_page::page(), &cutoffs_page::page(), &compare_page::page(), &generate_page::page(), &penalties_page::page(),
+      &learn_page::page(),
   };
   return table;
 }

@@ -1,6 +1,7 @@
 #include "app/panels/bars_table.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "app/charts/charts.h"
@@ -15,6 +16,7 @@ namespace logitdice {
 namespace {
 
 constexpr int kColumns = 4;
+constexpr float kPresentedRow = 29;  // units, before a class: of the larger type
 
 // ---- columns --------------------------------------------------------------------------------
 
@@ -23,8 +25,30 @@ struct Layout {
   float column_w = 0;  // each of the numbers at the right
   float first_w = 0;   // the first of them, which may hold two: "6.00→4.80"
   float columns_x = 0;
-  bool narrow = false;  // smaller digits, no room for more
+  std::array<int, kColumns> place{};  // of each column among those that are shown; < 0: it is not
+  bool narrow = false;                // smaller digits, no room for more
 };
+
+// Which column the phase is about.
+int spotlight(Phase phase) {
+  if (phase <= kExp) return 0;
+  return phase == kNormalize ? 1 : phase == kTruncate ? 2 : 3;
+}
+
+// Before a class p, final and what the phase is about, unless all are asked for.
+bool shows_column(const AppState& s, int column) {
+  const bool all = !s.presenter.on || s.presenter.shown.columns || s.page->shows_text;
+  return all || column == 1 || column == 3 || column == spotlight(shown_phase(s));
+}
+
+// Returns how many there are.
+int place_columns(const AppState& s, Layout& layout) {
+  int count = 0;
+  for (int i = 0; i < kColumns; ++i) {
+    layout.place[static_cast<std::size_t>(i)] = shows_column(s, i) ? count++ : -1;
+  }
+  return count;
+}
 
 Layout layout_of(const Panel& panel, const Rect& room, float widest_token, float widest_first) {
   Layout out;
@@ -32,13 +56,13 @@ Layout layout_of(const Panel& panel, const Rect& room, float widest_token, float
   // "0.04–0.38" needs more room than "0.381".
   const bool ranges = !panel.state.trace.logits.tail.empty();  // whether or not T makes any
   out.column_w = panel.px(ranges ? (out.narrow ? 82 : 92) : out.narrow ? 58 : 72);
-  const float columns = out.column_w * kColumns;
+  const float columns = out.column_w * static_cast<float>(place_columns(panel.state, out));
   const float most = std::max(panel.px(70), (room.w - columns) * 0.42f);
   const float token_w = std::clamp(widest_token + panel.px(18), panel.px(70), most);
   out.token = {room.x, room.y, token_w, room.h};
   out.bar = {room.x + token_w, room.y, room.w - token_w - columns - panel.px(18), room.h};
   // Out of the bars' room, as far as they can spare it.
-  const float spare = std::max(0.0f, out.bar.w - panel.px(80));
+  const float spare = out.place[0] < 0 ? 0 : std::max(0.0f, out.bar.w - panel.px(80));
   out.first_w = out.column_w + std::clamp(widest_first + panel.px(4) - out.column_w, 0.0f, spare);
   out.bar.w -= out.first_w - out.column_w;
   out.columns_x = out.bar.right() + panel.px(18) + out.first_w - out.column_w;
@@ -46,13 +70,8 @@ Layout layout_of(const Panel& panel, const Rect& room, float widest_token, float
 }
 
 float column_right(const Layout& layout, int column) {
-  return layout.columns_x + layout.column_w * static_cast<float>(column + 1);
-}
-
-// Which column the phase is about.
-int spotlight(Phase phase) {
-  if (phase <= kExp) return 0;
-  return phase == kNormalize ? 1 : phase == kTruncate ? 2 : 3;
+  const int place = layout.place[static_cast<std::size_t>(column)];
+  return layout.columns_x + layout.column_w * static_cast<float>(place + 1);
 }
 
 // The first column shows what the phase is about.
@@ -75,6 +94,7 @@ void draw_header(const Panel& panel, const Rect& row, const Layout& layout,
   if (shown_phase(panel.state) <= kDivide)
     panel.canvas.term({layout.bar.x, row.y, layout.bar.w, row.h}, "nat");
   for (int i = 0; i < kColumns; ++i) {
+    if (layout.place[static_cast<std::size_t>(i)] < 0) continue;
     const bool lit = spotlight(shown_phase(panel.state)) == i;
     panel.canvas.term_text(panel.fonts().caption, column_right(layout, i), row.middle_y(),
                            layout.column_w, lit ? theme.text : theme.dim, names[i], terms[i],
@@ -96,6 +116,7 @@ void draw_numbers(const Panel& panel, const Layout& layout, const PhaseRow& row,
       panel.canvas.width(panel.fonts().mono_small, values[0]) > layout.first_w - panel.px(2);
   if (tight && row.entered != row.of.z) values[0] = logit_text(row.entered);  // the outline is z
   for (int i = 0; i < kColumns; ++i) {
+    if (layout.place[static_cast<std::size_t>(i)] < 0) continue;
     const bool lit = spotlight(phase) == i || i == 3;
     ImFont* face = i == 3 && !layout.narrow ? panel.fonts().mono_bold : font;
     // Ranges need more room than single numbers: they take the small digits.
@@ -247,6 +268,7 @@ void draw_rest(const Panel& panel, const Layout& layout, const Rect& place, cons
       rest_columns(panel.state.phases, rest, shown_phase(panel.state), look.kept);
   const std::string values[kColumns] = {"", columns.p, columns.cumulative, columns.final};
   for (int i = 1; i < kColumns; ++i) {
+    if (layout.place[static_cast<std::size_t>(i)] < 0) continue;
     const ImU32 ink = values[i] == "NaN" ? theme.cut : i == 2 ? theme.faint : look.ink;
     panel.canvas.text(panel.fonts().mono_small, column_right(layout, i), y, ink, values[i],
                       Align::right);
@@ -312,6 +334,10 @@ float widest_first(const Panel& panel, const std::vector<PhaseRow>& rows) {
   return widest;
 }
 
+float least_row(const AppState& s) {
+  return s.presenter.on ? kPresentedRow : size::kRowLow;
+}
+
 }  // namespace
 
 int draw_bars_table(const Panel& panel, Rect room) {
@@ -321,7 +347,7 @@ int draw_bars_table(const Panel& panel, Rect room) {
   const Rect header = room.take_top(panel.px(22), panel.px(2));
 
   const auto rows_that_fit = [&](float height) {
-    return std::max(1, static_cast<int>(height / panel.px(size::kRowLow)));
+    return std::max(1, static_cast<int>(height / panel.px(least_row(s))));
   };
   const bool all_fit = s.trace.size == count && rows_that_fit(room.h) >= count;
   const Rect pinned = all_fit ? Rect{} : room.take_bottom(panel.px(32), panel.px(4));
@@ -338,7 +364,7 @@ int draw_bars_table(const Panel& panel, Rect room) {
       panel, phase_scale(s.trace, s.phases, shown_phase(s), s.preferences.axis));
   draw_header(panel, header, layout, axis.label);
 
-  const float row_h = std::clamp(room.h / static_cast<float>(fit), panel.px(size::kRowLow),
+  const float row_h = std::clamp(room.h / static_cast<float>(fit), panel.px(least_row(s)),
                                  panel.px(size::kRowHigh));
   Rect left = room;
   int clicked = -1;

@@ -1,5 +1,7 @@
 #include "app/panels/knob_control.h"
 
+#include <algorithm>
+
 #include "app/widgets/text_field.h"
 #include "core/sampling/logit_bias.h"
 
@@ -14,10 +16,22 @@ double fixed_value(const AppState& s, const KnobInfo& info) {
 
 }  // namespace
 
+void lock_sign(const Surface& surface, ImVec2 middle, ImU32 ink) {
+  const float w = surface.px(10), h = surface.px(8), r = surface.px(3.2f);
+  const Rect body{middle.x - w / 2, middle.y - surface.px(1), w, h};
+  surface.canvas.fill(body, ink, surface.px(1.5f));
+  surface.canvas.frame({middle.x - r, body.y - 2 * r, 2 * r, 2 * r + surface.px(2)}, ink, r, 1.6f);
+}
+
 void chain_knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info) {
   if (!has_knob(panel.state.in.profile, info)) {
     panel.canvas.text(panel.fonts().mono, rect.right(), rect.middle_y(), panel.theme().faint,
                       knob_text(info, fixed_value(panel.state, info)), Align::right);
+    return;
+  }
+  if (is_locked(panel.state, info)) {
+    panel.canvas.text(panel.fonts().mono, rect.right(), rect.middle_y(), panel.theme().text,
+                      knob_text(info, panel.state.in.knobs.*info.value), Align::right);
     return;
   }
   ValueField& field = panel.memory.knob_editor.field;
@@ -41,6 +55,13 @@ void chain_knob_slider(const Panel& panel, const Rect& rect, const KnobInfo& inf
                              panel.theme().faint,
                              (fixed_value(s, info) == info.neutral ? "not in " : "fixed in ") +
                                  std::string(s.in.profile.title));
+    return;
+  }
+  if (is_locked(s, info)) {
+    lock_sign(panel, {rect.x + panel.px(6), rect.middle_y()}, panel.theme().dim);
+    panel.canvas.text_within(panel.fonts().small, rect.x + panel.px(18), rect.middle_y(),
+                             rect.w - panel.px(18), panel.theme().dim, "locked");
+    panel.controls.note("locked." + std::string(info.id), rect);
     return;
   }
   KnobEditor& editor = panel.memory.knob_editor;

@@ -8,6 +8,15 @@
 
 namespace logitdice {
 
+Panel larger(const Panel& panel, const Rect& room, float least_w) {
+  Panel out = panel;
+  const Fonts* faces = panel.fonts().larger.get();
+  if (!faces || room.w < panel.px(kLarger * least_w)) return out;
+  out.canvas.fonts = faces;
+  out.canvas.unit *= kLarger;
+  return out;
+}
+
 ImU32 surprise_colour(const Theme& theme, double p) {
   if (p < 0.05) return theme.very_unlikely;
   return p < 0.2 ? theme.unlikely : theme.text;

@@ -38,6 +38,10 @@ struct Panel : Surface {
   }
 };
 
+/// The same panel in the type that is read from the last row; before a class alone, and where `room`
+/// has `least_w` of its larger units.
+Panel larger(const Panel& panel, const Rect& room, float least_w);
+
 /// How surprising a token was: text, unlikely or very unlikely, for p >= .20, below it, below .05.
 ImU32 surprise_colour(const Theme& theme, double p);
 /// The same for bars, where the colour of text would be too heavy.

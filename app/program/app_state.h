@@ -13,6 +13,7 @@
 #include "app/program/next_token.h"
 #include "app/program/page.h"
 #include "app/program/preferences.h"
+#include "app/program/presenter.h"
 #include "core/capture/text_tokens.h"
 #include "core/decoding/text_statistics.h"
 #include "core/readings/phase.h"
@@ -85,6 +86,8 @@ struct Act {
   std::vector<Turn> redo;  // as it was before, should the act be taken back
 };
 
+struct LessonRun;  // app/program/lesson_run.h
+
 /// Everything the program knows. update() changes what a person decides, settle() makes the rest;
 /// pages and panels read it.
 struct AppState {
@@ -95,6 +98,8 @@ struct AppState {
   // ---- what a person decides ----
   Inputs in;
   Preferences preferences;
+  Presenter presenter;
+  Classroom classroom;
   const Pages pages;
   const PageInfo* page;  // on the screen
   int phase = kPhases;         // its place in the order of the chain's phases, from 1
@@ -105,6 +110,9 @@ struct AppState {
   Dice dice;
   std::vector<Turn> undo, redo;
   Act act;
+  std::shared_ptr<LessonRun> lesson;  // that is open, see open_lesson(); null: none is
+  bool offers_tour = false;  // at the first start, until something is done
+  std::vector<std::string> lessons_done;  // ids of those that were gone through to their end
 
   // ---- what settle() makes of it ----
   Distribution distribution;  // on the screen, with the logits that were put by hand

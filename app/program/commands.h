@@ -175,6 +175,65 @@ struct Tick {
   double now_s;
 };
 
+// ---- before a class ----
+struct TogglePresenting {
+  double now_s = 0;    // the window's clock
+  bool by_f5 = false;  // Esc may enter again
+};
+struct ToggleShown {
+  bool Beside::*part;
+};
+struct SetBlank {
+  Blank blank;
+};
+/// The timer, the spot, the echo of keys, the toolbar's place.
+struct ToggleAid {
+  bool Presenter::*aid;
+};
+struct RestartTimer {
+  double now_s;
+};
+struct StepPage {
+  int by;
+};
+
+// ---- the lesson: nothing that undo steps over ----
+struct OpenLesson {
+  std::string name;  // a bundled one's id, or a file
+  int step = 0;
+};
+struct CloseLesson {};  // the person's own screen comes back
+struct StepLesson {
+  int by;  // on: what is still asked is revealed first
+};
+struct StepSection {
+  int by;
+};
+struct ShowStep {
+  int step;
+};
+struct KeepMine {
+  bool on;  // steps leave the screen as it is
+};
+struct GuessShares {
+  std::vector<double> shares;  // (bars,) of the question, see move_share()
+};
+struct GuessNumber {
+  double value;
+  bool given = true;  // one more mark of the dot plot; false: the ruler still moves
+};
+struct Reveal {};
+struct StartOver {};  // asks the step's question anew
+struct Vote {
+  int choice;
+};
+struct ResetVotes {};  // of this question alone
+struct ToggleVotes {};  // shown before the reveal
+struct FollowLink {
+  std::string link;  // "page:cutoffs", "lesson:order", "term:entropy" …
+};
+struct CloseTerm {};
+
 struct Undo {};
 struct Redo {};
 /// The act that a person is in the middle of never was: Esc during a drag.
@@ -210,9 +269,20 @@ using WindowCommand =
                  command::SetScale, command::ZoomScale, command::SaveState, command::Report,
                  command::Tell, command::Dismiss, command::Quit, command::Tick>;
 
-using Command = std::variant<ChainCommand, HandCommand, SourceCommand, TextCommand, DiceCommand, WindowCommand,
-                             command::Undo, command::Redo, command::TakeBack,
-                             command::PageAction>;
+using PresenterCommand =
+    std::variant<command::TogglePresenting, command::ToggleShown, command::SetBlank,
+                 command::ToggleAid, command::RestartTimer, command::StepPage>;
+using LessonCommand =
+    std::variant<command::OpenLesson, command::CloseLesson, command::StepLesson,
+                 command::StepSection, command::ShowStep, command::KeepMine, command::GuessShares,
+                 command::GuessNumber, command::Reveal, command::StartOver, command::Vote,
+                 command::ResetVotes, command::ToggleVotes, command::FollowLink,
+                 command::CloseTerm>;
+
+using Command =
+    std::variant<ChainCommand, HandCommand, SourceCommand, TextCommand, DiceCommand, WindowCommand,
+                 PresenterCommand, LessonCommand, command::Undo, command::Redo, command::TakeBack,
+                 command::PageAction>;
 using Commands = std::vector<Command>;
 
 /// Carries out one command: changes what a person decides, and nothing that follows from it. Bad
@@ -230,6 +300,8 @@ void update_source(AppState& state, const SourceCommand& command);
 void update_text(AppState& state, const TextCommand& command);
 void update_dice(AppState& state, const DiceCommand& command);
 void update_window(AppState& state, const WindowCommand& command);
+void update_presenter(AppState& state, const PresenterCommand& command);
+void update_lesson(AppState& state, const LessonCommand& command);
 
 /// A state with the first bundled distribution, neutral knobs and nothing rolled.
 void start(AppState& state);

@@ -8,6 +8,7 @@
 #include "app/program/commands.h"
 #include "app/program/look.h"
 #include "app/program/source.h"
+#include "core/json/value.h"
 #include "core/sampling/carried_knobs.h"
 
 namespace logitdice {
@@ -65,7 +66,7 @@ Look look_of(const AppState& s) {
   Look look;
   look.file = file_of(s);
   look.view = std::string(s.page->id);
-  look.theme = s.preferences.dark ? "dark" : "light";
+  look.theme = std::string(theme_id(shown_theme(s)));
   look.scale = s.preferences.scale;
   look.phase = s.phase;
   look.chain = chain_of(s);
@@ -105,11 +106,8 @@ std::vector<std::string> arguments_of(const Look& look, int width, int height) {
   return out;
 }
 
-}  // namespace
-
-std::vector<std::string> screen_arguments(const AppState& s, int width, int height) {
-  Look look = look_of(s);
-  // What these flags alone come to; a file is not read again.
+// What these flags alone come to lacks this. A file is not read again.
+std::string scene_beside(const AppState& s, const Look& look) {
   const auto base = std::make_unique<AppState>(s.pages);
   start(*base);
   set_look(*base, look, [&](AppState& fresh) {
@@ -120,7 +118,24 @@ std::vector<std::string> screen_arguments(const AppState& s, int width, int heig
     }
     return std::string();
   });
-  look.scene = scene_difference(s, *base);
+  return scene_difference(s, *base);
+}
+
+bool has_chain(const std::string& scene) {
+  const JsonDocument document = JsonDocument::parse(scene, "scene").value();
+  const JsonValue& root = document.root();
+  return root.find("profile") || root.find("order") || root.find("knobs");
+}
+
+}  // namespace
+
+std::vector<std::string> screen_arguments(const AppState& s, int width, int height) {
+  Look look = look_of(s);
+  look.scene = scene_beside(s, look);
+  if (look.chain.any() && has_chain(look.scene)) {  // it says all of it, and flags would count more
+    look.chain = {};
+    look.scene = scene_beside(s, look);
+  }
   return arguments_of(look, width, height);
 }
 

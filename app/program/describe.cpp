@@ -19,6 +19,16 @@ std::string describe_last_drawn(const AppState& s) {
   return tokens.empty() ? "" : said("The last draws, the newest last: " + joined(tokens));
 }
 
+std::string describe_typed(const AppState& s) {
+  const TypedText& typed = s.in.typed;
+  std::string text;
+  if (!typed.prompt.empty())
+    text += said("Typed as the prompt: " + on_one_line(typed.prompt.str()));
+  if (!typed.output.empty())
+    text += said("Typed as the text so far: " + on_one_line(typed.output.str()));
+  return text;
+}
+
 std::string describe_repeats(const TextStatistics& statistics) {
   if (!statistics.loop) return {};
   const auto period = static_cast<std::int64_t>(statistics.loop->period);
@@ -39,9 +49,9 @@ Described described(const AppState& s) {
 
 std::string describe_shown(const AppState& s) {
   const Described shown = described(s);
-  return describe_source(shown) + describe_phase(shown, shown_phase(s)) + describe_chain(shown) +
-         describe_tokens(shown, kToldTokens) + describe_selected(shown, s.selected) +
-         describe_summary(s.trace);
+  return describe_source(shown) + describe_typed(s) + describe_phase(shown, shown_phase(s)) +
+         describe_chain(shown) + describe_tokens(shown, kToldTokens) +
+         describe_selected(shown, s.selected) + describe_summary(s.trace);
 }
 
 std::string describe_dice(const AppState& s) {
@@ -49,6 +59,9 @@ std::string describe_dice(const AppState& s) {
   if (s.draw) text += describe_draw(*s.draw, token_text(s, s.draw->rank));
   if (s.draw && !s.text.empty()) text += said("The sentence then is " + s.text);
   text += describe_last_drawn(s);
+  if (s.writing.shown_in_preview) {
+    text += describe_text(s.generation(), on_one_line(whole_text(s)), s.writing.statistics);
+  }
   if (s.dice.rolled.tally.draws == 0) return text;
   return text + describe_tally(s.dice.rolled.table) +
          (s.dice.rolled.stale ? said("A knob has moved since these draws") : "");
@@ -91,6 +104,7 @@ std::string describe(const AppState& s) {
   std::string text = said(std::string(s.page->title) + ": " + std::string(s.page->help));
   if (!s.error.empty()) text += said("There is an error: " + s.error);
   if (!s.notice.empty()) text += said("There is a message: " + s.notice);
+  text += describe_lesson(s);
   return text + (s.page->describe ? s.page->describe(s) : "");
 }
 

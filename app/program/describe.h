@@ -3,6 +3,7 @@
 #include <string>
 
 #include "app/program/app_state.h"
+#include "core/lesson/markdown.h"
 #include "core/readings/describe.h"
 
 namespace logitdice {
@@ -28,6 +29,13 @@ std::string describe_text(const Generation& text, const std::string& words,
 
 /// The prompt and what the embedded model wrote on from it, on one line.
 std::string written_words(const Generation& text);
+
+/// The lesson that is open, its step and its question; nothing where none is.
+std::string describe_lesson(const AppState& state);
+
+/// A text of a lesson, a sentence or more a block; and the words of a line of it.
+std::string describe_blocks(const std::vector<Block>& blocks);
+std::string run_words(const TextRuns& runs);
 
 /// Any text with its line breaks as gaps.
 std::string on_one_line(const std::string& words);

@@ -1,12 +1,15 @@
 #include "app/program/look.h"
 
 #include <string_view>
+#include <utility>
 
 #include "app/program/commands.h"
+#include "app/program/lesson_run.h"
 #include "app/program/scene.h"
 #include "app/program/session_file.h"
 #include "app/program/settle.h"
 #include "core/sampling/chain.h"
+#include "core/text/place.h"
 
 namespace logitdice {
 namespace {
@@ -56,6 +59,31 @@ std::string load_state_file(AppState& s, const std::string& path, const GiveUp& 
   return loaded ? "" : loaded.error();
 }
 
+void show_to_class(AppState& s, const Look& look) {
+  if (look.present) s.presenter.on = true;
+  if (!look.theme.empty()) {
+    (s.presenter.on ? s.presenter.theme : s.preferences.theme) = theme_of(look.theme);
+  }
+  Classroom& room = s.lesson ? s.lesson->own.classroom : s.classroom;
+  room.hidden.insert(room.hidden.end(), look.hide.begin(), look.hide.end());
+  if (!s.lesson) return;
+  for (const std::string& part : look.hide) s.classroom.hidden.push_back(part);
+}
+
+std::string show_lesson(AppState& s, const Look& look) {
+  if (look.lesson.empty()) return {};
+  const auto lesson = load_lesson(look.lesson);
+  if (!lesson) return lesson.error();
+  const auto count = static_cast<int>(lesson.value()->steps.size());
+  if (look.step > count) {
+    return "--step is " + std::to_string(look.step) + ": the lesson " + quoted(look.lesson) +
+           " has " + std::to_string(count) + " steps.";
+  }
+  open_lesson_at(s, lesson.value(), std::max(0, look.step - 1));
+  settle(s);
+  return std::exchange(s.error, "");
+}
+
 }  // namespace
 
 // The page comes first: what is opened may have a place on it. It is set once more, since a capture
@@ -66,10 +94,11 @@ std::string set_look(AppState& s, const Look& look, const OpenSource& open, cons
   show(s, look.view);
   if (wrong = open(s); !wrong.empty()) return wrong;
   show(s, look.view);
+  if (wrong = show_lesson(s, look); !wrong.empty()) return wrong;
   if (wrong = set_chain(s, look.chain); !wrong.empty()) return wrong;
   if (wrong = set_scene_text(s, look); !wrong.empty()) return wrong;
   if (!look.view.empty() && s.page->id != look.view) show(s, look.view);
-  if (!look.theme.empty()) s.preferences.dark = look.theme == "dark";
+  show_to_class(s, look);
   if (look.scale > 0) s.preferences.scale = look.scale;
   if (look.phase > 0) update(s, command::SetPhase{look.phase});
   settle(s);

@@ -32,6 +32,7 @@ struct KeyBinding {
   std::string_view hint = {};   // for the status bar, with the key: "PgDn next phase"
   bool (*when)(const AppState&) = nullptr;  // what it acts on can be seen; null: always
   bool over_lists = false;  // acts on the window itself, whatever lies open
+  std::string_view part = {};  // of hideable_parts(): hidden, its keys do nothing
 };
 inline constexpr int kAnyMods = -1;
 
@@ -49,6 +50,8 @@ struct PageLayout {
   /// The room of its own that it needs at least, in pixels of the design: with less of it texts
   /// would overlap. Type is never so large that there is less.
   float least_w = 0, least_h = 0;
+  /// The same before a class, where it is shown in another way; 0: as above.
+  float presented_w = 0, presented_h = 0;
   bool dice = false;         // the dice and the text stand at its right
   bool own_sources = false;  // it has menus for its distributions: the left column names none
   std::string_view chain_title = "SAMPLER CHAIN";  // of the left column
@@ -107,6 +110,7 @@ struct PageInfo {
   /// What the keys that hold everywhere act on: rows of tokens, the coin and what it fell on.
   bool (*shows_tokens)(const AppState&) = nullptr;  // null: it does
   bool shows_coin = false;
+  bool presents_phases = false;  // its steps before a class are the phases
   /// The difference that undo names, of what a person decided on the page; empty: none.
   std::string (*changed)(const PageInputs& before, const PageInputs& after) = nullptr;
   /// How far what the page compares lies apart, for the terms that explain themselves.
@@ -114,9 +118,15 @@ struct PageInfo {
   std::optional<PageOffer> (*offer)(const AppState&) = nullptr;
   /// Texts and captures are shown here.
   bool shows_text = false;
+  /// The page that lists the lessons: while one is open its tab is the current one, and leads back.
+  bool lists_lessons = false;
+  /// Where a link of a text leads, "term:entropy"; false: not to this page.
+  bool (*follow)(AppState&, std::string_view link) = nullptr;
 
   // ---- the window's side ----
   std::span<const KeyBinding> (*keys)() = nullptr;  // before the keys that hold everywhere
+  /// While the page asks something: these answer, and win over all others; empty: it does not.
+  std::span<const KeyBinding> (*answer_keys)(const AppState&) = nullptr;
   /// ← and → on a control of the page's own that is chosen; false: it is none that turns.
   bool (*turn_focused)(KeyTarget&, int by) = nullptr;
   /// Esc: lets go of what is chosen on the page, after all else; false: nothing is.

@@ -1,12 +1,13 @@
 #pragma once
 
+#include "app/look/theme_name.h"
 #include "core/readings/axis.h"
 
 namespace logitdice {
 
 /// What a person chose about the window itself.
 struct Preferences {
-  bool dark = true;
+  ThemeName theme = ThemeName::dark;
   float scale = 1;              // of the type, on top of what the window makes it; 0.8 to 3
   bool reduced_motion = false;
   bool fullscreen = false;

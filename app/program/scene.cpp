@@ -24,7 +24,7 @@ constexpr std::uint64_t kMostSteps = 1'000'000'000'000'000;
 void write_preferences(const AppState& s, JsonWriter& out) {
   const Preferences& p = s.preferences;
   out.key("preferences").open_object(Layout::kOneLine);
-  out.key("theme").value(p.dark ? "dark" : "light");
+  out.key("theme").value(theme_id(p.theme));
   out.key("scale").value(std::round(p.scale * 100) / 100.0);
   out.key("reduced_motion").value(p.reduced_motion);
   out.key("fullscreen").value(p.fullscreen);
@@ -35,22 +35,36 @@ void write_preferences(const AppState& s, JsonWriter& out) {
   out.close_object();
 }
 
+void read_axis(JsonFields& fields, Axis& out) {
+  std::size_t axis = static_cast<std::size_t>(out);
+  fields.word("axis", {axis_id(Axis::fixed), axis_id(Axis::tallest), axis_id(Axis::log)}, axis);
+  out = static_cast<Axis>(axis);
+}
+
+// Of the preferences a lesson has a say in one: how high its bars stand.
+void read_step_preferences(AppState& s, const SceneReader& in) {
+  JsonFields scene = in.fields();
+  const JsonValue* object = scene.object("preferences");
+  if (!object) return;
+  JsonFields fields(in.document, *object, in.errors);
+  read_axis(fields, s.preferences.axis);
+}
+
 void read_preferences(AppState& s, const SceneReader& in) {
   Preferences& p = s.preferences;
   JsonFields scene = in.fields();
   const JsonValue* object = scene.object("preferences");
   if (!object) return;
   JsonFields fields(in.document, *object, in.errors);
-  std::size_t theme = p.dark ? 0 : 1, axis = static_cast<std::size_t>(p.axis);
-  fields.word("theme", {"dark", "light"}, theme);
-  p.dark = theme == 0;
+  std::size_t theme = static_cast<std::size_t>(p.theme);
+  fields.word("theme", kThemeIds, theme);
+  p.theme = kThemes[theme];
   fields.number("scale", kLowestScale, kHighestScale, p.scale);
   fields.boolean("reduced_motion", p.reduced_motion);
   fields.boolean("fullscreen", p.fullscreen);
   fields.whole("window_width", 0, kLargestWindow, p.window_width);
   fields.whole("window_height", 0, kLargestWindow, p.window_height);
-  fields.word("axis", {axis_id(Axis::fixed), axis_id(Axis::tallest), axis_id(Axis::log)}, axis);
-  p.axis = static_cast<Axis>(axis);
+  read_axis(fields, p.axis);
   fields.number("phase_seconds", kFastestPhase_s, kSlowestPhase_s, p.phase_seconds);
 }
 
@@ -248,6 +262,24 @@ void read_dice(AppState& s, const SceneReader& in) {
   }
 }
 
+constexpr std::size_t kWindowParts = 3;  // of the table: they are nothing of a step's screen
+
+std::span<const ScenePart> window_parts() { return all_scene_parts().first(kWindowParts); }
+std::span<const ScenePart> screen_parts() { return all_scene_parts().subspan(kWindowParts); }
+
+template <class ReadFirst>
+std::vector<Error> set_parts(AppState& s, const JsonDocument& document, ReadFirst read_first) {
+  std::vector<Error> errors;
+  const SceneReader in{document, document.root(), errors};
+  if (!document.root().members()) {
+    in.fail(document.root(), "a scene is an object");
+    return errors;
+  }
+  read_first(in);
+  read_screen(s, in);
+  return errors;
+}
+
 }  // namespace
 
 void write_chain_part(const Knobs& knobs, const Profile& profile, JsonWriter& out) {
@@ -263,7 +295,10 @@ void read_chain_part(const SceneReader& in, bool refused_too, Knobs& knobs, Prof
 
 std::span<const ScenePart> all_scene_parts() {
   static const ScenePart table[] = {
+      lesson_scene_part(),  // what the step sets comes first
       {"preferences", write_preferences, read_preferences},
+      presenter_scene_part(),
+      shown_scene_part(),
       {"distribution", write_source, read_source},
       {"chain", write_chain, read_chain},
       text_scene_part(),
@@ -274,31 +309,16 @@ std::span<const ScenePart> all_scene_parts() {
   return table;
 }
 
-std::string scene_text(const AppState& s) {
-  std::string text;
-  {
-    JsonWriter out(text);
-    out.open_object(Layout::kLines);
-    out.key("logitdice_state").value(2);
-    for (const ScenePart& part : all_scene_parts()) part.write(s, out);
-    for (const PageInfo* page : s.pages) {
-      if (page->write_scene) page->write_scene(s, out);
-    }
-    out.close_object();
-    out.end_line();
+void write_screen(const AppState& s, JsonWriter& out) {
+  for (const ScenePart& part : screen_parts()) part.write(s, out);
+  for (const PageInfo* page : s.pages) {
+    if (page->write_scene) page->write_scene(s, out);
   }
-  return text;
 }
 
 // Pages come before the dice, which settle() makes of all the rest.
-std::vector<Error> set_scene(AppState& s, const JsonDocument& document) {
-  std::vector<Error> errors;
-  const SceneReader in{document, document.root(), errors};
-  if (!document.root().members()) {
-    in.fail(document.root(), "a scene is an object");
-    return errors;
-  }
-  const auto parts = all_scene_parts();
+void read_screen(AppState& s, const SceneReader& in) {
+  const auto parts = screen_parts();
   for (const ScenePart& part : parts.first(parts.size() - 1)) part.read(s, in);
   for (const PageInfo* page : s.pages) {
     if (page->read_scene) page->read_scene(s, in);
@@ -306,7 +326,42 @@ std::vector<Error> set_scene(AppState& s, const JsonDocument& document) {
   if (s.page->open) s.page->open(s);
   parts.back().read(s, in);
   settle(s);
-  return errors;
+}
+
+std::string scene_text(const AppState& s) {
+  std::string text;
+  {
+    JsonWriter out(text);
+    out.open_object(Layout::kLines);
+    out.key("logitdice_state").value(2);
+    for (const ScenePart& part : window_parts()) part.write(s, out);
+    write_screen(s, out);
+    out.close_object();
+    out.end_line();
+  }
+  return text;
+}
+
+std::vector<Error> set_scene(AppState& s, const JsonDocument& document) {
+  return set_parts(s, document, [&](const SceneReader& in) {
+    for (const ScenePart& part : window_parts()) part.read(s, in);
+  });
+}
+
+std::vector<Error> set_step_scene(AppState& s, const JsonDocument& document) {
+  return set_parts(s, document, [&](const SceneReader& in) {
+    read_step_preferences(s, in);
+    const JsonValue* lesson = in.scene.find("lesson");
+    if (lesson) in.fail(*lesson, "a step of a lesson opens no lesson");
+  });
+}
+
+std::string sentences_of(const std::vector<Error>& errors) {
+  constexpr std::size_t kMost = 3;
+  std::string text;
+  for (std::size_t i = 0; i < errors.size() && i < kMost; ++i) text += " " + errors[i].message;
+  if (errors.size() > kMost) text += " And " + std::to_string(errors.size() - kMost) + " more.";
+  return text;
 }
 
 }  // namespace logitdice

@@ -50,6 +50,17 @@ std::string scene_text(const AppState& state);
 /// Sets what the scene has, then settles. The sentences say what could not be brought back; each
 /// begins with "name:line:column: ".
 std::vector<Error> set_scene(AppState& state, const JsonDocument& scene);
+/// The same for a step of a lesson, which opens no lesson itself.
+std::vector<Error> set_step_scene(AppState& state, const JsonDocument& scene);
+
+/// Members of an object that is open: what is on the screen, without the window's preferences and
+/// the lesson that is open.
+void write_screen(const AppState& state, JsonWriter& out);
+/// What these read, and settles.
+void read_screen(AppState& state, const SceneReader& in);
+
+/// "one two three And 4 more.": the first of the sentences, each with a space before it.
+std::string sentences_of(const std::vector<Error>& errors);
 
 /// Writes a chain as members of the object that is open; reads what there is of one. Used wherever
 /// a scene holds a chain. A knob that the engine refuses is left out where `refused_too` is false.
@@ -57,6 +68,10 @@ void write_chain_part(const Knobs& knobs, const Profile& profile, JsonWriter& ou
 void read_chain_part(const SceneReader& in, bool refused_too, Knobs& knobs, Profile& profile);
 
 // The parts that need room of their own, one file each.
+ScenePart text_scene_part();       // the text that a model wrote
+ScenePart presenter_scene_part();  // whether and how it presents
+ScenePart shown_scene_part();      // what is shown, hidden and locked before a class
 ScenePart text_scene_part();  // the text that a model wrote
+ScenePart lesson_scene_part();  // the lesson that is open and those that are done
 
 }  // namespace logitdice

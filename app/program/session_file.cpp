@@ -13,14 +13,6 @@ namespace {
 
 constexpr std::size_t kMostBytes = kMaxFileBytes;  // typed texts may be large
 
-std::string all_of(const std::vector<Error>& errors) {
-  constexpr std::size_t kMost = 3;
-  std::string text;
-  for (std::size_t i = 0; i < errors.size() && i < kMost; ++i) text += " " + errors[i].message;
-  if (errors.size() > kMost) text += " And " + std::to_string(errors.size() - kMost) + " more.";
-  return text;
-}
-
 bool is_scene(const JsonValue& root) {
   return root.find("logitdice_state") || root.find("logitdice_scene");
 }
@@ -54,7 +46,7 @@ void load_scene(AppState& s, const JsonDocument& scene) {
   const std::vector<Error> errors = set_scene(s, scene);
   s.error.clear();
   s.notice = errors.empty() ? ""
-                            : "The state was loaded, except for this:" + all_of(errors);
+                            : "The state was loaded, except for this:" + sentences_of(errors);
 }
 
 Result<bool> load_state(AppState& s, const std::string& path, const GiveUp& give_up) {
@@ -78,11 +70,13 @@ void restore_last_state(AppState& s, const std::string& path) {
   const Result<JsonDocument> document = read_scene_file(path);
   if (document) {
     const std::vector<Error> errors = set_scene(s, document.value());
+    s.classroom = {};  // what was taken away for a class is back in the next
+    s.presenter.on = false;
     s.undo.clear();
     s.redo.clear();
     s.error.clear();
     s.notice =
-        errors.empty() ? "" : "Of the last state this could not be brought back:" + all_of(errors);
+        errors.empty() ? "" : "Of the last state this could not be brought back:" + sentences_of(errors);
     return;
   }
   const std::string aside = path + ".damaged";

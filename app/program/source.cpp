@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "app/program/lesson_run.h"
 #include "app/program/session_file.h"
 #include "app/program/writing.h"
 #include "core/capture/bundled.h"
@@ -57,6 +58,8 @@ void open_file(AppState& s, const std::string& path, const std::string* bytes) {
   } else if (const auto* scene = std::get_if<SceneDocument>(&opened.value())) {
     load_scene(s, scene->json);
     if (s.notice.empty()) s.notice = "The state was loaded from " + printable(path) + ".";
+  } else if (const auto* lesson = std::get_if<LessonText>(&opened.value())) {
+    open_lesson_text(s, lesson->bytes, path);
   } else if (const auto* capture = std::get_if<Capture>(&opened.value())) {
     show_capture(s, *capture, path);
   } else {

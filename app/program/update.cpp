@@ -2,6 +2,7 @@
 
 #include "app/program/changes.h"
 #include "app/program/commands.h"
+#include "app/program/lesson_run.h"
 #include "app/program/settle.h"
 #include "app/program/source.h"
 #include "app/program/writing.h"
@@ -73,6 +74,8 @@ struct Updater {
   void operator()(const TextCommand& c) { update_text(s, c); }
   void operator()(const DiceCommand& c) { update_dice(s, c); }
   void operator()(const WindowCommand& c) { update_window(s, c); }
+  void operator()(const PresenterCommand& c) { update_presenter(s, c); }
+  void operator()(const LessonCommand& c) { update_lesson(s, c); }
   void operator()(const command::Undo&) { go_back(s, s.undo, s.redo, true); }
   void operator()(const command::Redo&) { go_back(s, s.redo, s.undo, false); }
   void operator()(const command::TakeBack&) { take_back(s); }
@@ -123,13 +126,15 @@ struct Continues {
 bool is_undone(const Command& command) {
   if (std::holds_alternative<command::Undo>(command) ||
       std::holds_alternative<command::Redo>(command) ||
-      std::holds_alternative<command::TakeBack>(command)) {
+      std::holds_alternative<command::TakeBack>(command) ||
+      std::holds_alternative<LessonCommand>(command)) {
     return false;
   }
   if (const auto* text = std::get_if<TextCommand>(&command)) {
     return !std::holds_alternative<command::SelectStep>(*text) &&
            !std::holds_alternative<command::StepText>(*text);
   }
+  if (std::holds_alternative<PresenterCommand>(command)) return false;
   const auto* window = std::get_if<WindowCommand>(&command);
   return !window || std::holds_alternative<command::SetView>(*window);
 }
@@ -138,6 +143,7 @@ bool is_undone(const Command& command) {
 // elsewhere does not, and of what is done on a page only what changes something.
 bool answers(const Command& command) {
   return !std::holds_alternative<WindowCommand>(command) &&
+         !std::holds_alternative<PresenterCommand>(command) &&
          !std::holds_alternative<command::PageAction>(command);
 }
 
@@ -148,7 +154,8 @@ class KeepPhase {
   KeepPhase(AppState& s, const Command& command)
       : s_(s),
         order_(phase_order(s.in.profile, s.in.knobs)),
-        opens_(std::holds_alternative<SourceCommand>(command)) {}
+        opens_(std::holds_alternative<SourceCommand>(command) ||
+               std::holds_alternative<LessonCommand>(command)) {}
   ~KeepPhase() {
     const PhaseOrder now = phase_order(s_.in.profile, s_.in.knobs);
     if (opens_ || now == order_) return;
@@ -161,9 +168,24 @@ class KeepPhase {
   bool opens_;
 };
 
+bool is_tick(const Command& command) {
+  const auto* window = std::get_if<WindowCommand>(&command);
+  return window && std::holds_alternative<command::Tick>(*window);
+}
+
+// The tab of the lessons leads back to them.
+bool leaves_lesson(const AppState& s, const Command& command) {
+  const auto* window = std::get_if<WindowCommand>(&command);
+  const auto* view = window ? std::get_if<command::SetView>(window) : nullptr;
+  const PageInfo* page = view && s.lesson ? find_page(s, view->id) : nullptr;
+  return page && page->lists_lessons;
+}
+
 }  // namespace
 
 void update(AppState& s, const Command& command) {
+  if (!is_tick(command)) s.offers_tour = false;
+  if (leaves_lesson(s, command)) close_lesson(s);
   const KeepPhase keep(s, command);
   if (!is_undone(command)) {
     if (answers(command)) s.error.clear();
@@ -176,7 +198,9 @@ void update(AppState& s, const Command& command) {
   const std::string error = std::exchange(s.error, "");
   const std::size_t turns = s.undo.size();
   Inputs before = s.in;
+  const auto lesson = s.lesson;
   std::visit(Updater{s}, command);
+  if (s.lesson != lesson) return;  // opened by a file or a state: its steps are nothing to undo
   const bool changed = !(before == s.in);
   // A sentence stands until something else is done; a mouse that moves over a page does nothing.
   if (s.error.empty() && !changed && !answers(command)) s.error = error;

@@ -14,10 +14,18 @@ std::vector<std::string> order_ids(const AppState& s) {
   return ids;
 }
 
+const KnobInfo* find_knob_of(double Knobs::*value) {
+  for (const KnobInfo& info : all_knobs()) {
+    if (info.value == value) return &info;
+  }
+  return nullptr;
+}
+
 struct ChainUpdater {
   AppState& s;
 
   void operator()(const command::SetKnob& c) {
+    if (const KnobInfo* turned = find_knob_of(c.knob); turned && is_locked(s, *turned)) return;
     Knobs knobs = s.in.knobs;
     knobs.*c.knob = c.value;
     // A parameter's neutral value may be one that the engine refuses, as a window without end is.
@@ -40,7 +48,7 @@ struct ChainUpdater {
   }
 
   void operator()(const command::ResetKnobs&) {
-    s.in.knobs = neutral_knobs(s.in.profile);
+    set_unlocked(neutral_knobs(s.in.profile));
     s.in.profile.switched_off.clear();
     s.in.exp_display = {};
     s.in.by_hand.logits.clear();
@@ -56,7 +64,7 @@ struct ChainUpdater {
     s.notice = carried->said;  // what was said of the engine before holds no longer
   }
 
-  void operator()(const command::UseDefaults&) { s.in.knobs = s.in.profile.defaults; }
+  void operator()(const command::UseDefaults&) { set_unlocked(s.in.profile.defaults); }
 
   // Stages that stay in the chain keep their switch.
   void operator()(const command::SetOrder& c) {
@@ -87,6 +95,7 @@ struct ChainUpdater {
   }
 
   void operator()(const command::RemoveStage& c) {
+    if (holds_locked(c.id)) return;
     std::vector<std::string> ids = order_ids(s);
     std::erase(ids, c.id);
     (*this)(command::SetOrder{ids});
@@ -94,7 +103,7 @@ struct ChainUpdater {
 
   void operator()(const command::SwitchStage& c) {
     const Stage* stage = find_stage(c.id);
-    if (!stage || !has_stage(s.in.profile, *stage)) return;
+    if (!stage || !has_stage(s.in.profile, *stage) || holds_locked(c.id)) return;
     std::erase(s.in.profile.switched_off, stage);
     if (!c.on) s.in.profile.switched_off.push_back(stage);
   }
@@ -102,6 +111,23 @@ struct ChainUpdater {
   void operator()(const command::SetExpDisplay& c) { s.in.exp_display = c.value; }
 
   void fail(const std::string& sentence) { s.error = sentence; }
+
+  bool holds_locked(const std::string& stage_id) const {
+    const Stage* stage = find_stage(stage_id);
+    if (!stage) return false;
+    return std::any_of(stage->knobs.begin(), stage->knobs.end(), [&](std::string_view id) {
+      const KnobInfo* knob = find_knob(id);
+      return knob && is_locked(s, *knob);
+    });
+  }
+
+  // What is locked for a class keeps its value.
+  void set_unlocked(Knobs knobs) {
+    for (const KnobInfo& info : all_knobs()) {
+      if (is_locked(s, info)) knobs.*info.value = s.in.knobs.*info.value;
+    }
+    s.in.knobs = std::move(knobs);
+  }
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "app/program/commands.h"
+#include "app/program/lesson_run.h"
 #include "app/program/session_file.h"
 #include "app/program/source.h"
 #include "app/program/writing.h"
@@ -15,15 +16,26 @@ void step_phase(AppState& s, int by) {
   s.phase = ((next % kPhases) + kPhases) % kPhases + 1;
 }
 
+// What a reveal plays goes through the phases once, quickly.
+void end_reveal(AppState& s) {
+  if (s.lesson) s.lesson->play_until = 0;
+}
+
 void play(AppState& s, double now_s) {
   if (!s.playing) return;
+  const int until = s.lesson ? s.lesson->play_until : 0;
   if (s.phase_started_s <= 0 || s.phase_started_s > now_s) s.phase_started_s = now_s;
-  if (now_s - s.phase_started_s < s.preferences.phase_seconds) return;
+  const double stay_s = until > 0 ? kFastestPhase_s : s.preferences.phase_seconds;
+  if (now_s - s.phase_started_s < stay_s) return;
   step_phase(s, 1);
   s.phase_started_s = now_s;
+  if (s.phase != until) return;
+  s.playing = false;
+  end_reveal(s);
 }
 
 void poll_workers(AppState& s) {
+  reload_saved_lesson(s);
   poll_writing(s);
   for (const PageInfo* page : s.pages) {
     if (page->poll) page->poll(s);
@@ -34,18 +46,23 @@ struct WindowUpdater {
   AppState& s;
   Preferences& preferences = s.preferences;
 
+  void stop_playing() {
+    end_reveal(s);
+    s.playing = false;
+  }
   void operator()(const command::SetView& c) {
     if (const PageInfo* page = find_page(s, c.id)) show_page(s, *page);
   }
   void operator()(const command::SetPhase& c) {
     s.phase = std::clamp<int>(c.phase, kLogits, kPhases);
-    s.playing = false;
+    stop_playing();
   }
   void operator()(const command::StepPhase& c) {
     step_phase(s, c.by);
-    s.playing = false;
+    stop_playing();
   }
   void operator()(const command::TogglePlay&) {
+    end_reveal(s);
     s.playing = !s.playing;
     s.phase_started_s = 0;
   }
@@ -55,12 +72,16 @@ struct WindowUpdater {
   }
   void operator()(const command::Select& c) {
     s.selected = std::clamp(c.rank, 0, token_count(s) - 1);
+    guess_token(s, s.selected);
   }
   void operator()(const command::StepSelection& c) {
     (*this)(command::Select{s.selected + c.by});
   }
   void operator()(const command::SetAxis& c) { preferences.axis = c.axis; }
-  void operator()(const command::ToggleTheme&) { preferences.dark = !preferences.dark; }
+  void operator()(const command::ToggleTheme&) {
+    ThemeName& theme = s.presenter.on ? s.presenter.theme : preferences.theme;
+    theme = next_theme(theme);
+  }
   void operator()(const command::ToggleMotion&) {
     preferences.reduced_motion = !preferences.reduced_motion;
   }

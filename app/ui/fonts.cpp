@@ -39,6 +39,8 @@ constexpr Face kFaces[] = {
     {&Fonts::mono_large, "JetBrainsMono-Regular.ttf", 19, true, false, "DejaVuSansMono.ttf"},
 };
 
+constexpr float kLargeTitle = 22;
+
 // Pairs of first and last code point. None of the fonts has ⎵ or ⛶.
 constexpr ImWchar kNarrowSigns[] = {
     0x0020, 0x007E,  // ASCII
@@ -106,6 +108,17 @@ constexpr ImWchar kWideSigns[] = {
     0,
 };
 
+constexpr ImWchar kLargeSigns[] = {
+    0x0020, 0x007E,  // ASCII
+    0x00B7, 0x00B7,  // ·
+    0x00D7, 0x00D7,  // ×
+    0x00F7, 0x00F7,  // ÷
+    0x03A3, 0x03A3,  // Σ
+    0x2026, 0x2026,  // …
+    0x2212, 0x2212,  // minus
+    0,
+};
+
 /// Adds `file` with letters of `em_px` pixels. ImGui takes a font's size as the height of a line,
 /// designers as the em: 15 px of Inter are 18 px for ImGui. advance_px > 0: every glyph gets it.
 ImFont* add_font(std::string_view file, const TypeFace& face, float em_px, float advance_px,
@@ -122,13 +135,25 @@ ImFont* add_font(std::string_view file, const TypeFace& face, float em_px, float
                                                     std::round(em_px * face.line()), &config);
 }
 
-BuiltFace add_face(const Face& face, float em_px) {
-  const ImWchar* signs = face.wide ? kWideSigns : kNarrowSigns;
+BuiltFace add_face(const Face& face, float em_px, const ImWchar* signs) {
   const TypeFace file = embedded_face(face.file), fallback = embedded_face(face.fallback);
   const float advance_px = std::round(em_px * file.fixed_advance());
   ImFont* font = add_font(face.file, file, em_px, advance_px, signs, false);
   add_font(face.fallback, fallback, em_px, advance_px, signs, true);
   return {font, file, fallback, em_px, advance_px, face.bold};
+}
+
+// The faces that are read from the last row, and larger titles.
+std::shared_ptr<Fonts> add_larger(const Fonts& of, float scale, std::vector<BuiltFace>& built) {
+  auto fonts = std::make_shared<Fonts>();
+  fonts->glyphs = of.glyphs;
+  fonts->scale = scale * kLarger;
+  for (const Face& face : kFaces) {
+    const float em = face.member == &Fonts::title ? kLargeTitle : face.em_px;
+    built.push_back(add_face(face, std::round(em * kLarger * scale), kLargeSigns));
+    (*fonts).*face.member = built.back().font;
+  }
+  return fonts;
 }
 
 }  // namespace
@@ -144,9 +169,13 @@ void build_fonts(Fonts& fonts, float scale) {
   fonts.glyphs->ask_for_room(atlas, scale);
   std::vector<BuiltFace> built;
   for (const Face& face : kFaces) {
-    built.push_back(add_face(face, std::round(face.em_px * scale)));
+    const float em = std::max(face.em_px, fonts.least_em);
+    built.push_back(
+        add_face(face, std::round(em * scale), face.wide ? kWideSigns : kNarrowSigns));
     fonts.*face.member = built.back().font;
   }
+  fonts.larger = fonts.least_em > 0 ? add_larger(fonts, scale, built) : nullptr;
+  fonts.built_least_em = fonts.least_em;
   compat::build_atlas(atlas);
   fonts.glyphs->begin(atlas, std::move(built));
   fonts.scale = scale;
@@ -155,6 +184,11 @@ void build_fonts(Fonts& fonts, float scale) {
 }
 
 FaceName face_name(const Fonts& fonts, const ImFont* font) {
+  if (fonts.larger) {
+    for (const Face& face : kFaces) {
+      if (font != nullptr && (*fonts.larger).*face.member == font) return face_name(*fonts.larger, font);
+    }
+  }
   for (const Face& face : kFaces) {
     if (font == nullptr || fonts.*face.member != font) continue;
     // A line is a whole number of pixels high, and the em what is left of it.
@@ -172,7 +206,8 @@ bool face_sign(char32_t character) {
 }
 
 bool wants_building(const Fonts& fonts, float scale) {
-  return fonts.scale != scale || fonts.glyphs->want_room();
+  return fonts.scale != scale || fonts.least_em != fonts.built_least_em ||
+         fonts.glyphs->want_room();
 }
 
 }  // namespace logitdice

@@ -24,10 +24,19 @@ struct Fonts {
   ImFont* mono_small = nullptr;  // JetBrains Mono 13, wide: segments, status line
   ImFont* mono_large = nullptr;  // JetBrains Mono 19, wide: formula, statistics
 
+  /// The same faces for what is read from the last row, kLarger times as large; null but
+  /// before a class. Beyond ASCII they draw what text needs.
+  std::shared_ptr<const Fonts> larger;
+
   std::shared_ptr<Glyphs> glyphs;  // of all faces: what is drawn when text first needs it
   float scale = 0;                 // that they were built for
+  float least_em = 0;              // before a class: what smaller faces are raised to; 0: to nothing
+  float built_least_em = 0;
 };
 
+inline constexpr float kLarger = 1.45f;
+/// The smallest face before a class, of the em, in units: captions are raised to it.
+inline constexpr float kLeastPresented = 13;
 /// What a face is called where letters stay letters: "Inter", 600, 14.9 px.
 struct FaceName {
   std::string_view family;

@@ -4,6 +4,7 @@
 
 #include "app/ui/fonts.h"
 #include "app/ui/input.h"
+#include "app/ui/zoom.h"
 
 namespace logitdice {
 
@@ -14,6 +15,7 @@ struct FrameResult {
   bool keys_wait = false;    // what was pressed is for a field that is not there yet: feed nothing
   bool quit = false;
   bool fullscreen = false;   // what the state wants; the window follows
+  Zoom zoom;                 // to be applied to the frame once it is rendered
   std::string save_picture;  // not empty: write this frame to that path, as PNG or SVG by its name
 };
 

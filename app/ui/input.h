@@ -10,6 +10,7 @@ namespace logitdice {
 struct KeyPress {
   int key = 0;   // GLFW_KEY_*, by what the user's layout prints on it (Z is Z on a German keyboard)
   int mods = 0;  // GLFW_MOD_* bits
+  bool repeat = false;  // it is being held down
 };
 
 /// In the screen's own units, not always pixels; 0: not known.

@@ -62,8 +62,36 @@ constexpr Theme kLight = {
     .veil = rgb(0x14171C, 0x78),
 };
 
+// Black and white, and the hues of Okabe and Ito as bright as they come.
+constexpr Theme kContrast = {
+    .name = ThemeName::contrast,
+    .background = rgb(0x000000),
+    .panel = rgb(0x000000),
+    .inset = rgb(0x000000),
+    .line = rgb(0xFFFFFF),
+    .track = rgb(0x1C1C1C),
+    .hover = rgb(0x3A3A3A),
+    .text = rgb(0xFFFFFF),
+    .dim = rgb(0xBFC5D2),
+    .faint = rgb(0xA4A9B2),
+    .kept = rgb(0x6CC7FF),
+    .leader = rgb(0xFFB000),
+    .cut = rgb(0xFF7FB2),
+    .good = rgb(0x35E08A),
+    .other = rgb(0xCDB0FF),
+    .fifth = rgb(0xC4C4C4),
+    .unlikely = rgb(0xFFE066),
+    .very_unlikely = rgb(0xFF7A45),
+    .cut_bar = rgb(0x8A8A8A),
+    .on_colour = rgb(0x000000),
+    .outline = rgb(0xE6E6E6),
+    .thumb = rgb(0xFFFFFF),
+    .veil = rgb(0x000000, 0xd0),
+};
+
 constexpr double kText = 4.5;
 constexpr double kGraphic = 3.0;
+constexpr double kApart = 1.5;  // of two marks that never mean the same, beside their places
 
 constexpr ColourPair kPairs[] = {
     {"text on the window", &Theme::text, &Theme::background, kText},
@@ -104,6 +132,13 @@ constexpr ColourPair kPairs[] = {
     {"outline on a card", &Theme::outline, &Theme::panel, kGraphic},
     {"cutoff line on a card", &Theme::cut, &Theme::panel, kGraphic},
     {"slider's handle on a knob", &Theme::thumb, &Theme::inset, kGraphic},
+    {"ring of the keyboard on the window", &Theme::thumb, &Theme::background, kGraphic},
+    {"ring of the keyboard on a card", &Theme::thumb, &Theme::panel, kGraphic},
+    {"ring of the keyboard beside what is current", &Theme::thumb, &Theme::kept, kApart},
+    {"border of what is current on a button", &Theme::kept, &Theme::track, kGraphic},
+    {"ring of the spot on a card", &Theme::leader, &Theme::panel, kGraphic},
+    {"ring of the spot on the window", &Theme::leader, &Theme::background, kGraphic},
+    {"dots of the steps to come on the window", &Theme::dim, &Theme::background, kGraphic},
     {"handle of a knob that is off", &Theme::faint, &Theme::inset, kGraphic},
 };
 
@@ -135,9 +170,10 @@ double luminance(ImU32 colour) {
 
 }  // namespace
 
-const Theme& theme(ThemeName name) { return name == ThemeName::dark ? kDark : kLight; }
-
-std::string_view theme_id(ThemeName name) { return name == ThemeName::dark ? "dark" : "light"; }
+const Theme& theme(ThemeName name) {
+  if (name == ThemeName::contrast) return kContrast;
+  return name == ThemeName::dark ? kDark : kLight;
+}
 
 std::span<const ColourPair> colour_pairs() { return kPairs; }
 

@@ -5,9 +5,9 @@
 #include <span>
 #include <string_view>
 
-namespace logitdice {
+#include "app/look/theme_name.h"
 
-enum class ThemeName { dark, light };
+namespace logitdice {
 
 /// Every colour that the interface uses, as 0xAABBGGRR (ImU32). Names say what for, not what hue.
 struct Theme {
@@ -38,9 +38,6 @@ struct Theme {
 
 const Theme& theme(ThemeName name);
 
-/// "dark" or "light"; the name of the command line and of the state file.
-std::string_view theme_id(ThemeName name);
-
 /// Every hue has one meaning, wherever it appears; controls and what is chosen are black and white.
 struct ColourMeaning {
   std::string_view name;
@@ -58,7 +55,7 @@ struct ColourSet {
 std::span<const ColourSet> colour_sets();
 
 /// Two colours that meet on the screen, and the contrast they must reach: 4.5 for text, 3 for
-/// graphics (WCAG 2.1, 1.4.3 and 1.4.11). The test walks this table for both themes.
+/// graphics (WCAG 2.1, 1.4.3 and 1.4.11). The test walks this table for every theme.
 struct ColourPair {
   std::string_view what;
   ImU32 Theme::*front;

@@ -66,9 +66,10 @@ bool take_reading(std::string_view& text, Claim& out) {
 
 }  // namespace
 
-Result<Claim> parse_claim(std::string_view text) {
+Result<Claim> parse_claim(std::string_view written) {
   Claim claim;
-  std::string_view rest = trimmed(text);
+  const std::string text = on_one_line(trimmed(written));
+  std::string_view rest = text;
   if (!take_reading(rest, claim)) return Error{std::string(kClaimForm)};
   std::string_view settings = take_part(rest, '=');
   const bool bare = settings.empty() || settings.starts_with("at ") || settings.starts_with("on ");
@@ -80,8 +81,7 @@ Result<Claim> parse_claim(std::string_view text) {
     claim.settings.push_back(std::move(setting).value());
   }
   claim.number = without_quotes(trimmed(rest));
-  if (claim.number.empty() && trimmed(text).ends_with('='))
-    return Error{"a number must follow the \"=\""};
+  if (claim.number.empty() && text.ends_with('=')) return Error{"a number must follow the \"=\""};
   return claim;
 }
 

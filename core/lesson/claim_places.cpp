@@ -8,17 +8,6 @@ namespace {
 constexpr std::string_view kOpen = "{{", kShut = "}}";
 constexpr std::string_view kOpenForever = "\"}}\" must end the claim that begins here";
 
-// White space as one space, so that a claim may run over a line's end.
-std::string on_one_line(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    if (!space) out += c;
-    if (space && (out.empty() || out.back() != ' ')) out += ' ';
-  }
-  return out;
-}
-
 void add_claims_of_string(const LessonSource& source, const JsonDocument& document,
                           const JsonValue& value, int step, std::vector<PlacedClaim>& out) {
   const std::string_view raw =

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,9 +20,13 @@ std::string computed_text(const Lesson& lesson, std::string_view text);
 /// The question with all its texts so; `step` is null for one of the quiz.
 Question computed_question(const Lesson& lesson, const LessonStep* step, Question question);
 
+/// The right number of a question of that kind, computed_question()'s; nothing of another kind.
+std::optional<double> number_answer(const Question& computed);
+
 /// Looks at what read_lesson() leaves: whether every scene names a distribution, stages and knobs
-/// that there are, and every claim can be computed and agrees, to the digits that are written, with
-/// what it says. A sentence each, with line and column. Takes a trace a claim.
+/// that there are, every claim can be computed and agrees, to the digits that are written, with
+/// what it says, and every question has one answer: a number, a token of the distribution, choices
+/// that differ. A sentence each, with line and column. Takes a trace a claim.
 std::vector<Error> check_lesson(const Lesson& lesson);
 
 /// Whether the number that is written, "0.392" or "−1.25", is `value` rounded to its digits.

@@ -121,6 +121,16 @@ SourceLine line_at(std::string_view bytes, std::size_t begin) {
   return {bytes.substr(begin, end.end - begin), begin, end.next};
 }
 
+std::string on_one_line(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!space) out += c;
+    if (space && (out.empty() || out.back() != ' ')) out += ' ';
+  }
+  return out;
+}
+
 std::string_view trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(kBlanks);
   if (begin == std::string_view::npos) return text.substr(0, 0);

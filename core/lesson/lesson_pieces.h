@@ -40,6 +40,9 @@ struct SourceLine {
 };
 SourceLine line_at(std::string_view bytes, std::size_t begin);
 
+/// With each run of white space as one space: a claim may run over the end of a line.
+std::string on_one_line(std::string_view text);
+
 /// Without white space at both ends.
 std::string_view trimmed(std::string_view text);
 

@@ -186,6 +186,24 @@ void read_scene(const JsonDocument& scene, LoadedDistributions& loaded, Setting&
   fields.whole("step", 0, kMostStep, out.step);
 }
 
+void read_scene_of(const Lesson& lesson, const std::string& scene, Place place,
+                   LoadedDistributions& loaded, Setting& out, std::vector<Error>& errors) {
+  if (scene.empty()) return;
+  const Result<JsonDocument> document = scene_document(lesson, scene, place);
+  if (document)
+    read_scene(document.value(), loaded, out, errors);
+  else
+    errors.push_back({document.error()});
+}
+
+Setting setting_of(const Lesson& lesson, const LessonStep* step, LoadedDistributions& loaded,
+                   std::vector<Error>& errors) {
+  Setting setting = fresh_setting(loaded);
+  read_scene_of(lesson, lesson.scene, lesson.scene_place, loaded, setting, errors);
+  if (step) read_scene_of(lesson, step->scene, step->scene_place, loaded, setting, errors);
+  return setting;
+}
+
 std::string apply(const ClaimSetting& change, LoadedDistributions& loaded, Setting& out) {
   const std::string_view key = change.key == "T" ? "temperature" : std::string_view(change.key);
   for (const SettingKey& row : kSettingKeys) {

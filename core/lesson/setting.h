@@ -10,6 +10,7 @@
 #include "core/capture/distribution.h"
 #include "core/json/value.h"
 #include "core/lesson/claim.h"
+#include "core/lesson/lesson.h"
 #include "core/sampling/trace.h"
 
 // What a step of a lesson sets up, as far as numbers depend on it: the rest of a scene, where one
@@ -42,6 +43,14 @@ Setting fresh_setting(LoadedDistributions& loaded);
 /// seed, step. What is wrong adds a sentence with its place and stays as it was.
 void read_scene(const JsonDocument& scene, LoadedDistributions& loaded, Setting& out,
                 std::vector<Error>& errors);
+
+/// The same of a scene that stands in a lesson at `place`; an empty one changes nothing.
+void read_scene_of(const Lesson& lesson, const std::string& scene, Place place,
+                   LoadedDistributions& loaded, Setting& out, std::vector<Error>& errors);
+
+/// A fresh start, then the lesson's scene, then the step's, if there is one.
+Setting setting_of(const Lesson& lesson, const LessonStep* step, LoadedDistributions& loaded,
+                   std::vector<Error>& errors);
 
 /// Changes it as a claim says: a knob, T, profile, order, off, on, seed, step, prompt, history.
 /// Empty, or the sentence that says what is wrong.

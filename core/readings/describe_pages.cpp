@@ -65,6 +65,7 @@ std::string change_text(const PenaltyRow& row) {
     text += ": score " + logit_text(n.z_before) + " becomes " + logit_text(n.z) + ", number " +
             count_text(n.rank_before + 1) + " before";
   }
+  if (std::isnan(n.p.low)) return text + ", its probability is lost";
   text += ", probability " + range_text(n.p_before) + " becomes " + range_text(n.p);
   return text + (n.cut ? ", and then it is cut" : "");
 }
@@ -123,15 +124,17 @@ std::string describe_bar(const BarReading& reading) {
 std::string describe_penalties(const Penalties& penalties, const Profile& profile, bool generated) {
   std::string text;
   std::vector<std::string> words;
-  for (const HistoryChip& chip : penalties.chips) words.push_back(chip.text);
+  for (const HistoryChip& chip : penalties.chips) {
+    words.push_back(chip.text + (chip.scope.any() ? "" : ", which does not count"));
+  }
   text += words.empty()
               ? told("Nothing was said yet")
               : told((generated ? "The model wrote: " : "The text so far: ") + joined(words));
-  text += told(chips_text(penalties, profile, generated));
   for (std::size_t i = 0; i < penalty_knobs().size(); ++i) {
     const std::string_view id = penalty_knobs()[i];
     const PenaltySaying saying = penalty_saying(penalties, profile, i);
-    if (saying.brief.empty()) continue;
+    const bool shapes_dry = id.starts_with("dry_") && id != "dry_multiplier";
+    if (saying.brief.empty() || (shapes_dry && !penalties.dry_in_chain)) continue;
     text += told(std::string(find_knob(id)->title) + ": " + saying.brief + saying.more);
   }
   constexpr std::size_t kMost = 10;

@@ -8,9 +8,13 @@ namespace logitdice {
 namespace {
 
 // Of a range its middle.
-double middle(const Range& range) { return (range.low + range.high) / 2; }
+double middle(const Range& range) {
+  return (range.low + range.high) / 2;
+}
 
-double share_in(const Row& row, ShareOf of) { return middle(of == ShareOf::p ? row.p : row.final); }
+double share_in(const Row& row, ShareOf of) {
+  return middle(of == ShareOf::p ? row.p : row.final);
+}
 
 void add_rest(Shares& shares) {
   const double sum = std::accumulate(shares.values.begin(), shares.values.end(), 0.0);

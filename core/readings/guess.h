@@ -27,8 +27,8 @@ Shares shares_of(const Trace& trace, ShareOf of, int most);
 /// The same tokens in another trace of the same vocabulary, the rest again last.
 Shares shares_of(const Trace& trace, ShareOf of, const Shares& like);
 
-/// One share becomes `to`, 0 to 1; the others give way in proportion, so that the sum stays 1. Where
-/// they were all 0 they share evenly. One share alone stays 1.
+/// One share becomes `to`, 0 to 1; the others give way in proportion, so that the sum stays 1.
+/// Where they were all 0 they share evenly. One share alone stays 1.
 void move_share(std::span<double> shares, std::size_t which, double to);
 
 /// ½ Σ |a − b|, 0 to 1. Both are of the same length and sum to 1.

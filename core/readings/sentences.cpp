@@ -165,10 +165,10 @@ std::string exp_sentence(const Telling& s) {
   const Phases& phases = s.phases;
   const std::string sum = exp_text(phases.exp_sum);
   if (phases.temperature == 0) return "The best token stands alone: its e to the power of 0 is 1.";
-  const std::string add = s.t.exp_display.added == 0 ? "" : " with a constant added to it";
+  const std::string add = s.t.exp_display.added == 0 ? "" : " with the constant";
   if (s.t.exp_display.subtract_max) {
     return "The largest, " + spoken_logit(phases.subtracted) + add +
-           ", is taken off each, and e is raised to what is left: together " + sum + ".";
+           ", is taken off each before e is raised to it: together " + sum + ".";
   }
   const std::string naive = "Without the largest taken off, e to the power of each score" + add;
   if (phases.lost == Lost::overflow) return naive + " overflows single precision.";

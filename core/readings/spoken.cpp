@@ -36,6 +36,8 @@ constexpr Sign kSigns[] = {
     {"<.001", "less than 0.001"},
     {"−∞", "minus infinity"},
     {"-inf", "minus infinity"},
+    {"is NaN", "is not a number"},
+    {"NaN", "not a number"},
     {"___", "blank"},
     {"∞", "infinity"},
     {"Σ", "the sum"},

@@ -64,8 +64,9 @@ Display::Display() {
 
 Session::Session(const std::vector<std::string>& arguments, const Environment& environment) {
   std::filesystem::create_directory(folder_ / "automation");
-  std::vector<std::string> command{LOGITDICE_EXECUTABLE, "--automation", folder_ / "automation"};
+  std::vector<std::string> command{LOGITDICE_EXECUTABLE};  // a subcommand comes first
   command.insert(command.end(), arguments.begin(), arguments.end());
+  command.insert(command.end(), {"--automation", folder_ / "automation"});
   const double began_s = now_s();
   Environment all{"DISPLAY=" + display_.name(), "WAYLAND_DISPLAY",
                   "XDG_CONFIG_HOME=" + folder_.path() + "/config"};

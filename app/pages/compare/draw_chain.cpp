@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/panels/knob_control.h"
 #include "app/widgets/menu_list.h"
 
 namespace logitdice::compare_page {
@@ -123,6 +124,12 @@ void draw_knob(const Panel& panel, Rect row, int column, const KnobInfo& knob, d
   const std::string prefix = column_prefix(column);
   const Rect number = row.take_right(panel.px(kValueWidth), panel.px(5 + kSlider.reach));
   row.take_left(panel.px(kSlider.reach));
+  if (is_locked(panel.state, knob)) {
+    lock_sign(panel, {row.x, row.middle_y()}, panel.theme().dim);
+    panel.canvas.text(panel.fonts().mono_small, number.right(), number.middle_y(),
+                      panel.theme().text, knob_text(knob, value), Align::right);
+    return;
+  }
   Look& memory = look(panel);
   const auto move = knob_slider(panel, prefix + "knob." + std::string(knob.id), row, knob, value,
                                 token_count(panel.state), memory.grip, kSlider);

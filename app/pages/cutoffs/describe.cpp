@@ -12,7 +12,7 @@ std::string describe_card(const AppState& s, const Card& card, int rule) {
   std::string text = describe_cutoffs(card, s.in.profile) + describe_bar(card.chosen);
   const int now = sweep_point(s.in.knobs.temperature);
   const std::string swept = sweep_text(card.cutoffs, card.sweeps, now);
-  if (!swept.empty()) text += said("By the curves over the temperature: " + swept);
+  if (swept.find(':') != swept.npos) text += said("By the curves over the temperature: " + swept);
   if (rule >= 0) text += said("Marked are the tokens of " + rule_name(rule));
   return text;
 }

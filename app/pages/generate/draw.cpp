@@ -101,7 +101,7 @@ void draw_timeline(const Panel& panel, Rect room) {
   panel.canvas.caption(title.x, title.middle_y(), "PROBABILITY OF EACH TOKEN");
   draw_modes(panel, title);
   Rect beside = title;
-  beside.take_left(panel.px(222));
+  beside.take_left(panel.px(240));
   beside.take_right(panel.px(360));
   legend(panel, beside, likelihood_legend(panel.theme()));
   const AppState& s = panel.state;

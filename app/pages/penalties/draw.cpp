@@ -28,9 +28,9 @@ void draw_fields(const Panel& panel, Rect row) {
     const Rect place = row.take_left(panel.px(width));
     panel.canvas.caption(place.x, place.middle_y(), title);
   };
-  name("PROMPT", 68);
+  name("PROMPT", 78);
   const Rect prompt = row.take_left(row.w * 0.36f, panel.px(12));
-  name("OUTPUT", 68);
+  name("OUTPUT", 78);
   Look& fields = look(panel);
   const bool again = fields.prompt.changed || fields.output.changed;
   const bool new_prompt =

@@ -79,7 +79,8 @@ void draw_engine_cell(const Panel& panel, const Rect& cell, double score, bool d
                       bool small) {
   const Theme& theme = panel.theme();
   ImFont* font = differs ? panel.fonts().mono_bold : panel.fonts().mono;
-  const std::string text = fixed_text(score, 4);
+  const bool tight = panel.canvas.width(panel.fonts().mono_small, "−10.0000") > cell.w;
+  const std::string text = fixed_text(score, tight ? 2 : 4);
   if (small) font = panel.fonts().mono_small;
   const float end = panel.canvas.text(font, cell.middle_x(), cell.middle_y(),
                                       differs ? theme.other : theme.text, text, Align::centre);
@@ -158,7 +159,7 @@ void draw_penalty_engines(const Panel& panel, const Rect& rect) {
   const Penalties& p = numbers(s).penalties;
   if (p.engines.empty()) return;
   Rect head = room.take_top(panel.px(30), panel.px(6));
-  const Rect name = head.take_left(panel.px(64), panel.px(4));
+  const Rect name = head.take_left(panel.px(76), panel.px(4));
   panel.canvas.caption(name.x, name.middle_y(), "Z AFTER");
   const std::vector<Rect> columns = engine_columns(panel, head);
   const bool small = small_scores(panel, columns);

@@ -24,7 +24,7 @@ void draw_head(const Panel& panel, const Rect& rect) {
   row.take_right(panel.px(8));
   const Rect find = row.take_right(panel.px(186), panel.px(8));
   const Rect draw = row.take_right(panel.px(120), panel.px(10));
-  const Rect name = row.take_left(panel.px(70), panel.px(4));
+  const Rect name = row.take_left(panel.px(78), panel.px(4));
   panel.canvas.caption(name.x, name.middle_y(), "PROMPT");
   EditedText& field = look(panel).spiral_prompt;
   if (typed_field(panel, "field.spiral_prompt", row, field, in.spiral_prompt, false)) {
@@ -129,7 +129,7 @@ void draw_spiral(const Panel& panel, const Rect& rect) {
   Rect title = room.take_top(panel.px(28));
   const Rect on = title.take_right(panel.px(30)), back = title.take_right(panel.px(30));
   panel.canvas.caption(title.x, title.middle_y(), "GREEDY SPIRAL");
-  title.take_left(panel.px(130));
+  title.take_left(panel.px(152));
   if (p.spiral) {
     panel.canvas.text_within(panel.fonts().small, title.x, title.middle_y(), title.w,
                              panel.theme().text, spiral_title(p));

@@ -42,7 +42,7 @@ void add_dry(AppState& s) {
 }
 
 bool nothing_done(const AppState& s) {
-  return inputs(s).part == Part::distribution && s.in.step < 0 &&
+  return !s.lesson && inputs(s).part == Part::distribution && s.in.step < 0 &&
          s.in.opened.id == bundled_distributions().front().id && s.in.typed.empty() &&
          !any_knob_turned(s) && same_chain(s.in.profile, textbook());
 }

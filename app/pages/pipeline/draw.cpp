@@ -5,6 +5,7 @@
 #include <span>
 
 #include "app/charts/charts.h"
+#include "app/pages/pipeline/draw_presented.h"
 #include "app/panels/bars_table.h"
 #include "app/panels/chain_strip.h"
 #include "app/panels/formula.h"
@@ -77,6 +78,8 @@ void draw_phase(const Panel& panel, const Rect& box, int place, const std::vecto
   if (control.clicked) panel.send(command::SetPhase{place});
 }
 
+}  // namespace
+
 void draw_strip(const Panel& panel, Rect strip) {
   const AppState& s = panel.state;
   const std::vector<PhaseRow> rows = phase_rows(s.trace, s.phases, 0, kThumbnailBars);
@@ -93,6 +96,8 @@ void draw_strip(const Panel& panel, Rect strip) {
                       Align::centre);
   }
 }
+
+namespace {
 
 // ---- transport ------------------------------------------------------------------------------
 
@@ -262,6 +267,8 @@ Rect draw_axis_switch(const Panel& panel, Rect row) {
   return row;
 }
 
+}  // namespace
+
 // The exp phase has no use for the axis of probabilities, and its switches take the row.
 void draw_legend(const Panel& panel, const Rect& row) {
   if (shown_phase(panel.state) == kExp) return draw_exp_switches(panel, row);
@@ -282,6 +289,8 @@ void draw_legend(const Panel& panel, const Rect& row) {
   legend(panel, left, entries);
 }
 
+namespace {
+
 constexpr float kLow = 460, kLowest = 410;  // units
 
 // What the phase does, with the numbers of now.
@@ -294,10 +303,13 @@ void draw_sentence(const Panel& panel, const Rect& row) {
 }  // namespace
 
 void draw(const Panel& panel, const Rect& room) {
+  if (panel.state.presenter.on) return draw_presented(panel, room);
   Rect inside = card(panel, room);
   // In a low room the bars come before what stands around them.
   const bool low = inside.h < panel.px(kLow), lowest = inside.h < panel.px(kLowest);
-  draw_strip(panel, inside.take_top(panel.px(lowest ? 56 : 76), panel.px(6)));
+  if (!is_hidden(panel.state, "strip")) {
+    draw_strip(panel, inside.take_top(panel.px(lowest ? 56 : 76), panel.px(6)));
+  }
   if (!low) draw_chain_strip(panel, inside.take_top(panel.px(38), panel.px(6)));
   Rect top = inside.take_top(panel.px(38), panel.px(4));
   const float used = draw_transport(panel, top);

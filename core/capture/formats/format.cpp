@@ -44,8 +44,8 @@ Error not_recognised(std::string_view name, std::string_view what) {
 }  // namespace
 
 std::span<const Format> all_formats() {
-  static const Format table[] = {scene_format(), capture_format(), npy_format(), json_format(),
-                                 text_format()};
+  static const Format table[] = {scene_format(), capture_format(), npy_format(),
+                                 json_format(),  lesson_format(),  text_format()};
   return table;
 }
 
@@ -92,6 +92,11 @@ Result<Distribution> as_distribution(Opened opened, std::string_view name) {
     Distribution first = distribution_of(*capture, 0);
     first.id = name;
     return first;
+  }
+  if (std::holds_alternative<LessonText>(opened)) {
+    return file_error(name,
+                      "this is a lesson, which has no logits of its own; open it in the window, as "
+                      "FILE or with --lesson");
   }
   return file_error(name,
                     "this is a saved state, which has no logits of its own; open it in the "

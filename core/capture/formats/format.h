@@ -22,8 +22,14 @@ struct SceneDocument {
   JsonDocument json;
 };
 
+/// A lesson as it is written. What it says is the business of core/lesson, which lies above this
+/// room: read_lesson().
+struct LessonText {
+  std::string bytes;
+};
+
 /// What a file turned out to hold. A capture has at least one step.
-using Opened = std::variant<Distribution, Capture, SceneDocument>;
+using Opened = std::variant<Distribution, Capture, SceneDocument, LessonText>;
 
 struct Format {
   std::string_view id;     // "npy"
@@ -58,6 +64,7 @@ Result<Distribution> as_distribution(Opened opened, std::string_view name);
 
 // One file each beside this one.
 Format scene_format();
+Format lesson_format();
 Format capture_format();
 Format npy_format();
 Format json_format();

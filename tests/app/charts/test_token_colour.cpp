@@ -8,7 +8,7 @@
 using namespace logitdice;
 
 TEST_CASE("token colour: four of their own, one for all further ones, another for many in one") {
-  for (const ThemeName name : {ThemeName::dark, ThemeName::light}) {
+  for (const ThemeName name : kThemes) {
     const Theme& t = theme(name);
     CHECK(token_colour(t, 0) == t.leader);
     CHECK(token_colour(t, 1) == t.kept);
@@ -22,7 +22,7 @@ TEST_CASE("token colour: four of their own, one for all further ones, another fo
 }
 
 TEST_CASE("token colour: each stands out from what it lies on, and its name from it") {
-  for (const ThemeName name : {ThemeName::dark, ThemeName::light}) {
+  for (const ThemeName name : kThemes) {
     const Theme& t = theme(name);
     for (int rank = 0; rank < 6; ++rank) {
       CAPTURE(rank);

@@ -113,17 +113,18 @@ void use_engine(AppState& s) {
 
 }  // namespace
 
-TEST_CASE("copied command: the line draws what is on the screen, on every page in both themes") {
+TEST_CASE("copied command: the line draws what is on the screen, on every page in every theme") {
   for (const PageInfo* page : all_pages()) {
     for (void (*set)(AppState&) : {+[](AppState&) {}, turn_knobs, use_engine}) {
-      for (const bool dark : {true, false}) {
+      for (const ThemeName name : kThemes) {
         CAPTURE(page->id);
         Ui ui(all_pages());
         start(ui.state);
         update(ui.state, command::SetView{std::string(page->id)});
         settle(ui.state);
+        while (working(ui.state)) carry_out(ui.state, {command::Tick{0}});
         set(ui.state);
-        ui.state.preferences.dark = dark;
+        ui.state.preferences.theme = name;
         const std::string here = picture_of(ui.state, ui);
         check_same(here, copied_command(ui.state, kWidth, kHeight));
       }
@@ -188,8 +189,31 @@ TEST_CASE("scene flag: what is wrong with it is said") {
   };
   CHECK(said("{\"knobs\"").find("--scene:1:9: a colon must follow the key") != std::string::npos);
   CHECK(said("[]").find("a scene is an object") != std::string::npos);
-  CHECK(said("").find("--scene needs JSON") != std::string::npos);
+  CHECK(said("").find("--scene is empty") != std::string::npos);
   CHECK(said("{\"view\": \"nope\"}").find("there is no view of this name") != std::string::npos);
   CHECK(said("{\"distribution\": \"flat\"}", {"peaked"}).find("give one of them") !=
         std::string::npos);
+}
+
+TEST_CASE("scene flag: trace, penalties and code take one, and flags count more") {
+  using cli::run;
+  const std::string scene =
+      R"({"distribution": "peaked", "knobs": {"top_k": 2}, "history": {"output": "the"}})";
+  const cli::Ran there = run({"trace", "--scene", scene, "--format", "json"});
+  REQUIRE(there.code == 0);
+  const cli::Ran same =
+      run({"trace", "peaked", "--top-k", "2", "--history", "the", "--format", "json"});
+  CHECK(there.out == same.out);
+  const cli::Ran more = run({"trace", "--scene", scene, "--top-k", "3", "--format", "json"});
+  CHECK(more.out ==
+        run({"trace", "peaked", "--top-k", "3", "--history", "the", "--format", "json"}).out);
+  for (std::vector<std::string> words :
+       {std::vector<std::string>{"penalties"}, {"code", "--for", "numpy"}}) {
+    std::vector<std::string> flags = words;
+    words.insert(words.end(), {"--scene", scene});
+    flags.insert(flags.end(), {"peaked", "--top-k", "2", "--history", "the"});
+    CHECK(run(words).out.size() > 100);
+    CHECK(run(words).out == run(flags).out);
+  }
+  CHECK(run({"trace", "--scene", "{\"knobs\": 3}"}).code == 2);
 }

@@ -2,6 +2,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/lesson/claim_readings.h"
+#include "core/lesson/fresh_questions.h"
 #include "core/lesson/glossary.h"
 #include "core/lesson/lesson.h"
 #include "tests/app/cli/run.h"
@@ -112,6 +114,17 @@ TEST_CASE("quiz: what is wrong is a sentence, and the rest is printed") {
   CHECK(ran.code == 2);
   CHECK(ran.err == "logitdice: stdin:6:9: p(mat) is 0.590, not 0.591.\n");
   CHECK(ran.out == run({"quiz", "-"}, kLesson).out);
+}
+
+TEST_CASE("list readings and list fresh_questions: what lessons may name") {
+  for (const ClaimReading& reading : claim_readings()) {
+    const std::string list = run({"list", "readings"}).out;
+    CHECK(list.find("\n" + std::string(reading.name) + " ") != std::string::npos ==
+          (&reading != &claim_readings().front()));
+  }
+  const std::string fresh = run({"list", "fresh_questions"}).out;
+  CHECK(std::count(fresh.begin(), fresh.end(), '\n') ==
+        static_cast<std::ptrdiff_t>(fresh_questions().size()));
 }
 
 TEST_CASE("list lessons and list terms: an id and a title a line") {

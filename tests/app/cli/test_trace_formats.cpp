@@ -74,6 +74,13 @@ TEST_CASE("trace as text is a table for people") {
         "top_p        neutral        4       –      0.988         1.525\n"
         "min_p        min-p 0.10     3   0.060      0.939         1.307\n"
         "\n"
+        "Penalties is off and hands on what it gets.\n"
+        "Temperature 1 divides nothing and hands on what it gets.\n"
+        "Top-k 4: the 4 best stay; 4 tokens are left, with 0.988 of the softmax.\n"
+        "Top-p is off and hands on what it gets.\n"
+        "Min-p 0.10: those stay that have at least 0.060; 3 tokens are left, with 0.939\n"
+        "  of the softmax.\n"
+        "\n"
         "entropy_bits  effective_choices  kept    mass_kept  lead    argmax\n"
         "1.307         2.47               3 of 6  0.939      +0.397  mat\n");
 }

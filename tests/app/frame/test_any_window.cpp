@@ -18,7 +18,7 @@ constexpr float kFactors[] = {1, 0.8f, 1.3f, 2, 3};
 // ---- what a person may have before them -----------------------------------------------------
 
 void turn_knobs(AppState& s) {
-  s.preferences.dark = false;
+  s.preferences.theme = ThemeName::light;
   s.in.knobs = {.temperature = 0.75, .top_k = 40, .top_p = 0.9, .min_p = 0.05};
   s.in.typed = {"the cat", "mat mat sofa"};
   update(s, command::Roll{1});

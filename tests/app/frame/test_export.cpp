@@ -194,7 +194,8 @@ TEST_CASE("keys: Ctrl Shift C copies the command, Ctrl C the numbers") {
   screen.key(GLFW_KEY_C, GLFW_MOD_CONTROL | GLFW_MOD_SHIFT);
   const std::string line = ImGui::GetClipboardText();
   CHECK(line.starts_with("logitdice cat_sat_on --view pipeline "));
-  CHECK(line.find("--size 1280x720 --scene '{}'") != std::string::npos);
+  CHECK(line.find("--size 1280x720 --scene '{\"preferences\":{\"reduced_motion\":true}}'") !=
+        std::string::npos);
   screen.key(GLFW_KEY_C, GLFW_MOD_CONTROL);
   CHECK(std::string(ImGui::GetClipboardText()).starts_with("rank\ttoken\t"));
 }

@@ -64,7 +64,9 @@ bool does_something(Screen& screen, const KeyBinding& binding) {
   const std::string focus = controls.focus();
   binding.act(to);
   const bool enter = binding.key == GLFW_KEY_ENTER;
-  const bool any = !commands.empty() || screen.ui.memory.file_wish || controls.focus() != focus;
+  const bool opened = std::exchange(screen.ui.memory.code.open, false);
+  const bool any =
+      opened || !commands.empty() || screen.ui.memory.file_wish || controls.focus() != focus;
   screen.ui.memory.file_wish.reset();
   return any || enter;
 }

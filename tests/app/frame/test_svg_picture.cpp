@@ -174,7 +174,7 @@ TEST_CASE("svg: every page has all of its texts as text, refers to nothing and i
         CAPTURE(page->id);
         CAPTURE(w);
         CAPTURE(dark);
-        screen.state().preferences.dark = dark;
+        screen.state().preferences.theme = dark ? ThemeName::dark : ThemeName::light;
         screen.send(command::SetView{std::string(page->id)});
         write_text(screen.state());
         screen.backend.settle();
@@ -203,7 +203,7 @@ TEST_CASE("svg: the same state gives the same bytes, another size or theme other
     Ui ui(all_pages());
     Screen::prepared(ui);
     ui.show_timings = false;
-    ui.state.preferences.dark = dark;
+    ui.state.preferences.theme = dark ? ThemeName::dark : ThemeName::light;
     update(ui.state, command::SetView{page});
     write_text(ui.state);
     return svg_of(ui, w, 720);

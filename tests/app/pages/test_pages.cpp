@@ -173,7 +173,7 @@ TEST_CASE("views: what is clicked happens") {
   screen.click("button.play");
   CHECK(!screen.state().playing);
   screen.click("button.theme");
-  CHECK(!screen.state().preferences.dark);
+  CHECK(screen.state().preferences.theme == ThemeName::light);
   screen.click("button.next_distribution");
   CHECK(screen.state().distribution.id == bundled_distributions()[1].id);
   screen.click("menu.distribution");
@@ -215,7 +215,7 @@ TEST_CASE("views: every key of the table does something, and the overlay lists i
   screen.key(GLFW_KEY_A);
   CHECK(screen.state().preferences.axis == Axis::tallest);
   screen.key(GLFW_KEY_D);
-  CHECK(!screen.state().preferences.dark);
+  CHECK(screen.state().preferences.theme == ThemeName::light);
   screen.key(GLFW_KEY_M, GLFW_MOD_SHIFT);
   CHECK(!screen.state().preferences.reduced_motion);
   screen.key(GLFW_KEY_N);

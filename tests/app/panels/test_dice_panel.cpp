@@ -24,7 +24,7 @@ bool has_colour(const WidgetRect& rect, ImU32 colour) {
 }
 
 const Theme& theme_of(Screen& s) {
-  return theme(s.state().preferences.dark ? ThemeName::dark : ThemeName::light);
+  return theme(s.state().preferences.theme);
 }
 
 /// The texts of the last frame within a rectangle, from top to bottom.
@@ -129,9 +129,9 @@ TEST_CASE("dice panel: no red beside fair dice, and red for the verdict on loade
 }
 
 TEST_CASE("dice panel: segment, bar and chip of a token have one colour") {
-  for (const bool dark : {true, false}) {
+  for (const ThemeName name : kThemes) {
     Screen s(1600, 900);
-    s.state().preferences.dark = dark;
+    s.state().preferences.theme = name;
     s.send(command::SetKnob{&Knobs::temperature, 1.5});
     s.send(command::Roll{101});
     const Theme& t = theme_of(s);

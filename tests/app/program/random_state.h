@@ -7,6 +7,7 @@
 #include "app/pages/compare/state.h"
 #include "app/pages/cutoffs/state.h"
 #include "app/pages/generate/state.h"
+#include "app/pages/learn/state.h"
 #include "app/pages/penalties/state.h"
 #include "core/capture/bundled.h"
 #include "tests/app/program/started.h"
@@ -152,13 +153,17 @@ class RandomPerson {
   }
 
   void use_page(Started& s) {
-    switch (below(4)) {
+    switch (below(6)) {
       case 0:
         return use_compare(s);
       case 1:
         return use_cutoffs(s);
       case 2:
         return use_generate(s);
+      case 3:
+        return use_learn(s);
+      case 4:
+        return use_lesson(s);
       default:
         return use_penalties(s);
     }
@@ -202,6 +207,36 @@ class RandomPerson {
     using namespace generate_page;
     const Action actions[] = {SetMode{static_cast<Mode>(below(3))}, SetContinuations{below(70)}};
     send(s, kId, any(actions));
+  }
+
+  void use_learn(Started& s) {
+    using namespace learn_page;
+    const Action actions[] = {SetPart{static_cast<Part>(below(5))},
+                              Search{text()},
+                              ChooseTerm{any(glossary()).id},
+                              OpenQuiz{any(bundled_lessons()).id},
+                              Answer{text()},
+                              StepQuestion{below(3) - 1},
+                              TryAgain{}};
+    send(s, kId, any(actions));
+  }
+
+  void use_lesson(Started& s) {
+    switch (below(4)) {
+      case 0:
+        s.send(command::OpenLesson{any(bundled_lessons()).id});
+        break;
+      case 1:
+        s.send(command::CloseLesson{});
+        break;
+      case 2:
+        s.send(command::KeepMine{one_in(2)});
+        break;
+      default:
+        break;
+    }
+    for (int i = 0; i < 3; ++i) s.send(command::StepLesson{one_in(3) ? -1 : 1});
+    s.send(command::Dismiss{});
   }
 
   void use_penalties(Started& s) {

@@ -61,14 +61,13 @@ TEST_CASE("animation: a sweep goes from one end to the other, whole knobs by who
     CHECK(s.state.in.knobs.top_k == 5 - i);
   }
   CHECK(Reel::of(s.state, parse_animation("sweep:top_k=3..3").value()).value().size() == 1);
-  const auto none = Reel::of(s.state, parse_animation("sweep:xtc_threshold=0..1").value());
+  const auto none = Reel::of(s.state, parse_animation("sweep:xtc_probability=0..1").value());
   REQUIRE_FALSE(none);
   CHECK(none.error().find("belongs to the stage xtc") != std::string::npos);
 }
 
 TEST_CASE("animation: a text grows token by token, and nobody writes on") {
   Started s;
-  CHECK_FALSE(Reel::of(s.state, {Animation::Kind::text}).ok() && s.state.in.text->empty());
   s.send(command::SetLength{12});
   s.send(command::Generate{});
   s.wait();

@@ -235,7 +235,7 @@ TEST_CASE("scene: states of the first format are read as far as they have the sa
   CHECK(s.in.profile.id == "vllm");
   CHECK(s.in.knobs.top_k == 7);
   CHECK(s.in.seed == 9);
-  CHECK_FALSE(s.preferences.dark);
+  CHECK(s.preferences.theme == ThemeName::light);
   CHECK(s.in.prompt.str() == "Once");
   CHECK(s.in.length == 12);
   CHECK(s.in.step == 5);

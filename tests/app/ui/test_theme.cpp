@@ -12,7 +12,7 @@ using namespace logitdice;
 using namespace logitdice::test;
 
 TEST_CASE("theme: every pair of colours that meets on the screen has its contrast") {
-  for (const ThemeName name : {ThemeName::dark, ThemeName::light}) {
+  for (const ThemeName name : kThemes) {
     for (const ColourPair& pair : colour_pairs()) {
       CAPTURE(theme_id(name));
       CAPTURE(pair.what);
@@ -27,7 +27,7 @@ TEST_CASE("theme: one meaning a colour, and no two colours of a meaning look ali
     CAPTURE(one.name);
     CHECK(names.insert(one.name).second);
     CHECK(meanings.insert(one.meaning).second);
-    for (const ThemeName name : {ThemeName::dark, ThemeName::light}) {
+    for (const ThemeName name : kThemes) {
       CAPTURE(theme_id(name));
       for (const ColourMeaning& other : colour_meanings()) {
         if (&one == &other) continue;
@@ -41,7 +41,7 @@ TEST_CASE("theme: one meaning a colour, and no two colours of a meaning look ali
 }
 
 TEST_CASE("theme: what nothing but its colour tells apart stays apart for every eye") {
-  for (const ThemeName name : {ThemeName::dark, ThemeName::light}) {
+  for (const ThemeName name : kThemes) {
     CAPTURE(theme_id(name));
     const Theme& t = theme(name);
     for (const ColourSet& set : colour_sets()) {

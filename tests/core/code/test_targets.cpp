@@ -32,7 +32,7 @@ void check_notes(const Code& code) {
     CAPTURE(note);
     CHECK(note.back() == '.');
     CHECK(note.find('\n') == note.npos);
-    CHECK(note.find("nan") == note.npos);
+    CHECK(note.find("NaN") == note.npos);
   }
 }
 
@@ -76,10 +76,12 @@ TEST_CASE("a shell reads the llama.cpp line as it was meant") {
   d.context = "Don't say \"$HOME\" or `date`; it's a\\b ___";
   const Code code = code_for("llama.cpp", d, {.temperature = 0.7, .top_k = 3, .top_p = 0.9});
   const TestFolder folder;
-  const std::string script = folder.file(
-      "run.sh", "llama-cli() { for a in \"$@\"; do printf '%s\\n' \"$a\"; done; }\n" + code.text);
-  const std::string said = folder.path("said");
-  REQUIRE(std::system(("sh " + script + " >" + said).c_str()) == 0);
+  const std::string program =
+      folder.file("llama-cli", "#!/bin/sh\nfor a in \"$@\"; do printf '%s\\n' \"$a\"; done\n");
+  std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+  const std::string script = folder.file("run.sh", code.text);
+  const std::string said = folder.path("said"), here = folder.path("");
+  REQUIRE(std::system(("PATH=" + here + ":$PATH sh " + script + " >" + said).c_str()) == 0);
   CHECK(content_of(said) ==
         "-m\nmodel.gguf\n-p\nDon't say \"$HOME\" or `date`; it's a\\b\n--samplers\n"
         "temperature;top_k;top_p\n--temp\n0.7\n--top-k\n3\n--top-p\n0.9\n--seed\n42\n");
@@ -137,12 +139,13 @@ TEST_CASE("a target that runs another order says what it keeps on these logits")
 TEST_CASE("a token that is −∞ to the chain is one to whoever can be told so") {
   Knobs knobs;
   knobs.logit_bias = {{0, -HUGE_VAL}, {1, 250}};
-  const Code openai = code_for("openai", cat_sat_on(), knobs);
+  const Profile profile = find_profile("llama.cpp").value();
+  const Code openai = code_for("openai", cat_sat_on(), knobs, profile);
   CHECK(Json::parse(openai.text)["logit_bias"] == Json{{"0", -100.0}, {"1", 100.0}});
   CHECK(says(openai, "a larger one becomes that."));
-  CHECK(code_for("llama.cpp", cat_sat_on(), knobs).text.find("--logit-bias 0-inf") !=
+  CHECK(code_for("llama.cpp", cat_sat_on(), knobs, profile).text.find("--logit-bias 0-inf") !=
         std::string::npos);
-  CHECK(code_for("transformers", cat_sat_on(), knobs).text.find("(0,): -float(\"inf\")") !=
+  CHECK(code_for("transformers", cat_sat_on(), knobs, profile).text.find("(0,): -float(\"inf\")") !=
         std::string::npos);
 }
 

@@ -115,7 +115,7 @@ TEST_CASE("claims: text around them stays, and more digits are shown where the a
   CHECK(text("{{ p(banana) }}") == "0.001");
   CHECK(text("{{ p(banana) = 0.0015 }}") == "0.0015");
   CHECK(text("{{ p(mat) = 0.6 }}") == "0.590");
-  CHECK(text("{{ p(mat)\nat T 2 }}") == "0.392");
+  CHECK(text("{{ p(mat)\nat T\n2 }}") == "0.392");
   CHECK(text("{{ p(dog) }} and {{ nothing }} and {{ open") == "p(dog) and nothing and {{ open");
   CHECK(computed_text(lesson, "{{ p(mat) }}") == "0.590");
 }
@@ -206,6 +206,55 @@ TEST_CASE("claims: a scene that cannot be brought back is told with its line in 
   const std::vector<Error> errors = check_lesson(lesson);
   REQUIRE(errors.size() == 1);
   CHECK(errors[0].message.starts_with("x.md:9:33: there is no knob \"warmth\""));
+}
+
+TEST_CASE("claims: a question has one answer") {
+  struct Row {
+    std::string question, sentence;
+  };
+  const Row rows[] = {
+      {"\"kind\": \"choice\", \"choices\": [\"{{ p(mat) }}\", \"0.590\"], \"answer\": 0",
+       "two choices of the question \"q\" are equal"},
+      {"\"kind\": \"number\", \"answer\": \"{{ kept }} tokens\"",
+       "the answer of the question \"q\" comes to no number but to \"6 tokens\""},
+      {"\"kind\": \"token\", \"answer\": \"dog\"",
+       "the answer of the question \"q\", \"dog\", is no token of the distribution"},
+      {"\"kind\": \"token\", \"answer\": \"mat\"", ""},
+      {"\"kind\": \"token\", \"answer\": \"sunny\", \"reveal\": {\"distribution\": \"weather\"}",
+       ""},
+      {"\"kind\": \"number\", \"answer\": \"{{ tokens on full_vocabulary }}\"", ""},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.question);
+    const std::string json = "{\"id\": \"q\", \"text\": \"\", " + row.question + "}";
+    const std::vector<Error> errors =
+        check_lesson(lesson_of("## S\n~~~question\n " + json + "\n~~~\n"));
+    CHECK(errors.size() == (row.sentence.empty() ? 0 : 1));
+    if (!errors.empty()) CHECK(errors[0].message == "x.md:8:2: " + row.sentence);
+    // The same in a quiz, where a token is no bar on the screen.
+    const bool token = row.question.find("token\"") != std::string::npos;
+    const Lesson quiz = lesson_of("## S\n# Questions\n~~~quiz\n[" + json + "]\n~~~\n");
+    CHECK(check_lesson(quiz).size() == (token ? 0 : errors.size()));
+  }
+  const Lesson quiz = lesson_of(
+      "## S\n# Questions\n~~~quiz\n[{\"id\": \"q\", \"kind\": \"bars\", \"text\": \"\",\n"
+      "\"reveal\": {\"profile\": 5}}]\n~~~\n");
+  CHECK(check_lesson(quiz).size() == 1);
+}
+
+TEST_CASE("claims: the answer of a number question is a number, whatever gaps it is shown with") {
+  Question question;
+  question.kind = QuestionKind::number;
+  const Lesson lesson = lesson_of("## S\n");
+  const auto answer = [&](const std::string& written) {
+    question.number = written;
+    return number_answer(computed_question(lesson, nullptr, question));
+  };
+  CHECK(answer("{{ tokens on full_vocabulary }}") == 248320.0);
+  CHECK(answer("{{ z(grey) on weather }}").value_or(0) == near(-0.8));
+  CHECK(answer("{{ top_1_lead }}").value_or(0) == near(0.373));
+  CHECK(answer("0.5") == 0.5);
+  CHECK(!answer("{{ best }}"));
 }
 
 TEST_CASE("claims: what the bundled lessons say is what core computes") {

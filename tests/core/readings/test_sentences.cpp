@@ -191,7 +191,7 @@ TEST_CASE("what the phases say") {
       {"exp",
        {},
        kExp,
-       "The largest, 6.00, is taken off each, and e is raised to what is left: together 1.694."},
+       "The largest, 6.00, is taken off each before e is raised to it: together 1.694."},
       {"normalize",
        {},
        kNormalize,

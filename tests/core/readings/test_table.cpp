@@ -8,15 +8,15 @@ using namespace logitdice;
 
 namespace {
 
-using Row = std::vector<std::string>;
+using CellRow = std::vector<std::string>;
 
-std::string line(TableFormat format, const Row& cells) {
+std::string line(TableFormat format, const CellRow& cells) {
   return table_line(format, cells);
 }
 
 // RFC 4180, read back.
-std::vector<Row> read_csv(const std::string& text) {
-  std::vector<Row> rows(1, Row(1));
+std::vector<CellRow> read_csv(const std::string& text) {
+  std::vector<CellRow> rows(1, CellRow(1));
   bool quoted = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     std::string& cell = rows.back().back();
@@ -28,7 +28,7 @@ std::vector<Row> read_csv(const std::string& text) {
       rows.back().emplace_back();
     } else if (!quoted && text[i] == '\r' && text[i + 1] == '\n') {
       ++i;
-      rows.push_back(Row(1));
+      rows.push_back(CellRow(1));
     } else {
       cell += text[i];
     }
@@ -45,15 +45,15 @@ TEST_CASE("table: cells in each format") {
   CHECK(line(TableFormat::csv, {"a", "", "b"}) == "a,,b\r\n");
   CHECK(line(TableFormat::csv, {",", "\"", " x", "a\nb"}) == "\",\",\"\"\"\",\" x\",\"a\nb\"\r\n");
   CHECK(line(TableFormat::markdown, {"a|b", "*", "c\\d"}) == "| a\\|b | \\* | c\\\\d |\n");
-  CHECK(table_head(TableFormat::markdown, Row{"a", "b"}) == "| a | b |\n| --- | --- |\n");
-  CHECK(table_head(TableFormat::csv, Row{"a", "b"}) == "a,b\r\n");
+  CHECK(table_head(TableFormat::markdown, CellRow{"a", "b"}) == "| a | b |\n| --- | --- |\n");
+  CHECK(table_head(TableFormat::csv, CellRow{"a", "b"}) == "a,b\r\n");
 }
 
 TEST_CASE("table: whatever is in a cell comes back from CSV") {
   std::string every;
   for (int c = 0; c < 256; ++c) every += static_cast<char>(c);
   const CellTable table{{"one", "two"}, {{every, ""}, {"\"\"", ",,"}, {"\r\n", "a"}, {" ", "b "}}};
-  const std::vector<Row> back = read_csv(table_text(TableFormat::csv, table));
+  const std::vector<CellRow> back = read_csv(table_text(TableFormat::csv, table));
   REQUIRE(back.size() == 5);
   CHECK(back[0] == table.columns);
   for (std::size_t i = 0; i < table.rows.size(); ++i) CHECK(back[i + 1] == table.rows[i]);
@@ -63,7 +63,7 @@ TEST_CASE("table: the three formats hold the same cells of every bundled distrib
   for (const BundledDistribution& entry : bundled_distributions()) {
     const Distribution d = load_bundled(entry.id).value();
     const CellTable table = numbers_table(d, trace(d.logits, {.top_k = 3}, textbook()), 20);
-    const std::vector<Row> csv = read_csv(table_text(TableFormat::csv, table));
+    const std::vector<CellRow> csv = read_csv(table_text(TableFormat::csv, table));
     REQUIRE(csv.size() == table.rows.size() + 1);
     for (std::size_t i = 0; i < table.rows.size(); ++i) {
       CHECK(table.rows[i].size() == table.columns.size());

@@ -1,0 +1,161 @@
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "app/charts/charts.h"
+#include "app/pages/learn/draw_parts.h"
+#include "core/readings/summary.h"
+#include "core/text/numbers.h"
+
+namespace logitdice::learn_page {
+namespace {
+
+constexpr int kMapBars = 6;
+constexpr float kLeastShare = 17;  // units: the height of a bar with its token
+
+/// A hand that reaches for the distribution, and where it leads.
+struct Hand {
+  std::string_view id, title, does;
+  std::string_view page;  // its page, where there is one
+  std::string_view link;  // otherwise
+  std::string (*now)(
+      const AppState&);  // what it does at the moment; null: nothing that is known here
+};
+
+bool in_chain(const AppState& s, StageKind kind) {
+  return std::any_of(s.in.profile.order.begin(), s.in.profile.order.end(), [&](const Stage* stage) {
+    return stage->kind == kind && stage->active(s.in.knobs);
+  });
+}
+
+std::string heat_now(const AppState& s) {
+  return "T " + knob_text(*find_knob("temperature"), s.in.knobs.temperature);
+}
+std::string cutoffs_now(const AppState& s) {
+  return in_chain(s, StageKind::cut) ? "keep " + kept_text(s.trace) : "off";
+}
+std::string penalties_now(const AppState& s) {
+  if (!in_chain(s, StageKind::scores)) return "off";
+  const std::size_t said = s.history.output.size();
+  return count_text(static_cast<std::int64_t>(said)) + " " +
+         plural(static_cast<std::int64_t>(said), "token") + " said";
+}
+
+// Clockwise from the left one at the top.
+constexpr Hand kHands[] = {
+    {"heat", "Temperature reshapes", "Every gap between two scores is divided by T.", "",
+     "lesson:temperature", heat_now},
+    {"cutoffs", "Cutoffs prune", "A count, an area, a height: what lies below goes.", "cutoffs",
+     "lesson:cutoffs", cutoffs_now},
+    {"penalties", "Penalties edit by history", "What was said before becomes less likely.",
+     "penalties", "lesson:penalties", penalties_now},
+    {"training", "Whole samples feed training", "Answers are drawn, scored, and made likelier.", "",
+     "lesson:reinforcement", nullptr},
+    {"guidance", "Guidance sharpens", "What a prompt adds to the scores is added once more.",
+     "steer", "term:guidance", nullptr},
+    {"grammar", "A grammar masks", "Tokens that it forbids fall to −∞.", "steer", "term:grammar",
+     nullptr},
+};
+
+void follow_hand(const Panel& panel, const Hand& hand) {
+  const bool page = !hand.page.empty() && find_page(panel.state, hand.page);
+  panel.send(command::FollowLink{page ? "page:" + std::string(hand.page) : std::string(hand.link)});
+}
+
+void draw_hand(const Panel& panel, const Rect& place, const Hand& hand) {
+  const Theme& theme = panel.theme();
+  const Control control = panel.controls.at("hand." + std::string(hand.id), place);
+  panel.canvas.fill(place, control.hovered ? theme.hover : theme.track, panel.px(8));
+  panel.canvas.frame(place, control.hovered ? theme.kept : theme.outline, panel.px(8), 1.5f);
+  const Rect room = place.inset(panel.px(12), panel.px(10));
+  panel.canvas.text_within(panel.fonts().strong, room.x, room.y + panel.px(10), room.w, theme.text,
+                           hand.title);
+  const Rect words{room.x, room.y + panel.px(26), room.w, room.h - panel.px(26 + 22)};
+  panel.canvas.paragraph(panel.fonts().small, words, theme.dim, hand.does);
+  if (hand.now) {
+    panel.canvas.text_within(panel.fonts().mono_small, room.x, room.bottom() - panel.px(8), room.w,
+                             theme.kept, hand.now(panel.state));
+  }
+  panel.canvas.text(panel.fonts().strong, room.right(), room.bottom() - panel.px(8), theme.dim, "›",
+                    Align::right);
+  if (control.focused) focus_ring(panel, place);
+  if (control.clicked) follow_hand(panel, hand);
+}
+
+// From a hand's edge to the distribution's, with a point at its end.
+void draw_reach(const Panel& panel, ImVec2 from, ImVec2 to) {
+  const Theme& theme = panel.theme();
+  panel.canvas.line(from, to, theme.outline, 1.5f);
+  const float dx = to.x - from.x, dy = to.y - from.y;
+  const float length = std::max(1.0f, std::sqrt(dx * dx + dy * dy));
+  const float ux = dx / length, uy = dy / length, s = panel.px(6);
+  panel.canvas.triangle(to, {to.x - s * (ux - 0.6f * uy), to.y - s * (uy + 0.6f * ux)},
+                        {to.x - s * (ux + 0.6f * uy), to.y - s * (uy - 0.6f * ux)}, theme.outline);
+}
+
+// ---- the distribution -----------------------------------------------------------------------
+
+void draw_share(const Panel& panel, Rect row, int rank, double share, double before) {
+  const Theme& theme = panel.theme();
+  const float y = row.middle_y();
+  panel.canvas.text(panel.fonts().mono_small, row.right(), y, theme.text, probability_text(share),
+                    Align::right);
+  row.take_right(panel.px(52));
+  const Rect name = row.take_left(std::min(panel.px(84), row.w * 0.35f), panel.px(6));
+  panel.canvas.text_within(panel.fonts().mono, name.x, y, name.w, theme.text,
+                           token_text(panel.state, rank));
+  const float h = std::clamp(row.h * 0.55f, panel.px(8), panel.px(22));
+  BarShape bar;
+  bar.value = panel.motion.glide(90, rank, static_cast<float>(share));
+  bar.outline = static_cast<float>(before);
+  bar.look = share <= 0 ? BarLook::cut : rank == 0 ? BarLook::leader : BarLook::kept;
+  chart_bar(panel.canvas, {row.x, y - h / 2, row.w, h}, bar);
+}
+
+void draw_distribution(const Panel& panel, const Rect& place) {
+  const AppState& s = panel.state;
+  const Theme& theme = panel.theme();
+  panel.canvas.fill(place, theme.inset, panel.px(10));
+  panel.canvas.frame(place, theme.kept, panel.px(10), 2);
+  Rect room = place.inset(panel.px(16), panel.px(12));
+  const Rect title = room.take_top(panel.px(26), panel.px(4));
+  panel.canvas.path_within(
+      panel.fonts().mono, title.x, title.middle_y(), title.w, theme.text,
+      printable(s.distribution.context.empty() ? s.distribution.title : s.distribution.context));
+  const Rect below = room.take_bottom(panel.px(22), panel.px(4));
+  panel.canvas.text_within(panel.fonts().small, below.x, below.middle_y(), below.w, theme.dim,
+                           "what the next token is drawn from · dashed: T = 1, nothing cut");
+  const int fit = std::clamp(static_cast<int>(room.h / panel.px(kLeastShare)), 1, kMapBars);
+  const std::vector<Row> rows = s.trace.rows(0, fit);
+  const float row_h = room.h / static_cast<float>(fit);
+  for (const Row& row : rows) {
+    draw_share(panel, room.take_top(row_h), row.rank, row.final.low, row.untouched);
+  }
+}
+
+}  // namespace
+
+// Three hands above, three below, the distribution between them.
+void draw_map(const Panel& panel, const Rect& whole) {
+  Rect room = whole;
+  const float gap = panel.px(14), reach = panel.px(34);
+  const float hand_h = std::clamp(room.h * 0.26f, panel.px(96), panel.px(130));
+  const float w = (room.w - 2 * gap) / 3;
+  const Rect top = room.take_top(hand_h, reach), bottom = room.take_bottom(hand_h, reach);
+  const Rect middle = room.inset(room.w * 0.1f, 0);
+  for (int i = 0; i < 6; ++i) {
+    const bool above = i < 3;
+    const auto column = static_cast<float>(above ? i : 5 - i);
+    const Rect& row = above ? top : bottom;
+    const Rect place{row.x + column * (w + gap), row.y, w, row.h};
+    const float from_y = above ? place.bottom() : place.y;
+    const float to_y = above ? middle.y - panel.px(2) : middle.bottom() + panel.px(2);
+    const float to_x = middle.middle_x() + (column - 1) * middle.w * 0.3f;
+    draw_reach(panel, {place.middle_x(), from_y}, {to_x, to_y});
+    draw_hand(panel, place, kHands[i]);
+  }
+  draw_distribution(panel, middle);
+}
+
+}  // namespace logitdice::learn_page

@@ -1,0 +1,69 @@
+#include "app/pages/pipeline/draw_presented.h"
+
+#include <algorithm>
+#include <string>
+
+#include "app/panels/bars_table.h"
+#include "app/panels/formula.h"
+#include "core/readings/phase.h"
+#include "core/readings/sentences.h"
+#include "core/text/token_text.h"
+
+namespace logitdice::pipeline_page {
+namespace {
+
+constexpr float kLargeNeeds = 560;  // units across that the larger type needs
+constexpr float kTitle = 32, kSentence = 25, kFormula = 34, kLine = 82;
+
+std::string with_capital(std::string_view words) {
+  std::string text(words);
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] -= 'a' - 'A';
+  return text;
+}
+
+// The text so far, with what the coin fell on in its blank.
+void draw_context(const Panel& panel, const Rect& row) {
+  const FilledBlank& sentence = panel.state.sentence;
+  const std::string word = panel.state.draw ? sentence.word + sentence.after : "";
+  panel.canvas.text_within(panel.fonts().mono, row.right(), row.middle_y(), row.w,
+                           panel.theme().text, printable(sentence.before + word), Align::right);
+}
+
+void draw_title(const Panel& panel, Rect row) {
+  const AppState& s = panel.state;
+  const Fonts& f = panel.fonts();
+  const std::string number = std::to_string(s.phase);
+  const std::string title = with_capital(phase_info(shown_phase(s)).title);
+  float x = panel.canvas.text(f.title, row.x, row.middle_y(), panel.theme().kept, number);
+  x = panel.canvas.text(f.title, x + panel.px(9), row.middle_y(), panel.theme().text, title);
+  row.take_left(x - row.x, panel.px(20));
+  draw_context(panel, row);
+}
+
+void draw_large_sentence(const Panel& panel, const Rect& row) {
+  const AppState& s = panel.state;
+  panel.canvas.text_within(panel.fonts().text, row.x, row.middle_y(), row.w, panel.theme().text,
+                           phase_sentence(s.trace, s.phases, s.in.profile, shown_phase(s)));
+}
+
+}  // namespace
+
+void draw_presented(const Panel& panel, const Rect& room) {
+  const Panel big = larger(panel, room, kLargeNeeds);
+  Rect inside = room.inset(panel.px(10), 0);
+  draw_title(big, inside.take_top(big.px(kTitle)));
+  draw_large_sentence(big, inside.take_top(big.px(kSentence), big.px(2)));
+  draw_formula(big, inside.take_top(big.px(kFormula), big.px(2)));
+  if (panel.state.presenter.shown.strip && !is_hidden(panel.state, "strip")) {
+    draw_strip(panel, inside.take_top(panel.px(76), panel.px(6)));
+  }
+  Rect line = inside.take_bottom(big.px(kLine));
+  if (shown_phase(panel.state) == kExp) {
+    draw_legend(panel, inside.take_bottom(panel.px(28), panel.px(6)));
+  }
+  const int clicked = draw_bars_table(big, inside);
+  if (clicked >= 0) panel.send(command::Select{clicked});
+  number_line_panel(big, line);
+}
+
+}  // namespace logitdice::pipeline_page

@@ -1,0 +1,112 @@
+#include "app/program/lesson_run.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace logitdice {
+
+// ---- the screen -----------------------------------------------------------------------------
+
+ShownState shown_state(const AppState& s) {
+  ShownState shown;
+  shown.in = s.in;
+  shown.page = s.page;
+  shown.phase = s.phase;
+  shown.rank = s.selected;
+  if (s.selected < s.trace.logits.size()) shown.selected = s.trace.id(s.selected);
+  if (s.select_next) shown.selected = s.select_next;
+  shown.dice = s.dice;
+  shown.shown_in_preview = s.writing.shown_in_preview;
+  shown.follow = s.writing.follow;
+  shown.step_ahead = s.writing.step_ahead;
+  shown.axis = s.preferences.axis;
+  shown.shown = s.presenter.shown;
+  shown.classroom = s.classroom;
+  return shown;
+}
+
+void show_again(AppState& s, ShownState shown) {
+  s.in = std::move(shown.in);
+  s.page = shown.page;
+  s.phase = shown.phase;
+  s.selected = shown.rank;
+  s.select_next = shown.selected;
+  s.dice = std::move(shown.dice);
+  s.writing.shown_in_preview = shown.shown_in_preview;
+  s.writing.follow = shown.follow;
+  s.writing.step_ahead = shown.step_ahead;
+  s.preferences.axis = shown.axis;
+  s.presenter.shown = shown.shown;
+  s.classroom = std::move(shown.classroom);
+  s.playing = false;
+}
+
+// ---- the lesson -----------------------------------------------------------------------------
+
+const LessonRun* open_lesson(const AppState& s) {
+  return s.lesson.get();
+}
+
+const LessonStep& step_of(const LessonRun& run) {
+  return run.lesson->steps[static_cast<std::size_t>(run.step)];
+}
+
+const Question* question_of(const LessonRun& run) {
+  const auto& question = step_of(run).question;
+  return question ? &*question : nullptr;
+}
+
+const Asked* asked_of(const LessonRun& run) {
+  const Question* question = question_of(run);
+  const auto found = question ? run.asked.find(question->id) : run.asked.end();
+  return found == run.asked.end() ? nullptr : &found->second;
+}
+
+const Question* open_question(const AppState& s) {
+  const Asked* asked = s.lesson ? asked_of(*s.lesson) : nullptr;
+  return asked && !asked->revealed ? question_of(*s.lesson) : nullptr;
+}
+
+bool asks(const AppState& s, QuestionKind kind) {
+  const Question* question = open_question(s);
+  return question && question->kind == kind;
+}
+
+bool counts_votes(const AppState& s) {
+  return asks(s, QuestionKind::choice) || asks(s, QuestionKind::true_false);
+}
+
+void guess_token(AppState& s, int rank) {
+  if (!asks(s, QuestionKind::token) || rank < 0 || rank >= token_count(s)) return;
+  s.lesson->asked[question_of(*s.lesson)->id].token = token_text(s, rank);
+}
+
+// ---- names ----------------------------------------------------------------------------------
+
+int lesson_number(const Lesson& lesson) {
+  int number = 0;
+  for (const Lesson& each : bundled_lessons()) {
+    if (each.id == kTour) continue;
+    ++number;
+    if (&each == &lesson || (each.id == lesson.id && each.file == lesson.file)) return number;
+  }
+  return 0;
+}
+
+std::string lesson_caption(const Lesson& lesson) {
+  const int number = lesson_number(lesson);
+  std::string text = lesson.id == kTour ? "TOUR" : "LESSON";
+  if (number > 0) text += " " + std::to_string(number);
+  if (lesson.minutes <= 0) return text;
+  return text + " · " + std::to_string(lesson.minutes) +
+         (lesson.minutes == 1 ? " MINUTE" : " MINUTES");
+}
+
+std::string lesson_of_page(std::string_view page) {
+  for (const Lesson& lesson : bundled_lessons()) {
+    if (lesson.page == page && lesson.id != kTour) return lesson.id;
+  }
+  return find_lesson(kTour) ? std::string(kTour) : std::string();
+}
+
+}  // namespace logitdice

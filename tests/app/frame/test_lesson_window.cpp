@@ -1,0 +1,310 @@
+#include <algorithm>
+
+#include "app/program/lesson_run.h"
+#include "tests/app/layout_faults.h"
+#include "tests/app/program/lesson_texts.h"
+
+using namespace logitdice;
+
+namespace {
+
+enum Step { kBars, kRuler, kChoice, kTrueFalse, kNumber, kToken, kText };
+
+// A window with the lesson of every kind open at a step.
+struct ClassRoom : Screen {
+  explicit ClassRoom(int step, int w = 1600, int h = 900) : Screen(w, h) {
+    open_lesson_text(state(), test::kEveryKind, "every.md");
+    send(command::ShowStep{step});
+    REQUIRE(state().lesson);
+  }
+  const Asked& asked() { return *asked_of(*state().lesson); }
+  int step() { return state().lesson->step; }
+};
+
+bool hinted(Screen& screen, const std::string& text) {
+  const auto& hints = screen.ui.memory.hints;
+  return std::any_of(hints.begin(), hints.end(),
+                     [&](const std::string& hint) { return hint.find(text) != std::string::npos; });
+}
+
+}  // namespace
+
+TEST_CASE("lesson window: keys of a remote step on and back, a question is revealed first") {
+  ClassRoom screen(kToken);
+  screen.key(GLFW_KEY_PAGE_DOWN);
+  CHECK(screen.step() == kToken);
+  CHECK(screen.asked().revealed);
+  screen.key(GLFW_KEY_PAGE_DOWN);
+  CHECK(screen.step() == kText);
+  screen.key(GLFW_KEY_PAGE_UP);
+  CHECK(screen.step() == kToken);
+  screen.key(GLFW_KEY_RIGHT);
+  CHECK(screen.step() == kText);
+  screen.key(GLFW_KEY_LEFT);
+  screen.key(GLFW_KEY_SPACE);
+  CHECK(screen.step() == kText);
+  screen.key(GLFW_KEY_PAGE_UP, GLFW_MOD_SHIFT);
+  CHECK(screen.step() == kChoice);
+  screen.key(GLFW_KEY_HOME);
+  CHECK(screen.step() == kBars);
+  screen.key(GLFW_KEY_PAGE_DOWN, GLFW_MOD_SHIFT);
+  CHECK(screen.step() == kChoice);
+  screen.key(GLFW_KEY_END);
+  CHECK(screen.step() == kText);
+}
+
+TEST_CASE("lesson window: while a class votes, letters and digits count votes and nothing else") {
+  ClassRoom screen(kChoice);
+  const ThemeName theme = screen.state().preferences.theme;
+  for (const int key : {GLFW_KEY_A, GLFW_KEY_B, GLFW_KEY_B, GLFW_KEY_2, GLFW_KEY_3, GLFW_KEY_D,
+                        GLFW_KEY_9, GLFW_KEY_1}) {
+    screen.key(key);
+  }
+  CHECK(screen.asked().votes == std::vector{2, 3, 1});
+  CHECK(screen.state().page->id == "pipeline");
+  CHECK(screen.state().preferences.theme == theme);
+  CHECK(screen.state().preferences.axis == Axis::fixed);
+  CHECK(hinted(screen, "count a vote"));
+  screen.key(GLFW_KEY_SPACE);
+  CHECK_FALSE(hinted(screen, "count a vote"));
+  screen.key(GLFW_KEY_2);
+  CHECK(screen.state().page->id == "cutoffs");
+  CHECK(screen.asked().votes == std::vector{2, 3, 1});
+}
+
+TEST_CASE(
+    "lesson window: a click on a choice is a vote, and the votes stay hidden until they are "
+    "shown") {
+  ClassRoom screen(kChoice);
+  screen.click("choice.1");
+  screen.click("choice.1");
+  CHECK(screen.asked().votes == std::vector{0, 2, 0});
+  CHECK_FALSE(screen.asked().votes_shown);
+  screen.click("button.show_votes");
+  CHECK(screen.asked().votes_shown);
+  screen.click("button.reset_votes");
+  CHECK(screen.asked().votes == std::vector{0, 0, 0});
+  screen.click("button.reveal");
+  CHECK(screen.asked().revealed);
+  screen.click("button.start_over");
+  CHECK_FALSE(screen.asked().revealed);
+}
+
+TEST_CASE("lesson window: bars are dragged, the others give way, Esc takes the drag back") {
+  ClassRoom screen(kBars);
+  const std::vector<double> before = screen.asked().shares;
+  screen.drag("guess.bar.0", 0.59f, 0.3f);
+  CHECK(screen.asked().shares[0] == doctest::Approx(0.3).epsilon(0.02));
+  CHECK(screen.asked().shares[1] ==
+        doctest::Approx(before[1] / (1 - before[0]) * 0.7).epsilon(0.02));
+  const std::vector<double> dragged = screen.asked().shares;
+  const WidgetRect* bar = screen.find("guess.bar.1");
+  REQUIRE(bar);
+  const float y = bar->y + bar->h / 2;
+  screen.backend.move({bar->x + 0.3f * bar->w, y});
+  screen.backend.press();
+  screen.backend.move({bar->x + 0.8f * bar->w, y});
+  screen.backend.settle();
+  CHECK(screen.asked().shares[1] == doctest::Approx(0.8).epsilon(0.02));
+  screen.key(GLFW_KEY_ESCAPE);
+  screen.backend.release();
+  screen.backend.settle();
+  CHECK(screen.asked().shares[1] == doctest::Approx(dragged[1]));
+  CHECK(screen.state().lesson);
+}
+
+TEST_CASE("lesson window: bars are chosen and changed by keyboard, which steps nothing") {
+  ClassRoom screen(kBars);
+  screen.focus("guess.bar.0");
+  const double before = screen.asked().shares[0];
+  screen.key(GLFW_KEY_LEFT);
+  screen.key(GLFW_KEY_LEFT);
+  CHECK(screen.asked().shares[0] == doctest::Approx(before - 0.02));
+  screen.key(GLFW_KEY_DOWN);
+  CHECK(screen.ui.controls.focus() == "guess.bar.1");
+  screen.key(GLFW_KEY_RIGHT);
+  CHECK(screen.step() == kBars);
+  CHECK_FALSE(screen.asked().revealed);
+}
+
+TEST_CASE("lesson window: nothing of the answer can be read before the reveal") {
+  ClassRoom screen(kBars);
+  screen.ui.notes.recording = true;
+  screen.backend.frame();
+  for (const DrawnText& text : screen.ui.notes.drawn)
+    CHECK(text.text.find("0.392") == std::string::npos);
+  screen.key(GLFW_KEY_SPACE);
+  screen.ui.notes.recording = true;
+  screen.backend.frame();
+  const auto& drawn = screen.ui.notes.drawn;
+  CHECK(std::any_of(drawn.begin(), drawn.end(),
+                    [](const DrawnText& text) { return text.text == "0.392"; }));
+}
+
+TEST_CASE("lesson window: a ruler is dragged and turned, a number typed, a token clicked") {
+  ClassRoom ruler(kRuler);
+  ruler.drag("guess.ruler", 1, 0.9f);
+  CHECK(*ruler.asked().number == doctest::Approx(0.9).epsilon(0.03));
+  ruler.focus("guess.ruler");
+  const double before = *ruler.asked().number;
+  ruler.key(GLFW_KEY_LEFT);
+  CHECK(*ruler.asked().number < before);
+  CHECK(ruler.state().in.knobs.top_p == 1);
+  CHECK(ruler.step() == kRuler);
+}
+
+TEST_CASE("lesson window: numbers are typed and kept for the dot plot") {
+  ClassRoom screen(kNumber);
+  for (const char* text : {"0,6", "0.4"}) {
+    screen.backend.click(screen.centre("field.guess"));
+    screen.backend.settle();
+    screen.backend.text(text);
+    screen.backend.settle();
+    screen.key(GLFW_KEY_ENTER);
+  }
+  CHECK(screen.step() == kNumber);
+  REQUIRE(screen.asked().numbers.size() >= 1);
+  CHECK(screen.asked().numbers.back() == 0.4);
+}
+
+TEST_CASE("lesson window: a row that is clicked is the guess of a token") {
+  ClassRoom screen(kToken);
+  screen.click("bar.1");
+  CHECK(screen.asked().token == "sofa");
+  screen.key(GLFW_KEY_DOWN);
+  CHECK(screen.asked().token == "floor");
+}
+
+TEST_CASE("lesson window: a term opens over the column, Esc closes it before the lesson") {
+  ClassRoom screen(kText);
+  screen.click("lesson.link.0");
+  CHECK(screen.state().lesson->term == "entropy");
+  CHECK(screen.find("lesson.term"));
+  screen.key(GLFW_KEY_ESCAPE);
+  CHECK(screen.state().lesson->term.empty());
+  screen.click("lesson.link.1");
+  CHECK(screen.state().page->id == "cutoffs");
+  screen.key(GLFW_KEY_ESCAPE);
+  CHECK_FALSE(screen.state().lesson);
+}
+
+TEST_CASE("lesson window: ? opens the lesson of the page, dots go to a step, Back and Next step") {
+  Screen screen;
+  screen.key(GLFW_KEY_SLASH, GLFW_MOD_SHIFT);
+  REQUIRE(screen.state().lesson);
+  CHECK(screen.state().lesson->lesson->id == "logits");
+  screen.click("lesson.step.3");
+  CHECK(screen.state().lesson->step == 2);
+  screen.click("button.lesson_back");
+  CHECK(screen.state().lesson->step == 1);
+  screen.click("button.lesson_next");
+  CHECK(screen.state().lesson->step == 2);
+  screen.click("button.keep_mine");
+  CHECK(screen.state().lesson->keep_mine);
+  screen.click("button.all_lessons");
+  CHECK_FALSE(screen.state().lesson);
+  CHECK(screen.state().page->lists_lessons);
+}
+
+TEST_CASE("lesson window: the chain stands folded in the strip, and opens over the page") {
+  ClassRoom screen(kText);
+  CHECK_FALSE(screen.find("knob.temperature"));
+  screen.click("button.chain");
+  CHECK(screen.find("knob.temperature"));
+}
+
+TEST_CASE("lesson window: the tour is offered at the first start, once") {
+  Screen screen;
+  screen.state().offers_tour = true;
+  screen.backend.settle();
+  CHECK(screen.find("button.take_tour"));
+  screen.key(GLFW_KEY_PAGE_DOWN);
+  REQUIRE(screen.state().lesson);
+  CHECK(screen.state().lesson->lesson->id == kTour);
+  screen.key(GLFW_KEY_PAGE_DOWN);
+  CHECK(screen.state().lesson->step == 1);
+  screen.key(GLFW_KEY_ESCAPE);
+  CHECK_FALSE(screen.state().lesson);
+  CHECK_FALSE(screen.find("button.take_tour"));
+  screen.state().offers_tour = true;
+  screen.key(GLFW_KEY_ESCAPE);
+  CHECK_FALSE(screen.state().offers_tour);
+  screen.state().offers_tour = true;
+  screen.key(GLFW_KEY_D);
+  CHECK_FALSE(screen.state().offers_tour);
+}
+
+// ---- the walk -------------------------------------------------------------------------------
+
+namespace {
+
+void check_step(Screen& screen, const std::string& what) {
+  screen.backend.settle();
+  screen.backend.settle();
+  const LayoutFaults faults(screen);
+  for (const std::string& fault : faults.found()) FAIL_CHECK(what, ": ", fault);
+}
+
+void walk_lesson(Screen& screen, const Lesson& lesson, const std::string& what) {
+  screen.send(command::OpenLesson{lesson.id});
+  for (int step = 0; step < static_cast<int>(lesson.steps.size()); ++step) {
+    const std::string where = what + ", " + lesson.id + " step " + std::to_string(step + 1);
+    screen.send(command::ShowStep{step});
+    check_step(screen, where);
+    if (!open_question(screen.state())) continue;
+    screen.send(command::Vote{0});
+    screen.send(command::Reveal{});
+    check_step(screen, where + ", revealed");
+  }
+}
+
+void walk_lessons(int w, int h) {
+  Screen screen(w, h, 0);
+  const std::string size = std::to_string(w) + "x" + std::to_string(h);
+  for (const Lesson& lesson : bundled_lessons()) walk_lesson(screen, lesson, size);
+  screen.send(command::CloseLesson{});
+  screen.send(command::SetView{"learn"});
+  for (const char* part : {"map", "lessons", "glossary", "cheat_sheet"}) {
+    screen.click("part." + std::string(part));
+    check_step(screen, size + ", learn, " + part);
+  }
+  for (const Lesson& lesson : bundled_lessons()) {
+    if (lesson.quiz.empty()) continue;
+    screen.send(command::FollowLink{"quiz:" + lesson.id});
+    for (std::size_t i = 0; i <= lesson.quiz.size(); ++i) {
+      check_step(screen, size + ", quiz of " + lesson.id);
+      screen.key(GLFW_KEY_A);
+      check_step(screen, size + ", answered quiz of " + lesson.id);
+      screen.key(GLFW_KEY_PAGE_DOWN);
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("any window: nothing overlaps in any step of any lesson at 1024x768") {
+  walk_lessons(1024, 768);
+}
+TEST_CASE("any window: in any step of any lesson at 1280x720") {
+  walk_lessons(1280, 720);
+}
+TEST_CASE("any window: in any step of any lesson at 1920x1080") {
+  walk_lessons(1920, 1080);
+}
+TEST_CASE("any window: in any step of any lesson at 900x1600") {
+  walk_lessons(900, 1600);
+}
+
+TEST_CASE("any window: a question of every kind at 1280x720 and 640x480") {
+  for (const auto& [w, h] : {std::pair{1280, 720}, std::pair{640, 480}}) {
+    Screen screen(w, h, 0);
+    open_lesson_text(screen.state(), test::kEveryKind, "every.md");
+    for (int step = 0; step <= kText; ++step) {
+      screen.send(command::ShowStep{step});
+      check_step(screen, std::to_string(w) + ", step " + std::to_string(step + 1));
+      screen.send(command::GuessNumber{0.3});
+      screen.send(command::Reveal{});
+      check_step(screen, std::to_string(w) + ", revealed step " + std::to_string(step + 1));
+    }
+  }
+}

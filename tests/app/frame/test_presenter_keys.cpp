@@ -1,0 +1,300 @@
+// A remote, a keyboard and a mouse before a class, with real events.
+
+#include "app/frame/presenter_keys.h"
+
+#include "app/frame/presenting.h"
+#include "app/pages/cutoffs/state.h"
+#include "tests/app/layout_faults.h"
+
+using namespace logitdice;
+
+namespace {
+
+struct Taps {
+  std::vector<int> keys;
+  bool presents;
+};
+
+void hold_key(Screen& screen, int key, int frames) {
+  screen.backend.input().key(key, 0, GLFW_PRESS);
+  screen.backend.frame();
+  for (int i = 0; i < frames; ++i) {
+    screen.backend.input().key(key, 0, GLFW_REPEAT);
+    screen.backend.frame();
+  }
+  screen.backend.input().key(key, 0, GLFW_RELEASE);
+  screen.backend.settle();
+}
+
+ImVec2 last_vertex_range() {
+  ImVec2 most{0, 0};
+  const ImDrawData* data = ImGui::GetDrawData();
+  for (int i = 0; i < data->CmdListsCount; ++i) {
+    for (const ImDrawVert& v : data->CmdLists[i]->VtxBuffer) {
+      most = {std::max(most.x, v.pos.x), std::max(most.y, v.pos.y)};
+    }
+  }
+  return most;
+}
+
+}  // namespace
+
+TEST_CASE("presenter keys: F5 and Esc enter and leave, in whatever order a remote sends them") {
+  constexpr int f5 = GLFW_KEY_F5, esc = GLFW_KEY_ESCAPE;
+  const Taps cases[] = {{{f5}, true},
+                        {{f5, esc}, false},
+                        {{f5, f5}, false},
+                        {{f5, esc, f5}, true},
+                        {{f5, f5, esc}, true},
+                        {{f5, f5, esc, f5}, false},
+                        {{esc}, false},
+                        {{esc, f5}, true},
+                        {{esc, f5, esc}, false},
+                        {{f5, esc, esc}, false},
+                        {{f5, f5, f5}, true}};
+  for (const Taps& taps : cases) {
+    Screen screen(1280, 720, 0);
+    std::string said;
+    for (const int key : taps.keys) {
+      screen.key(key);
+      said += key == f5 ? "F5 " : "Esc ";
+    }
+    CAPTURE(said);
+    CHECK(screen.state().presenter.on == taps.presents);
+    CHECK(fills_screen(screen.state()) == taps.presents);
+  }
+  Screen screen(1280, 720, 0);
+  for (int i = 0; i < 30; ++i) {
+    screen.key(GLFW_KEY_F5, i % 3 == 0 ? GLFW_MOD_SHIFT : 0);
+    CHECK(screen.state().presenter.on);
+    screen.key(GLFW_KEY_ESCAPE);
+    CHECK(!screen.state().presenter.on);
+  }
+}
+
+TEST_CASE("presenter keys: a full screen that was there before stays one") {
+  Screen screen(1280, 720, 0);
+  screen.key(GLFW_KEY_F11);
+  screen.key(GLFW_KEY_F5);
+  screen.key(GLFW_KEY_ESCAPE);
+  CHECK(screen.state().preferences.fullscreen);
+  CHECK(!screen.state().presenter.on);
+}
+
+TEST_CASE("presenter keys: every key of a remote goes a step on or back") {
+  for (const int key : {GLFW_KEY_PAGE_DOWN, GLFW_KEY_RIGHT, GLFW_KEY_DOWN, GLFW_KEY_SPACE}) {
+    CAPTURE(key);
+    Screen screen(1280, 720, 0);
+    screen.send(command::SetPhase{2});
+    screen.key(GLFW_KEY_F5);
+    screen.key(key);
+    CHECK(screen.state().phase == 3);
+    CHECK(!screen.state().playing);
+  }
+  for (const int key : {GLFW_KEY_PAGE_UP, GLFW_KEY_LEFT, GLFW_KEY_UP, GLFW_KEY_BACKSPACE}) {
+    CAPTURE(key);
+    Screen screen(1280, 720, 0);
+    screen.send(command::SetPhase{2});
+    screen.key(GLFW_KEY_F5);
+    screen.key(key);
+    CHECK(screen.state().phase == 1);
+  }
+  Screen screen(1280, 720, 0);
+  screen.key(GLFW_KEY_F5);
+  screen.key(GLFW_KEY_HOME);
+  CHECK(screen.state().phase == 1);
+  screen.key(GLFW_KEY_END);
+  CHECK(screen.state().phase == 6);
+}
+
+TEST_CASE("presenter keys: a click beside every control goes on, one of the right button back") {
+  Screen screen(1280, 720, 0);
+  AppState& s = screen.state();
+  screen.send(command::SetPhase{2});
+  screen.key(GLFW_KEY_F5);
+  const ImVec2 free{640, 40};
+  screen.backend.click(free);
+  screen.backend.settle();
+  CHECK(s.phase == 3);
+  screen.backend.press(1);
+  screen.backend.release(1);
+  screen.backend.settle();
+  CHECK(s.phase == 2);
+  screen.click("bar.1");  // a control has its own use of it
+  CHECK(s.phase == 2);
+  CHECK(s.selected == 1);
+  screen.click("button.on");
+  CHECK(s.phase == 3);
+  screen.click("button.back");
+  CHECK(s.phase == 2);
+  screen.key(GLFW_KEY_ESCAPE);
+  screen.backend.click(free);
+  screen.backend.settle();
+  CHECK(s.phase == 2);  // elsewhere a click is a click
+}
+
+TEST_CASE("presenter keys: by a section with Shift, or when the key is held") {
+  Screen screen(1280, 720, 0);
+  AppState& s = screen.state();
+  screen.key(GLFW_KEY_F5);
+  const PageInfo* first = s.page;
+  screen.key(GLFW_KEY_PAGE_DOWN, GLFW_MOD_SHIFT);
+  CHECK(s.page == s.pages[1]);
+  screen.key(GLFW_KEY_PAGE_UP, GLFW_MOD_SHIFT);
+  CHECK(s.page == first);
+  screen.key(GLFW_KEY_END, GLFW_MOD_SHIFT);
+  CHECK(s.page == s.pages.back());
+  screen.key(GLFW_KEY_HOME, GLFW_MOD_SHIFT);
+  CHECK(s.page == first);
+  const int phase = s.phase;
+  hold_key(screen, GLFW_KEY_PAGE_DOWN, 50);  // 0.8 s, and fifty repetitions
+  CHECK(s.page == s.pages[1]);
+  CHECK(s.phase == phase);
+  hold_key(screen, GLFW_KEY_PAGE_UP, 50);
+  CHECK(s.page == first);
+  hold_key(screen, GLFW_KEY_PAGE_DOWN, 10);  // too short: one step
+  CHECK(s.page == first);
+  CHECK(s.phase != phase);
+}
+
+TEST_CASE("presenter keys: page keys never turn a knob that has the focus, arrows do") {
+  Screen screen(1280, 720, 0);
+  AppState& s = screen.state();
+  screen.key(GLFW_KEY_F5);
+  screen.key(GLFW_KEY_F6);
+  screen.focus("knob.temperature");
+  const Knobs knobs = s.in.knobs;
+  const int phase = s.phase;
+  screen.key(GLFW_KEY_PAGE_DOWN);
+  CHECK(s.in.knobs == knobs);
+  CHECK(s.phase != phase);
+  screen.key(GLFW_KEY_PAGE_UP);
+  CHECK(s.in.knobs == knobs);
+  CHECK(s.phase == phase);
+  screen.key(GLFW_KEY_RIGHT);
+  CHECK(s.in.knobs != knobs);
+  // One that the mouse has moved is not chosen: a remote's arrows go on.
+  screen.key(GLFW_KEY_ESCAPE);
+  screen.drag("knob.temperature", 0.5f, 0.4f);
+  const Knobs dragged = s.in.knobs;
+  screen.key(GLFW_KEY_RIGHT);
+  CHECK(s.in.knobs == dragged);
+}
+
+TEST_CASE("presenter keys: a blank screen ends with any key or click, which does nothing else") {
+  for (const int blank : {GLFW_KEY_PERIOD, GLFW_KEY_B, GLFW_KEY_COMMA, GLFW_KEY_W}) {
+    Screen screen(1280, 720, 0);
+    AppState& s = screen.state();
+    screen.key(GLFW_KEY_F5);
+    const int phase = s.phase;
+    for (const int key :
+         {GLFW_KEY_PAGE_DOWN, GLFW_KEY_B, GLFW_KEY_F5, GLFW_KEY_ESCAPE, GLFW_KEY_S}) {
+      screen.key(blank);
+      REQUIRE(s.presenter.blank != Blank::none);
+      CHECK(screen.ui.controls.rects().empty());  // nothing of the page is left
+      screen.key(key);
+      CHECK(s.presenter.blank == Blank::none);
+    }
+    screen.key(blank);
+    screen.backend.click({500, 40});
+    screen.backend.settle();
+    CHECK(s.presenter.blank == Blank::none);
+    CHECK(s.phase == phase);
+    CHECK(s.presenter.on);
+    CHECK(s.dice.step == 0);
+  }
+  Screen screen(1280, 720, 0);
+  screen.key(GLFW_KEY_PERIOD);
+  CHECK(screen.state().presenter.blank == Blank::none);  // at a desk these are no such keys
+}
+
+TEST_CASE("presenter keys: Ctrl and the wheel enlarge what the mouse is on, Esc shows all again") {
+  Screen screen(1280, 720, 0);
+  AppState& s = screen.state();
+  screen.key(GLFW_KEY_F5);
+  const ImVec2 bar = screen.centre("bar.1");
+  screen.backend.move(bar);
+  screen.backend.input().key(GLFW_KEY_LEFT_CONTROL, GLFW_MOD_CONTROL, GLFW_PRESS);
+  screen.backend.frame();
+  for (int i = 0; i < 3; ++i) screen.backend.wheel(1);
+  screen.backend.input().key(GLFW_KEY_LEFT_CONTROL, 0, GLFW_RELEASE);
+  screen.backend.settle();
+  CHECK(screen.ui.zoom.factor == doctest::Approx(1.953125));
+  CHECK(last_vertex_range().x > 1300);  // more than the window is drawn
+  // The mouse is on the same thing, and clicks it.
+  screen.backend.click(bar);
+  screen.backend.settle();
+  CHECK(s.selected == 1);
+  screen.key(GLFW_KEY_ESCAPE);
+  CHECK(!screen.ui.zoom.on());
+  CHECK(s.presenter.on);
+  screen.backend.settle();
+  CHECK(last_vertex_range().x < 1290);
+}
+
+TEST_CASE("zoom: what the mouse is on stays under it, and the picture fills the window") {
+  const ImVec2 window{1000, 500};
+  for (const ImVec2 mouse : {ImVec2{0, 0}, ImVec2{400, 100}, ImVec2{1000, 500}}) {
+    Zoom zoom;
+    for (const float by : {1.5f, 2.0f, 0.8f, 4.0f, 0.5f, 0.1f}) {
+      const ImVec2 before = zoom.seen_at(mouse);
+      zoom = zoomed(zoom, by, mouse, window);
+      const ImVec2 after = zoom.seen_at(mouse);
+      CHECK(zoom.factor >= 1);
+      CHECK(zoom.factor <= kMostZoom);
+      CHECK(zoom.origin.x >= 0);
+      CHECK(zoom.origin.x + window.x / zoom.factor <= window.x + 0.01f);
+      if (by > 1) CHECK(std::abs(after.x - before.x) < 0.01f);
+    }
+    CHECK(!zoom.on());
+  }
+}
+
+TEST_CASE("presenter keys: the echo writes keys as people do") {
+  CHECK(key_text(GLFW_KEY_Z, GLFW_MOD_CONTROL | GLFW_MOD_SHIFT) == "Ctrl Shift Z");
+  CHECK(key_text(GLFW_KEY_PAGE_DOWN, 0) == "Page Down");
+  CHECK(key_text(GLFW_KEY_F5, 0) == "F5");
+  CHECK(key_text(GLFW_KEY_PERIOD, 0) == ".");
+  CHECK(key_text(GLFW_KEY_LEFT_SHIFT, GLFW_MOD_SHIFT).empty());
+  Screen screen(1280, 720, 0);
+  screen.key(GLFW_KEY_F3);
+  screen.key(GLFW_KEY_Z, GLFW_MOD_CONTROL);
+  screen.ui.notes.recording = true;
+  screen.backend.frame();
+  const auto& drawn = screen.ui.notes.drawn;
+  CHECK(std::any_of(drawn.begin(), drawn.end(),
+                    [](const DrawnText& t) { return t.text == "Ctrl Z"; }));
+}
+
+TEST_CASE("presenter keys: the timer counts from where it began") {
+  Screen screen(1280, 720, 0);
+  AppState& s = screen.state();
+  screen.key(GLFW_KEY_F5);
+  screen.key(GLFW_KEY_F10);
+  s.presenter.began_s = 100;
+  CHECK(timer_text(s, 100.5) == "0:00");
+  CHECK(timer_text(s, 825) == "12:05");
+  screen.key(GLFW_KEY_F10, GLFW_MOD_SHIFT);
+  CHECK(s.presenter.began_s < 100);
+  const FrameResult result = screen.backend.frame();
+  CHECK(result.wake_in_s > 0);
+  CHECK(result.wake_in_s <= 1);
+}
+
+TEST_CASE("presenter keys: D goes through three themes, and presenting has its own") {
+  Screen screen(1280, 720, 0);
+  AppState& s = screen.state();
+  CHECK(shown_theme(s) == ThemeName::dark);
+  screen.key(GLFW_KEY_F5);
+  CHECK(shown_theme(s) == ThemeName::light);
+  screen.key(GLFW_KEY_D);
+  CHECK(shown_theme(s) == ThemeName::contrast);
+  screen.key(GLFW_KEY_D);
+  CHECK(shown_theme(s) == ThemeName::dark);
+  screen.key(GLFW_KEY_D);
+  screen.key(GLFW_KEY_ESCAPE);
+  CHECK(shown_theme(s) == ThemeName::dark);
+  screen.key(GLFW_KEY_D);
+  CHECK(s.preferences.theme == ThemeName::light);
+  CHECK(s.presenter.theme == ThemeName::light);
+}

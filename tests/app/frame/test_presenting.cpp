@@ -1,0 +1,196 @@
+// Before a class: every page in large type, nothing cut, and what is asked for beside it.
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "app/frame/arrangement.h"
+#include "app/pages/compare/state.h"
+#include "app/pages/generate/state.h"
+#include "app/pages/penalties/state.h"
+#include "core/lesson/lesson.h"
+#include "tests/app/layout_faults.h"
+
+using namespace logitdice;
+
+namespace {
+
+constexpr std::string_view kSources[] = {"cat_sat_on", "flat", "part_heat_last"};
+
+void wait_for_work(Screen& screen) {
+  settle(screen.state());
+  while (working(screen.state())) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    carry_out(screen.state(), {command::Tick{0}});
+  }
+  screen.backend.settle();
+}
+
+void check_frame(Screen& screen, const std::string& what) {
+  wait_for_work(screen);
+  const LayoutFaults faults(screen);
+  // A column that has no room beside the page lies over it.
+  const bool over = screen.ui.memory.drawer != Drawer::none;
+  for (const std::string& fault : faults.found()) {
+    const bool of_two =
+        fault.find(" runs into ") != fault.npos || fault.find(" overlaps ") != fault.npos;
+    if (!over || !of_two) FAIL_CHECK(what, ": ", fault);
+  }
+  // A line of Inter is 1.21 times its letters' em, which is to be 1/50 of the screen.
+  const float least = 1.2f * ImGui::GetIO().DisplaySize.y / 50;
+  for (const DrawnText& t : screen.ui.notes.drawn) {
+    if (t.high.y - t.low.y < least) {
+      FAIL_CHECK(what, ": \"", t.text, "\" is ", t.high.y - t.low.y, " px high, not ", least);
+    }
+  }
+}
+
+void turn_many(AppState& s) {
+  s.in.knobs = {.temperature = 0.75, .top_k = 40, .top_p = 0.9, .min_p = 0.05};
+  s.in.typed = {"the cat", "mat mat sofa"};
+  update(s, command::Roll{100});
+}
+
+void show_other_parts(AppState& s) {
+  s.in.typed = {};
+  s.in.knobs = {.temperature = 1.5, .top_p = 0.95, .repetition_penalty = 1.2};
+  penalties_page::inputs(s).part = penalties_page::Part::spiral;
+  generate_page::inputs(s).mode = generate_page::Mode::presets;
+}
+
+void write_many_texts(AppState& s) {
+  generate_page::inputs(s).mode = generate_page::Mode::many;
+}
+
+using SetState = void (*)(AppState&);
+constexpr SetState kStates[] = {[](AppState&) {}, turn_many, show_other_parts, write_many_texts};
+
+constexpr Beside kShown[] = {{},
+                            {.strip = true, .columns = true},
+                            {.left = true},
+                            {.right = true, .columns = true},
+                            {.left = true, .right = true, .strip = true, .columns = true}};
+
+void walk_pages(Screen& screen, const std::string& what) {
+  AppState& s = screen.state();
+  for (const PageInfo* page : s.pages) {
+    update(s, command::SetView{std::string(page->id)});
+    for (const std::string_view source : kSources) {
+      update(s, command::OpenBundled{std::string(source)});
+      check_frame(screen, what + ", " + std::string(page->id) + ", " + std::string(source));
+    }
+    if (!page->presents_phases) continue;
+    for (int phase = 1; phase <= kPhases; ++phase) {
+      update(s, command::SetPhase{phase});
+      check_frame(screen, what + ", phase " + std::to_string(phase));
+    }
+  }
+}
+
+void walk_screen(int w, int h) {
+  Screen screen(w, h, 0);
+  AppState& s = screen.state();
+  screen.key(GLFW_KEY_F5);
+  REQUIRE(s.presenter.on);
+  for (const ThemeName name : kThemes) {
+    s.presenter.theme = name;
+    int index = 0;
+    for (const SetState set : kStates) {
+      set(s);
+      walk_pages(screen, std::string(theme_id(name)) + ", state " + std::to_string(index++));
+    }
+  }
+}
+
+void walk_shown(int w, int h) {
+  Screen screen(w, h, 0);
+  AppState& s = screen.state();
+  s.presenter.on = true;
+  for (const Beside& shown : kShown) {
+    for (const bool toolbar : {false, true}) {
+      s.presenter.shown = shown;
+      s.presenter.toolbar_below = toolbar;
+      s.presenter.timer = true;
+      walk_pages(screen, "shown " + std::to_string(&shown - kShown) + (toolbar ? " toolbar" : ""));
+    }
+  }
+}
+
+}  // namespace
+
+// One each, so that they run side by side.
+TEST_CASE("presenting: every text is 1/50 of the screen and nothing is cut at 1280x720") {
+  walk_screen(1280, 720);
+}
+TEST_CASE("presenting: the same at 1920x1080") {
+  walk_screen(1920, 1080);
+}
+TEST_CASE("presenting: the same at 3840x2160") {
+  walk_screen(3840, 2160);
+}
+TEST_CASE("presenting: the same with what is asked for beside the page at 1280x720") {
+  walk_shown(1280, 720);
+}
+TEST_CASE("presenting: the same with what is asked for beside the page at 1920x1080") {
+  walk_shown(1920, 1080);
+}
+
+void walk_lessons(int w, int h) {
+  Screen screen(w, h, 0);
+  AppState& s = screen.state();
+  s.presenter.on = true;
+  for (const Lesson& lesson : bundled_lessons()) {
+    screen.send(command::OpenLesson{lesson.id});
+    for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
+      screen.send(command::ShowStep{static_cast<int>(i)});
+      check_frame(screen,
+                  lesson.id + ", step " + std::to_string(i + 1) + ", " + std::string(s.page->id));
+    }
+    screen.send(command::CloseLesson{});
+  }
+}
+TEST_CASE("presenting: the same for every step of every lesson at 1280x720") {
+  walk_lessons(1280, 720);
+}
+TEST_CASE("presenting: the same for every step of every lesson at 1920x1080") {
+  walk_lessons(1920, 1080);
+}
+
+TEST_CASE("presenting: the least scale makes the smallest face 1/50 of any screen") {
+  for (float h = 300; h < 4400; h += 7) {
+    const float em = std::round(kLeastPresented * least_presented_scale(h));
+    CHECK(em >= h / 50);
+    CHECK(em <= h / 50 + 2.2f);
+  }
+}
+
+TEST_CASE("presenting: only the page stands until the keys or a scene bring the rest") {
+  Screen screen(1920, 1080, 0);
+  AppState& s = screen.state();
+  screen.key(GLFW_KEY_F5);
+  const auto there = [&](const char* id) { return screen.find(id) != nullptr; };
+  CHECK(!there("knob.top_p"));
+  CHECK(!there("button.sample"));
+  CHECK(!there("tab.cutoffs"));
+  CHECK(!there("phase.1"));
+  screen.key(GLFW_KEY_F6);
+  CHECK(there("knob.top_p"));
+  screen.key(GLFW_KEY_F6);
+  CHECK(!there("knob.top_p"));
+  screen.key(GLFW_KEY_F7);
+  CHECK(there("button.sample"));
+  screen.key(GLFW_KEY_F7);
+  screen.key(GLFW_KEY_F8);
+  CHECK(there("phase.1"));
+  screen.key(GLFW_KEY_F4);
+  CHECK(there("tab.cutoffs"));
+  // A column without room beside the page opens over it, and Esc takes it back.
+  screen.send(command::SetView{"penalties"});
+  screen.key(GLFW_KEY_F6);
+  CHECK(there("knob.temperature"));
+  screen.key(GLFW_KEY_ESCAPE);
+  CHECK(!there("knob.temperature"));
+  CHECK(s.presenter.on);
+  screen.key(GLFW_KEY_ESCAPE);
+  CHECK(!s.presenter.on);
+}

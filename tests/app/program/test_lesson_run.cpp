@@ -1,0 +1,396 @@
+#include <filesystem>
+#include <fstream>
+
+#include "app/program/lesson_run.h"
+#include "tests/app/program/lesson_texts.h"
+#include "tests/app/program/started.h"
+
+using namespace logitdice;
+using namespace logitdice::test;
+
+namespace {
+
+// With the lesson of every kind open.
+struct Class : Started {
+  explicit Class(const std::string& text = kEveryKind) {
+    open_lesson_text(state, text, "every.md");
+    settle(state);
+    REQUIRE_MESSAGE(state.lesson, state.error);
+  }
+  void show(int step) { send(command::ShowStep{step}); }
+  const LessonRun& run() const { return *state.lesson; }
+  const Asked& asked() const { return *asked_of(run()); }
+};
+
+enum Step { kBars, kRuler, kChoice, kTrueFalse, kNumber, kToken, kText };
+
+std::string plain(const TextRuns& runs) {
+  std::string text;
+  for (const TextRun& run : runs) text += run.text;
+  return text;
+}
+
+std::string error_of(const std::string& text) {
+  Started s;
+  open_lesson_text(s.state, text, "own.md");
+  return s.state.error.empty() ? s.state.notice : s.state.error;
+}
+
+}  // namespace
+
+TEST_CASE("lesson: every bundled lesson opens, and none of its steps has a fault in its scene") {
+  Started s;
+  REQUIRE_FALSE(bundled_lessons().empty());
+  for (const Lesson& lesson : bundled_lessons()) {
+    s.send(command::OpenLesson{lesson.id});
+    REQUIRE(s.state.lesson);
+    for (int step = 0; step < static_cast<int>(lesson.steps.size()); ++step) {
+      CAPTURE(lesson.id);
+      CAPTURE(step + 1);
+      s.send(command::ShowStep{step});
+      CHECK(s.state.error == "");
+      CHECK(s.state.notice == "");
+      s.send(command::Reveal{});
+      CHECK(s.state.error == "");
+      s.send(command::StartOver{});
+    }
+  }
+}
+
+TEST_CASE("lesson: a step begins as its scene says, whatever was played with before") {
+  Class c;
+  c.show(kText);
+  CHECK(c.state.in.knobs.temperature == 0.5);
+  CHECK(c.state.phase == 4);
+  c.send(command::SetKnob{&Knobs::temperature, 1.7});
+  c.send(command::OpenBundled{"weather"});
+  c.send(command::SetSeed{77});
+  c.send(command::StepLesson{-1});
+  CHECK(c.state.in.knobs == Knobs{});
+  CHECK(c.state.distribution.id == "cat_sat_on");
+  c.send(command::SetKnob{&Knobs::min_p, 0.3});
+  c.send(command::ShowStep{kText});
+  CHECK(c.state.in.knobs == Knobs{.temperature = 0.5});
+  CHECK(c.state.in.seed == Inputs{}.seed);
+}
+
+TEST_CASE("lesson: who keeps their own screen keeps it from step to step") {
+  Class c;
+  c.show(kText);
+  c.send(command::KeepMine{true});
+  c.send(command::SetKnob{&Knobs::temperature, 1.7});
+  c.send(command::StepLesson{-1});
+  CHECK(c.run().step == kToken);
+  CHECK(c.state.in.knobs.temperature == 1.7);
+  c.send(command::KeepMine{false});
+  CHECK(c.state.in.knobs.temperature == 1);
+}
+
+TEST_CASE("lesson: leaving gives the person's own screen back, and their undo") {
+  Started s;
+  s.send(command::SetView{"penalties"});
+  s.send(command::SetKnob{&Knobs::temperature, 0.3});
+  s.send(command::SetPhase{3});
+  s.send(command::Roll{5});
+  s.send(command::Select{2});
+  const std::string before = scene_text(s.state);
+  const std::size_t undo = s.state.undo.size();
+  s.send(command::OpenLesson{"temperature"});
+  CHECK(s.state.undo.empty());
+  s.send(command::SetKnob{&Knobs::temperature, 1.9});
+  s.send(command::Roll{3});
+  s.send(command::StepLesson{1});
+  s.send(command::OpenLesson{"draw"});  // from one to the next
+  s.send(command::CloseLesson{});
+  CHECK_FALSE(s.state.lesson);
+  CHECK(scene_text(s.state) == before);
+  CHECK(s.state.undo.size() == undo);
+  s.send(command::Undo{});
+  CHECK(s.state.in.knobs.temperature == 1);
+}
+
+TEST_CASE("lesson: steps are nothing that undo goes back over") {
+  Class c;
+  c.show(kChoice);
+  CHECK(c.state.undo.empty());
+  c.send(command::SetKnob{&Knobs::top_k, 2});
+  CHECK(c.state.undo.size() == 1);
+  c.send(command::Undo{});
+  CHECK(c.state.in.knobs.top_k == 3);
+  CHECK(c.run().step == kChoice);
+}
+
+TEST_CASE("lesson: bars are guessed from what can be seen, revealed and measured") {
+  Class c;
+  REQUIRE(c.run().shares.tokens.size() == 6);
+  CHECK(c.asked().shares == c.run().shares.before.values);
+  CHECK(c.run().shares.setting == "Temperature 2.00");
+  CHECK(c.state.in.knobs.temperature == 1);
+  std::vector<double> guess = c.asked().shares;
+  move_share(guess, 0, 0.392);
+  c.send(command::GuessShares{guess});
+  c.send(command::StepLesson{1});  // on: the reveal comes before the next step
+  CHECK(c.run().step == kBars);
+  CHECK(c.asked().revealed);
+  CHECK(c.state.in.knobs.temperature == 2);
+  REQUIRE(c.run().rounds.size() == 1);
+  const Round& round = c.run().rounds[0];
+  CHECK(round.measured);
+  CHECK(round.distance == doctest::Approx(total_variation(guess, round.truth)));
+  CHECK(round.truth[0] == doctest::Approx(0.392).epsilon(0.001));
+  c.send(command::GuessShares{std::vector<double>(6, 1 / 6.0)});  // too late
+  CHECK(c.asked().shares == guess);
+  c.send(command::StartOver{});
+  CHECK_FALSE(c.asked().revealed);
+  CHECK(c.state.in.knobs.temperature == 1);
+  c.send(command::Reveal{});
+  CHECK(c.run().rounds.size() == 2);
+}
+
+TEST_CASE("lesson: a revealed step is revealed still when one comes back to it") {
+  Class c;
+  c.send(command::Reveal{});
+  c.send(command::StepLesson{1});
+  CHECK(c.run().step == kRuler);
+  CHECK(c.state.in.knobs.temperature == 1);
+  c.send(command::StepLesson{-1});
+  CHECK(c.asked().revealed);
+  CHECK(c.state.in.knobs.temperature == 2);
+}
+
+TEST_CASE("lesson: a reveal plays the phases once and ends where its scene stands") {
+  Class c;
+  c.send(command::Reveal{});
+  CHECK(c.state.playing);
+  CHECK(c.state.phase == 1);
+  for (double now = 1; now < 4; now += 0.1) c.send(command::Tick{now});
+  CHECK_FALSE(c.state.playing);
+  CHECK(c.state.phase == 4);
+  c.send(command::StartOver{});
+  c.state.preferences.reduced_motion = true;
+  c.send(command::Reveal{});
+  CHECK_FALSE(c.state.playing);
+  CHECK(c.state.phase == 4);
+}
+
+TEST_CASE("lesson: a ruler, a number and a token are right or wrong") {
+  struct Case {
+    int step;
+    Command guess;
+    bool right;
+  };
+  const auto number = [](double x) { return Command(LessonCommand(command::GuessNumber{x})); };
+  const auto row = [](int rank) { return Command(WindowCommand(command::Select{rank})); };
+  const Case cases[] = {{kRuler, number(0.9), true},   {kRuler, number(0.95), false},
+                        {kNumber, number(0.6), true},  {kNumber, number(0.62), false},
+                        {kNumber, number(0.57), true}, {kNumber, number(0.5), false},
+                        {kToken, row(1), true},        {kToken, row(0), false}};
+  for (const Case& each : cases) {
+    Class c;
+    c.show(each.step);
+    c.send(each.guess);
+    c.send(command::Reveal{});
+    CAPTURE(each.step);
+    REQUIRE(c.run().rounds.size() == 1);
+    CHECK((c.run().rounds[0].right == 1) == each.right);
+  }
+}
+
+TEST_CASE("lesson: who has guessed nothing has no round") {
+  for (const int step : {kChoice, kTrueFalse, kNumber, kToken}) {
+    Class c;
+    c.show(step);
+    c.send(command::Reveal{});
+    CHECK(c.run().rounds.empty());
+  }
+}
+
+TEST_CASE("lesson: votes are counted for this question alone, until the reveal") {
+  Class c;
+  c.show(kChoice);
+  for (const int choice : {1, 1, 0, 1, 7, -1}) c.send(command::Vote{choice});
+  CHECK(c.asked().votes == std::vector{1, 3, 0});
+  CHECK_FALSE(c.asked().votes_shown);
+  c.show(kTrueFalse);
+  c.send(command::Vote{0});
+  c.send(command::ResetVotes{});
+  CHECK(c.asked().votes == std::vector{0, 0});
+  c.show(kChoice);
+  CHECK(c.asked().votes == std::vector{1, 3, 0});
+  c.send(command::Reveal{});
+  c.send(command::Vote{0});
+  CHECK(c.asked().votes == std::vector{1, 3, 0});
+  CHECK(c.run().rounds[0].right == 3);
+  CHECK(c.run().rounds[0].of == 4);
+}
+
+TEST_CASE("lesson: sections are gone through by their first steps") {
+  Class c;
+  c.send(command::StepSection{1});
+  CHECK(c.run().step == kChoice);
+  c.send(command::StepSection{1});
+  CHECK(c.run().step == kText);
+  c.send(command::StepSection{-1});
+  CHECK(c.run().step == kChoice);
+  c.send(command::StepSection{-1});
+  CHECK(c.run().step == kBars);
+  c.send(command::StepLesson{-1});
+  CHECK(c.run().step == kBars);
+}
+
+TEST_CASE("lesson: numbers of a step's texts are computed") {
+  Class c;
+  CHECK(plain(c.run().text.body[0].runs).find("0.590") != std::string::npos);
+  CHECK(plain(c.run().text.explanation[0].runs) == "To 0.392.");
+  c.show(kNumber);
+  REQUIRE(c.run().text.answer);
+  CHECK(*c.run().text.answer == doctest::Approx(0.59).epsilon(0.01));
+}
+
+TEST_CASE("lesson: links lead to terms, pages, lessons and the list of lessons") {
+  Class c;
+  c.show(kText);
+  c.send(command::FollowLink{"term:entropy"});
+  CHECK(c.run().term == "entropy");
+  c.send(command::CloseTerm{});
+  CHECK(c.run().term.empty());
+  c.send(command::FollowLink{"page:cutoffs"});
+  CHECK(c.state.page->id == "cutoffs");
+  CHECK(c.state.lesson);
+  c.send(command::FollowLink{"lesson:draw"});
+  CHECK(c.run().lesson->id == "draw");
+  c.send(command::FollowLink{"nowhere:at_all"});
+  CHECK(c.state.error.find("leads nowhere") != std::string::npos);
+  c.send(command::OpenLesson{"draw"});
+  c.send(command::FollowLink{"lessons:"});
+  CHECK_FALSE(c.state.lesson);
+  CHECK(c.state.page->lists_lessons);
+}
+
+TEST_CASE("lesson: the tab that lists the lessons leads back, another one is only looked at") {
+  Class c;
+  c.send(command::SetView{"cutoffs"});
+  CHECK(c.state.lesson);
+  c.send(command::SetView{"learn"});
+  CHECK_FALSE(c.state.lesson);
+  CHECK(c.state.page->id == "learn");
+  CHECK(c.state.undo.empty());
+}
+
+TEST_CASE("lesson: gone through to its end it is done") {
+  Class c;
+  CHECK(c.state.lessons_done.empty());
+  c.show(kText);
+  c.show(kBars);
+  c.show(kText);
+  CHECK(c.state.lessons_done == std::vector<std::string>{"every_kind"});
+}
+
+TEST_CASE(
+    "lesson: what is wrong in a person's own file is told with its place, and costs no more") {
+  const std::string scene =
+      "---\nid: a\ntitle: A\n---\n## One\n~~~scene\n{\"knobs\": {\"heat\": 1}}\n~~~\n";
+  CHECK(error_of(scene).find("own.md:7:") == 0);
+  const std::string nested =
+      "---\nid: a\ntitle: A\n---\n## One\n~~~scene\n{\"lesson\": {\"id\": \"draw\"}}\n~~~\n";
+  CHECK(error_of(nested).find("opens no lesson") != std::string::npos);
+  CHECK(error_of("---\nid: a\ntitle: A\npage: attic\n---\n## One\n").find("attic") !=
+        std::string::npos);
+  CHECK(error_of("no lesson at all").find("own.md:1:1") == 0);
+  Started s;
+  open_lesson_text(s.state, scene, "own.md");
+  CHECK(s.state.lesson);
+  s.send(command::OpenLesson{"/nowhere/at_all.md"});
+  CHECK(s.state.error.find("no lesson and no file") != std::string::npos);
+  CHECK(s.state.lesson->lesson->id == "a");
+}
+
+TEST_CASE("lesson: a person's file opens like any other, and again when it was saved") {
+  namespace fs = std::filesystem;
+  const fs::path path = fs::temp_directory_path() / "logitdice_lesson_reload.md";
+  const auto save = [&](const std::string& title, int age_s) {
+    std::ofstream(path) << "---\nid: mine\ntitle: " << title << "\n---\n## One\n\n## Two\n";
+    fs::last_write_time(path, fs::file_time_type::clock::now() - std::chrono::seconds(age_s));
+  };
+  save("First", 60);
+  Started s;
+  s.send(command::OpenFile{path.string()});
+  REQUIRE_MESSAGE(s.state.lesson, s.state.error);
+  CHECK(watches_lesson(s.state));
+  CHECK(s.state.undo.empty());
+  s.send(command::StepLesson{1});
+  save("Other", 30);
+  s.send(command::Tick{1});
+  CHECK(s.state.lesson->lesson->title == "Other");
+  CHECK(s.state.lesson->step == 1);
+  std::ofstream(path) << "---\nid: mine\n---\n";  // damaged: told, and the lesson stays
+  s.send(command::Tick{2});
+  CHECK(s.state.error.find("logitdice_lesson_reload.md:") != std::string::npos);
+  CHECK(s.state.lesson->lesson->title == "Other");
+  save("Mended", 10);
+  s.send(command::Tick{3});
+  CHECK(s.state.error == "");
+  CHECK(s.state.lesson->lesson->title == "Mended");
+  fs::remove(path);
+  s.send(command::Tick{4});
+  CHECK(s.state.lesson);
+}
+
+TEST_CASE("lesson: a scene has the lesson, its step, and what comes back when it is left") {
+  Started s("compare");
+  s.send(command::SetKnob{&Knobs::temperature, 0.3});
+  s.send(command::OpenLesson{"temperature"});
+  s.send(command::ShowStep{3});
+  s.send(command::SetKnob{&Knobs::top_k, 2});
+  const std::string text = scene_text(s.state);
+  Started again;
+  const std::vector<Error> errors = again.set(text);
+  CHECK_MESSAGE(errors.empty(), errors.empty() ? "" : errors[0].message);
+  REQUIRE(again.state.lesson);
+  CHECK(again.state.lesson->step == 3);
+  CHECK(again.state.in.knobs.top_k == 2);
+  CHECK(scene_text(again.state) == text);
+  again.send(command::CloseLesson{});
+  CHECK(again.state.page->id == "compare");
+  CHECK(again.state.in.knobs.temperature == 0.3);
+  CHECK(again.state.in.knobs.top_k == 0);
+}
+
+TEST_CASE("lesson: a scene of a lesson alone opens its step, a wrong one costs a sentence") {
+  Started s;
+  CHECK(s.set(R"({"lesson": {"id": "temperature", "step": 4}})").empty());
+  CHECK(s.state.lesson->step == 3);
+  CHECK(s.state.in.knobs.temperature == 2);
+  CHECK(s.set(R"({"lesson": null})").empty());
+  CHECK_FALSE(s.state.lesson);
+  CHECK(s.set(R"({"lesson": {"id": "none"}, "phase": 2})").size() == 1);
+  CHECK(s.state.phase == 2);
+  CHECK(s.set(R"({"lesson": {"step": 1}})").size() == 1);
+  CHECK(s.set(R"({"lesson": {"id": "draw", "step": 1000}})").size() == 1);
+  CHECK(s.state.lesson);
+  CHECK(s.set(R"({"lessons_done": [1]})").size() == 1);
+}
+
+TEST_CASE("lesson: the screen is copied as a step that reads back as the same screen") {
+  Started s("cutoffs");
+  s.send(command::OpenBundled{"store"});
+  s.send(command::SetKnob{&Knobs::top_p, 0.9});
+  s.send(command::SetPhase{5});
+  s.send(command::Roll{3});
+  const std::string step = step_markdown(s.state);
+  const std::string file = "---\nid: copied\ntitle: Copied\n---\n" + step;
+  Started again;
+  open_lesson_text(again.state, file, "copied.md");
+  settle(again.state);
+  REQUIRE_MESSAGE(again.state.lesson, again.state.error);
+  CHECK(again.state.error == "");
+  CHECK(step_of(*again.state.lesson).title == "Cutoffs");
+  CHECK(again.state.in.knobs.top_p == 0.9);
+  CHECK(again.state.page->id == "cutoffs");
+  CHECK(step_markdown(again.state) == step);
+}
+
+TEST_CASE("lesson: each page has one, if only the tour") {
+  for (const PageInfo* page : all_pages()) CHECK(lesson_of_page(page->id) != "");
+  CHECK(lesson_of_page("pipeline") == "logits");
+}

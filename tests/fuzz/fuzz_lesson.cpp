@@ -1,0 +1,31 @@
+// libFuzzer: no bytes may crash the lesson reader, what is computed from its claims, or Markdown.
+//   clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -I. tests/fuzz/fuzz_lesson.cpp
+//     core/*/*.cpp core/capture/formats/*.cpp core/sampling/stages/*.cpp
+//     build/release/liblogitdice_assets.a -lmd4c -lhwy -lhwy_contrib -lutf8proc -o fuzz_lesson
+//   ./fuzz_lesson -max_len=5000 a folder with assets/lessons/*.md in it
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "core/lesson/claims.h"
+#include "core/lesson/fresh_questions.h"
+#include "core/lesson/glossary.h"
+#include "core/lesson/markdown.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace logitdice;
+  const std::string bytes(reinterpret_cast<const char*>(data), size);
+  (void)read_glossary(bytes, "x");
+  (void)blocks(bytes);
+  const Result<Lesson> lesson = read_lesson(bytes, "x");
+  if (!lesson) return 0;
+  (void)check_lesson(lesson.value());
+  for (const LessonStep& step : lesson->steps) {
+    (void)blocks(computed_text(lesson.value(), step, step.body));
+  }
+  (void)quiz_of(lesson.value(), size);
+  const Result<Lesson> again = read_lesson(lesson_text(lesson.value()), "y");
+  if (!again) __builtin_trap();  // what was read can be written and read
+  return 0;
+}
