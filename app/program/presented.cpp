@@ -6,6 +6,7 @@
 #include "app/program/session_file.h"
 #include "core/json/fields.h"
 #include "core/json/writer.h"
+#include "core/lesson/claims.h"
 
 namespace logitdice {
 namespace {
