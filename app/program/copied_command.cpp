@@ -15,7 +15,8 @@ namespace logitdice {
 namespace {
 
 // All digits, and no more than it takes to read the same number.
-std::string digits(double value) {
+template <class Number>
+std::string digits(Number value) {
   char room[32];
   return std::string(room, std::to_chars(room, room + sizeof room, value).ptr);
 }
@@ -100,14 +101,15 @@ std::vector<std::string> arguments_of(const Look& look, int width, int height) {
   if (look.phase != kPhases) out.insert(out.end(), {"--phase", std::to_string(look.phase)});
   add_chain(look.chain, out);
   out.insert(out.end(), {"--theme", look.theme});
-  if (look.scale != 1) out.insert(out.end(), {"--scale", digits(static_cast<double>(look.scale))});
+  if (look.scale != 1) out.insert(out.end(), {"--scale", digits(look.scale)});
   const std::string size = std::to_string(width) + "x" + std::to_string(height);
   out.insert(out.end(), {"--size", size, "--scene", look.scene});
   return out;
 }
 
 // What these flags alone come to lacks this. A file is not read again.
-std::string scene_beside(const AppState& s, const Look& look) {
+std::string scene_beside(const AppState& s, Look look) {
+  look.scene.clear();
   const auto base = std::make_unique<AppState>(s.pages);
   start(*base);
   set_look(*base, look, [&](AppState& fresh) {
