@@ -16,8 +16,8 @@ struct RenderFlags {
 constexpr const char* kRenderUsage =
     "  logitdice render [FILE] [--view NAME] [--size 1600x900] [--theme dark|light]\n"
     "                   [--scale X] [--state FILE] [--scene JSON] [--phase 1..6] [knobs]\n"
-    "                   [--lesson ID|FILE [--step N]] [--profile NAME] [--order a,b,c]\n"
-    "                   -o OUT.png|OUT.svg\n"
+    "                   [--lesson ID|FILE [--step N]] [--profile NAME]\n"
+    "                   [--order a,b,c] -o OUT.png|OUT.svg\n"
     "  logitdice render [FILE] [the same] --animate phases|sweep:KNOB=from..to|text\n"
     "                   -o OUT.gif|DIR/|NAME-%03d.png\n"
     "  logitdice render [FILE] [--size 1600x900] [--scale X] [knobs] --all DIR\n";
