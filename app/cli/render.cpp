@@ -14,7 +14,8 @@ struct RenderFlags {
 };
 
 constexpr const char* kRenderUsage =
-    "  logitdice render [FILE] [--view NAME] [--size 1600x900] [--theme dark|light|contrast]\n"
+    "  logitdice render [FILE] [--view NAME] [--size 1600x900]\n"
+    "                   [--theme dark|light|contrast]\n"
     "                   [--scale X] [--state FILE] [--scene JSON] [--phase 1..6] [knobs]\n"
     "                   [--present] [--hide a,b,c]\n"
     "                   [--lesson ID|FILE [--step N]] [--profile NAME] [--order a,b,c]\n"

@@ -111,7 +111,7 @@ void draw_takeaways(Flow& flow, const LessonRun& run) {
                       std::to_string(i + 1));
     const Rect place{flow.room.x + number_w, flow.room.y, flow.room.w - number_w, 0};
     const float end =
-        line.draw(place, hidden ? TextRuns{{"… comes with the reveal"}} : run.text.takeaways[i]);
+        line.draw(place, hidden ? TextRuns{{"comes with the reveal"}} : run.text.takeaways[i]);
     flow.take(end - flow.room.y, panel.px(4));
     if (hidden) break;
   }

@@ -77,7 +77,8 @@ class LayoutFaults {
            a.y + a.h >= b.y + b.h - 1;
   }
 
-  // The plots of Cutoffs lie below the labels of their rules, Compare's rows below a refusal.
+  // The plots of Cutoffs lie below the labels of their rules, the rows of Compare below what a
+  // column says of itself instead of numbers.
   static bool is_below(const WidgetRect& plot, const WidgetRect& label) {
     if (plot.id.starts_with("bar.") && label.id.ends_with(".refusal")) return true;
     return plot.id.starts_with("bars.") && label.id.starts_with("rule.");

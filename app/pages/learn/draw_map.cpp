@@ -12,7 +12,7 @@ namespace logitdice::learn_page {
 namespace {
 
 constexpr int kMapBars = 6;
-constexpr float kLeastShare = 17;  // units: the height of a bar with its token
+constexpr float kLeastBar = 20;  // units, of a row
 
 /// A hand that reaches for the distribution, and where it leads.
 struct Hand {
@@ -126,7 +126,7 @@ void draw_distribution(const Panel& panel, const Rect& place) {
   const Rect below = room.take_bottom(panel.px(22), panel.px(4));
   panel.canvas.text_within(panel.fonts().small, below.x, below.middle_y(), below.w, theme.dim,
                            "what the next token is drawn from · dashed: T = 1, nothing cut");
-  const int fit = std::clamp(static_cast<int>(room.h / panel.px(kLeastShare)), 1, kMapBars);
+  const int fit = std::clamp(static_cast<int>(room.h / panel.px(kLeastBar)), 1, kMapBars);
   const std::vector<Row> rows = s.trace.rows(0, fit);
   const float row_h = room.h / static_cast<float>(fit);
   for (const Row& row : rows) {
