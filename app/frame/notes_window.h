@@ -21,6 +21,7 @@ class NotesWindow : public FrameSource {
   float scale_for(float width, float height) const override;
   Fonts& fonts() override { return faces_; }
   void report(std::string sentence) override { wrong_ = std::move(sentence); }
+  std::string svg() const override { return {}; }  // nobody saves a picture of it
 
   const Presented& followed() const { return followed_; }
   /// Why there is nothing to follow; empty where there is.
