@@ -12,8 +12,8 @@ namespace {
 
 constexpr const char* kDescribeUsage =
     "  logitdice describe [FILE] [knobs] [--view NAME] [--state FILE]\n"
-    "                     [--scene JSON] [--phase 1..6] [--profile NAME] [--order a,b,c]\n"
-    "                     [--defaults]\n";
+    "                     [--scene JSON] [--phase 1..6] [--profile NAME]\n"
+    "                     [--order a,b,c] [--defaults]\n";
 
 constexpr const char* kDescribeExamples =
     "  logitdice describe --top-p 0.9 --phase 5\n"

@@ -15,18 +15,17 @@ struct RenderFlags {
 
 constexpr const char* kRenderUsage =
     "  logitdice render [FILE] [--view NAME] [--size 1600x900]\n"
-    "                   [--theme dark|light|contrast]\n"
-    "                   [--scale X] [--state FILE] [--scene JSON] [--phase 1..6] [knobs]\n"
-    "                   [--present] [--hide a,b,c]\n"
-    "                   [--lesson ID|FILE [--step N]] [--profile NAME] [--order a,b,c]\n"
-    "                   -o OUT.png|OUT.svg\n"
+    "                   [--theme dark|light|contrast] [--scale X] [--state FILE]\n"
+    "                   [--scene JSON] [--phase 1..6] [--present] [--hide a,b,c]\n"
+    "                   [--lesson ID|FILE [--step N]] [knobs] [--profile NAME]\n"
+    "                   [--order a,b,c] -o OUT.png|OUT.svg\n"
     "  logitdice render [FILE] [the same] --animate phases|sweep:KNOB=from..to|text\n"
     "                   -o OUT.gif|DIR/|NAME-%03d.png\n"
     "  logitdice render [FILE] [--size 1600x900] [--scale X] [knobs] --all DIR\n";
 
 constexpr const char* kRenderExamples =
     "  logitdice render --view pipeline --top-p 0.9 --phase 5 -o truncate.png\n"
-    "  logitdice render --animate sweep:temperature=0.2..2 --size 1280x720 -o heat.gif\n"
+    "  logitdice render --animate sweep:temperature=0.2..2 -o heat.gif\n"
     "  logitdice render --all pictures --size 3840x2160 --scale 2\n";
 
 CommandLine render_line(RenderFlags& flags) {

@@ -12,8 +12,8 @@ namespace {
 
 constexpr const char* kWindowUsage =
     "  logitdice [FILE] [knobs] [--view NAME] [--theme dark|light|contrast]\n"
-    "            [--scale X] [--size 1600x900] [--fullscreen] [--present [LESSON]] [--hide a,b,c]\n"
-    "            [--state FILE] [--scene JSON]\n"
+    "            [--scale X] [--size 1600x900] [--fullscreen]\n"
+    "            [--present [LESSON]] [--hide a,b,c] [--state FILE] [--scene JSON]\n"
     "            [--lesson ID|FILE [--step N]] [--automation DIR]\n";
 
 constexpr const char* kWindowExamples =

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/program/commands.h"
+#include "app/program/lesson_run.h"
 #include "app/program/look.h"
 #include "app/program/source.h"
 #include "core/json/value.h"
@@ -65,12 +66,18 @@ ChainArguments chain_of(const AppState& s) {
 
 Look look_of(const AppState& s) {
   Look look;
-  look.file = file_of(s);
+  // A step sets all that flags would say; the scene has what was made of it since.
+  if (s.lesson) {
+    look.lesson = watches_lesson(s) ? s.lesson->file.path : s.lesson->lesson->id;
+    look.step = s.lesson->step + 1;
+  } else {
+    look.file = file_of(s);
+    look.chain = chain_of(s);
+  }
   look.view = std::string(s.page->id);
   look.theme = std::string(theme_id(shown_theme(s)));
   look.scale = s.preferences.scale;
   look.phase = s.phase;
-  look.chain = chain_of(s);
   return look;
 }
 
@@ -98,7 +105,11 @@ std::vector<std::string> arguments_of(const Look& look, int width, int height) {
   std::vector<std::string> out;
   if (!look.file.empty()) out.push_back(look.file);
   out.insert(out.end(), {"--view", look.view});
-  if (look.phase != kPhases) out.insert(out.end(), {"--phase", std::to_string(look.phase)});
+  if (!look.lesson.empty()) {
+    out.insert(out.end(), {"--lesson", look.lesson, "--step", std::to_string(look.step)});
+  }
+  if (look.phase != kPhases || !look.lesson.empty())
+    out.insert(out.end(), {"--phase", std::to_string(look.phase)});
   add_chain(look.chain, out);
   out.insert(out.end(), {"--theme", look.theme});
   if (look.scale != 1) out.insert(out.end(), {"--scale", digits(look.scale)});

@@ -54,7 +54,8 @@ void move_share(std::span<double> shares, std::size_t which, double to) {
   const double even = (1 - to) / static_cast<double>(shares.size() - 1);
   for (std::size_t i = 0; i < shares.size(); ++i) {
     if (i == which) continue;
-    shares[i] = others > 1e-12 ? shares[i] / others * (1 - to) : even;
+    // Rounding may leave one a hair above the sum of the others.
+    shares[i] = others > 1e-12 ? std::min(1.0, shares[i] / others) * (1 - to) : even;
   }
   shares[which] = to;
 }

@@ -322,15 +322,12 @@ void note_places(const Panel& panel, const Card& shown, const CardLayout& l,
 void draw_card(const Panel& panel, int place, const CardLayout& l, int rule) {
   const Card& shown = cards(panel.state).cards[place];
   card(panel, l.card);
-  if (!shown.lost.empty()) {
-    draw_head(panel, shown, place, l.head);
-    return draw_lost(panel, shown, l.bars, l.words);
-  }
+  draw_head(panel, shown, place, l.head);
+  if (!shown.lost.empty()) return draw_lost(panel, shown, l.bars, l.words);
   draw_bars(panel, shown, l.bars, rule, cards(panel.state).column);
   draw_words(panel, shown, rule, l.words);
   draw_sweep(panel, shown, place, l.sweep);
   note_places(panel, shown, l, place);
-  draw_head(panel, shown, place, l.head);
 }
 
 // The bar under the mouse, which may be of either card.

@@ -96,7 +96,7 @@ TEST_CASE("every wrong use is refused with a sentence and exit code 2") {
       {{"render", "-", "-o", "x.png"}, "render reads no stdin"},
       {{"tracee"}, "There is no subcommand, file or bundled distribution \"tracee\""},
       {{"-"}, "The window reads no stdin"},
-      {{"--theme", "blue"}, "--theme is \"blue\": it takes dark or light."},
+      {{"--theme", "blue"}, "--theme is \"blue\": it takes dark, light or contrast."},
       {{"--view", "nope"}, "--view is \"nope\""},
       {{"--scale", "0.1"}, "--scale is \"0.1\""},
       {{"--top-q", "3"}, "There is no flag \"--top-q\"; see logitdice --help."},

@@ -152,7 +152,7 @@ TEST_CASE("nothing moves: the columns and rows of Compare while a knob is dragge
 TEST_CASE("nothing moves: what stands around the plots of Cutoffs while a knob is turned") {
   on_screens("cutoffs", [](Screen& screen, const std::string& what) {
     for (const double p : {0.95, 0.5, 0.2}) {
-      check_stays(screen, what + ", top-p", false, {"bar", "rule.", "button.examples", "chip."},
+      check_stays(screen, what + ", top-p", false, {"bar", "rule.", "heat.", "button.examples", "chip."},
                   [&] {
                     screen.send(command::SetKnob{&Knobs::top_p, p});
                     screen.send(command::SetKnob{&Knobs::temperature, 2 * p});

@@ -65,7 +65,7 @@ TEST_CASE("what bytes hold follows from them first, and from the name where they
 TEST_CASE("dialogs show what the formats of the table are called") {
   const std::vector<std::string> patterns = file_patterns();
   CHECK(patterns ==
-        std::vector<std::string>{"*.json", "*.npy", "*.txt", "*.tsv", "*.csv", "*.logits"});
+        std::vector<std::string>{"*.json", "*.npy", "*.md", "*.markdown", "*.txt", "*.tsv", "*.csv", "*.logits"});
   for (const Format& format : all_formats()) CHECK_FALSE(format.extensions.empty());
 }
 
@@ -78,8 +78,8 @@ TEST_CASE("a model is told as one, whatever its version and byte order") {
 
 TEST_CASE("what nobody recognises is told what is read") {
   constexpr std::string_view kRead =
-      "; logitdice reads text lines \"token: logit\", JSON distributions, .npy files, captures and "
-      "saved states";
+      "; logitdice reads text lines \"token: logit\", lessons in Markdown, JSON distributions, .npy "
+      "files, captures and saved states";
   struct Row {
     std::string_view bytes, what;
   };
