@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "app/look/theme_name.h"
 #include "app/pages/pages.h"
 #include "tests/window/process.h"
 
@@ -105,7 +106,7 @@ TEST_CASE("program: the same picture has the same bytes, and a knob changes them
   CHECK(first != render("c.png", "0.5"));
 }
 
-TEST_CASE("program: --all draws every view in both themes") {
+TEST_CASE("program: --all draws every view in every theme") {
   const TemporaryFolder folder;
   const Outcome outcome = logitdice_run({"render", "--all", folder / "pictures"});
   REQUIRE_MESSAGE(outcome.code == 0, outcome.err);
@@ -115,8 +116,9 @@ TEST_CASE("program: --all draws every view in both themes") {
     CHECK(file.file_size() > 20000);
   }
   for (const PageInfo* page : all_pages()) {
-    CHECK(names.count(std::string(page->id) + "_dark.png") == 1);
-    CHECK(names.count(std::string(page->id) + "_light.png") == 1);
+    for (const std::string_view theme : kThemeIds) {
+      CHECK(names.count(std::string(page->id) + "_" + std::string(theme) + ".png") == 1);
+    }
   }
-  CHECK(names.size() == 2 * all_pages().size());
+  CHECK(names.size() == kThemeIds.size() * all_pages().size());
 }
