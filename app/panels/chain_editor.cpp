@@ -164,9 +164,9 @@ void show_focus(const Panel& panel, const Rect& card, const Stage& stage, KnobEd
   }
   if (!here) return;
   editor.shown_focus = focus;
-  if (card.y < room.y) ImGui::SetScrollY(ImGui::GetScrollY() + card.y - room.y);
+  if (card.y < room.y) panel.scroll_to(ImGui::GetScrollY() + card.y - room.y);
   if (card.bottom() > room.bottom()) {
-    ImGui::SetScrollY(ImGui::GetScrollY() + card.bottom() - room.bottom());
+    panel.scroll_to(ImGui::GetScrollY() + card.bottom() - room.bottom());
   }
 }
 
@@ -174,8 +174,8 @@ void show_focus(const Panel& panel, const Rect& card, const Stage& stage, KnobEd
 void scroll_while_dragging(const Panel& panel, const Rect& visible) {
   const float edge = panel.px(24), y = ImGui::GetMousePos().y;
   const float step = 400 * panel.px(1) * std::min(ImGui::GetIO().DeltaTime, 0.05f);
-  if (y < visible.y + edge) ImGui::SetScrollY(std::max(0.0f, ImGui::GetScrollY() - step));
-  if (y > visible.bottom() - edge) ImGui::SetScrollY(ImGui::GetScrollY() + step);
+  if (y < visible.y + edge) panel.scroll_to(std::max(0.0f, ImGui::GetScrollY() - step));
+  if (y > visible.bottom() - edge) panel.scroll_to(ImGui::GetScrollY() + step);
 }
 
 }  // namespace
@@ -207,7 +207,7 @@ void chain_editor(const Panel& panel, const Rect& whole) {
     show_focus(panel, card, *order[i], editor, visible);
     if (editor.scroll_to == order[i]->id) {
       const float hidden = card.bottom() - visible.bottom();
-      if (hidden > 0) ImGui::SetScrollY(ImGui::GetScrollY() + hidden);
+      if (hidden > 0) panel.scroll_to(ImGui::GetScrollY() + hidden);
       editor.scroll_to.clear();
     }
     places.push_back({order[i], card});

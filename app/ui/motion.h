@@ -26,6 +26,8 @@ class Motion {
     values_.clear();
     plays_.clear();
   }
+  /// What was asked for shows in the next frame only, as a list that ImGui scrolls: there must be one.
+  void ask_for_frame() { moving_ = true; }
   bool moving() const { return moving_; }
 
  private:

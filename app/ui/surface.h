@@ -16,6 +16,12 @@ struct Surface {
   const Theme& theme() const { return *canvas.theme; }
   const Fonts& fonts() const { return *canvas.fonts; }
   float px(float length) const { return canvas.px(length); }
+
+  /// Scrolls ImGui's window of the moment to `y`, from the next frame on.
+  void scroll_to(float y) const {
+    ImGui::SetScrollY(y);
+    motion.ask_for_frame();
+  }
 };
 
 }  // namespace logitdice

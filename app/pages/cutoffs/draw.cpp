@@ -318,11 +318,9 @@ void note_places(const Panel& panel, const Card& shown, const CardLayout& l,
   panel.controls.note("bars." + id, l.bars.region);
 }
 
-// `rule`: whose own tokens are marked and told; −1: none.
-void draw_card(const Panel& panel, int place, const CardLayout& l, int rule) {
+// Below the head of a card. `rule`: whose own tokens are marked and told; −1: none.
+void draw_body(const Panel& panel, int place, const CardLayout& l, int rule) {
   const Card& shown = cards(panel.state).cards[place];
-  card(panel, l.card);
-  draw_head(panel, shown, place, l.head);
   if (!shown.lost.empty()) return draw_lost(panel, shown, l.bars, l.words);
   draw_bars(panel, shown, l.bars, rule, cards(panel.state).column);
   draw_words(panel, shown, rule, l.words);
@@ -351,13 +349,17 @@ void draw_pointed(const Panel& panel, std::span<const CardLayout> layouts, bool 
   if (token && ImGui::IsMouseClicked(0)) send(panel, ChooseColumn{pointed});
 }
 
-// The ruler that the mouse is on: a click keeps it marked, another one lets go, a drag moves it.
-int mouse_on_ruler(const Panel& panel, std::span<const CardLayout> layouts) {
+// The cards with their heads and rulers, in the order in which Tab goes through them. Returns the
+// ruler that the mouse is on: a click keeps it marked, another one lets go, a drag moves it.
+int draw_heads(const Panel& panel, std::span<const CardLayout> layouts) {
   int rule = -1;
-  for (std::size_t place = 0; place < layouts.size(); ++place) {
+  for (int place = 0; place < static_cast<int>(layouts.size()); ++place) {
+    const CardLayout& l = layouts[static_cast<std::size_t>(place)];
     const Card& shown = cards(panel.state).cards[place];
+    card(panel, l.card);
+    draw_head(panel, shown, place, l.head);
     if (!shown.lost.empty()) continue;
-    const int taken = take_rulers(panel, static_cast<int>(place), shown, layouts[place].bars);
+    const int taken = take_rulers(panel, place, shown, l.bars);
     if (taken >= 0) rule = taken;
   }
   return rule;
@@ -379,10 +381,10 @@ void draw(const Panel& panel, const Rect& whole) {
   const Rect upper = room.take_top((room.h - gap) / 2, gap);
   const CardLayout layouts[] = {lay_out(panel, c.cards[0], upper),
                                    lay_out(panel, c.cards[1], room)};
-  const int ruler = mouse_on_ruler(panel, layouts);
+  const int ruler = draw_heads(panel, layouts);
   if (ruler >= 0) rule = ruler;
   if (rule < 0) rule = c.rule;
-  for (int place = 0; place < 2; ++place) draw_card(panel, place, layouts[place], rule);
+  for (int place = 0; place < 2; ++place) draw_body(panel, place, layouts[place], rule);
   draw_pointed(panel, layouts, ruler >= 0);
 }
 

@@ -127,6 +127,21 @@ TEST_CASE("chain editor: stages are added from a list that offers only what fits
   CHECK(screen.find("knob.typical_p"));  // a new card is open
 }
 
+TEST_CASE("chain editor: a stage that is added is scrolled to though nothing else moves") {
+  for (const char* stage : {"xtc", "dry", "mirostat"}) {
+    CAPTURE(stage);
+    Screen screen(1280, 720, 0);
+    screen.click("menu.add_stage");
+    FrameResult last = screen.backend.click(screen.centre("menu.add_stage." + std::string(stage)));
+    while (last.animating) last = screen.backend.frame();  // as the window does
+    const WidgetRect* card = screen.find("stage." + std::string(stage));
+    const WidgetRect* add = screen.find("menu.add_stage");
+    REQUIRE(card);
+    REQUIRE(add);
+    CHECK(card->y + card->h <= add->y + 1);
+  }
+}
+
 TEST_CASE("chain editor: every stage's card opens and its knobs can be turned") {
   Screen screen(1600, 1000);
   float from = 0.1f;  // elsewhere each time, so that no two presses make a double-click
