@@ -6,7 +6,8 @@
 namespace logitdice {
 namespace {
 
-ImU32 colour_of(const Theme& theme, BarLook look) {
+ImU32 colour_of(const Theme& theme, BarLook look, ImU32 own) {
+  if (own != 0 && look != BarLook::cut) return own;
   switch (look) {
     case BarLook::leader: return theme.leader;
     case BarLook::cut: return theme.cut_bar;
@@ -28,7 +29,7 @@ Rect part(const Canvas& c, const Rect& rect, float from, float to) {
 void chart_bar(const Canvas& c, const Rect& rect, const BarShape& bar) {
   const Theme& theme = *c.theme;
   const float radius = c.px(4);
-  const ImU32 colour = colour_of(theme, bar.look);
+  const ImU32 colour = colour_of(theme, bar.look, bar.own);
   c.fill(rect, theme.track, radius);
   const Rect filled = part(c, rect, bar.zero, bar.value);
   c.fill(filled, bar.look == BarLook::cut ? faded(colour, 0.45f) : colour, radius);
@@ -67,7 +68,7 @@ void chart_thumbnail(const Canvas& c, const Rect& rect, std::span<const Thumbnai
     if (bars[i].look == BarLook::cut) {
       c.frame(bar, c.theme->cut_bar, c.px(1));
     } else {
-      c.fill(bar, colour_of(*c.theme, bars[i].look), c.px(1.5f));
+      c.fill(bar, colour_of(*c.theme, bars[i].look, bars[i].own), c.px(1.5f));
     }
     if (bars[i].lit) c.frame(bar.inset(-c.px(2)), c.theme->text, c.px(2), 1.5f);
   }

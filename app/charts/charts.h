@@ -23,6 +23,7 @@ struct BarShape {
   float uncertain = 0;      // and where it might end as well; value where it is exact
   float outline = -1;       // where the dashed outline ends; < 0: none
   BarLook look = BarLook::kept;
+  ImU32 own = 0;            // of a bar that is not cut, instead of its look's colour; 0: none
   bool marked = false;      // the dice fell here
   float thickness = 1;      // of the rectangle's height, while it folds
   bool unfolded = true;     // it has the look of a cut one already
@@ -34,6 +35,7 @@ struct ThumbnailBar {
   float height = 0;
   BarLook look = BarLook::kept;
   bool lit = false;  // the mouse is on its token, here or elsewhere
+  ImU32 own = 0;     // as of BarShape
 };
 void chart_thumbnail(const Canvas& canvas, const Rect& rect, std::span<const ThumbnailBar> bars);
 

@@ -63,7 +63,8 @@ Need presented_need(const PageLayout& layout, const Arrangement& a) {
   const bool beside =
       a.lesson_w > 0 || (a.columns.left && !a.left_folded) || (has_right(layout, a) && !a.right_folded);
   const bool alone = !beside && layout.presented_w > 0;  // in the larger type
-  Need need{(alone ? layout.presented_w : layout.least_w) + 2 * kGap,
+  const float beside_w = layout.presented_beside_w > 0 ? layout.presented_beside_w : layout.least_w;
+  Need need{(alone ? layout.presented_w : beside ? beside_w : layout.least_w) + 2 * kGap,
             alone ? layout.presented_h : layout.least_h};
   add_columns(need, layout, a);
   need.h += kTopBar + 2 * kGap;  // the toolbar, or what stands in its place

@@ -9,6 +9,8 @@
 namespace logitdice {
 namespace {
 
+constexpr float kLeastText = 194, kLeastDice = 340;  // units
+
 void draw_left(const Panel& panel, const Rect& column) {
   Rect room = card(panel, column);
   const bool own_sources = panel.state.page->layout.own_sources;
@@ -22,8 +24,9 @@ void draw_right(const Panel& panel, Rect column) {
   if (is_hidden(panel.state, "dice")) return text_panel(panel, column);
   // A text of the model with its hints needs as much as the dice.
   const float part = panel.state.writing.shown_in_preview ? 0.5f : 0.34f;
-  const Rect text =
-      column.take_bottom(std::max(panel.px(194), column.h * part), panel.px(size::kGap));
+  const float most = column.h - panel.px(kLeastDice + size::kGap);
+  const Rect text = column.take_bottom(
+      std::max(panel.px(kLeastText), std::min(most, column.h * part)), panel.px(size::kGap));
   dice_panel(panel, column);
   text_panel(panel, text);
 }
@@ -33,8 +36,10 @@ Rect drawer_place(const Ui& ui) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float gap = size::kGap * ui.scale;
   const bool left = ui.memory.drawer == Drawer::chain;
-  const float w = (left ? size::kLeftColumn : size::kRightColumn) * ui.scale;
   const bool presented = ui.state.presenter.on;
+  // Before a class the chain takes the place of the lesson's text, whole.
+  const float text_w = presented ? ui.arrangement.lesson_w : 0;
+  const float w = (left ? std::max(size::kLeftColumn, text_w) : size::kRightColumn) * ui.scale;
   const float y = presented ? gap : (size::kTopBar + size::kStrip) * ui.scale + 1.5f * gap;
   const float below = presented ? size::kTopBar : size::kStatusBar;
   const float bottom = screen.y - below * ui.scale - gap;

@@ -27,6 +27,10 @@ void fold(const Panel& panel, BarShape& bar) {
 
 }  // namespace
 
+ImU32 own_colour(const Panel& panel, int rank) {
+  return panel.state.presenter.on ? token_colour(panel.theme(), rank) : 0;
+}
+
 // How long bars glide: those of another phase so that one can watch what became of them.
 void set_bar_pace(const Panel& panel) {
   BarsScroll& memory = panel.memory.bars;
@@ -61,6 +65,7 @@ BarShape bar_shape(const Panel& panel, const PhaseRow& row, const AxisScale& axi
   const bool leads = rank == leading_rank(panel.state, phase);
   if (values.cut && phase == kTruncate) fold(panel, bar);
   bar.look = values.cut && bar.unfolded ? BarLook::cut : leads ? BarLook::leader : BarLook::kept;
+  bar.own = own_colour(panel, rank);
   bar.marked = panel.state.draw && panel.state.draw->rank == rank;
   return bar;
 }

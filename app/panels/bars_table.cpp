@@ -5,10 +5,10 @@
 #include <cmath>
 
 #include "app/charts/charts.h"
+#include "app/panels/bar_cutoffs.h"
 #include "app/panels/bar_grip.h"
 #include "app/panels/bar_shape.h"
 #include "core/readings/axis.h"
-#include "core/readings/cut_lines.h"
 #include "core/readings/phase.h"
 #include "core/text/numbers.h"
 
@@ -80,6 +80,13 @@ std::string_view first_column_term(Phase phase) {
   return phase == kExp ? "softmax" : "logit";
 }
 
+// Beside a text the bars are what is sampled, whatever the phase.
+std::string axis_title(const Panel& panel, float room, const std::string& axis) {
+  if (!panel.state.page->shows_text) return axis;
+  const std::string title = "final, " + axis;
+  return panel.canvas.width(panel.fonts().small, title) <= room ? title : "final";
+}
+
 void draw_header(const Panel& panel, const Rect& row, const Layout& layout,
                  const std::string& axis) {
   const Theme& theme = panel.theme();
@@ -90,7 +97,7 @@ void draw_header(const Panel& panel, const Rect& row, const Layout& layout,
   panel.canvas.term_text(panel.fonts().caption, row.x, row.middle_y(), layout.token.w, theme.dim,
                          "token", "token");
   panel.canvas.text_within(panel.fonts().small, layout.bar.x, row.middle_y(), layout.bar.w,
-                           theme.dim, panel.state.page->shows_text ? "final, " + axis : axis);
+                           theme.dim, axis_title(panel, layout.bar.w, axis));
   if (shown_phase(panel.state) <= kDivide)
     panel.canvas.term({layout.bar.x, row.y, layout.bar.w, row.h}, "nat");
   for (int i = 0; i < kColumns; ++i) {
@@ -132,11 +139,18 @@ void draw_numbers(const Panel& panel, const Layout& layout, const PhaseRow& row,
   }
 }
 
+// Between two bars there is room for the label of a cutoff.
+float bar_height(const Panel& panel, float row_h) {
+  const float label = panel.canvas.height(panel.fonts().small);
+  const float most = std::max(panel.px(8), row_h - label - panel.px(2));
+  return std::min(std::clamp(row_h * 0.45f, panel.px(14), panel.px(36)), most);
+}
+
 // True when it was clicked.
 bool draw_row(const Panel& panel, const Layout& layout, const Rect& place, const PhaseRow& row,
               const AxisScale& axis) {
   const Theme& theme = panel.theme();
-  const float h = std::clamp(place.h * 0.45f, panel.px(14), panel.px(36));
+  const float h = bar_height(panel, place.h);
   const Rect track{layout.bar.x, place.middle_y() - h / 2, layout.bar.w, h};
   const bool gripped = take_bar_end(panel, place, track, row, axis);
   const Control control = panel.controls.at("bar." + std::to_string(row.of.rank), place);
@@ -169,56 +183,7 @@ bool draw_row(const Panel& panel, const Layout& layout, const Rect& place, const
   return control.clicked;
 }
 
-// ---- cutoffs --------------------------------------------------------------------------------
-
-const CutLine* line_after(const std::vector<CutLine>& lines, int rank) {
-  for (const CutLine& line : lines) {
-    if (line.after == rank) return &line;
-  }
-  return nullptr;
-}
-
-// On the border between two rows, which it moves by nothing; the label stands in the line.
-void draw_cutoff(const Panel& panel, const Rect& place, float y, float label_x,
-                 const CutLine& cutoff) {
-  const Theme& theme = panel.theme();
-  ImFont* font = panel.fonts().small;
-  const float from = place.x - panel.px(4), gap = panel.px(6);
-  const auto dashes = [&](float a, float b) {
-    if (b > a) panel.canvas.dashed_line({a, y}, {b, y}, theme.cut, 2, 6);
-  };
-  if (cutoff.label.empty()) return dashes(from, place.right());
-  const float room = place.right() - label_x;
-  const float w = std::min(panel.canvas.width(font, cutoff.label), room);
-  const float h = panel.canvas.height(font);
-  panel.canvas.fill({label_x - gap, y - h / 2, w + 2 * gap, h}, theme.panel);
-  dashes(from, label_x - gap);
-  dashes(label_x + w + gap, place.right());
-  panel.canvas.text_within(font, label_x, y, room, theme.cut, cutoff.label);
-}
-
-// The lines of the stages that have cut by the phase on the screen.
-std::vector<CutLine> lines_of(const AppState& s) {
-  std::vector<CutLine> lines = cut_lines(s.trace);
-  const Phase phase = shown_phase(s);
-  std::erase_if(lines, [&](const CutLine& line) {
-    const bool lost = s.phases.lost != Lost::none;
-    return lost || !s.phases.reached(phase, phase_of_cut(s.trace, s.phases, line.stage));
-  });
-  return lines;
-}
-
 // ---- the pinned last row --------------------------------------------------------------------
-
-// The labels of cutoffs that lie below the last row, which the rest's row has room for.
-std::string labels_below(const std::vector<CutLine>& lines, int last_rank) {
-  std::string labels;
-  for (const CutLine& cutoff : lines) {
-    if (cutoff.after < last_rank || cutoff.label.empty()) continue;
-    labels += (labels.empty() ? "" : " · ") + cutoff.label;
-  }
-  return labels;
-}
 
 struct RestLook {
   bool kept = false;
@@ -244,6 +209,7 @@ float draw_rest_bar(const Panel& panel, const Rect& track, const PhaseRest& rest
   bar.value = panel.motion.glide(4, 0, static_cast<float>(axis.at(value->low)));
   bar.uncertain = value->exact() ? bar.value : static_cast<float>(axis.at(value->high));
   bar.look = cut ? BarLook::cut : BarLook::kept;
+  bar.own = own_colour(panel, kManyTokens);
   chart_bar(panel.canvas, track, bar);
   return std::max(bar.value, bar.uncertain);
 }
@@ -255,8 +221,13 @@ void draw_rest(const Panel& panel, const Layout& layout, const Rect& place, cons
   const float y = place.middle_y(), h = panel.px(16);
   const RestLook look = look_of(panel, rest);
   const std::string count = rest.count < 0 ? "others" : count_text(rest.count) + " more";
-  panel.canvas.text_within(panel.fonts().mono, place.x, y, layout.token.w - panel.px(6), look.ink,
-                           count);
+  const float count_w = layout.token.w - panel.px(6);
+  const bool fits = panel.canvas.width(panel.fonts().mono_small, count) <= count_w;
+  ImFont* count_font = panel.canvas.width(panel.fonts().mono, count) <= count_w
+                           ? panel.fonts().mono
+                           : panel.fonts().mono_small;
+  panel.canvas.text_within(count_font, place.x, y, count_w, look.ink,
+                           fits ? count : "+" + count_text(rest.count));
   const Rect track{layout.bar.x, y - h / 2, layout.bar.w, h};
   const float end = draw_rest_bar(panel, track, rest, axis, look.kept);
   const float label_w = track.w * (1 - end) - panel.px(16);
@@ -344,7 +315,7 @@ float least_row(const AppState& s) {
 int draw_bars_table(const Panel& panel, Rect room) {
   const AppState& s = panel.state;
   const int count = token_count(s);
-  const std::vector<CutLine> lines = lines_of(s);
+  const std::vector<CutLine> lines = reached_lines(s);
   const Rect header = room.take_top(panel.px(22), panel.px(2));
 
   const auto rows_that_fit = [&](float height) {
@@ -361,8 +332,8 @@ int draw_bars_table(const Panel& panel, Rect room) {
       phase_rows(s.trace, s.phases, panel.memory.bars.first_row, fit);
   const Layout layout =
       layout_of(panel, room, widest_token(panel, rows), widest_first(panel, rows));
-  const AxisScale axis = standing_axis(
-      panel, phase_scale(s.trace, s.phases, shown_phase(s), s.preferences.axis));
+  const AxisScale axis =
+      standing_axis(panel, phase_scale(s.trace, s.phases, shown_phase(s), s.preferences.axis));
   draw_header(panel, header, layout, axis.label);
 
   const float row_h = std::clamp(room.h / static_cast<float>(fit), panel.px(least_row(s)),
@@ -375,7 +346,7 @@ int draw_bars_table(const Panel& panel, Rect room) {
   keep_bar_end(panel, room, rows, layout.bar, axis);
   for (CutLine cutoff : lines) {
     const int above = cutoff.after + 1 - panel.memory.bars.first_row;
-    const bool another = line_after(lines, cutoff.after)->stage != cutoff.stage;
+    const bool another = !is_first_of(lines, cutoff);
     if (above < 0 || above > fit || another) continue;  // of two in one place the first is named
     // Above the first row stands the header, below the last one the rest, which takes the label.
     if (above == 0 || (above == fit && !all_fit)) cutoff.label.clear();

@@ -112,6 +112,9 @@ void draw_exp_switches(const Panel& panel, Rect row) {
                              : now.subtract_max
                                  ? "a constant added to all logits changes no probability"
                                  : "without the shift, single precision overflows past e^88";
+  const float room = row.w - panel.px(4);
+  // Before a class nothing is said by halves; the phase's sentence says it as well.
+  if (panel.state.presenter.on && panel.canvas.width(panel.fonts().small, lesson) > room) return;
   panel.canvas.text_within(
       panel.fonts().small, row.x + panel.px(4), row.middle_y(), row.w - panel.px(4),
       panel.state.lost.empty() ? panel.theme().dim : panel.theme().cut, lesson);

@@ -72,7 +72,28 @@ void draw_rule(Flow& flow) {
   flow.panel.canvas.line({place.x, place.y}, {place.right(), place.y}, flow.panel.theme().line);
 }
 
+// Before a class the row below the page has the steps, unless the toolbar stands there.
+bool has_steps(const AppState& s) {
+  return !s.presenter.on || s.presenter.toolbar_below;
+}
+
+// Before a class a line has to do: the column is the step's.
+void draw_presented_top(Flow& flow, const Lesson& lesson) {
+  const Panel& panel = flow.panel;
+  if (lesson.id == kTour) return draw_caption(panel, flow.take(flow.px(20), flow.px(6)), lesson);
+  const Rect row = flow.take(flow.px(20), flow.px(6));
+  panel.canvas.text_within(panel.fonts().caption, row.x, row.middle_y(), row.w, panel.theme().dim,
+                           lesson.title);
+}
+
 void draw_top(Flow& flow, const LessonRun& run) {
+  if (flow.panel.state.presenter.on) {
+    draw_presented_top(flow, *run.lesson);
+    if (has_steps(flow.panel.state)) {
+      draw_step_dots(flow.panel, flow.take(flow.px(20), flow.px(6)), run);
+    }
+    return draw_rule(flow);
+  }
   draw_caption(flow.panel, flow.take(flow.px(20), flow.px(4)), *run.lesson);
   draw_title_of(flow, run.lesson->title);
   draw_step_dots(flow.panel, flow.take(flow.px(20), flow.px(6)), run);
@@ -127,7 +148,8 @@ void draw_footer(const Panel& panel, Rect row, const LessonRun& run) {
 
 void draw_content(Flow& flow, const LessonRun& run) {
   const LessonStep& step = step_of(run);
-  if (!step.section.empty() && step.section != run.lesson->title) {
+  const bool desk = !flow.panel.state.presenter.on;
+  if (desk && !step.section.empty() && step.section != run.lesson->title) {
     const Rect row = flow.take(flow.px(18), flow.px(2));
     flow.panel.canvas.text_within(flow.panel.fonts().caption, row.x, row.middle_y(), row.w,
                                   flow.panel.theme().dim, step.section);
@@ -146,6 +168,7 @@ void draw_content(Flow& flow, const LessonRun& run) {
 void draw_scrolled(const Panel& panel, const Rect& room, const LessonRun& run) {
   LessonLook& look = lesson_look(panel);
   const bool scrolls = look.content_h > room.h + 1;
+  look.scrolls = scrolls;
   ImGui::SetCursorScreenPos(room.min());
   ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarSize, panel.px(8));
   ImGuiWindowFlags flags = ImGuiWindowFlags_NoBackground;
@@ -174,11 +197,12 @@ void lesson_column(const Panel& panel, const Rect& column) {
   Rect room = card(panel, column);
   Flow top{panel, {room.x, room.y, room.w, 0}};
   draw_top(top, run);
-  const Rect footer = room.take_bottom(panel.px(kFooter), panel.px(8));
-  const Rect tools = room.take_bottom(panel.px(kTools), panel.px(8));
+  const bool steps = has_steps(panel.state), tools = !panel.state.presenter.on;
+  const Rect footer = steps ? room.take_bottom(panel.px(kFooter), panel.px(8)) : Rect();
+  const Rect tools_row = tools ? room.take_bottom(panel.px(kTools), panel.px(8)) : Rect();
   draw_scrolled(panel, {room.x, top.room.y, room.w, room.bottom() - top.room.y}, run);
-  draw_tools(panel, tools, run);
-  draw_footer(panel, footer, run);
+  if (tools) draw_tools(panel, tools_row, run);
+  if (steps) draw_footer(panel, footer, run);
   if (!run.term.empty()) draw_term(panel, column, run);
 }
 

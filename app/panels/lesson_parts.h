@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "app/panels/lesson_column.h"
 #include "app/panels/marked_text.h"
 #include "app/program/lesson_run.h"
@@ -14,6 +12,7 @@ struct LessonLook {
   const Lesson* lesson = nullptr;  // and its step, whose text was scrolled
   int step = -1;
   float content_h = 0;         // of the column, as it was last drawn
+  bool scrolls = false;        // it is higher than its room
   EditedText number;           // a guess that is being typed
   SliderGrip grip;             // of the ruler
   std::vector<double> shares;  // the guess as it was when the mouse took a bar
@@ -39,8 +38,5 @@ void draw_question(Flow& flow, const LessonRun& run);
 void draw_score(Flow& flow, const LessonRun& run);
 void draw_takeaways(Flow& flow, const LessonRun& run);
 void draw_term(const Panel& panel, const Rect& column, const LessonRun& run);
-
-/// "0.45", "0.002": a guessed share.
-std::string share_text(double share);
 
 }  // namespace logitdice

@@ -23,8 +23,8 @@ bool shows_votes(const Asked& asked) {
 }
 
 // "24 votes, hidden"
-std::string tally_text(std::int64_t count, std::string_view what, bool hidden) {
-  return count_text(count) + " " + plural(count, what) + (hidden && count > 0 ? ", hidden" : "");
+std::string tally_text(std::int64_t count, const std::string& what, bool hidden) {
+  return count_text(count) + " " + what + (hidden && count > 0 ? ", hidden" : "");
 }
 
 void draw_tally_row(Flow& flow, const std::string& text, bool can_hide, bool hidden) {
@@ -90,8 +90,9 @@ void draw_choice(Flow& flow, const LessonRun& run, const Asked& asked, std::size
 
 void draw_choices(Flow& flow, const LessonRun& run, const Asked& asked) {
   for (std::size_t i = 0; i < run.text.choices.size(); ++i) draw_choice(flow, run, asked, i);
-  draw_tally_row(flow, tally_text(votes_of(asked), "vote", !shows_votes(asked)), !asked.revealed,
-                 !asked.votes_shown);
+  draw_tally_row(flow,
+                 tally_text(votes_of(asked), plural(votes_of(asked), "vote"), !shows_votes(asked)),
+                 !asked.revealed, !asked.votes_shown);
 }
 
 // ---- numbers --------------------------------------------------------------------------------
@@ -130,10 +131,9 @@ void draw_number(Flow& flow, const LessonRun& run, const Asked& asked) {
     const bool given = button(panel, "button.give", give, "Guess");
     if ((given || became == FieldState::entered) && !field.text.empty()) take_number(panel, field);
   }
-  draw_tally_row(
-      flow,
-      tally_text(static_cast<std::int64_t>(asked.numbers.size()), "guess", !shows_votes(asked)),
-      !asked.revealed, !asked.votes_shown);
+  const auto count = static_cast<std::int64_t>(asked.numbers.size());
+  draw_tally_row(flow, tally_text(count, count == 1 ? "guess" : "guesses", !shows_votes(asked)),
+                 !asked.revealed, !asked.votes_shown);
   if (shows_votes(asked)) {
     draw_dots(flow, asked, asked.revealed ? run.text.answer : std::nullopt);
   }
@@ -202,6 +202,7 @@ void draw_kind(Flow& flow, const LessonRun& run, const Question& question, const
 
 void draw_buttons_of(Flow& flow, const Asked& asked) {
   const Panel& panel = flow.panel;
+  if (asked.revealed && panel.state.presenter.on) return;  // a key starts over as well
   Rect row = flow.take(panel.px(42), panel.px(10));
   const Rect over = row.take_right(panel.px(100), asked.revealed ? 0 : panel.px(8));
   if (button(panel, "button.start_over", over, "Start over")) panel.send(command::StartOver{});

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "app/panels/bar_shape.h"
 #include "app/panels/lesson_parts.h"
 #include "core/text/numbers.h"
 
@@ -7,6 +8,7 @@ namespace logitdice {
 namespace {
 
 constexpr std::size_t kMostRounds = 4;
+constexpr int kMostRanks = 50;  // that a round's tokens are looked for in
 
 std::string round_title(std::size_t number, const std::string& setting) {
   return "Round " + std::to_string(number) + (setting.empty() ? "" : ", " + setting);
@@ -28,6 +30,20 @@ void draw_round(Flow& flow, const std::string& title, const std::string& result,
   panel.canvas.text(font, row.right(), row.middle_y(), ink, result, Align::right);
 }
 
+// Of the token on the screen, where it is there.
+int rank_of(const AppState& s, const std::string& token) {
+  for (int rank = 0; rank < std::min(token_count(s), kMostRanks); ++rank) {
+    if (token_text(s, rank) == token) return rank;
+  }
+  return kManyTokens;
+}
+
+ImU32 truth_colour(const Panel& panel, const Round& round, std::size_t i) {
+  const AppState& s = panel.state;
+  if (s.presenter.on) return own_colour(panel, rank_of(s, round.tokens[i]));
+  return i == 0 ? panel.theme().leader : panel.theme().kept;
+}
+
 // The truth filled, the guess as a frame around it.
 void draw_pair(Flow& flow, const Round& round, std::size_t i) {
   const Panel& panel = flow.panel;
@@ -37,7 +53,7 @@ void draw_pair(Flow& flow, const Round& round, std::size_t i) {
   panel.canvas.text(panel.fonts().mono_small, row.right(), y, theme.text,
                     probability_text(round.truth[i]), Align::right);
   panel.canvas.text(panel.fonts().mono_small, row.right() - column, y, theme.other,
-                    share_text(round.guess[i]), Align::right);
+                    probability_text(round.guess[i]), Align::right);
   row.take_right(2 * column);
   const Rect name = row.take_left(panel.px(72), panel.px(6));
   panel.canvas.text_within(panel.fonts().mono_small, name.x, y, name.w, theme.text,
@@ -47,7 +63,7 @@ void draw_pair(Flow& flow, const Round& round, std::size_t i) {
   const auto part = [&](double share) {
     return Rect{track.x, track.y, track.w * static_cast<float>(share), track.h};
   };
-  panel.canvas.fill(part(round.truth[i]), i == 0 ? theme.leader : theme.kept, panel.px(2));
+  panel.canvas.fill(part(round.truth[i]), truth_colour(panel, round, i), panel.px(2));
   Rect guess = part(round.guess[i]);
   guess.w = std::max(guess.w, panel.px(2));
   panel.canvas.frame(guess, theme.other, panel.px(2), 1.5f);
@@ -67,16 +83,16 @@ void draw_heading(Flow& flow, std::string_view title, std::string_view note) {
 
 }  // namespace
 
-std::string share_text(double share) {
-  return share < 0.01 ? small_text(share, 2) : fixed_text(share, 2);
-}
-
 // The last rounds; the bars of the newest that was measured.
 void draw_score(Flow& flow, const LessonRun& run) {
   const Question* open = open_question(flow.panel.state);
   if (run.rounds.empty() && !(open && open->kind == QuestionKind::bars)) return;
   const bool measured = std::any_of(run.rounds.begin(), run.rounds.end(),
                                     [](const Round& round) { return round.measured; });
+  // Before a class the votes are the score.
+  if (flow.panel.state.presenter.on &&
+      !(question_of(run) && question_of(run)->kind == QuestionKind::bars))
+    return;
   draw_heading(flow, "YOUR SCORE", measured ? "distance 0 is perfect, 1 all wrong" : "");
   const Theme& theme = flow.panel.theme();
   const Fonts& fonts = flow.panel.fonts();

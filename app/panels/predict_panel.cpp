@@ -129,7 +129,7 @@ void draw_guess_row(const Panel& panel, const Rect& place, const GuessColumns& c
   draw_handle(panel, track, track.x + track.w * static_cast<float>(guess[i]), control);
   panel.canvas.text(panel.fonts().mono, columns.now_x, y, theme.dim,
                     probability_text(shares.before.values[i]), Align::right);
-  panel.canvas.text(panel.fonts().mono_bold, columns.guess_x, y, theme.other, share_text(guess[i]),
+  panel.canvas.text(panel.fonts().mono_bold, columns.guess_x, y, theme.other, probability_text(guess[i]),
                     Align::right);
   panel.canvas.text(panel.fonts().mono_bold, columns.then_x, y, theme.text, "?", Align::right);
   take_hold(panel, control, track, i, guess);
@@ -140,10 +140,12 @@ void draw_sum(const Panel& panel, const Rect& row, const GuessColumns& columns) 
   const float y = row.middle_y();
   panel.canvas.line({row.x, row.y}, {row.right(), row.y}, theme.line);
   panel.canvas.text(panel.fonts().small, row.x, y, theme.dim, "sum");
+  const std::string_view whole = "Pull one bar and the others give way, so that the sum stays 1.";
+  const bool fits = panel.canvas.width(panel.fonts().small, whole) <= columns.bar.w;
   panel.canvas.text_within(panel.fonts().small, columns.bar.x, y, columns.bar.w, theme.dim,
-                           "Pull one bar and the others give way, so that the sum stays 1.");
+                           fits ? whole : "the others give way");
   panel.canvas.text(panel.fonts().mono, columns.now_x, y, theme.dim, "1.000", Align::right);
-  panel.canvas.text(panel.fonts().mono_bold, columns.guess_x, y, theme.other, "1.00", Align::right);
+  panel.canvas.text(panel.fonts().mono_bold, columns.guess_x, y, theme.other, "1.000", Align::right);
 }
 
 void draw_guess_legend(const Panel& panel, Rect row) {

@@ -125,6 +125,12 @@ void prepare_question(AppState& s, LessonRun& run, const Question& question) {
   begin_guess(s, run.asked[question.id], run.shares, question);
 }
 
+// Its page comes on the screen: what it has to write it writes.
+void show_fresh(AppState& s, const AppState& fresh) {
+  show_again(s, shown_state(fresh));
+  if (s.page->open) s.page->open(s);
+}
+
 // ---- rounds ---------------------------------------------------------------------------------
 
 void count_votes(const Asked& asked, const Question& question, Round& round) {
@@ -184,7 +190,7 @@ void show_step(AppState& s) {
   if (!run.keep_mine) {
     FreshStart fresh(s);
     const std::vector<Error> errors = set_up_step(fresh, run, asked && asked->revealed);
-    show_again(s, shown_state(fresh));
+    show_fresh(s, fresh);
     s.undo.clear();
     s.redo.clear();
     s.act = {};
@@ -208,7 +214,7 @@ void show_reveal(AppState& s) {
   } else {
     FreshStart fresh(s);
     errors = set_up_step(fresh, run, true);
-    show_again(s, shown_state(fresh));
+    show_fresh(s, fresh);
   }
   if (!errors.empty()) s.error = sentences_of(errors).substr(1);
   if (s.preferences.reduced_motion || s.phase == kLogits) return;

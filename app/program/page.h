@@ -52,6 +52,8 @@ struct PageLayout {
   float least_w = 0, least_h = 0;
   /// The same before a class, where it is shown in another way; 0: as above.
   float presented_w = 0, presented_h = 0;
+  /// The least width before a class where something stands beside it; 0: least_w.
+  float presented_beside_w = 0;
   bool dice = false;         // the dice and the text stand at its right
   bool own_sources = false;  // it has menus for its distributions: the left column names none
   std::string_view chain_title = "SAMPLER CHAIN";  // of the left column

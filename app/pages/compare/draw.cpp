@@ -158,6 +158,8 @@ void draw_sentences(const Panel& panel, Rect& inside) {
 void draw_legend(const Panel& panel, Rect row) {
   const Theme& theme = panel.theme();
   std::vector<LegendEntry> entries = bars_legend(theme);
+  // Before a class a bar has its token's colour, as its segment.
+  if (panel.state.presenter.on) entries.erase(entries.begin(), entries.begin() + 2);
   entries.push_back({LegendMark::outline, theme.outline, "the reference's bar", "reference"});
   entries.push_back({LegendMark::frame, theme.thumb, "drawn"});
   entries.push_back({LegendMark::words, theme.other, "≠ differs"});

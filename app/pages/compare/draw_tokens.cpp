@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/charts/charts.h"
+#include "app/panels/bar_shape.h"
 #include "core/readings/axis.h"
 #include "core/readings/phase_rows.h"
 #include "core/readings/summary.h"
@@ -58,6 +59,7 @@ BarShape bar_of(const Panel& panel, const ComparedRows& shown, int column, size_
   bar.look = cut ? BarLook::cut : row.rank == column_of(panel, column).trace->begin
                                       ? BarLook::leader
                                       : BarLook::kept;
+  bar.own = own_colour(panel, row.rank);
   const ComparedColumn& reference = column_of(panel, 0);
   if (column > 0 && reference.trace) {
     bar.outline = panel.motion.glide(50 + column, static_cast<int>(index),
@@ -150,6 +152,7 @@ void draw_rest_cell(const Panel& panel, const ComparedRows& shown, Rect cell, co
   bar.value = along(panel, shown, range.low);
   bar.uncertain = range.exact() ? bar.value : along(panel, shown, range.high);
   bar.look = kept ? BarLook::kept : BarLook::cut;
+  bar.own = own_colour(panel, kManyTokens);
   const float h = panel.px(10);
   const bool fits = panel.state.preferences.axis != Axis::tallest || range.high <= shown.tallest;
   if (fits) chart_bar(panel.canvas, {cell.x, cell.middle_y() - h / 2, cell.w, h}, bar);

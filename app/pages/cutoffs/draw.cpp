@@ -42,63 +42,6 @@ constexpr float kSweepBelow = 640; // a narrower card has its curves below the b
 constexpr float kHeatRow = 18;
 constexpr float kWordsRow = 19;
 
-// ---- rules ----------------------------------------------------------------------------------
-
-std::string rule_text(const RuleCut& cut, int rule) {
-  if (cut.on) return cut.rule;
-  return rule_name(rule) + " off";
-}
-
-std::string rule_hint(const RuleCut& cut, int rule) {
-  const std::string key(rule_key(rule));
-  if (cut.on) return "click or " + key + ": off. The marked tokens are its own.";
-  if (cut.why_off == "off") {
-    return "click or " + key + ": on, with the example " + rule_example_text(rule);
-  }
-  return cut.why_off == "switched off" ? "click or " + key + ": on again"
-                                       : "the engine's chain has no such stage";
-}
-
-// One rule: its line, its name and value, its key. True while mouse or keyboard is on it.
-bool draw_rule(const Panel& panel, const Rect& rect, int rule) {
-  const Theme& theme = panel.theme();
-  const RuleCut& cut = cards(panel.state).cards[0].cutoffs.rules[rule];
-  const std::string id = "button.rule_" + std::string(kRuleIds[static_cast<size_t>(rule)]);
-  const Control control = panel.controls.at(id, rect);
-  LineStyle style = rule_style(theme, rule);
-  const bool chosen = cards(panel.state).rule == rule;
-  panel.canvas.fill(rect, control.hovered ? theme.hover : theme.track,
-                    panel.px(size::kSmallRadius));
-  if (chosen) panel.canvas.frame(rect, style.colour, panel.px(size::kSmallRadius), 2);
-  if (!cut.on) style.colour = theme.faint;
-  Rect room = rect.inset(panel.px(9), 0);
-  const Rect swatch = room.take_left(panel.px(26), panel.px(8));
-  styled_line(panel.canvas, {swatch.x, swatch.middle_y()}, {swatch.right(), swatch.middle_y()},
-              style, 2.5f);
-  const Rect key = room.take_right(panel.px(22));
-  const Rect cap = key.inset(0, (key.h - panel.px(22)) / 2);
-  panel.canvas.frame(cap, theme.cut_bar, panel.px(4));
-  panel.canvas.text(panel.fonts().mono_small, cap.middle_x(), cap.middle_y(), theme.dim,
-                    rule_key(rule), Align::centre);
-  panel.canvas.text_within(panel.fonts().strong, room.x, room.middle_y(), room.w - panel.px(3),
-                           cut.on ? theme.text : theme.dim, rule_text(cut, rule));
-  if (control.focused) focus_ring(panel, rect);
-  if (control.hovered) hint(panel, rule_hint(cut, rule));
-  if (control.clicked) send(panel, ToggleRule{rule});
-  return control.hovered || control.focused;
-}
-
-// Mouse and keyboard say which rule's own tokens are marked; otherwise the one that was chosen.
-int draw_rules(const Panel& panel, Rect row) {
-  int shown = -1;
-  const float gap = panel.px(8);
-  const float w = std::min(panel.px(178), (row.w - 2 * gap) / kRules);
-  for (int r = 0; r < kRules; ++r) {
-    if (draw_rule(panel, row.take_left(w, gap), r)) shown = r;
-  }
-  return shown;
-}
-
 bool usual_pair(const Inputs& in) {
   return in.sources[0].name == kPair[0] && in.sources[1].name == kPair[1];
 }
@@ -267,11 +210,14 @@ struct CardLayout {
   BarsLayout bars;
 };
 
+constexpr float kBesideWords = 200;  // units of a card: its head, its bars under three labels
+
 // The legend and three rules' sentences, whatever is chosen: a choice moves nothing. They take two
-// lines across a whole card, three or four where it is narrow; a low one has room for one.
+// lines across a whole card, three or four where it is narrow; in a low one the bars come first.
 float words_height(const Panel& panel, const Rect& card) {
-  const bool low = card.h < panel.px(240);
-  const float lines = low ? 1 : card.w >= panel.px(890) ? 2 : card.w >= panel.px(630) ? 3 : 4;
+  const float wanted = card.w >= panel.px(890) ? 2 : card.w >= panel.px(630) ? 3 : 4;
+  const float rows = (card.h - panel.px(kBesideWords)) / panel.px(kWordsRow);
+  const float lines = std::clamp(std::floor(rows) - 1, 1.0f, wanted);
   return panel.px(kWordsRow) * (1 + lines);
 }
 

@@ -32,6 +32,9 @@ std::string marker_text(double temperature);
 
 /// The key that switches it: "K".
 std::string_view rule_key(int rule);
+/// The rules in a row. Mouse and keyboard say which one's own tokens are marked, which is returned;
+/// −1: none.
+int draw_rules(const Panel& panel, Rect row);
 
 /// Whether the mouse is over the rectangle and nothing lies between.
 bool under_mouse(const Rect& rect);

@@ -145,6 +145,9 @@ void update(AppState& s, const Action& action) { std::visit(Updater{s}, action);
 void open(AppState& s) {
   if (s.in.text->empty() && have_model()) begin_text(s);
   (Updater{s})(SetMode{inputs(s).mode});
+  // A lesson's step shows what its own scene writes, and nothing of the step before.
+  const bool elsewhere = inputs(s).mode != Mode::text && s.lesson && are_old(s);
+  if (elsewhere) texts(s).wish = Texts::Wish::write;
 }
 
 void settle(AppState& s) {

@@ -6,6 +6,7 @@
 
 #include "app/charts/charts.h"
 #include "app/pages/pipeline/draw_presented.h"
+#include "app/panels/bar_shape.h"
 #include "app/panels/bars_table.h"
 #include "app/panels/chain_strip.h"
 #include "app/panels/formula.h"
@@ -28,8 +29,9 @@ std::vector<ThumbnailBar> thumbnail_bars(const Panel& panel, const std::vector<P
   const AppState& s = panel.state;
   std::vector<ThumbnailBar> bars;
   for (const ThumbnailValue& value : phase_thumbnail(s.trace, s.phases, rows, phase)) {
-    const bool lit = is_lit(panel, rows[bars.size()].of.rank);
-    bars.push_back({static_cast<float>(value.height), value.cut ? BarLook::cut : BarLook::kept, lit});
+    const int rank = rows[bars.size()].of.rank;
+    bars.push_back({static_cast<float>(value.height), value.cut ? BarLook::cut : BarLook::kept,
+                    is_lit(panel, rank), own_colour(panel, rank)});
   }
   return bars;
 }

@@ -41,10 +41,20 @@ void draw_title(const Panel& panel, Rect row) {
   draw_context(panel, row);
 }
 
-void draw_large_sentence(const Panel& panel, const Rect& row) {
+// Whole: smaller where it is long, and in two lines where it is longer still.
+void draw_large_sentence(const Panel& panel, Rect& inside) {
   const AppState& s = panel.state;
-  panel.canvas.text_within(panel.fonts().text, row.x, row.middle_y(), row.w, panel.theme().text,
-                           phase_sentence(s.trace, s.phases, s.in.profile, shown_phase(s)));
+  const std::string text = phase_sentence(s.trace, s.phases, s.in.profile, shown_phase(s));
+  const Fonts& f = panel.fonts();
+  ImFont* font = panel.canvas.width(f.text, text) <= inside.w ? f.text : f.small;
+  if (panel.canvas.width(font, text) <= inside.w) {
+    const Rect row = inside.take_top(panel.px(kSentence), panel.px(2));
+    panel.canvas.text(font, row.x, row.middle_y(), panel.theme().text, text);
+    return;
+  }
+  const float h = panel.canvas.paragraph_height(font, inside.w, text);
+  const Rect lines = inside.take_top(h, panel.px(4));
+  panel.canvas.paragraph(font, {lines.x, lines.y, lines.w, h + 2}, panel.theme().text, text);
 }
 
 }  // namespace
@@ -53,7 +63,7 @@ void draw_presented(const Panel& panel, const Rect& room) {
   const Panel big = larger(panel, room, kLargeNeeds);
   Rect inside = room.inset(panel.px(10), 0);
   draw_title(big, inside.take_top(big.px(kTitle)));
-  draw_large_sentence(big, inside.take_top(big.px(kSentence), big.px(2)));
+  draw_large_sentence(big, inside);
   draw_formula(big, inside.take_top(big.px(kFormula), big.px(2)));
   if (panel.state.presenter.shown.strip && !is_hidden(panel.state, "strip")) {
     draw_strip(panel, inside.take_top(panel.px(76), panel.px(6)));

@@ -14,6 +14,7 @@ const PageInfo& page() {
                  .least_h = 400,
                  .presented_w = 1080,
                  .presented_h = 550,
+                 .presented_beside_w = 420,
                  .dice = true},
       .describe = [](const AppState& s) { return describe_shown(s) + describe_dice(s); },
       .shows_coin = true,

@@ -1,6 +1,8 @@
 // Every control is reached by Tab, and what has the keyboard is seen.
 
+#include <chrono>
 #include <set>
+#include <thread>
 
 #include "tests/app/layout_faults.h"
 
@@ -77,6 +79,10 @@ TEST_CASE("focus: Tab walks through all of a page before a class and comes back"
   for (const PageInfo* page : screen.state().pages) {
     CAPTURE(std::string(page->id));
     screen.send(command::SetView{std::string(page->id)});
+    while (working(screen.state())) {  // a text that grows has other stops
+      carry_out(screen.state(), {command::Tick{0}});
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
     screen.ui.controls.drop_focus();
     screen.backend.settle();
     const auto stops = screen.ui.controls.stops();

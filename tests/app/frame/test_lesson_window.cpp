@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
+#include "app/pages/generate/state.h"
 #include "app/program/lesson_run.h"
 #include "tests/app/layout_faults.h"
 #include "tests/app/program/lesson_texts.h"
@@ -113,6 +116,22 @@ TEST_CASE("lesson window: bars are dragged, the others give way, Esc takes the d
   CHECK(screen.state().lesson);
 }
 
+TEST_CASE("lesson window: numbers of a column have as many decimals") {
+  ClassRoom screen(kBars);
+  screen.ui.notes.recording = true;
+  screen.backend.frame();
+  screen.ui.notes.recording = false;
+  int numbers = 0;
+  for (const DrawnText& t : screen.ui.notes.drawn) {
+    const bool number = t.text.starts_with("0.") || t.text.starts_with("1.");
+    const bool beside = t.low.x > screen.find("guess.bar.0")->x + screen.find("guess.bar.0")->w;
+    if (!number || !beside) continue;
+    CHECK_MESSAGE(t.text.size() == std::string("0.590").size(), t.text);
+    ++numbers;
+  }
+  CHECK(numbers == 14);  // of six tokens and their sum, now and as they are guessed
+}
+
 TEST_CASE("lesson window: bars are chosen and changed by keyboard, which steps nothing") {
   ClassRoom screen(kBars);
   screen.focus("guess.bar.0");
@@ -151,6 +170,32 @@ TEST_CASE("lesson window: a ruler is dragged and turned, a number typed, a token
   CHECK(*ruler.asked().number < before);
   CHECK(ruler.state().in.knobs.top_p == 1);
   CHECK(ruler.step() == kRuler);
+}
+
+TEST_CASE("lesson window: a step's texts are written when it comes, and not left from another") {
+  Screen screen(1600, 900);
+  const auto wait = [&] {
+    while (working(screen.state())) {
+      carry_out(screen.state(), {command::Tick{0}});
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  };
+  const auto first = [&] {
+    const Generation* text = generate_page::text_at(screen.state(), 0);
+    return text ? text->tokens : decltype(text->tokens){};
+  };
+  screen.send(command::OpenLesson{"seeds"});
+  wait();
+  const auto eight = first();
+  CHECK(!eight.empty());
+  screen.send(command::ShowStep{2});  // the next seeds
+  wait();
+  CHECK(!first().empty());
+  CHECK(first() != eight);
+  screen.send(command::OpenLesson{"greedy"});
+  screen.send(command::ShowStep{3});
+  wait();
+  CHECK(!first().empty());
 }
 
 TEST_CASE("lesson window: numbers are typed and kept for the dot plot") {

@@ -8,6 +8,7 @@
 #include "app/pages/compare/state.h"
 #include "app/pages/generate/state.h"
 #include "app/pages/penalties/state.h"
+#include "app/panels/lesson_parts.h"
 #include "core/lesson/lesson.h"
 #include "tests/app/layout_faults.h"
 
@@ -135,6 +136,17 @@ TEST_CASE("presenting: the same with what is asked for beside the page at 1920x1
   walk_shown(1920, 1080);
 }
 
+namespace {
+
+// A teacher before a class has no hand for a scroll bar.
+void check_lesson_frame(Screen& screen, const std::string& what) {
+  check_frame(screen, what);
+  CHECK_MESSAGE(!screen.ui.memory.pages.get<LessonLook>().scrolls, what);
+  for (const char* desk : {"button.lesson_next", "button.keep_mine", "lesson.step.1"}) {
+    CHECK_MESSAGE(!screen.find(desk), what);
+  }
+}
+
 void walk_lessons(int w, int h) {
   Screen screen(w, h, 0);
   AppState& s = screen.state();
@@ -143,17 +155,61 @@ void walk_lessons(int w, int h) {
     screen.send(command::OpenLesson{lesson.id});
     for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
       screen.send(command::ShowStep{static_cast<int>(i)});
-      check_frame(screen,
-                  lesson.id + ", step " + std::to_string(i + 1) + ", " + std::string(s.page->id));
+      const std::string what =
+          lesson.id + ", step " + std::to_string(i + 1) + ", " + std::string(s.page->id);
+      check_lesson_frame(screen, what);
+      if (!open_question(s)) continue;
+      screen.send(command::Vote{0});
+      screen.send(command::Reveal{});
+      check_lesson_frame(screen, what + ", revealed");
     }
     screen.send(command::CloseLesson{});
   }
 }
-TEST_CASE("presenting: the same for every step of every lesson at 1280x720") {
+
+}  // namespace
+
+TEST_CASE("presenting: the same for every step of every lesson, whole, at 1280x720") {
   walk_lessons(1280, 720);
 }
-TEST_CASE("presenting: the same for every step of every lesson at 1920x1080") {
+TEST_CASE("presenting: the same for every step of every lesson, whole, at 1920x1080") {
   walk_lessons(1920, 1080);
+}
+TEST_CASE("presenting: the same for every step of every lesson, whole, at 3840x2160") {
+  walk_lessons(3840, 2160);
+}
+
+TEST_CASE("presenting: a rule says its value before its key, and its bars stand below its label") {
+  for (const auto& [w, h] : {std::pair{1280, 720}, std::pair{1920, 1080}, std::pair{3840, 2160}}) {
+    Screen screen(w, h, 0);
+    screen.state().presenter.on = true;
+    screen.send(command::OpenLesson{"cutoffs"});
+    screen.send(command::ShowStep{7});
+    screen.ui.notes.recording = true;
+    screen.backend.frame();
+    screen.ui.notes.recording = false;
+    const auto& drawn = screen.ui.notes.drawn;
+    for (const std::string rule : {"top-k 3", "top-p 0.90", "min-p 0.10"}) {
+      CHECK(std::any_of(drawn.begin(), drawn.end(),
+                        [&](const DrawnText& t) { return t.text == rule; }));
+    }
+    for (const char* bars : {"bars.upper", "bars.lower"}) {
+      REQUIRE(screen.find(bars));
+      CHECK(screen.find(bars)->h > 30 * screen.ui.scale);
+    }
+  }
+}
+
+TEST_CASE("presenting: with the toolbar in the place of the steps the lesson's column has them") {
+  Screen screen(1920, 1080, 0);
+  screen.state().presenter.on = true;
+  screen.send(command::OpenLesson{"temperature"});
+  CHECK(!screen.find("button.lesson_next"));
+  CHECK(screen.find("button.on"));
+  screen.state().presenter.toolbar_below = true;
+  screen.backend.settle();
+  CHECK(screen.find("button.lesson_next"));
+  CHECK(screen.find("lesson.step.1"));
 }
 
 TEST_CASE("presenting: the least scale makes the smallest face 1/50 of any screen") {

@@ -2,26 +2,12 @@
 #include <doctest/doctest.h>
 
 #include "app/charts/charts.h"
+#include "tests/app/drawn_colour.h"
 #include "tests/app/drawn_text.h"
 
 using namespace logitdice;
 
 namespace {
-
-bool is_inside(ImVec2 at, const WidgetRect& r) {
-  return at.x >= r.x - 1 && at.x <= r.x + r.w + 1 && at.y >= r.y - 1 && at.y <= r.y + r.h + 1;
-}
-
-/// Whether the last frame drew anything of that colour there.
-bool has_colour(const WidgetRect& rect, ImU32 colour) {
-  const ImDrawData* data = ImGui::GetDrawData();
-  for (int i = 0; i < data->CmdListsCount; ++i) {
-    for (const ImDrawVert& v : data->CmdLists[i]->VtxBuffer) {
-      if (v.col == colour && is_inside(v.pos, rect)) return true;
-    }
-  }
-  return false;
-}
 
 const Theme& theme_of(Screen& s) {
   return theme(s.state().preferences.theme);
