@@ -14,4 +14,4 @@ picture generate light --view generate --state generate.json --temperature 0.8 -
 
 picture penalties dark --view penalties --repetition-penalty 1.25 --presence-penalty 0.4
 picture learn light --lesson temperature --step 3
-picture present light --present --top-p 0.9 --temperature 1.4
+picture present light --present --top-p 0.9 --temperature 1.4 --scene '{"seed": 7, "step": 1}'
