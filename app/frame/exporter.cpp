@@ -103,9 +103,13 @@ double share_of(std::string_view line) {
   return all > 0 ? static_cast<double>(made) / all : -1;
 }
 
-std::string without_name(const std::string& line) {
-  constexpr std::string_view kName = "logitdice: ";
-  return line.starts_with(kName) ? line.substr(kName.size()) : line;
+// What a terminal is told, as a sentence of the window, which has no flags.
+std::string without_name(std::string line) {
+  for (const std::string_view words : {"logitdice: ", "--animate: "}) {
+    if (line.starts_with(words)) line.erase(0, words.size());
+  }
+  if (!line.empty() && line[0] >= 'a' && line[0] <= 'z') line[0] += 'A' - 'a';
+  return line;
 }
 
 Work picture_work(const AppState& s, const Exporter& exporter) {

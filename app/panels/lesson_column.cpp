@@ -107,7 +107,7 @@ void draw_tools(const Panel& panel, Rect row, const LessonRun& run) {
     return row.take_left(panel.canvas.width(panel.fonts().strong, label) + panel.px(20),
                          panel.px(6));
   };
-  const std::string keep = "Keep mine (K)", copy = "Copy step";
+  const std::string keep = "Keep mine (Shift K)", copy = "Copy step";
   if (button(panel, "button.keep_mine", place(keep), keep,
              run.keep_mine ? ButtonLook::chosen : ButtonLook::quiet)) {
     panel.send(command::KeepMine{!run.keep_mine});

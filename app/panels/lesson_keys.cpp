@@ -34,8 +34,8 @@ void vote(KeyTarget& to) {
 bool asks_anything(const AppState& s) {
   return open_question(s) != nullptr;
 }
-bool asks_nothing(const AppState& s) {
-  return !asks_anything(s);
+bool goes_on(const AppState& s) {
+  return s.lesson && !asks_anything(s) && s.lesson->step + 1 < std::ssize(s.lesson->lesson->steps);
 }
 bool asks_for_bars(const AppState& s) {
   return asks(s, QuestionKind::bars);
@@ -95,7 +95,8 @@ constexpr KeyBinding kLessonKeys[] = {
     {"Page Down  →  Space", "reveal", GLFW_KEY_PAGE_DOWN, 0, step_lesson<1>, meaning::kOn,
      "Space reveal", asks_anything},
     {"Page Down  →  Space", "next step of the lesson", GLFW_KEY_PAGE_DOWN, 0, step_lesson<1>,
-     meaning::kOn, "PgDn next step", asks_nothing},
+     meaning::kOn, "PgDn next step", goes_on},
+    {"", "", GLFW_KEY_PAGE_DOWN, 0, step_lesson<1>, meaning::kOn},  // not to the page, at the end
     {"", "", GLFW_KEY_RIGHT, 0, step_lesson<1>, meaning::kRight},
     {"", "", GLFW_KEY_SPACE, 0, step_lesson<1>},
     {"Page Up  ←", "the step before", GLFW_KEY_PAGE_UP, 0, step_lesson<-1>, meaning::kBack,
@@ -117,7 +118,7 @@ constexpr KeyBinding kLessonKeys[] = {
      {},
      {},
      has_question},
-    {"K", "keep my screen from step to step", GLFW_KEY_K, 0,
+    {"Shift K", "keep my screen from step to step", GLFW_KEY_K, kShiftKey,
      [](KeyTarget& to) { to.send(command::KeepMine{!open_lesson(to.state)->keep_mine}); }},
 };
 

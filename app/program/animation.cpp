@@ -97,7 +97,9 @@ Result<Reel> Reel::of(AppState& s, const Animation& animation) {
     if (page) show_page(s, *page);
     settle(s);
     if (!page || s.in.text->empty()) {
-      return Error{"--animate: there is no text to be seen being written."};
+      return Error{
+          "--animate: there is no text to be seen being written; Generate (--view generate) "
+          "writes one."};
     }
     reel.whole_ = s.in.text;
     reel.size_ = static_cast<int>(s.generation().steps.size());

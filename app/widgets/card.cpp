@@ -78,7 +78,7 @@ std::vector<std::string> lines_of(const Canvas& canvas, ImFont* font, const std:
 void hint(const Surface& surface, const std::string& text, bool above) {
   const Theme& theme = surface.theme();
   const Canvas canvas = surface.canvas.over();
-  if (canvas.notes && canvas.notes->behind) return;
+  if (canvas.notes && (canvas.notes->behind || canvas.notes->hinted)) return;  // one at a time
   if (canvas.notes) canvas.notes->hinted = true;
   ImFont* font = surface.fonts().small;
   const float pad = canvas.px(10);

@@ -177,8 +177,10 @@ void draw_bar_words(const Panel& panel, const Card& shown, Rect room) {
   const Theme& theme = panel.theme();
   ImFont* font = panel.fonts().small;
   if (!is_bar(shown, cards(panel.state).column)) {
+    const bool steps = panel.state.lesson || panel.state.presenter.on;  // the arrows do, elsewhere
     panel.canvas.text_within(font, room.x, room.y + panel.px(kWordsRow) / 2, room.w, theme.dim,
-                             "Click a bar, or press ← or →, to read why each rule cuts it.");
+                             steps ? "Click a bar to read why each rule cuts it."
+                                   : "Click a bar, or press ← or →, to read why each rule cuts it.");
     return;
   }
   std::vector<Piece> pieces;

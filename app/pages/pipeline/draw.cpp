@@ -157,14 +157,19 @@ float draw_transport(const Panel& panel, Rect row) {
   }
   const Rect next = take(w), play = take(w), previous = take(w);
   const bool playing = panel.state.playing;
-  if (icon_button(panel, "button.previous", previous, "previous phase (Page Up)", draw_previous)) {
+  // In a lesson these keys step it, and before a class Space goes on.
+  const bool keys = !panel.state.lesson, space = keys && !panel.state.presenter.on;
+  if (icon_button(panel, "button.previous", previous,
+                  keys ? "previous phase (Page Up)" : "previous phase", draw_previous)) {
     panel.send(command::StepPhase{-1});
   }
-  if (icon_button(panel, "button.play", play, "play the phases in a loop (Space)",
+  if (icon_button(panel, "button.play", play,
+                  space ? "play the phases in a loop (Space)" : "play the phases in a loop",
                   playing ? draw_pause : draw_play)) {
     panel.send(command::TogglePlay{});
   }
-  if (icon_button(panel, "button.next", next, "next phase (Page Down)", draw_next)) {
+  if (icon_button(panel, "button.next", next, keys ? "next phase (Page Down)" : "next phase",
+                  draw_next)) {
     panel.send(command::StepPhase{1});
   }
   return all - row.w;

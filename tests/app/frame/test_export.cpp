@@ -143,7 +143,7 @@ TEST_CASE("export: what goes wrong is said and nothing is lost") {
   screen.click("button.export_save");
   wait(screen);
   CHECK(screen.ui.exporter.open);
-  CHECK(screen.ui.exporter.error == "no room for it.");
+  CHECK(screen.ui.exporter.error == "No room for it.");
   CHECK_FALSE(std::filesystem::exists(folder.path("x.gif")));
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/pages/generate/state.h"
 #include "app/program/lesson_run.h"
+#include "tests/app/drawn_text.h"
 #include "tests/app/layout_faults.h"
 #include "tests/app/program/lesson_texts.h"
 
@@ -30,6 +31,15 @@ bool hinted(Screen& screen, const std::string& text) {
                      [&](const std::string& hint) { return hint.find(text) != std::string::npos; });
 }
 
+// A lesson at its first step on that page.
+void open_on_cutoffs(Screen& screen) {
+  screen.send(command::OpenLesson{"cutoffs"});
+  for (int i = 0; i < 8 && screen.state().page->id != "cutoffs"; ++i) {
+    screen.send(command::ShowStep{i});
+  }
+  REQUIRE(screen.state().page->id == "cutoffs");
+}
+
 }  // namespace
 
 TEST_CASE("lesson window: keys of a remote step on and back, a question is revealed first") {
@@ -54,6 +64,50 @@ TEST_CASE("lesson window: keys of a remote step on and back, a question is revea
   CHECK(screen.step() == kChoice);
   screen.key(GLFW_KEY_END);
   CHECK(screen.step() == kText);
+}
+
+TEST_CASE("lesson window: the last step promises no next one, and no key there turns the page's") {
+  ClassRoom screen(kToken);
+  screen.key(GLFW_KEY_SPACE);
+  CHECK(hinted(screen, "next step"));
+  screen.key(GLFW_KEY_SPACE);
+  CHECK(screen.step() == kText);
+  const int phase = screen.state().phase;
+  CHECK_FALSE(hinted(screen, "next step"));
+  for (const int key : {GLFW_KEY_PAGE_DOWN, GLFW_KEY_SPACE, GLFW_KEY_RIGHT}) screen.key(key);
+  CHECK(screen.step() == kText);
+  CHECK(screen.state().phase == phase);
+  CHECK_FALSE(screen.state().playing);
+}
+
+TEST_CASE("lesson window: K is the page's, Shift K keeps what is on the screen") {
+  Screen screen;
+  open_on_cutoffs(screen);
+  const auto off =
+      screen.state().in.profile.switched_off.size() + (screen.state().in.knobs.top_k > 0);
+  screen.key(GLFW_KEY_K);
+  CHECK(screen.state().in.profile.switched_off.size() + (screen.state().in.knobs.top_k > 0) != off);
+  CHECK_FALSE(screen.state().lesson->keep_mine);
+  screen.key(GLFW_KEY_K, GLFW_MOD_SHIFT);
+  CHECK(screen.state().lesson->keep_mine);
+  screen.key(GLFW_KEY_K, GLFW_MOD_SHIFT);
+  CHECK_FALSE(screen.state().lesson->keep_mine);
+}
+
+TEST_CASE("lesson window: the page names no key that the lesson has taken") {
+  Screen screen;
+  constexpr std::string_view kArrows = "press ← or →", kSpace = "in a loop (Space)";
+  screen.hover(screen.centre("button.play"));
+  CHECK(times_shown(screen, kSpace) == 1);
+  screen.send(command::OpenLesson{"logits"});
+  screen.hover(screen.centre("button.play"));
+  CHECK(times_shown(screen, "play the phases in a loop") == 1);
+  CHECK(times_shown(screen, kSpace) == 0);
+  screen.send(command::CloseLesson{});
+  screen.key(GLFW_KEY_2);
+  CHECK(times_shown(screen, kArrows) > 0);
+  open_on_cutoffs(screen);
+  CHECK(times_shown(screen, kArrows) == 0);
 }
 
 TEST_CASE("lesson window: while a class votes, letters and digits count votes and nothing else") {

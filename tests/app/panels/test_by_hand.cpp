@@ -129,6 +129,16 @@ TEST_CASE("by hand: a bar's end is dragged in phase 1, in one act") {
   }
 }
 
+TEST_CASE("by hand: what the end of a bar says is not written over by its row") {
+  Screen s(1280, 720);
+  s.key(GLFW_KEY_HOME);
+  s.hover(s.centre("bar.3"));
+  CHECK(times_shown(s, "kept: no cutoff is on") == 1);
+  s.hover(s.centre(bar_end(s, 1)));
+  CHECK(times_shown(s, "drag its logit, or Alt ↑ Alt ↓") == 1);
+  CHECK(times_shown(s, "kept: no cutoff is on") == 0);
+}
+
 TEST_CASE("by hand: a bar that is dragged past the others stays in the hand") {
   Screen s(1280, 720);
   s.send(command::OpenBundled{"flat"});
