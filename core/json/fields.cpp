@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/json/values.h"
 #include "core/text/place.h"
@@ -74,7 +75,10 @@ bool JsonFields::read_number(std::string_view key, Number low, Number high, Numb
   if (!value) return false;
   const auto number = static_cast<Number>(value->number().value_or(std::nan("")));
   if (!(number >= low && number <= high)) {
-    return refuse(key, "a number from " + shortest(low) + " to " + shortest(high));
+    using Limits = std::numeric_limits<Number>;
+    const bool any = low == Limits::lowest() && high == Limits::max();
+    return refuse(key,
+                  any ? "a number" : "a number from " + shortest(low) + " to " + shortest(high));
   }
   out = number;
   return true;

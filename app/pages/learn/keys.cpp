@@ -14,6 +14,10 @@ bool searches(const AppState& s) {
 bool asks_quiz(const AppState& s) {
   return inputs(s).part == Part::quiz;
 }
+// Behind the last question stands the result.
+bool has_next_question(const AppState& s) {
+  return asks_quiz(s) && inputs(s).question < std::ssize(numbers(s).questions);
+}
 
 template <class A>
 void act(KeyTarget& to, A action) {
@@ -53,7 +57,8 @@ constexpr KeyBinding kAnswerKeys[] = {
 
 constexpr KeyBinding kKeys[] = {
     {"Page Down", "next question", GLFW_KEY_PAGE_DOWN, kAnyMods, step_question<1>, meaning::kOn,
-     "PgDn next question", asks_quiz},
+     "PgDn next question", has_next_question},
+    {"", "", GLFW_KEY_PAGE_DOWN, kAnyMods, step_question<1>, meaning::kOn, {}, asks_quiz},
     {"Page Up",
      "the question before",
      GLFW_KEY_PAGE_UP,

@@ -2,12 +2,14 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 namespace logitdice::test {
 namespace {
 
 struct Settings {
   bool on = true;
-  double p = 0.5;
+  double p = 0.5, any = 0;
   float scale = 1;
   int count = 3;
   std::uint64_t step = 4, seed = 5;
@@ -24,6 +26,8 @@ std::string read(const std::string& text, Settings& out) {
   JsonFields fields(document.value(), document->root(), errors);
   fields.boolean("on", out.on);
   fields.number("p", 0, 1, out.p);
+  fields.number("any", std::numeric_limits<double>::lowest(), std::numeric_limits<double>::max(),
+                out.any);
   fields.number("scale", 0.8, 3, out.scale);
   fields.whole("count", -2, 10, out.count);
   fields.whole("step", 1, ~std::uint64_t{0}, out.step);
@@ -44,7 +48,8 @@ TEST_CASE("fields are read, and what is absent stays") {
              " \"text\": {\"bytes\": [226]}, \"theme\": \"light\"}",
              settings)
             .empty());
-  CHECK(settings == Settings{false, 1, 0.8f, -2, ~std::uint64_t{0}, ~std::uint64_t{0}, "\xE2", 1});
+  CHECK(settings ==
+        Settings{false, 1, 0, 0.8f, -2, ~std::uint64_t{0}, ~std::uint64_t{0}, "\xE2", 1});
 }
 
 TEST_CASE("what is wrong is told with its place and left out, the rest is read") {
@@ -56,6 +61,7 @@ TEST_CASE("what is wrong is told with its place and left out, the rest is read")
       {"\"p\": 1.5", "x:1:7: \"p\" must be a number from 0 to 1, not 1.5"},
       {"\"p\": \"big\"", "x:1:7: \"p\" must be a number from 0 to 1, not \"big\""},
       {"\"p\": \"-inf\"", "x:1:7: \"p\" must be a number from 0 to 1, not \"-inf\""},
+      {"\"any\": \"x\"", "x:1:9: \"any\" must be a number, not \"x\""},
       {"\"scale\": 0.5", "x:1:11: \"scale\" must be a number from 0.8 to 3, not 0.5"},
       {"\"count\": 11", "x:1:11: \"count\" must be a whole number from -2 to 10, not 11"},
       {"\"count\": 1.5", "x:1:11: \"count\" must be a whole number from -2 to 10, not 1.5"},

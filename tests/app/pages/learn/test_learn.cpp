@@ -63,11 +63,21 @@ TEST_CASE("learn: a quiz is answered with letters, scored, and made anew from an
   screen.send(command::FollowLink{"quiz:temperature"});
   const auto& questions = numbers(screen.state()).questions;
   REQUIRE(questions.size() >= 4);
+  const auto offers_next = [&] {
+    const auto& hints = screen.ui.memory.hints;
+    return std::any_of(hints.begin(), hints.end(), [](const std::string& hint) {
+      return hint.find("next question") != std::string::npos;
+    });
+  };
   for (std::size_t i = 0; i < questions.size(); ++i) {
+    CHECK(offers_next());
     act(screen, Answer{right_answer(questions[i])});
     CHECK(is_right(questions[i], answer_of(screen.state(), i)));
     screen.key(GLFW_KEY_PAGE_DOWN);
   }
+  CHECK_FALSE(offers_next());
+  screen.key(GLFW_KEY_PAGE_DOWN);
+  CHECK(inputs(screen.state()).part == Part::quiz);
   CHECK(score_of(screen.state()).right == static_cast<int>(questions.size()));
   const std::string tsv = results_tsv(screen.state());
   CHECK(std::count(tsv.begin(), tsv.end(), '\n') == static_cast<int>(questions.size()) + 1);
