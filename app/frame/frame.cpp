@@ -201,6 +201,28 @@ void arrange_drawer(const Ui& ui, Drawer& drawer) {
   if (gone) drawer = Drawer::none;
 }
 
+bool is_another_step(const LessonRun* run, Memory& memory) {
+  const void* lesson = run ? run->lesson.get() : nullptr;
+  const int step = run ? run->step : -1;
+  const bool same_lesson = std::exchange(memory.arranged_lesson, lesson) == lesson;
+  return std::exchange(memory.arranged_step, step) != step || !same_lesson;
+}
+
+// What a step asks for and has no room would lie over its words or its page: it stays away, until F6
+// or F7.
+void decline_drawer(Ui& ui) {
+  const AppState& s = ui.state;
+  const LessonRun* run = s.presenter.on ? open_lesson(s) : nullptr;
+  if (!is_another_step(run, ui.memory) || !run || run->keep_mine) return;
+  const Arrangement& a = ui.arrangement;
+  const auto decline = [&](bool Beside::*part) {
+    if (s.presenter.shown.*part) ui.commands.push_back(command::ToggleShown{part});
+  };
+  if (a.left_folded) decline(&Beside::left);
+  if (a.right_folded) decline(&Beside::right);
+  ui.memory.drawer = Drawer::none;
+}
+
 void arrange_columns(Ui& ui) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const AppState& s = ui.state;
@@ -217,6 +239,7 @@ void arrange_columns(Ui& ui) {
   }
   ui.memory.fitting = fitting_text(ui.arrangement, layout, factor);
   arrange_drawer(ui, ui.memory.drawer);
+  decline_drawer(ui);
 }
 
 // All of the shortened text that the mouse rests on, or what its term means.

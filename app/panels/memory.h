@@ -104,6 +104,8 @@ struct Memory {
   std::optional<FileWish> file_wish;  // taken by the frame
   bool covered = false;               // a list lies over the page: the wheel is not for it
   Drawer drawer = Drawer::none;
+  const void* arranged_lesson = nullptr;  // the step before a class that the columns suit
+  int arranged_step = -1;
   CodePanel code;
   std::string fitting;             // what the window has no room for, for the status bar
   std::vector<std::string> hints;  // for the status bar: keys that act now, the best first

@@ -67,10 +67,10 @@ using SetState = void (*)(AppState&);
 constexpr SetState kStates[] = {[](AppState&) {}, turn_many, show_other_parts, write_many_texts};
 
 constexpr Beside kShown[] = {{},
-                            {.strip = true, .columns = true},
-                            {.left = true},
-                            {.right = true, .columns = true},
-                            {.left = true, .right = true, .strip = true, .columns = true}};
+                             {.strip = true, .columns = true},
+                             {.left = true},
+                             {.right = true, .columns = true},
+                             {.left = true, .right = true, .strip = true, .columns = true}};
 
 void walk_pages(Screen& screen, const std::string& what) {
   AppState& s = screen.state();
@@ -210,6 +210,27 @@ TEST_CASE("presenting: with the toolbar in the place of the steps the lesson's c
   screen.backend.settle();
   CHECK(screen.find("button.lesson_next"));
   CHECK(screen.find("lesson.step.1"));
+}
+
+TEST_CASE("presenting: no step covers its own words or page; F6 and F7 do, when they are pressed") {
+  for (const ImVec2 size : {ImVec2{1280, 720}, ImVec2{1920, 1080}}) {
+    Screen screen(static_cast<int>(size.x), static_cast<int>(size.y), 0);
+    screen.key(GLFW_KEY_F5);
+    for (const char* lesson : {"draw", "cutoffs", "logits"}) {
+      screen.send(command::OpenLesson{lesson});
+      const int steps = static_cast<int>(screen.state().lesson->lesson->steps.size());
+      for (int step = 0; step < steps; ++step) {
+        CAPTURE(lesson);
+        CAPTURE(step);
+        if (step > 0) screen.send(command::ShowStep{step});
+        CHECK(screen.ui.memory.drawer == Drawer::none);
+      }
+      screen.key(GLFW_KEY_F6);
+      CHECK(screen.ui.memory.drawer == Drawer::chain);
+      screen.key(GLFW_KEY_F6);
+      CHECK(screen.ui.memory.drawer == Drawer::none);
+    }
+  }
 }
 
 TEST_CASE("presenting: the least scale makes the smallest face 1/50 of any screen") {
