@@ -1,0 +1,83 @@
+#include <string>
+#include <utility>
+
+#include "app/program/lesson_run.h"
+#include "tests/app/layout_faults.h"
+#include "tests/app/program/lesson_texts.h"
+
+// Every step of every lesson, asked and revealed, and every part of Learn.
+using namespace logitdice;
+
+namespace {
+
+void check_step(Screen& screen, const std::string& what) {
+  screen.backend.settle();
+  screen.backend.settle();
+  const LayoutFaults faults(screen);
+  for (const std::string& fault : faults.found()) FAIL_CHECK(what, ": ", fault);
+}
+
+void walk_lesson(Screen& screen, const Lesson& lesson, const std::string& what) {
+  screen.send(command::OpenLesson{lesson.id});
+  for (int step = 0; step < static_cast<int>(lesson.steps.size()); ++step) {
+    const std::string where = what + ", " + lesson.id + " step " + std::to_string(step + 1);
+    screen.send(command::ShowStep{step});
+    check_step(screen, where);
+    if (!open_question(screen.state())) continue;
+    screen.send(command::Vote{0});
+    screen.send(command::Reveal{});
+    check_step(screen, where + ", revealed");
+  }
+}
+
+void walk_lessons(int w, int h) {
+  Screen screen(w, h, 0);
+  const std::string size = std::to_string(w) + "x" + std::to_string(h);
+  for (const Lesson& lesson : bundled_lessons()) walk_lesson(screen, lesson, size);
+  screen.send(command::CloseLesson{});
+  screen.send(command::SetView{"learn"});
+  for (const char* part : {"map", "lessons", "glossary", "cheat_sheet"}) {
+    screen.click("part." + std::string(part));
+    check_step(screen, size + ", learn, " + part);
+  }
+  for (const Lesson& lesson : bundled_lessons()) {
+    if (lesson.quiz.empty()) continue;
+    screen.send(command::FollowLink{"quiz:" + lesson.id});
+    for (std::size_t i = 0; i <= lesson.quiz.size(); ++i) {
+      check_step(screen, size + ", quiz of " + lesson.id);
+      screen.key(GLFW_KEY_A);
+      check_step(screen, size + ", answered quiz of " + lesson.id);
+      screen.key(GLFW_KEY_PAGE_DOWN);
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("any window: nothing overlaps in any step of any lesson at 1024x768") {
+  walk_lessons(1024, 768);
+}
+TEST_CASE("any window: in any step of any lesson at 1280x720") {
+  walk_lessons(1280, 720);
+}
+TEST_CASE("any window: in any step of any lesson at 1920x1080") {
+  walk_lessons(1920, 1080);
+}
+TEST_CASE("any window: in any step of any lesson at 900x1600") {
+  walk_lessons(900, 1600);
+}
+
+TEST_CASE("any window: a question of every kind at 1280x720 and 640x480") {
+  for (const auto& [w, h] : {std::pair{1280, 720}, std::pair{640, 480}}) {
+    Screen screen(w, h, 0);
+    open_lesson_text(screen.state(), test::kEveryKind, "every.md");
+    const int steps = static_cast<int>(screen.state().lesson->lesson->steps.size());
+    for (int step = 0; step < steps; ++step) {
+      screen.send(command::ShowStep{step});
+      check_step(screen, std::to_string(w) + ", step " + std::to_string(step + 1));
+      screen.send(command::GuessNumber{0.3});
+      screen.send(command::Reveal{});
+      check_step(screen, std::to_string(w) + ", revealed step " + std::to_string(step + 1));
+    }
+  }
+}
