@@ -225,8 +225,10 @@ TEST_CASE("presenting: no step covers its own words or page; F6 and F7 do, when 
         if (step > 0) screen.send(command::ShowStep{step});
         CHECK(screen.ui.memory.drawer == Drawer::none);
       }
+      if (screen.state().presenter.shown.left) screen.key(GLFW_KEY_F6);  // it has room beside
       screen.key(GLFW_KEY_F6);
-      CHECK(screen.ui.memory.drawer == Drawer::chain);
+      CHECK(screen.find("button.reset"));
+      CHECK((screen.ui.memory.drawer == Drawer::chain) == screen.ui.arrangement.left_folded);
       screen.key(GLFW_KEY_F6);
       CHECK(screen.ui.memory.drawer == Drawer::none);
     }
