@@ -12,24 +12,17 @@
 namespace logitdice::cli {
 namespace {
 
-bool file_exists(const std::string& path) {
-  std::error_code unknown;  // a path that cannot be looked at is left to the reader's sentence
-  return std::filesystem::exists(path, unknown) || unknown;
-}
-
-bool is_bundled(std::string_view id) {
-  for (const BundledDistribution& row : bundled_distributions()) {
-    if (row.id == id) return true;
-  }
-  return false;
-}
-
 Result<Distribution> read_stdin(std::istream& in) {
   Result<std::string> bytes = read_stream(in, "stdin", kMaxFileBytes);
   return bytes ? parse_distribution(bytes.value(), "stdin") : Error{bytes.error()};
 }
 
 }  // namespace
+
+bool file_exists(const std::string& path) {
+  std::error_code unknown;
+  return std::filesystem::exists(path, unknown) || unknown;
+}
 
 Result<Distribution> read_source(const std::string& source, std::istream& in) {
   if (source == "-") return read_stdin(in);

@@ -12,6 +12,9 @@ namespace logitdice::cli {
 /// exists, the id of a bundled distribution; where it is empty, the first bundled distribution.
 Result<Distribution> read_source(const std::string& source, std::istream& in);
 
+/// Whether there is such a file; one that cannot be looked at is left to its reader's sentence.
+bool file_exists(const std::string& path);
+
 /// Empty, or the sentence that says that `source` is neither a file nor a bundled distribution.
 std::string check_source(const std::string& source);
 

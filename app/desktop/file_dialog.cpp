@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fnmatch.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,10 +14,8 @@
 #include <string_view>
 
 #include "app/desktop/programs.h"
-#include "core/text/lower_case.h"
+#include "core/text/letter_case.h"
 #include "core/text/place.h"
-
-extern char** environ;
 
 namespace logitdice {
 namespace {
@@ -66,31 +63,6 @@ std::vector<std::string> kdialog_arguments(const std::string& program,
   return arguments;
 }
 
-/// Starts `arguments` with its standard output in `write_end`; 0 when that fails.
-pid_t spawn(const std::vector<std::string>& arguments, int write_end) {
-  std::vector<char*> argv;
-  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
-  argv.push_back(nullptr);
-
-  posix_spawn_file_actions_t files;
-  posix_spawn_file_actions_init(&files);
-  posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&files, write_end, STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t none;
-  sigemptyset(&none);  // the window blocks some signals; the dialog is to die of them
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-
-  pid_t child = 0;
-  const int code = posix_spawn(&child, argv[0], &files, &attributes, argv.data(), environ);
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&files);
-  return code == 0 ? child : 0;
-}
-
 bool matches(const std::string& name, const std::vector<std::string>& patterns) {
   return patterns.empty() ||
          std::any_of(patterns.begin(), patterns.end(), [&](const auto& pattern) {
@@ -130,7 +102,7 @@ bool FileDialog::start(const FileQuestion& question) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return false;
   fcntl(ends[0], F_SETFL, O_NONBLOCK);
-  child_ = spawn(dialog_arguments(program_, question), ends[1]);
+  child_ = start_program(dialog_arguments(program_, question), {.output = ends[1]});
   close(ends[1]);
   if (!running()) {
     close(ends[0]);

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,7 +10,7 @@
 #include <memory>
 #include <utility>
 
-extern char** environ;
+#include "app/desktop/programs.h"
 
 namespace logitdice {
 namespace {
@@ -32,28 +31,6 @@ TemporaryFile file_with(std::string_view text) {
   if (!written || std::fflush(file.get()) != 0) return nullptr;
   std::rewind(file.get());
   return file;
-}
-
-pid_t spawn_helper(const std::vector<std::string>& command, int input, int errors) {
-  std::vector<char*> argv;
-  for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
-  argv.push_back(nullptr);
-  posix_spawn_file_actions_t files;
-  posix_spawn_file_actions_init(&files);
-  posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
-  posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_adddup2(&files, errors, STDERR_FILENO);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t none;
-  sigemptyset(&none);  // the window blocks some signals; the helper is to die of them
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-  pid_t child = 0;
-  const int code = posix_spawn(&child, argv[0], &files, &attributes, argv.data(), environ);
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&files);
-  return code == 0 ? child : 0;
 }
 
 /// What comes through the pipe, line by line.
@@ -100,7 +77,8 @@ Result<bool> run_helper(const std::vector<std::string>& command, std::string_vie
   if (!given) return Error{"there is no room for a temporary file."};
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return Error{"no pipe can be opened."};
-  const pid_t child = spawn_helper(command, fileno(given.get()), ends[1]);
+  const pid_t child =
+      start_program(command, {.input = fileno(given.get()), .errors = ends[1]});
   close(ends[1]);
   Lines lines(heard);
   const bool heard_all = child > 0 && listen(ends[0], lines, cancelled);

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <string_view>
 
-#include "core/text/lower_case.h"
+#include "core/text/letter_case.h"
 #include "core/text/place.h"
 #include "core/text/token_text.h"
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "core/text/lower_case.h"
+#include "core/text/letter_case.h"
 #include "core/text/place.h"
 #include "core/text/token_text.h"
 

@@ -18,20 +18,12 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// 0 when that fails.
-pid_t spawn_silent(const std::vector<std::string>& arguments) {
-  std::vector<char*> argv;
-  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
-  argv.push_back(nullptr);
-  posix_spawn_file_actions_t files;
-  posix_spawn_file_actions_init(&files);
-  posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  pid_t child = 0;
-  const int code = posix_spawn(&child, argv[0], &files, nullptr, argv.data(), environ);
-  posix_spawn_file_actions_destroy(&files);
-  return code == 0 ? child : 0;
+void give(posix_spawn_file_actions_t& files, int stream, int descriptor) {
+  const int mode = stream == STDIN_FILENO ? O_RDONLY : O_WRONLY;
+  if (descriptor >= 0)
+    posix_spawn_file_actions_adddup2(&files, descriptor, stream);
+  else
+    posix_spawn_file_actions_addopen(&files, stream, "/dev/null", mode, 0);
 }
 
 }  // namespace
@@ -49,8 +41,30 @@ std::string find_program(std::string_view name) {
   return {};
 }
 
+pid_t start_program(const std::vector<std::string>& arguments, const ProgramStreams& streams) {
+  std::vector<char*> argv;
+  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+  argv.push_back(nullptr);
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  give(files, STDIN_FILENO, streams.input);
+  give(files, STDOUT_FILENO, streams.output);
+  give(files, STDERR_FILENO, streams.errors);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  pid_t child = 0;
+  const int code = posix_spawn(&child, argv[0], &files, &attributes, argv.data(), environ);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&files);
+  return code == 0 ? child : 0;
+}
+
 bool run_program(const std::vector<std::string>& arguments, double most_s) {
-  const pid_t child = spawn_silent(arguments);
+  const pid_t child = start_program(arguments);
   if (child == 0) return false;
   const auto deadline = Clock::now() + std::chrono::duration<double>(most_s);
   int status = 0;

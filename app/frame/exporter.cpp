@@ -6,11 +6,13 @@
 #include <utility>
 
 #include "app/desktop/picture_file.h"
+#include "app/frame/file_asker.h"
 #include "app/program/animation.h"
 #include "app/program/scene.h"
 #include "core/files/files.h"
 #include "core/readings/table.h"
 #include "core/readings/trace_json.h"
+#include "core/text/letter_case.h"
 #include "core/text/place.h"
 
 namespace logitdice {
@@ -30,17 +32,6 @@ constexpr ExportRow kRows[] = {
 };
 
 using Work = Task<bool>::Work;
-
-// ---- names ------------------------------------------------------------------------------------
-
-std::string free_name(std::string_view ending) {
-  std::error_code problem;
-  std::string name = "logitdice" + std::string(ending);
-  for (int i = 2; std::filesystem::exists(name, problem); ++i) {
-    name = "logitdice-" + std::to_string(i) + std::string(ending);
-  }
-  return std::filesystem::absolute(name, problem).string();
-}
 
 // ---- tables and traces --------------------------------------------------------------------------
 
@@ -108,8 +99,7 @@ std::string without_name(std::string line) {
   for (const std::string_view words : {"logitdice: ", "--animate: "}) {
     if (line.starts_with(words)) line.erase(0, words.size());
   }
-  if (!line.empty() && line[0] >= 'a' && line[0] <= 'z') line[0] += 'A' - 'a';
-  return line;
+  return capitalised(std::move(line));
 }
 
 Work picture_work(const AppState& s, const Exporter& exporter) {
@@ -126,8 +116,7 @@ Work picture_work(const AppState& s, const Exporter& exporter) {
       };
 }
 
-// ---- what is wrong before it begins
-// ---------------------------------------------------------------
+// ---- what is wrong before it begins ----------------------------------------------------------
 
 std::string wrong_name(const Exporter& exporter) {
   if (exporter.file.empty()) return "Name the file.";
@@ -160,7 +149,7 @@ void open_export(Exporter& exporter, int width, int height) {
   exporter.error.clear();
   exporter.keys.clear();
   exporter.shown_size = exporter.size = std::to_string(width) + "x" + std::to_string(height);
-  exporter.file = free_name(exporter.what().ending);
+  exporter.file = free_name("logitdice", exporter.what().ending);
 }
 
 void choose_export(Exporter& exporter, std::size_t row) {
@@ -172,7 +161,7 @@ void choose_export(Exporter& exporter, std::size_t row) {
   const bool free = path.filename().string().starts_with("logitdice");
   exporter.file =
       free ? (path.parent_path() /
-              std::filesystem::path(free_name(exporter.what().ending)).filename())
+              std::filesystem::path(free_name("logitdice", exporter.what().ending)).filename())
                  .string()
            : std::filesystem::path(path).replace_extension(exporter.what().ending).string();
 }

@@ -29,19 +29,13 @@ void open_list(FileAsker& asker) {
   asker.list_open = true;
 }
 
-// The first of "logitdice.png", "logitdice-2.png" … that is not there yet.
-std::string free_name(FilePurpose purpose) {
+std::string name_for(FilePurpose purpose) {
   const bool picture = purpose == FilePurpose::save_picture;
   const std::string extension = picture ? ".png" : ".json";
   const std::string stem = picture                                   ? "logitdice"
                            : purpose == FilePurpose::save_capture ? "logitdice-capture"
                                                                    : "logitdice-state";
-  std::string name = stem + extension;
-  std::error_code problem;
-  for (int i = 2; std::filesystem::exists(name, problem); ++i) {
-    name = stem + "-" + std::to_string(i) + extension;
-  }
-  return std::filesystem::absolute(name, problem).string();
+  return free_name(stem, extension);
 }
 
 void use_path(FileAsker& asker, const std::string& path) {
@@ -105,11 +99,20 @@ void ask_without_desktop(FileAsker& asker) {
   if (asker.wish.purpose == FilePurpose::open) {
     open_list(asker);
   } else {
-    use_path(asker, free_name(asker.wish.purpose));
+    use_path(asker, name_for(asker.wish.purpose));
   }
 }
 
 }  // namespace
+
+std::string free_name(const std::string& stem, std::string_view ending) {
+  std::error_code problem;
+  std::string name = stem + std::string(ending);
+  for (int i = 2; std::filesystem::exists(name, problem); ++i) {
+    name = stem + "-" + std::to_string(i) + std::string(ending);
+  }
+  return std::filesystem::absolute(name, problem).string();
+}
 
 void draw_file_list(FileAsker& asker, const Panel& panel) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
@@ -146,7 +149,7 @@ void ask_for_file(FileAsker& asker, const FileWish& wish) {
                    : purpose == FilePurpose::save_state   ? "Save the state"
                    : purpose == FilePurpose::save_capture ? "Save the text with its logits"
                                                           : "Save the picture";
-  question.start = purpose == FilePurpose::open ? asker.folder : free_name(purpose);
+  question.start = purpose == FilePurpose::open ? asker.folder : name_for(purpose);
   if (purpose == FilePurpose::open) {
     question.patterns = file_patterns();
     question.filter_name = "Files that open here";

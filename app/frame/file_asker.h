@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/desktop/file_dialog.h"
@@ -28,6 +29,10 @@ struct FileAsker {
 };
 
 void ask_for_file(FileAsker& asker, const FileWish& wish);
+
+/// The first of "logitdice.png", "logitdice-2.png" … in the current folder that is not there yet, as
+/// a whole path.
+std::string free_name(const std::string& stem, std::string_view ending);
 
 /// Once a frame: takes the answers and sends them as commands.
 void poll_file_asker(FileAsker& asker, const AppState& state, Commands& commands);

@@ -132,7 +132,7 @@ void draw_number(Flow& flow, const LessonRun& run, const Asked& asked) {
     if ((given || became == FieldState::entered) && !field.text.empty()) take_number(panel, field);
   }
   const auto count = static_cast<std::int64_t>(asked.numbers.size());
-  draw_tally_row(flow, tally_text(count, count == 1 ? "guess" : "guesses", !shows_votes(asked)),
+  draw_tally_row(flow, tally_text(count, plural(count, "guess", "guesses"), !shows_votes(asked)),
                  !asked.revealed, !asked.votes_shown);
   if (shows_votes(asked)) {
     draw_dots(flow, asked, asked.revealed ? run.text.answer : std::nullopt);

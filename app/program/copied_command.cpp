@@ -9,6 +9,7 @@
 #include "app/program/lesson_run.h"
 #include "app/program/look.h"
 #include "app/program/source.h"
+#include "core/capture/bundled.h"
 #include "core/json/value.h"
 #include "core/sampling/carried_knobs.h"
 

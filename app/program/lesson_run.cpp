@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/text/numbers.h"
+
 namespace logitdice {
 
 // ---- the screen -----------------------------------------------------------------------------
@@ -99,7 +101,7 @@ std::string lesson_caption(const Lesson& lesson) {
   if (number > 0) text += " " + std::to_string(number);
   if (lesson.minutes <= 0) return text;
   return text + " · " + std::to_string(lesson.minutes) +
-         (lesson.minutes == 1 ? " MINUTE" : " MINUTES");
+         plural(lesson.minutes, " MINUTE", " MINUTES");
 }
 
 std::string lesson_of_page(std::string_view page) {

@@ -34,10 +34,6 @@ void read_question(JsonFields& fields, Presented& out) {
   out.votes.resize(out.answers.size());
 }
 
-}  // namespace
-
-namespace {
-
 void tell_question(Presented& out, const LessonRun& run, const AppState& s) {
   const Question* question = open_question(s);
   const Asked* asked = asked_of(run);

@@ -40,11 +40,6 @@ TokenTable names_of(const AppState& s, const Logits& logits) {
 
 }  // namespace
 
-bool is_bundled(const std::string& name) {
-  const auto list = bundled_distributions();
-  return std::any_of(list.begin(), list.end(), [&](const auto& entry) { return entry.id == name; });
-}
-
 std::string absolute_path(const std::string& path) {
   std::error_code problem;
   const std::filesystem::path full = std::filesystem::absolute(path, problem);

@@ -19,9 +19,6 @@ void open_file(AppState& state, const std::string& path, const std::string* byte
 /// So that a saved state finds a file again, from wherever the program is started.
 std::string absolute_path(const std::string& path);
 
-/// Whether it is the id of a bundled distribution.
-bool is_bundled(const std::string& name);
-
 /// A distribution by the id that it has: bundled, what the model says of a prompt, or a file, whose
 /// path becomes absolute. Files that are read here are regular ones, nothing that waits for a
 /// writer.

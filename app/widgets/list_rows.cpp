@@ -6,7 +6,7 @@
 
 #include "app/ui/imgui_compat.h"
 #include "app/ui/theme.h"
-#include "core/text/lower_case.h"
+#include "core/text/letter_case.h"
 #include "core/text/utf8.h"
 
 namespace logitdice {

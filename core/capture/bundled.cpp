@@ -43,6 +43,11 @@ std::span<const BundledDistribution> bundled_distributions() {
   return list;
 }
 
+bool is_bundled(std::string_view id) {
+  const auto list = bundled_distributions();
+  return std::any_of(list.begin(), list.end(), [&](const auto& entry) { return entry.id == id; });
+}
+
 Result<Distribution> load_bundled(std::string_view id) {
   std::string ids;
   for (const BundledDistribution& entry : bundled_distributions()) {

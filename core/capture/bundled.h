@@ -24,6 +24,9 @@ struct BundledDistribution {
 /// anything.
 std::span<const BundledDistribution> bundled_distributions();
 
+/// Whether one of them has this id.
+bool is_bundled(std::string_view id);
+
 /// Loads one of them; an unknown id is refused with the list of those that there are.
 Result<Distribution> load_bundled(std::string_view id);
 

@@ -4,7 +4,7 @@
 
 #include "core/lesson/lesson_pieces.h"
 #include "core/sampling/chain.h"
-#include "core/text/lower_case.h"
+#include "core/text/letter_case.h"
 
 namespace logitdice {
 namespace {

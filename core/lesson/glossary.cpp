@@ -5,7 +5,7 @@
 #include "core/base/assets.h"
 #include "core/lesson/front_matter.h"
 #include "core/lesson/lesson_pieces.h"
-#include "core/text/lower_case.h"
+#include "core/text/letter_case.h"
 #include "core/text/place.h"
 
 namespace logitdice {

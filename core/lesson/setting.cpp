@@ -24,12 +24,6 @@ constexpr std::uint64_t kMostStep = 1'000'000'000'000'000;
 
 // ---- distributions --------------------------------------------------------------------------
 
-bool is_bundled(std::string_view name) {
-  const auto list = bundled_distributions();
-  const auto is_it = [&](const BundledDistribution& row) { return row.id == name; };
-  return std::any_of(list.begin(), list.end(), is_it);
-}
-
 Result<Distribution> ask_tiny_model(std::string_view sentence) {
   if (!tiny_model()) return Error{"this program was built without its model"};
   return next_token_distribution(*tiny_model(), sentence);

@@ -1,11 +1,11 @@
 #include "core/readings/sentences.h"
 
-#include <cctype>
 #include <cmath>
 
 #include "core/readings/phase_rows.h"
 #include "core/sampling/chain.h"
 #include "core/sampling/stages/gaps.h"
+#include "core/text/letter_case.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
@@ -58,12 +58,6 @@ std::string verb(const Trace& t, int stage, const char* one, const char* many) {
 
 std::string spoken_logit(double z) {
   return std::isinf(z) ? "minus infinity" : logit_text(z);
-}
-
-// A sentence begins with a capital; a sign or a number stays as it is.
-std::string capitalised(std::string text) {
-  if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-  return text;
 }
 
 // ---- stages ---------------------------------------------------------------------------------

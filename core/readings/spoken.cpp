@@ -1,6 +1,9 @@
 #include "core/readings/spoken.h"
 
 #include <cctype>
+#include <utility>
+
+#include "core/text/letter_case.h"
 
 namespace logitdice {
 namespace {
@@ -147,7 +150,7 @@ std::string spoken_sentence(std::string_view text) {
   while (!out.empty() && (out.back() == ',' || out.back() == ';' || out.back() == ':'))
     out.pop_back();
   if (out.empty()) return out;
-  out[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(out[0])));
+  out = capitalised(std::move(out));
   const char last = out.back();
   return last == '.' || last == '!' || last == '?' ? out : out + ".";
 }

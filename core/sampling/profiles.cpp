@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "core/text/lower_case.h"
+#include "core/text/letter_case.h"
 #include "core/text/parse_number.h"
 
 namespace logitdice {

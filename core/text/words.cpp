@@ -1,6 +1,6 @@
 #include "core/text/words.h"
 
-#include "core/text/lower_case.h"
+#include "core/text/letter_case.h"
 
 namespace logitdice {
 namespace {

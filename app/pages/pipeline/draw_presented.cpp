@@ -7,6 +7,7 @@
 #include "app/panels/formula.h"
 #include "core/readings/phase.h"
 #include "core/readings/sentences.h"
+#include "core/text/letter_case.h"
 #include "core/text/token_text.h"
 
 namespace logitdice::pipeline_page {
@@ -16,10 +17,8 @@ constexpr float kLargeNeeds = 560;  // units across that the larger type needs
 constexpr float kTitle = 32, kSentence = 25, kFormula = 34, kLine = 82;
 
 std::string with_capital(std::string_view words) {
-  std::string text(words);
-  const bool sign = text.size() > 1 && text[1] == ' ';  // "e to that power"
-  if (!sign && !text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] -= 'a' - 'A';
-  return text;
+  const bool sign = words.size() > 1 && words[1] == ' ';  // "e to that power"
+  return sign ? std::string(words) : capitalised(std::string(words));
 }
 
 // The text so far, with what the coin fell on in its blank.
