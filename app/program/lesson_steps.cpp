@@ -47,26 +47,20 @@ struct FreshStart : AppState {
 
 // ---- texts ----------------------------------------------------------------------------------
 
-std::optional<double> number_of(const LessonRun& run, const Question& question) {
-  if (question.kind != QuestionKind::number) return std::nullopt;
-  return number_answer(computed_question(*run.lesson, &step_of(run), question));
-}
-
 StepText text_of(const LessonRun& run) {
   const LessonStep& step = step_of(run);
-  const auto computed = [&](const std::string& text) {
-    return computed_text(*run.lesson, step, text);
-  };
+  ComputedTexts computed(*run.lesson, &step);
   StepText text;
-  text.body = blocks(computed(step.body));
-  for (const std::string& line : step.takeaways) text.takeaways.push_back(runs_of(computed(line)));
-  if (!step.question) return text;
-  text.question = runs_of(computed(step.question->text));
-  for (const std::string& choice : step.question->choices) {
-    text.choices.push_back(runs_of(computed(choice)));
+  text.body = blocks(computed.text(step.body));
+  for (const std::string& line : step.takeaways) {
+    text.takeaways.push_back(runs_of(computed.text(line)));
   }
-  text.explanation = blocks(computed(step.question->explanation));
-  text.answer = number_of(run, *step.question);
+  if (!step.question) return text;
+  const Question question = computed.question(*step.question);
+  text.question = runs_of(question.text);
+  for (const std::string& choice : question.choices) text.choices.push_back(runs_of(choice));
+  text.explanation = blocks(question.explanation);
+  text.answer = number_answer(question);
   return text;
 }
 
@@ -82,10 +76,16 @@ std::string changed_knobs(const AppState& before, const AppState& after) {
   return text;
 }
 
-AskedShares shares_asked(const AppState& s, const LessonRun& run, const Question& question) {
-  FreshStart before(s), after(s);
-  set_up_step(before, run, false);
-  set_up_step(after, run, true);
+// The step as it asks and as its reveal shows it.
+struct TwoSides {
+  TwoSides(const AppState& s, const LessonRun& run) : before(s), after(s) {
+    set_up_step(before, run, false);
+    set_up_step(after, run, true);
+  }
+  FreshStart before, after;
+};
+
+AskedShares shares_asked(const AppState& before, const AppState& after, const Question& question) {
   const ShareOf of = question.of == "final" ? ShareOf::final : ShareOf::p;
   AskedShares shares;
   shares.before = shares_of(before.trace, of, kMostBars);
@@ -94,15 +94,7 @@ AskedShares shares_asked(const AppState& s, const LessonRun& run, const Question
     shares.tokens.push_back(token_name(before.distribution, id));
   }
   if (shares.before.rest) shares.tokens.emplace_back("others");
-  shares.setting = changed_knobs(before, after);
   return shares;
-}
-
-std::string setting_of_reveal(const AppState& s, const LessonRun& run) {
-  FreshStart before(s), after(s);
-  set_up_step(before, run, false);
-  set_up_step(after, run, true);
-  return changed_knobs(before, after);
 }
 
 // A person's guess begins at what can be seen.
@@ -120,8 +112,12 @@ void begin_guess(const AppState& s, Asked& asked, const AskedShares& shares,
 
 void prepare_question(AppState& s, LessonRun& run, const Question& question) {
   run.shares = {};
-  if (question.kind == QuestionKind::bars) run.shares = shares_asked(s, run, question);
-  if (question.kind == QuestionKind::ruler) run.shares.setting = setting_of_reveal(s, run);
+  const bool bars = question.kind == QuestionKind::bars;
+  if (bars || question.kind == QuestionKind::ruler) {
+    const TwoSides sides(s, run);
+    if (bars) run.shares = shares_asked(sides.before, sides.after, question);
+    run.shares.setting = changed_knobs(sides.before, sides.after);
+  }
   begin_guess(s, run.asked[question.id], run.shares, question);
 }
 

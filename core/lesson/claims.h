@@ -7,11 +7,32 @@
 
 #include "core/base/result.h"
 #include "core/lesson/lesson.h"
+#include "core/lesson/setting.h"
 
 // Claims {{ … }} computed by core: what a lesson says of numbers is what the program makes of them.
 namespace logitdice {
 
-/// The text with every claim replaced by its number, as the program shows it, with as many decimals
+/// The texts of a step with their claims computed, under its setting, which is made once and not
+/// before the first claim; without a step those of the lesson itself, the summary and the quiz. Both
+/// must outlive it.
+class ComputedTexts {
+ public:
+  explicit ComputedTexts(const Lesson& lesson, const LessonStep* step = nullptr)
+      : lesson_(lesson), step_(step) {}
+
+  std::string text(std::string_view text);  // see computed_text()
+  Question question(Question question);     // all its texts
+
+ private:
+  const Setting& setting();
+
+  const Lesson& lesson_;
+  const LessonStep* step_;
+  LoadedDistributions loaded_;
+  std::optional<Setting> setting_;
+};
+
+/// One text by itself, with every claim replaced by its number, as the program shows it, with as many decimals
 /// at least as the author wrote. Tokens are escaped, so that the text is Markdown still. A claim
 /// that cannot be computed stays as it is written, without the braces.
 std::string computed_text(const Lesson& lesson, const LessonStep& step, std::string_view text);

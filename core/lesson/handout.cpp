@@ -125,8 +125,8 @@ std::string Handout::head() const {
 std::string Handout::title() {
   std::string html = "<h1>" + html_escaped(lesson_.title) + "</h1>\n";
   if (lesson_.minutes > 0) {
-    const std::string unit = lesson_.minutes == 1 ? " minute" : " minutes";
-    html += "<p class=\"caption\">" + std::to_string(lesson_.minutes) + unit + "</p>\n";
+    html += "<p class=\"caption\">" + std::to_string(lesson_.minutes) +
+            plural(lesson_.minutes, " minute", " minutes") + "</p>\n";
   }
   return html + text(computed_text(lesson_, lesson_.summary));
 }
@@ -143,18 +143,16 @@ std::string inline_svg(std::string svg) {
 }
 
 std::string Handout::step(const LessonStep& step, const std::string& picture) {
-  const auto computed = [&](const std::string& markdown) {
-    return computed_text(lesson_, step, markdown);
-  };
+  ComputedTexts computed(lesson_, &step);
   std::string html = "<h3>" + html_escaped(step.title) + "</h3>\n";
   if (const std::string svg = inline_svg(picture); !svg.empty())
     html += "<figure>\n" + svg + "</figure>\n";
-  html += text(computed(step.body));
-  if (step.question) html += question(computed_question(lesson_, &step, *step.question));
+  html += text(computed.text(step.body));
+  if (step.question) html += question(computed.question(*step.question));
   if (step.takeaways.empty()) return html;
   html += "<div class=\"takeaways\">\n<h4>Take away</h4>\n<ul>\n";
   for (const std::string& takeaway : step.takeaways)
-    html += "<li>" + line(computed(takeaway)) + "</li>\n";
+    html += "<li>" + line(computed.text(takeaway)) + "</li>\n";
   return html + "</ul>\n</div>\n";
 }
 

@@ -21,24 +21,22 @@ std::string describe_lessons() {
   return text;
 }
 
-std::string describe_glossary(const Inputs& in) {
+std::string describe_glossary(const Numbers& n) {
   std::string text;
-  for (const Term& term : glossary()) {
-    const bool found = matches(term.title + " " + plain_text(term.text), in.search.str());
-    if (found) text += said(term.title + ": " + on_one_line(plain_text(term.text)));
+  for (const FoundTerm& found : n.terms) {
+    text += said(found.term->title + ": " + on_one_line(plain_text(found.term->text)));
   }
   return text.empty() ? said("No term is found") : text;
 }
 
-std::string describe_cheat_sheet(const Inputs& in) {
+std::string describe_cheat_sheet(const Numbers& n) {
   std::string text;
-  for (const CheatMethod& method : cheat_methods()) {
-    if (!matches(method, in.search.str())) continue;
+  for (const CheatMethod& method : n.methods) {
     text += said(method.title + ": " + std::string(method.does)) +
             said(std::string(method.intuition)) + said(std::string(method.when_to_use));
   }
-  for (const CheatEngine& engine : cheat_engines()) {
-    if (matches(engine, in.search.str())) text += said(engine.title + ": " + engine.settings);
+  for (const CheatEngine& engine : n.engines) {
+    text += said(engine.title + ": " + engine.settings);
   }
   return text.empty() ? said("No method and no engine is found") : text;
 }
@@ -70,9 +68,9 @@ std::string describe_part(const AppState& s) {
     case Part::lessons:
       return describe_lessons();
     case Part::glossary:
-      return describe_glossary(inputs(s));
+      return describe_glossary(numbers(s));
     case Part::cheat_sheet:
-      return describe_cheat_sheet(inputs(s));
+      return describe_cheat_sheet(numbers(s));
     case Part::quiz:
       return describe_quiz(s);
     case Part::map:

@@ -57,18 +57,12 @@ float draw_engine(const Panel& panel, Rect place, const CheatEngine& engine) {
   return place.y + panel.px(12);
 }
 
-template <class Rows>
-Rows found_rows(Rows rows, const std::string& query) {
-  std::erase_if(rows, [&](const auto& row) { return !matches(row, query); });
-  return rows;
-}
-
 }  // namespace
 
 void draw_cheat_sheet(const Panel& panel, const Rect& room) {
-  const std::string query = inputs(panel.state).search.str();
-  const auto methods = found_rows(cheat_methods(), query);
-  const auto engines = found_rows(cheat_engines(), query);
+  const std::string& query = inputs(panel.state).search.str();
+  const auto& methods = numbers(panel.state).methods;
+  const auto& engines = numbers(panel.state).engines;
   draw_scrolling(panel, room, query, [&](const Panel& inside, Rect content) {
     if (methods.empty() && engines.empty()) {
       inside.canvas.text_within(inside.fonts().text, content.x, content.y + inside.px(16),

@@ -3,29 +3,9 @@
 
 #include "app/pages/learn/draw_parts.h"
 #include "app/program/lesson_run.h"
-#include "core/lesson/cheat_sheet.h"
 
 namespace logitdice::learn_page {
 namespace {
-
-std::string also_text(const Term& term) {
-  std::string text;
-  for (const std::string& name : term.also) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
-std::vector<const Term*> found_terms(const std::string& query) {
-  std::vector<const Term*> found;
-  for (const Term& term : glossary()) {
-    const std::string all = term.title + " " + also_text(term) + " " + plain_text(term.text);
-    if (matches(all, query)) found.push_back(&term);
-  }
-  // What is called so comes before what only speaks of it.
-  std::stable_partition(found.begin(), found.end(), [&](const Term* term) {
-    return matches(term->title + " " + also_text(*term), query);
-  });
-  return found;
-}
 
 void draw_doors(const Panel& panel, Rect row, const Term& term) {
   const auto door = [&](const std::string& id, const std::string& label, const std::string& link) {
@@ -40,43 +20,36 @@ void draw_doors(const Panel& panel, Rect row, const Term& term) {
   if (lesson) door("term_lesson." + term.id, "Lesson ›", "lesson:" + term.lesson);
 }
 
-float draw_term_entry(const Panel& panel, const Rect& place, const Term& term, bool chosen) {
+float draw_term_entry(const Panel& panel, const Rect& place, const FoundTerm& found) {
+  const Term& term = *found.term;
   const Theme& theme = panel.theme();
   const float pad = panel.px(10);
-  const std::vector<Block> text = blocks(term.text);
   MarkedText body(panel, "glossary." + term.id, running_look(panel));
-  const float h = pad + panel.px(32) + body.height(place.w - 2 * pad, text) + pad;
+  const float h = pad + panel.px(32) + body.height(place.w - 2 * pad, found.text) + pad;
   const Rect box{place.x, place.y, place.w, h};
   panel.canvas.fill(box, theme.inset, panel.px(6));
-  if (chosen) panel.canvas.frame(box, theme.kept, panel.px(6), 2);
+  if (found.chosen) panel.canvas.frame(box, theme.kept, panel.px(6), 2);
   panel.controls.note("term." + term.id, box);
   const Rect title{box.x + pad, box.y + pad, box.w - 2 * pad, panel.px(26)};
   const float doors = panel.px(230);
   const float x = panel.canvas.text_within(panel.fonts().strong, title.x, title.middle_y(),
                                            title.w - doors, theme.text, term.title);
-  const std::string also = also_text(term);
   const float left = title.right() - doors - x - panel.px(12);
-  if (!also.empty() && left > panel.px(40)) {
+  if (!found.also.empty() && left > panel.px(40)) {
     panel.canvas.text_within(panel.fonts().small, x + panel.px(12), title.middle_y(), left,
-                             theme.dim, also);
+                             theme.dim, found.also);
   }
   draw_doors(panel, {title.right() - doors, title.y, doors, title.h}, term);
-  body.draw({title.x, title.bottom() + panel.px(6), title.w, 0}, text);
+  body.draw({title.x, title.bottom() + panel.px(6), title.w, 0}, found.text);
   return box.bottom();
 }
 
 }  // namespace
 
-// The chosen term stands first, so that a link leads to it.
 void draw_glossary(const Panel& panel, const Rect& room) {
   const Inputs& in = inputs(panel.state);
-  const std::string query = in.search.str();
-  std::vector<const Term*> terms = found_terms(query);
-  const Term* chosen = in.term.empty() ? nullptr : find_term(in.term);
-  if (chosen && query.empty()) {
-    std::erase(terms, chosen);
-    terms.insert(terms.begin(), chosen);
-  }
+  const std::string& query = in.search.str();
+  const std::vector<FoundTerm>& terms = numbers(panel.state).terms;
   draw_scrolling(panel, room, in.term + "\n" + query, [&](const Panel& inside, Rect content) {
     if (terms.empty()) {
       inside.canvas.text_within(inside.fonts().text, content.x, content.y + inside.px(16),
@@ -84,9 +57,8 @@ void draw_glossary(const Panel& panel, const Rect& room) {
                                 "No term has these words: " + printable(query));
       return content.y + inside.px(32);
     }
-    for (const Term* term : terms) {
-      content.y =
-          draw_term_entry(inside, content, *term, term == chosen && query.empty()) + inside.px(8);
+    for (const FoundTerm& found : terms) {
+      content.y = draw_term_entry(inside, content, found) + inside.px(8);
     }
     return content.y;
   });

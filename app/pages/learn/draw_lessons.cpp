@@ -2,7 +2,6 @@
 
 #include "app/pages/learn/draw_parts.h"
 #include "app/program/lesson_run.h"
-#include "core/lesson/claims.h"
 
 namespace logitdice::learn_page {
 namespace {
@@ -36,14 +35,14 @@ void draw_entry_words(const Panel& panel, const Rect& place, const Lesson& lesso
 }
 
 // A click anywhere opens the lesson; the quiz has a button of its own.
-void draw_entry(const Panel& panel, Rect place, const Lesson& lesson) {
+void draw_entry(const Panel& panel, Rect place, const Lesson& lesson, const std::string& summary) {
   const Theme& theme = panel.theme();
   const Rect quiz{place.right() - panel.px(72), place.middle_y() - panel.px(15), panel.px(64),
                   panel.px(30)};
   const Rect area{place.x, place.y, quiz.x - place.x - panel.px(6), place.h};
   const Control control = panel.controls.at("lesson." + lesson.id, area);
   panel.canvas.fill(place, control.hovered ? theme.hover : theme.inset, panel.px(6));
-  draw_entry_words(panel, place, lesson, plain_text(computed_text(lesson, lesson.summary)));
+  draw_entry_words(panel, place, lesson, summary);
   if (is_done(panel.state, lesson)) {
     panel.canvas.text(panel.fonts().small, quiz.x - panel.px(10), place.y + panel.px(19),
                       theme.good, "done ✓", Align::right);
@@ -66,8 +65,10 @@ void draw_lessons(const Panel& panel, const Rect& whole) {
   panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().dim,
                            "Text beside a live page; any four are a class.");
   draw_scrolling(panel, room, "", [](const Panel& inside, Rect content) {
-    for (const Lesson& lesson : bundled_lessons()) {
-      draw_entry(inside, {content.x, content.y, content.w, inside.px(82)}, lesson);
+    const auto& summaries = numbers(inside.state).summaries;
+    for (std::size_t i = 0; i < summaries.size(); ++i) {
+      draw_entry(inside, {content.x, content.y, content.w, inside.px(82)}, bundled_lessons()[i],
+                 summaries[i]);
       content.y += inside.px(88);
     }
     return content.y;

@@ -53,11 +53,13 @@ std::string cell(std::string text) {
 
 }  // namespace
 
-void settle(AppState& s) {
+void settle_quiz(AppState& s) {
   const Inputs& in = inputs(s);
   Numbers& n = numbers(s);
   if (n.quiz == in.quiz && n.seed == in.seed) return;
-  n = {in.quiz, in.seed, {}};
+  n.quiz = in.quiz;
+  n.seed = in.seed;
+  n.questions.clear();
   const Lesson* lesson = find_lesson(in.quiz);
   if (!lesson) return;
   for (const Question& question : quiz_of(*lesson, in.seed)) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/program/app_state.h"
+#include "core/lesson/cheat_sheet.h"
 #include "core/lesson/glossary.h"
 #include "core/lesson/lesson.h"
 #include "core/lesson/markdown.h"
@@ -44,11 +45,27 @@ struct ShownQuestion {
   std::optional<double> number;  // that is right
 };
 
+/// A term that the search has found.
+struct FoundTerm {
+  const Term* term = nullptr;
+  std::string also;  // its other names, "nucleus, top_p"
+  std::vector<Block> text;
+  bool chosen = false;  // a link led to it: it stands first
+};
+
 /// What the page shows of its inputs.
 struct Numbers {
   std::string quiz;  // of which lesson and seed the questions are
   std::uint64_t seed = 0;
   std::vector<ShownQuestion> questions;
+
+  std::vector<std::string> summaries;  // of bundled_lessons(), in plain words
+
+  std::optional<std::string> search;  // and the term that what follows was found with
+  std::string term;
+  std::vector<FoundTerm> terms;  // those that are called so before those that speak of it
+  std::vector<CheatMethod> methods;
+  std::vector<CheatEngine> engines;
 };
 
 struct SetPart {
@@ -75,6 +92,7 @@ using Action = std::variant<SetPart, Search, ChooseTerm, OpenQuiz, Answer, StepQ
 
 void update(AppState& state, const Action& action);
 void settle(AppState& state);
+void settle_quiz(AppState& state);  // part of it
 bool follow(AppState& state, std::string_view link);
 
 inline const Inputs& inputs(const AppState& s) {
