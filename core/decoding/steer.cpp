@@ -49,16 +49,17 @@ void dead_end(SteeredText& text, std::string_view reason) {
                   ": " + std::string(reason) + ".";
 }
 
-TextSoFar text_so_far(const SteeredText& text) {
-  TextSoFar so_far;
-  so_far.tokens = text.tokens;
-  so_far.prompt_tokens = text.prompt_tokens;
-  so_far.step = text.steps.size();
-  if (!text.steps.empty()) so_far.memory = text.steps.back().made.memory;
-  return so_far;
-}
-
 }  // namespace
+
+TextSoFar text_before(const SteeredText& text, std::size_t step) {
+  assert(step <= text.steps.size());
+  TextSoFar before;
+  before.tokens = std::span(text.tokens).first(text.prompt_tokens + step);
+  before.prompt_tokens = text.prompt_tokens;
+  before.step = step;
+  if (step > 0) before.memory = text.steps[step - 1].made.memory;
+  return before;
+}
 
 std::string_view ended_text(Ended ended) {
   switch (ended) {
@@ -181,7 +182,7 @@ Result<bool> Steering::append_step(SteeredText& text) {
   if (!proposed) return Error{proposed.error()};
   SteeredStep& step = proposed.value();
   if (!apply_mask(text, step)) return false;
-  const TextSoFar so_far = text_so_far(text);
+  const TextSoFar so_far = text_before(text, text.steps.size());
   const GenerateSettings& settings = settings_.generate;
   step.made = decide(std::move(step.made.logits), settings, so_far, settings.coin_of(so_far.step));
   if (step.token() == kNotCaptured) {

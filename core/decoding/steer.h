@@ -68,6 +68,9 @@ struct SteeredText {
   bool matches = true;   // the text as it stands satisfies the rule
 };
 
+/// The text before step `step`, which must outlive it.
+TextSoFar text_before(const SteeredText& text, std::size_t step);
+
 /// What steering asks: the model under both prompts, a weaker model, the masks of the rule. For one
 /// thread; keeps its models. What it knows of one text is not computed again for another.
 class Steering {
