@@ -193,9 +193,12 @@ TEST_CASE("a bias that rules out all that may follow is a dead end, too") {
   const SteeredText text = steered(model, settings, 5, "x");
   CHECK(text.ended == Ended::kDeadEnd);
   CHECK(text.text.empty());
-  CHECK(text.dead_end.find("the chain leaves none") != std::string::npos);
-  settings.generate.knobs.temperature = 0;
-  CHECK(steered(model, settings, 5, "x").steps.size() <= 2);
+  CHECK(text.dead_end.find("the logit bias rules out every token") != std::string::npos);
+  settings.generate.knobs.logit_bias = {{0, -INFINITY}, {1, -INFINITY}};
+  settings.rule = {RuleKind::kRegex, "ax|b"};
+  CHECK(steered(model, settings, 5, "x").ended == Ended::kDeadEnd);
+  settings.generate.knobs.logit_bias = {{0, -5}};
+  CHECK(steered(model, settings, 5, "x").text == "ax");
 }
 
 TEST_CASE("settings that a model cannot serve are refused") {
