@@ -45,7 +45,7 @@ constexpr const char* kSteerExamples =
     "  logitdice steer --prompt \"The cat was\" --words colours.txt -n 5\n"
     "  logitdice steer --json-schema person.json --format json\n"
     "  logitdice steer --prompt \"Mom made a cake. Tom said,\" --guide \"Tom said,\" \\\n"
-    "    --weight 2 --contrast 0.1 --bias \" cake=-inf\"\n";
+    "    --weight 1.5 --contrast 0.01 --bias \" cake=-2\" -n 20\n";
 
 void add_rule_flags(CommandLine& line, SteerFlags& flags) {
   add_value(line, "--regex", "R",

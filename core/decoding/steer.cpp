@@ -46,9 +46,10 @@ std::string place_text(const SteeredText& text) {
 }
 
 void dead_end(SteeredText& text, std::string_view reason) {
+  const bool rule = text.settings.rule.kind != RuleKind::kNone;
+  const std::string state = rule ? "in state " + std::to_string(text.state) + ", " : "";
   text.ended = Ended::kDeadEnd;
-  text.dead_end = "Dead end in state " + std::to_string(text.state) + ", " + place_text(text) +
-                  ": " + std::string(reason) + ".";
+  text.dead_end = "Dead end " + state + place_text(text) + ": " + std::string(reason) + ".";
 }
 
 // Whether a bias of −∞ rules out every token that is left: a chain keeps one of them all the same.
