@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <utility>
 
+#include "core/sampling/chain.h"
 #include "core/sampling/guidance.h"
 #include "core/text/numbers.h"
 
@@ -44,9 +46,21 @@ std::string place_text(const SteeredText& text) {
 }
 
 void dead_end(SteeredText& text, std::string_view reason) {
+  const bool rule = text.settings.rule.kind != RuleKind::kNone;
+  const std::string state = rule ? "in state " + std::to_string(text.state) + ", " : "";
   text.ended = Ended::kDeadEnd;
-  text.dead_end = "Dead end in state " + std::to_string(text.state) + ", " + place_text(text) +
-                  ": " + std::string(reason) + ".";
+  text.dead_end = "Dead end " + state + place_text(text) + ": " + std::string(reason) + ".";
+}
+
+// Whether a bias of −∞ rules out every token that is left: a chain keeps one of them all the same.
+bool bias_leaves_none(const Logits& left, const GenerateSettings& settings) {
+  if (!runs_stage(settings.profile, *find_stage("logit_bias"))) return false;
+  int ruled_out = 0;
+  for (const auto& [id, bias] : settings.knobs.logit_bias) {
+    const int rank = left.rank_of(id);
+    if (std::isinf(bias) && rank >= 0 && rank < left.finite) ++ruled_out;
+  }
+  return ruled_out == left.finite && left.tail.empty();
 }
 
 }  // namespace
@@ -184,15 +198,15 @@ Result<bool> Steering::append_step(SteeredText& text) {
   if (!apply_mask(text, step)) return false;
   const TextSoFar so_far = text_before(text, text.steps.size());
   const GenerateSettings& settings = settings_.generate;
+  if (bias_leaves_none(step.made.logits, settings)) {
+    dead_end(text, "the logit bias rules out every token that is left");
+    return false;
+  }
   step.made = decide(std::move(step.made.logits), settings, so_far, settings.coin_of(so_far.step));
   if (step.token() == kNotCaptured) {
     return Error{
         "The coin falls on a token that the model does not name; cut the others, with top-k "
         "or a lower top-p."};
-  }
-  if (!(step.made.p > 0)) {
-    dead_end(text, "the chain leaves none of the tokens that the rule allows");
-    return false;
   }
   append(text, std::move(step));
   return true;
