@@ -4,6 +4,7 @@
 #include <initializer_list>
 
 #include "core/readings/why_cut.h"
+#include "core/sampling/chain.h"
 #include "core/text/token_text.h"
 
 namespace logitdice {
@@ -61,6 +62,8 @@ class Chains {
     knobs.guidance_weight = weight_on();
     knobs.contrast_alpha = alpha_on();
     knobs.mask = in_.switches.mask && in_.piece.step.mask ? 1 : 0;
+    // The text was written without a bias that its chain has no stage for.
+    if (!has_stage(in_.profile, *find_stage("logit_bias"))) knobs.logit_bias.clear();
     return run(knobs, steered(in_.profile));
   }
   double weight_on() const { return in_.switches.guidance ? in_.switches.weight : 1; }

@@ -41,7 +41,7 @@ struct Sight {
 // States that follow one another, each with a loop or without.
 struct Chain {
   std::vector<StateId> states;
-  std::vector<const AutomatonEdge*> onward, loops;  // onward of the last one and absent loops: null
+  std::vector<const AutomatonEdge*> onward, loops;  // null: none
 };
 
 std::span<const AutomatonEdge> edges_out(const AutomatonPicture& picture, StateId state) {
@@ -50,23 +50,40 @@ std::span<const AutomatonEdge> edges_out(const AutomatonPicture& picture, StateI
   return {first, last};
 }
 
-// Empty where the automaton branches or comes back.
-Chain chain_in(const AutomatonPicture& picture) {
+// From a state on as far as there is one way, and what leads on from where that ends.
+struct Way {
   Chain chain;
-  for (StateId state = 0; state != kDead && chain.states.size() < picture.states.size();) {
-    if (std::ranges::find(chain.states, state) != chain.states.end()) return {};
+  std::span<const AutomatonEdge> branches = {};  // of the last state; empty: none
+
+  bool whole(const AutomatonPicture& picture) const {
+    return chain.states.size() == picture.states.size() && branches.empty();
+  }
+};
+
+Way way_from(const AutomatonPicture& picture, StateId state) {
+  Way way;
+  Chain& chain = way.chain;
+  for (;;) {
     chain.states.push_back(state);
     chain.loops.push_back(nullptr);
     chain.onward.push_back(nullptr);
-    for (const AutomatonEdge& edge : edges_out(picture, state)) {
-      const AutomatonEdge*& place = edge.to == state ? chain.loops.back() : chain.onward.back();
-      if (place) return {};
+    const auto edges = edges_out(picture, state);
+    const AutomatonEdge *loop = nullptr, *on = nullptr;
+    bool one = true;
+    for (const AutomatonEdge& edge : edges) {
+      const AutomatonEdge*& place = edge.to == state ? loop : on;
+      one = one && !place;
       place = &edge;
     }
-    state = chain.onward.back() ? chain.onward.back()->to : kDead;
+    if (!one || (on && std::ranges::find(chain.states, on->to) != chain.states.end())) {
+      way.branches = edges;
+      return way;
+    }
+    chain.loops.back() = loop;
+    chain.onward.back() = on;
+    if (!on) return way;
+    state = on->to;
   }
-  const bool whole = chain.states.size() == picture.states.size() && !chain.onward.back();
-  return whole ? chain : Chain();
 }
 
 void arrow(const Panel& panel, ImVec2 from, ImVec2 to, ImU32 ink, float thick) {
@@ -213,45 +230,55 @@ void draw_fan_edge(const Panel& panel, Rect row, const AutomatonEdge& edge, cons
   draw_state(panel, {end + r, y}, r, edge.to, sight);
 }
 
-void draw_fan(const Panel& panel, Rect room, const Sight& sight) {
-  const Theme& theme = panel.theme();
-  const auto edges = edges_out(sight.picture, sight.here);
-  const Rect left = room.take_left(panel.px(92), panel.px(8));
-  draw_state(panel, {left.x + panel.px(46), left.middle_y()}, panel.px(kState + 3), sight.here,
-             sight);
-  const std::string of = "of " + count_text(sight.automaton.states());
-  panel.canvas.text(panel.fonts().small, left.x + panel.px(46),
-                    left.middle_y() + panel.px(kState + 14), theme.dim, of, Align::centre);
+// Edges in rows, one column beside the other, as many as there is room for.
+void draw_branches(const Panel& panel, Rect room, std::span<const AutomatonEdge> edges,
+                   const Sight& sight) {
   const auto columns =
       static_cast<std::size_t>(std::clamp(room.w / panel.px(kFanColumn), 1.0f, 3.0f));
   const auto rows = static_cast<std::size_t>(std::max(1.0f, room.h / panel.px(kFanRow)));
   const std::size_t fit = columns * rows;
   const std::size_t shown = edges.size() > fit ? fit - 1 : edges.size();
+  const std::size_t used = std::min(rows, std::max<std::size_t>(1, edges.size()));
   const float w = room.w / static_cast<float>(columns);
+  const float top = room.middle_y() - panel.px(kFanRow) * static_cast<float>(used) / 2;
   const auto place = [&](std::size_t i) {
     const auto column = static_cast<float>(i / rows), row = static_cast<float>(i % rows);
-    return Rect{room.x + column * w, room.y + row * panel.px(kFanRow), w - panel.px(12),
+    return Rect{room.x + column * w, top + row * panel.px(kFanRow), w - panel.px(12),
                 panel.px(kFanRow)};
   };
   for (std::size_t i = 0; i < shown; ++i) draw_fan_edge(panel, place(i), edges[i], sight);
+  if (shown == edges.size()) return;
   const Rect last = place(shown);
-  std::string words;
-  if (edges.empty()) words = "nothing may follow: the text ends here";
-  if (shown < edges.size())
-    words = "+ " + count_text(static_cast<std::int64_t>(edges.size() - shown)) + " more edges";
-  if (!words.empty())
-    panel.canvas.text_within(panel.fonts().small, last.x + panel.px(4), last.middle_y(), last.w,
-                             theme.dim, words);
+  const auto more = static_cast<std::int64_t>(edges.size() - shown);
+  panel.canvas.text_within(panel.fonts().small, last.x + panel.px(4), last.middle_y(), last.w,
+                           panel.theme().dim, "+ " + count_text(more) + " more edges");
+}
+
+// How wide a chain is with all of its states.
+float chain_width(const Panel& panel, const Chain& chain) {
+  float w = panel.px(2 * kState + 60);
+  for (std::size_t i = 0; i + 1 < chain.states.size(); ++i) w += edge_width(panel, chain, i);
+  return w;
+}
+
+// The way on from where the text is, and then its branches.
+void draw_way(const Panel& panel, Rect room, const Way& way, const Sight& sight) {
+  const float wanted = chain_width(panel, way.chain);
+  const bool branches = !way.branches.empty() && wanted <= room.w * 0.6f;
+  const Rect first = branches ? room.take_left(wanted) : room;
+  draw_chain(panel, first, way.chain, sight);
+  if (branches) draw_branches(panel, room, way.branches, sight);
 }
 
 }  // namespace
 
 void draw_automaton(const Panel& panel, const Rect& rect) {
   Rect room = rect;
-  const Rect name = room.take_left(panel.px(kPictureName));
+  const bool roomy = rect.w > panel.px(640);
+  const Rect name = room.take_left(panel.px(roomy ? 96 : kPictureName));
   const Steered& p = steered(panel.state);
   const CompiledRule& rule = p.written_by.automaton ? p.written_by : p.good;
-  panel.canvas.caption(name.x, name.middle_y(), room.w > panel.px(700) ? "AUTOMATON" : "STATES");
+  panel.canvas.caption(name.x, name.middle_y(), roomy ? "AUTOMATON" : "STATES");
   panel.controls.note("steer.automaton", rect);
   if (!rule.automaton || rule.picture->states.empty()) return;
   Sight sight{*rule.picture, *rule.automaton};
@@ -260,8 +287,9 @@ void draw_automaton(const Panel& panel, const Rect& rect) {
     sight.here = std::max(0, drawn_state(*rule.picture, sight.exactly));
     sight.path = p.reading.path;
   }
-  const Chain chain = chain_in(*rule.picture);
-  chain.states.empty() ? draw_fan(panel, room, sight) : draw_chain(panel, room, chain, sight);
+  const Way all = way_from(*rule.picture, 0);
+  if (all.whole(*rule.picture)) return draw_chain(panel, room, all.chain, sight);
+  draw_way(panel, room, way_from(*rule.picture, sight.here), sight);
 }
 
 }  // namespace logitdice::steer_page

@@ -183,7 +183,7 @@ void draw_guidance(const Panel& panel, const Rect& rect) {
   const Typed typed = typed_field(panel, "field.without", field, text, in.without);
   if (typed.changed) send(panel, SetWithout{text.text}, typed.continues);
   if (typed.entered) send(panel, Write{});
-  draw_mix_knob(panel, room, kGuidance, "1 changes nothing, above 1 leans on the prompt");
+  draw_mix_knob(panel, room, kGuidance, "1 changes nothing, more leans on it");
   if (p.read) draw_mix_rows(panel, room, p.reading.guidance, kGuidance);
 }
 
@@ -194,11 +194,11 @@ void draw_contrast(const Panel& panel, const Rect& rect) {
   draw_mix_title(panel, room.take_top(panel.px(24), panel.px(4)), kContrast);
   if (room.h > panel.px(190)) {
     Rect row = room.take_top(panel.px(kNameField), panel.px(6));
-    draw_box(panel, named(panel, row.take_left(row.w * 0.5f, panel.px(10)), "strong", 46),
+    draw_box(panel, named(panel, row.take_left(row.w * 0.48f, panel.px(10)), "strong", 44),
              "tiny GPT");
     draw_box(panel, named(panel, row, "weak", 38), "its draft");
   }
-  std::string words = "0 changes nothing";
+  std::string words = alpha == 0 ? "0 changes nothing" : "";
   if (p.read && alpha > 0 && p.reading.contrast.refusal.empty()) {
     words = count_text(p.reading.plausible) + " of " + count_text(p.reading.tokens) +
             " have strong p ≥ " + fixed_text(alpha, 2) + " × " + fixed_text(p.reading.best, 3);

@@ -58,7 +58,7 @@ void draw_prompt_row(const Panel& panel, Rect row) {
 }
 
 void draw_kinds(const Panel& panel, Rect& row) {
-  constexpr float kWidths[] = {62, 62, 112};
+  constexpr float kWidths[] = {62, 64, 122};
   const Inputs& in = inputs(panel.state);
   for (int i = kKinds; i-- > 0;) {
     const auto at = static_cast<std::size_t>(i);

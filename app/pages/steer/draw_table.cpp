@@ -22,7 +22,7 @@ TableColumns table_columns(const Panel& panel, Rect row) {
   c.final = row.take_right(panel.px(58), panel.px(6));
   c.token = row.take_left(std::clamp(row.w * 0.17f, panel.px(84), panel.px(130)), panel.px(6));
   c.walk = row.take_right(std::clamp(row.w * 0.42f, panel.px(150), panel.px(270)), panel.px(12));
-  c.proposed = row.take_right(panel.px(58), panel.px(6));
+  c.proposed = row.take_right(panel.px(66), panel.px(6));
   c.bar = row;
   return c;
 }
@@ -156,6 +156,18 @@ void draw_figures(const Panel& panel, Rect room, const SteerReading& r) {
 
 // ---- the card ---------------------------------------------------------------------------------
 
+// Where the chain is folded the mask can be switched all the same.
+void draw_mask_switch(const Panel& panel, Rect row) {
+  if (row.w < panel.px(430)) return;
+  const Rect place = row.take_right(panel.px(70), panel.px(2));
+  SteerSwitches next = inputs(panel.state).switches;
+  panel.canvas.text(panel.fonts().small, place.x - panel.px(2), place.middle_y(), panel.theme().dim,
+                    "mask", Align::right);
+  if (!toggle(panel, "toggle.mask", place, next.mask)) return;
+  next.mask = !next.mask;
+  send(panel, SetSwitches{next});
+}
+
 void draw_title(const Panel& panel, Rect row) {
   const Steered& p = steered(panel.state);
   const Rect next = row.take_right(panel.px(28)), back = row.take_right(panel.px(28));
@@ -164,6 +176,7 @@ void draw_title(const Panel& panel, Rect row) {
   panel.canvas.caption(row.x, row.middle_y(),
                        roomy ? "THE MODEL PROPOSES, THE RULE DISPOSES" : "PROPOSED");
   const auto step = shown_step(panel.state);
+  draw_mask_switch(panel, row);
   if (!step) return;
   const int now = static_cast<int>(*step);
   panel.canvas.text(panel.fonts().small, count.right(), count.middle_y(), panel.theme().dim,

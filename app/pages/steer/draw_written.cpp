@@ -3,7 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "app/pages/steer/command.h"
 #include "app/pages/steer/draw_parts.h"
+#include "app/ui/clipboard.h"
 #include "core/model/embedded.h"
 #include "core/steer/written_cells.h"
 #include "core/text/numbers.h"
@@ -142,6 +144,15 @@ void draw_written(const Panel& panel, const Rect& rect) {
   }
   Rect words = room;
   words.take_left(panel.px(kWrittenName));
+  const Rect copy = words.take_right(panel.px(68), panel.px(10));
+  if (button(panel, "button.copy_steer", copy, "Copy", ButtonLook::link)) {
+    copy_text(steer_command(panel.state));
+    panel.send(
+        command::Tell{"The logitdice steer line that writes this text is on the clipboard."});
+  }
+  if (ImGui::IsMouseHoveringRect(copy.min(), copy.max()) && !panel.controls.list_open()) {
+    hint(panel, "the logitdice steer line that writes this text");
+  }
   const std::string end = outcome(panel.state);
   const float w = panel.canvas.width(panel.fonts().small, end);
   if (!end.empty()) {
@@ -149,10 +160,11 @@ void draw_written(const Panel& panel, const Rect& rect) {
     panel.canvas.text_within(panel.fonts().small, place.x, place.middle_y(), place.w,
                              panel.theme().text, end);
   }
-  panel.canvas.text_within(
-      panel.fonts().small, words.x, words.middle_y(), words.w, panel.theme().dim,
-      states ? "numbers: the state after each character; a token may cross several"
-             : "the mask is off: no rule");
+  const bool off = !states && steered(panel.state).version > 0;
+  panel.canvas.text_within(panel.fonts().small, words.x, words.middle_y(), words.w,
+                           panel.theme().dim,
+                           states ? "numbers: the state behind each character"
+                                  : (off ? "written without a mask: no states" : ""));
 }
 
 }  // namespace logitdice::steer_page

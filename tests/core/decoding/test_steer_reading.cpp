@@ -71,8 +71,9 @@ TEST_CASE("steer task: every step comes with the other prompt and the weaker mod
   CHECK((w.end.ended == Ended::kMatch || w.end.ended == Ended::kLength));
   const Written alone = written(kPrompt, quoted(), 24, nullptr);
   CHECK(alone.steps.front().weak.empty());
-  CHECK(written(kPrompt, {.rule = {RuleKind::kRegex, "[", "rule"}}).error.find("column") !=
-        std::string::npos);
+  SteerSettings wrong = quoted();
+  wrong.rule.text = "[";
+  CHECK(written(kPrompt, wrong).error.find("column") != std::string::npos);
 }
 
 TEST_CASE("steer task: a text comes to the same as when it is written in one go") {

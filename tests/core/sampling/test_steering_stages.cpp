@@ -51,7 +51,8 @@ struct Lists {
 
 Lists random_lists(std::mt19937& random) {
   const int n = whole(random, 2, 300);
-  Lists lists{random_scores(random, n), random_scores(random, n), random_scores(random, n), {}};
+  Lists lists{
+      normal_scores(random, n, 2), normal_scores(random, n, 2), normal_scores(random, n, 2), {}};
   for (int i = 0; i < n; ++i) lists.allowed.push_back(whole(random, 0, 1));
   lists.allowed[static_cast<std::size_t>(whole(random, 0, n - 1))] = 1;
   return lists;
@@ -113,7 +114,7 @@ TEST_CASE("steering: guidance is u + g (c - u) of the log-probabilities") {
 
 TEST_CASE("steering: a token that is impossible without the prompt stays a number") {
   const std::vector<float> unprompted = {0, kMinusInfinity, -3};
-  const Trace t = steered_trace({1, 2, 0}, {.unprompted = unprompted}, {.guidance_weight = 2});
+  const Trace t = steered_trace({1, 2, 0}, {unprompted, {}, {}}, {.guidance_weight = 2});
   CHECK(sum(finals(t)) == near(1, 1e-6));
   CHECK(t.row(0).id == 1);
 }
@@ -136,10 +137,10 @@ TEST_CASE("steering: contrast keeps p >= a p_max and weighs strong over weak") {
     CHECK(t.stages[1].mass_kept == near(sum(mass), 2e-5));
   }
   const std::vector<float> same = {3, 2, 1};
-  const Trace tie = steered_trace({std::log(.6f), std::log(.06f), std::log(.34f)}, {.weak = same},
+  const Trace tie = steered_trace({std::log(.6f), std::log(.06f), std::log(.34f)}, {{}, same, {}},
                                   {.contrast_alpha = 0.1});
   CHECK(tie.kept() == 3);  // .06 is a tenth of .60
-  const Trace t = steered_trace({3, 2, 1}, {.weak = same}, {.contrast_alpha = 0.5});
+  const Trace t = steered_trace({3, 2, 1}, {{}, same, {}}, {.contrast_alpha = 0.5});
   CHECK(why_cut_text(t, 1) == "cut by contrast 0.50: p 0.245 is 0.088 below the bar 0.333");
 }
 
@@ -170,7 +171,7 @@ TEST_CASE("steering: the mask removes what is not allowed, and what is left is r
 
 TEST_CASE("steering: a masked token says why, and top-k counts only what is allowed") {
   const std::vector<std::uint8_t> allowed = {0, 1, 0, 1};
-  const Trace t = steered_trace({3, 2, 1, 0}, {.allowed = allowed}, {.top_k = 1, .mask = 1});
+  const Trace t = steered_trace({3, 2, 1, 0}, {{}, {}, allowed}, {.top_k = 1, .mask = 1});
   CHECK(kept_ids(t) == Ids{1});
   CHECK(why_cut_text(t, t.rank_of(0)) == "cut by the mask: the rule cannot go on with it");
   CHECK(why_cut_text(t, t.rank_of(3)).starts_with("cut by top-k 1"));
@@ -186,7 +187,7 @@ TEST_CASE("steering: a stage without what it goes by says so and changes nothing
   CHECK(refusal(t, "contrast") == "there are no logits of a weaker model");
   CHECK(refusal(t, "mask") == "there is no rule");
   const std::vector<std::uint8_t> none = {0, 0, 0};
-  const Trace dead = steered_trace({3, 2, 1}, {.allowed = none}, {.mask = 1});
+  const Trace dead = steered_trace({3, 2, 1}, {{}, {}, none}, {.mask = 1});
   CHECK(refusal(dead, "mask") == "the rule allows none of the tokens: a dead end");
   CHECK(dead.kept() == 3);
 }

@@ -4,12 +4,15 @@
 #include <GLFW/glfw3.h>
 
 #include <chrono>
+#include <nlohmann/json.hpp>
 #include <thread>
 
+#include "app/pages/steer/command.h"
 #include "app/pages/steer/state.h"
 #include "app/program/describe.h"
 #include "core/model/embedded.h"
 #include "core/text/token_text.h"
+#include "tests/app/cli/run.h"
 #include "tests/app/program/started.h"
 #include "tests/app/screen.h"
 #include "tests/test_folder.h"
@@ -180,6 +183,35 @@ TEST_CASE("steer page: words and schemas come from files, whatever stands in the
   CHECK(s.p().compiled.error.find("bad.json") != std::string::npos);
   s.act(OpenRule{Kind::words, folder.path("none.txt")});
   CHECK(!s.state().error.empty());
+}
+
+TEST_CASE("steer page: the copied line writes the same text in a terminal") {
+  const auto check = [](const test::Started& s) {
+    const SteerArguments arguments = steer_arguments(s.state);
+    std::vector<std::string> words = {"steer"};
+    words.insert(words.end(), arguments.words.begin(), arguments.words.end());
+    words.insert(words.end(), {"--format", "json"});
+    CAPTURE(steer_command(s.state));
+    const cli::Ran ran = cli::run(words, arguments.input);
+    CHECK(ran.code == 0);
+    const auto made = nlohmann::json::parse(ran.out, nullptr, false);
+    REQUIRE(!made.is_discarded());
+    CHECK(made["text"] == to_utf8(steered(s.state).text));
+  };
+  for (const int example : {0, 2, 4, 6}) {
+    test::Started s("steer");
+    s.send(command::PageAction{kId, Action(UseRuleExample{example})});
+    steer_page::inputs(s.state).switches.guidance = example == 2;
+    steer_page::inputs(s.state).switches.contrast = example == 4;
+    s.send(command::SetKnob{&Knobs::temperature, 0.7});
+    s.send(command::AddStage{"logit_bias"});
+    s.send(command::SetLogitBias{{{300, -1.5}}});
+    s.send(command::PageAction{kId, Action(Write{})});
+    s.wait();
+    s.send(command::PageAction{kId, Action(Write{})});
+    s.wait();
+    check(s);
+  }
 }
 
 TEST_CASE("steer page: a scene brings all of it back, and the page says it in words") {
