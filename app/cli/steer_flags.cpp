@@ -34,10 +34,10 @@ constexpr const char* kSteerColumns =
     "  p                     The token's probability after mask and chain.\n"
     "  walk                  The states that the token walks through.\n"
     "\n"
-    "How it ended: \"match\" (the text satisfies the rule as a whole, and the model ended\n"
-    "it or nothing else can follow), \"length\" (-n tokens are written) or \"dead end\"\n"
-    "(nothing may follow; where and why is told). Each of them is a result, with exit\n"
-    "code 0; what cannot be read is refused with exit code 2.\n";
+    "How it ended: \"match\" (the text satisfies the rule as a whole, and the model\n"
+    "ended it or nothing else can follow), \"length\" (-n tokens are written) or\n"
+    "\"dead end\" (nothing may follow; where and why is told). Each of them is a\n"
+    "result, with exit code 0; what cannot be read is refused with exit code 2.\n";
 
 constexpr const char* kSteerExamples =
     "  logitdice steer --prompt \"Mom made a cake. Tom said,\" \\\n"

@@ -11,6 +11,7 @@
 #include "tests/check.h"
 #include "tests/core/decoding/fixtures.h"
 #include "tests/core/decoding/listed_model.h"
+#include "tests/core/model/named_model.h"
 #include "tests/core/steer/random_regex.h"
 #include "tests/core/steer/schema_judge.h"
 
@@ -214,6 +215,24 @@ TEST_CASE("settings that a model cannot serve are refused") {
             .starts_with("Contrast needs two models with the same tokens"));
   CHECK(refusal(tiny_model(), nullptr, rule_settings(RuleKind::kRegex, "a(b"))
             .starts_with("column 2: the group"));
+}
+
+TEST_CASE("a rule holds for a model that tells only its best tokens") {
+  const auto ask = [](const std::string&) -> Result<NamedModel::Answer> {
+    return NamedModel::Answer{{" dog", 4.f}, {".", 3.f}, {" cat", 2.f}, {"s", 1.f}, {"", 0.f}};
+  };
+  const ModelHandle model = std::make_shared<const NamedModel>(ask, 100);
+  SteerSettings settings = rule_settings(RuleKind::kRegex, "( cat){2}s?\\.");
+  settings.generate.best = 2;  // " cat" is not among them: it is asked again
+  const SteeredText text = steered(model, settings, 20, "The");
+  CHECK(text.ended == Ended::kMatch);
+  CHECK(text.matches);
+  CHECK(text.text.starts_with(" cat cat"));
+  CHECK(steered(model, rule_settings(RuleKind::kRegex, " bird"), 20, "The").ended ==
+        Ended::kDeadEnd);
+  const SteeredText ended =
+      steered(model, rule_settings(RuleKind::kRegex, "[ a-z]*\\."), 40, "The");
+  CHECK(ended.text.ends_with("."));
 }
 
 TEST_CASE("a text that is cut back goes on as it did before") {
