@@ -37,7 +37,7 @@ class Chains {
       : in_(in), without_(by_token(in.piece.without)), weak_(by_token(in.piece.weak)) {
     situation_ = in.text;
     situation_.steering = {without_, weak_, {}};
-    if (in.piece.step.mask) situation_.steering.allowed = in.piece.step.mask->allowed;
+    if (in.piece.mask) situation_.steering.allowed = in.piece.mask->allowed;
   }
 
   Trace run(const Knobs& knobs, const Profile& profile) const {
@@ -61,7 +61,7 @@ class Chains {
     Knobs knobs = in_.knobs;
     knobs.guidance_weight = weight_on();
     knobs.contrast_alpha = alpha_on();
-    knobs.mask = in_.switches.mask && in_.piece.step.mask ? 1 : 0;
+    knobs.mask = in_.switches.mask && in_.piece.mask ? 1 : 0;
     // The text was written without a bias that its chain has no stage for.
     if (!has_stage(in_.profile, *find_stage("logit_bias"))) knobs.logit_bias.clear();
     return run(knobs, steered(in_.profile));
@@ -92,7 +92,8 @@ std::string name_of_token(const SteerReadingInput& in, TokenId id) {
 
 std::string walk_of(const SteerReadingInput& in, TokenId id, bool allowed) {
   if (!in.automaton) return "no rule";
-  const StateId from = in.piece.step.before;
+  const StateId from = in.piece.before;
+  if (from == kDead) return "the text has broken the rule";
   if (is_end_of_text(in, id)) {
     return allowed ? std::to_string(from) + ", match"
                    : "the text may not end in " + std::to_string(from);
@@ -109,7 +110,7 @@ ProposalRow row_of(const SteerReadingInput& in, const Trace& proposed, const Tra
   row.id = id;
   row.token = name_of_token(in, id);
   row.proposed = final_of_token(proposed, id);
-  const MaskHandle& mask = in.piece.step.mask;
+  const MaskHandle& mask = in.piece.mask;
   row.allowed = !mask || mask->allowed[static_cast<std::size_t>(id)] != 0;
   row.walk = walk_of(in, id, row.allowed);
   const int rank = whole.rank_of(id);
@@ -191,10 +192,10 @@ SteerReading steer_reading(const SteerReadingInput& in) {
   const Trace proposed = chains.proposed(), whole = chains.whole();
   SteerReading out;
   out.tokens = proposed.logits.size();
-  out.allowed = step.mask ? step.mask->count : out.tokens;
-  out.before = step.before;
+  out.allowed = in.piece.mask ? in.piece.mask->count : out.tokens;
+  out.before = in.piece.before;
   out.refusal = whole.refused;
-  if (step.mask) out.mass_removed = chains.masked().stages.back().figure("mass_removed");
+  if (in.piece.mask) out.mass_removed = chains.masked().stages.back().figure("mass_removed");
   out.coin = step.made.draw.u;
   out.written = step.token();
   const Draw draw = pick(whole, out.coin);
@@ -204,7 +205,7 @@ SteerReading steer_reading(const SteerReadingInput& in) {
   const TokenId walks = in.selected >= 0 ? in.selected : out.chosen;
   if (in.automaton) {
     const bool ends = walks < 0 || is_end_of_text(in, walks);
-    out.path = states_along(*in.automaton, step.before, ends ? "" : in.model.piece(walks));
+    out.path = states_along(*in.automaton, in.piece.before, ends ? "" : in.model.piece(walks));
   }
   fill_mixes(out, in, chains);
   return out;

@@ -1,6 +1,8 @@
 #include "core/decoding/steer_task.h"
 
 #include <memory>
+#include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -32,36 +34,67 @@ class Beside {
   std::unique_ptr<ModelSession> session_;
 };
 
+// The masks of a rule along a text that may break it.
+class RuleReader {
+ public:
+  explicit RuleReader(const SteerJob& job) {
+    if (!job.rule || job.model->info().pieces.empty()) return;
+    const ModelInfo& info = job.model->info();
+    const TokenId special[] = {info.end_of_text, info.before_prompt};
+    auto trie =
+        std::make_shared<const VocabularyTrie>(std::span<const std::string>(info.pieces), special);
+    masks_.emplace(job.rule, std::move(trie), info.end_of_text);
+  }
+
+  // The state and its mask, then the bytes that follow.
+  void read(SteerPiece& piece, std::string_view bytes) {
+    piece.before = masks_ ? state_ : 0;
+    if (!masks_) return;
+    if (state_ != kDead) piece.mask = masks_->of(state_);
+    state_ = masks_->automaton().walk(state_, bytes);
+  }
+
+ private:
+  std::optional<TokenMasks> masks_;
+  StateId state_ = 0;
+};
+
+Result<bool> write_steps(const SteerJob& job, Steering& steering, SteeredText& text,
+                         Reporter<SteerNews>& report) {
+  Beside without(job.model.get(), job.settings.without, report.stopping());
+  Beside weaker(job.weak.get(), job.prompt, report.stopping());
+  RuleReader reader(job);
+  while (text.steps.size() < job.steps && !report.cancelled()) {
+    const Result<bool> more = steering.append_step(text);
+    if (!more || !more.value()) return more;
+    SteerPiece piece;
+    piece.step = text.steps.back();
+    const TokenId token = piece.step.token();
+    reader.read(piece, piece.step.ends ? std::string_view() : job.model->piece(token));
+    Result<Logits> other = without.next(token), weak = weaker.next(token);
+    if (!other || !weak) return Error{(other ? weak : other).error()};
+    piece.without = std::move(other).value();
+    piece.weak = std::move(weak).value();
+    if (!report.give(std::move(piece))) return false;
+    report.progress(double(text.steps.size()) / double(job.steps));
+  }
+  return true;
+}
+
 }  // namespace
 
-SteerTask::Work steering(ModelHandle model, ModelHandle weak, std::string prompt,
-                         SteerSettings settings, std::size_t steps) {
-  return [model = std::move(model), weak = std::move(weak), prompt = std::move(prompt),
-          settings = std::move(settings), steps](Reporter<SteerNews>& report) -> Result<bool> {
-    Result<Steering> made = Steering::make(model, weak, settings, report.stopping());
+SteerTask::Work steering(SteerJob job) {
+  return [job = std::move(job)](Reporter<SteerNews>& report) -> Result<bool> {
+    Result<Steering> made = Steering::make(job.model, job.weak, job.settings, report.stopping());
     if (!made) return Error{made.error()};
-    Steering& steering = made.value();
-    Result<SteeredText> begun = steering.begin(prompt);
+    Result<SteeredText> begun = made->begin(job.prompt);
     if (!begun) return Error{begun.error()};
     SteeredText& text = begun.value();
-    Beside without(model.get(), settings.without, report.stopping());
-    Beside weaker(weak.get(), prompt, report.stopping());
-    while (text.steps.size() < steps && !report.cancelled()) {
-      const Result<bool> more = steering.append_step(text);
-      if (!more) return Error{more.error()};
-      if (!more.value()) break;
-      SteerPiece piece{text.steps.back(), {}, {}};
-      for (auto& [of, out] :
-           {std::pair(&without, &piece.without), std::pair(&weaker, &piece.weak)}) {
-        Result<Logits> said = of->next(piece.step.token());
-        if (!said) return Error{said.error()};
-        *out = std::move(said).value();
-      }
-      if (!report.give(std::move(piece))) return false;
-      report.progress(double(text.steps.size()) / double(steps));
+    if (const Result<bool> written = write_steps(job, made.value(), text, report); !written) {
+      return written;
     }
-    const Result<bool> ended = steering.append_steps(text, text.steps.size());
-    if (!ended) return Error{ended.error()};
+    const Result<bool> ended = made->append_steps(text, text.steps.size());
+    if (!ended) return ended;
     return report.give(SteerEnd{text.ended, text.dead_end});
   };
 }

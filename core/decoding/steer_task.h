@@ -8,12 +8,14 @@
 
 namespace logitdice {
 
-/// A step of a steered text, with what guidance and contrast would go by whether they are on or
-/// not: so that each can be looked at while it is off.
+/// A step of a steered text, with what guidance, contrast and mask would go by whether they are on
+/// or not: so that each can be looked at while it is off.
 struct SteerPiece {
   SteeredStep step;
-  Logits without;  // under the other prompt; empty where that one is empty
-  Logits weak;     // of the weak model; empty where there is none
+  StateId before = 0;  // of the rule; kDead: without a mask the text has broken it
+  MaskHandle mask;     // of that state; null where there is none
+  Logits without;      // under the other prompt; empty where that one is empty
+  Logits weak;         // of the weak model; empty where there is none
 };
 
 /// How the text came to its end.
@@ -25,8 +27,16 @@ struct SteerEnd {
 using SteerNews = std::variant<SteerPiece, SteerEnd>;
 using SteerTask = Task<SteerNews>;
 
-/// The work of a SteerTask: each step as soon as it is there, its end at last. `weak` may be null.
-SteerTask::Work steering(ModelHandle model, ModelHandle weak, std::string prompt,
-                         SteerSettings settings, std::size_t steps);
+/// What a SteerTask writes. Without a weak model there is no contrast.
+struct SteerJob {
+  ModelHandle model, weak;
+  std::string prompt;
+  SteerSettings settings;
+  AutomatonHandle rule;  // whose masks the steps tell, whether settings.rule is on; may be null
+  std::size_t steps = 0;
+};
+
+/// The work of a SteerTask: each step as soon as it is there, its end at last.
+SteerTask::Work steering(SteerJob job);
 
 }  // namespace logitdice

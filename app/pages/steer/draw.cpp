@@ -29,7 +29,8 @@ Typed typed_field(const Panel& panel, const std::string& id, const Rect& rect, E
   return typed;
 }
 
-bool toggle(const Panel& panel, const std::string& id, const Rect& place, bool on) {
+bool toggle(const Panel& panel, const std::string& id, const Rect& place, bool on,
+            const std::string& name) {
   const Theme& theme = panel.theme();
   const Control control = panel.controls.at(id, place);
   const float h = panel.px(18), w = panel.px(32);
@@ -38,7 +39,8 @@ bool toggle(const Panel& panel, const std::string& id, const Rect& place, bool o
   const float x = on ? track.right() - h / 2 : track.x + h / 2;
   panel.canvas.disc({x, track.middle_y()}, h / 2 - panel.px(3), theme.panel, 20);
   panel.canvas.text(panel.fonts().small, track.x - panel.px(8), place.middle_y(),
-                    control.hovered ? theme.text : theme.dim, on ? "on" : "off", Align::right);
+                    control.hovered ? theme.text : theme.dim, name + (on ? "on" : "off"),
+                    Align::right);
   if (control.focused) focus_ring(panel, place);
   return control.clicked;
 }

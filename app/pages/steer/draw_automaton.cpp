@@ -182,7 +182,8 @@ std::string caption_of_state(const Sight& sight, StateId state) {
   return state == 0 ? "start" : "";
 }
 
-void draw_chain(const Panel& panel, const Rect& room, const Chain& chain, const Sight& sight) {
+// Returns where its last state ends.
+ImVec2 draw_chain(const Panel& panel, const Rect& room, const Chain& chain, const Sight& sight) {
   const Theme& theme = panel.theme();
   const Placed place = placed(panel, chain, sight, room.w);
   const bool captions = room.h >= panel.px(86);
@@ -214,6 +215,7 @@ void draw_chain(const Panel& panel, const Rect& room, const Chain& chain, const 
                       state == sight.here ? theme.text : theme.dim, caption_of_state(sight, state),
                       Align::centre);
   }
+  return {room.x + place.x.back() + r, y};
 }
 
 // ---- anything else: what leads on from here ---------------------------------------------------
@@ -222,16 +224,18 @@ void draw_fan_edge(const Panel& panel, Rect row, const AutomatonEdge& edge, cons
   const Theme& theme = panel.theme();
   const bool lit = sight.takes(edge);
   const float r = panel.px(kFarState);
-  const float y = row.middle_y(), end = row.right() - 2 * r - panel.px(6);
-  panel.canvas.text_within(panel.fonts().mono_small, row.x + panel.px(4), y,
-                           end - row.x - panel.px(30), lit ? theme.text : theme.dim, edge.label);
+  const float y = row.middle_y(), most = row.right() - 2 * r - panel.px(6);
+  const float label = panel.canvas.text_within(panel.fonts().mono_small, row.x + panel.px(4), y,
+                                               most - row.x - panel.px(34),
+                                               lit ? theme.text : theme.dim, edge.label);
+  const float end = std::min(most, label + panel.px(30));
   arrow(panel, {end - panel.px(22), y}, {end, y}, lit ? theme.leader : theme.dim,
         lit ? 2.0f : 1.3f);
   draw_state(panel, {end + r, y}, r, edge.to, sight);
 }
 
 // Edges in rows, one column beside the other, as many as there is room for.
-void draw_branches(const Panel& panel, Rect room, std::span<const AutomatonEdge> edges,
+void draw_branches(const Panel& panel, Rect room, ImVec2 from, std::span<const AutomatonEdge> edges,
                    const Sight& sight) {
   const auto columns =
       static_cast<std::size_t>(std::clamp(room.w / panel.px(kFanColumn), 1.0f, 3.0f));
@@ -246,7 +250,12 @@ void draw_branches(const Panel& panel, Rect room, std::span<const AutomatonEdge>
     return Rect{room.x + column * w, top + row * panel.px(kFanRow), w - panel.px(12),
                 panel.px(kFanRow)};
   };
-  for (std::size_t i = 0; i < shown; ++i) draw_fan_edge(panel, place(i), edges[i], sight);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Rect row = place(i);
+    const ImU32 ink = sight.takes(edges[i]) ? panel.theme().leader : panel.theme().faint;
+    if (i < rows) panel.canvas.line(from, {row.x, row.middle_y()}, ink, 1.3f);
+    draw_fan_edge(panel, row, edges[i], sight);
+  }
   if (shown == edges.size()) return;
   const Rect last = place(shown);
   const auto more = static_cast<std::int64_t>(edges.size() - shown);
@@ -266,8 +275,10 @@ void draw_way(const Panel& panel, Rect room, const Way& way, const Sight& sight)
   const float wanted = chain_width(panel, way.chain);
   const bool branches = !way.branches.empty() && wanted <= room.w * 0.6f;
   const Rect first = branches ? room.take_left(wanted) : room;
-  draw_chain(panel, first, way.chain, sight);
-  if (branches) draw_branches(panel, room, way.branches, sight);
+  const ImVec2 end = draw_chain(panel, first, way.chain, sight);
+  if (!branches) return;
+  room.take_left(panel.px(4));
+  draw_branches(panel, room, end, way.branches, sight);
 }
 
 }  // namespace
@@ -282,13 +293,16 @@ void draw_automaton(const Panel& panel, const Rect& rect) {
   panel.controls.note("steer.automaton", rect);
   if (!rule.automaton || rule.picture->states.empty()) return;
   Sight sight{*rule.picture, *rule.automaton};
-  if (p.read && p.written_by.automaton) {
+  if (p.read && p.written_by.automaton && p.reading.before != kDead) {
     sight.exactly = p.reading.before;
     sight.here = std::max(0, drawn_state(*rule.picture, sight.exactly));
     sight.path = p.reading.path;
   }
   const Way all = way_from(*rule.picture, 0);
-  if (all.whole(*rule.picture)) return draw_chain(panel, room, all.chain, sight);
+  if (all.whole(*rule.picture)) {
+    draw_chain(panel, room, all.chain, sight);
+    return;
+  }
   draw_way(panel, room, way_from(*rule.picture, sight.here), sight);
 }
 

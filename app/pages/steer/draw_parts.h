@@ -35,7 +35,8 @@ Typed typed_field(const Panel& panel, const std::string& id, const Rect& rect, E
                   const std::string& current);
 
 /// A switch that slides, with its word at its left. True when it was clicked.
-bool toggle(const Panel& panel, const std::string& id, const Rect& place, bool on);
+bool toggle(const Panel& panel, const std::string& id, const Rect& place, bool on,
+            const std::string& name = "");
 
 void draw_rule_card(const Panel& panel, const Rect& rect);
 void draw_automaton(const Panel& panel, const Rect& rect);

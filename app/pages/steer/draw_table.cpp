@@ -159,11 +159,9 @@ void draw_figures(const Panel& panel, Rect room, const SteerReading& r) {
 // Where the chain is folded the mask can be switched all the same.
 void draw_mask_switch(const Panel& panel, Rect row) {
   if (row.w < panel.px(430)) return;
-  const Rect place = row.take_right(panel.px(70), panel.px(2));
+  const Rect place = row.take_right(panel.px(98), panel.px(2));
   SteerSwitches next = inputs(panel.state).switches;
-  panel.canvas.text(panel.fonts().small, place.x - panel.px(2), place.middle_y(), panel.theme().dim,
-                    "mask", Align::right);
-  if (!toggle(panel, "toggle.mask", place, next.mask)) return;
+  if (!toggle(panel, "toggle.mask", place, next.mask, "mask ")) return;
   next.mask = !next.mask;
   send(panel, SetSwitches{next});
 }
@@ -171,7 +169,7 @@ void draw_mask_switch(const Panel& panel, Rect row) {
 void draw_title(const Panel& panel, Rect row) {
   const Steered& p = steered(panel.state);
   const Rect next = row.take_right(panel.px(28)), back = row.take_right(panel.px(28));
-  const Rect count = row.take_right(panel.px(112), panel.px(6));
+  const Rect count = row.take_right(panel.px(98), panel.px(6));
   const bool roomy = row.w > panel.px(300);
   panel.canvas.caption(row.x, row.middle_y(),
                        roomy ? "THE MODEL PROPOSES, THE RULE DISPOSES" : "PROPOSED");

@@ -60,7 +60,7 @@ std::vector<WrittenToken> tokens_to_show(const Panel& panel, float room, bool& c
   tokens.push_back(token_of(panel, *step, looked_at, p.reading.before, true));
   room -= tokens.front().w;
   for (std::size_t i = *step; i-- > 0;) {
-    WrittenToken token = token_of(panel, i, p.steps[i].step.token(), p.steps[i].step.before, false);
+    WrittenToken token = token_of(panel, i, p.steps[i].step.token(), p.steps[i].before, false);
     room -= token.w;
     cut = room < panel.px(i > 0 ? 26 : 0);
     if (cut) break;
@@ -160,11 +160,11 @@ void draw_written(const Panel& panel, const Rect& rect) {
     panel.canvas.text_within(panel.fonts().small, place.x, place.middle_y(), place.w,
                              panel.theme().text, end);
   }
-  const bool off = !states && steered(panel.state).version > 0;
+  const char* const numbers = steered(panel.state).key.switches.mask
+                                  ? "numbers: the state behind each character"
+                                  : "written without the mask; ×: the rule is broken";
   panel.canvas.text_within(panel.fonts().small, words.x, words.middle_y(), words.w,
-                           panel.theme().dim,
-                           states ? "numbers: the state behind each character"
-                                  : (off ? "written without a mask: no states" : ""));
+                           panel.theme().dim, states ? numbers : "");
 }
 
 }  // namespace logitdice::steer_page

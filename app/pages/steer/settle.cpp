@@ -54,7 +54,7 @@ void begin(AppState& s) {
   p.end = {};
   p.error.clear();
   p.read.reset();
-  p.written_by = p.key.switches.mask ? p.good : CompiledRule();
+  p.written_by = p.good;
   p.tokens.clear();
   if (!have_model()) {
     p.error = kNoModel;
@@ -63,8 +63,8 @@ void begin(AppState& s) {
   Result<std::vector<TokenId>> tokens = tiny_model()->tokenize_prompt(p.key.prompt.str());
   if (tokens) p.tokens = std::move(tokens).value();
   p.prompt_tokens = p.tokens.size();
-  p.task.start(steering(tiny_model(), draft_model(), p.key.prompt.str(), settings_for(p.key),
-                        static_cast<std::size_t>(p.key.length)));
+  p.task.start(steering({tiny_model(), draft_model(), p.key.prompt.str(), settings_for(p.key),
+                         p.good.automaton, static_cast<std::size_t>(p.key.length)}));
   p.running = true;
 }
 
@@ -112,7 +112,7 @@ void settle_reading(AppState& s) {
   const std::span<const TokenId> tokens = p.tokens;
   const SteerPiece& piece = p.steps[*step];
   SteerReadingInput input{.piece = piece, .model = *tiny_model()};
-  input.automaton = piece.step.mask ? p.written_by.automaton.get() : nullptr;
+  input.automaton = p.written_by.automaton.get();
   input.text.prompt = tokens.first(p.prompt_tokens);
   input.text.output = tokens.subspan(p.prompt_tokens, *step);
   if (*step > 0) input.text.memory = p.steps[*step - 1].step.made.memory;

@@ -45,7 +45,7 @@ Inputs first_inputs();
 struct RuleExample {
   Kind kind;
   std::string_view title;
-  std::string_view prompt;
+  std::string_view prompt, without;
   std::string_view rule;
 };
 std::span<const RuleExample> rule_examples();
@@ -98,7 +98,7 @@ struct Steered {
   bool running = false;
   SteerKey key;                 // of the text
   std::size_t version = 0;      // of the text: another with every beginning
-  CompiledRule written_by;      // the rule of the text; none where the mask was off
+  CompiledRule written_by;  // the rule of the text; of its previews where the mask is off
   std::vector<TokenId> tokens;  // the prompt's, then the steps'
   std::size_t prompt_tokens = 0;
   std::vector<SteerPiece> steps;

@@ -40,6 +40,7 @@ struct Updater {
     const RuleExample& example = rule_examples()[static_cast<std::size_t>(a.index)];
     (*this)(SetRule{example.kind, std::string(example.rule)});
     in.prompt = std::string(example.prompt);
+    in.without = std::string(example.without);
     in.forbidden = false;
   }
   void operator()(const SetSwitches& a) {

@@ -22,7 +22,9 @@ struct Written {
 Written written(const std::string& prompt, const SteerSettings& settings, std::size_t steps = 24,
                 ModelHandle weak = draft_model()) {
   SteerTask task;
-  task.start(steering(tiny_model(), std::move(weak), prompt, settings, steps));
+  static const AutomatonHandle rule =
+      compile_rule({RuleKind::kRegex, R"( "[A-Z][a-z ]*[!?]")", "rule"}).value();
+  task.start(steering({tiny_model(), std::move(weak), prompt, settings, rule, steps}));
   Written out;
   for (bool running = true; running;) {
     SteerTask::News news = task.poll();
@@ -122,6 +124,19 @@ TEST_CASE("steer reading: final is proposed over the mass kept, and rows and res
     CHECK(final + shown.rest.final == near(1, 1e-6));
     CHECK(shown.rest.tokens() + static_cast<int>(shown.rows.size()) == r.tokens);
   }
+}
+
+TEST_CASE("steer reading: the mask is told while it is off, until the text breaks the rule") {
+  SteerSettings settings = quoted();
+  settings.rule = {};
+  const Written w = written(kPrompt, settings);
+  const SteerReading first = read(w, 0, {.mask = false});
+  CHECK(first.mass_removed > 0);
+  CHECK(first.allowed < first.tokens);
+  CHECK(first.rows.front().final == near(first.rows.front().proposed, 1e-5));
+  CHECK(w.steps.back().before == kDead);
+  const SteerReading last = read(w, w.steps.size() - 1, {.mask = false});
+  CHECK(last.rows.front().walk == "the text has broken the rule");
 }
 
 TEST_CASE("steer reading: previews are the same on and off, and off they change nothing") {

@@ -164,6 +164,7 @@ TEST_CASE("steer page: the cards at the head of the chain switch its stages") {
   s.key(GLFW_KEY_G);
   s.wait();
   CHECK(!s.p().steps.back().step.mask);
+  CHECK(s.p().steps.front().mask);
   s.click("head.logit_bias");
   CHECK(s.state().in.profile.order.front()->id == "logit_bias");
   CHECK(!s.find("head.logit_bias"));
