@@ -36,7 +36,7 @@ std::string describe_text(const AppState& s) {
   if (p.end.ended == Ended::kLength)
     text += said("It stopped after as many tokens as were asked for");
   if (!p.end.dead_end.empty()) text += said(p.end.dead_end);
-  return is_old(s) ? text + said(kOld) : text;
+  return text;
 }
 
 std::string describe_row(const ProposalRow& row) {

@@ -189,7 +189,10 @@ ImVec2 draw_chain(const Panel& panel, const Rect& room, const Chain& chain, cons
   const bool captions = room.h >= panel.px(86);
   const float y = room.y + panel.px(kState + kLoop + 12) + (captions ? 0 : panel.px(4));
   const float r = panel.px(kState);
-  if (place.before) panel.canvas.text(panel.fonts().mono, room.x, y, theme.dim, "…");
+  const auto hidden = [&](float x, std::size_t count) {
+    panel.canvas.text(panel.fonts().mono_small, x, y, theme.dim, "…" + std::to_string(count));
+  };
+  if (place.before) hidden(room.x, place.first);
   for (std::size_t i = place.first; i <= place.last; ++i) {
     const std::size_t at = i - place.first;
     const StateId state = chain.states[i];
@@ -207,7 +210,7 @@ ImVec2 draw_chain(const Panel& panel, const Rect& room, const Chain& chain, cons
                                next - middle.x - 2 * r - panel.px(8), lit ? theme.text : theme.dim,
                                edge.label, Align::centre);
     } else if (place.behind) {
-      panel.canvas.text(panel.fonts().mono, middle.x + r + panel.px(8), y, theme.dim, "…");
+      hidden(middle.x + r + panel.px(6), chain.states.size() - 1 - place.last);
     }
     draw_state(panel, middle, r, state, sight);
     if (!captions) continue;

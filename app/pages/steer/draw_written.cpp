@@ -112,7 +112,6 @@ void draw_token(const Panel& panel, const Rect& place, const WrittenToken& token
 
 std::string outcome(const AppState& s) {
   const Steered& p = steered(s);
-  if (is_old(s)) return kOld;
   if (!p.read) return p.running ? "writing …" : "";
   const auto step = shown_step(s);
   const bool last = step && *step + 1 == p.steps.size();
@@ -130,10 +129,13 @@ void draw_written(const Panel& panel, const Rect& rect) {
   const Rect name = row.take_left(panel.px(kWrittenName));
   panel.canvas.caption(name.x, name.middle_y(), "WRITTEN");
   bool cut = false;
-  const float first = round_width(panel, 0) + panel.px(6);
+  const float first = round_width(panel, 0) + panel.px(10);
   const bool states = steered(panel.state).written_by.automaton != nullptr;
   const auto tokens = tokens_to_show(panel, row.w - first, cut);
-  if (cut) panel.canvas.text(panel.fonts().mono, row.x, row.middle_y(), panel.theme().dim, "…");
+  if (cut) {
+    panel.canvas.text(panel.fonts().mono_small, row.x, row.middle_y(), panel.theme().dim,
+                      "…" + std::to_string(tokens.front().step));
+  }
   if (!cut && states && !tokens.empty()) {
     draw_round(panel, row.x, row.middle_y(), 0, tokens.front().proposed, panel.theme().kept);
   }

@@ -149,7 +149,6 @@ const PageInfo& page() {
       .help = "A rule, a second prompt and a weaker model lead the text.",
       .layout = {.least_w = 944, .least_h = 540, .own_sources = true},
       .add_inputs = [](AppState& s) { s.in.pages.add(first_inputs()); },
-      .open = open,
       .update = [](AppState& s, const std::any& a) { update(s, std::any_cast<const Action&>(a)); },
       .settle = settle,
       .busy = busy,

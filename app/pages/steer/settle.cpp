@@ -27,10 +27,15 @@ void settle_rule(AppState& s) {
 
 // ---- the text ---------------------------------------------------------------------------------
 
+// What is off may be turned without the text's becoming another one.
 SteerKey wanted_key(const AppState& s) {
   const Inputs& in = inputs(s);
-  return {in.prompt,  in.without,   rule_of(in), in.switches,
-          s.in.knobs, s.in.profile, s.in.seed,   in.length};
+  SteerKey key{in.prompt,  in.without,   rule_of(in), in.switches,
+               s.in.knobs, s.in.profile, s.in.seed,   in.length};
+  const SteerSwitches neutral;
+  if (!in.switches.guidance) key.switches.weight = neutral.weight;
+  if (!in.switches.contrast) key.switches.alpha = neutral.alpha;
+  return key;
 }
 
 SteerSettings settings_for(const SteerKey& key) {
@@ -45,27 +50,38 @@ SteerSettings settings_for(const SteerKey& key) {
   return settings;
 }
 
+// The text of before stands until the new one has the step that is looked at.
 void begin(AppState& s) {
   Steered& p = steered(s);
-  p.key = wanted_key(s);
-  ++p.version;
-  p.steps.clear();
-  p.text.clear();
-  p.end = {};
-  p.error.clear();
-  p.read.reset();
-  p.written_by = p.good;
-  p.tokens.clear();
+  p.begun = wanted_key(s);
+  SteerRun& run = p.coming = {};
+  run.key = p.begun;
+  run.version = ++p.versions;
+  run.written_by = p.good;
+  p.replacing = true;
   if (!have_model()) {
-    p.error = kNoModel;
+    run.error = kNoModel;
     return;
   }
-  Result<std::vector<TokenId>> tokens = tiny_model()->tokenize_prompt(p.key.prompt.str());
-  if (tokens) p.tokens = std::move(tokens).value();
-  p.prompt_tokens = p.tokens.size();
-  p.task.start(steering({tiny_model(), draft_model(), p.key.prompt.str(), settings_for(p.key),
-                         p.good.automaton, static_cast<std::size_t>(p.key.length)}));
+  Result<std::vector<TokenId>> tokens = tiny_model()->tokenize_prompt(run.key.prompt.str());
+  if (tokens) run.tokens = std::move(tokens).value();
+  run.prompt_tokens = run.tokens.size();
+  p.task.start(steering({tiny_model(), draft_model(), run.key.prompt.str(), settings_for(run.key),
+                         p.good.automaton, static_cast<std::size_t>(run.key.length)}));
   p.running = true;
+}
+
+void show_coming(Steered& p) {
+  static_cast<SteerRun&>(p) = std::move(p.coming);
+  p.coming = {};
+  p.replacing = false;
+  p.read.reset();
+}
+
+// Whether what is coming can be looked at as the text of before was.
+bool has_come(const Steered& p, int step) {
+  if (!p.running || p.steps.empty()) return true;
+  return step >= 0 && p.coming.steps.size() > static_cast<std::size_t>(step);
 }
 
 // The rule of now is compiled, and no other one is being.
@@ -74,11 +90,8 @@ bool rule_is_ready(const AppState& s) {
   return !p.compiling && p.compiled.automaton && p.compiled.rule == rule_of(inputs(s));
 }
 
-// Another prompt or rule leaves nothing of a text; the rest waits for a person to ask for it.
-bool is_of_another(const AppState& s) {
-  const Steered& p = steered(s);
-  const SteerKey wanted = wanted_key(s);
-  return p.version == 0 || !(p.key.prompt == wanted.prompt) || !(p.key.rule == wanted.rule);
+bool is_outdated(const AppState& s) {
+  return steered(s).versions == 0 || !(steered(s).begun == wanted_key(s));
 }
 
 void stop(Steered& p) {
@@ -90,7 +103,7 @@ void stop(Steered& p) {
 void write_where_wanted(AppState& s) {
   Steered& p = steered(s);
   const bool asked = p.wish == Steered::Wish::write;
-  if (p.compiling || !(asked || is_of_another(s))) return;
+  if (p.compiling || !(asked || is_outdated(s))) return;
   const bool ready = rule_is_ready(s) || !inputs(s).switches.mask;
   if (asked && !ready) s.error = p.compiled.error;
   p.wish = Steered::Wish::none;
@@ -126,21 +139,22 @@ void settle_reading(AppState& s) {
 
 // ---- news -------------------------------------------------------------------------------------
 
-void take(Steered& p, SteerPiece piece) {
-  p.tokens.push_back(piece.step.token());
-  if (!piece.step.ends) p.text += tiny_model()->piece(piece.step.token());
-  p.steps.push_back(std::move(piece));
+void take(SteerRun& run, SteerPiece piece) {
+  run.tokens.push_back(piece.step.token());
+  if (!piece.step.ends) run.text += tiny_model()->piece(piece.step.token());
+  run.steps.push_back(std::move(piece));
 }
 
 void take_steps(Steered& p) {
   if (!p.running) return;
   SteerTask::News news = p.task.poll();
+  SteerRun& run = p.replacing ? p.coming : p;
   for (SteerNews& piece : news.pieces) {
-    if (auto* step = std::get_if<SteerPiece>(&piece)) take(p, std::move(*step));
-    if (auto* end = std::get_if<SteerEnd>(&piece)) p.end = std::move(*end);
+    if (auto* step = std::get_if<SteerPiece>(&piece)) take(run, std::move(*step));
+    if (auto* end = std::get_if<SteerEnd>(&piece)) run.end = std::move(*end);
   }
   p.running = news.running;
-  if (!news.error.empty()) p.error = news.error;
+  if (!news.error.empty()) run.error = news.error;
 }
 
 void take_rule(Steered& p) {
@@ -170,14 +184,6 @@ std::optional<std::size_t> shown_step(const AppState& s) {
   return step < 0 ? count - 1 : std::min(static_cast<std::size_t>(step), count - 1);
 }
 
-bool is_old(const AppState& s) {
-  return steered(s).version > 0 && !(steered(s).key == wanted_key(s));
-}
-
-void open(AppState& s) {
-  if (s.lesson) steered(s).wish = Steered::Wish::write;  // its step shows what its scene writes
-}
-
 void settle(AppState& s) {
   settle_rule(s);
   Steered& p = steered(s);
@@ -186,6 +192,7 @@ void settle(AppState& s) {
     p.wish = Steered::Wish::none;
   }
   write_where_wanted(s);
+  if (p.replacing && has_come(p, inputs(s).step)) show_coming(p);
   settle_reading(s);
 }
 

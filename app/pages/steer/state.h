@@ -50,7 +50,7 @@ struct RuleExample {
 };
 std::span<const RuleExample> rule_examples();
 
-/// What a text was written with.
+/// What a text is written with, as far as it is on.
 struct SteerKey {
   SharedText prompt, without;
   Rule rule;
@@ -83,8 +83,22 @@ struct ReadingKey {
   bool operator==(const ReadingKey& other) const;
 };
 
-/// What settle() and the tasks make of it.
-struct Steered {
+/// A text and what it was written with.
+struct SteerRun {
+  SteerKey key;
+  std::size_t version = 0;      // another with every beginning; 0: none has begun
+  CompiledRule written_by;      // the rule of the text; of its previews where the mask is off
+  std::vector<TokenId> tokens;  // the prompt's, then the steps'
+  std::size_t prompt_tokens = 0;
+  std::vector<SteerPiece> steps;
+  std::string text;  // raw bytes, behind the prompt
+  SteerEnd end;
+  std::string error;  // why nothing is written, a sentence
+};
+
+/// What settle() and the tasks make of it: the text on the screen, and the one that takes its
+/// place.
+struct Steered : SteerRun {
   enum class Wish { none, write, stop };
   Wish wish = Wish::none;
 
@@ -96,15 +110,10 @@ struct Steered {
 
   SteerTask task;
   bool running = false;
-  SteerKey key;                 // of the text
-  std::size_t version = 0;      // of the text: another with every beginning
-  CompiledRule written_by;  // the rule of the text; of its previews where the mask is off
-  std::vector<TokenId> tokens;  // the prompt's, then the steps'
-  std::size_t prompt_tokens = 0;
-  std::vector<SteerPiece> steps;
-  std::string text;  // raw bytes, behind the prompt
-  SteerEnd end;
-  std::string error;  // why nothing is written, a sentence
+  SteerRun coming;           // the text of the task, until it has the step that is looked at
+  bool replacing = false;    // it has not yet
+  std::size_t versions = 0;  // that were begun
+  SteerKey begun;            // the last of them
 
   std::optional<ReadingKey> read;
   SteerReading reading;  // of the step that is looked at
@@ -151,7 +160,6 @@ using Action =
                  SetSwitches, SetLength, SelectSteerStep, SelectToken, Write>;
 
 void update(AppState& state, const Action& action);
-void open(AppState& state);
 void settle(AppState& state);
 void poll(AppState& state);
 bool busy(const AppState& state);
@@ -174,11 +182,6 @@ Rule rule_of(const Inputs& in);
 
 /// The place in the steps that is looked at; nothing where there is none.
 std::optional<std::size_t> shown_step(const AppState& state);
-
-/// Whether the text was written with other settings than those of now.
-bool is_old(const AppState& state);
-inline constexpr const char* kOld =
-    "old: the settings have changed since; Generate (G) writes anew";
 
 /// The column of the expression that a sentence names, from 1; 0: none.
 int column_of(const std::string& sentence);
