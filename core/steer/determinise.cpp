@@ -143,14 +143,14 @@ class Subsets {
 
 }  // namespace
 
-Result<Automaton> Nfa::made(std::string_view what, Node within) const {
+Result<Automaton> Nfa::made(const Name& name, Node within) const {
   Subsets subsets(*this, within);
   if (!subsets.run()) {
-    return Error{std::string(what) + " needs an automaton of more than " + count_text(kMostStates) +
-                 " states; repeat less, or allow fewer alternatives that begin alike"};
+    return Error{std::string(name.what) + " needs an automaton of more than " +
+                 count_text(kMostStates) + " states; " + std::string(name.smaller)};
   }
   Automaton made = minimised(subsets.take());
-  if (made.states() == 0) return Error{std::string(what) + " matches no text at all"};
+  if (made.states() == 0) return Error{std::string(name.what) + " matches no text at all"};
   return made;
 }
 

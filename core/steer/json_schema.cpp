@@ -185,7 +185,10 @@ class SchemaBuilder {
     const std::vector<JsonValue>* values = list.items();
     if (!values) return fail(list, "\"enum\" takes a list of values");
     bool any = false;
-    for (const JsonValue& value : *values) any |= add_literal(value, types, from, to);
+    for (const JsonValue& value : *values) {
+      if (stopped()) return;
+      any |= add_literal(value, types, from, to);
+    }
     if (!any) fail(list, "no value of this list is of the schema's type");
   }
 
@@ -325,7 +328,7 @@ Result<Automaton> compile_json_schema(std::string schema, std::string name) {
   SchemaBuilder builder(document.value(), nfa);
   builder.value(document->root(), Nfa::kStart, Nfa::kMatch);
   if (builder.error()) return *builder.error();
-  Result<Automaton> made = nfa.automaton("the schema");
+  Result<Automaton> made = nfa.automaton({"the schema", "allow fewer or shorter values"});
   if (!made) return file_error(document->name(), made.error());
   return made;
 }

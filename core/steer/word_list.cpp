@@ -12,6 +12,8 @@
 namespace logitdice {
 namespace {
 
+constexpr Nfa::Name kName = {"the word list", "give fewer or shorter words"};
+
 // Letters and digits, as word_list.h says.
 const CharacterSet& word_characters() {
   static const CharacterSet set = character_set({{'0', '9'},
@@ -91,8 +93,11 @@ Result<Automaton> compile_allowed(std::span<const std::string> words) {
   nfa.nothing(apart, begun);
   nfa.nothing(behind, Nfa::kMatch);
   nfa.nothing(apart, Nfa::kMatch);
-  for (const std::string& word : words) nfa.nothing(paths.add(begun, word), behind);
-  return nfa.automaton("the word list");
+  for (const std::string& word : words) {
+    if (nfa.full()) break;
+    nfa.nothing(paths.add(begun, word), behind);
+  }
+  return nfa.automaton(kName);
 }
 
 // All texts but those in which a word stands.
@@ -113,10 +118,11 @@ Result<Automaton> compile_forbidden(std::span<const std::string> words) {
   nfa.characters(found, found, any);
   nfa.nothing(found, Nfa::kMatch);
   for (const std::string& word : words) {
+    if (nfa.full()) break;
     const Nfa::Node end = paths.add(begins_as_word(word) ? fresh : anywhere, word);
     nfa.nothing(end, ends_as_word(word) ? open : found);
   }
-  return nfa.automaton_of_others("the word list", anywhere);
+  return nfa.automaton_of_others(kName, anywhere);
 }
 
 std::string_view trimmed(std::string_view line) {

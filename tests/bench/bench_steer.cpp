@@ -13,8 +13,7 @@
 // What a rule costs a step of a text. Targets:
 //
 //     rule_compiled_and_masked/2048     an expression of 200 characters, at most 1 ms
-//     rule_mask/150000/<rule>           one state over 150,000 tokens, at most 20 ms, and
-//                                       at most 40 exp_pass of the same size
+//     rule_mask_<rule>/150000           one state over 150,000 tokens, at most 20 ms
 //     rule_logits/150000                the mask on the logits and the mass it removes
 namespace logitdice {
 namespace {
