@@ -146,7 +146,12 @@ void draw_figures(const Panel& panel, Rect room, const SteerReading& r) {
       {"coin u", fixed_text(r.coin, 3), 0.75f, theme.text},
       {"chosen", chosen_text(r), 1.0f, theme.leader}};
   panel.canvas.line({room.x, room.y}, {room.right(), room.y}, theme.line);
-  if (room.w < panel.px(430)) cells.erase(cells.begin() + 3, cells.begin() + 5);
+  if (room.w < panel.px(430)) {
+    cells.erase(cells.begin() + 3, cells.begin() + 5);
+    cells[0].name = mask ? "removed" : "would go";
+    cells[1].name = "kept";
+    cells[2].value = count_text(r.allowed);
+  }
   float whole = 0;
   for (const FigureCell& cell : cells) whole += cell.part;
   const float unit = room.w / whole;
