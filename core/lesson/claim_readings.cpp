@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/lesson/beam_readings.h"
 #include "core/lesson/setting.h"
 #include "core/readings/distance.h"
 #include "core/readings/phase_rows.h"
@@ -323,6 +324,12 @@ constexpr ClaimReading kReadings[] = {
     {"drawn", "step", "the token that it falls on", drawn},
     {"expected", "token, draws", "how many of so many draws fall on it", expected_of},
     {"two_sigma", "token, draws", "2σ of that", two_sigma},
+    {"tree_text", "width", "what a beam finds in the worked example", tree_text},
+    {"tree_product", "width", "how likely that is", tree_product},
+    {"beam_text", "width, alpha, prompt", "what it finds on the tiny GPT within six steps", beam_text},
+    {"beam_product", "width, alpha, prompt", "how likely that is", beam_product},
+    {"beam_score", "width, alpha, prompt", "its sum of ln p by length to the alpha", beam_score},
+    {"beam_variety", "width, prompt", "distinct-2 of all beams after 40 tokens", beam_variety},
 };
 
 }  // namespace

@@ -26,6 +26,9 @@ constexpr FreshQuestion kFreshQuestions[] = {
     {"logit_after_penalties", "what penalties make of a logit", ask_logit_after_penalties},
     {"p_after_repetition", "p of a token that was said", ask_p_after_repetition},
     {"leader_after_penalty", "who leads after a penalty", ask_leader_after_penalty},
+    {"found_by_two_beams", "how likely a beam's text is", ask_found_by_two_beams},
+    {"found_by_greedy", "how likely greedy's is", ask_found_by_greedy},
+    {"length_penalised_score", "the score under a length penalty", ask_length_penalised_score},
 };
 
 }  // namespace

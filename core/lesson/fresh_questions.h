@@ -52,4 +52,8 @@ Question ask_logit_after_penalties(FreshDice& dice);
 Question ask_p_after_repetition(FreshDice& dice);
 Question ask_leader_after_penalty(FreshDice& dice);
 
+Question ask_found_by_two_beams(FreshDice& dice);
+Question ask_found_by_greedy(FreshDice& dice);
+Question ask_length_penalised_score(FreshDice& dice);
+
 }  // namespace logitdice

@@ -25,8 +25,9 @@ void draw_prompt(const Panel& panel, Rect row) {
   const bool tree = tree_of(inputs(s)) != nullptr;
   const Rect name = row.take_left(panel.px(tree ? 52 : 74), panel.px(4));
   panel.canvas.caption(name.x, name.middle_y(), tree ? "TREE" : "PROMPT");
-  const Rect go = row.take_right(panel.px(124));
-  if (button(panel, "button.search", go, p.running ? "Stop (G)" : "Search (G)", ButtonLook::main)) {
+  const Rect go = row.take_right(panel.px(104));
+  if (button(panel, "button.search", go, p.running ? "Stop (G)" : "Search (G)",
+             ButtonLook::chosen)) {
     send(panel, SearchAgain{});
   }
   row.take_right(panel.px(8));

@@ -12,6 +12,7 @@ namespace {
 
 constexpr float kLine = 22;  // units
 constexpr float kNumber = 70, kCount = 36, kOutcome = 96, kPlace = 24;
+constexpr float kScrollRoom = 8;
 constexpr float kLeastTextColumn = 180;
 
 // The columns that there is room for, from the right.
@@ -109,8 +110,11 @@ void draw_found_rows(const Panel& panel, Rect room, const FoundColumns& columns)
   const int fit = std::max(1, static_cast<int>((room.h + 1) / panel.px(kLine)));
   const int first = scrolled(look(panel).found, wheel_room(panel, room),
                              static_cast<std::size_t>(count), 0, std::max(0, count - fit), 1);
-  if (count > fit) draw_scroll_mark(panel, room, first, fit, count);
-  room.take_right(panel.px(count > fit ? 10 : 0));
+  if (count > fit) {
+    Rect marked = room;
+    marked.w += panel.px(kScrollRoom);
+    draw_scroll_mark(panel, marked, first, fit, count);
+  }
   for (int i = first; i < std::min(count, first + fit); ++i) {
     const int node = p.found->found[static_cast<std::size_t>(i)];
     const bool best = i == 0;
@@ -133,6 +137,7 @@ void draw_found(const Panel& panel, const Rect& rect) {
     return;
   }
   draw_found_head(panel, head);
+  room.take_right(panel.px(kScrollRoom));
   const FoundColumns columns = columns_within(panel, room.w - panel.px(8));
   draw_found_line(panel, room.take_top(panel.px(20)).inset(panel.px(4), 0), columns, titles_of(p),
                   theme.dim, true);

@@ -17,6 +17,7 @@ struct Look {
   ValueField value;
   SliderGrip grip;
   TextScroll rows, found;
+  int shown_chosen = -1;  // the branch that the tree was last scrolled to
 };
 
 inline Look& look(const Panel& panel) {

@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/pages/beam/draw_parts.h"
@@ -69,23 +70,31 @@ void fit_columns(const Panel& panel, Grid& grid, int columns, int step) {
   grid.first = std::clamp(step - grid.fit, 0, std::max(0, columns - grid.fit));
 }
 
+// A branch that was just chosen, by key perhaps, comes into sight.
+void show_chosen(const Panel& panel, Grid& grid, int row, int last) {
+  const int chosen = chosen_branch(search(panel.state));
+  const bool another = std::exchange(look(panel).shown_chosen, chosen) != chosen;
+  if (!another || chosen < 0 || row < 0 || grid.sees(row)) return;
+  grid.top = std::clamp(row < grid.top ? row : row - grid.rows + 1, 0, last);
+  look(panel).rows.first = grid.top;
+}
+
 // Rows of two lines where all fit, of one where they do not; the wheel brings the others.
-void fit_rows(const Panel& panel, Grid& grid, int rows, int wanted) {
+void fit_rows(const Panel& panel, Grid& grid, int rows, int chosen_row) {
   grid.low = panel.px(kHighRow) * static_cast<float>(rows) > grid.room.h;
   const float font = panel.canvas.height(panel.fonts().mono_small);
   grid.row_h =
       grid.low ? std::max(panel.px(kLowRow), font + panel.px(kCellGap + 1)) : panel.px(kHighRow);
   grid.rows = std::max(1, static_cast<int>((grid.room.h + 1) / grid.row_h));
   const int last = std::max(0, rows - grid.rows);
-  TextScroll& scroll = look(panel).rows;
-  grid.top = scrolled(scroll, wheel_room(panel, grid.room), static_cast<std::size_t>(rows),
-                      std::clamp(wanted - grid.rows + 1, 0, last), last, 1);
-  if (last > 0) {
-    panel.controls.note("beam.scroll", grid.room);
-    Rect marked = grid.room;
-    marked.w += panel.px(kScrollMark);
-    draw_scroll_mark(panel, marked, grid.top, grid.rows, rows);
-  }
+  grid.top = scrolled(look(panel).rows, wheel_room(panel, grid.room),
+                      static_cast<std::size_t>(rows), 0, last, 1);
+  show_chosen(panel, grid, chosen_row, last);
+  if (last == 0) return;
+  panel.controls.note("beam.scroll", grid.room);
+  Rect marked = grid.room;
+  marked.w += panel.px(kScrollMark);
+  draw_scroll_mark(panel, marked, grid.top, grid.rows, rows);
 }
 
 // ---- the scrubber ---------------------------------------------------------------------------
@@ -342,8 +351,8 @@ void draw_tree(const Panel& panel, Rect room) {
   grid.room = room;
   grid.room.w -= panel.px(kScrollMark);
   fit_columns(panel, grid, columns, step);
-  const int wanted = chosen >= 0 ? p.layout.row[static_cast<std::size_t>(chosen)] : 0;
-  fit_rows(panel, grid, p.layout.rows, wanted);
+  const int chosen_row = chosen >= 0 ? p.layout.row[static_cast<std::size_t>(chosen)] : -1;
+  fit_rows(panel, grid, p.layout.rows, chosen_row);
   draw_scrubber(panel, strip, grid, columns, step);
   const TreePicture t = picture_of(panel, grid);
   draw_links(t, draw_root(t, p.layout.row.front()));

@@ -106,7 +106,7 @@ void draw_chart(const Panel& panel, Rect room, const WidthChart& chart, const st
 }
 
 WidthChart likelihood_chart(const Panel& panel, const Search& p) {
-  WidthChart chart{"Likelihood", "ln p per token, best", 0, 0, 2, {}};
+  WidthChart chart{"Likelihood", "ln p per token", 0, 0, 2, {}};
   WidthCurve curve{{}, panel.theme().kept};
   for (const WidthQuality& w : p.widths) curve.values.push_back(w.log_probability);
   if (curve.values.empty()) return chart;
@@ -118,7 +118,7 @@ WidthChart likelihood_chart(const Panel& panel, const Search& p) {
 }
 
 WidthChart variety_chart(const Panel& panel, const Search& p) {
-  WidthChart chart{"Variety", "distinct-2, all beams", 0, 1, 1, {}};
+  WidthChart chart{"Variety", "distinct-2, all", 0, 1, 1, {}};
   WidthCurve best{{}, panel.theme().outline, true}, all{{}, panel.theme().cut};
   for (const WidthQuality& w : p.widths) {
     best.values.push_back(w.distinct_best);
@@ -131,7 +131,7 @@ WidthChart variety_chart(const Panel& panel, const Search& p) {
 std::string measured_text(const Search& p, Source source) {
   if (p.measuring) return "measuring … " + fixed_text(p.measured_part * 100, 0) + " %";
   if (source != Source::model) return "this tree";
-  return std::to_string(quality_prompts().size()) + " prompts × " + std::to_string(kQualitySteps) +
+  return std::to_string(quality_prompts().size()) + " × " + std::to_string(kQualitySteps) +
          " tokens";
 }
 

@@ -7,7 +7,8 @@ namespace {
 
 class TreePlacer {
  public:
-  TreePlacer(const BeamSearch& search, bool all_pruned) : search_(search) {
+  TreePlacer(const BeamSearch& search, bool all_pruned, bool aligned)
+      : search_(search), aligned_(aligned) {
     made_.row.assign(search.nodes.size(), -1);
     made_.all_pruned = all_pruned;
     made_.of = &search;
@@ -34,7 +35,8 @@ class TreePlacer {
     shown_.assign(search_.nodes.size(), false);
     for (std::size_t i = 0; i < search_.nodes.size(); ++i) {
       const BeamNode& node = search_.nodes[i];
-      shown_[i] = node.fate != BeamNode::Fate::pruned || node.on_greedy || made_.all_pruned;
+      shown_[i] = node.fate != BeamNode::Fate::pruned || node.on_greedy || made_.all_pruned ||
+                  search_.nodes.size() <= kFewNodes;
     }
     for (const BeamStep& step : search_.steps) {
       for (std::size_t i = 0; i < std::min(kFewPruned, step.pruned.size()); ++i) {
@@ -63,7 +65,6 @@ class TreePlacer {
     return children;
   }
 
-  // The first child stands beside its parent where there is room.
   void place_children(int parent, int row) {
     for (const int child : shown_children(parent)) {
       const std::size_t column = at(child).depth - 1;
@@ -71,7 +72,7 @@ class TreePlacer {
         made_.columns.resize(column + 1);
         free_.resize(column + 1, 0);
       }
-      const int here = std::max(free_[column], row);
+      const int here = aligned_ ? std::max(free_[column], row) : free_[column];
       made_.row[index(child)] = here;
       made_.columns[column].push_back(child);
       made_.rows = std::max(made_.rows, here + 1);
@@ -81,6 +82,7 @@ class TreePlacer {
   }
 
   const BeamSearch& search_;
+  const bool aligned_;
   TreeLayout made_;
   std::vector<bool> shown_, on_best_;
   std::vector<int> free_;  // the first free row of each column
@@ -89,7 +91,9 @@ class TreePlacer {
 }  // namespace
 
 TreeLayout lay_out_tree(const BeamSearch& search, bool all_pruned) {
-  return TreePlacer(search, all_pruned).run();
+  TreeLayout aligned = TreePlacer(search, all_pruned, true).run();
+  if (aligned.rows <= kLowTree) return aligned;
+  return TreePlacer(search, all_pruned, false).run();
 }
 
 }  // namespace logitdice::beam_page

@@ -30,6 +30,7 @@ constexpr PageCase kPages[] = {
     {"generate", [](AppState& s) { generate_page::inputs(s).mode = generate_page::Mode::text; }},
     {"generate", [](AppState& s) { generate_page::inputs(s).mode = generate_page::Mode::presets; }},
     {"generate", [](AppState& s) { generate_page::inputs(s).mode = generate_page::Mode::many; }},
+    {"beam", [](AppState&) {}},
     {"penalties", [](AppState&) {}},
     {"penalties",
      [](AppState& s) { penalties_page::inputs(s).part = penalties_page::Part::spiral; }},

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/pages/beam/state.h"
 #include "app/pages/compare/state.h"
 #include "app/pages/cutoffs/state.h"
 #include "app/pages/generate/state.h"
@@ -153,7 +154,7 @@ class RandomPerson {
   }
 
   void use_page(Started& s) {
-    switch (below(6)) {
+    switch (below(7)) {
       case 0:
         return use_compare(s);
       case 1:
@@ -164,6 +165,8 @@ class RandomPerson {
         return use_learn(s);
       case 4:
         return use_lesson(s);
+      case 5:
+        return use_beam(s);
       default:
         return use_penalties(s);
     }
@@ -237,6 +240,24 @@ class RandomPerson {
     }
     for (int i = 0; i < 3; ++i) s.send(command::StepLesson{one_in(3) ? -1 : 1});
     s.send(command::Dismiss{});
+  }
+
+  void use_beam(Started& s) {
+    using namespace beam_page;
+    const Action actions[] = {SetSource{one_in(2) ? Source::model : Source::example},
+                              SetPrompt{text()},
+                              SetNumber{SetNumber::width, static_cast<double>(1 + below(8))},
+                              SetNumber{SetNumber::alpha, 0.1 * below(21)},
+                              SetNumber{SetNumber::steps, static_cast<double>(1 + below(9))},
+                              SetRule{one_in(2) ? LengthRule::wu : LengthRule::power},
+                              SetStop{one_in(2)},
+                              SetEarly{one_in(2)},
+                              ShowPruned{one_in(2)},
+                              SetStep{1 + below(5)},
+                              Choose{below(12)},
+                              ChooseNext{one_in(2) ? 1 : -1},
+                              beam_page::Reset{}};
+    send(s, kId, any(actions));
   }
 
   void use_penalties(Started& s) {
