@@ -151,6 +151,7 @@ const TextReader& text_reader(AppState& s) {
 
 void show_page(AppState& s, const PageInfo& page) {
   if (s.page != &page) s.notice.clear();
+  if (s.page != &page && (s.page->step || page.step)) s.playing = false;  // each plays its own
   s.page = &page;
   if (page.open) page.open(s);
 }

@@ -77,7 +77,7 @@ void draw_pruned_key(const Panel& panel, const Rect& place) {
   const Control control = panel.controls.at("button.all_pruned", place);
   if (control.hovered) {
     panel.canvas.fill(place, panel.theme().hover, panel.px(4));
-    hint(panel, "which pruned branches are shown: the likeliest two of each step, or all (P)");
+    hint(panel, "which pruned branches are shown: the likeliest two of each step, or all (T)");
   }
   draw_line_key(panel, place.x + panel.px(4), place.middle_y(), pruned_ink(panel.theme()),
                 pruned_label(panel));
@@ -186,12 +186,14 @@ void draw(const Panel& panel, const Rect& page) {
   const float foot = panel.px(kFoundHead + 2 * size::kPad + kFoundLine * static_cast<float>(lines));
   Rect below = room.take_bottom(std::min(foot, room.h * 0.36f), gap);
   const float side = std::clamp(below.w * 0.29f, panel.px(kLeastWidths), panel.px(kMostWidths));
-  draw_widths(panel, below.take_right(side, gap));
-  draw_found(panel, below);
+  const Rect widths = below.take_right(side, gap);
   Rect inside = card(panel, room);
   draw_head(panel, inside.take_top(panel.px(34), panel.px(8)));
-  draw_words(panel, inside.take_bottom(panel.px(kWordsHeight), panel.px(8)));
+  const Rect words = inside.take_bottom(panel.px(kWordsHeight), panel.px(8));
   draw_tree(panel, inside);
+  draw_words(panel, words);
+  draw_found(panel, below);
+  draw_widths(panel, widths);
 }
 
 }  // namespace logitdice::beam_page

@@ -13,7 +13,8 @@
 namespace logitdice::beam_page {
 namespace {
 
-constexpr float kLeastColumn = 132, kMostColumn = 240, kRoot = 66, kGutter = 24;  // units
+constexpr float kLeastColumn = 132, kLeastLowColumn = 150, kMostColumn = 240, kRoot = 66,
+                kGutter = 24;  // units
 constexpr float kHighRow = 46, kLowRow = 25, kCellGap = 6;
 constexpr float kScrubber = 40, kScrollMark = 10;
 
@@ -64,8 +65,8 @@ struct TreePicture {
 
 // As many columns as are wide enough, so that the step that is looked at is the last of them.
 void fit_columns(const Panel& panel, Grid& grid, int columns, int step) {
-  grid.fit =
-      std::clamp(static_cast<int>(grid.room.w / panel.px(kLeastColumn)), 1, std::max(1, columns));
+  const float least = panel.px(grid.low ? kLeastLowColumn : kLeastColumn);
+  grid.fit = std::clamp(static_cast<int>(grid.room.w / least), 1, std::max(1, columns));
   grid.column_w = std::min(grid.room.w / static_cast<float>(grid.fit), panel.px(kMostColumn));
   grid.first = std::clamp(step - grid.fit, 0, std::max(0, columns - grid.fit));
 }
@@ -219,8 +220,9 @@ void draw_frame(const TreePicture& t, const Rect& cell, int node, bool hovered) 
 }
 
 std::string token_of(const TreePicture& t, int node) {
-  const std::string piece = path_pieces(t.found, *t.p.found_on, node).back();
-  return piece.empty() ? "⟨end⟩" : visible(piece);
+  const Model& model = *t.p.found_on;
+  const TokenId token = t.at(node).token;
+  return token == model.info().end_of_text ? "⟨end⟩" : visible_or_empty(model.piece(token));
 }
 
 // The token and what became of the path; returns nothing that is not seen.
@@ -302,7 +304,7 @@ void draw_hidden(const TreePicture& t, int column) {
 
 // ---- the prompt -----------------------------------------------------------------------------
 
-// The end of the prompt, from which all grows; "…" where the first steps are out of sight.
+// The end of the prompt, from which all grows; an arrow where the first steps are out of sight.
 ImVec2 draw_root(const TreePicture& t, int row) {
   const Panel& panel = t.panel;
   const float h = std::min(t.grid.row_h - panel.px(kCellGap), panel.px(32));
@@ -316,8 +318,9 @@ ImVec2 draw_root(const TreePicture& t, int row) {
   if (const std::size_t space = last.find_last_of(' '); space != last.npos) {
     last = last.substr(space + 1);
   }
-  const bool far = t.grid.first > 0;
-  const std::string label = far || last.empty() ? "…" : "… " + ellipsis(printable(last), 4);
+  const std::string label = t.grid.first > 0 ? "‹‹"
+                            : last.empty()   ? "start"
+                                             : "… " + ellipsis(printable(last), 4);
   panel.canvas.text(panel.fonts().mono_small, chip.middle_x(), y, panel.theme().text, label,
                     Align::centre);
   return end;
@@ -350,9 +353,9 @@ void draw_tree(const Panel& panel, Rect room) {
   const Rect strip = room.take_top(panel.px(kScrubber), panel.px(6));
   grid.room = room;
   grid.room.w -= panel.px(kScrollMark);
-  fit_columns(panel, grid, columns, step);
   const int chosen_row = chosen >= 0 ? p.layout.row[static_cast<std::size_t>(chosen)] : -1;
   fit_rows(panel, grid, p.layout.rows, chosen_row);
+  fit_columns(panel, grid, columns, step);
   draw_scrubber(panel, strip, grid, columns, step);
   const TreePicture t = picture_of(panel, grid);
   draw_links(t, draw_root(t, p.layout.row.front()));

@@ -141,7 +141,7 @@ void draw_unmeasured(const Panel& panel, Rect room) {
       panel.fonts().small, room, panel.theme().dim,
       "What is a wider beam worth? Likelihood of the best text, and how much all "
       "beams together say that differs.");
-  if (button(panel, "button.measure", go, "Measure (M)")) send(panel, Measure{});
+  if (button(panel, "button.measure", go, "Measure (Q)")) send(panel, Measure{});
 }
 
 }  // namespace

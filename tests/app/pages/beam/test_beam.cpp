@@ -126,7 +126,7 @@ TEST_CASE("beam page: a bad tree is told with its place, and one that is gone co
   const std::string bad = folder.file("bad.json", R"({"children": [{"token": "x", "p": 2}]})");
   test::Started s;
   s.send(command::OpenFile{bad});
-  CHECK(s.state.error.find("bad.json:1:33: ") != std::string::npos);
+  CHECK(s.state.error.find("bad.json:1:35: ") != std::string::npos);
   CHECK(s.state.page->id != kId);
   const auto errors =
       s.set(R"({"beam": {"source": "file", "file": "/no/such/tree.json", "width": 5}})");

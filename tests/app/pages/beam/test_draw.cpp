@@ -17,7 +17,7 @@ struct BeamScreen : Screen {
     rest();
   }
   void rest() {
-    settle(state());
+    logitdice::settle(state());
     for (int i = 0; i < 20000 && working(state()); ++i) {
       carry_out(state(), {command::Tick{0}});
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -90,11 +90,11 @@ TEST_CASE("beam page: its keys step, choose, widen, search and measure") {
   CHECK(inputs(screen.state()).width == 4);
   screen.key(GLFW_KEY_MINUS);
   CHECK(inputs(screen.state()).width == 3);
-  screen.key(GLFW_KEY_P);
+  screen.key(GLFW_KEY_T);
   CHECK(inputs(screen.state()).all_pruned);
-  screen.key(GLFW_KEY_M);
+  screen.key(GLFW_KEY_Q);
   CHECK(inputs(screen.state()).measured);
-  screen.key(GLFW_KEY_M);
+  screen.key(GLFW_KEY_Q);
   screen.focus("beam.alpha");
   screen.key(GLFW_KEY_RIGHT);
   CHECK(inputs(screen.state()).alpha == doctest::Approx(0.75));
@@ -109,7 +109,7 @@ TEST_CASE("beam page: a tree that is larger than the room is read step by step, 
   const std::pair<int, int> sizes[] = {{1024, 768}, {1280, 720}, {1920, 1080}, {640, 480}};
   for (const auto& [w, h] : sizes) {
     BeamScreen screen(w, h);
-    Inputs& in = inputs(screen.state());
+    beam_page::Inputs& in = inputs(screen.state());
     in.width = 8;
     in.steps = 30;
     in.stop_ends_path = false;
@@ -118,7 +118,7 @@ TEST_CASE("beam page: a tree that is larger than the room is read step by step, 
       screen.rest();
       for (const int step : {1, 2, 15, 30}) {
         update(screen.state(), command::PageAction{kId, Action(SetStep{step})});
-        settle(screen.state());
+        logitdice::settle(screen.state());
         const std::string what = std::to_string(w) + " wide, step " + std::to_string(step);
         check_no_faults(screen, what);
         CHECK_MESSAGE(screen.find("beam.step." + std::to_string(step)), what);
@@ -132,7 +132,7 @@ TEST_CASE("beam page: a tree that is larger than the room is read step by step, 
 TEST_CASE("beam page: nothing overlaps with widths measured, a branch chosen, before a class") {
   for (const bool presented : {false, true}) {
     BeamScreen screen(1280, 720);
-    Inputs& in = inputs(screen.state());
+    beam_page::Inputs& in = inputs(screen.state());
     in.source = Source::example;
     in.measured = true;
     screen.rest();
