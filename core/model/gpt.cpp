@@ -39,9 +39,9 @@ Gpt::Gpt(GptShape shape, Tokenizer tokenizer, GptWeights weights)
     : shape_(shape), tokenizer_(std::move(tokenizer)), weights_(std::move(weights)) {
   for (int position = 0; position < shape_.context; ++position) {
     for (int pair = 0; pair < shape_.head_width() / 2; ++pair) {
-      const double angle = position / static_cast<double>(shape_.rope_factor) *
-                           std::pow(static_cast<double>(shape_.rope_base),
-                                    -2.0 * pair / shape_.head_width());
+      const double angle =
+          position / static_cast<double>(shape_.rope_factor) *
+          std::pow(static_cast<double>(shape_.rope_base), -2.0 * pair / shape_.head_width());
       cos_.push_back(static_cast<float>(std::cos(angle)));
       sin_.push_back(static_cast<float>(std::sin(angle)));
     }
@@ -65,21 +65,36 @@ GptState Gpt::new_state() const {
   return state;
 }
 
-// Keys lie in blocks of positions, values position by position.
-GptState Gpt::copy_of(const GptState& state) const {
-  GptState copy = new_state();
-  copy.tokens_.assign(state.tokens_.begin(), state.tokens_.end());
-  copy.dropped_ = state.dropped_;
-  const int positions = static_cast<int>(state.tokens_.size()), head_width = shape_.head_width();
-  const std::size_t block = times(head_width, kKeyBlock), whole = key_blocks(shape_.context) * block;
-  const std::size_t row = times(shape_.context, head_width);
-  for (std::size_t place = 0; place < times(shape_.layers, shape_.kv_heads); ++place) {
-    std::copy_n(state.keys_.data() + place * whole, key_blocks(positions) * block,
-                copy.keys_.data() + place * whole);
-    std::copy_n(state.values_.data() + place * row, times(positions, head_width),
-                copy.values_.data() + place * row);
+// What both know already stays: states of one search have most of their text in common.
+void Gpt::copy(const GptState& from, GptState& to) const {
+  const auto differ =
+      std::mismatch(from.tokens_.begin(), from.tokens_.end(), to.tokens_.begin(), to.tokens_.end());
+  const int first = static_cast<int>(differ.first - from.tokens_.begin());
+  const int past = static_cast<int>(from.tokens_.size());
+  to.tokens_.assign(from.tokens_.begin(), from.tokens_.end());
+  to.dropped_ = from.dropped_;
+  const int head_width = shape_.head_width();
+  for (int place = 0; place < shape_.layers * shape_.kv_heads; ++place) {
+    const std::size_t row = times(place * shape_.context + first, head_width);
+    std::copy_n(from.values_.data() + row, times(past - first, head_width),
+                to.values_.data() + row);
+    copy_keys(from, to, place, first, past);
   }
-  return copy;
+}
+
+// Of the positions [first, past), which lie across their blocks (see kernels.h).
+void Gpt::copy_keys(const GptState& from, GptState& to, int place, int first, int past) const {
+  const int head_width = shape_.head_width(), blocks = key_blocks(shape_.context);
+  for (int position = first; position < past;) {
+    const int block = position / kKeyBlock, column = position % kKeyBlock;
+    const int count = std::min(kKeyBlock - column, past - position);
+    for (int i = 0; i < head_width; ++i) {
+      const std::size_t at =
+          times((place * blocks + block) * head_width + i, kKeyBlock) + times(column, 1);
+      std::copy_n(from.keys_.data() + at, count, to.keys_.data() + at);
+    }
+    position += count;
+  }
 }
 
 std::span<const float> Gpt::logits_after(GptState& state, std::span<const TokenId> text) const {
@@ -156,7 +171,8 @@ void Gpt::run_rows(GptState& state, std::span<const TokenId> tokens, int first) 
 void Gpt::norm_rows(GptState& state, const float* gain, int rows) const {
   for (int row = 0; row < rows; ++row) {
     const std::size_t at = times(row, shape_.width);
-    rms_norm(state.x_.data() + at, gain, shape_.norm_epsilon, shape_.width, state.norm_.data() + at);
+    rms_norm(state.x_.data() + at, gain, shape_.norm_epsilon, shape_.width,
+             state.norm_.data() + at);
   }
 }
 

@@ -84,9 +84,9 @@ class Gpt {
 
   GptState new_state() const;
 
-  /// A state that knows the same tokens and goes its own way. Costs what they take in the cache, not
-  /// the whole context.
-  GptState copy_of(const GptState& state) const;
+  /// Makes another state of this model know what `from` does; both go their own ways. Costs what
+  /// those tokens take in the cache that `to` does not know yet.
+  void copy(const GptState& from, GptState& to) const;
 
   /// The logits (vocab,), in nats, of what follows `text`, which must not be empty. Call it with
   /// the whole text again and again as it grows, or is cut back, or changes: what the state still
@@ -121,6 +121,7 @@ class Gpt {
   void feed_forward(GptState& state, const BlockWeights& block, int rows) const;
   void turn(float* x, int heads, int position) const;
   void remember(GptState& state, int layer, int row, int position) const;
+  void copy_keys(const GptState& from, GptState& to, int place, int first, int past) const;
   void make_logits(GptState& state, int row, int rows, float* logits) const;
 
   GptShape shape_;
