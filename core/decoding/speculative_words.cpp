@@ -30,7 +30,7 @@ std::string capital(std::string text) {
 
 std::string tokens_for_a_pass(const SpeculativeRound& round) {
   const std::size_t n = round.tokens.size();
-  return count_word(n) + (n == 1 ? " token" : " tokens") + " for one pass of the target.";
+  return count_word(n) + (n == 1 ? " token" : " tokens") + " for one pass.";
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ std::string round_sentence(const SpeculativeRound& round, const std::string& las
                            (accepted == 1 ? " passes" : " pass");
   switch (round.end) {
     case SpeculativeRound::End::rejected: {
-      const std::string fails = place_word(accepted) + " fails and " + last +
+      const std::string fails = place_word(accepted) + " fails, " + last +
                                 " comes from the residual: " + tokens_for_a_pass(round);
       return accepted == 0 ? "The " + fails : pass + ", the " + fails;
     }

@@ -23,8 +23,8 @@ std::string speed_up_sum(double tokens_per_pass, int draft_length, double cost_r
 /// "×1.29"; "×0.87, no gain" at 1 and below it.
 std::string speed_up_text(double speed_up);
 
-/// What a round came to, `last` the name of its last token: "Two tokens pass, the third fails and
-/// “,” comes from the residual: three tokens for one pass of the target."
+/// What a round came to, `last` the name of its last token: "Two tokens pass, the third fails, “,”
+/// comes from the residual: three tokens for one pass."
 std::string round_sentence(const SpeculativeRound& round, const std::string& last);
 
 /// Why p, q and the residual make the target's distribution, or what a wrong rule makes instead.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/lesson/claim_speculative.h"
 #include "core/lesson/setting.h"
 #include "core/readings/distance.h"
 #include "core/readings/phase_rows.h"
@@ -323,6 +324,10 @@ constexpr ClaimReading kReadings[] = {
     {"drawn", "step", "the token that it falls on", drawn},
     {"expected", "token, draws", "how many of so many draws fall on it", expected_of},
     {"two_sigma", "token, draws", "2σ of that", two_sigma},
+    {"accepted", "draft", "how likely a guess of that draft is to pass", claim_accepted},
+    {"passes", "token, draft", "how likely that one is to pass", claim_passes},
+    {"residual", "token, draft", "its share of what comes after a reject", claim_residual},
+    {"tokens_per_pass", "draft, length", "of the target, on average", claim_tokens_per_pass},
 };
 
 }  // namespace

@@ -26,6 +26,8 @@ constexpr FreshQuestion kFreshQuestions[] = {
     {"logit_after_penalties", "what penalties make of a logit", ask_logit_after_penalties},
     {"p_after_repetition", "p of a token that was said", ask_p_after_repetition},
     {"leader_after_penalty", "who leads after a penalty", ask_leader_after_penalty},
+    {"guess_passes", "how likely a draft's guess is to pass", ask_guess_passes},
+    {"tokens_per_pass", "how many tokens a pass of the target yields", ask_tokens_per_pass},
 };
 
 }  // namespace

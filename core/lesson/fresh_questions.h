@@ -52,4 +52,7 @@ Question ask_logit_after_penalties(FreshDice& dice);
 Question ask_p_after_repetition(FreshDice& dice);
 Question ask_leader_after_penalty(FreshDice& dice);
 
+Question ask_guess_passes(FreshDice& dice);
+Question ask_tokens_per_pass(FreshDice& dice);
+
 }  // namespace logitdice

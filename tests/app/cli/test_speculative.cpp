@@ -1,7 +1,5 @@
 // logitdice speculative: rounds on two distributions and of a text.
-#include <cstdio>
-#include <fstream>
-#include <numeric>
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -18,16 +16,10 @@ constexpr const char* kTarget =
 constexpr const char* kDraft =
     R"({"tokens":["sofa","mat","roof","bed","floor"],"probs":[0.4,0.35,0.1,0.1,0.05]})";
 
-std::string put(const test::Folder& folder, const std::string& name, const std::string& text) {
-  const std::string path = folder.path(name);
-  std::ofstream(path) << text;
-  return path;
-}
-
 struct Files {
-  test::Folder folder;
-  std::string target = put(folder, "target.json", kTarget);
-  std::string draft = put(folder, "draft.json", kDraft);
+  test::TestFolder folder;
+  std::string target = folder.file("target.json", kTarget);
+  std::string draft = folder.file("draft.json", kDraft);
 
   std::vector<std::string> line(std::vector<std::string> more = {}) const {
     std::vector<std::string> all = {"speculative", "--target", target, "--draft", draft};
@@ -84,7 +76,7 @@ TEST_CASE("speculative: a draft that is the target passes, one without a common 
   CHECK(same["accepted"] == same["proposed"]);
   CHECK(same["tokens_per_pass"] == 3);
   const std::string other =
-      put(files.folder, "other.json", R"({"tokens":["x","y"],"probs":[0.5,0.5]})");
+      files.folder.file("other.json", R"({"tokens":["x","y"],"probs":[0.5,0.5]})");
   const json none = json_of({"speculative", "--target", files.target, "--draft", other});
   CHECK(none["accepted"] == 0);
   CHECK(none["looked_at"] == none["rounds"]);
@@ -126,9 +118,9 @@ TEST_CASE("speculative: a text has as many tokens as are asked for, and the seed
 
 TEST_CASE("speculative: one sentence for what is wrong") {
   const Files files;
-  const std::string bare = put(files.folder, "bare.json", R"({"logits":[1,2,3]})");
+  const std::string bare = files.folder.file("bare.json", R"({"logits":[1,2,3]})");
   const std::string twice =
-      put(files.folder, "twice.json", R"({"tokens":["x","mat","mat"],"logits":[1,2,3]})");
+      files.folder.file("twice.json", R"({"tokens":["x","mat","mat"],"logits":[1,2,3]})");
   const struct {
     std::vector<std::string> line;
     const char* says;
