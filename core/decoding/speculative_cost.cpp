@@ -3,28 +3,21 @@
 #include <algorithm>
 #include <cassert>
 #include <chrono>
-#include <functional>
 #include <utility>
 #include <vector>
 
 namespace logitdice {
 namespace {
 
-constexpr int kTimed = 11;             // passes of each kind; the median of them counts
+constexpr int kTimed = 11;             // passes of each kind
 constexpr std::size_t kMostText = 64;  // tokens before them: a window that slides reads all anew
-
-double median_seconds(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
 
 class Timer {
  public:
   Timer(ModelSession& session, std::span<const TokenId> text, std::stop_token stopping)
       : session_(session), text_(text), stopping_(std::move(stopping)) {}
 
-  Result<double> median_of(int positions) {
+  Result<double> fastest_of(int positions) {
     std::vector<double> seconds;
     std::vector<TokenId> tokens(text_.begin(), text_.end());
     for (int i = 0; i < positions; ++i)
@@ -39,7 +32,7 @@ class Timer {
       seconds.push_back(std::max(taken.count(), 1e-9));
     }
     return seconds.empty() ? Result<double>(Error{"The measurement was stopped."})
-                           : Result<double>(median_seconds(std::move(seconds)));
+                           : Result<double>(*std::ranges::min_element(seconds));
   }
 
  private:
@@ -75,7 +68,7 @@ Result<PassCosts> measure_passes(const Model& target, const Model& draft,
                 {target_timer, 1, costs.single},
                 {target_timer, costs.positions, costs.batch}};
   for (const auto& [timer, positions, seconds] : wanted) {
-    const Result<double> measured = timer.median_of(positions);
+    const Result<double> measured = timer.fastest_of(positions);
     if (!measured) return Error{measured.error()};
     seconds = measured.value();
   }

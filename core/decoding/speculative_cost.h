@@ -10,7 +10,8 @@
 // What speculative decoding costs and gains on this computer.
 namespace logitdice {
 
-/// Measured times of one pass each, in seconds: medians.
+/// Measured times of one pass each, in seconds: the fastest of several, as whatever else runs only
+/// adds to them.
 struct PassCosts {
   double draft = 0;   // the draft, one token
   double single = 0;  // the target, one token
@@ -20,6 +21,7 @@ struct PassCosts {
   double cost_ratio() const { return draft / single; }
   double batch_ratio() const { return batch / single; }
   double one_by_one() const { return positions * single; }  // what the batch saves
+  bool operator==(const PassCosts&) const = default;
 };
 
 /// How much faster the text is written than by the target alone:

@@ -80,19 +80,16 @@ std::string round_sentence(const SpeculativeRound& round, const std::string& las
 }
 
 std::string rule_sentence(const SpeculativePlace& place) {
-  if (place.bonus) return "All guesses passed: the target’s own token comes from q as it is.";
+  if (place.bonus) return "All guesses passed: one token more, from q as it is.";
   switch (place.rule) {
     case AcceptRule::ratio:
-      return "Green and blue together are q, to the last digit: so the text keeps the target’s "
-             "distribution.";
+      return "Green and blue together are q: the text keeps the target’s distribution.";
     case AcceptRule::no_less_likely:
-      return "A guess with q < p never passes, and no residual brings it back: those tokens are "
-             "lost.";
+      return "A guess with q < p never passes and never comes back: it is lost.";
     case AcceptRule::all:
       break;
   }
-  return "Whatever the draft guesses passes: the text has the draft’s distribution, not the "
-         "target’s.";
+  return "Every guess passes: the text has the draft’s distribution.";
 }
 
 std::string Fraction::sum() const {

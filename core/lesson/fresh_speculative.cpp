@@ -9,11 +9,13 @@
 namespace logitdice {
 
 Question ask_guess_passes(FreshDice& dice) {
+  const FreshMaterial m = fresh_material(dice);
+  const std::string token = m.name(dice.below(m.size()));
   // In twentieths, so that they can be divided in the head.
   const int draft = 7 + dice.below(10), target = 2 + dice.below(draft - 4);
   const double p = 0.05 * draft, q = 0.05 * target;
   const double passes = acceptance(AcceptRule::ratio, p, q);
-  const std::string text = "The draft guesses a token with p = " + fixed_text(p, 2) +
+  const std::string text = "The draft guesses " + token + " with p = " + fixed_text(p, 2) +
                            "; the target gives it q = " + fixed_text(q, 2) +
                            ". How likely is the guess to pass?";
   return number_question(dice, text, probability_choice(passes),
@@ -24,10 +26,10 @@ Question ask_guess_passes(FreshDice& dice) {
 }
 
 Question ask_tokens_per_pass(FreshDice& dice) {
-  const double passes = 0.1 * (5 + dice.below(5));
+  const double passes = 0.01 * (50 + dice.below(41));
   const int length = 2 + dice.below(3);
   const double tokens = expected_tokens_per_pass(passes, length);
-  const std::string text = "A guess passes with " + fixed_text(passes, 1) + ", and " +
+  const std::string text = "A guess passes with " + fixed_text(passes, 2) + ", and " +
                            std::to_string(length) +
                            " are drafted a round. How many tokens does a pass of the target yield "
                            "on average?";

@@ -30,6 +30,14 @@ void write_scene(const AppState& s, JsonWriter& out) {
     out.value(*in.cost_ratio);
   else
     out.value("measured");
+  if (r.costs) {
+    out.key("measured").open_object(Layout::kOneLine);
+    out.key("draft_s").value(r.costs->draft);
+    out.key("single_s").value(r.costs->single);
+    out.key("batch_s").value(r.costs->batch);
+    out.key("positions").value(r.costs->positions);
+    out.close_object();
+  }
   out.key("rounds").value(r.wanted);
   out.key("round").value(r.round);
   out.key("step").value(r.step);
@@ -61,6 +69,24 @@ void read_cost_ratio(Inputs& in, const JsonValue& object, JsonFields& fields) {
   if (fields.number("cost_ratio", 0, kMostCostRatio, ratio)) in.cost_ratio = ratio;
 }
 
+// What was measured when the screen was as it is: it is not measured again.
+void read_costs(Rounds& r, const SceneReader& reader, JsonFields& fields) {
+  const JsonValue* object = fields.object("measured");
+  if (!object) return;
+  JsonFields costs(reader.document, *object, reader.errors);
+  constexpr double kLeast = 1e-9, kMost = 1e6;  // seconds
+  PassCosts read;
+  const bool all = costs.number("draft_s", kLeast, kMost, read.draft) &&
+                   costs.number("single_s", kLeast, kMost, read.single) &&
+                   costs.number("batch_s", kLeast, kMost, read.batch) &&
+                   costs.whole("positions", 2, kMostDrafted + 1, read.positions);
+  if (!all) return;
+  r.cost_task.stop();
+  r.measuring = false;
+  r.costs = read;
+  r.measured_length = read.positions - 1;
+}
+
 void read_scene(AppState& s, const SceneReader& reader) {
   const JsonValue* object = reader.fields().object("speculative");
   if (!object) return;
@@ -80,6 +106,7 @@ void read_scene(AppState& s, const SceneReader& reader) {
   fields.whole("step", 1, Rounds::kWhole, r.step);
   fields.whole("place", kDefaultPlace, kMostDrafted, r.place);
   r.wanted = std::max(r.wanted, r.round + 1);
+  read_costs(r, reader, fields);
 }
 
 // ---- automation -----------------------------------------------------------------------------

@@ -187,6 +187,7 @@ TEST_CASE("speculative page: a scene gives back what was on the screen") {
   other.wait();
   CHECK(inputs(other.state).sources[kDraft].name == "weather");
   CHECK(scene_text(other.state) == scene);
+  CHECK(other.shown().costs == s.shown().costs);  // not measured again
   CHECK(other.shown().text.tokens == s.shown().text.tokens);
   CHECK(shown_place(other.state) == 1);
   CHECK(other.set(R"({"speculative": {"cost_ratio": "measured"}})").empty());
