@@ -11,7 +11,7 @@ namespace {
 using Verdict = Guess::Verdict;
 using End = SpeculativeRound::End;
 
-constexpr float kFigureRow = 20, kSliderRoom = 56;
+constexpr float kFigureRow = 20, kSliderRoom = 74;
 
 // ---- the rounds -----------------------------------------------------------------------------
 
@@ -142,6 +142,14 @@ std::string costs_hint(const AppState& s) {
          ", one by one " + time(c.one_by_one());
 }
 
+// The guesses checked in one pass and one by one, as it was measured.
+std::string ways_text(const AppState& s) {
+  if (!gain_of(s).measured) return "a pass over all guesses is taken to cost one";
+  const PassCosts& c = *rounds(s).costs;
+  return std::to_string(c.positions) + " at once " + duration_text(c.batch * 1e6) +
+         ", one by one " + duration_text(c.one_by_one() * 1e6);
+}
+
 // What was measured, and where the gain ends.
 void draw_marks_below(const Panel& panel, const Rect& track, Rect words, const Gain& gain) {
   const Theme& theme = panel.theme();
@@ -186,6 +194,8 @@ void draw_cost(const Panel& panel, Rect room) {
   if (ImGui::IsMouseHoveringRect(head.min(), head.max())) hint(panel, costs_hint(s));
   const Rect line = room.take_top(panel.px(18));
   draw_marks_below(panel, line, room.take_top(panel.px(18)), gain);
+  panel.canvas.text_within(panel.fonts().small, room.x, room.y + panel.px(8), room.w, theme.dim,
+                           ways_text(s));
   const auto move =
       knob_slider(panel, "knob.cost_ratio", line, info, gain.cost_ratio, 0, look(panel).grip);
   const auto ratio = [&](double to) {

@@ -88,7 +88,7 @@ void draw_tally_rows(const Panel& panel, Rect room) {
   const Rounds& r = rounds(panel.state);
   const PlaceView& view = *r.view;
   const auto fit = static_cast<std::size_t>(std::max(1.0f, room.h / panel.px(20)));
-  const std::size_t rows = std::min(fit, view.rows.size());
+  const std::size_t rows = std::min({fit, view.rows.size(), kMostRows});
   double high = 0;
   for (std::size_t i = 0; i < rows; ++i) {
     high = std::max({high, view.rows[i].token.q, tally_row(view.place, r.tally, i).share});

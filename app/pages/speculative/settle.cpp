@@ -140,6 +140,14 @@ void settle_view(AppState& s) {
   for (std::size_t i = 0; i < rows; ++i) {
     view.rows.push_back({view.place.tokens[i], name_of(s, view.place.tokens[i].id)});
   }
+  // Of a large vocabulary the guess may stand far down.
+  const SpeculativeRound& made = r.text.rounds[static_cast<std::size_t>(round)];
+  const auto guess = static_cast<std::size_t>(key.place);
+  const PlaceToken* guessed =
+      guess < made.guesses.size() ? view.place.find(made.guesses[guess].token) : nullptr;
+  if (guessed && guessed >= view.place.tokens.data() + rows) {
+    view.rows.push_back({*guessed, name_of(s, guessed->id)});
+  }
   view.line = residual_line(view.place);
   for (std::size_t i = 0; i < std::min(view.line.size(), kMostRows); ++i) {
     view.line_names.push_back(name_of(s, view.line[i].token->id));
