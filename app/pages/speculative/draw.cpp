@@ -11,6 +11,7 @@
 namespace logitdice::speculative_page {
 namespace {
 
+constexpr float kWholePage = 900;     // units: with less only the round and its place are shown
 constexpr double kStepSeconds = 1.2;  // of a step while the rounds play
 
 // ---- what writes ----------------------------------------------------------------------------
@@ -144,9 +145,11 @@ void draw(const Panel& panel, const Rect& rect) {
   play(panel);
   Rect room = rect;
   const float gap = panel.px(size::kGap);
-  draw_material(panel, room.take_top(panel.px(50), gap));
+  // Before a class, beside a lesson, the round and its place have the room alone.
+  const bool narrow = panel.state.presenter.on && room.w < panel.px(kWholePage);
+  if (!narrow) draw_material(panel, room.take_top(panel.px(50), gap));
   const float side = std::clamp(room.w * 0.36f, panel.px(336), panel.px(size::kRightColumn));
-  Rect right = room.take_right(side, gap);
+  Rect right = narrow ? Rect{} : room.take_right(side, gap);
   const Rounds& r = rounds(panel.state);
   if (!r.refusal.empty()) {
     const Rect inside = card(panel, room);
@@ -157,6 +160,7 @@ void draw(const Panel& panel, const Rect& rect) {
     draw_round(panel, room.take_top(round, gap));
     draw_place(panel, room);
   }
+  if (narrow) return;
   const float ledger = std::clamp(right.h * 0.56f, panel.px(264), panel.px(420));
   draw_ledger(panel, right.take_top(ledger, gap));
   draw_tally(panel, right);
