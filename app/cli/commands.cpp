@@ -14,6 +14,7 @@
 #include "app/cli/render.h"
 #include "app/cli/sample.h"
 #include "app/cli/steer.h"
+#include "app/cli/speculative.h"
 #include "app/cli/trace.h"
 #include "app/cli/window.h"
 
@@ -25,6 +26,8 @@ std::span<const Command> all_commands() {
       {"cutoffs", "top-k, top-p and min-p as three rules on the same tokens", cutoffs_command},
       {"compare", "two to four settings or engines side by side", compare_command},
       {"penalties", "what was said becomes less likely, by engine", penalties_command},
+      {"speculative", "a draft guesses ahead, the target checks in one pass",
+       speculative_command},
       {"sample", "rolls the dice many times and tests what fell", sample_command},
       {"generate", "writes on from a prompt with the tiny GPT", generate_command},
       {"capture", "the same, recording every step's logits instead of text", capture_command},

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/lesson/beam_readings.h"
+#include "core/lesson/claim_speculative.h"
 #include "core/lesson/setting.h"
 #include "core/readings/distance.h"
 #include "core/readings/phase_rows.h"
@@ -330,6 +331,10 @@ constexpr ClaimReading kReadings[] = {
     {"beam_product", "width, alpha, prompt", "how likely that is", beam_product},
     {"beam_score", "width, alpha, prompt", "its sum of ln p by length to the alpha", beam_score},
     {"beam_variety", "width, prompt", "distinct-2 of all beams after 40 tokens", beam_variety},
+    {"accepted", "draft", "how likely a guess of that draft is to pass", claim_accepted},
+    {"passes", "token, draft", "how likely that one is to pass", claim_passes},
+    {"residual", "token, draft", "its share of what comes after a reject", claim_residual},
+    {"tokens_per_pass", "draft, length", "of the target, on average", claim_tokens_per_pass},
 };
 
 }  // namespace

@@ -29,6 +29,8 @@ constexpr FreshQuestion kFreshQuestions[] = {
     {"found_by_two_beams", "how likely a beam's text is", ask_found_by_two_beams},
     {"found_by_greedy", "how likely greedy's is", ask_found_by_greedy},
     {"length_penalised_score", "the score under a length penalty", ask_length_penalised_score},
+    {"guess_passes", "how likely a draft's guess is to pass", ask_guess_passes},
+    {"tokens_per_pass", "how many tokens a pass of the target yields", ask_tokens_per_pass},
 };
 
 }  // namespace

@@ -55,5 +55,7 @@ Question ask_leader_after_penalty(FreshDice& dice);
 Question ask_found_by_two_beams(FreshDice& dice);
 Question ask_found_by_greedy(FreshDice& dice);
 Question ask_length_penalised_score(FreshDice& dice);
+Question ask_guess_passes(FreshDice& dice);
+Question ask_tokens_per_pass(FreshDice& dice);
 
 }  // namespace logitdice

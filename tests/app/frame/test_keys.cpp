@@ -34,6 +34,7 @@ constexpr PageCase kPages[] = {
     {"penalties", [](AppState&) {}},
     {"penalties",
      [](AppState& s) { penalties_page::inputs(s).part = penalties_page::Part::spiral; }},
+    {"speculative", [](AppState&) {}},
 };
 
 void show(Screen& screen, const PageCase& c) {

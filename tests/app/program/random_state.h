@@ -10,6 +10,7 @@
 #include "app/pages/generate/state.h"
 #include "app/pages/learn/state.h"
 #include "app/pages/penalties/state.h"
+#include "app/pages/speculative/state.h"
 #include "core/capture/bundled.h"
 #include "tests/app/program/started.h"
 
@@ -154,7 +155,7 @@ class RandomPerson {
   }
 
   void use_page(Started& s) {
-    switch (below(7)) {
+    switch (below(8)) {
       case 0:
         return use_compare(s);
       case 1:
@@ -167,6 +168,8 @@ class RandomPerson {
         return use_lesson(s);
       case 5:
         return use_beam(s);
+      case 6:
+        return use_speculative(s);
       default:
         return use_penalties(s);
     }
@@ -203,6 +206,21 @@ class RandomPerson {
                               StepRule{1},
                               ChooseColumn{below(12) - 1},
                               StepColumn{1}};
+    send(s, kId, any(actions));
+  }
+
+  void use_speculative(Started& s) {
+    using namespace speculative_page;
+    const Action actions[] = {SetMaterial{static_cast<Material>(below(2))},
+                              SetSource{static_cast<Role>(below(2)), any(bundled_distributions()).id},
+                              SetSource{kTarget, std::string(kPipelineSource)},
+                              SetDraftLength{below(12)},
+                              SetRule{static_cast<AcceptRule>(below(3))},
+                              SetCostRatio{0.1 * below(12)},
+                              SetCostRatio{},
+                              Step{below(5) - 2},
+                              NextRound{},
+                              ShowPlace{below(10) - 1}};
     send(s, kId, any(actions));
   }
 
