@@ -6,6 +6,7 @@
 #include <functional>
 #include <utility>
 
+#include "core/readings/tail_risk_text.h"
 #include "core/sampling/share.h"
 #include "core/sampling/trace.h"
 #include "core/text/numbers.h"
@@ -127,6 +128,21 @@ Derailments derailments(const Generation& generation, const Yardstick& yardstick
     add(sum, step_risk(generation.steps[i], text, generation.settings, yardstick), i);
   }
   return sum;
+}
+
+std::string derailments_brief(const Derailments& d) {
+  const std::string low = small_text(d.expected.low, 1), high = small_text(d.expected.high, 1);
+  return count_text(static_cast<std::int64_t>(d.counted)) + ", expected " + low +
+         (low == high ? "" : "–" + high);
+}
+
+std::string derailments_text(const Derailments& d) {
+  const std::string brief = derailments_brief(d);
+  const Range usual = d.usual();
+  return count_text(static_cast<std::int64_t>(d.counted)) + " of " +
+         count_text(static_cast<std::int64_t>(d.drawn)) + brief.substr(brief.find(',')) +
+         " (usual " + fixed_text(usual.low, 1) + " to " + fixed_text(usual.high, 1) +
+         "), at least one: " + chance_text(d.at_least_once());
 }
 
 GenerateSettings derailing_settings(const DerailingJob& job, int index) {

@@ -65,6 +65,12 @@ void add(Derailments& sum, const StepRisk& risk, std::size_t step);
 /// Of a whole text whose steps have their logits.
 Derailments derailments(const Generation& generation, const Yardstick& yardstick);
 
+/// "3 of 40, expected 2.4 (usual 0 to 5.5), at least one: 0.910"
+std::string derailments_text(const Derailments& derailments);
+
+/// "3, expected 2.4"
+std::string derailments_brief(const Derailments& derailments);
+
 /// Texts that show what heat does to the tail and what a cutoff does against it: each of these
 /// temperatures without any cutoff, then with the yardstick's own rule, in the engine's own order.
 inline constexpr std::array<double, 3> kDerailingTemperatures = {0.7, 1, 2};

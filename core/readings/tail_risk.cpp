@@ -70,6 +70,20 @@ std::string one_in_text(const Range& mass) {
   return "1 in " + most + (least == most ? "" : " to " + least);
 }
 
+int next_risk_tokens(int tokens, int by) {
+  std::vector<int> stops;
+  for (int decade = 1; decade < kMostRiskTokens; decade *= 10) {
+    for (const int digit : {1, 2, 5}) stops.push_back(digit * decade);
+  }
+  stops.push_back(kMostRiskTokens);
+  if (by > 0) {
+    const auto next = std::upper_bound(stops.begin(), stops.end(), tokens);
+    return next == stops.end() ? stops.back() : *next;
+  }
+  const auto at = std::lower_bound(stops.begin(), stops.end(), tokens);
+  return at == stops.begin() ? stops.front() : *(at - 1);
+}
+
 TailRisk tail_risk(const Logits& logits, const Knobs& knobs, const Profile& profile,
                    const Cutoffs& c, int tokens) {
   const Trace heated = rule_alone(logits, knobs, profile, -1);
@@ -91,9 +105,14 @@ TailRisk tail_risk(const Logits& logits, const Knobs& knobs, const Profile& prof
   return risk;
 }
 
-Risk risk_of_ranks(const Logits& logits, const Knobs& knobs, const Profile& profile, int begin,
-                   int end, int tokens) {
-  return risk_of(mass_between(rule_alone(logits, knobs, profile, -1), begin, end), tokens);
+std::vector<Risk> column_risks(const Logits& logits, const Knobs& knobs, const Profile& profile,
+                               const Cutoffs& c, int tokens) {
+  const Trace heated = rule_alone(logits, knobs, profile, -1);
+  std::vector<Risk> risks;
+  for (const RankColumn& column : c.columns) {
+    risks.push_back(risk_of(mass_between(heated, column.begin, column.end), tokens));
+  }
+  return risks;
 }
 
 }  // namespace logitdice

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "core/base/range.h"
 #include "core/readings/cutoffs.h"
@@ -30,6 +32,9 @@ std::string one_in_text(const Range& mass);
 /// How long the text is that is spoken of.
 inline constexpr int kRiskTokens = 200, kMostRiskTokens = 1'000'000;
 
+/// The next longer or shorter one of 1, 2, 5, 10, 20, 50 …
+int next_risk_tokens(int tokens, int by);
+
 /// What lies outside each rule, under the softmax that is drawn from where no rule cuts: after the
 /// heat. A rule's survivors are those that it keeps where the engine's chain has it.
 struct TailRisk {
@@ -43,8 +48,9 @@ struct TailRisk {
 TailRisk tail_risk(const Logits& logits, const Knobs& knobs, const Profile& profile,
                    const Cutoffs& cutoffs, int tokens);
 
-/// The token of a rank, or all tokens of one column: `begin` <= ranks < `end`.
-Risk risk_of_ranks(const Logits& logits, const Knobs& knobs, const Profile& profile, int begin,
-                   int end, int tokens);
+/// Of each column: one of its draws falls on the token, or on one of the tokens, that it stands
+/// for.
+std::vector<Risk> column_risks(const Logits& logits, const Knobs& knobs, const Profile& profile,
+                               const Cutoffs& cutoffs, int tokens);
 
 }  // namespace logitdice

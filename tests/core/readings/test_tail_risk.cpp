@@ -1,4 +1,4 @@
-#include "core/readings/tail_risk.h"
+#include "core/readings/tail_risk_text.h"
 
 #include <string>
 
@@ -13,6 +13,10 @@ namespace {
 TailRisk risk_of_chain(const Logits& logits, const Knobs& knobs, int tokens = 200,
                        const Profile& profile = textbook()) {
   return tail_risk(logits, knobs, profile, cutoffs(logits, knobs, profile), tokens);
+}
+
+Risk risk_of_bar(const Logits& logits, const Knobs& knobs, std::size_t column) {
+  return column_risks(logits, knobs, textbook(), cutoffs(logits, knobs, textbook()), 200)[column];
 }
 
 }  // namespace
@@ -62,7 +66,7 @@ TEST_CASE("at least once never falls with the mass or with the tokens, and stays
 
 TEST_CASE("figures: banana's 1 in 50 at T 2, over 200 tokens") {
   const Logits logits = logits_of(kCatSatOn);
-  const Risk banana = risk_of_ranks(logits, {.temperature = 2}, textbook(), 5, 6, 200);
+  const Risk banana = risk_of_bar(logits, {.temperature = 2}, 5);
   CHECK(banana.mass.low == near(.020, .0005));
   CHECK(one_in_text(banana.mass) == "1 in 51");
   CHECK(one_in_text({.02, .02}) == "1 in 50");
@@ -70,7 +74,7 @@ TEST_CASE("figures: banana's 1 in 50 at T 2, over 200 tokens") {
   CHECK(banana.at_least_once.low == near(.981, .0005));
   CHECK(at_least_once(.02, 200) == near(.982, .0005));
   // At T 1 it is 1 in 683, and one text in four still meets it.
-  const Risk warm = risk_of_ranks(logits, {}, textbook(), 5, 6, 200);
+  const Risk warm = risk_of_bar(logits, {}, 5);
   CHECK(one_in_text(warm.mass) == "1 in 683");
   CHECK(warm.at_least_once.low == near(.254, .0005));
 }
@@ -147,4 +151,33 @@ TEST_CASE("one in how many, in words") {
   CHECK(one_in_text({.1, .1}) == "1 in 10");
   CHECK(one_in_text({.1, .2}) == "1 in 5.0 to 10");
   CHECK(one_in_text({0, .01}) == "1 in 100 or rarer");
+}
+
+TEST_CASE("longer and shorter texts") {
+  struct Row {
+    int tokens, by, next;
+  };
+  const Row rows[] = {
+      {200, 1, 500}, {200, -1, 100}, {150, 1, 200}, {150, -1, 100}, {1'000'000, 1, 1'000'000},
+      {1, -1, 1},    {0, 1, 1},      {0, -1, 1}};
+  for (const Row& row : rows) {
+    CAPTURE(row.tokens);
+    CHECK(next_risk_tokens(row.tokens, row.by) == row.next);
+  }
+}
+
+TEST_CASE("the tail's risk in words") {
+  const Logits logits = logits_of(kCatSatOn);
+  const Knobs knobs{.temperature = 2, .top_k = 3, .min_p = .1};
+  const Cutoffs c = cutoffs(logits, knobs, textbook());
+  const TailRisk risk = tail_risk(logits, knobs, textbook(), c, 200);
+  CHECK(outside_text(c, risk, kMinP) ==
+        "outside min-p 0.10: 0.020, 1 in 51 · in 200 tokens at least once: 0.981 · 3.9 expected");
+  CHECK(outside_each_text(c, risk) ==
+        "In 200 tokens at least once outside: top-k 3 >0.999 · min-p 0.10 0.981");
+  CHECK(in_tokens_text(risk_of({.5, .5}, 1), 1) ==
+        "in 1 token at least once: 0.500 · 0.5 expected");
+  CHECK(chance_text({.031, .11}) == "0.031–0.110");
+  CHECK(chance_text({1, 1}) == "1.000");
+  CHECK(chance_text({0, 0}) == "0.000");
 }
