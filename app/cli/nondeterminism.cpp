@@ -16,8 +16,8 @@ constexpr const char* kNondeterminismUsage =
 constexpr const char* kNondeterminismColumns =
     "  order                 In which order the terms of every sum are added.\n"
     "  other_bits            Logits whose bits are not those of the first order.\n"
-    "  places                The most units in the last place that one is off.\n"
     "  largest               The largest difference of a logit, in nats.\n"
+    "  places                The same in units in the last place of the best logit.\n"
     "  flips                 Steps whose best token is another one.\n"
     "  parts_at              The first of them, from 1: another text from there on.\n";
 

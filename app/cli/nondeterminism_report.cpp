@@ -23,20 +23,20 @@ std::string token_cell(const NondeterminismReport& report, TokenId token) {
 
 std::string words_of(const NondeterminismReport& report, std::span<const TokenId> tokens) {
   std::string text;
-  for (const TokenId token : tokens) text += visible(report.model.piece(token));
-  return text;
+  for (const TokenId token : tokens) text += report.model.piece(token);
+  return printable(text);
 }
 
 std::string orders_table(const AccumulationReading& a) {
   Table table;
   table.add_column("order", Align::kLeft);
-  for (const char* title : {"other_bits", "places"}) table.add_column(title, Align::kRight);
-  table.add_column("largest", Align::kPoint);
+  table.add_column("other_bits", Align::kRight);
+  for (const char* title : {"largest", "places"}) table.add_column(title, Align::kPoint);
   for (const char* title : {"flips", "parts_at"}) table.add_column(title, Align::kRight);
   for (const OrderReading& order : a.orders) {
     table.add_row({order_name(order.order),
                    grouped(order.differing) + " of " + grouped(order.compared),
-                   grouped(order.places), small(order.largest, 4),
+                   small(order.largest, 4), small(order.places, 1),
                    grouped(static_cast<std::int64_t>(order.flips)),
                    order.parts_at ? grouped(static_cast<std::int64_t>(*order.parts_at) + 1) : ""});
   }
@@ -61,24 +61,38 @@ std::string bits_table(const NondeterminismReport& report, const AccumulationRea
   return table.text();
 }
 
-// Where the texts part: the first order's text, then each other one from its first flip on.
+// From its first flip on, what the first order and the others write; orders with one text together.
 std::string texts_of(const NondeterminismReport& report, const AccumulationReading& a) {
-  std::string out;
+  struct Other {
+    std::size_t at;
+    std::vector<TokenId> text;
+    std::string names;
+  };
+  std::vector<Other> others;
   for (const OrderReading& order : a.orders) {
     if (!order.parts_at) continue;
-    const std::size_t at = *order.parts_at;
+    const auto same = [&](const Other& o) {
+      return o.at == *order.parts_at && o.text == order.other_text;
+    };
+    const auto found = std::ranges::find_if(others, same);
+    if (found == others.end()) {
+      others.push_back({*order.parts_at, order.other_text, order_name(order.order)});
+    } else {
+      found->names += ", " + order_name(order.order);
+    }
+  }
+  std::string out;
+  for (const Other& other : others) {
     std::vector<TokenId> base;
-    for (std::size_t i = at; i < std::min(a.steps.size(), at + order.other_text.size()); ++i) {
+    for (std::size_t i = other.at; i < a.steps.size() && base.size() < other.text.size(); ++i) {
       base.push_back(a.steps[i].first);
     }
-    out += wrapped("from token " + std::to_string(at + 1) + " forwards: " + words_of(report, base),
-                   kTerminalWidth, 2) +
-           "\n" +
-           wrapped("  " + order_name(order.order) + ": " + words_of(report, order.other_text),
-                   kTerminalWidth, 2) +
+    out += "from token " + std::to_string(other.at + 1) + "\n" +
+           wrapped("  forwards: " + words_of(report, base), kTerminalWidth, 4) + "\n" +
+           wrapped("  " + other.names + ": " + words_of(report, other.text), kTerminalWidth, 4) +
            "\n";
   }
-  return out;
+  return out.empty() ? out : "\n" + out;
 }
 
 void write_accumulation_text(std::ostream& out, const NondeterminismReport& report,

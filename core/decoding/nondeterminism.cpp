@@ -43,11 +43,10 @@ OrderStep order_step(const TiedStep& reference, Row base, Row logits, Accumulati
   step.first_logit = logit_of(logits, reference.first);
   step.second_logit = logit_of(logits, reference.second);
   for (std::size_t i = 0; i < logits.size(); ++i) {
-    const std::int64_t places = places_apart(base[i], logits[i], in);
-    step.differing += places > 0;
-    step.places = std::max(step.places, places);
+    step.differing += base[i] != logits[i];
     step.largest = std::max(step.largest, std::abs(static_cast<double>(base[i]) - logits[i]));
   }
+  step.places = step.largest / last_place(reference.first_logit, in);
   return step;
 }
 
@@ -217,9 +216,15 @@ std::string flips_text(const AccumulationReading& r) {
   const std::string gap = small_text(r.smallest_gap(), 4) + " at step " +
                           count_text(static_cast<std::int64_t>(r.smallest_gap_at) + 1);
   const std::string along = " along " + count_text(steps) + " " + plural(steps, "token");
-  if (r.flips == 0) {
-    return "no order flips the argmax" + along + ": the two best are never closer than " + gap +
+  const auto near_tied = static_cast<std::int64_t>(r.near_tied);
+  if (r.near_tied == 0) {
+    return "no order can flip the argmax" + along + ": the two best are never closer than " + gap +
            ", and no order moves a logit by more than " + small_text(r.largest, 4);
+  }
+  if (r.flips == 0) {
+    return "no order flips the argmax" + along + ", though " + count_text(near_tied) + " " +
+           plural(near_tied, "step is", "steps are") + " near enough to a tie: the two best are " +
+           "closest, " + gap + ", and an order moves a logit by up to " + small_text(r.largest, 4);
   }
   const auto flips = static_cast<std::int64_t>(r.flips);
   const auto parted = static_cast<std::int64_t>(r.parted);

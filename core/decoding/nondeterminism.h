@@ -33,8 +33,8 @@ struct OrderStep {
   TokenId best = 0;
   float first_logit = 0, second_logit = 0;  // of the reference's two tokens
   int differing = 0;                        // logits whose bits are others
-  std::int64_t places = 0;  // the most units in the last place that one of them is off
-  double largest = 0;       // the largest difference of a logit, nats
+  double largest = 0;                       // the largest difference of a logit, nats
+  double places = 0;                        // the same in units in the last place of the best logit
 };
 
 /// One order along the text of the first order.
@@ -43,7 +43,7 @@ struct OrderReading {
   std::vector<OrderStep> steps;         // as many as the text has
   std::int64_t compared = 0;            // logits, of all steps
   std::int64_t differing = 0;           // of these, with other bits
-  std::int64_t places = 0;              // the largest of the steps'
+  double places = 0;              // the same
   double largest = 0;                   // the same
   std::size_t flips = 0;                // steps whose best token is another one
   std::optional<std::size_t> parts_at;  // the first of them: from there on it writes another text

@@ -26,6 +26,10 @@ constexpr FreshQuestion kFreshQuestions[] = {
     {"logit_after_penalties", "what penalties make of a logit", ask_logit_after_penalties},
     {"p_after_repetition", "p of a token that was said", ask_p_after_repetition},
     {"leader_after_penalty", "who leads after a penalty", ask_leader_after_penalty},
+    {"at_least_once", "how likely a text meets the tail", ask_at_least_once},
+    {"expected_outside", "how often it is expected to", ask_expected_outside},
+    {"bfloat16_sum", "a sum that is rounded after each addition", ask_bfloat16_sum},
+    {"near_tie", "whether an order of sums can flip the argmax", ask_near_tie},
 };
 
 }  // namespace

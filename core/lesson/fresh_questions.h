@@ -52,4 +52,9 @@ Question ask_logit_after_penalties(FreshDice& dice);
 Question ask_p_after_repetition(FreshDice& dice);
 Question ask_leader_after_penalty(FreshDice& dice);
 
+Question ask_at_least_once(FreshDice& dice);
+Question ask_expected_outside(FreshDice& dice);
+Question ask_bfloat16_sum(FreshDice& dice);
+Question ask_near_tie(FreshDice& dice);
+
 }  // namespace logitdice

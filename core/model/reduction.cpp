@@ -2,7 +2,6 @@
 
 #include <cassert>
 #include <cstdio>
-#include <cstdlib>
 
 #include "core/model/number_formats.h"
 #include "core/model/sum_in_order.h"
@@ -15,14 +14,6 @@ template <bool in_bf16>
 struct PlainTerms : Products<in_bf16> {
   void add_term(float& sum, int i) const { sum = this->kept(sum + this->a[i]); }
 };
-
-// Bits as a whole number that grows with the value: negative numbers count downwards from 0.
-std::int64_t place_of(float value, Accumulation in) {
-  const auto bits = std::bit_cast<std::uint32_t>(value);
-  const auto size = static_cast<std::int64_t>(bits & 0x7FFFFFFFu);
-  const std::int64_t place = in == Accumulation::float32 ? size : size >> 16;
-  return bits >> 31 ? -place : place;
-}
 
 }  // namespace
 
@@ -83,8 +74,12 @@ float dot_of(std::span<const float> a, std::span<const float> b, const Reduction
   return reduction.in == Accumulation::float32 ? sum : round_to_bf16(sum);
 }
 
-std::int64_t places_apart(float a, float b, Accumulation in) {
-  return std::abs(place_of(a, in) - place_of(b, in));
+double last_place(float value, Accumulation in) {
+  const std::uint32_t size = std::bit_cast<std::uint32_t>(value) & 0x7FFFFFFFu;
+  const bool whole = in == Accumulation::float32;
+  const std::uint32_t here = whole ? size : size & 0xFFFF0000u;
+  const auto next = std::bit_cast<float>(here + (whole ? 1u : 0x10000u));
+  return static_cast<double>(next) - std::bit_cast<float>(here);
 }
 
 std::string bits_text(float value, Accumulation in) {

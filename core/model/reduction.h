@@ -64,9 +64,9 @@ inline float round_to_bf16(float value) {
 float sum_of(std::span<const float> terms, const Reduction& reduction);
 float dot_of(std::span<const float> a, std::span<const float> b, const Reduction& reduction);
 
-/// How many numbers of the format in which results are kept lie between two finite results, their
-/// distance in units in the last place; 0 where they are equal, as −0 and 0 are.
-std::int64_t places_apart(float a, float b, Accumulation in);
+/// A unit in the last place of a finite number as results are kept: from it to the next one further
+/// from 0.
+double last_place(float value, Accumulation in);
 
 /// The bits of a result as it is kept: "0x41200001", of a bfloat16 "0x4120".
 std::string bits_text(float value, Accumulation in);

@@ -83,7 +83,7 @@ void draw_mode_row(const Panel& panel, const Rect& row) {
       old ? panel.theme().text : panel.theme().dim,
       old ? "old: what they were written with has changed; G writes anew" : about_mode(mode));
   beside.take_left(end - row.x, panel.px(16));
-  if (mode != Mode::orders) legend(panel, beside, likelihood_legend(panel.theme()));
+  if (mode == Mode::presets || mode == Mode::many) legend(panel, beside, likelihood_legend(panel.theme()));
   draw_modes(panel, row);
 }
 

@@ -125,7 +125,7 @@ void draw_order(const Panel& panel, const AccumulationReading& a, std::size_t in
                                           : 0;
   draw_cell(panel, c.name, order_name(order.order), theme.text, true);
   draw_cell(panel, c.bits, fixed_text(share, 1) + " %", theme.text);
-  draw_cell(panel, c.places, count_text(order.places), theme.text);
+  draw_cell(panel, c.places, small_text(order.places, 1), theme.text);
   draw_cell(panel, c.flips, count_text(static_cast<std::int64_t>(order.flips)),
             order.flips > 0 ? theme.cut : theme.text);
   const std::string parts =

@@ -6,7 +6,7 @@
 
 #include "app/pages/generate/state.h"
 #include "app/widgets/running_text.h"
-#include "core/text/numbers.h"
+#include "core/readings/cutoffs_text.h"
 
 namespace logitdice::generate_page {
 namespace {
@@ -43,6 +43,13 @@ void draw_derailing_words(const Panel& panel, const Rect& room, const DerailingT
   running_text(panel, room, panel.canvas.height(font) * 1.3f, pieces, false);
 }
 
+// All of it where there is room, or the count and what was expected.
+std::string fitting(const Panel& panel, float room, const Derailments& d) {
+  std::string all = derailments_text(d);
+  if (panel.canvas.width(panel.fonts().mono_small, all) <= room) return all;
+  return derailments_brief(d);
+}
+
 void draw_derailing(const Panel& panel, const Rect& rect, int index) {
   const Theme& theme = panel.theme();
   const TailState& state = tail(panel.state);
@@ -50,7 +57,7 @@ void draw_derailing(const Panel& panel, const Rect& rect, int index) {
   const auto at = static_cast<std::size_t>(index / 2);
   Rect room = card(panel, rect);
   const Rect title = room.take_top(panel.px(20));
-  const std::string heat = "T " + small_text(kDerailingTemperatures[at], 1);
+  const std::string heat = temperature_text(kDerailingTemperatures[at]);
   panel.canvas.text_within(panel.fonts().strong, title.x, title.middle_y(), title.w, theme.text,
                            heat + (index % 2 == 1 ? " with the cutoff" : " without a cutoff"));
   const Rect counted = room.take_top(panel.px(20), panel.px(2));
@@ -58,7 +65,7 @@ void draw_derailing(const Panel& panel, const Rect& rect, int index) {
   panel.canvas.term(counted, "derailment");
   panel.canvas.text_within(panel.fonts().mono_small, counted.x, counted.middle_y(), counted.w,
                            t.derailments.counted > 0 ? theme.cut : theme.dim,
-                           derailments_text(t.derailments));
+                           fitting(panel, counted.w, t.derailments));
   draw_derailing_words(panel, room, t);
 }
 

@@ -31,6 +31,7 @@ void check_order(const AccumulationReading& a, const OrderReading& order) {
     if (flipped) first = std::min(first, i);
     differing += step.differing;
     CHECK((step.differing == 0) == (step.places == 0));
+    CHECK(step.places * last_place(a.steps[i].first_logit, a.in) == near(step.largest, 1e-9));
     CHECK(step.places <= order.places);
     CHECK(std::abs(static_cast<double>(step.first_logit) - a.steps[i].first_logit) <= step.largest);
     // Each of two tokens moves by no more than the largest difference.
@@ -93,19 +94,22 @@ TEST_CASE("orders of summation: float32 forwards writes the model's own greedy t
   }
 }
 
-TEST_CASE(
-    "orders of summation: the embedded model differs in bits everywhere, and flips in bfloat16") {
+// What the lesson "T = 0 in batches" says of this text.
+TEST_CASE("orders of summation: the embedded model flips in bfloat16, and cannot in float32") {
   const OrderedGpt gpt = OrderedGpt::load(tiny_model_file()).value();
-  const Nondeterminism n = nondeterminism(gpt, *tiny_model(), "Once upon a time", 24).value();
+  const Nondeterminism n = nondeterminism(gpt, *tiny_model(), "Once upon a time", 70).value();
   check_reading(n);
-  const AccumulationReading& f32 = n.accumulations[0];
+  const AccumulationReading &f32 = n.accumulations[0], &results = n.accumulations[1],
+                            &bf16 = n.accumulations[2];
   for (std::size_t o = 1; o < f32.orders.size(); ++o) {
-    CHECK(f32.orders[o].differing > f32.orders[o].compared / 4);
+    CHECK(f32.orders[o].differing > f32.orders[o].compared / 2);
     CHECK(f32.orders[o].largest < 1e-3);
   }
-  CHECK(f32.largest > 0);
-  CHECK(n.accumulations[2].largest > 100 * f32.largest);
-  CHECK(n.accumulations[2].flips > 0);
+  CHECK(f32.near_tied == 0);
+  CHECK(f32.smallest_gap() > 100 * f32.largest);
+  CHECK(results.flips > 0);
+  CHECK(bf16.parted == bf16.orders.size() - 1);
+  CHECK(bf16.largest > 1000 * f32.largest);
 }
 
 TEST_CASE("orders of summation: a prompt that does not fit is refused in a sentence") {
@@ -139,10 +143,15 @@ TEST_CASE(
   r.smallest_gap_at = 1;
   r.largest = 0.00002;
   r.orders.resize(9);
-  CHECK(
-      flips_text(r) ==
-      "no order flips the argmax along 2 tokens: the two best are never closer than 0.2500 at step "
-      "2, and no order moves a logit by more than 2e-05");
+  CHECK(flips_text(r) ==
+        "no order can flip the argmax along 2 tokens: the two best are never closer than 0.2500 at "
+        "step "
+        "2, and no order moves a logit by more than 2e-05");
+  r.near_tied = 1;
+  r.largest = 0.25;
+  CHECK(flips_text(r) ==
+        "no order flips the argmax along 2 tokens, though 1 step is near enough to a tie: the two "
+        "best are closest, 0.2500 at step 2, and an order moves a logit by up to 0.2500");
   r.flips = 3;
   r.parted = 2;
   CHECK(flips_text(r).starts_with(

@@ -35,10 +35,10 @@ std::string without_claims(std::string text) {
   return text;
 }
 
-TEST_CASE("bundled lessons: twelve in their order, together an hour at most") {
+TEST_CASE("bundled lessons: in their order, together an hour and a half at most") {
   const std::vector<std::string> ids = {"logits",      "temperature",   "greedy",  "cutoffs",
                                         "peaked_flat", "order",         "draw",    "penalties",
-                                        "seeds",       "reinforcement", "regimes", "apis"};
+                                        "seeds",       "reinforcement", "regimes",     "apis",          "batches", "long_tail"};
   std::vector<std::string> found;
   int minutes = 0;
   for (const Lesson* lesson : lessons()) {
@@ -50,7 +50,7 @@ TEST_CASE("bundled lessons: twelve in their order, together an hour at most") {
     CHECK_FALSE(lesson->summary.empty());
   }
   CHECK(found == ids);
-  CHECK(minutes <= 60);
+  CHECK(minutes <= 90);
 }
 
 TEST_CASE("bundled lessons: steps short enough for a projector, each with notes") {
