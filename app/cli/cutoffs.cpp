@@ -13,7 +13,7 @@ namespace {
 constexpr const char* kCutoffsUsage =
     "  logitdice cutoffs [FILE|-] [--with FILE2] [knobs] [--profile NAME]\n"
     "                    [--order a,b,c] [--defaults] [--sweep] [--over N]\n"
-    "                    [--prompt TEXT] [--rule NAME] [--seed N] [--rows N]\n"
+    "                    [--prompt TEXT] [--outside NAME] [--seed N] [--rows N]\n"
     "                    [--format text|json]\n";
 
 constexpr const char* kCutoffsColumns =
@@ -41,10 +41,10 @@ constexpr const char* kCutoffsExamples =
     "  logitdice cutoffs logits.npy --min-p 0.05 --profile llama.cpp --temperature 2\n"
     "  logitdice cutoffs --top-p 0.9 --sweep --format json\n"
     "  logitdice cutoffs --temperature 2 --over 1000\n"
-    "  logitdice cutoffs --prompt \"Once upon a time\" --rule top-p --seed 7\n";
+    "  logitdice cutoffs --prompt \"Once upon a time\" --outside top-p --seed 7\n";
 
 struct CutoffsFlags : ReportFlags {
-  Value with, over, prompt, rule, seed;
+  Value with, over, prompt, outside, seed;
   bool sweep = false;
 };
 
@@ -71,10 +71,11 @@ CommandLine cutoffs_line(CutoffsFlags& flags) {
       "0.7, 1 and 2, without and with a cutoff, and counts the tokens that the coin drew from "
       "outside it.",
       flags.prompt);
-  add_value(line, "--rule", "NAME",
-            "That cutoff: top-k, top-p (the default) or min-p, at its knob's value, or at 40, 0.9, "
+  add_value(line, "--outside", "NAME",
+            "Outside which cutoff: top-k, top-p (the default) or min-p, at its knob's value, or at "
+            "40, 0.9, "
             "0.05.",
-            flags.rule);
+            flags.outside);
   add_value(line, "--seed", "N", "The dice of those texts; 42 is the default.", flags.seed);
   add_value(line, "--rows", "N",
             "How many bars are listed in text; 0 is all, 20 the default. The rest is summed up in "
@@ -105,8 +106,8 @@ std::string read_risk(const CutoffsFlags& flags, CutoffsOptions& options) {
     if (!over) return over.error();
     options.over = static_cast<int>(over.value());
   }
-  if (flags.rule) {
-    const auto rule = read_word("--rule", *flags.rule, kRuleWords);
+  if (flags.outside) {
+    const auto rule = read_word("--outside", *flags.outside, kRuleWords);
     if (!rule) return rule.error();
     options.rule = static_cast<Rule>(rule.value());
   }
@@ -115,8 +116,8 @@ std::string read_risk(const CutoffsFlags& flags, CutoffsOptions& options) {
     if (!seed) return seed.error();
     options.seed = seed.value();
   }
-  if ((flags.rule || flags.seed) && !flags.prompt) {
-    return "--rule and --seed are about the texts of --prompt, which is missing.";
+  if ((flags.outside || flags.seed) && !flags.prompt) {
+    return "--outside and --seed are about the texts of --prompt, which is missing.";
   }
   if (flags.prompt) options.prompt = *flags.prompt;
   return {};

@@ -6,6 +6,7 @@
 
 #include "core/model/embedded.h"
 #include "core/text/numbers.h"
+#include "core/text/parse_number.h"
 
 namespace logitdice {
 namespace {
@@ -213,25 +214,25 @@ NondeterminismTask::Work comparing_orders(ModelHandle model, std::string prompt,
 std::string flips_text(const AccumulationReading& r) {
   if (r.steps.empty()) return "nothing is compared yet";
   const auto steps = static_cast<std::int64_t>(r.steps.size());
-  const std::string gap = small_text(r.smallest_gap(), 4) + " at step " +
+  const std::string gap = number_text(r.smallest_gap(), 2) + " at step " +
                           count_text(static_cast<std::int64_t>(r.smallest_gap_at) + 1);
   const std::string along = " along " + count_text(steps) + " " + plural(steps, "token");
   const auto near_tied = static_cast<std::int64_t>(r.near_tied);
   if (r.near_tied == 0) {
     return "no order can flip the argmax" + along + ": the two best are never closer than " + gap +
-           ", and no order moves a logit by more than " + small_text(r.largest, 4);
+           ", and no order moves a logit by more than " + number_text(r.largest, 2);
   }
   if (r.flips == 0) {
     return "no order flips the argmax" + along + ", though " + count_text(near_tied) + " " +
            plural(near_tied, "step is", "steps are") + " near enough to a tie: the two best are " +
-           "closest, " + gap + ", and an order moves a logit by up to " + small_text(r.largest, 4);
+           "closest, " + gap + ", and an order moves a logit by up to " + number_text(r.largest, 2);
   }
   const auto flips = static_cast<std::int64_t>(r.flips);
   const auto parted = static_cast<std::int64_t>(r.parted);
   return "the argmax flips " + count_text(flips) + " " + plural(flips, "time") + along + ", and " +
          count_text(parted) + " of " + count_text(static_cast<std::int64_t>(r.orders.size()) - 1) +
          " orders write another text; the two best are closest, " + gap +
-         ", and an order moves a logit by up to " + small_text(r.largest, 4);
+         ", and an order moves a logit by up to " + number_text(r.largest, 2);
 }
 
 std::string_view batch_invariance_text() {

@@ -8,13 +8,14 @@
 #include "app/pages/generate/state.h"
 #include "app/widgets/running_text.h"
 #include "core/text/numbers.h"
+#include "core/text/parse_number.h"
 #include "core/text/token_text.h"
 
 namespace logitdice::generate_page {
 namespace {
 
 constexpr float kOrderRow = 21, kTextRow = 20;
-constexpr float kWordsBeside = 1080;  // a narrower room has no column of words
+constexpr float kWordsBeside = 900;  // a narrower room has no column of words
 
 void act(const Panel& panel, Action action) {
   panel.send(command::PageAction{kId, std::move(action)});
@@ -41,7 +42,12 @@ void draw_accumulations(const Panel& panel, Rect row) {
 
 void draw_gaps(const Panel& panel, const AccumulationReading& a, Rect room) {
   const Rect title = room.take_top(panel.px(20));
-  panel.canvas.caption(title.x, title.middle_y(), "GAP OF THE TWO BEST LOGITS, STEP BY STEP");
+  panel.canvas.caption(title.x, title.middle_y(), "GAP OF THE TWO BEST LOGITS");
+  if (a.largest > 0) {
+    panel.canvas.text_within(
+        panel.fonts().small, title.right(), title.middle_y(), title.w * 0.6f, panel.theme().cut,
+        "– – an order can flip what is below " + number_text(2 * a.largest, 2), Align::right);
+  }
   std::vector<LogDot> dots;
   for (std::size_t i = 0; i < a.steps.size(); ++i) {
     const bool flips = std::ranges::any_of(a.orders, [&](const OrderReading& order) {
@@ -49,10 +55,8 @@ void draw_gaps(const Panel& panel, const AccumulationReading& a, Rect room) {
     });
     dots.push_back({a.steps[i].gap(), flips});
   }
-  LogDots chart{.dots = dots};
-  chart.line = 2 * a.largest;
-  chart.line_label = "an order can flip what is below " + small_text(chart.line, 4);
-  chart.selected = static_cast<int>(shown_tied_step(panel.state));
+  const int selected = static_cast<int>(shown_tied_step(panel.state));
+  const LogDots chart{dots, 2 * a.largest, selected};
   const Control control = panel.controls.at("tied_steps", room);
   if (control.focused) focus_ring(panel, room);
   const int under = chart_log_dots(panel.canvas, room, chart, ImGui::GetMousePos().x);
@@ -60,7 +64,7 @@ void draw_gaps(const Panel& panel, const AccumulationReading& a, Rect room) {
   const TiedStep& step = a.steps[static_cast<std::size_t>(under)];
   if (control.hovered) {
     hint(panel, "step " + std::to_string(under + 1) + ": " + visible(model_piece(step.first)) +
-                    " " + small_text(step.gap(), 4) + " before " +
+                    " " + number_text(step.gap(), 2) + " before " +
                     visible(model_piece(step.second)));
   }
   if (control.clicked) act(panel, ChooseTiedStep{under});
@@ -75,12 +79,12 @@ struct OrderColumns {
 OrderColumns columns_of(Rect row) {
   OrderColumns c;
   const float w = row.w;
-  c.name = row.take_left(w * 0.17f);
-  c.bits = row.take_left(w * 0.17f);
+  c.name = row.take_left(w * 0.185f);
+  c.bits = row.take_left(w * 0.14f);
   c.places = row.take_left(w * 0.11f);
   c.flips = row.take_left(w * 0.09f);
-  c.parts = row.take_left(w * 0.12f);
-  c.first = row.take_left(w * 0.17f);
+  c.parts = row.take_left(w * 0.14f);
+  c.first = row.take_left(w * 0.165f);
   c.second = row;
   return c;
 }
@@ -205,12 +209,12 @@ void draw_words(const Panel& panel, const Rect& rect) {
 
 void draw_reading(const Panel& panel, const AccumulationReading& a, Rect room) {
   ImFont* const font = panel.fonts().small;
-  const std::string sentence = flips_text(a);
+  const std::string sentence = std::string(accumulation_name(a.in)) + ": " + flips_text(a);
   const float h = panel.canvas.paragraph_height(font, room.w, sentence);
   panel.canvas.paragraph(font, room.take_top(h, panel.px(6)), panel.theme().text, sentence);
   draw_parting(panel, a, room.take_bottom(panel.px(2 * kTextRow), panel.px(6)));
   const float row_h =
-      std::min(panel.px(kOrderRow + 5), room.h * 0.62f / static_cast<float>(kSumOrders + 1));
+      std::min(panel.px(kOrderRow + 5), room.h * 0.58f / static_cast<float>(kSumOrders + 1));
   Rect table = room.take_bottom(row_h * static_cast<float>(kSumOrders + 1), panel.px(6));
   draw_gaps(panel, a, room);
   Rect titles = table.take_top(row_h);
@@ -225,7 +229,7 @@ void draw_reading(const Panel& panel, const AccumulationReading& a, Rect room) {
 void draw_orders(const Panel& panel, const Rect& whole) {
   Rect room = whole;
   if (room.w >= panel.px(kWordsBeside)) {
-    draw_words(panel, room.take_right(panel.px(330), panel.px(size::kGap)));
+    draw_words(panel, room.take_right(panel.px(290), panel.px(size::kGap)));
   }
   Rect inside = card(panel, room);
   draw_accumulations(panel, inside.take_top(panel.px(30), panel.px(6)));

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/pages/generate/draw_texts.h"
 #include "app/pages/generate/state.h"
 #include "app/widgets/running_text.h"
 #include "core/readings/cutoffs_text.h"
@@ -56,6 +57,7 @@ void draw_derailing(const Panel& panel, const Rect& rect, int index) {
   const DerailingText& t = state.texts[static_cast<std::size_t>(index)];
   const auto at = static_cast<std::size_t>(index / 2);
   Rect room = card(panel, rect);
+  if (!t.text.steps.empty()) take_text(panel, rect, static_cast<std::size_t>(index));
   const Rect title = room.take_top(panel.px(20));
   const std::string heat = temperature_text(kDerailingTemperatures[at]);
   panel.canvas.text_within(panel.fonts().strong, title.x, title.middle_y(), title.w, theme.text,

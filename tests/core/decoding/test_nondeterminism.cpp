@@ -144,14 +144,13 @@ TEST_CASE(
   r.largest = 0.00002;
   r.orders.resize(9);
   CHECK(flips_text(r) ==
-        "no order can flip the argmax along 2 tokens: the two best are never closer than 0.2500 at "
-        "step "
-        "2, and no order moves a logit by more than 2e-05");
+        "no order can flip the argmax along 2 tokens: the two best are never closer than 0.25 at "
+        "step 2, and no order moves a logit by more than 2e-05");
   r.near_tied = 1;
   r.largest = 0.25;
   CHECK(flips_text(r) ==
         "no order flips the argmax along 2 tokens, though 1 step is near enough to a tie: the two "
-        "best are closest, 0.2500 at step 2, and an order moves a logit by up to 0.2500");
+        "best are closest, 0.25 at step 2, and an order moves a logit by up to 0.25");
   r.flips = 3;
   r.parted = 2;
   CHECK(flips_text(r).starts_with(
