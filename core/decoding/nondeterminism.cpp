@@ -214,7 +214,7 @@ NondeterminismTask::Work comparing_orders(ModelHandle model, std::string prompt,
 std::string flips_text(const AccumulationReading& r) {
   if (r.steps.empty()) return "nothing is compared yet";
   const auto steps = static_cast<std::int64_t>(r.steps.size());
-  const std::string gap = number_text(r.smallest_gap(), 2) + " at step " +
+  const std::string gap = number_text(r.smallest_gap(), 3) + " at step " +
                           count_text(static_cast<std::int64_t>(r.smallest_gap_at) + 1);
   const std::string along = " along " + count_text(steps) + " " + plural(steps, "token");
   const auto near_tied = static_cast<std::int64_t>(r.near_tied);
@@ -237,18 +237,15 @@ std::string flips_text(const AccumulationReading& r) {
 
 std::string_view batch_invariance_text() {
   return "A kernel that is fast for one request splits a sum over many workers; with many requests "
-         "in the batch it does not need to. So the order of a sum, and with it the last bits, "
-         "depends "
-         "on who else is being served. Batch-invariant kernels split every sum in the same way "
-         "whatever the batch: the same request then has the same bits, for some of the speed.";
+         "in the batch it need not. So the order of a sum, and with it the last bits, depends on who "
+         "else is being served. Batch-invariant kernels split every sum in the same way whatever "
+         "the batch: the same request has the same bits, for some of the speed.";
 }
 
 std::string_view caching_text() {
-  return "A cache of keys and values was computed in another batch, or in other pieces of the "
-         "prompt: only where the kernels are batch-invariant does a hit give the bits that "
-         "computing "
-         "it anew would. And a cached answer is one of the texts that the same prompt can have at "
-         "T = 0: it pins that one.";
+  return "Keys and values in a cache were computed in another batch: only with batch-invariant "
+         "kernels does a hit give the bits that computing anew would. A cached answer pins one of "
+         "the texts that T = 0 can give.";
 }
 
 }  // namespace logitdice

@@ -54,8 +54,8 @@ float modes_width(const Panel& panel, const Rect& row) {
 const char* about_mode(Mode mode) {
   switch (mode) {
     case Mode::presets: return "the same prompt, the same dice; underlined: said before";
-    case Mode::tail: return "the same prompt, the same dice; underlined: drawn from the tail";
-    case Mode::orders: return "the same prompt, T = 0; only the order of the sums differs";
+    case Mode::tail: return "the same dice; underlined: drawn from the tail";
+    case Mode::orders: return "T = 0; only the order of the sums differs";
     default: return "the same prompt and knobs, a seed for each text";
   }
 }

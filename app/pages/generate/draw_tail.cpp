@@ -27,7 +27,7 @@ void draw_yardsticks(const Panel& panel, Rect row) {
   }
   row.take_left(panel.px(4));
   panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().dim,
-                           "of the model's own softmax at T 1: a token drawn from there derails");
+                           "of the model's own softmax at T 1");
 }
 
 void draw_derailing_words(const Panel& panel, const Rect& room, const DerailingText& t) {

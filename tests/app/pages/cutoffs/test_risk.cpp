@@ -48,7 +48,7 @@ TEST_CASE("cutoffs page: a longer and a shorter text, with undo and a scene") {
   CHECK(inputs(s.state).risk_tokens == 200);
   CHECK(s.state.notice.find("how long the text of Cutoffs is") != std::string::npos);
   CHECK(s.set("{\"cutoffs\": {\"tokens\": 12345}}").empty());
-  settle(s.state);
+  logitdice::settle(s.state);
   CHECK(upper(s.state).risk.tokens == 12345);
   CHECK(s.set("{\"cutoffs\": {\"tokens\": -1}}").size() == 1);
   CHECK(s.set("{\"cutoffs\": {\"tokens\": 1000001}}").size() == 1);
@@ -66,7 +66,7 @@ TEST_CASE("cutoffs page: the risk is drawn, and described") {
   s.click("button.risk_fewer");
   const std::string each = outside_each_text(upper(s.state()).cutoffs, upper(s.state()).risk);
   CHECK(each.starts_with("In 200 tokens at least once outside: top-k 3 "));
-  CHECK(describe(s.state()).find("In 200 tokens") == std::string::npos);
+
   CHECK(describe(s.state()).find(
             outside_text(upper(s.state()).cutoffs, upper(s.state()).risk, kTopP).substr(1)) !=
         std::string::npos);
