@@ -165,5 +165,12 @@ TEST_CASE("generate views: what is clicked in the tail and in the orders") {
   s.click("order.2");
   CHECK(shown_order(s.state()) == 2);
   s.click("tied_steps");
-  CHECK(orders_inputs(s.state()).step >= 0);
+  const int step = orders_inputs(s.state()).step;
+  CHECK(step >= 0);
+  s.key(GLFW_KEY_RIGHT);
+  CHECK(orders_inputs(s.state()).step == step + 1);
+  s.key(GLFW_KEY_LEFT);
+  CHECK(orders_inputs(s.state()).step == step);
+  for (int i = 0; i < 20; ++i) s.key(GLFW_KEY_PAGE_UP);
+  CHECK(orders_inputs(s.state()).step == 0);
 }
