@@ -174,7 +174,7 @@ TEST_CASE("the tail's risk in words") {
   CHECK(outside_text(c, risk, kMinP) ==
         "outside min-p 0.10: 0.020, 1 in 51 · in 200 tokens at least once: 0.981 · 3.9 expected");
   CHECK(outside_each_text(c, risk) ==
-        "In 200 tokens at least once outside: top-k 3 >0.999 · min-p 0.10 0.981");
+        "In 200 tokens at least once outside: top-k 3 1.000 · min-p 0.10 0.981");
   CHECK(in_tokens_text(risk_of({.5, .5}, 1), 1) ==
         "in 1 token at least once: 0.500 · 0.5 expected");
   CHECK(chance_text({.031, .11}) == "0.031–0.110");
