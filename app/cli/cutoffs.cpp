@@ -92,7 +92,7 @@ struct CutoffsOptions : ReportOptions {
   bool sweep = false;
   int over = kRiskTokens;
   std::optional<std::string> prompt;  // of the texts that are written
-  Rule rule = kTopP;
+  CutoffRule rule = kTopP;
   std::uint64_t seed = 42;
 };
 
@@ -109,7 +109,7 @@ std::string read_risk(const CutoffsFlags& flags, CutoffsOptions& options) {
   if (flags.outside) {
     const auto rule = read_word("--outside", *flags.outside, kRuleWords);
     if (!rule) return rule.error();
-    options.rule = static_cast<Rule>(rule.value());
+    options.rule = static_cast<CutoffRule>(rule.value());
   }
   if (flags.seed) {
     const auto seed = read_seed(*flags.seed);

@@ -68,7 +68,7 @@ Result<bool> write_one(ModelSession& session, const DerailingJob& job, int index
 
 }  // namespace
 
-Yardstick yardstick_of(Rule rule, const Knobs& knobs) {
+Yardstick yardstick_of(CutoffRule rule, const Knobs& knobs) {
   const auto index = static_cast<std::size_t>(rule);
   const KnobInfo& knob = *find_knob(kRuleIds[index]);
   const double value = knobs.*knob.value;

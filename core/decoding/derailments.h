@@ -19,7 +19,7 @@ namespace logitdice {
 /// knob. A derailment is a token that a coin drew from outside it, whatever the text's own knobs
 /// are.
 struct Yardstick {
-  Rule rule = kTopP;
+  CutoffRule rule = kTopP;
   double value = kRuleExamples[kTopP];
 
   bool operator==(const Yardstick&) const = default;
@@ -29,7 +29,7 @@ struct Yardstick {
 inline constexpr std::array<double, kRules> kYardsticks = {40, 0.9, 0.05};
 
 /// That of a rule: the knob's value where it is set, otherwise the one above.
-Yardstick yardstick_of(Rule rule, const Knobs& knobs);
+Yardstick yardstick_of(CutoffRule rule, const Knobs& knobs);
 
 /// "outside top-p 0.90"
 std::string yardstick_text(const Yardstick& yardstick);

@@ -14,7 +14,7 @@ namespace {
 
 void draw_yardsticks(const Panel& panel, Rect row) {
   for (int rule = 0; rule < kRules; ++rule) {
-    const Yardstick yardstick = yardstick_of(static_cast<Rule>(rule), panel.state.in.knobs);
+    const Yardstick yardstick = yardstick_of(static_cast<CutoffRule>(rule), panel.state.in.knobs);
     const std::string label = yardstick_text(yardstick);
     const Rect box =
         row.take_left(panel.canvas.width(panel.fonts().text, label) + panel.px(24), panel.px(6));

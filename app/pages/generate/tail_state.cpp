@@ -32,7 +32,7 @@ bool has_step(const Generation& text, std::size_t step) {
 }  // namespace
 
 Yardstick shown_yardstick(const AppState& s) {
-  return yardstick_of(static_cast<Rule>(tail_inputs(s).rule), s.in.knobs);
+  return yardstick_of(static_cast<CutoffRule>(tail_inputs(s).rule), s.in.knobs);
 }
 
 void update(AppState& s, const SetYardstick& a) {
