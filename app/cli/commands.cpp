@@ -8,6 +8,7 @@
 #include "app/cli/generate.h"
 #include "app/cli/handout.h"
 #include "app/cli/list.h"
+#include "app/cli/nondeterminism.h"
 #include "app/cli/notes.h"
 #include "app/cli/penalties.h"
 #include "app/cli/quiz.h"
@@ -33,6 +34,7 @@ std::span<const Command> all_commands() {
       {"capture", "the same, recording every step's logits instead of text", capture_command},
       {"beam", "the likeliest text, by beam search", beam_command},
       {"steer", "writes under a rule: regex, words, JSON schema", steer_command},
+      {"nondeterminism", "why T = 0 is not deterministic in batches", nondeterminism_command},
       {"render", "draws the window into a PNG, without a display", render_command},
       {"describe", "a page in plain sentences, for a screen reader", describe_command},
       {"code", "the chain for numpy, llama.cpp, an API …", code_command},

@@ -6,11 +6,13 @@
 
 #include "core/lesson/beam_readings.h"
 #include "core/lesson/claim_speculative.h"
+#include "core/lesson/risk_readings.h"
 #include "core/lesson/setting.h"
 #include "core/readings/distance.h"
 #include "core/readings/phase_rows.h"
 #include "core/readings/rest.h"
 #include "core/readings/summary.h"
+#include "core/readings/tail_risk_text.h"
 #include "core/readings/token_name.h"
 #include "core/readings/why_cut.h"
 #include "core/sampling/draw.h"
@@ -292,6 +294,26 @@ Value two_sigma(const ClaimSubject& s, const Arguments& a) {
   });
 }
 
+// Of one draw after the other, whether any falls there.
+Value at_least_once_of(const ClaimSubject& s, const Arguments& a) {
+  const Result<int> rank = rank_of_token(s, a[0]);
+  if (!rank) return Error{rank.error()};
+  const double p = draw_probability(s.trace, rank.value());
+  return chance_in_draws({p, p}, a[1]);
+}
+
+Value cut_at_least_once(const ClaimSubject& s, const Arguments& a) {
+  return chance_in_draws(left_of(mass_kept_of(s.trace, s.phases)), a[0]);
+}
+
+Value one_in(const ClaimSubject& s, const Arguments& a) {
+  const Result<int> rank = rank_of_token(s, a[0]);
+  if (!rank) return Error{rank.error()};
+  const double p = draw_probability(s.trace, rank.value());
+  if (p <= 0) return in_words(one_in_text({p, p}));
+  return one_number(1 / p, 1 / p < 9.95 ? fixed_text(1 / p, 1) : count_text(std::llround(1 / p)));
+}
+
 constexpr ClaimReading kReadings[] = {
     {"z", "token", "its logit, as the model gave it", logit},
     {"penalised", "token", "its logit after the penalties", penalised},
@@ -335,6 +357,12 @@ constexpr ClaimReading kReadings[] = {
     {"passes", "token, draft", "how likely that one is to pass", claim_passes},
     {"residual", "token, draft", "its share of what comes after a reject", claim_residual},
     {"tokens_per_pass", "draft, length", "of the target, on average", claim_tokens_per_pass},
+    {"one_in", "token", "how many draws it takes for one of it", one_in},
+    {"at_least_once", "token, draws", "how likely one of so many draws falls on it",
+     at_least_once_of},
+    {"cut_at_least_once", "draws", "how likely one of so many falls on what the cutoffs drop",
+     cut_at_least_once},
+    {"sum", "order, accumulation, terms", "numbers added in an order and a precision", sum_reading},
 };
 
 }  // namespace

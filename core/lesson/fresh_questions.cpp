@@ -31,6 +31,10 @@ constexpr FreshQuestion kFreshQuestions[] = {
     {"length_penalised_score", "the score under a length penalty", ask_length_penalised_score},
     {"guess_passes", "how likely a draft's guess is to pass", ask_guess_passes},
     {"tokens_per_pass", "how many tokens a pass of the target yields", ask_tokens_per_pass},
+    {"at_least_once", "how likely a text meets the tail", ask_at_least_once},
+    {"expected_outside", "how often it is expected to", ask_expected_outside},
+    {"bfloat16_sum", "a sum that is rounded after each addition", ask_bfloat16_sum},
+    {"near_tie", "whether an order of sums can flip the argmax", ask_near_tie},
 };
 
 }  // namespace

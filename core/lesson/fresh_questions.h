@@ -57,5 +57,9 @@ Question ask_found_by_greedy(FreshDice& dice);
 Question ask_length_penalised_score(FreshDice& dice);
 Question ask_guess_passes(FreshDice& dice);
 Question ask_tokens_per_pass(FreshDice& dice);
+Question ask_at_least_once(FreshDice& dice);
+Question ask_expected_outside(FreshDice& dice);
+Question ask_bfloat16_sum(FreshDice& dice);
+Question ask_near_tie(FreshDice& dice);
 
 }  // namespace logitdice

@@ -13,6 +13,9 @@ std::string describe_own_text(const AppState& s) {
   std::string text = said("The prompt is " + on_one_line(s.in.prompt.str()));
   text += describe_text(s.generation(), on_one_line(whole_text(s)), s.writing.statistics);
   if (is_old(s)) text += said(kOld);
+  if (tail(s).own.drawn > 0) {
+    text += said("Drawn from " + yardstick_text(tail(s).own.yardstick) + ": " + derailments_text(tail(s).own));
+  }
   if (s.writing.same_dice_on) {
     text += said("With the knobs as they are now the same dice would give: " +
                  written_words(s.writing.same_dice.text));
@@ -60,6 +63,10 @@ std::string describe_texts(const AppState& s) {
       return describe_presets(texts(s));
     case Mode::many:
       return describe_many(texts(s));
+    case Mode::tail:
+      return describe_tail(s);
+    case Mode::orders:
+      return describe_orders(s);
     case Mode::text:
       break;
   }

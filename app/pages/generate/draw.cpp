@@ -7,7 +7,9 @@
 
 #include "app/charts/charts.h"
 #include "app/pages/generate/draw_lines.h"
+#include "app/pages/generate/draw_orders.h"
 #include "app/pages/generate/draw_side.h"
+#include "app/pages/generate/draw_tail.h"
 #include "app/pages/generate/draw_texts.h"
 #include "app/panels/bars_table.h"
 #include "app/panels/formula.h"
@@ -24,20 +26,47 @@ constexpr float kMessage = 76, kRoomy = 600;  // height of a message, and of a p
 
 // ---- prompt and modes -----------------------------------------------------------------------
 
+struct ModeChoice {
+  Mode mode;
+  const char* label;
+  float w;
+  const char* brief;
+  float brief_w;
+};
+// From the right.
+constexpr ModeChoice kChoices[] = {{Mode::orders, "T = 0 in batches", 140, "T = 0", 62},
+                                   {Mode::tail, "the tail", 80, "the tail", 76},
+                                   {Mode::many, "many at once", 124, "many", 62},
+                                   {Mode::presets, "three presets", 124, "presets", 80},
+                                   {Mode::text, "one text", 92, "one text", 84}};
+
+bool is_brief(const Panel& panel, const Rect& row) { return row.w < panel.px(1040); }
+
+float modes_width(const Panel& panel, const Rect& row) {
+  float width = 0;
+  for (const ModeChoice& choice : kChoices) {
+    width += panel.px((is_brief(panel, row) ? choice.brief_w : choice.w) + 6);
+  }
+  return width;
+}
+
+// What the texts of a mode have in common.
+const char* about_mode(Mode mode) {
+  switch (mode) {
+    case Mode::presets: return "the same prompt, the same dice; underlined: said before";
+    case Mode::tail: return "the same dice; underlined: drawn from the tail";
+    case Mode::orders: return "T = 0; only the order of the sums differs";
+    default: return "the same prompt and knobs, a seed for each text";
+  }
+}
+
 void draw_modes(const Panel& panel, Rect row) {
-  struct Choice {
-    Mode mode;
-    const char* label;
-    float width;
-  };
-  constexpr Choice kChoices[] = {{Mode::many, "many at once", 124},
-                                 {Mode::presets, "three presets", 124},
-                                 {Mode::text, "one text", 92}};
-  for (const Choice& choice : kChoices) {
-    const Rect box = row.take_right(panel.px(choice.width), panel.px(6));
+  const bool brief = is_brief(panel, row);
+  for (const ModeChoice& choice : kChoices) {
+    const Rect box = row.take_right(panel.px(brief ? choice.brief_w : choice.w), panel.px(6));
     const bool chosen = inputs(panel.state).mode == choice.mode;
     const std::string id = "button.mode_" + std::string(mode_id(choice.mode));
-    if (button(panel, id, box, choice.label, chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
+    if (button(panel, id, box, brief ? choice.brief : choice.label, chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
       panel.send(command::PageAction{kId, Action(SetMode{choice.mode})});
     }
   }
@@ -45,18 +74,16 @@ void draw_modes(const Panel& panel, Rect row) {
 
 // The modes, and beside them what there is to see.
 void draw_mode_row(const Panel& panel, const Rect& row) {
-  const bool presets = inputs(panel.state).mode == Mode::presets;
+  const Mode mode = inputs(panel.state).mode;
   const bool old = are_old(panel.state);
   Rect beside = row;
-  beside.take_right(panel.px(360));
+  beside.take_right(modes_width(panel, row) + panel.px(12));
   const float end = panel.canvas.text_within(
       panel.fonts().small, row.x, row.middle_y(), beside.w,
       old ? panel.theme().text : panel.theme().dim,
-      old       ? "old: what they were written with has changed; G writes anew"
-      : presets ? "the same prompt, the same dice; underlined: said before"
-                : "the same prompt and knobs, a seed for each text");
+      old ? "old: what they were written with has changed; G writes anew" : about_mode(mode));
   beside.take_left(end - row.x, panel.px(16));
-  legend(panel, beside, likelihood_legend(panel.theme()));
+  if (mode == Mode::presets || mode == Mode::many) legend(panel, beside, likelihood_legend(panel.theme()));
   draw_modes(panel, row);
 }
 
@@ -102,7 +129,7 @@ void draw_timeline(const Panel& panel, Rect room) {
   draw_modes(panel, title);
   Rect beside = title;
   beside.take_left(panel.px(240));
-  beside.take_right(panel.px(360));
+  beside.take_right(modes_width(panel, title) + panel.px(12));
   legend(panel, beside, likelihood_legend(panel.theme()));
   const AppState& s = panel.state;
   const bool old = is_old(s);
@@ -230,6 +257,10 @@ void draw(const Panel& panel, const Rect& whole) {
     draw_one_text(panel, room);
   } else if (inputs(s).mode == Mode::presets) {
     draw_presets_texts(panel, room);
+  } else if (inputs(s).mode == Mode::tail) {
+    draw_tail(panel, room);
+  } else if (inputs(s).mode == Mode::orders) {
+    draw_orders(panel, room);
   } else {
     draw_many_texts(panel, room);
   }

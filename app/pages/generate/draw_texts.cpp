@@ -26,18 +26,6 @@ void draw_text(const Panel& panel, const Rect& room, const Generation& text,
   running_text(panel, room, panel.canvas.height(font) * 1.3f, pieces, keep_end);
 }
 
-// A text as a place to click: it opens in full, to be stepped through.
-void take_text(const Panel& panel, const Rect& place, size_t index) {
-  const Control control = panel.controls.at("text." + std::to_string(index), place);
-  if (control.hovered) {
-    panel.canvas.fill(place, faded(panel.theme().hover, 0.5f), panel.px(size::kSmallRadius));
-    hint(panel, "click: this text in full, step by step");
-  }
-  if (control.focused) focus_ring(panel, place.inset(panel.px(3)));
-  if (control.clicked)
-    panel.send(command::PageAction{kId, Action(OpenText{static_cast<int>(index)})});
-}
-
 void draw_preset(const Panel& panel, const Rect& rect, size_t index) {
   const Theme& theme = panel.theme();
   const TextPreset& preset = text_presets()[index];
@@ -102,6 +90,17 @@ void draw_continuation(const Panel& panel, Rect cell, const Generation& text, Im
 }
 
 }  // namespace
+
+void take_text(const Panel& panel, const Rect& place, size_t index) {
+  const Control control = panel.controls.at("text." + std::to_string(index), place);
+  if (control.hovered) {
+    panel.canvas.fill(place, faded(panel.theme().hover, 0.5f), panel.px(size::kSmallRadius));
+    hint(panel, "click: this text in full, step by step");
+  }
+  if (control.focused) focus_ring(panel, place.inset(panel.px(3)));
+  if (control.clicked)
+    panel.send(command::PageAction{kId, Action(OpenText{static_cast<int>(index)})});
+}
 
 void draw_presets_texts(const Panel& panel, Rect room) {
   const float gap = panel.px(size::kGap);

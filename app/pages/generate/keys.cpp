@@ -2,6 +2,8 @@
 
 #include <GLFW/glfw3.h>
 
+#include <algorithm>
+
 #include "app/pages/generate/state.h"
 #include "app/panels/panel.h"
 
@@ -10,19 +12,26 @@ namespace {
 
 template <int by>
 void step(KeyTarget& to) {
-  to.send(command::StepText{by});
+  if (inputs(to.state).mode == Mode::text) return to.send(command::StepText{by});
+  const int last = static_cast<int>(shown_accumulation(to.state)->steps.size()) - 1;
+  const int next = std::clamp(static_cast<int>(shown_tied_step(to.state)) + by, 0, last);
+  to.send(command::PageAction{kId, Action(ChooseTiedStep{next})});
 }
 
 // The other modes show texts, but no step of one.
 bool shows_steps(const AppState& s) { return inputs(s).mode == Mode::text; }
+// Nor does a reading of orders that is not there yet.
+bool walks_steps(const AppState& s) {
+  return shows_steps(s) || (inputs(s).mode == Mode::orders && shown_accumulation(s));
+}
 
 constexpr KeyBinding kKeys[] = {
     {"Page Down", "next token of the text", GLFW_KEY_PAGE_DOWN, kAnyMods, step<1>, meaning::kOn,
-     "PgDn next token", shows_steps},
+     "PgDn next token", walks_steps},
     {"Page Up", "the token before", GLFW_KEY_PAGE_UP, kAnyMods, step<-1>, meaning::kBack,
-     "PgUp back", shows_steps},
-    {"→", "next token of the text", GLFW_KEY_RIGHT, 0, step<1>, meaning::kRight, {}, shows_steps},
-    {"←", "the token before", GLFW_KEY_LEFT, 0, step<-1>, meaning::kLeft, {}, shows_steps},
+     "PgUp back", walks_steps},
+    {"→", "next token of the text", GLFW_KEY_RIGHT, 0, step<1>, meaning::kRight, {}, walks_steps},
+    {"←", "the token before", GLFW_KEY_LEFT, 0, step<-1>, meaning::kLeft, {}, walks_steps},
     {"Home", "first token", GLFW_KEY_HOME, 0,
      [](KeyTarget& to) { to.send(command::SelectStep{0}); }, meaning::kFirst, {}, shows_steps},
     {"End", "last token", GLFW_KEY_END, 0,

@@ -13,10 +13,20 @@
 namespace logitdice::generate_page {
 namespace {
 
+void add_inputs(AppState& s) {
+  s.in.pages.add<Inputs>();
+  s.in.pages.add<TailInputs>();
+  s.in.pages.add<OrdersInputs>();
+}
+
 void write_scene(const AppState& s, JsonWriter& out) {
   out.key("generate").open_object(JsonWriter::Layout::kOneLine);
   out.key("mode").value(mode_id(inputs(s).mode));
   out.key("continuations").value(inputs(s).continuations);
+  out.key("outside").value(kRuleIds[static_cast<std::size_t>(tail_inputs(s).rule)]);
+  out.key("accumulation").value(accumulation_id(orders_inputs(s).in));
+  out.key("order").value(orders_inputs(s).order);
+  out.key("tied_step").value(orders_inputs(s).step);
   out.close_object();
 }
 
@@ -29,6 +39,17 @@ void read_scene(AppState& s, const SceneReader& reader) {
   fields.word("mode", kModeIds, mode);
   in.mode = static_cast<Mode>(mode);
   fields.whole("continuations", 1, kMostContinuations, in.continuations);
+  std::size_t rule = static_cast<std::size_t>(tail_inputs(s).rule);
+  fields.word("outside", kRuleIds, rule);
+  tail_inputs(s).rule = static_cast<int>(rule);
+  std::size_t accumulation = static_cast<std::size_t>(orders_inputs(s).in);
+  fields.word("accumulation",
+              {accumulation_id(kAccumulations[0]), accumulation_id(kAccumulations[1]),
+               accumulation_id(kAccumulations[2])},
+              accumulation);
+  orders_inputs(s).in = kAccumulations[accumulation];
+  fields.whole("order", -1, kSumOrders - 1, orders_inputs(s).order);
+  fields.whole("tied_step", -1, kMostTokens - 1, orders_inputs(s).step);
 }
 
 void write_automation(const AppState& s, JsonWriter& out) {
@@ -59,6 +80,8 @@ bool shows_tokens(const AppState& s) { return inputs(s).mode == Mode::text; }
 std::string changed(const PageInputs& before, const PageInputs& after) {
   const Inputs &a = before.get<Inputs>(), &b = after.get<Inputs>();
   if (a.mode != b.mode) return "which texts Generate shows";
+  if (!(before.get<TailInputs>() == after.get<TailInputs>())) return "what counts as the tail";
+  if (!(before.get<OrdersInputs>() == after.get<OrdersInputs>())) return "which sums Generate shows";
   return a == b ? "" : "how many texts are written at once";
 }
 
@@ -70,12 +93,13 @@ const PageInfo& page() {
       .title = "Generate",
       .help = "The tiny GPT writes; every step is kept.",
       .layout = {.least_w = 760, .least_h = 480},
-      .add_inputs = [](AppState& s) { s.in.pages.add<Inputs>(); },
+      .add_inputs = add_inputs,
       .open = open,
       .update = [](AppState& s, const std::any& a) { update(s, std::any_cast<const Action&>(a)); },
       .settle = settle,
       .busy = busy,
       .poll = poll,
+      .moving = moving,
       .write_scene = write_scene,
       .read_scene = read_scene,
       .write_automation = write_automation,

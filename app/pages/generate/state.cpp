@@ -71,12 +71,28 @@ void write_many(AppState& s) {
 void write(AppState& s) {
   if (inputs(s).mode == Mode::presets) write_presets(s);
   if (inputs(s).mode == Mode::many) write_many(s);
+  if (inputs(s).mode == Mode::tail) write_tail(s);
+  if (inputs(s).mode == Mode::orders) write_orders(s);
 }
 
 void stop(AppState& s) {
   Texts& t = texts(s);
   stop_writing(t.many);
   for (LiveText& live : t.presets) stop_writing(live);
+  stop_tail(s);
+  stop_orders(s);
+}
+
+// Nothing is written of the mode yet.
+bool is_empty(const AppState& s) {
+  const Texts& t = texts(s);
+  switch (inputs(s).mode) {
+    case Mode::presets: return t.presets[0].text.steps.empty();
+    case Mode::many: return t.many_texts.empty();
+    case Mode::tail: return tail(s).texts[0].text.steps.empty();
+    case Mode::orders: return orders(s).reading.accumulations.empty();
+    default: return false;
+  }
 }
 
 bool take_many(Texts& t) {
@@ -103,10 +119,7 @@ struct Updater {
   // Nobody should meet an empty page.
   void operator()(const SetMode& a) {
     inputs(s).mode = a.mode;
-    const Texts& t = texts(s);
-    const bool empty = (a.mode == Mode::presets && t.presets[0].text.steps.empty()) ||
-                       (a.mode == Mode::many && t.many_texts.empty());
-    if (empty) texts(s).wish = Texts::Wish::write;
+    if (is_empty(s) && !writes(s)) texts(s).wish = Texts::Wish::write;
   }
   void operator()(const SetContinuations& a) {
     inputs(s).continuations = std::clamp(a.count, 1, kMostContinuations);
@@ -127,6 +140,14 @@ struct Updater {
     }
     texts(s).wish = writes(s) ? Texts::Wish::stop : Texts::Wish::write;
   }
+  void operator()(const SetYardstick& a) {
+    update(s, a);
+    if (inputs(s).mode == Mode::tail) texts(s).wish = Texts::Wish::write;
+  }
+  template <class A>
+  void operator()(const A& a) {
+    update(s, a);
+  }
 };
 
 }  // namespace
@@ -137,6 +158,7 @@ const Generation* text_at(const AppState& s, int index) {
   if (index < 0) return nullptr;
   if (inputs(s).mode == Mode::presets) return i < t.presets.size() ? &t.presets[i].text : nullptr;
   if (inputs(s).mode == Mode::many) return i < t.many_texts.size() ? &t.many_texts[i] : nullptr;
+  if (inputs(s).mode == Mode::tail && i < kDerailingTexts) return &tail(s).texts[i].text;
   return nullptr;
 }
 
@@ -154,6 +176,7 @@ void settle(AppState& s) {
   const Texts::Wish wish = std::exchange(texts(s).wish, Texts::Wish::none);
   if (wish == Texts::Wish::write) write(s);
   if (wish == Texts::Wish::stop) stop(s);
+  if (inputs(s).mode == Mode::text) count_derailments(s);
 }
 
 void poll(AppState& s) {
@@ -162,6 +185,8 @@ void poll(AppState& s) {
     if (take_news(t.presets[i])) t.preset_statistics[i] = text_statistics(t.presets[i].text);
   }
   take_many(t);
+  poll_tail(s);
+  poll_orders(s);
   say_errors(s, {&t.presets[0], &t.presets[1], &t.presets[2], &t.many});
 }
 
@@ -173,18 +198,28 @@ bool are_old(const AppState& s) {
   };
   if (inputs(s).mode == Mode::presets) return old(t.presets.front().text);
   if (inputs(s).mode == Mode::text) return is_old(s);
+  if (inputs(s).mode == Mode::tail) return tail_is_old(s);
+  if (inputs(s).mode == Mode::orders) return orders_are_old(s);
   if (t.many_texts.empty()) return false;
   const GenerateSettings& written = t.many_texts.front().settings;
   return old(t.many_texts.front()) || written.knobs != s.in.knobs ||
          !same_chain(written.profile, s.in.profile);
 }
 
-bool busy(const AppState& s) { return texts(s).many.running || any_preset_runs(texts(s)); }
+bool busy(const AppState& s) {
+  return texts(s).many.running || any_preset_runs(texts(s)) || tail(s).running || orders(s).running;
+}
+
+bool moving(const AppState& s) {
+  return s.page->id == kId && inputs(s).mode == Mode::text && counting_derailments(s);
+}
 
 bool writes(const AppState& s) {
   switch (inputs(s).mode) {
     case Mode::many: return texts(s).many.running;
     case Mode::presets: return any_preset_runs(texts(s));
+    case Mode::tail: return tail(s).running;
+    case Mode::orders: return orders(s).running;
     default: return s.writing.written.running;
   }
 }

@@ -4,18 +4,20 @@
 #include <string_view>
 #include <vector>
 
+#include "app/pages/generate/orders_state.h"
+#include "app/pages/generate/tail_state.h"
 #include "app/program/app_state.h"
 #include "core/decoding/text_presets.h"
 #include "core/decoding/text_statistics.h"
 
-// The Generate page: the text that the model writes, three presets of it, or many at once. The text
-// itself belongs to the program.
+// The Generate page: the text that the model writes, three presets of it, many at once, six that
+// meet the tail, or the same logits summed in other orders. The text itself belongs to the program.
 namespace logitdice::generate_page {
 
 inline constexpr std::string_view kId = "generate";
 
-enum class Mode { text, presets, many };
-inline constexpr std::string_view kModeIds[] = {"text", "presets", "many"};
+enum class Mode { text, presets, many, tail, orders };
+inline constexpr std::string_view kModeIds[] = {"text", "presets", "many", "tail", "orders"};
 constexpr std::string_view mode_id(Mode mode) { return kModeIds[static_cast<int>(mode)]; }
 
 struct Inputs {
@@ -25,7 +27,7 @@ struct Inputs {
   bool operator==(const Inputs&) const = default;
 };
 
-/// The texts of the other two modes.
+/// The texts of the presets and of many at once.
 struct Texts {
   enum class Wish { none, write, stop };
   Wish wish = Wish::none;  // carried out by settle()
@@ -49,7 +51,8 @@ struct OpenText {
   int index;  // from 0
 };
 struct Write {};  // the texts of the mode; while it writes: stop
-using Action = std::variant<SetMode, SetContinuations, OpenText, Write>;
+using Action = std::variant<SetMode, SetContinuations, OpenText, Write, SetYardstick,
+                            SetAccumulation, ChooseOrder, ChooseTiedStep>;
 
 /// The text of that index in the mode on the screen; null if there is none.
 const Generation* text_at(const AppState& state, int index);
@@ -59,6 +62,7 @@ void open(AppState& state);
 void settle(AppState& state);
 void poll(AppState& state);
 bool busy(const AppState& state);
+bool moving(const AppState& state);
 
 /// Whether the texts of the mode on the screen are being written.
 bool writes(const AppState& state);

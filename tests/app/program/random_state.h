@@ -205,7 +205,8 @@ class RandomPerson {
                               ChooseRule{below(4) - 1},
                               StepRule{1},
                               ChooseColumn{below(12) - 1},
-                              StepColumn{1}};
+                              StepColumn{1},
+                              StepRiskTokens{below(2) * 2 - 1}};
     send(s, kId, any(actions));
   }
 
@@ -226,7 +227,10 @@ class RandomPerson {
 
   void use_generate(Started& s) {
     using namespace generate_page;
-    const Action actions[] = {SetMode{static_cast<Mode>(below(3))}, SetContinuations{below(70)}};
+    const Action actions[] = {SetMode{static_cast<Mode>(below(5))}, SetContinuations{below(70)},
+                              SetYardstick{below(3)},
+                              SetAccumulation{kAccumulations[static_cast<std::size_t>(below(3))]},
+                              ChooseOrder{below(10) - 1}, ChooseTiedStep{below(40) - 1}};
     send(s, kId, any(actions));
   }
 
