@@ -1,0 +1,83 @@
+#include "core/decoding/group.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/text/letter_case.h"
+#include "core/text/token_text.h"
+#include "core/text/utf8.h"
+
+namespace logitdice {
+namespace {
+
+// A letter or digit, or a byte of one beyond ASCII: what a word may go on with.
+bool belongs_to_word(char c) {
+  const char low = lower_case(c);
+  return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') ||
+         static_cast<unsigned char>(c) >= 128;
+}
+
+// Whether the word, in lower case, stands in the text without going on at either side.
+bool stands_in(const std::string& text, const std::string& word) {
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    const bool begins = at == 0 || !belongs_to_word(text[at - 1]) || !belongs_to_word(word.front());
+    const bool ends =
+        end == text.size() || !belongs_to_word(text[end]) || !belongs_to_word(word.back());
+    if (begins && ends) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<RewardFunction> reward_function(const Reward& reward) {
+  switch (reward.kind) {
+    case RewardKind::length:
+      return RewardFunction([](std::string_view text) -> double { return count_characters(text); });
+    case RewardKind::word:
+      if (reward.text.empty()) return Error{"The word is empty; name one to look for."};
+      return RewardFunction([word = lower_case(reward.text)](std::string_view text) -> double {
+        return stands_in(lower_case(std::string(text)), word) ? 1 : 0;
+      });
+    case RewardKind::expression:
+      break;
+  }
+  return Error{"Regular expressions are not there yet."};
+}
+
+std::string reward_text(const Reward& reward) {
+  switch (reward.kind) {
+    case RewardKind::length:
+      return "the characters of the text";
+    case RewardKind::word:
+      return "1 where the word " + printable(reward.text) + " stands in the text, otherwise 0";
+    case RewardKind::expression:
+      break;
+  }
+  return "1 where the text has a match of " + printable(reward.text) + ", otherwise 0";
+}
+
+Group group_of(std::vector<double> rewards) {
+  Group out;
+  out.rewards = std::move(rewards);
+  const std::size_t n = out.rewards.size();
+  out.advantages.assign(n, 0.0);
+  if (n == 0) return out;
+  for (const double reward : out.rewards) out.mean += reward;
+  out.mean /= static_cast<double>(n);
+  // Equal rewards have no spread, whatever rounding makes of their mean.
+  const auto [least, most] = std::minmax_element(out.rewards.begin(), out.rewards.end());
+  if (*least == *most) {
+    out.mean = *least;
+    return out;
+  }
+  double squares = 0;
+  for (const double reward : out.rewards) squares += (reward - out.mean) * (reward - out.mean);
+  out.std = std::sqrt(squares / static_cast<double>(n));
+  for (std::size_t i = 0; i < n; ++i) out.advantages[i] = (out.rewards[i] - out.mean) / out.std;
+  return out;
+}
+
+}  // namespace logitdice
