@@ -12,6 +12,7 @@
 #include "app/cli/quiz.h"
 #include "app/cli/render.h"
 #include "app/cli/sample.h"
+#include "app/cli/score.h"
 #include "app/cli/trace.h"
 #include "app/cli/window.h"
 
@@ -26,6 +27,7 @@ std::span<const Command> all_commands() {
       {"sample", "rolls the dice many times and tests what fell", sample_command},
       {"generate", "writes on from a prompt with the tiny GPT", generate_command},
       {"capture", "the same, recording every step's logits instead of text", capture_command},
+      {"score", "how likely a text is that is there already, token by token", score_command},
       {"render", "draws the window into a PNG, without a display", render_command},
       {"describe", "a page in plain sentences, for a screen reader", describe_command},
       {"code", "the chain for numpy, llama.cpp, an API …", code_command},

@@ -1,4 +1,5 @@
 #include "app/cli/chain_flags.h"
+#include "app/cli/find_model.h"
 #include "app/cli/generate.h"
 #include "core/capture/formats/distribution_file.h"
 #include "core/text/place.h"
@@ -58,9 +59,7 @@ CommandLine generate_line(GenerateFlags& flags, const Wording& wording) {
   add_switch(line, "--past-end",
              "Goes on past the end of a story: the next one begins after an empty line.",
              flags.past_end);
-  add_value(line, "--model", "FILE",
-            "Another model: GGUF, architecture llama, byte-level BPE. Default: the one inside.",
-            flags.model);
+  add_model_flag(line, flags.model);
   add_value(line, wording.file_flag, "FILE", wording.file_help, flags.capture);
   add_value(line, "--top", "N|all",
             "How many logits of each step the capture holds, the best ones; the others are summed "
