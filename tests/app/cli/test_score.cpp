@@ -106,8 +106,8 @@ TEST_CASE("score: bytes that are no UTF-8 and a single token have results") {
     CHECK(is_utf8(ran.out));
   }
   std::string again;
-  for (const Json& token :
-       Json::parse(run({"score", "-", "--format", "json"}, bytes).out)["tokens"]) {
+  const Json whole = Json::parse(run({"score", "-", "--format", "json"}, bytes).out);
+  for (const Json& token : whole.at("tokens")) {
     if (!token.contains("bytes")) {
       again += token.at("text").get<std::string>();
       continue;
@@ -127,8 +127,8 @@ TEST_CASE("score: a long text is read whole, and how is said") {
   REQUIRE(ran.code == 0);
   CHECK(ran.err.find("windows that overlap") != std::string::npos);
   std::string again;
-  for (const Json& token : Json::parse(ran.out).at("tokens"))
-    again += token.at("text").get<std::string>();
+  const Json json = Json::parse(ran.out);
+  for (const Json& token : json.at("tokens")) again += token.at("text").get<std::string>();
   CHECK(again == text);
 }
 
