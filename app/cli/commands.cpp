@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 
+#include "app/cli/beam.h"
 #include "app/cli/code.h"
 #include "app/cli/compare.h"
 #include "app/cli/cutoffs.h"
@@ -28,6 +29,7 @@ std::span<const Command> all_commands() {
       {"generate", "writes on from a prompt with the tiny GPT", generate_command},
       {"capture", "the same, recording every step's logits instead of text", capture_command},
       {"score", "how likely a text is that is there already, token by token", score_command},
+      {"beam", "the likeliest text, by beam search", beam_command},
       {"render", "draws the window into a PNG, without a display", render_command},
       {"describe", "a page in plain sentences, for a screen reader", describe_command},
       {"code", "the chain for numpy, llama.cpp, an API …", code_command},

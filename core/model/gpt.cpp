@@ -65,6 +65,23 @@ GptState Gpt::new_state() const {
   return state;
 }
 
+// Keys lie in blocks of positions, values position by position.
+GptState Gpt::copy_of(const GptState& state) const {
+  GptState copy = new_state();
+  copy.tokens_.assign(state.tokens_.begin(), state.tokens_.end());
+  copy.dropped_ = state.dropped_;
+  const int positions = static_cast<int>(state.tokens_.size()), head_width = shape_.head_width();
+  const std::size_t block = times(head_width, kKeyBlock), whole = key_blocks(shape_.context) * block;
+  const std::size_t row = times(shape_.context, head_width);
+  for (std::size_t place = 0; place < times(shape_.layers, shape_.kv_heads); ++place) {
+    std::copy_n(state.keys_.data() + place * whole, key_blocks(positions) * block,
+                copy.keys_.data() + place * whole);
+    std::copy_n(state.values_.data() + place * row, times(positions, head_width),
+                copy.values_.data() + place * row);
+  }
+  return copy;
+}
+
 std::span<const float> Gpt::logits_after(GptState& state, std::span<const TokenId> text) const {
   assert(!text.empty());
   const auto context = times(shape_.context, 1);
@@ -117,7 +134,7 @@ std::span<const float> Gpt::run(GptState& state, std::span<const TokenId> tokens
     }
     done = past;
   }
-  return std::span<const float>(state.logits_).first(count * vocab);
+  return {state.logits_.data(), count * vocab};
 }
 
 void Gpt::run_rows(GptState& state, std::span<const TokenId> tokens, int first) const {

@@ -63,7 +63,8 @@ class GptSession final : public ModelSession {
   }
 
   std::unique_ptr<ModelSession> fork() const override {
-    return std::make_unique<GptSession>(model().shared_from_this(), gpt_, state_);
+    return std::make_unique<GptSession>(model().shared_from_this(), gpt_,
+                                        gpt_.copy_of(state_));
   }
 
  private:
