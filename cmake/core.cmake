@@ -9,7 +9,8 @@ room(core/capture FOLDERS formats USES core/files core/json core/sampling LIBRAR
 room(core/readings USES core/capture)
 room(core/code USES core/readings)
 room(core/model USES core/files core/sampling LIBRARIES PkgConfig::hwy logitdice_assets SIMD kernels.cpp)
-room(core/decoding USES core/capture core/model core/readings)
+room(core/steer USES core/json)
+room(core/decoding USES core/capture core/model core/readings core/steer)
 room(core/lesson USES core/readings core/decoding LIBRARIES PkgConfig::md4c)
 
 file(GLOB_RECURSE asset_files CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/assets assets/*)
