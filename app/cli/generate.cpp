@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "app/cli/find_model.h"
+#include "app/cli/generate_texts.h"
 #include "app/cli/numbers.h"
 #include "core/capture/limits.h"
 #include "core/decoding/generate.h"
@@ -86,6 +87,7 @@ int run_generate(const GenerateOptions& options, const Streams& io) {
   const Result<ModelHandle> found = find_model(options.model);
   if (!found) return refuse(io.err, found.error());
   const Model& model = *found.value();
+  if (options.reports()) return run_texts(model, options, io);
   TextStream text;
   bool at_line_start = false;
   // An end of text is shown only once another story follows it.

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <memory>
 #include <utility>
 
+#include "core/steer/regex.h"
 #include "core/text/letter_case.h"
 #include "core/text/token_text.h"
 #include "core/text/utf8.h"
@@ -30,6 +33,50 @@ bool stands_in(const std::string& text, const std::string& word) {
   return false;
 }
 
+// A regular expression that a part of a text is to match.
+struct PartMatcher {
+  Automaton automaton;
+  bool from_start = false, to_end = false;  // ^ and $
+
+  bool matches_at(std::string_view text, std::size_t begin) const {
+    StateId state = 0;
+    for (std::size_t i = begin;; ++i) {
+      if (automaton.accepts(state) && (!to_end || i == text.size())) return true;
+      if (i == text.size()) return false;
+      state = automaton.step(state, static_cast<unsigned char>(text[i]));
+      if (state == kDead) return false;
+    }
+  }
+
+  bool found_in(std::string_view text) const {
+    const std::size_t last = from_start ? 0 : text.size();
+    for (std::size_t begin = 0; begin <= last; ++begin) {
+      if (matches_at(text, begin)) return true;
+    }
+    return false;
+  }
+};
+
+// Whether a $ at its end is one: the backslashes before it do not make it a sign.
+bool holds_to_end(std::string_view expression) {
+  if (!expression.ends_with('$')) return false;
+  expression.remove_suffix(1);
+  const std::size_t other = expression.find_last_not_of('\\');
+  const std::size_t strokes = expression.size() - (other == expression.npos ? 0 : other + 1);
+  return strokes % 2 == 0;
+}
+
+Result<RewardFunction> expression_function(const std::string& expression) {
+  if (expression.empty()) return Error{"The expression is empty; give one to look for."};
+  Result<Automaton> automaton = compile_regex(expression);
+  if (!automaton) return Error{"In the expression, " + automaton.error()};
+  PartMatcher search{std::move(automaton).value(), expression.starts_with('^'),
+                     holds_to_end(expression)};
+  return RewardFunction(
+      [search = std::make_shared<const PartMatcher>(std::move(search))](
+          std::string_view text) -> double { return search->found_in(text) ? 1 : 0; });
+}
+
 }  // namespace
 
 Result<RewardFunction> reward_function(const Reward& reward) {
@@ -44,7 +91,7 @@ Result<RewardFunction> reward_function(const Reward& reward) {
     case RewardKind::expression:
       break;
   }
-  return Error{"Regular expressions are not there yet."};
+  return expression_function(reward.text);
 }
 
 std::string reward_text(const Reward& reward) {
@@ -57,6 +104,23 @@ std::string reward_text(const Reward& reward) {
       break;
   }
   return "1 where the text has a match of " + printable(reward.text) + ", otherwise 0";
+}
+
+Result<Reward> parse_reward(std::string_view text) {
+  const std::size_t equals = text.find('=');
+  const std::string_view kind = text.substr(0, equals);
+  for (std::size_t i = 0; i < std::size(kRewardIds); ++i) {
+    Reward reward{static_cast<RewardKind>(i), ""};
+    if (kind != kRewardIds[i] || (equals == text.npos) != (reward.kind == RewardKind::length)) {
+      continue;
+    }
+    if (equals != text.npos) reward.text = text.substr(equals + 1);
+    const Result<RewardFunction> checked = reward_function(reward);
+    if (!checked) return Error{checked.error()};
+    return reward;
+  }
+  return Error{"A reward is length, word=WORD or expression=REGEX, not \"" + printable(text) +
+               "\"."};
 }
 
 Group group_of(std::vector<double> rewards) {

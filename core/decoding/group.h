@@ -34,6 +34,10 @@ Result<RewardFunction> reward_function(const Reward& reward);
 /// "characters of the text", "1 where the word dog stands in it, otherwise 0"
 std::string reward_text(const Reward& reward);
 
+/// "length", "word=dog" or "expression=(dog|cat)+": how a command line names one. Refuses anything
+/// else, and what reward_function() refuses.
+Result<Reward> parse_reward(std::string_view text);
+
 struct Group {
   std::vector<double> rewards;
   double mean = 0;

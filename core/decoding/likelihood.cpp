@@ -5,6 +5,8 @@
 #include <functional>
 #include <utility>
 
+#include "core/decoding/beam.h"
+
 namespace logitdice {
 namespace {
 
@@ -20,15 +22,17 @@ bool ends_sentence(std::string_view piece) {
 struct Comparison {
   const Model& model;
   const LikelihoodJob& job;
-  std::vector<TokenId> text;    // the person's, with what the model puts before it
-  std::size_t first = 0;        // the first token of the continuations
-  std::size_t length = 0;       // tokens of each continuation
+  std::vector<TokenId> text;  // the person's, with what the model puts before it
+  std::size_t first = 0;      // the first token of the continuations
+  std::size_t length = 0;     // tokens of each continuation
+  std::string words;          // the beginning as text
   ScoreHooks hooks;
 
   Tokens beginning() const { return Tokens(text).first(first); }
 };
 
-// The value that a share of them lies below, between neighbours in proportion. `sorted` is not empty.
+// The value that a share of them lies below, between neighbours in proportion. `sorted` is not
+// empty.
 double quantile(const std::vector<double>& sorted, double share) {
   const double at = share * static_cast<double>(sorted.size() - 1);
   const auto low = static_cast<std::size_t>(at);
@@ -36,7 +40,7 @@ double quantile(const std::vector<double>& sorted, double share) {
   return sorted[low] + (at - static_cast<double>(low)) * (sorted[high] - sorted[low]);
 }
 
-Result<JudgedText> judged(const Comparison& c, Writer writer, std::vector<TokenId> tokens) {
+Result<JudgedText> judged_tokens(const Comparison& c, Writer writer, std::vector<TokenId> tokens) {
   if (tokens.size() <= c.first) return judged_text(writer, {});
   Result<ScoredText> scored = score_tokens(c.model, tokens, c.first, c.hooks);
   if (!scored) return Error{scored.error()};
@@ -44,8 +48,9 @@ Result<JudgedText> judged(const Comparison& c, Writer writer, std::vector<TokenI
 }
 
 Result<JudgedText> human_text(const Comparison& c) {
-  return judged(c, Writer::human, {c.text.begin(), c.text.begin() + static_cast<std::ptrdiff_t>(
-                                                                        c.first + c.length)});
+  return judged_tokens(
+      c, Writer::human,
+      {c.text.begin(), c.text.begin() + static_cast<std::ptrdiff_t>(c.first + c.length)});
 }
 
 // With the job's knobs, or greedy.
@@ -63,13 +68,12 @@ Result<JudgedText> written_text_of(const Comparison& c, Writer writer) {
   text.settings.ends = ends_of(TokenTable(c.model.info().pieces), text.end_of_text);
   text.tokens.assign(c.beginning().begin(), c.beginning().end());
   text.prompt_tokens = text.tokens.size();
-  const Result<bool> written =
-      append_steps(text, *c.model.new_session(c.hooks.stopping), c.length);
+  const Result<bool> written = append_steps(text, *c.model.new_session(c.hooks.stopping), c.length);
   if (!written) return Error{written.error()};
-  return judged(c, writer, std::move(text.tokens));
+  return judged_tokens(c, writer, std::move(text.tokens));
 }
 
-std::string text_of(const Model& model, Tokens tokens) {
+std::string bytes_of_tokens(const Model& model, Tokens tokens) {
   std::string text;
   for (const TokenId token : tokens) text += model.piece(token);
   return text;
@@ -78,32 +82,48 @@ std::string text_of(const Model& model, Tokens tokens) {
 Result<Comparison> comparison_of(const Model& model, const LikelihoodJob& job, ScoreHooks hooks) {
   Result<std::vector<TokenId>> tokens = model.tokenize_prompt(job.text);
   if (!tokens) return Error{tokens.error()};
-  Comparison c{model, job, std::move(tokens).value(), 0, 0, std::move(hooks)};
+  Comparison c{model, job, std::move(tokens).value(), 0, 0, "", std::move(hooks)};
   const std::size_t before = model.info().before_prompt >= 0 ? 1 : 0;
   const Tokens own = Tokens(c.text).subspan(before);
   c.first = std::max<std::size_t>(1, before + beginning_tokens(model, own));
   c.length = std::min(kComparedTokens, c.text.size() - c.first);
+  c.words = bytes_of_tokens(model, c.beginning().subspan(before));
   return c;
+}
+
+Result<JudgedText> searched_text(const Comparison& c) {
+  BeamSettings settings;
+  settings.width = kComparedBeams;
+  settings.steps = std::max<std::size_t>(1, c.length);
+  const Result<BeamSearch> search =
+      beam_search(c.model, c.words, settings, {.stopping = c.hooks.stopping, .stepped = {}});
+  if (!search) return Error{search.error()};
+  std::vector<TokenId> tokens(c.beginning().begin(), c.beginning().end());
+  if (search->best() >= 0) {
+    const std::vector<TokenId> path = search->path(search->best());
+    tokens.insert(tokens.end(), path.begin(), path.end());
+  }
+  return judged_tokens(c, Writer::beam, std::move(tokens));
 }
 
 Result<JudgedText> text_by(const Comparison& c, Writer writer) {
   if (writer == Writer::human) return human_text(c);
+  if (writer == Writer::beam) return searched_text(c);
   return written_text_of(c, writer);
 }
 
-using Give = std::function<bool(const Likelihood&)>;  // false: nobody wants more
+using GiveLikelihood = std::function<bool(const Likelihood&)>;  // false: nobody wants more
 
 // The person's whole text first, then each writer's.
-Result<bool> compare(const Model& model, const LikelihoodJob& job, const ScoreHooks& hooks,
-                     const Give& give) {
+Result<bool> compare_writers(const Model& model, const LikelihoodJob& job, const ScoreHooks& hooks,
+                             const GiveLikelihood& give) {
   Likelihood out;
   Result<ScoredText> whole = score(model, job.text, hooks);
   if (!whole) return Error{whole.error()};
   out.whole = std::move(whole).value();
   const Result<Comparison> c = comparison_of(model, job, {.stopping = hooks.stopping});
   if (!c) return Error{c.error()};
-  const std::size_t before = model.info().before_prompt >= 0 ? 1 : 0;
-  out.beginning = text_of(model, c->beginning().subspan(before));
+  out.beginning = c->words;
   for (std::size_t i = 0; i < kWriters; ++i) {
     if (hooks.stopping.stop_requested()) return false;
     Result<JudgedText> text = text_by(c.value(), static_cast<Writer>(i));
@@ -171,13 +191,13 @@ LikelihoodTask::Work judging(ModelHandle model, LikelihoodJob job) {
     ScoreHooks hooks;
     hooks.stopping = report.stopping();
     hooks.progress = [&](double share) { report.progress(share); };
-    return compare(*model, job, hooks, [&](const Likelihood& l) { return report.give(l); });
+    return compare_writers(*model, job, hooks, [&](const Likelihood& l) { return report.give(l); });
   };
 }
 
 Result<Likelihood> likelihood(const ModelHandle& model, const LikelihoodJob& job) {
   Likelihood out;
-  const Result<bool> done = compare(*model, job, {}, [&](const Likelihood& l) {
+  const Result<bool> done = compare_writers(*model, job, {}, [&](const Likelihood& l) {
     out = l;
     return true;
   });

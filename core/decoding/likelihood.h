@@ -58,7 +58,7 @@ struct LikelihoodJob {
 
 /// At most so many tokens of each text are compared: the person's may be longer.
 inline constexpr std::size_t kComparedTokens = 64;
-inline constexpr int kComparedBeams = 5;
+inline constexpr int kComparedBeams = 5;  // width of the search
 
 struct Likelihood {
   std::string beginning;  // of the person's text: what the others go on from
@@ -78,8 +78,8 @@ LikelihoodTask::Work judging(ModelHandle model, LikelihoodJob job);
 /// All of it at once.
 Result<Likelihood> likelihood(const ModelHandle& model, const LikelihoodJob& job);
 
-/// How many of a text's tokens the others are to begin with: its first sentence where that is short,
-/// otherwise a few words; never more than a third.
+/// How many of a text's tokens the others are to begin with: its first sentence where that is
+/// short, otherwise a few words; never more than a third.
 std::size_t beginning_tokens(const Model& model, std::span<const TokenId> text);
 
 }  // namespace logitdice

@@ -32,8 +32,8 @@ Result<std::vector<Generation>> texts_at(ModelSession& session, const Generation
   return texts;
 }
 
-Result<SpreadPoint> point_at(ModelSession& session, Generation begun, const SpreadJob& job,
-                             const KnobInfo& knob, double value, const SpreadHooks& hooks) {
+Result<SpreadPoint> spread_point_at(ModelSession& session, Generation begun, const SpreadJob& job,
+                                    const KnobInfo& knob, double value, const SpreadHooks& hooks) {
   SpreadPoint point{value, std::nullopt};
   const Result<double> taken = check_knob(begun.settings.profile, knob, value);
   if (!taken) return point;
@@ -57,7 +57,7 @@ Result<bool> run_spread(const Model& model, const SpreadJob& job, const SpreadHo
   for (std::size_t curve = 0; curve < kSpreadCurves; ++curve) {
     const KnobInfo& knob = *find_knob(kSpreadKnobs[curve]);
     for (const double value : spread_values(curve)) {
-      Result<SpreadPoint> point = point_at(*session, begun.value(), job, knob, value, hooks);
+      Result<SpreadPoint> point = spread_point_at(*session, begun.value(), job, knob, value, hooks);
       if (hooks.stopping.stop_requested()) return false;
       if (!point) return Error{point.error()};
       if (!hooks.give({curve, std::move(point).value()})) return false;

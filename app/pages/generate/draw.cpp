@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "app/charts/charts.h"
+#include "app/pages/generate/draw_likelihood.h"
 #include "app/pages/generate/draw_lines.h"
+#include "app/pages/generate/draw_many.h"
 #include "app/pages/generate/draw_side.h"
 #include "app/pages/generate/draw_texts.h"
 #include "app/panels/bars_table.h"
@@ -20,6 +22,7 @@ namespace logitdice::generate_page {
 namespace {
 
 constexpr float kLegendFrom = 260;            // units: in a lower card the bars need the room
+constexpr float kModes = 430;                 // units: of their buttons
 constexpr float kMessage = 76, kRoomy = 600;  // height of a message, and of a page with room for it
 
 // ---- prompt and modes -----------------------------------------------------------------------
@@ -30,9 +33,10 @@ void draw_modes(const Panel& panel, Rect row) {
     const char* label;
     float width;
   };
-  constexpr Choice kChoices[] = {{Mode::many, "many at once", 124},
-                                 {Mode::presets, "three presets", 124},
-                                 {Mode::text, "one text", 92}};
+  constexpr Choice kChoices[] = {{Mode::likelihood, "likelihood", 92},
+                                 {Mode::many, "many at once", 112},
+                                 {Mode::presets, "three presets", 112},
+                                 {Mode::text, "one text", 84}};
   for (const Choice& choice : kChoices) {
     const Rect box = row.take_right(panel.px(choice.width), panel.px(6));
     const bool chosen = inputs(panel.state).mode == choice.mode;
@@ -45,10 +49,16 @@ void draw_modes(const Panel& panel, Rect row) {
 
 // The modes, and beside them what there is to see.
 void draw_mode_row(const Panel& panel, const Rect& row) {
+  if (inputs(panel.state).mode == Mode::likelihood) {
+    Rect beside = row;
+    beside.take_right(panel.px(kModes));
+    draw_paragraph_buttons(panel, beside);
+    return draw_modes(panel, row);
+  }
   const bool presets = inputs(panel.state).mode == Mode::presets;
   const bool old = are_old(panel.state);
   Rect beside = row;
-  beside.take_right(panel.px(360));
+  beside.take_right(panel.px(kModes));
   const float end = panel.canvas.text_within(
       panel.fonts().small, row.x, row.middle_y(), beside.w,
       old ? panel.theme().text : panel.theme().dim,
@@ -102,7 +112,7 @@ void draw_timeline(const Panel& panel, Rect room) {
   draw_modes(panel, title);
   Rect beside = title;
   beside.take_left(panel.px(240));
-  beside.take_right(panel.px(360));
+  beside.take_right(panel.px(kModes));
   legend(panel, beside, likelihood_legend(panel.theme()));
   const AppState& s = panel.state;
   const bool old = is_old(s);
@@ -221,7 +231,8 @@ void draw(const Panel& panel, const Rect& whole) {
   const float text = panel.px(2 * size::kPad + 38 + 8 + 8) + lines + timeline_h;
   const float wanted = one ? std::min(text, room.h * 0.53f) : panel.px(110);
   Rect top = card(panel, room.take_top(wanted, gap));
-  draw_prompt_row(panel, top.take_top(panel.px(38), panel.px(8)));
+  const Rect row = top.take_top(panel.px(38), panel.px(8));
+  inputs(s).mode == Mode::likelihood ? draw_paragraph_row(panel, row) : draw_prompt_row(panel, row);
   if (!one) draw_mode_row(panel, top.take_top(panel.px(32)));
   if (one) {
     const Rect timeline = top.take_bottom(timeline_h, panel.px(8));
@@ -230,8 +241,10 @@ void draw(const Panel& panel, const Rect& whole) {
     draw_one_text(panel, room);
   } else if (inputs(s).mode == Mode::presets) {
     draw_presets_texts(panel, room);
+  } else if (inputs(s).mode == Mode::many) {
+    draw_many(panel, room);
   } else {
-    draw_many_texts(panel, room);
+    draw_likelihood(panel, room);
   }
 }
 

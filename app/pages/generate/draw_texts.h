@@ -7,7 +7,4 @@ namespace logitdice::generate_page {
 /// The three presets side by side, live: the loop, the sweet spot and the gibberish.
 void draw_presets_texts(const Panel& panel, Rect room);
 
-/// 1 to 64 continuations of the prompt and how much they differ.
-void draw_many_texts(const Panel& panel, Rect room);
-
 }  // namespace logitdice::generate_page

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <random>
+#include <regex>
 
 #include "tests/check.h"
 #include "tests/core/decoding/fixtures.h"
@@ -78,12 +79,55 @@ TEST_CASE("group: what a text is paid for") {
       {{RewardKind::word, "little girl"}, "a little girl.", 1},
       {{RewardKind::word, "!"}, "Wow!", 1},
       {{RewardKind::word, "cat"}, "", 0},
+      {{RewardKind::expression, "c[ao]t"}, "a cot stood", 1},
+      {{RewardKind::expression, "c[ao]t"}, "a cut", 0},
+      {{RewardKind::expression, "^a c"}, "a cat", 1},
+      {{RewardKind::expression, "^cat"}, "a cat", 0},
+      {{RewardKind::expression, "cat$"}, "a cat", 1},
+      {{RewardKind::expression, "cat$"}, "a cat sat", 0},
+      {{RewardKind::expression, "^a cat$"}, "a cat", 1},
+      {{RewardKind::expression, R"(5\$)"}, "5$ a day", 1},
+      {{RewardKind::expression, "x*"}, "", 1},
+      {{RewardKind::expression, "(ab){2,3}c"}, "xababc", 1},
+      {{RewardKind::expression, "(ab){2,3}c"}, "xabc", 0},
+      {{RewardKind::expression, "é.ü"}, "aé\xf0\x9f\x90\xb1ü", 1},
+      {{RewardKind::expression, "cat"}, "\xe2\x96 cat \xff", 1},
   };
   for (const Row& row : table) {
     CAPTURE(row.text);
     CHECK(reward_function(row.reward).value()(row.text) == row.wanted);
   }
   CHECK(reward_function({RewardKind::word, ""}).error().find("is empty") != std::string::npos);
+  CHECK(reward_function({RewardKind::expression, ""}).error().find("is empty") !=
+        std::string::npos);
+  CHECK(reward_function({RewardKind::expression, "a("}).error().find("column") !=
+        std::string::npos);
+}
+
+TEST_CASE("group: an expression finds what std::regex finds in texts") {
+  std::mt19937 random(11);
+  const char* expressions[] = {"ab", "a+b", "(a|b)c",    "a[^b]c", "b{2}",
+                               "^a", "c$",  "^(a|bc)*$", "a.*c"};
+  for (int round = 0; round < 2000; ++round) {
+    std::string text(random() % 9, ' ');
+    for (char& c : text) c = static_cast<char>('a' + random() % 3);
+    const char* expression = expressions[random() % std::size(expressions)];
+    CAPTURE(expression);
+    CAPTURE(text);
+    const double paid = reward_function({RewardKind::expression, expression}).value()(text);
+    CHECK((paid == 1) == std::regex_search(text, std::regex(expression)));
+  }
+}
+
+TEST_CASE("group: a reward of the command line") {
+  CHECK(parse_reward("length").value() == Reward{RewardKind::length, ""});
+  CHECK(parse_reward("word=a dog").value() == Reward{RewardKind::word, "a dog"});
+  CHECK(parse_reward("expression=a=b").value() == Reward{RewardKind::expression, "a=b"});
+  for (const char* wrong :
+       {"", "len", "length=3", "word", "word=", "expression=", "expression=(", "="}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(parse_reward(wrong).ok());
+  }
 }
 
 }  // namespace

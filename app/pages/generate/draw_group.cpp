@@ -1,0 +1,191 @@
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "app/pages/generate/draw_many.h"
+#include "app/pages/generate/draw_parts.h"
+#include "app/pages/generate/state.h"
+#include "app/program/writing.h"
+#include "core/text/numbers.h"
+
+namespace logitdice::generate_page {
+namespace {
+
+constexpr float kRewardColumn = 270, kLeastRow = 22, kMostRow = 34;  // units
+constexpr float kMostAdvantage = 3;  // where the axis ends, in standard deviations
+
+std::string reward_number(double reward) {
+  return count_text(std::lround(reward));
+}
+
+// "(123 − 98.25) ÷ 21.30 = +1.16"
+std::string advantage_formula(const Group& group, std::size_t index) {
+  if (group.nothing_to_learn()) return "std is 0: the advantage is 0";
+  return "(" + reward_number(group.rewards[index]) + " − " + fixed_text(group.mean, 2) + ") ÷ " +
+         fixed_text(group.std, 2) + " = " + signed_text(group.advantages[index], 2);
+}
+
+void draw_reward_kinds(const Panel& panel, Rect row) {
+  const Inputs& in = inputs(panel.state);
+  const float w = (row.w - panel.px(12)) / 3;
+  for (std::size_t i = 0; i < std::size(kRewardIds); ++i) {
+    const auto kind = static_cast<RewardKind>(i);
+    const std::string name(kRewardIds[i]);
+    if (button(panel, "button.reward_" + name, row.take_left(w, panel.px(6)), name,
+               in.reward_kind == kind ? ButtonLook::chosen : ButtonLook::quiet)) {
+      Inputs other = in;
+      other.reward_kind = kind;
+      panel.send(command::PageAction{kId, Action(SetReward{other.reward()})});
+    }
+  }
+}
+
+void draw_reward_field(const Panel& panel, const Rect& row) {
+  const Inputs& in = inputs(panel.state);
+  EditedText& field = panel.memory.pages.get<GenerateFields>().reward;
+  if (typed_once(panel, "field.reward", row, field, in.reward().text)) {
+    panel.send(command::PageAction{kId, Action(SetReward{{in.reward_kind, field.text}})});
+  }
+}
+
+// What is paid for, and what came of it.
+void draw_reward(const Panel& panel, Rect room) {
+  const AppState& s = panel.state;
+  const Texts& t = texts(s);
+  const Theme& theme = panel.theme();
+  const Rect title = room.take_top(panel.px(18), panel.px(4));
+  panel.canvas.caption(title.x, title.middle_y(), "REWARD");
+  draw_reward_kinds(panel, room.take_top(panel.px(30), panel.px(6)));
+  if (inputs(s).reward_kind != RewardKind::length) {
+    draw_reward_field(panel, room.take_top(panel.px(32), panel.px(6)));
+  }
+  ImFont* small = panel.fonts().small;
+  const auto say = [&](const std::string& text, ImU32 colour) {
+    const float h = panel.canvas.paragraph_height(small, room.w, text);
+    if (h > room.h) return;
+    panel.canvas.paragraph(small, room.take_top(h, panel.px(6)), colour, text);
+  };
+  if (!t.group_refusal.empty()) return say(t.group_refusal, theme.cut);
+  say("Paid: " + reward_text(inputs(s).reward()) + ".", theme.dim);
+  if (t.group.rewards.empty())
+    return say(t.many.running ? "The group is written …" : "", theme.dim);
+  Rect numbers = room.take_top(panel.px(22), panel.px(2));
+  panel.canvas.term_text(
+      panel.fonts().mono_small, numbers.x, numbers.middle_y(), numbers.w, theme.text,
+      "mean " + fixed_text(t.group.mean, 2) + "  std " + fixed_text(t.group.std, 2), "advantage");
+  if (t.group.nothing_to_learn()) {
+    const bool greedy = t.many_texts.front().settings.knobs.temperature == 0;
+    return say(greedy
+                   ? "At T 0 all texts are one and paid the same: every advantage is 0, there is "
+                     "nothing to learn."
+                   : "All are paid the same: every advantage is 0, there is nothing to learn.",
+               theme.cut);
+  }
+  const int chosen = inputs(s).chosen;
+  if (chosen >= 0 && static_cast<std::size_t>(chosen) < t.group.rewards.size()) {
+    const Rect line = room.take_top(panel.px(22), panel.px(2));
+    panel.canvas.text_within(panel.fonts().mono_small, line.x, line.middle_y(), line.w, theme.text,
+                             advantage_formula(t.group, static_cast<std::size_t>(chosen)));
+  }
+  say("advantage = (reward − mean) ÷ std, the std of the population. Texts above the mean are made "
+      "likelier, those below it less likely.",
+      theme.dim);
+}
+
+// A bar to the right of the middle for more than the mean, to the left for less.
+void draw_advantage_bar(const Panel& panel, const Rect& track, double advantage) {
+  const Theme& theme = panel.theme();
+  const float share = static_cast<float>(std::clamp<double>(advantage / kMostAdvantage, -1, 1));
+  const float half = track.w / 2, w = std::abs(share) * half;
+  panel.canvas.fill(track, theme.track, panel.px(3));
+  const float x = share < 0 ? track.middle_x() - w : track.middle_x();
+  panel.canvas.fill({x, track.y, w, track.h}, share < 0 ? theme.cut_bar : theme.kept, panel.px(2));
+  panel.canvas.line({track.middle_x(), track.y - panel.px(2)},
+                    {track.middle_x(), track.bottom() + panel.px(2)}, theme.dim);
+}
+
+void draw_group_row(const Panel& panel, Rect row, std::size_t index) {
+  const Texts& t = texts(panel.state);
+  const Theme& theme = panel.theme();
+  ImFont* mono = panel.fonts().mono_small;
+  const auto number = [&](float width, const std::string& text) {
+    const Rect box = row.take_left(panel.px(width), panel.px(8));
+    panel.canvas.text(mono, box.right(), box.middle_y(), theme.text, text, Align::right);
+  };
+  number(24, std::to_string(t.many_texts[index].settings.seed));
+  number(40, reward_number(t.group.rewards[index]));
+  const Rect track = row.take_left(std::min(panel.px(150), row.w * 0.4f), panel.px(8));
+  draw_advantage_bar(panel, track.inset(0, track.h * 0.28f), t.group.advantages[index]);
+  number(44, signed_text(t.group.advantages[index], 2));
+  std::string text;
+  for (const GeneratedStep& step : t.many_texts[index].steps) {
+    text += model_piece(step.token);
+  }
+  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, theme.dim,
+                           printable(text.substr(text.find_first_not_of(' ') == 0 ? 0 : 1)));
+}
+
+// Many texts as upright bars: more than the mean upwards, less downwards.
+void draw_group_column(const Panel& panel, const Rect& slot, double advantage) {
+  const Theme& theme = panel.theme();
+  const float share = static_cast<float>(std::clamp<double>(advantage / kMostAdvantage, -1, 1));
+  const float h = std::max(1.0f, std::abs(share) * slot.h / 2);
+  const float y = share > 0 ? slot.middle_y() - h : slot.middle_y();
+  panel.canvas.fill({slot.x, y, slot.w, h}, share < 0 ? theme.cut_bar : theme.kept, panel.px(2));
+}
+
+// Each text is a place to choose it.
+void take_group_text(const Panel& panel, const Rect& place, std::size_t index) {
+  const Texts& t = texts(panel.state);
+  const Control control = panel.controls.at("member." + std::to_string(index), place);
+  const bool chosen = inputs(panel.state).chosen == static_cast<int>(index);
+  if (control.hovered || chosen) {
+    panel.canvas.fill(place, faded(panel.theme().hover, control.hovered ? 0.8f : 0.5f),
+                      panel.px(3));
+  }
+  if (chosen) panel.canvas.frame(place, panel.theme().thumb, panel.px(3), 1.5f);
+  if (control.focused) focus_ring(panel, place);
+  if (control.hovered) {
+    hint(panel, "seed " + std::to_string(t.many_texts[index].settings.seed) + ": " +
+                    advantage_formula(t.group, index));
+  }
+  if (control.clicked) {
+    panel.send(command::PageAction{kId, Action(ChooseText{static_cast<int>(index)})});
+  }
+}
+
+void draw_group_texts(const Panel& panel, Rect room) {
+  const Group& group = texts(panel.state).group;
+  const std::size_t n = group.rewards.size();
+  const auto count = static_cast<float>(n);
+  if (room.h / count >= panel.px(kLeastRow)) {
+    const float h = std::min(room.h / count, panel.px(kMostRow));
+    for (std::size_t i = 0; i < n; ++i) {
+      const Rect row = room.take_top(h);
+      take_group_text(panel, row, i);
+      draw_group_row(panel, row.inset(panel.px(4), 0), i);
+    }
+    return;
+  }
+  const float slot = room.w / count;
+  panel.canvas.line({room.x, room.middle_y()}, {room.right(), room.middle_y()}, panel.theme().dim);
+  for (std::size_t i = 0; i < n; ++i) {
+    const Rect place{room.x + slot * static_cast<float>(i), room.y, slot, room.h};
+    take_group_text(panel, place, i);
+    draw_group_column(panel, place.inset(slot * 0.15f, 0), group.advantages[i]);
+  }
+}
+
+}  // namespace
+
+void draw_group(const Panel& panel, Rect room) {
+  const Texts& t = texts(panel.state);
+  const Rect read = room.take_bottom(panel.px(40), panel.px(8));
+  draw_reward(panel,
+              room.take_left(std::min(panel.px(kRewardColumn), room.w * 0.42f), panel.px(20)));
+  const bool whole = t.group.rewards.size() == t.many_texts.size() && !t.many_texts.empty();
+  if (whole) draw_group_texts(panel, room);
+  draw_read_text(panel, read, inputs(panel.state).chosen);
+}
+
+}  // namespace logitdice::generate_page
