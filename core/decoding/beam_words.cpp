@@ -159,15 +159,24 @@ std::string greedy_words(const BeamSearch& search, const Model& model) {
            ": " + product_text(b.product()) + " against " + product_text(a.product()) + ".";
   }
   const int mine = node_on_path(search, best, at), other = node_on_path(search, greedy, at);
-  std::string words = "Greedy took " + token_in_quotes(search, model, other) + " at step " +
-                      std::to_string(at + 1) + ", because " +
-                      probability_text(node_at(search, other).p) + " beat " +
-                      probability_text(node_at(search, mine).p) + ". The beam kept " +
-                      token_in_quotes(search, model, mine) + " too, which ends ";
   const double ratio = std::exp(a.log_probability - b.log_probability);
-  words += ratio >= 1 ? times_words(ratio) + " times as likely"
-                      : "less likely, but with the better score";
-  return words + ": " + product_text(a.product()) + " against " + product_text(b.product()) + ".";
+  return "Greedy took " + token_in_quotes(search, model, other) + " at step " +
+         std::to_string(at + 1) + ": " + probability_text(node_at(search, other).p) + " beat " +
+         probability_text(node_at(search, mine).p) + ". The beam kept " +
+         token_in_quotes(search, model, mine) + " too, which ends " +
+         (ratio >= 1 ? times_words(ratio) + " times as likely"
+                     : std::string("less likely, but with the better score")) +
+         ": " + product_text(a.product()) + " against " + product_text(b.product()) + ".";
+}
+
+std::string over_words(const BeamSearch& search, const Model& model) {
+  if (!search.over) return {};
+  const std::string after = "The search was over after step " + std::to_string(search.steps.size());
+  if (search.settings.early_stopping) {
+    return after + ": " + std::to_string(search.settings.width) + " paths had ended.";
+  }
+  return after + ": no living path could still beat " +
+         path_in_quotes(search, model, search.best()) + ".";
 }
 
 std::string alpha_words(const BeamSearch& search, const Model& model) {

@@ -35,6 +35,9 @@ BranchWords branch_words(const BeamSearch& search, const Model& model, int node)
 /// Why greedy ended elsewhere, or that it did not. Empty before anything was found.
 std::string greedy_words(const BeamSearch& search, const Model& model);
 
+/// Why the search has ended before its last step; empty where it has not.
+std::string over_words(const BeamSearch& search, const Model& model);
+
 /// What another alpha would choose; that it decides nothing where all texts have one length.
 std::string alpha_words(const BeamSearch& search, const Model& model);
 

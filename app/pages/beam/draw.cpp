@@ -12,9 +12,10 @@
 namespace logitdice::beam_page {
 namespace {
 
-constexpr float kWordsHeight = 66, kFoundLine = 22, kFoundHead = 66;  // units
-constexpr int kMostFound = 6, kFewFound = 3;                          // lines of the table
-constexpr float kWidthsWidth = 312;
+constexpr float kWordsHeight = 58, kFoundLine = 22, kFoundHead = 66;  // units
+constexpr int kMostFound = 6, kFewFound = 4;                          // lines of the table
+constexpr float kLeastWidths = 270, kMostWidths = 360;
+constexpr float kLeastPrompt = 330, kTransport = 192;
 
 // ---- the head -------------------------------------------------------------------------------
 
@@ -58,12 +59,29 @@ float draw_line_key(const Panel& panel, float x, float y, const PathInk& ink, co
          panel.px(14);
 }
 
+const char* pruned_label(const Panel& panel) {
+  return inputs(panel.state).all_pruned ? "all pruned" : "few pruned";
+}
+
 float line_keys_width(const Panel& panel) {
   float w = 0;
-  for (const char* name : {"best", "greedy", "kept", "pruned"}) {
+  for (const char* name : {"best", "greedy", "kept", pruned_label(panel)}) {
     w += panel.canvas.width(panel.fonts().small, name) + panel.px(42);
   }
   return w;
+}
+
+// The last of them is a switch.
+void draw_pruned_key(const Panel& panel, const Rect& place) {
+  const Control control = panel.controls.at("button.all_pruned", place);
+  if (control.hovered) {
+    panel.canvas.fill(place, panel.theme().hover, panel.px(4));
+    hint(panel, "which pruned branches are shown: the likeliest two of each step, or all (P)");
+  }
+  draw_line_key(panel, place.x + panel.px(4), place.middle_y(), pruned_ink(panel.theme()),
+                pruned_label(panel));
+  if (control.focused) focus_ring(panel, place);
+  if (control.clicked) send(panel, ShowPruned{!inputs(panel.state).all_pruned});
 }
 
 void draw_line_keys(const Panel& panel, const Rect& row) {
@@ -72,7 +90,7 @@ void draw_line_keys(const Panel& panel, const Rect& row) {
   x = draw_line_key(panel, x, row.middle_y(), best_ink(theme), "best");
   x = draw_line_key(panel, x, row.middle_y(), greedy_ink(theme), "greedy");
   x = draw_line_key(panel, x, row.middle_y(), kept_ink(theme), "kept");
-  draw_line_key(panel, x, row.middle_y(), pruned_ink(theme), "pruned");
+  draw_pruned_key(panel, {x - panel.px(4), row.y, row.right() - x, row.h});
 }
 
 void draw_play_sign(const Surface& surface, const Rect& r, ImU32 ink) {
@@ -88,21 +106,25 @@ void draw_pause_sign(const Surface& surface, const Rect& r, ImU32 ink) {
   surface.canvas.fill({r.middle_x() + surface.px(1.5f), r.middle_y() - h / 2, w, h}, ink);
 }
 
-// "step 3 of 6", back, play, on, the time that each stays.
-void draw_transport(const Panel& panel, Rect row) {
-  const AppState& s = panel.state;
-  const Search& p = search(s);
-  const auto take = [&](float w) { return row.take_right(panel.px(w)); };
-  const Rect slower = take(24), time = take(48), faster = take(24);
-  const Rect on = take(26), play = take(30), back = take(26);
-  if (button(panel, "button.step_slower", slower, "+", ButtonLook::link)) {
-    panel.send(command::ChangeSpeed{1 / 1.25});
-  }
-  panel.canvas.text(panel.fonts().mono_small, time.middle_x(), time.middle_y(), panel.theme().dim,
-                    fixed_text(s.preferences.phase_seconds, 1) + " s", Align::centre);
+void draw_speed(const Panel& panel, Rect row) {
+  const Rect faster = row.take_left(panel.px(24)), slower = row.take_right(panel.px(24));
   if (button(panel, "button.step_faster", faster, "−", ButtonLook::link)) {
     panel.send(command::ChangeSpeed{1.25});
   }
+  panel.canvas.text(panel.fonts().mono_small, row.middle_x(), row.middle_y(), panel.theme().dim,
+                    fixed_text(panel.state.preferences.phase_seconds, 1) + " s", Align::centre);
+  if (button(panel, "button.step_slower", slower, "+", ButtonLook::link)) {
+    panel.send(command::ChangeSpeed{1 / 1.25});
+  }
+}
+
+// "step 3 of 6", back, play, on, and where there is room the time that each stays.
+void draw_transport(const Panel& panel, Rect row, bool timed) {
+  const AppState& s = panel.state;
+  const Search& p = search(s);
+  const auto take = [&](float w) { return row.take_right(panel.px(w)); };
+  if (timed) draw_speed(panel, take(96));
+  const Rect on = take(26), play = take(30), back = take(26);
   if (button(panel, "button.step_on", on, "›", ButtonLook::link)) {
     panel.send(command::StepPhase{1});
   }
@@ -121,18 +143,17 @@ void draw_transport(const Panel& panel, Rect row) {
 }
 
 void draw_head(const Panel& panel, Rect row) {
-  const Rect transport = row.take_right(panel.px(290), panel.px(10));
-  const Rect pruned = row.take_right(panel.px(104), panel.px(14));
-  const bool all = inputs(panel.state).all_pruned;
-  if (button(panel, "button.all_pruned", pruned, "all pruned",
-             all ? ButtonLook::chosen : ButtonLook::quiet)) {
-    send(panel, ShowPruned{!all});
-  }
-  const float keys = line_keys_width(panel);
-  const bool roomy = row.w - keys >= panel.px(400);
-  if (roomy) draw_line_keys(panel, row.take_right(keys, panel.px(12)));
-  draw_prompt(panel, {row.x, row.y, std::min(row.w, panel.px(560)), row.h});
-  draw_transport(panel, transport);
+  const float keys = line_keys_width(panel), least = panel.px(kLeastPrompt);
+  const auto beside = [&](float transport) { return row.w - keys - panel.px(transport + 26); };
+  const bool timed = beside(kTransport + 96) >= least;
+  const Rect transport =
+      row.take_right(panel.px(timed ? kTransport + 96 : kTransport), panel.px(10));
+  const bool roomy = row.w - keys - panel.px(16) >= least;
+  const float keys_w = roomy ? keys : panel.px(118);
+  const Rect place = row.take_right(keys_w, panel.px(16));
+  roomy ? draw_line_keys(panel, place) : draw_pruned_key(panel, place);
+  draw_prompt(panel, {row.x, row.y, std::min(row.w, panel.px(600)), row.h});
+  draw_transport(panel, transport, timed);
 }
 
 // ---- the page -------------------------------------------------------------------------------
@@ -159,14 +180,12 @@ PathInk pruned_ink(const Theme& theme) {
 void draw(const Panel& panel, const Rect& page) {
   Rect room = page;
   const float gap = panel.px(size::kGap);
-  const bool low = room.h < panel.px(560);
-  const int lines =
-      std::clamp(found_lines(search(panel.state)), kFewFound, low ? kFewFound : kMostFound);
-  const float foot =
-      panel.px(kFoundHead + 2 * size::kPad + kFoundLine * static_cast<float>(lines + 1));
+  const int most = room.h < panel.px(660) ? kFewFound : kMostFound;
+  const int lines = std::clamp(found_lines(search(panel.state)), 1, most);
+  const float foot = panel.px(kFoundHead + 2 * size::kPad + kFoundLine * static_cast<float>(lines));
   Rect below = room.take_bottom(std::min(foot, room.h * 0.36f), gap);
-  const float side = std::min(panel.px(kWidthsWidth + 48), below.w * 0.34f);
-  draw_widths(panel, below.take_right(std::max(side, panel.px(270)), gap));
+  const float side = std::clamp(below.w * 0.29f, panel.px(kLeastWidths), panel.px(kMostWidths));
+  draw_widths(panel, below.take_right(side, gap));
   draw_found(panel, below);
   Rect inside = card(panel, room);
   draw_head(panel, inside.take_top(panel.px(34), panel.px(8)));

@@ -11,8 +11,8 @@ namespace logitdice::beam_page {
 namespace {
 
 constexpr float kLine = 22;  // units
-constexpr float kNumber = 78, kCount = 40, kOutcome = 100, kPlace = 24;
-constexpr float kLeastTextColumn = 150;
+constexpr float kNumber = 70, kCount = 36, kOutcome = 96, kPlace = 24;
+constexpr float kLeastTextColumn = 180;
 
 // The columns that there is room for, from the right.
 struct FoundColumns {
@@ -40,8 +40,9 @@ struct FoundLine {
 FoundLine line_of(const Search& p, int node, std::string place, std::string outcome) {
   const BeamNode& of = p.found->nodes[static_cast<std::size_t>(node)];
   const BeamSettings& s = p.found->settings;
+  const std::string text = printable(path_text(*p.found, *p.found_on, node));
   return {std::move(place),
-          printable(path_text(*p.found, *p.found_on, node)),
+          text.substr(std::min(text.size(), text.find_first_not_of(' '))),
           std::move(outcome),
           std::to_string(of.depth),
           fixed_text(of.log_probability, 3),

@@ -22,8 +22,8 @@ void draw_source_list(const Panel& panel, const Rect& anchor) {
   if (panel.controls.list().id != kBeamMenu) return;
   const Inputs& in = inputs(panel.state);
   std::vector<MenuRow> rows = {
-      {"menu.beam_source.model", source_name(Inputs()),
-       "writes on from the prompt", in.source == Source::model},
+      {"menu.beam_source.model", source_name(Inputs()), "writes on from the prompt",
+       in.source == Source::model},
       {"menu.beam_source.example", "worked example",
        "greedy ends with .20, a beam of two finds .315", in.source == Source::example}};
   if (in.tree) {
@@ -189,7 +189,7 @@ std::span<const BeamKnob> beam_knobs() {
                                    {SetNumber::steps,
                                     {.id = "steps",
                                      .title = "Steps",
-                                     .help = "then what is unfinished is ranked too",
+                                     .help = "unfinished texts are ranked too",
                                      .value = nullptr,
                                      .low = 1,
                                      .high = 40,

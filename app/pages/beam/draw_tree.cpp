@@ -13,8 +13,8 @@ namespace logitdice::beam_page {
 namespace {
 
 constexpr float kLeastColumn = 132, kMostColumn = 240, kRoot = 66, kGutter = 24;  // units
-constexpr float kHighRow = 46, kLowRow = 27, kCellGap = 6;
-constexpr float kScrubber = 40;
+constexpr float kHighRow = 46, kLowRow = 25, kCellGap = 6;
+constexpr float kScrubber = 40, kScrollMark = 10;
 
 // Which columns and rows there is room for, and where they stand.
 struct Grid {
@@ -72,9 +72,9 @@ void fit_columns(const Panel& panel, Grid& grid, int columns, int step) {
 // Rows of two lines where all fit, of one where they do not; the wheel brings the others.
 void fit_rows(const Panel& panel, Grid& grid, int rows, int wanted) {
   grid.low = panel.px(kHighRow) * static_cast<float>(rows) > grid.room.h;
-  const float font = panel.canvas.height(panel.fonts().mono);
+  const float font = panel.canvas.height(panel.fonts().mono_small);
   grid.row_h =
-      grid.low ? std::max(panel.px(kLowRow), font + panel.px(kCellGap)) : panel.px(kHighRow);
+      grid.low ? std::max(panel.px(kLowRow), font + panel.px(kCellGap + 1)) : panel.px(kHighRow);
   grid.rows = std::max(1, static_cast<int>((grid.room.h + 1) / grid.row_h));
   const int last = std::max(0, rows - grid.rows);
   TextScroll& scroll = look(panel).rows;
@@ -82,7 +82,9 @@ void fit_rows(const Panel& panel, Grid& grid, int rows, int wanted) {
                       std::clamp(wanted - grid.rows + 1, 0, last), last, 1);
   if (last > 0) {
     panel.controls.note("beam.scroll", grid.room);
-    draw_scroll_mark(panel, grid.room, grid.top, grid.rows, rows);
+    Rect marked = grid.room;
+    marked.w += panel.px(kScrollMark);
+    draw_scroll_mark(panel, marked, grid.top, grid.rows, rows);
   }
 }
 
@@ -224,7 +226,8 @@ void draw_token(const TreePicture& t, Rect line, int node, const std::string& to
     panel.canvas.text(panel.fonts().small, mark.right(), mark.middle_y(), theme.dim, "end",
                       Align::right);
   }
-  const float end = panel.canvas.text_within(panel.fonts().mono, line.x, line.middle_y(), line.w,
+  ImFont* font = t.grid.low ? panel.fonts().mono_small : panel.fonts().mono;
+  const float end = panel.canvas.text_within(font, line.x, line.middle_y(), line.w,
                                              pruned ? theme.dim : theme.text, token);
   if (pruned) {
     panel.canvas.line({line.x, line.middle_y()}, {end, line.middle_y()}, theme.cut, panel.px(1.6f));
@@ -337,6 +340,7 @@ void draw_tree(const Panel& panel, Rect room) {
   room.take_left(panel.px(kRoot));
   const Rect strip = room.take_top(panel.px(kScrubber), panel.px(6));
   grid.room = room;
+  grid.room.w -= panel.px(kScrollMark);
   fit_columns(panel, grid, columns, step);
   const int wanted = chosen >= 0 ? p.layout.row[static_cast<std::size_t>(chosen)] : 0;
   fit_rows(panel, grid, p.layout.rows, wanted);

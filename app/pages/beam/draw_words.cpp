@@ -43,10 +43,12 @@ void draw_words(const Panel& panel, Rect room) {
   if (chosen >= 0) {
     draw_branch(panel, first, chosen);
   } else {
-    panel.canvas.text_within(panel.fonts().text, first.x, first.middle_y(), first.w, theme.dim,
-                             "Click a branch to read its text and why it was kept or pruned.");
+    const std::string over = over_words(*p.found, *p.found_on);
+    panel.canvas.text_within(
+        panel.fonts().small, first.x, first.middle_y(), first.w, theme.dim,
+        over + (over.empty() ? "" : " ") + "Click a branch: why it was kept or pruned.");
   }
-  panel.canvas.text_within(panel.fonts().text, room.x, room.middle_y(), room.w, theme.text,
+  panel.canvas.text_within(panel.fonts().small, room.x, room.middle_y(), room.w, theme.text,
                            greedy_words(*p.found, *p.found_on));
 }
 

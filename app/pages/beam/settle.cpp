@@ -61,7 +61,8 @@ void begin_search(AppState& s) {
     s.error = kNoModel;
     return;
   }
-  p.task.start(searching_beam(p.model, p.key.prompt.str(), settings_of(p.key)));
+  p.task.start(
+      searching_beam(p.model, tree_of(p.key) ? "" : p.key.prompt.str(), settings_of(p.key)));
   p.running = true;
   p.progress = 0;
 }
