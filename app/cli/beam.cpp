@@ -36,7 +36,7 @@ constexpr const char* kBeamExamples =
     "  logitdice beam tree.json --width 3 --format json\n"
     "  logitdice beam --widths\n";
 
-constexpr std::string_view kRules[] = {"power", "wu"};
+constexpr std::string_view kLengthRules[] = {"power", "wu"};
 constexpr std::string_view kPathEnds[] = {"end", "stop"};
 constexpr std::size_t kUsualSteps = 12;
 constexpr std::size_t kMostTreeBytes = std::size_t{16} << 20;
@@ -127,7 +127,7 @@ std::string read_flags(const BeamFlags& flags, BeamOptions& options) {
   int rule = 0, ends = 0;
   for (std::string wrong :
        {take_whole(flags.width, 1, kWidestBeam, s.width), take_alpha(flags.alpha, s.alpha),
-        take_word(flags.rule, kRules, rule),
+        take_word(flags.rule, kLengthRules, rule),
         take_whole(flags.steps, 1, static_cast<std::int64_t>(kMostBeamSteps), s.steps),
         take_word(flags.path_ends, kPathEnds, ends),
         take_word(flags.format, kTextOrJson, options.format)}) {

@@ -2,6 +2,7 @@
 
 #include "app/cli/numbers.h"
 #include "app/cli/table.h"
+#include "core/decoding/beam_words.h"
 #include "core/json/writer.h"
 #include "core/text/numbers.h"
 #include "core/text/token_text.h"
@@ -26,12 +27,11 @@ std::string shown_path(const BeamReport& report, int node) {
 
 std::string beam_heading(const BeamSearch& search) {
   const BeamSettings& s = search.settings;
-  const std::string divisor = s.rule == LengthRule::wu ? "((5 + n) / 6)^" : "n^";
   const auto steps = static_cast<std::int64_t>(search.steps.size());
   return "Beam search of width " + std::to_string(s.width) + ", " + grouped(steps) + " " +
          plural(steps, "step") + ", " + grouped(static_cast<std::int64_t>(search.passes)) + " " +
          plural(static_cast<std::int64_t>(search.passes), "pass", "passes") +
-         " of the model.\nscore = Σ ln p / " + divisor + small(s.alpha, 2) + "\n";
+         " of the model.\nscore = " + score_formula(s) + "\n";
 }
 
 std::string steps_table(const BeamReport& report) {
@@ -49,7 +49,7 @@ std::string steps_table(const BeamReport& report) {
       if (node.fate == BeamNode::Fate::pruned) continue;
       const std::string fate = node.fate == BeamNode::Fate::ended ? "ended" : "kept";
       table.add_row({std::exchange(title, ""), fate, shown_path(report, index), fixed(node.p, 4),
-                     small(node.product(), 5)});
+                     product_text(node.product())});
     }
     table.add_row({"", "pruned", grouped(step.pruned_count())});
   }
@@ -71,12 +71,11 @@ std::string found_table(const BeamReport& report) {
     table.add_row({name, shown_path(report, index), what, std::to_string(node.depth),
                    fixed(node.log_probability, 3),
                    fixed(length_divisor(s.rule, s.alpha, node.depth), 3), fixed(node.score, 3),
-                   small(node.product(), 5)});
+                   product_text(node.product())});
   };
   int place = 0;
   for (const int index : report.search.found) {
-    const bool ended = node_at(report, index).fate == BeamNode::Fate::ended;
-    add(std::to_string(++place), index, ended ? "ended" : "out of steps");
+    add(std::to_string(++place), index, std::string(outcome_word(report.search, index)));
   }
   if (!report.search.greedy.empty()) add("", report.search.last_greedy(), "greedy");
   return table.text();
@@ -122,6 +121,11 @@ void write_path_or_null(JsonWriter& json, const BeamReport& report, int index) {
 
 void write_beam_text(std::ostream& out, const BeamReport& report) {
   out << beam_heading(report.search) << "\n" << steps_table(report) << "\n" << found_table(report);
+  for (const std::string& words :
+       {over_words(report.search, report.model), greedy_words(report.search, report.model),
+        alpha_words(report.search, report.model)}) {
+    if (!words.empty()) out << "\n" << wrapped(words, kTerminalWidth, 0) << "\n";
+  }
 }
 
 void write_beam_json(std::ostream& out, const BeamReport& report) {

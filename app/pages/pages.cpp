@@ -1,5 +1,6 @@
 #include "app/pages/pages.h"
 
+#include "app/pages/beam/page.h"
 #include "app/pages/compare/page.h"
 #include "app/pages/cutoffs/page.h"
 #include "app/pages/generate/page.h"
@@ -11,8 +12,8 @@ namespace logitdice {
 
 Pages all_pages() {
   static const PageInfo* const table[] = {
-      &pipeline_page::page(), &cutoffs_page::page(), &compare_page::page(), &generate_page::page(), &penalties_page::page(),
-      &learn_page::page(),
+      &pipeline_page::page(),  &cutoffs_page::page(), &compare_page::page(), &generate_page::page(),
+      &penalties_page::page(), &beam_page::page(),    &learn_page::page(),
   };
   return table;
 }
