@@ -2,7 +2,7 @@
 
 #include <ostream>
 
-#include "core/decoding/score.h"
+#include "core/decoding/likelihood.h"
 
 namespace logitdice::cli {
 
@@ -10,5 +10,9 @@ namespace logitdice::cli {
 /// least likely ones.
 void write_score_text(std::ostream& out, const ScoredText& text, const Model& model, int rows);
 void write_score_json(std::ostream& out, const ScoredText& text, const Model& model);
+
+/// A person's text beside what the model makes of its beginning.
+void write_comparison_text(std::ostream& out, const Likelihood& found, const Model& model);
+void write_comparison_json(std::ostream& out, const Likelihood& found, const Model& model);
 
 }  // namespace logitdice::cli

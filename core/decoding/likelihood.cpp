@@ -141,9 +141,9 @@ std::vector<double> running_probability(const ScoredText& text, std::size_t wind
   std::vector<double> out(text.tokens.size());
   for (std::size_t i = 0; i < out.size(); ++i) {
     const std::size_t first = i + 1 > window ? i + 1 - window : 0;
-    double logs = 0;
-    for (std::size_t j = first; j <= i; ++j) logs += text.tokens[j].log_probability;
-    out[i] = std::exp(logs / static_cast<double>(i + 1 - first));
+    double sum = 0;
+    for (std::size_t j = first; j <= i; ++j) sum += text.tokens[j].probability();
+    out[i] = sum / static_cast<double>(i + 1 - first);
   }
   return out;
 }

@@ -28,14 +28,14 @@ constexpr std::string_view writer_id(Writer writer) {
 struct JudgedText {
   Writer writer = Writer::human;
   ScoredText scored;            // without the beginning
-  std::vector<double> running;  // (tokens,) the geometric mean of p over a token and up to
+  std::vector<double> running;  // (tokens,) the mean of p over a token and up to
                                 // kRunningTokens − 1 before it
   Repeats four;                 // its repeated 4-grams
 };
 inline constexpr std::size_t kRunningTokens = 8;
 JudgedText judged_text(Writer writer, ScoredText scored);
 
-/// exp(mean of ln p) over each token and up to `window` − 1 before it. (tokens,)
+/// The mean of p over each token and up to `window` − 1 before it. (tokens,)
 std::vector<double> running_probability(const ScoredText& text, std::size_t window);
 
 /// Where the middle half of the human text's running probabilities lies: their quartiles.

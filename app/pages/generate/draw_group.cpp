@@ -104,25 +104,52 @@ void draw_advantage_bar(const Panel& panel, const Rect& track, double advantage)
                     {track.middle_x(), track.bottom() + panel.px(2)}, theme.dim);
 }
 
-void draw_group_row(const Panel& panel, Rect row, std::size_t index) {
+struct GroupColumns {
+  Rect seed, reward, track, advantage, text;
+};
+
+GroupColumns group_columns(const Panel& panel, Rect row) {
+  GroupColumns out;
+  out.seed = row.take_left(panel.px(36), panel.px(8));
+  out.reward = row.take_left(panel.px(52), panel.px(8));
+  out.track = row.take_left(std::min(panel.px(150), row.w * 0.36f), panel.px(8));
+  out.advantage = row.take_left(panel.px(70), panel.px(8));
+  out.text = row;
+  return out;
+}
+
+void draw_group_titles(const Panel& panel, const Rect& row) {
+  const GroupColumns columns = group_columns(panel, row);
+  const auto title = [&](const Rect& box, const char* text) {
+    panel.canvas.text(panel.fonts().small, box.right(), box.middle_y(), panel.theme().dim, text,
+                      Align::right);
+  };
+  title(columns.seed, "seed");
+  title(columns.reward, "reward");
+  title(columns.advantage, "advantage");
+  panel.canvas.term(columns.advantage, "advantage");
+}
+
+void draw_group_row(const Panel& panel, const Rect& row, std::size_t index) {
   const Texts& t = texts(panel.state);
   const Theme& theme = panel.theme();
-  ImFont* mono = panel.fonts().mono_small;
-  const auto number = [&](float width, const std::string& text) {
-    const Rect box = row.take_left(panel.px(width), panel.px(8));
-    panel.canvas.text(mono, box.right(), box.middle_y(), theme.text, text, Align::right);
+  const GroupColumns columns = group_columns(panel, row);
+  const auto number = [&](const Rect& box, const std::string& text) {
+    panel.canvas.text(panel.fonts().mono_small, box.right(), box.middle_y(), theme.text, text,
+                      Align::right);
   };
-  number(24, std::to_string(t.many_texts[index].settings.seed));
-  number(40, reward_number(t.group.rewards[index]));
-  const Rect track = row.take_left(std::min(panel.px(150), row.w * 0.4f), panel.px(8));
-  draw_advantage_bar(panel, track.inset(0, track.h * 0.28f), t.group.advantages[index]);
-  number(44, signed_text(t.group.advantages[index], 2));
+  number(columns.seed, std::to_string(t.many_texts[index].settings.seed));
+  number(columns.reward, reward_number(t.group.rewards[index]));
+  draw_advantage_bar(panel, columns.track.inset(0, columns.track.h * 0.28f),
+                     t.group.advantages[index]);
+  number(columns.advantage, signed_text(t.group.advantages[index], 2));
   std::string text;
   for (const GeneratedStep& step : t.many_texts[index].steps) {
     text += model_piece(step.token);
   }
-  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, theme.dim,
-                           printable(text.substr(text.find_first_not_of(' ') == 0 ? 0 : 1)));
+  const std::size_t first = std::min(text.find_first_not_of(' '), text.size());
+  panel.canvas.text_within(panel.fonts().small, columns.text.x, columns.text.middle_y(),
+                           columns.text.w, theme.dim, printable(text.substr(first)));
 }
 
 // Many texts as upright bars: more than the mean upwards, less downwards.
@@ -158,7 +185,9 @@ void draw_group_texts(const Panel& panel, Rect room) {
   const Group& group = texts(panel.state).group;
   const std::size_t n = group.rewards.size();
   const auto count = static_cast<float>(n);
-  if (room.h / count >= panel.px(kLeastRow)) {
+  const float titles = panel.px(20);
+  if ((room.h - titles) / count >= panel.px(kLeastRow)) {
+    draw_group_titles(panel, room.take_top(titles).inset(panel.px(4), 0));
     const float h = std::min(room.h / count, panel.px(kMostRow));
     for (std::size_t i = 0; i < n; ++i) {
       const Rect row = room.take_top(h);

@@ -12,7 +12,7 @@
 namespace logitdice::generate_page {
 namespace {
 
-constexpr float kLeastColumn = 232, kLeastRowHeight = 21;  // units
+constexpr float kLeastColumn = 252, kLeastRowHeight = 21;  // units
 constexpr const char* kHeatCaptions[] = {"THE PERSON'S TEXT", "SAMPLED", "GREEDY", "BEAM"};
 constexpr double kHottestBits = 12;  // as deep as the colour goes
 constexpr float kDeepest = 0.42f;    // of the colour: text on it stays readable
@@ -94,10 +94,10 @@ void draw_least_likely(const Panel& panel, Rect room, const ScoredText& text) {
     const ScoredToken& token = text.tokens[i];
     Rect row = room.take_top(panel.px(kLeastRowHeight));
     panel.controls.note("least_likely." + std::to_string(i), row);
-    const Rect bits = row.take_right(panel.px(68), panel.px(6));
+    const Rect bits = row.take_right(panel.px(78), panel.px(6));
     panel.canvas.text(font, bits.right(), bits.middle_y(), theme.text,
                       fixed_text(token.surprise_bits(), 1) + " bits", Align::right);
-    const Rect place = row.take_right(panel.px(52), panel.px(6));
+    const Rect place = row.take_right(panel.px(64), panel.px(6));
     panel.canvas.text(font, place.right(), place.middle_y(), theme.dim,
                       "at " + count_text(static_cast<std::int64_t>(i + 1)), Align::right);
     panel.canvas.text_within(font, row.x, row.middle_y(), row.w, theme.text,

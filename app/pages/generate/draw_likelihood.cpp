@@ -9,12 +9,13 @@
 #include "app/pages/generate/draw_parts.h"
 #include "app/pages/generate/state.h"
 #include "app/program/writing.h"
+#include "app/ui/clipboard.h"
 #include "core/text/numbers.h"
 
 namespace logitdice::generate_page {
 namespace {
 
-constexpr float kTable = 330, kWriterRow = 28;  // units
+constexpr float kTable = 348, kWriterRow = 28;  // units
 
 void send_likelihood(const Panel& panel, Action action) {
   panel.send(command::PageAction{kId, std::move(action)});
@@ -74,6 +75,24 @@ void draw_chart_hover(const Panel& panel, const Rect& plot) {
   hint(panel, text);
 }
 
+// A field has one line: breaks stand in it as this mark.
+constexpr std::string_view kLineMark = "↵";
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+std::string with_line_marks(const std::string& text) {
+  return replaced(text, "\n", kLineMark);
+}
+std::string without_line_marks(const std::string& text) {
+  return replaced(text, kLineMark, "\n");
+}
+
+std::string pasted_text() { return replaced(clipboard_text(), "\r\n", "\n"); }
+
 void draw_band(const Panel& panel, const Rect& plot, const Band& band) {
   const Theme& theme = panel.theme();
   const float top = plot.bottom() - plot.h * static_cast<float>(band.high);
@@ -81,13 +100,25 @@ void draw_band(const Panel& panel, const Rect& plot, const Band& band) {
   panel.canvas.fill({plot.x, top, plot.w, std::max(1.0f, bottom - top)}, faded(theme.text, 0.13f));
 }
 
+// The chosen text's tokens one by one, behind the means.
+void draw_token_dots(const Panel& panel, const Rect& plot) {
+  const auto& text = texts(panel.state).likelihood.found.of(inputs(panel.state).judged);
+  if (!text) return;
+  const ImU32 colour = faded(writer_style(panel.theme(), text->writer).colour, 0.55f);
+  for (std::size_t i = 0; i < text->scored.tokens.size(); ++i) {
+    const float x = plot.w * static_cast<float>(i) / static_cast<float>(kComparedTokens - 1);
+    const float y = plot.h * static_cast<float>(text->scored.tokens[i].probability());
+    panel.canvas.disc({plot.x + x, plot.bottom() - y}, panel.px(2.2f), colour, 10);
+  }
+}
+
 void draw_likelihood_chart(const Panel& panel, Rect room) {
   const LikelihoodState& state = texts(panel.state).likelihood;
   const Theme& theme = panel.theme();
   const Rect title = room.take_top(panel.px(18), panel.px(10));
-  panel.canvas.caption(title.x, title.middle_y(), "PROBABILITY, OVER 8 TOKENS");
+  panel.canvas.caption(title.x, title.middle_y(), "PROBABILITY, MEAN OF 8 TOKENS");
   Rect beside = title;
-  beside.take_left(panel.px(230));
+  beside.take_left(panel.px(250));
   panel.canvas.text_within(panel.fonts().small, beside.right(), beside.middle_y(), beside.w,
                            theme.dim, "grey: the person's middle half", Align::right);
   room.take_left(panel.px(34));
@@ -106,6 +137,7 @@ void draw_likelihood_chart(const Panel& panel, Rect room) {
                       Align::centre);
   }
   if (state.found.band) draw_band(panel, room, *state.found.band);
+  draw_token_dots(panel, room);
   chart_curves(panel.canvas, room, writer_curves(panel));
   const Control control = panel.controls.at("likelihood", room);
   if (control.focused) focus_ring(panel, room);
@@ -119,10 +151,10 @@ struct WriterColumn {
   const char* term;
   float width;
 };
-constexpr WriterColumn kWriterColumns[] = {{"mean p", "probability", 58},
+constexpr WriterColumn kWriterColumns[] = {{"mean p", "probability", 52},
                                            {"perplexity", "perplexity", 74},
-                                           {"in band", "", 58},
-                                           {"4-grams", "n_gram", 62}};
+                                           {"in band", "", 56},
+                                           {"repeats", "n_gram", 56}};
 
 std::string percent_text(double share) {
   return count_text(std::lround(100 * share)) + " %";
@@ -131,7 +163,7 @@ std::string percent_text(double share) {
 std::vector<std::string> writer_cells(const JudgedText& text, const std::optional<Band>& band) {
   const std::string inside = band ? percent_text(band_shares(text, *band).inside) : "–";
   return {small_text(text.scored.mean_probability, 2), fixed_text(text.scored.perplexity, 1),
-          inside, count_text(static_cast<std::int64_t>(text.four.repeated)) + " again"};
+          inside, count_text(static_cast<std::int64_t>(text.four.repeated))};
 }
 
 void draw_writer_titles(const Panel& panel, Rect row) {
@@ -180,13 +212,17 @@ void draw_paragraph_row(const Panel& panel, Rect row) {
   panel.canvas.caption(name.x, name.middle_y(), "TEXT");
   const LikelihoodState& state = texts(panel.state).likelihood;
   EditedText& field = panel.memory.pages.get<GenerateFields>().paragraph;
+  if (button(panel, "button.paste", row.take_right(panel.px(72), panel.px(8)), "Paste")) {
+    send_likelihood(panel, SetParagraph{pasted_text()});
+  }
   if (state.running) {
     const Rect right = row.take_right(panel.px(110), panel.px(8));
     panel.canvas.text(panel.fonts().small, right.right(), right.middle_y(), panel.theme().dim,
                       "reading, " + percent_text(state.progress), Align::right);
   }
-  if (typed_once(panel, "field.paragraph", row, field, inputs(panel.state).paragraph.str())) {
-    send_likelihood(panel, SetParagraph{field.text});
+  const std::string shown = with_line_marks(inputs(panel.state).paragraph.str());
+  if (typed_once(panel, "field.paragraph", row, field, shown)) {
+    send_likelihood(panel, SetParagraph{without_line_marks(field.text)});
   }
 }
 

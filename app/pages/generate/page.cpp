@@ -8,6 +8,7 @@
 #include "app/pages/generate/state.h"
 #include "app/program/scene.h"
 #include "app/program/writing.h"
+#include "core/json/values.h"
 #include "core/json/writer.h"
 
 namespace logitdice::generate_page {
@@ -49,7 +50,13 @@ void read_scene(AppState& s, const SceneReader& reader) {
   fields.text("word", in.word);
   fields.text("expression", in.expression);
   std::string paragraph;
-  if (fields.text("paragraph", paragraph)) in.paragraph = paragraph;
+  if (fields.text("paragraph", paragraph)) {
+    if (paragraph.size() > kMaxTextBytes) {
+      fields.fail("paragraph", kTextTooLong);
+    } else {
+      in.paragraph = paragraph;
+    }
+  }
   read_word(fields, "judged", kWriterIds, in.judged);
 }
 

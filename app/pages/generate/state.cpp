@@ -6,6 +6,7 @@
 
 #include "app/program/commands.h"
 #include "app/program/writing.h"
+#include "core/json/values.h"
 #include "core/model/embedded.h"
 #include "core/sampling/chain.h"
 
@@ -165,6 +166,10 @@ struct Updater {
     if (a.reward.kind == RewardKind::expression) in.expression = a.reward.text;
   }
   void operator()(const SetParagraph& a) {
+    if (a.text.size() > kMaxTextBytes) {
+      s.error = kLongParagraph;
+      return;
+    }
     if (inputs(s).paragraph != std::string_view(a.text)) inputs(s).paragraph = a.text;
     inputs(s).judged = Writer::human;
   }
@@ -198,8 +203,8 @@ Reward Inputs::reward() const {
 }
 
 std::string Inputs::first_paragraph() {
-  const auto all = bundled_paragraphs();
-  return all.empty() ? std::string() : std::string(all.front().text);
+  const Paragraph* paragraph = find_paragraph("kite");
+  return paragraph ? std::string(paragraph->text) : std::string();
 }
 
 const Generation* chosen_text(const AppState& s) {

@@ -42,7 +42,7 @@ struct Inputs {
 
   bool operator==(const Inputs&) const = default;
   Reward reward() const;
-  static std::string first_paragraph();  // of those in the program
+  static std::string first_paragraph();
 };
 
 /// The texts of the other modes.
@@ -117,6 +117,10 @@ bool writes(const AppState& state);
 bool are_old(const AppState& state);
 inline constexpr const char* kOld =
     "old: the prompt has changed since; Generate (G) writes it anew";
+
+inline constexpr const char* kLongParagraph =
+    "The text is longer than 65,536 bytes, too long for the page; logitdice score FILE takes up to "
+    "4 MB.";
 
 inline const Inputs& inputs(const AppState& s) {
   return s.in.pages.get<Inputs>();

@@ -1,7 +1,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "core/decoding/score.h"
+#include "core/decoding/likelihood.h"
+#include "core/decoding/paragraphs.h"
 #include "core/model/embedded.h"
 #include "core/text/utf8.h"
 #include "tests/app/cli/run.h"
@@ -139,6 +140,35 @@ TEST_CASE("score: a model that puts nothing before a text says that its first to
   const Ran ran = run({"score", "--text", "the land and", "--model", model, "--format", "json"});
   CHECK(ran.code == 0);
   CHECK((ran.err.find("not judged") != std::string::npos) == !begins);
+}
+
+TEST_CASE("score: compare prints the four texts, each token of them, and the band") {
+  const test::TestFolder folder;
+  const std::string text(find_paragraph("kite")->text);
+  const std::string file = folder.file("kite.txt", text);
+  const Ran ran = run({"score", file, "--compare", "--format", "json", "--temperature", "0.8"});
+  REQUIRE_MESSAGE(ran.code == 0, ran.err);
+  const Json json = Json::parse(ran.out);
+  GenerateSettings settings;
+  settings.knobs.temperature = 0.8;
+  const Likelihood wanted = likelihood(tiny_model(), {text, settings}).value();
+  CHECK(json.at("beginning") == wanted.beginning);
+  CHECK(json.at("band").at("low").get<double>() == near(wanted.band->low));
+  REQUIRE(json.at("texts").size() == kWriters);
+  for (std::size_t i = 0; i < kWriters; ++i) {
+    const Json& one = json.at("texts")[i];
+    CHECK(one.at("writer") == kWriterIds[i]);
+    CHECK(one.at("perplexity").get<double>() == near(wanted.texts[i]->scored.perplexity));
+    REQUIRE(one.at("tokens").size() == wanted.texts[i]->running.size());
+    CHECK(one.at("tokens")[9].at("running").get<double>() == near(wanted.texts[i]->running[9]));
+  }
+  const Ran table = run({"score", file, "--compare"});
+  for (const char* words : {"human", "sampled", "greedy", "beam", "band", "Mia had a red kite"}) {
+    CAPTURE(words);
+    CHECK(table.out.find(words) != std::string::npos);
+  }
+  CHECK(run({"score", "--text", "", "--compare"}).code == 2);
+  CHECK(run({"score", "--text", "a", "--compare", "--top-p", "7"}).code == 2);
 }
 
 }  // namespace

@@ -205,7 +205,14 @@ class RandomPerson {
 
   void use_generate(Started& s) {
     using namespace generate_page;
-    const Action actions[] = {SetMode{static_cast<Mode>(below(3))}, SetContinuations{below(70)}};
+    const RewardKind kind = static_cast<RewardKind>(below(3));
+    const Action actions[] = {SetMode{static_cast<Mode>(below(4))},
+                              SetContinuations{below(70)},
+                              SetManyView{static_cast<ManyView>(below(4))},
+                              ChooseText{below(12)},
+                              SetReward{{kind, text()}},
+                              SetParagraph{text()},
+                              SetJudged{static_cast<Writer>(below(4))}};
     send(s, kId, any(actions));
   }
 
