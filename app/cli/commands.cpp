@@ -28,7 +28,7 @@ std::span<const Command> all_commands() {
       {"sample", "rolls the dice many times and tests what fell", sample_command},
       {"generate", "writes on from a prompt with the tiny GPT", generate_command},
       {"capture", "the same, recording every step's logits instead of text", capture_command},
-      {"score", "how likely a text is that is there already, token by token", score_command},
+      {"score", "how likely a text is, token by token", score_command},
       {"beam", "the likeliest text, by beam search", beam_command},
       {"render", "draws the window into a PNG, without a display", render_command},
       {"describe", "a page in plain sentences, for a screen reader", describe_command},

@@ -28,12 +28,12 @@ constexpr Wording kGenerateWording = {
     "  logitdice generate --prompt TEXT [-n 70] [knobs] [--profile NAME]\n"
     "                     [--order a,b,c] [--seed N] [--past-end] [--model FILE.gguf]\n"
     "                     [--capture OUT.json] [--top N|all] [--quiet]\n"
-    "                     [--texts N] [--reward length|word=W|expression=R] [--curves]\n"
-    "                     [--format text|json]\n",
+    "                     [--texts N] [--reward length|word=W|expression=R]\n"
+    "                     [--curves] [--format text|json]\n",
     "  logitdice generate --prompt \"Once upon a time\" --temperature 0.7 --top-p 0.9\n"
     "  logitdice generate --prompt \"The dog\" --temperature 0 -n 400 --past-end\n"
     "  logitdice generate --prompt \"One day\" --seed 7 --capture day.json --top all\n"
-    "  logitdice generate --prompt \"One day\" --texts 8 --reward word=happy --format json\n",
+    "  logitdice generate --prompt \"One day\" --texts 8 --reward word=happy\n",
     "--capture",
     "Records every step's logits and coin in this file, as JSON.",
 };

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/lesson/likelihood_readings.h"
 #include "core/lesson/setting.h"
 #include "core/readings/distance.h"
 #include "core/readings/phase_rows.h"
@@ -323,6 +324,11 @@ constexpr ClaimReading kReadings[] = {
     {"drawn", "step", "the token that it falls on", drawn},
     {"expected", "token, draws", "how many of so many draws fall on it", expected_of},
     {"two_sigma", "token, draws", "2σ of that", two_sigma},
+    {"perplexity", "writer, paragraph", "of a text that goes on from a paragraph's beginning",
+     read_perplexity},
+    {"mean_probability", "writer, paragraph", "of the same at T 1", read_mean_probability},
+    {"in_band", "writer, paragraph", "the share of it that lies in the person's band",
+     read_in_band},
 };
 
 }  // namespace

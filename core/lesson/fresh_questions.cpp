@@ -26,6 +26,9 @@ constexpr FreshQuestion kFreshQuestions[] = {
     {"logit_after_penalties", "what penalties make of a logit", ask_logit_after_penalties},
     {"p_after_repetition", "p of a token that was said", ask_p_after_repetition},
     {"leader_after_penalty", "who leads after a penalty", ask_leader_after_penalty},
+    {"perplexity", "the perplexity of three tokens", ask_perplexity},
+    {"advantage", "the advantage of a text in its group", ask_advantage},
+    {"likelier_text", "which of two texts is the likelier", ask_wide_search},
 };
 
 }  // namespace

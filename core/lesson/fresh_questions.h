@@ -52,4 +52,8 @@ Question ask_logit_after_penalties(FreshDice& dice);
 Question ask_p_after_repetition(FreshDice& dice);
 Question ask_leader_after_penalty(FreshDice& dice);
 
+Question ask_perplexity(FreshDice& dice);
+Question ask_advantage(FreshDice& dice);
+Question ask_wide_search(FreshDice& dice);
+
 }  // namespace logitdice

@@ -11,8 +11,12 @@
 namespace logitdice::generate_page {
 namespace {
 
-constexpr float kRewardColumn = 270, kLeastRow = 22, kMostRow = 34;  // units
-constexpr float kMostAdvantage = 3;  // where the axis ends, in standard deviations
+constexpr float kRewardColumn = 284, kLeastRow = 22, kMostRow = 34;  // units
+constexpr double kUsualAdvantage = 2;  // where the axis ends at least, in standard deviations
+
+std::string advantage_number(double advantage) {
+  return advantage == 0 ? fixed_text(0, 2) : signed_text(advantage, 2);
+}
 
 std::string reward_number(double reward) {
   return count_text(std::lround(reward));
@@ -27,10 +31,11 @@ std::string advantage_formula(const Group& group, std::size_t index) {
 
 void draw_reward_kinds(const Panel& panel, Rect row) {
   const Inputs& in = inputs(panel.state);
-  const float w = (row.w - panel.px(12)) / 3;
   for (std::size_t i = 0; i < std::size(kRewardIds); ++i) {
     const auto kind = static_cast<RewardKind>(i);
     const std::string name(kRewardIds[i]);
+    const bool last = i + 1 == std::size(kRewardIds);
+    const float w = last ? row.w : panel.px(i == 0 ? 84 : 70);
     if (button(panel, "button.reward_" + name, row.take_left(w, panel.px(6)), name,
                in.reward_kind == kind ? ButtonLook::chosen : ButtonLook::quiet)) {
       Inputs other = in;
@@ -48,6 +53,36 @@ void draw_reward_field(const Panel& panel, const Rect& row) {
   }
 }
 
+// A paragraph at the top of the room, where there is room for all of it.
+void say_below(const Panel& panel, Rect& room, const std::string& text, ImU32 colour) {
+  const float h = panel.canvas.paragraph_height(panel.fonts().small, room.w, text);
+  if (h > room.h) return;
+  panel.canvas.paragraph(panel.fonts().small, room.take_top(h, panel.px(6)), colour, text);
+}
+
+// Mean and spread, and the sum of the chosen text.
+void draw_group_numbers(const Panel& panel, Rect& room) {
+  const Group& group = texts(panel.state).group;
+  ImFont* mono = panel.fonts().mono_small;
+  const Rect numbers = room.take_top(panel.px(22), panel.px(2));
+  panel.canvas.term_text(mono, numbers.x, numbers.middle_y(), numbers.w, panel.theme().text,
+                         "mean " + fixed_text(group.mean, 2) + "  std " + fixed_text(group.std, 2),
+                         "advantage");
+  const int chosen = inputs(panel.state).chosen;
+  const bool known = chosen >= 0 && static_cast<std::size_t>(chosen) < group.rewards.size();
+  if (!known || group.nothing_to_learn()) return;
+  const Rect line = room.take_top(panel.px(22), panel.px(2));
+  panel.canvas.text_within(mono, line.x, line.middle_y(), line.w, panel.theme().text,
+                           advantage_formula(group, static_cast<std::size_t>(chosen)));
+}
+
+std::string nothing_to_learn_text(const Texts& t) {
+  const bool greedy = t.many_texts.front().settings.knobs.temperature == 0;
+  return greedy ? "At T 0 all texts are one and paid the same: every advantage is 0, there is "
+                  "nothing to learn."
+                : "All are paid the same: every advantage is 0, there is nothing to learn.";
+}
+
 // What is paid for, and what came of it.
 void draw_reward(const Panel& panel, Rect room) {
   const AppState& s = panel.state;
@@ -59,43 +94,33 @@ void draw_reward(const Panel& panel, Rect room) {
   if (inputs(s).reward_kind != RewardKind::length) {
     draw_reward_field(panel, room.take_top(panel.px(32), panel.px(6)));
   }
-  ImFont* small = panel.fonts().small;
-  const auto say = [&](const std::string& text, ImU32 colour) {
-    const float h = panel.canvas.paragraph_height(small, room.w, text);
-    if (h > room.h) return;
-    panel.canvas.paragraph(small, room.take_top(h, panel.px(6)), colour, text);
-  };
-  if (!t.group_refusal.empty()) return say(t.group_refusal, theme.cut);
-  say("Paid: " + reward_text(inputs(s).reward()) + ".", theme.dim);
-  if (t.group.rewards.empty())
-    return say(t.many.running ? "The group is written …" : "", theme.dim);
-  Rect numbers = room.take_top(panel.px(22), panel.px(2));
-  panel.canvas.term_text(
-      panel.fonts().mono_small, numbers.x, numbers.middle_y(), numbers.w, theme.text,
-      "mean " + fixed_text(t.group.mean, 2) + "  std " + fixed_text(t.group.std, 2), "advantage");
+  if (!t.group_refusal.empty()) return say_below(panel, room, t.group_refusal, theme.cut);
+  say_below(panel, room, "Paid: " + reward_text(inputs(s).reward()) + ".", theme.dim);
+  if (t.group.rewards.empty()) {
+    if (t.many.running) say_below(panel, room, "The group is written …", theme.dim);
+    return;
+  }
+  draw_group_numbers(panel, room);
   if (t.group.nothing_to_learn()) {
-    const bool greedy = t.many_texts.front().settings.knobs.temperature == 0;
-    return say(greedy
-                   ? "At T 0 all texts are one and paid the same: every advantage is 0, there is "
-                     "nothing to learn."
-                   : "All are paid the same: every advantage is 0, there is nothing to learn.",
-               theme.cut);
+    return say_below(panel, room, nothing_to_learn_text(t), theme.cut);
   }
-  const int chosen = inputs(s).chosen;
-  if (chosen >= 0 && static_cast<std::size_t>(chosen) < t.group.rewards.size()) {
-    const Rect line = room.take_top(panel.px(22), panel.px(2));
-    panel.canvas.text_within(panel.fonts().mono_small, line.x, line.middle_y(), line.w, theme.text,
-                             advantage_formula(t.group, static_cast<std::size_t>(chosen)));
-  }
-  say("advantage = (reward − mean) ÷ std, the std of the population. Texts above the mean are made "
-      "likelier, those below it less likely.",
-      theme.dim);
+  say_below(panel, room,
+            "advantage = (reward − mean) ÷ std, the std of the population. Texts above the mean "
+            "are made likelier, those below it less likely.",
+            theme.dim);
+}
+
+// Where the axis of advantages ends.
+double most_advantage(const Group& group) {
+  double most = kUsualAdvantage;
+  for (const double advantage : group.advantages) most = std::max(most, std::abs(advantage));
+  return most;
 }
 
 // A bar to the right of the middle for more than the mean, to the left for less.
-void draw_advantage_bar(const Panel& panel, const Rect& track, double advantage) {
+void draw_advantage_bar(const Panel& panel, const Rect& track, double advantage, double most) {
   const Theme& theme = panel.theme();
-  const float share = static_cast<float>(std::clamp<double>(advantage / kMostAdvantage, -1, 1));
+  const float share = static_cast<float>(advantage / most);
   const float half = track.w / 2, w = std::abs(share) * half;
   panel.canvas.fill(track, theme.track, panel.px(3));
   const float x = share < 0 ? track.middle_x() - w : track.middle_x();
@@ -141,8 +166,8 @@ void draw_group_row(const Panel& panel, const Rect& row, std::size_t index) {
   number(columns.seed, std::to_string(t.many_texts[index].settings.seed));
   number(columns.reward, reward_number(t.group.rewards[index]));
   draw_advantage_bar(panel, columns.track.inset(0, columns.track.h * 0.28f),
-                     t.group.advantages[index]);
-  number(columns.advantage, signed_text(t.group.advantages[index], 2));
+                     t.group.advantages[index], most_advantage(t.group));
+  number(columns.advantage, advantage_number(t.group.advantages[index]));
   std::string text;
   for (const GeneratedStep& step : t.many_texts[index].steps) {
     text += model_piece(step.token);
@@ -153,9 +178,9 @@ void draw_group_row(const Panel& panel, const Rect& row, std::size_t index) {
 }
 
 // Many texts as upright bars: more than the mean upwards, less downwards.
-void draw_group_column(const Panel& panel, const Rect& slot, double advantage) {
+void draw_group_column(const Panel& panel, const Rect& slot, double advantage, double most) {
   const Theme& theme = panel.theme();
-  const float share = static_cast<float>(std::clamp<double>(advantage / kMostAdvantage, -1, 1));
+  const float share = static_cast<float>(advantage / most);
   const float h = std::max(1.0f, std::abs(share) * slot.h / 2);
   const float y = share > 0 ? slot.middle_y() - h : slot.middle_y();
   panel.canvas.fill({slot.x, y, slot.w, h}, share < 0 ? theme.cut_bar : theme.kept, panel.px(2));
@@ -201,7 +226,8 @@ void draw_group_texts(const Panel& panel, Rect room) {
   for (std::size_t i = 0; i < n; ++i) {
     const Rect place{room.x + slot * static_cast<float>(i), room.y, slot, room.h};
     take_group_text(panel, place, i);
-    draw_group_column(panel, place.inset(slot * 0.15f, 0), group.advantages[i]);
+    draw_group_column(panel, place.inset(slot * 0.15f, 0), group.advantages[i],
+                      most_advantage(group));
   }
 }
 

@@ -37,12 +37,13 @@ HeatLines& heat_lines(const Panel& panel, const ScoredText& text, float width) {
   const int writer = static_cast<int>(inputs(panel.state).judged);
   ImFont* font = panel.fonts().text;
   const bool same = lines.version == state.version && lines.writer == writer &&
-                    lines.width == width && lines.font == font;
+                    lines.width == width && lines.font == font && lines.unit == panel.canvas.unit;
   if (same) return lines;
   if (lines.writer != writer) lines.scroll = {};
   lines.version = state.version;
   lines.writer = writer;
   lines.width = width;
+  lines.unit = panel.canvas.unit;
   lines.font = font;
   lines.pieces.clear();
   for (const ScoredToken& token : text.tokens) {

@@ -91,7 +91,9 @@ std::string without_line_marks(const std::string& text) {
   return replaced(text, kLineMark, "\n");
 }
 
-std::string pasted_text() { return replaced(clipboard_text(), "\r\n", "\n"); }
+std::string pasted_text() {
+  return replaced(clipboard_text(), "\r\n", "\n");
+}
 
 void draw_band(const Panel& panel, const Rect& plot, const Band& band) {
   const Theme& theme = panel.theme();
@@ -119,8 +121,12 @@ void draw_likelihood_chart(const Panel& panel, Rect room) {
   panel.canvas.caption(title.x, title.middle_y(), "PROBABILITY, MEAN OF 8 TOKENS");
   Rect beside = title;
   beside.take_left(panel.px(250));
-  panel.canvas.text_within(panel.fonts().small, beside.right(), beside.middle_y(), beside.w,
-                           theme.dim, "grey: the person's middle half", Align::right);
+  const std::string grey = "grey: the person's band";
+  const float w = panel.canvas.width(panel.fonts().small, grey);
+  if (w <= beside.w) {
+    panel.canvas.term_text(panel.fonts().small, beside.right() - w, beside.middle_y(), w + 1,
+                           theme.dim, grey, "band");
+  }
   room.take_left(panel.px(34));
   room.take_right(panel.px(18));
   room.take_bottom(panel.px(20));
@@ -153,7 +159,7 @@ struct WriterColumn {
 };
 constexpr WriterColumn kWriterColumns[] = {{"mean p", "probability", 52},
                                            {"perplexity", "perplexity", 74},
-                                           {"in band", "", 56},
+                                           {"in band", "band", 56},
                                            {"repeats", "n_gram", 56}};
 
 std::string percent_text(double share) {
@@ -249,11 +255,12 @@ void draw_writers(const Panel& panel, const Rect& rect) {
     draw_writer_row(panel, table.take_top(h), static_cast<Writer>(i));
   }
   const std::string& beginning = texts(panel.state).likelihood.found.beginning;
+  const std::string from = beginning.empty() ? "All are texts from their first token on"
+                                             : "All go on from “" + printable(beginning) + "”";
   if (table.h < panel.px(44)) return;
   table.take_top(panel.px(8));
   panel.canvas.paragraph(panel.fonts().small, table, panel.theme().dim,
-                         "All go on from “" + printable(beginning) +
-                             "”: the person, the panel's knobs, T 0, a beam of " +
+                         from + ": the person, the panel's knobs, T 0, a beam of " +
                              std::to_string(kComparedBeams) + ".");
 }
 

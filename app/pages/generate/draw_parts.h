@@ -22,7 +22,7 @@ bool typed_once(const Panel& panel, const std::string& id, const Rect& rect, Edi
 /// have twenty thousand tokens.
 struct HeatLines {
   int version = -1, writer = -1;
-  float width = 0;
+  float width = 0, unit = 0;
   const void* font = nullptr;
   std::vector<Piece> pieces;
   std::vector<PiecePlace> places;

@@ -15,7 +15,7 @@ namespace logitdice::generate_page {
 namespace {
 
 constexpr float kLinkWidth = 30, kThickest = 26, kLongestWords = 230;  // units
-constexpr std::size_t kMostBytes = 400;  // of a label: more never fits
+constexpr std::size_t kMostBytes = 200;  // of a label: more never fits
 
 // Where a node of the tree stands.
 struct Branch {
@@ -87,14 +87,12 @@ class TreePicture {
     branch.height = room.h;
     branch.drawn = room.w > panel_.px(12);
     if (!branch.drawn) return;
-    branch.words = words_of(i);
     const bool leaf = node(i).children.empty();
     const bool readable = room.h >= line_height() * 0.9f;
     float w =
         readable ? panel_.canvas.width(panel_.fonts().mono_small, branch.words) : panel_.px(14);
     w = std::min(w, leaf ? room.w : std::min(room.w, panel_.px(kLongestWords)));
     branch.label = {room.x, branch.middle() - line_height() / 2, w, line_height()};
-    if (!readable) branch.words.clear();
     room.take_left(w + panel_.px(kLinkWidth + 6));
     const float unit = branch.height / static_cast<float>(node(i).count);
     room.y += unit * static_cast<float>(node(i).ends) / 2;
