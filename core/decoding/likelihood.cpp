@@ -40,7 +40,8 @@ double quantile(const std::vector<double>& sorted, double share) {
   return sorted[low] + (at - static_cast<double>(low)) * (sorted[high] - sorted[low]);
 }
 
-Result<JudgedText> judged_tokens(const Comparison& c, Writer writer, std::vector<TokenId> tokens) {
+Result<JudgedText> judged_tokens(const Comparison& c, TextWriter writer,
+                                 std::vector<TokenId> tokens) {
   if (tokens.size() <= c.first) return judged_text(writer, {});
   Result<ScoredText> scored = score_tokens(c.model, tokens, c.first, c.hooks);
   if (!scored) return Error{scored.error()};
@@ -49,15 +50,15 @@ Result<JudgedText> judged_tokens(const Comparison& c, Writer writer, std::vector
 
 Result<JudgedText> human_text(const Comparison& c) {
   return judged_tokens(
-      c, Writer::human,
+      c, TextWriter::human,
       {c.text.begin(), c.text.begin() + static_cast<std::ptrdiff_t>(c.first + c.length)});
 }
 
 // With the job's knobs, or greedy.
-Result<JudgedText> written_text_of(const Comparison& c, Writer writer) {
+Result<JudgedText> written_text_of(const Comparison& c, TextWriter writer) {
   Generation text;
   text.settings = c.job.settings;
-  if (writer == Writer::greedy) {
+  if (writer == TextWriter::greedy) {
     text.settings.knobs = {.temperature = 0};
     text.settings.profile = textbook();
   }
@@ -103,12 +104,12 @@ Result<JudgedText> searched_text(const Comparison& c) {
     const std::vector<TokenId> path = search->path(search->best());
     tokens.insert(tokens.end(), path.begin(), path.end());
   }
-  return judged_tokens(c, Writer::beam, std::move(tokens));
+  return judged_tokens(c, TextWriter::beam, std::move(tokens));
 }
 
-Result<JudgedText> text_by(const Comparison& c, Writer writer) {
-  if (writer == Writer::human) return human_text(c);
-  if (writer == Writer::beam) return searched_text(c);
+Result<JudgedText> text_by(const Comparison& c, TextWriter writer) {
+  if (writer == TextWriter::human) return human_text(c);
+  if (writer == TextWriter::beam) return searched_text(c);
   return written_text_of(c, writer);
 }
 
@@ -126,7 +127,7 @@ Result<bool> compare_writers(const Model& model, const LikelihoodJob& job, const
   out.beginning = c->words;
   for (std::size_t i = 0; i < kWriters; ++i) {
     if (hooks.stopping.stop_requested()) return false;
-    Result<JudgedText> text = text_by(c.value(), static_cast<Writer>(i));
+    Result<JudgedText> text = text_by(c.value(), static_cast<TextWriter>(i));
     if (!text) return Error{text.error()};
     out.texts[i] = std::move(text).value();
     if (i == 0 && !out.texts[0]->running.empty()) out.band = band_of(*out.texts[0]);
@@ -148,7 +149,7 @@ std::vector<double> running_probability(const ScoredText& text, std::size_t wind
   return out;
 }
 
-JudgedText judged_text(Writer writer, ScoredText scored) {
+JudgedText judged_text(TextWriter writer, ScoredText scored) {
   JudgedText out;
   out.writer = writer;
   out.scored = std::move(scored);

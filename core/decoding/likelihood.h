@@ -17,23 +17,23 @@
 namespace logitdice {
 
 /// Who wrote a text.
-enum class Writer { human, sampled, greedy, beam };
+enum class TextWriter { human, sampled, greedy, beam };
 inline constexpr std::size_t kWriters = 4;
 inline constexpr std::string_view kWriterIds[] = {"human", "sampled", "greedy", "beam"};
-constexpr std::string_view writer_id(Writer writer) {
+constexpr std::string_view writer_id(TextWriter writer) {
   return kWriterIds[static_cast<std::size_t>(writer)];
 }
 
 /// A text that goes on from the common beginning, and what the model holds of it.
 struct JudgedText {
-  Writer writer = Writer::human;
+  TextWriter writer = TextWriter::human;
   ScoredText scored;            // without the beginning
   std::vector<double> running;  // (tokens,) the mean of p over a token and up to
                                 // kRunningTokens − 1 before it
   Repeats four;                 // its repeated 4-grams
 };
 inline constexpr std::size_t kRunningTokens = 8;
-JudgedText judged_text(Writer writer, ScoredText scored);
+JudgedText judged_text(TextWriter writer, ScoredText scored);
 
 /// The mean of p over each token and up to `window` − 1 before it. (tokens,)
 std::vector<double> running_probability(const ScoredText& text, std::size_t window);
@@ -63,10 +63,10 @@ inline constexpr int kComparedBeams = 5;  // width of the search
 struct Likelihood {
   std::string beginning;  // of the person's text: what the others go on from
   ScoredText whole;       // the person's text from its first token to its last
-  std::array<std::optional<JudgedText>, kWriters> texts;  // by Writer, as far as they have come
+  std::array<std::optional<JudgedText>, kWriters> texts;  // by TextWriter, as far as they have come
   std::optional<Band> band;                               // once the person's text is there
 
-  const std::optional<JudgedText>& of(Writer writer) const {
+  const std::optional<JudgedText>& of(TextWriter writer) const {
     return texts[static_cast<std::size_t>(writer)];
   }
 };

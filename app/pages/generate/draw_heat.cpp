@@ -115,7 +115,7 @@ std::string heat_title(const Panel& panel, const ScoredText& text) {
     title += "; longer than the model's window: each judged by at least " +
              count_text(static_cast<std::int64_t>(text.least_seen)) + " tokens before it";
   }
-  return (inputs(panel.state).judged == Writer::human ? "" : "after the beginning: ") + title;
+  return (inputs(panel.state).judged == TextWriter::human ? "" : "after the beginning: ") + title;
 }
 
 }  // namespace

@@ -21,15 +21,15 @@ void send_likelihood(const Panel& panel, Action action) {
   panel.send(command::PageAction{kId, std::move(action)});
 }
 
-LineStyle writer_style(const Theme& theme, Writer writer) {
+LineStyle writer_style(const Theme& theme, TextWriter writer) {
   switch (writer) {
-    case Writer::human:
+    case TextWriter::human:
       return {theme.text, 0};
-    case Writer::sampled:
+    case TextWriter::sampled:
       return {theme.kept, 2.5f};
-    case Writer::greedy:
+    case TextWriter::greedy:
       return {theme.other, 7};
-    case Writer::beam:
+    case TextWriter::beam:
       break;
   }
   return {theme.leader, 0};
@@ -182,7 +182,7 @@ void draw_writer_titles(const Panel& panel, Rect row) {
   }
 }
 
-void draw_writer_row(const Panel& panel, Rect row, Writer writer) {
+void draw_writer_row(const Panel& panel, Rect row, TextWriter writer) {
   const Likelihood& found = texts(panel.state).likelihood.found;
   const Theme& theme = panel.theme();
   const bool chosen = inputs(panel.state).judged == writer;
@@ -252,7 +252,7 @@ void draw_writers(const Panel& panel, const Rect& rect) {
   draw_writer_titles(panel, table.take_top(panel.px(22), panel.px(2)).inset(panel.px(4), 0));
   const float h = std::min(panel.px(kWriterRow), table.h / static_cast<float>(kWriters));
   for (std::size_t i = 0; i < kWriters; ++i) {
-    draw_writer_row(panel, table.take_top(h), static_cast<Writer>(i));
+    draw_writer_row(panel, table.take_top(h), static_cast<TextWriter>(i));
   }
   const std::string& beginning = texts(panel.state).likelihood.found.beginning;
   const std::string from = beginning.empty() ? "All are texts from their first token on"

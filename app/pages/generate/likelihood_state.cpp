@@ -73,8 +73,8 @@ void poll_likelihood(AppState& s) {
 
 const ScoredText* shown_score(const AppState& s) {
   const Likelihood& found = texts(s).likelihood.found;
-  const Writer writer = inputs(s).judged;
-  if (writer == Writer::human) return found.whole.tokens.empty() ? nullptr : &found.whole;
+  const TextWriter writer = inputs(s).judged;
+  if (writer == TextWriter::human) return found.whole.tokens.empty() ? nullptr : &found.whole;
   const auto& text = found.of(writer);
   return text ? &text->scored : nullptr;
 }

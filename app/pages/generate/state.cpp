@@ -171,7 +171,7 @@ struct Updater {
       return;
     }
     if (inputs(s).paragraph != std::string_view(a.text)) inputs(s).paragraph = a.text;
-    inputs(s).judged = Writer::human;
+    inputs(s).judged = TextWriter::human;
   }
   void operator()(const SetJudged& a) { inputs(s).judged = a.writer; }
   void operator()(const SetContinuations& a) {

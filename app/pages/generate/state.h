@@ -38,7 +38,7 @@ struct Inputs {
   std::string word = "happy", expression = "(dog|cat|bird)s?";  // what is looked for
 
   SharedText paragraph = first_paragraph();  // a person's text
-  Writer judged = Writer::human;             // whose tokens are shown one by one
+  TextWriter judged = TextWriter::human;     // whose tokens are shown one by one
 
   bool operator==(const Inputs&) const = default;
   Reward reward() const;
@@ -92,7 +92,7 @@ struct SetParagraph {
   std::string text;
 };
 struct SetJudged {
-  Writer writer;
+  TextWriter writer;
 };
 using Action = std::variant<SetMode, SetContinuations, OpenText, Write, SetManyView, ChooseText,
                             SetReward, SetParagraph, SetJudged>;

@@ -212,7 +212,7 @@ class RandomPerson {
                               ChooseText{below(12)},
                               SetReward{{kind, text()}},
                               SetParagraph{text()},
-                              SetJudged{static_cast<Writer>(below(4))}};
+                              SetJudged{static_cast<TextWriter>(below(4))}};
     send(s, kId, any(actions));
   }
 

@@ -53,20 +53,20 @@ TEST_CASE("likelihood: texts go on from the person's beginning, each judged at T
   for (std::size_t i = 0; i < kWriters; ++i) {
     CAPTURE(kWriterIds[i]);
     REQUIRE(l.texts[i].has_value());
-    CHECK(l.texts[i]->writer == static_cast<Writer>(i));
+    CHECK(l.texts[i]->writer == static_cast<TextWriter>(i));
     CHECK(l.texts[i]->scored.tokens.size() <= kComparedTokens);
     CHECK(l.texts[i]->running.size() == l.texts[i]->scored.tokens.size());
     const BandShares shares = band_shares(*l.texts[i], *l.band);
     CHECK(shares.below + shares.inside + shares.above == near(1));
   }
-  for (const ScoredToken& token : l.of(Writer::greedy)->scored.tokens) CHECK(token.rank == 0);
+  for (const ScoredToken& token : l.of(TextWriter::greedy)->scored.tokens) CHECK(token.rank == 0);
 
   GenerateSettings settings = job.settings;
   settings.past_end = true;
   Generation sampled = begin_generation(*tiny_model(), l.beginning, settings).value();
   REQUIRE(append_steps(sampled, *tiny_model()->new_session(), kComparedTokens).ok());
   for (std::size_t i = 0; i < kComparedTokens; ++i) {
-    CHECK(l.of(Writer::sampled)->scored.tokens[i].id == sampled.steps[i].token);
+    CHECK(l.of(TextWriter::sampled)->scored.tokens[i].id == sampled.steps[i].token);
   }
 }
 
@@ -75,12 +75,12 @@ TEST_CASE("likelihood: beam and greedy are likelier than what a person wrote, an
     CAPTURE(paragraph.id);
     const Likelihood l =
         likelihood(tiny_model(), {std::string(paragraph.text), settings_with({})}).value();
-    const auto perplexity = [&](Writer w) { return l.of(w)->scored.perplexity; };
-    CHECK(perplexity(Writer::beam) <= perplexity(Writer::greedy));
-    CHECK(perplexity(Writer::greedy) < perplexity(Writer::sampled));
-    CHECK(perplexity(Writer::greedy) < perplexity(Writer::human) / 3);
-    CHECK(l.of(Writer::human)->four.repeated == 0);
-    CHECK(band_shares(*l.of(Writer::beam), *l.band).above > 0.5);
+    const auto perplexity = [&](TextWriter w) { return l.of(w)->scored.perplexity; };
+    CHECK(perplexity(TextWriter::beam) <= perplexity(TextWriter::greedy));
+    CHECK(perplexity(TextWriter::greedy) < perplexity(TextWriter::sampled));
+    CHECK(perplexity(TextWriter::greedy) < perplexity(TextWriter::human) / 3);
+    CHECK(l.of(TextWriter::human)->four.repeated == 0);
+    CHECK(band_shares(*l.of(TextWriter::beam), *l.band).above > 0.5);
   }
 }
 
@@ -90,8 +90,8 @@ TEST_CASE("likelihood: texts of a token, of none and of any bytes") {
   for (const std::string text : {"O", "Once upon", "\xff\xfe", "\n"}) {
     const Likelihood l = likelihood(tiny_model(), {text, settings_with({})}).value();
     CHECK(text.starts_with(l.beginning));
-    CHECK(l.of(Writer::beam).has_value());
-    CHECK(l.of(Writer::human)->scored.tokens.size() == l.of(Writer::greedy)->scored.tokens.size());
+    CHECK(l.of(TextWriter::beam).has_value());
+    CHECK(l.of(TextWriter::human)->scored.tokens.size() == l.of(TextWriter::greedy)->scored.tokens.size());
   }
 }
 

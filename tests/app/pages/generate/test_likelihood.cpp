@@ -31,11 +31,11 @@ TEST_CASE("likelihood view: it opens with a paragraph of ours and four texts on 
   CHECK(s.find("heat"));
   CHECK(shown_score(s.state()) == &s.found().whole);
   s.click("writer.beam");
-  CHECK(shown_score(s.state()) == &s.found().of(Writer::beam)->scored);
+  CHECK(shown_score(s.state()) == &s.found().of(TextWriter::beam)->scored);
   s.key(GLFW_KEY_PAGE_UP);
-  CHECK(s.inputs().judged == Writer::greedy);
+  CHECK(s.inputs().judged == TextWriter::greedy);
   for (int i = 0; i < 9; ++i) s.key(GLFW_KEY_PAGE_UP);
-  CHECK(s.inputs().judged == Writer::human);
+  CHECK(s.inputs().judged == TextWriter::human);
 }
 
 TEST_CASE("likelihood view: another paragraph, typed or chosen, is read at once") {
@@ -71,13 +71,13 @@ TEST_CASE("likelihood view: the knobs move the sampled text alone") {
   Reader s;
   const Likelihood before = s.found();
   s.turn(&Knobs::temperature, 0.3);
-  const auto same = [&](Writer w) {
+  const auto same = [&](TextWriter w) {
     return before.of(w)->scored.tokens == s.found().of(w)->scored.tokens;
   };
-  CHECK(same(Writer::human));
-  CHECK(same(Writer::greedy));
-  CHECK(same(Writer::beam));
-  CHECK(!same(Writer::sampled));
+  CHECK(same(TextWriter::human));
+  CHECK(same(TextWriter::greedy));
+  CHECK(same(TextWriter::beam));
+  CHECK(!same(TextWriter::sampled));
 }
 
 TEST_CASE("likelihood view: an empty text, one token, no UTF-8 and a megabyte") {
@@ -117,7 +117,7 @@ TEST_CASE("likelihood view: scenes keep the text, the view and the reward") {
   const auto act = [&](Action action) { a.send(command::PageAction{kId, std::move(action)}); };
   act(SetMode{Mode::likelihood});
   act(SetParagraph{"A \"text\" with\nlines \xff"});
-  act(SetJudged{Writer::greedy});
+  act(SetJudged{TextWriter::greedy});
   act(SetReward{{RewardKind::word, "it's"}});
   act(SetReward{{RewardKind::expression, "(a|b)\\d"}});
   act(SetManyView{ManyView::tree});

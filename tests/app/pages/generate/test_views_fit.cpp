@@ -22,7 +22,7 @@ void check_fit(GenerateScreen& screen, const std::string& what) {
 void walk_views(GenerateScreen& screen, const std::string& what) {
   screen.open();
   screen.act(SetMode{Mode::likelihood});
-  for (const Writer writer : {Writer::human, Writer::beam}) {
+  for (const TextWriter writer : {TextWriter::human, TextWriter::beam}) {
     screen.act(SetJudged{writer});
     check_fit(screen, what + ", likelihood of " + std::string(writer_id(writer)));
   }
