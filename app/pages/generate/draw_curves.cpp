@@ -78,8 +78,9 @@ void draw_spread_axes(const Panel& panel, const Rect& plot, double highest) {
     panel.canvas.text(font, plot.x - panel.px(8), y, theme.dim, fixed_text(share, 1), Align::right);
     const float x = plot.x + plot.w * static_cast<float>(share);
     panel.canvas.line({x, plot.bottom()}, {x, plot.bottom() + panel.px(4)}, theme.dim);
+    // The first one keeps clear of the other axis.
     panel.canvas.text(font, x, plot.bottom() + panel.px(13), theme.dim,
-                      fixed_text(share * highest, 1), Align::centre);
+                      fixed_text(share * highest, 1), share == 0 ? Align::left : Align::centre);
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <GLFW/glfw3.h>
 
+#include "app/program/describe.h"
 #include "tests/app/pages/generate/writer.h"
 
 using namespace logitdice;
