@@ -14,6 +14,7 @@
 #include "app/cli/render.h"
 #include "app/cli/sample.h"
 #include "app/cli/score.h"
+#include "app/cli/steer.h"
 #include "app/cli/trace.h"
 #include "app/cli/window.h"
 
@@ -30,6 +31,7 @@ std::span<const Command> all_commands() {
       {"capture", "the same, recording every step's logits instead of text", capture_command},
       {"score", "how likely a text is, token by token", score_command},
       {"beam", "the likeliest text, by beam search", beam_command},
+      {"steer", "writes under a rule: regex, words, JSON schema", steer_command},
       {"render", "draws the window into a PNG, without a display", render_command},
       {"describe", "a page in plain sentences, for a screen reader", describe_command},
       {"code", "the chain for numpy, llama.cpp, an API …", code_command},

@@ -9,6 +9,8 @@
 #include "core/files/files.h"
 #include "core/lesson/claims.h"
 #include "core/lesson/handout.h"
+#include "core/text/letter_case.h"
+#include "core/text/place.h"
 
 namespace logitdice::cli {
 namespace {
@@ -26,6 +28,12 @@ constexpr const char* kNoPrinter =
 
 std::string pdf_path(const std::string& html) {
   return std::filesystem::path(html).replace_extension(".pdf").string();
+}
+
+bool names_html(const std::string& path) {
+  std::string ending = std::filesystem::path(path).extension().string();
+  for (char& c : ending) c = lower_case(c);
+  return ending == ".html" || ending == ".htm";
 }
 
 // Exit code. The page stays, whatever becomes of the PDF.
@@ -83,8 +91,11 @@ Parsed<HandoutOptions> parse_handout(std::span<const std::string> arguments, con
   }
   options.lesson = *lesson;
   options.out = *out;
-  if (options.pdf && pdf_path(options.out) == options.out)
-    return refuse(io.err, "-o names the page of HTML; the PDF goes beside it.");
+  if (!names_html(options.out)) {
+    return refuse(io.err, "-o names the page of HTML, OUT.html, and is " +
+                              logitdice::quoted(options.out) +
+                              "; with --pdf the PDF goes beside it.");
+  }
   return options;
 }
 

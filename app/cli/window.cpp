@@ -4,7 +4,9 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/look.h"
+#include "app/cli/names.h"
 #include "app/cli/source.h"
+#include "core/lesson/lesson.h"
 #include "core/text/place.h"
 
 namespace logitdice::cli {
@@ -54,6 +56,15 @@ CommandLine window_line(WindowFlags& flags) {
   return line;
 }
 
+std::string nothing_called(const std::string& name, bool presents) {
+  if (!presents) {
+    return "There is no subcommand, file or bundled distribution " + logitdice::quoted(name) +
+           "; see logitdice --help.";
+  }
+  return "There is no lesson, file or bundled distribution " + logitdice::quoted(name) +
+         "; the lessons are: " + ids_of(bundled_lessons()) + ".";
+}
+
 std::string read_window(const WindowFlags& flags, WindowArguments& made) {
   made.automation = flags.automation.value_or("");
   made.fullscreen = flags.fullscreen;
@@ -62,8 +73,7 @@ std::string read_window(const WindowFlags& flags, WindowArguments& made) {
     return "The window reads no stdin: name a file, or pipe into logitdice trace -.";
   }
   if (!presents_lesson(flags.look) && !check_source(file).empty()) {
-    return "There is no subcommand, file or bundled distribution " + logitdice::quoted(file) +
-           "; see logitdice --help.";
+    return nothing_called(file, flags.look.present);
   }
   const Result<Look> look = read_look(flags.look);
   if (!look) return look.error();

@@ -128,9 +128,13 @@ void NotesWindow::write_automation() {
     out.open_object(JsonWriter::Layout::kLines);
     out.key("wrong").value(to_utf8(wrong_));
     out.key("presenting").value(followed_.on);
+    out.key("title").value(to_utf8(followed_.title));
     out.key("step").value(to_utf8(followed_.step));
     out.key("next").value(to_utf8(followed_.next));
     out.key("notes").value(to_utf8(followed_.notes));
+    out.key("votes").open_array(JsonWriter::Layout::kOneLine);
+    for (const std::int64_t votes : followed_.votes) out.value(votes);
+    out.close_array();
     out.key("theme").value(theme_id(theme_));
     out.close_object();
   }

@@ -8,7 +8,7 @@
 namespace logitdice {
 namespace {
 
-constexpr float kFooter = 38, kTools = 28;  // units
+constexpr float kFooter = 38, kTools = 28, kAnswer = 42;  // units
 
 // ---- above the text -------------------------------------------------------------------------
 
@@ -184,6 +184,11 @@ void draw_scrolled(const Panel& panel, const Rect& room, const LessonRun& run) {
   Flow flow{inside, {room.x, top, room.w - (scrolls ? panel.px(14) : panel.px(2)), 0}};
   draw_content(flow, run);
   look.content_h = flow.room.y - top;
+  // What explains the answer stands below it.
+  const Asked* asked = asked_of(run);
+  const bool revealed = asked && asked->revealed;
+  if (revealed && !look.revealed && !another) panel.scroll_to(look.content_h - room.h);
+  look.revealed = revealed;
   ImGui::SetCursorScreenPos({room.x, top + look.content_h - 1});
   ImGui::Dummy({1, 1});
   ImGui::EndChild();
@@ -200,7 +205,10 @@ void lesson_column(const Panel& panel, const Rect& column) {
   const bool steps = has_steps(panel.state), tools = !panel.state.presenter.on;
   const Rect footer = steps ? room.take_bottom(panel.px(kFooter), panel.px(8)) : Rect();
   const Rect tools_row = tools ? room.take_bottom(panel.px(kTools), panel.px(8)) : Rect();
+  const bool asks = has_question_buttons(panel.state, run);
+  const Rect answer = asks ? room.take_bottom(panel.px(kAnswer), panel.px(8)) : Rect();
   draw_scrolled(panel, {room.x, top.room.y, room.w, room.bottom() - top.room.y}, run);
+  if (asks) draw_question_buttons(panel, answer, run);
   if (tools) draw_tools(panel, tools_row, run);
   if (steps) draw_footer(panel, footer, run);
   if (!run.term.empty()) draw_term(panel, column, run);

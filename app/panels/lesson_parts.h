@@ -13,6 +13,7 @@ struct LessonLook {
   int step = -1;
   float content_h = 0;         // of the column, as it was last drawn
   bool scrolls = false;        // it is higher than its room
+  bool revealed = false;       // the step's question, as it was last drawn
   EditedText number;           // a guess that is being typed
   SliderGrip grip;             // of the ruler
   std::vector<double> shares;  // the guess as it was when the mouse took a bar
@@ -35,6 +36,9 @@ struct Flow {
 };
 
 void draw_question(Flow& flow, const LessonRun& run);
+/// What answers it, which stands still while the text above scrolls.
+bool has_question_buttons(const AppState& state, const LessonRun& run);
+void draw_question_buttons(const Panel& panel, Rect row, const LessonRun& run);
 void draw_score(Flow& flow, const LessonRun& run);
 void draw_takeaways(Flow& flow, const LessonRun& run);
 void draw_term(const Panel& panel, const Rect& column, const LessonRun& run);

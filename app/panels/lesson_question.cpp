@@ -200,18 +200,6 @@ void draw_kind(Flow& flow, const LessonRun& run, const Question& question, const
   }
 }
 
-void draw_buttons_of(Flow& flow, const Asked& asked) {
-  const Panel& panel = flow.panel;
-  if (asked.revealed && panel.state.presenter.on) return;  // a key starts over as well
-  Rect row = flow.take(panel.px(42), panel.px(10));
-  const Rect over = row.take_right(panel.px(100), asked.revealed ? 0 : panel.px(8));
-  if (button(panel, "button.start_over", over, "Start over")) panel.send(command::StartOver{});
-  if (asked.revealed) return;
-  if (button(panel, "button.reveal", row, "Reveal (Space)", ButtonLook::main)) {
-    panel.send(command::Reveal{});
-  }
-}
-
 }  // namespace
 
 void draw_question(Flow& flow, const LessonRun& run) {
@@ -230,7 +218,22 @@ void draw_question(Flow& flow, const LessonRun& run) {
     const float below = why.draw(flow.room, run.text.explanation);
     flow.take(below - flow.room.y, flow.px(10));
   }
-  draw_buttons_of(flow, *asked);
+}
+
+bool has_question_buttons(const AppState& s, const LessonRun& run) {
+  const Asked* asked = asked_of(run);
+  if (!question_of(run) || !asked) return false;
+  return !asked->revealed || !s.presenter.on;  // before a class a key starts over as well
+}
+
+void draw_question_buttons(const Panel& panel, Rect row, const LessonRun& run) {
+  const bool revealed = asked_of(run)->revealed;
+  const Rect over = row.take_right(panel.px(100), revealed ? 0 : panel.px(8));
+  if (button(panel, "button.start_over", over, "Start over")) panel.send(command::StartOver{});
+  if (revealed) return;
+  if (button(panel, "button.reveal", row, "Reveal (Space)", ButtonLook::main)) {
+    panel.send(command::Reveal{});
+  }
 }
 
 void draw_term(const Panel& panel, const Rect& column, const LessonRun& run) {

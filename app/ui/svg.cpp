@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text/markup.h"
 #include "core/text/utf8.h"
 
 namespace logitdice {
@@ -29,36 +30,6 @@ std::string number(float value) {
   text.erase(text.find_last_not_of('0') + 1);
   if (text.back() == '.') text.pop_back();
   return text;
-}
-
-// XML has no way to write other control characters, surrogates and the like.
-bool xml_character(char32_t c) {
-  return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0xD800) ||
-         (c >= 0xE000 && c <= 0x10FFFF && c != 0xFFFE && c != 0xFFFF);
-}
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const CodePoint next = decode_utf8(text);
-    text.remove_prefix(static_cast<std::size_t>(next.length));
-    if (!next.valid || !xml_character(next.value)) {
-      append_utf8(out, 0xFFFD);
-    } else if (next.value == '&') {
-      out += "&amp;";
-    } else if (next.value == '<') {
-      out += "&lt;";
-    } else if (next.value == '>') {
-      out += "&gt;";
-    } else if (next.value == '"') {
-      out += "&quot;";
-    } else if (next.value < 0x20) {  // a bare one is read as a space
-      out += "&#" + std::to_string(static_cast<int>(next.value)) + ";";
-    } else {
-      append_utf8(out, next.value);
-    }
-  }
-  return out;
 }
 
 std::string attribute(std::string_view name, std::string_view value) {
@@ -171,7 +142,8 @@ struct Writer {
     if (s.width > 0 && s.spacing <= 0 && all_in_faces(s.text)) {
       text += attribute("lengthAdjust", "spacingAndGlyphs");
     }
-    return text + ink("fill", colour) + ">" + escaped(s.text) + "</text>";
+    return text + ink("fill", colour) + ">" + markup_escaped(s.text, Blanks::referenced) +
+           "</text>";
   }
   static bool all_in_faces(std::string_view text) {
     while (!text.empty()) {
@@ -260,7 +232,7 @@ std::string head(int width, int height, std::string_view label) {
                      attribute("version", "1.1") + attribute("width", w) + attribute("height", h) +
                      attribute("viewBox", "0 0 " + number(w) + " " + number(h)) +
                      attribute("xml:space", "preserve") + attribute("role", "img") +
-                     attribute("aria-label", escaped(label)) + ">\n";
+                     attribute("aria-label", markup_escaped(label, Blanks::referenced)) + ">\n";
   text += "<style>.ld-sans{font-family:" + std::string(kSans) +
           "}.ld-fixed{font-family:" + std::string(kFixed) +
           ";font-variant-ligatures:none}</style>\n";

@@ -68,8 +68,14 @@ struct SteeredText {
   bool matches = true;   // the text as it stands satisfies the rule
 };
 
+/// The text before step `step`, which must outlive it.
+TextSoFar text_before(const SteeredText& text, std::size_t step);
+
 /// What steering asks: the model under both prompts, a weaker model, the masks of the rule. For one
 /// thread; keeps its models. What it knows of one text is not computed again for another.
+///
+/// A model that tells only its best tokens (a server) is asked for `generate.best` of them, and for
+/// all where the rule allows none of those; tokens that it does not name are not allowed.
 class Steering {
  public:
   /// `weak` is only needed for contrast, and must have the same vocabulary. Refuses settings that
@@ -79,8 +85,7 @@ class Steering {
 
   const Model& model() const { return session_->model(); }
   /// Null: there is no rule.
-  const Automaton* automaton() const { return masks_ ? &masks_->automaton() : nullptr; }
-  TokenMasks* masks() { return masks_.get(); }
+  const Automaton* automaton() const { return rule_.get(); }
 
   /// A text without any step yet, with the settings that this was made from.
   Result<SteeredText> begin(std::string_view prompt) const;
@@ -94,13 +99,16 @@ class Steering {
  private:
   Steering() = default;
   bool must_end(SteeredText& text);
-  Result<SteeredStep> propose(const SteeredText& text);
-  bool apply_mask(SteeredText& text, SteeredStep& step);
+  Result<SteeredStep> propose(const SteeredText& text, int best);
+  bool apply_mask(const SteeredText& text, SteeredStep& step);
+  MaskHandle mask_of_named(StateId state, const Logits& logits) const;
+  Result<bool> finish_step(SteeredText& text, SteeredStep step);
   void append(SteeredText& text, SteeredStep step) const;
 
   SteerSettings settings_;
   std::unique_ptr<ModelSession> session_, without_, weak_;  // the last two null where off
-  std::unique_ptr<TokenMasks> masks_;
+  AutomatonHandle rule_;
+  std::unique_ptr<TokenMasks> masks_;  // null: no rule, or a model that tells only its best tokens
 };
 
 /// Forgets the steps from `steps` on, and with them how the text ended.

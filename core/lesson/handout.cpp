@@ -10,6 +10,7 @@
 #include "core/lesson/glossary.h"
 #include "core/lesson/html.h"
 #include "core/sampling/knobs.h"
+#include "core/text/markup.h"
 #include "core/text/numbers.h"
 #include "core/text/parse_number.h"
 #include "core/text/place.h"
@@ -118,12 +119,12 @@ std::string Handout::line(const std::string& markdown) {
 std::string Handout::head() const {
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>" +
-         html_escaped(lesson_.title) + "</title>\n<style>" + std::string(kStyle) +
+         markup_escaped(lesson_.title) + "</title>\n<style>" + std::string(kStyle) +
          "</style>\n</head>\n<body>\n";
 }
 
 std::string Handout::title() {
-  std::string html = "<h1>" + html_escaped(lesson_.title) + "</h1>\n";
+  std::string html = "<h1>" + markup_escaped(lesson_.title) + "</h1>\n";
   if (lesson_.minutes > 0) {
     html += "<p class=\"caption\">" + std::to_string(lesson_.minutes) +
             plural(lesson_.minutes, " minute", " minutes") + "</p>\n";
@@ -144,7 +145,7 @@ std::string inline_svg(std::string svg) {
 
 std::string Handout::step(const LessonStep& step, const std::string& picture) {
   ComputedTexts computed(lesson_, &step);
-  std::string html = "<h3>" + html_escaped(step.title) + "</h3>\n";
+  std::string html = "<h3>" + markup_escaped(step.title) + "</h3>\n";
   if (const std::string svg = inline_svg(picture); !svg.empty())
     html += "<figure>\n" + svg + "</figure>\n";
   html += text(computed.text(step.body));
@@ -161,7 +162,7 @@ std::string Handout::steps() {
   for (std::size_t i = 0; i < lesson_.steps.size(); ++i) {
     const LessonStep& each = lesson_.steps[i];
     if (each.section != section && !each.section.empty())
-      html += "<h2>" + html_escaped(each.section) + "</h2>\n";
+      html += "<h2>" + markup_escaped(each.section) + "</h2>\n";
     section = each.section;
     html += step(each, i < pictures_.size() ? pictures_[i] : "");
   }
@@ -186,7 +187,7 @@ std::string room_html(const Question& q) {
     case QuestionKind::bars:
       return paragraph("Draw your bars into the picture above.");
     case QuestionKind::ruler:
-      return paragraph(html_escaped(find_knob(q.knob)->title) + ": " + std::string(kBlank));
+      return paragraph(markup_escaped(find_knob(q.knob)->title) + ": " + std::string(kBlank));
     case QuestionKind::number:
     case QuestionKind::token:
       return paragraph(std::string(kBlank));
@@ -200,11 +201,11 @@ std::string answer_html(const Question& q) {
     case QuestionKind::choice:
       return std::string(1, static_cast<char>('A' + q.answer)) + ": " + line_html(q.choices[place]);
     case QuestionKind::true_false:
-      return html_escaped(q.choices[place]);
+      return markup_escaped(q.choices[place]);
     case QuestionKind::number:
       return line_html(q.number);
     case QuestionKind::token:
-      return html_escaped(q.token);
+      return markup_escaped(q.token);
     case QuestionKind::ruler:
       return number_text(q.low) + " to " + number_text(q.high);
     case QuestionKind::bars:
@@ -249,8 +250,8 @@ std::string Handout::terms() const {
   std::string html = "<h2>Terms</h2>\n<dl>\n";
   for (const std::string& id : terms_) {
     const Term& term = *find_term(id);
-    html += "<dt id=\"term-" + term.id + "\">" + html_escaped(term.title) + "</dt>\n<dd>" +
-            html_escaped(plain_text(term.text)) + "</dd>\n";
+    html += "<dt id=\"term-" + term.id + "\">" + markup_escaped(term.title) + "</dt>\n<dd>" +
+            markup_escaped(plain_text(term.text)) + "</dd>\n";
   }
   return html + "</dl>\n";
 }

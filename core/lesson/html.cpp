@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/lesson/glossary.h"
-#include "core/text/utf8.h"
+#include "core/text/markup.h"
 
 namespace logitdice {
 namespace {
@@ -23,7 +23,7 @@ std::string with_breaks(const std::string& escaped) {
 }
 
 std::string html_of_run(const TextRun& run) {
-  std::string out = with_breaks(html_escaped(run.text));
+  std::string out = with_breaks(markup_escaped(run.text));
   if (run.code) out = element("code", out);
   if (run.bold) out = element("strong", out);
   if (run.italic) out = element("em", out);
@@ -60,7 +60,7 @@ std::string html_alone(const Block& block) {
     case BlockKind::heading:
       return element(heading_name(block.level), html_of(block.runs)) + "\n";
     case BlockKind::code:
-      return element("pre", element("code", html_escaped(block.code))) + "\n";
+      return element("pre", element("code", markup_escaped(block.code))) + "\n";
     case BlockKind::table:
       return html_of_table(block);
     case BlockKind::rule:
@@ -118,33 +118,7 @@ class ListNest {
   std::vector<std::string> names_;  // of the open lists, the outermost first
 };
 
-bool is_control(char32_t c) {
-  const bool blank = c == '\t' || c == '\n' || c == '\r';
-  return (c < 0x20 && !blank) || (c >= 0x7F && c < 0xA0) || c == 0xFFFE || c == 0xFFFF;
-}
-
 }  // namespace
-
-std::string html_escaped(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const CodePoint next = decode_utf8(text);
-    text.remove_prefix(static_cast<std::size_t>(next.length));
-    if (!next.valid || is_control(next.value))
-      append_utf8(out, 0xFFFD);
-    else if (next.value == '&')
-      out += "&amp;";
-    else if (next.value == '<')
-      out += "&lt;";
-    else if (next.value == '>')
-      out += "&gt;";
-    else if (next.value == '"')
-      out += "&quot;";
-    else
-      append_utf8(out, next.value);
-  }
-  return out;
-}
 
 std::string html_of(const TextRuns& runs) {
   std::string out;

@@ -10,10 +10,6 @@
 // where an element ends.
 namespace logitdice {
 
-/// What HTML takes for its own is written as a character reference; control characters, which it
-/// has none for, become U+FFFD.
-std::string html_escaped(std::string_view text);
-
 /// Links to terms of the glossary lead to "#term-ID" on the same page, all others are text: a page
 /// on paper leads nowhere.
 std::string html_of(const TextRuns& runs);

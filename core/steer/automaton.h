@@ -16,8 +16,8 @@ inline constexpr StateId kDead = -1;
 
 /// A rule for whole texts as a deterministic automaton over their bytes, so that a token may end
 /// anywhere: within a word, within a character. Every state can still reach a match, and no two
-/// states accept the same endings: the automaton is the smallest one. States are numbered as they
-/// are first met from the beginning, nearest first.
+/// states accept the same endings: the automaton is the smallest one. States are numbered from
+/// the beginning, nearest first; those in the middle of a character come behind the others.
 ///
 /// Bytes that no state tells apart are one class, which keeps the table small.
 struct Automaton {

@@ -45,7 +45,7 @@ void set_classes(const Nfa& nfa, Automaton& out) {
 
 class Subsets {
  public:
-  Subsets(const Nfa& nfa, bool others) : nfa_(nfa), others_(others), seen_(nfa.size(), 0) {
+  Subsets(const Nfa& nfa, Node within) : nfa_(nfa), within_(within), seen_(nfa.size(), 0) {
     set_classes(nfa, made_);
     targets_.resize(static_cast<std::size_t>(made_.classes));
   }
@@ -74,11 +74,16 @@ class Subsets {
 
   void expand(const Nodes& nodes) {
     follow_nothing(nodes);
-    const bool matches = seen_[Nfa::kMatch] == round_;
-    made_.accepting.push_back(matches != others_ ? 1 : 0);
+    made_.accepting.push_back(accepts() ? 1 : 0);
     for (Nodes& targets : targets_) targets.clear();
     for (const Node node : reached_) collect(node);
     add_row();
+  }
+
+  bool accepts() const {
+    const bool matches = seen_[Nfa::kMatch] == round_;
+    if (within_ < 0) return matches;
+    return !matches && seen_[static_cast<std::size_t>(within_)] == round_;
   }
 
   void follow_nothing(const Nodes& nodes) {
@@ -109,8 +114,7 @@ class Subsets {
     });
   }
 
-  // Neighbouring classes often lead to the same nodes. Of all other texts those are a part that
-  // have left the rule for good: the empty subset is a state there.
+  // Neighbouring classes often lead to the same nodes.
   void add_row() {
     const Nodes* before = nullptr;
     StateId known = kDead;
@@ -118,7 +122,7 @@ class Subsets {
       std::sort(targets.begin(), targets.end());
       targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
       if (!before || *before != targets) {
-        known = targets.empty() && !others_ ? kDead : state_of(targets);
+        known = targets.empty() ? kDead : state_of(targets);
       }
       before = &targets;
       made_.next.push_back(known);
@@ -126,7 +130,7 @@ class Subsets {
   }
 
   const Nfa& nfa_;
-  const bool others_;
+  const Node within_;  // −1: what matches is accepted
   Automaton made_;
   std::unordered_map<Nodes, StateId, NodesHash> numbers_;
   std::vector<const Nodes*> subsets_;  // by state
@@ -139,14 +143,14 @@ class Subsets {
 
 }  // namespace
 
-Result<Automaton> Nfa::automaton(std::string_view what, bool of_all_others) const {
-  Subsets subsets(*this, of_all_others);
+Result<Automaton> Nfa::made(const Name& name, Node within) const {
+  Subsets subsets(*this, within);
   if (!subsets.run()) {
-    return Error{std::string(what) + " needs an automaton of more than " + count_text(kMostStates) +
-                 " states; repeat less, or allow fewer alternatives that begin alike"};
+    return Error{std::string(name.what) + " needs an automaton of more than " +
+                 count_text(kMostStates) + " states; " + std::string(name.smaller)};
   }
   Automaton made = minimised(subsets.take());
-  if (made.states() == 0) return Error{std::string(what) + " matches no text at all"};
+  if (made.states() == 0) return Error{std::string(name.what) + " matches no text at all"};
   return made;
 }
 

@@ -51,23 +51,25 @@ class SchemaBuilder {
   // limits.
   void value(const JsonValue& schema, Node from, Node to) {
     if (stopped()) return;
+    if (schema.boolean() == true) return any(from, to);
     if (!schema.members()) {
-      return fail(schema, "a schema is an object here, such as {\"type\": \"string\"}");
+      return fail(schema, "a schema is an object, such as {\"type\": \"string\"}");
     }
     check_keys(schema);
     const std::vector<std::string> types = types_of(schema);
     if (stopped()) return;
     if (const JsonValue* list = schema.find("enum")) return one_of(*list, types, from, to);
     if (const JsonValue* only = schema.find("const")) return literal(*only, types, from, to);
-    if (types.empty()) {
-      return fail(schema,
-                  "this schema allows any value, which has no end; name its \"type\" or an "
-                  "\"enum\"");
-    }
+    if (types.empty()) any(from, to);
     for (const std::string& type : types) of_type(schema, type, from, to);
   }
 
  private:
+  // The same where there may be no schema.
+  void value_of(const JsonValue* schema, Node from, Node to) {
+    schema ? value(*schema, from, to) : any(from, to);
+  }
+
   bool stopped() const { return error_ || out_.full(); }
 
   void fail(const JsonValue& at, std::string_view sentence) {
@@ -125,10 +127,17 @@ class SchemaBuilder {
     if (stopped()) return;
     if (type == "object") return object(schema, from, to);
     if (type == "array") return array(schema, from, to);
-    if (type == "string") return string(schema, from, to);
+    if (type == "string") return string(counts(schema, "minLength", "maxLength"), from, to);
     if (type == "number") return add_regex(out_, from, to, kNumber);
     if (type == "integer") return add_regex(out_, from, to, kInteger);
     add_regex(out_, from, to, type == "null" ? "null" : "true|false");
+  }
+
+  // Any value: of those that do not go on without an end.
+  void any(Node from, Node to) {
+    string({}, from, to);
+    add_regex(out_, from, to, kNumber);
+    add_regex(out_, from, to, "true|false|null");
   }
 
   // ---- enum and const -------------------------------------------------------------------------
@@ -176,7 +185,10 @@ class SchemaBuilder {
     const std::vector<JsonValue>* values = list.items();
     if (!values) return fail(list, "\"enum\" takes a list of values");
     bool any = false;
-    for (const JsonValue& value : *values) any |= add_literal(value, types, from, to);
+    for (const JsonValue& value : *values) {
+      if (stopped()) return;
+      any |= add_literal(value, types, from, to);
+    }
     if (!any) fail(list, "no value of this list is of the schema's type");
   }
 
@@ -203,8 +215,7 @@ class SchemaBuilder {
     return counts;
   }
 
-  void string(const JsonValue& schema, Node from, Node to) {
-    const Counts length = counts(schema, "minLength", "maxLength");
+  void string(const Counts& length, Node from, Node to) {
     Node at = out_.node();
     out_.literal(from, at, "\"");
     const std::uint64_t copies = length.high.value_or(length.low);
@@ -225,7 +236,6 @@ class SchemaBuilder {
 
   void array(const JsonValue& schema, Node from, Node to) {
     const JsonValue* items = schema.find("items");
-    if (!items) return fail(schema, "a list needs \"items\": the schema of its values");
     const Counts count = counts(schema, "minItems", "maxItems");
     Node before = out_.node();
     out_.literal(from, before, "[");
@@ -233,68 +243,75 @@ class SchemaBuilder {
     const std::uint64_t copies = count.high.value_or(std::max<std::uint64_t>(count.low, 1));
     for (std::uint64_t i = 1; i <= copies && !stopped(); ++i) {
       const Node behind = out_.node(), next = out_.node();
-      value(*items, before, behind);
+      value_of(items, before, behind);
       if (i >= count.low) out_.literal(behind, to, "]");
       if (i < copies || !count.high) add_regex(out_, behind, next, kSeparator);
-      if (i == copies && !count.high) value(*items, next, behind);
+      if (i == copies && !count.high) value_of(items, next, behind);
       before = next;
     }
   }
 
   // ---- objects --------------------------------------------------------------------------------
 
-  // Whether each property must stand, by its place in the schema.
-  std::vector<bool> required(const JsonValue& schema, const std::vector<JsonMember>& properties) {
-    std::vector<bool> needed(properties.size(), false);
-    const JsonValue* list = schema.find("required");
-    if (!list) return needed;
-    if (!list->items()) {
-      fail(*list, "\"required\" takes a list of keys");
-      return needed;
+  struct Property {
+    std::string_view key;
+    const JsonValue* schema;  // null: any value
+    bool required;
+  };
+
+  // In the order of the schema; those that are only required come last.
+  std::vector<Property> properties_of(const JsonValue& schema) {
+    std::vector<Property> all;
+    const JsonValue* listed = schema.find("properties");
+    if (listed && !listed->members()) fail(*listed, "\"properties\" takes an object of schemas");
+    if (listed && listed->members()) {
+      for (const JsonMember& m : *listed->members()) all.push_back({m.key, &m.value, false});
     }
-    for (const JsonValue& key : *list->items()) {
-      const auto at = std::find_if(properties.begin(), properties.end(), [&](const JsonMember& m) {
-        return key.text() && m.key == *key.text();
-      });
+    if (const JsonValue* keys = schema.find("required")) require(*keys, all);
+    return all;
+  }
+
+  void require(const JsonValue& keys, std::vector<Property>& properties) {
+    if (!keys.items()) return fail(keys, "\"required\" takes a list of keys");
+    for (const JsonValue& key : *keys.items()) {
+      if (!key.text()) return fail(key, "\"required\" takes keys, which are strings");
+      const auto at = std::find_if(properties.begin(), properties.end(),
+                                   [&](const Property& p) { return p.key == *key.text(); });
       if (at == properties.end()) {
-        fail(key, "\"required\" takes keys that stand in \"properties\", as no other is written");
+        properties.push_back({*key.text(), nullptr, true});
       } else {
-        needed[static_cast<std::size_t>(at - properties.begin())] = true;
+        at->required = true;
       }
     }
-    return needed;
   }
 
   // `first` stands before a property where none was written yet, `later` where one was.
   void object(const JsonValue& schema, Node from, Node to) {
-    static const std::vector<JsonMember> kNone;
-    const JsonValue* listed = schema.find("properties");
-    if (listed && !listed->members())
-      return fail(*listed, "\"properties\" takes an object of schemas");
-    const std::vector<JsonMember>& properties = listed ? *listed->members() : kNone;
-    const std::vector<bool> needed = required(schema, properties);
     Node first = out_.node(), later = out_.node();
     out_.literal(from, first, "{");
-    for (std::size_t i = 0; i < properties.size() && !stopped(); ++i) {
+    bool any_before = false;
+    for (const Property& property : properties_of(schema)) {
+      if (stopped()) return;
       const Node key = out_.node(), next_first = out_.node(), next_later = out_.node();
       out_.nothing(first, key);
-      if (i > 0) add_regex(out_, later, key, kSeparator);
-      property(properties[i], key, next_later);
-      if (!needed[i]) out_.nothing(first, next_first);
-      if (!needed[i]) out_.nothing(later, next_later);
+      if (any_before) add_regex(out_, later, key, kSeparator);
+      add_property(property, key, next_later);
+      if (!property.required) out_.nothing(first, next_first);
+      if (!property.required) out_.nothing(later, next_later);
       first = next_first;
       later = next_later;
+      any_before = true;
     }
     out_.literal(first, to, "}");
     out_.literal(later, to, "}");
   }
 
-  void property(const JsonMember& member, Node from, Node to) {
+  void add_property(const Property& property, Node from, Node to) {
     const Node colon = out_.node(), space = out_.node();
-    out_.literal(from, colon, json_string(member.key) + ":");
+    out_.literal(from, colon, json_string(property.key) + ":");
     out_.literal(colon, space, " ");
     out_.nothing(colon, space);
-    value(member.value, space, to);
+    value_of(property.schema, space, to);
   }
 
   const JsonDocument& document_;
@@ -311,7 +328,7 @@ Result<Automaton> compile_json_schema(std::string schema, std::string name) {
   SchemaBuilder builder(document.value(), nfa);
   builder.value(document->root(), Nfa::kStart, Nfa::kMatch);
   if (builder.error()) return *builder.error();
-  Result<Automaton> made = nfa.automaton("the schema");
+  Result<Automaton> made = nfa.automaton({"the schema", "allow fewer or shorter values"});
   if (!made) return file_error(document->name(), made.error());
   return made;
 }

@@ -11,13 +11,15 @@ namespace logitdice {
 /// an automaton. Of JSON Schema it knows
 ///
 ///     type         "object", "array", "string", "number", "integer", "boolean", "null", or a list
-///     properties, required   keys come in the order of the schema, and no others
+///     properties, required   keys come in the order of the schema, those that are only required
+///                  last, and no others
 ///     items, minItems, maxItems
 ///     minLength, maxLength   of strings, in characters
 ///     enum, const  values written without spaces
 ///
 /// title, description and other keys that restrict nothing are passed over; every other key is
 /// refused with line and column, and so is whatever has no end: a schema that refers to others.
+/// Where any value would do, a string, a number, true, false or null is written.
 ///
 /// A colon or a comma may be followed by one space; there is no other white space. Integers have at
 /// most 15 digits, numbers so many before and behind the point, and their exponents at most two: a

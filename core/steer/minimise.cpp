@@ -157,32 +157,84 @@ Partition blocks_of(const Automaton& a, const std::vector<bool>& alive,
   return blocks;
 }
 
-// One state for each block that the start reaches, numbered nearest first.
-Automaton joined(const Automaton& a, const std::vector<bool>& alive, const Partition& blocks) {
-  Automaton out;
-  out.class_of = a.class_of;
-  out.classes = a.classes;
-  std::vector<StateId> number(blocks.sets(), kDead);
-  std::vector<StateId> met = {0};  // a state of each numbered block
-  number[blocks.set_of(0)] = 0;
-  for (std::size_t i = 0; i < met.size(); ++i) {
-    const StateId state = met[i];
-    out.accepting.push_back(a.accepting[static_cast<std::size_t>(state)]);
-    for (int label = 0; label < a.classes; ++label) {
-      const StateId to = a.next[static_cast<std::size_t>(state * a.classes + label)];
-      StateId* named = nullptr;
-      if (to != kDead && alive[static_cast<std::size_t>(to)]) {
-        named = &number[blocks.set_of(static_cast<std::size_t>(to))];
-        if (*named == kDead) {
-          *named = static_cast<StateId>(met.size());
-          met.push_back(to);
-        }
+// One state for each block that the start reaches.
+class Joined {
+ public:
+  Joined(const Automaton& a, const std::vector<bool>& alive, const Partition& blocks)
+      : a_(a), alive_(alive), blocks_(blocks), number_(blocks.sets(), kDead) {
+    mark_inner_classes();
+  }
+
+  Automaton make() {
+    find_met();
+    number_met();
+    Automaton out;
+    out.class_of = a_.class_of;
+    out.classes = a_.classes;
+    for (const StateId state : met_) {
+      out.accepting.push_back(a_.accepting[static_cast<std::size_t>(state)]);
+      for (int label = 0; label < a_.classes; ++label) {
+        const StateId next = to(state, label);
+        out.next.push_back(next == kDead ? kDead : number(next));
       }
-      out.next.push_back(named ? *named : kDead);
+    }
+    return out;
+  }
+
+ private:
+  // Classes of bytes that stand only behind the first byte of a character.
+  void mark_inner_classes() {
+    is_inner_.fill(true);
+    for (std::size_t byte = 0; byte < 256; ++byte) {
+      if (byte < 0x80 || byte > 0xBF) is_inner_[a_.class_of[byte]] = false;
     }
   }
-  return out;
-}
+
+  void find_met() {
+    number(0) = 0;
+    met_ = {0};
+    for (std::size_t i = 0; i < met_.size(); ++i) {
+      for (int label = 0; label < a_.classes; ++label) {
+        const StateId next = to(met_[i], label);
+        if (next == kDead || number(next) != kDead) continue;
+        number(next) = 0;
+        met_.push_back(next);
+      }
+    }
+  }
+
+  // Nearest first; what stands in the middle of a character comes behind all else, so as to leave
+  // no holes in the numbers that people see.
+  void number_met() {
+    std::stable_partition(met_.begin() + 1, met_.end(),
+                          [this](StateId state) { return !is_within_character(state); });
+    for (std::size_t i = 0; i < met_.size(); ++i) number(met_[i]) = static_cast<StateId>(i);
+  }
+
+  bool is_within_character(StateId state) const {
+    if (a_.accepting[static_cast<std::size_t>(state)] != 0) return false;
+    for (int label = 0; label < a_.classes; ++label) {
+      if (!is_inner_[static_cast<std::size_t>(label)] && to(state, label) != kDead) return false;
+    }
+    return true;
+  }
+
+  StateId& number(StateId state) {
+    return number_[blocks_.set_of(static_cast<std::size_t>(state))];
+  }
+
+  StateId to(StateId state, int label) const {
+    const StateId next = a_.next[static_cast<std::size_t>(state * a_.classes + label)];
+    return next != kDead && alive_[static_cast<std::size_t>(next)] ? next : kDead;
+  }
+
+  const Automaton& a_;
+  const std::vector<bool>& alive_;
+  const Partition& blocks_;
+  std::array<bool, 256> is_inner_{};  // by class
+  std::vector<StateId> number_;       // by block
+  std::vector<StateId> met_;          // a state of each numbered block
+};
 
 }  // namespace
 
@@ -198,7 +250,8 @@ Automaton minimised(const Automaton& a) {
   std::erase_if(transitions, [&](const Transition& t) {
     return !alive[static_cast<std::size_t>(t.from)] || !alive[static_cast<std::size_t>(t.to)];
   });
-  return joined(a, alive, blocks_of(a, alive, transitions));
+  const Partition blocks = blocks_of(a, alive, transitions);
+  return Joined(a, alive, blocks).make();
 }
 
 }  // namespace logitdice

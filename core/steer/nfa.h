@@ -32,10 +32,19 @@ class Nfa {
   /// Too large: builders stop early, and automaton() refuses it.
   bool full() const { return first_edge_.size() > kMostNodes || edges_.size() > 4 * kMostNodes; }
 
-  /// The smallest deterministic automaton of the same texts, or of all other strings of bytes.
-  /// `what` begins the sentence that refuses one that is too large, or that no text can match: "the
-  /// expression".
-  Result<Automaton> automaton(std::string_view what, bool of_all_others = false) const;
+  /// What a sentence calls the rule that is too large, or that no text can match, and what would
+  /// make it smaller: "the expression", "repeat less".
+  struct Name {
+    std::string_view what, smaller;
+  };
+
+  /// The smallest deterministic automaton of the same texts.
+  Result<Automaton> automaton(const Name& name) const { return made(name, kNoNode); }
+
+  /// That of all texts that reach `within` and do not match.
+  Result<Automaton> automaton_of_others(const Name& name, Node within) const {
+    return made(name, within);
+  }
 
   struct Edge {
     Node to;
@@ -57,6 +66,8 @@ class Nfa {
   const std::vector<Edge>& edges() const { return edges_; }
 
  private:
+  static constexpr Node kNoNode = -1;
+  Result<Automaton> made(const Name& name, Node within) const;
   void add(Node from, Edge edge);
 
   std::vector<std::int32_t> first_edge_;  // (nodes,) −1: none

@@ -76,7 +76,8 @@ Result<Automaton> compile_regex(std::string_view expression) {
   if (!tree) return Error{tree.error()};
   Nfa nfa;
   RegexBuilder(tree.value(), nfa).build(tree->root, Nfa::kStart, Nfa::kMatch);
-  return nfa.automaton("the expression");
+  return nfa.automaton(
+      {"the expression", "repeat less, or allow fewer alternatives that begin alike"});
 }
 
 }  // namespace logitdice

@@ -3,7 +3,7 @@
 #include <charconv>
 #include <iterator>
 
-#include "core/text/place.h"
+#include "core/text/token_text.h"
 #include "core/text/utf8.h"
 
 namespace logitdice {
@@ -154,8 +154,8 @@ RegexItem read_regex_escape(std::string_view text, std::size_t& at) {
     return wrong_item(begin,
                       "\\b is not known here: say which characters stand there, as in [^a-z]");
   }
-  const auto length = static_cast<std::size_t>(decode_utf8(text.substr(begin + 1)).length);
-  return wrong_item(begin, logitdice::quoted(text.substr(begin, 1 + length)) +
+  at = begin + 1 + static_cast<std::size_t>(decode_utf8(text.substr(begin + 1)).length);
+  return wrong_item(begin, "\\" + printable(text.substr(begin + 1, at - begin - 1)) +
                                " means nothing here; write \\\\ for a backslash");
 }
 

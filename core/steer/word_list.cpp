@@ -12,6 +12,8 @@
 namespace logitdice {
 namespace {
 
+constexpr Nfa::Name kName = {"the word list", "give fewer or shorter words"};
+
 // Letters and digits, as word_list.h says.
 const CharacterSet& word_characters() {
   static const CharacterSet set = character_set({{'0', '9'},
@@ -91,31 +93,36 @@ Result<Automaton> compile_allowed(std::span<const std::string> words) {
   nfa.nothing(apart, begun);
   nfa.nothing(behind, Nfa::kMatch);
   nfa.nothing(apart, Nfa::kMatch);
-  for (const std::string& word : words) nfa.nothing(paths.add(begun, word), behind);
-  return nfa.automaton("the word list");
+  for (const std::string& word : words) {
+    if (nfa.full()) break;
+    nfa.nothing(paths.add(begun, word), behind);
+  }
+  return nfa.automaton(kName);
 }
 
-// All other texts than those in which a word stands.
+// All texts but those in which a word stands.
 Result<Automaton> compile_forbidden(std::span<const std::string> words) {
   Nfa nfa;
   WordPaths paths(nfa);
-  const ByteRange any = {0x00, 0xFF};
-  // `anywhere` has read any bytes, `fresh` too, but the last of them was no letter and no digit.
+  const CharacterSet any = complement({});
+  // `anywhere` has read any characters, `fresh` too, but the last of them was no letter and no
+  // digit.
   const Nfa::Node anywhere = nfa.node(), fresh = nfa.node();
   const Nfa::Node open = nfa.node(), found = nfa.node();  // `open`: no letter may follow
   nfa.nothing(Nfa::kStart, anywhere);
   nfa.nothing(Nfa::kStart, fresh);
-  nfa.bytes(anywhere, anywhere, any);
+  nfa.characters(anywhere, anywhere, any);
   nfa.characters(anywhere, fresh, separators());
   nfa.nothing(open, Nfa::kMatch);
   nfa.characters(open, found, separators());
-  nfa.bytes(found, found, any);
+  nfa.characters(found, found, any);
   nfa.nothing(found, Nfa::kMatch);
   for (const std::string& word : words) {
+    if (nfa.full()) break;
     const Nfa::Node end = paths.add(begins_as_word(word) ? fresh : anywhere, word);
     nfa.nothing(end, ends_as_word(word) ? open : found);
   }
-  return nfa.automaton("the word list", true);
+  return nfa.automaton_of_others(kName, anywhere);
 }
 
 std::string_view trimmed(std::string_view line) {

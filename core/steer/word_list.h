@@ -14,7 +14,7 @@ namespace logitdice {
 /// begin with "# " are left out. Refuses a file without words, or one that is no UTF-8.
 Result<std::vector<std::string>> read_word_list(std::string_view text, std::string_view name);
 
-/// What a word list does to a text. Capital and small ASCII letters are the same in both.
+/// What a word list does to a text, which is UTF-8. Capital and small ASCII letters are the same.
 ///
 /// A word may be any characters. It stands in a text as a whole: where it begins or ends with a
 /// letter or a digit, no other letter or digit touches it there. Letters and digits are those of

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/lesson/lesson.h"
 #include "tests/window/session.h"
 
 using namespace logitdice::test;
@@ -95,4 +96,70 @@ TEST_CASE("window: the notes follow what presents") {
   CHECK(second.at("next") == "exp");
   session.key("Escape");
   notes.wait_for("nothing", [](const State& s) { return s.at("wrong") != ""; });
+}
+
+namespace {
+
+// With the key of a remote alone, from the first step to the last.
+void go_through(const logitdice::Lesson& lesson) {
+  CAPTURE(lesson.id);
+  const Session session({"--present", lesson.id});
+  wait_for_presenting(session, true);
+  const int steps = static_cast<int>(lesson.steps.size());
+  for (int step = 1; step <= steps; ++step) {
+    CAPTURE(step);
+    const State at = session.wait_for("the step", [&](const State& s) {
+      return s.at("lesson").at("id") == lesson.id && s.at("lesson").at("step") == step;
+    });
+    CHECK(at.at("error") == "");
+    const bool asks = lesson.steps[static_cast<std::size_t>(step) - 1].question.has_value();
+    CHECK((at.at("lesson").at("asks") != "") == asks);
+    if (asks) {
+      session.key("Next");
+      session.wait_for("the answer",
+                       [](const State& s) { return s.at("lesson").at("asks") == ""; });
+    }
+    if (step < steps) session.key("Next");
+  }
+  CHECK(session.state().at("presenting") == true);
+}
+
+// Every `of`th lesson, from `first` on: no test takes minutes.
+void go_through_lessons(std::size_t first, std::size_t of) {
+  const auto lessons = logitdice::bundled_lessons();
+  for (std::size_t i = first; i < lessons.size(); i += of) go_through(lessons[i]);
+}
+
+}  // namespace
+
+TEST_CASE("window: every lesson is gone through with a remote, the first part") {
+  go_through_lessons(0, 3);
+}
+TEST_CASE("window: every lesson is gone through with a remote, the second part") {
+  go_through_lessons(1, 3);
+}
+TEST_CASE("window: every lesson is gone through with a remote, the third part") {
+  go_through_lessons(2, 3);
+}
+
+TEST_CASE("window: the teacher's screen has the votes that the class does not see") {
+  const auto& greedy = *logitdice::find_lesson("greedy");
+  const Session session({"--present", "greedy"});
+  wait_for_presenting(session, true);
+  int step = 1;
+  const auto asks_a_choice = [&] { return session.state().at("lesson").at("asks") == "choice"; };
+  while (!asks_a_choice() && step < static_cast<int>(greedy.steps.size())) {
+    session.key("Next");
+    if (session.state().at("lesson").at("asks") != "") session.key("Next");
+    ++step;
+    session.wait_for("the next", [&](const State& s) { return s.at("lesson").at("step") == step; });
+  }
+  REQUIRE(asks_a_choice());
+  const Session notes({"notes"}, {"XDG_CONFIG_HOME=" + session.folder() + "/config"});
+  for (const char* key : {"b", "a", "b"}) session.key(key);
+  const State tally = notes.wait_for("three votes", [](const State& s) {
+    const auto& votes = s.at("votes");
+    return votes.size() >= 2 && votes[0] == 1 && votes[1] == 2;
+  });
+  CHECK(tally.at("title") == greedy.title);
 }

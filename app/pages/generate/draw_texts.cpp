@@ -53,9 +53,10 @@ void draw_preset(const Panel& panel, const Rect& rect, size_t index) {
   const Rect help = room.take_top(panel.px(22), panel.px(8));
   panel.canvas.text_within(panel.fonts().small, help.x, help.middle_y(), help.w, theme.dim,
                            preset.help);
-  Rect foot = room.take_bottom(panel.px(44), panel.px(6));
+  Rect foot = room.take_bottom(panel.px(66), panel.px(6));
   const Rect first = foot.take_top(panel.px(22));
   panel.canvas.term(first, "n_gram");
+  const Rect mean = foot.take_top(panel.px(22));
   panel.canvas.term(foot, "perplexity");
   panel.canvas.text_within(
       panel.fonts().mono_small, first.x, first.middle_y(), first.w,
@@ -63,9 +64,10 @@ void draw_preset(const Panel& panel, const Rect& rect, size_t index) {
       count_text(static_cast<std::int64_t>(t.eight.repeated)) + " of " +
           count_text(static_cast<std::int64_t>(t.eight.total)) + " " +
           plural(static_cast<std::int64_t>(t.eight.total), "8-gram repeats", "8-grams repeat"));
-  panel.canvas.text_within(
-      panel.fonts().mono_small, foot.x, foot.middle_y(), foot.w, theme.dim,
-      "mean p " + small_text(t.mean_p, 2) + "  perplexity " + fixed_text(t.perplexity, 1));
+  panel.canvas.text_within(panel.fonts().mono_small, mean.x, mean.middle_y(), mean.w, theme.dim,
+                           "mean p " + small_text(t.mean_p, 2));
+  panel.canvas.text_within(panel.fonts().mono_small, foot.x, foot.middle_y(), foot.w, theme.dim,
+                           "perplexity " + fixed_text(t.perplexity, 1));
   // A low window shows more of it in smaller letters; the end is where the loops are.
   const bool low = room.h < panel.px(420);
   draw_text(panel, room, live.text, t.again, low ? panel.fonts().small : panel.fonts().text, true);
@@ -96,8 +98,8 @@ void draw_text_grid(const Panel& panel, const Rect& inside) {
   const int rows = (static_cast<int>(texts.size()) + columns - 1) / columns;
   const float w = inside.w / static_cast<float>(columns);
   // No more room for each than it will need, so that the texts stay together in a large window.
-  const float lines = 2 + std::ceil(static_cast<float>(panel.state.in.length) *
-                                    panel.px(kTokenWidth) / w);
+  const float lines =
+      2 + std::ceil(static_cast<float>(panel.state.in.length) * panel.px(kTokenWidth) / w);
   const float h = std::min(inside.h / static_cast<float>(rows), lines * panel.px(24));
   ImFont* font = columns > 2 ? panel.fonts().small : panel.fonts().text;
   for (size_t i = 0; i < texts.size(); ++i) {

@@ -102,10 +102,13 @@ float draw_result(const Panel& panel, Rect content) {
                       right            ? "✓"
                       : answer.empty() ? "–"
                                        : "✗");
-    panel.canvas.text_within(panel.fonts().text, content.x + panel.px(26), y,
-                             content.w - panel.px(26), theme.text,
-                             std::to_string(i + 1) + "  " + plain_text(questions[i].question.text));
-    content.y += panel.px(27);
+    const std::string text = std::to_string(i + 1) + "  " + plain_text(questions[i].question.text);
+    ImFont* font = panel.fonts().text;
+    const float indent = panel.px(26), w = content.w - indent;
+    const float h = panel.canvas.paragraph_height(font, w, text);
+    panel.canvas.paragraph(font, {content.x + indent, content.y + panel.px(3), w, h + 2},
+                           theme.text, text);
+    content.y += h + panel.px(9);
   }
   return content.y;
 }

@@ -87,4 +87,10 @@ std::span<const KeyBinding> answer_keys(const AppState& s) {
   return asks ? std::span<const KeyBinding>(kAnswerKeys) : std::span<const KeyBinding>();
 }
 
+bool escape(KeyTarget& to) {
+  if (!asks_quiz(to.state)) return false;
+  act(to, SetPart{Part::lessons});
+  return true;
+}
+
 }  // namespace logitdice::learn_page

@@ -102,6 +102,7 @@ const PageInfo& page() {
       .follow = follow,
       .keys = keys,
       .answer_keys = answer_keys,
+      .escape = escape,
       .draw = draw,
   };
   return row;

@@ -95,6 +95,8 @@ TEST_CASE("handout: what is wrong is said, and nothing is written") {
       {{"handout", folder / "fence.md", "-o", out}, "fence.md:6:1: "},
       {{"handout", "temperature", "-o", out, "--seed", "-1"}, "--seed"},
       {{"handout", "temperature", "-o", folder / "x.pdf", "--pdf"}, "HTML"},
+      {{"handout", "temperature", "-o", folder / "x.txt"}, "x.txt"},
+      {{"handout", "temperature", "-o", folder / "html"}, "OUT.html"},
       {{"handout", "temperature", "-o", out, "more"}, "more"},
   };
   for (const Row& row : rows) {
@@ -131,6 +133,16 @@ TEST_CASE("handout: a PDF by the program that is there") {
   CHECK(failed.code == 1);
   CHECK(failed.err.find("a.pdf") != std::string::npos);
   CHECK_FALSE(fs::exists(folder / "a.pdf"));  // an old one would pass for the new one
+}
+
+TEST_CASE("handout: a PDF by a real browser, where there is one") {
+  const PdfPrinter printer = find_pdf_printer();
+  if (printer.program.empty()) return;  // a machine without a screen may have none
+  const Folder folder;
+  REQUIRE(run({"handout", "temperature", "-o", folder / "t.HTML", "--pdf"}).code == 0);
+  const std::string pdf = read(folder / "t.pdf");
+  CHECK(pdf.starts_with("%PDF-"));
+  CHECK(pdf.size() > 20'000);  // with its pictures
 }
 
 TEST_CASE("handout: the commands that print") {

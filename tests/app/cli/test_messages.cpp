@@ -69,6 +69,11 @@ TEST_CASE("no message sends a command to the terminal") {
       {"render", "-o", "a.png", "--size", name},
       {"generate", "--prompt", "a", "-n", "1", "--model", name},
       {"generate", "--prompt", "a", "-n", "1", "--quiet", "--capture", "/proc/" + name},
+      {"steer", "--words", name},
+      {"steer", "--regex", name + "("},
+      {"steer", "--regex", "\\" + name},
+      {"steer", "--bias", name + "=1"},
+      {"steer", "--weight", name},
       {"compare", "--column", name},
       {"penalties", "--token", name},
       {"trace", "--history", name}};

@@ -45,7 +45,8 @@ TEST_CASE("every wrong use is refused with a sentence and exit code 2") {
       {{"trace", "no_such"}, "There is no file \"no_such\" and no bundled distribution"},
       {{"trace", "/"}, "directory"},
       {{"trace", "-"}, "stdin: "},
-      {{"trace", "--format", "xml"}, "--format is \"xml\": it takes text, tsv, csv, markdown or json."},
+      {{"trace", "--format", "xml"},
+       "--format is \"xml\": it takes text, tsv, csv, markdown or json."},
       {{"trace", "--rows", "-1"}, "--rows is \"-1\": it takes a whole number from 0"},
       {{"trace", "--rows", "1.5"}, "--rows is \"1.5\""},
       {{"trace", "--order", "top_k,foo"},
@@ -94,6 +95,7 @@ TEST_CASE("every wrong use is refused with a sentence and exit code 2") {
       {{"render", "-o", "x.png", "--top-p", "7"}, "--top-p is 7"},
       {{"render", "no_such", "-o", "x.png"}, "no file \"no_such\""},
       {{"render", "-", "-o", "x.png"}, "render reads no stdin"},
+      {{"--present", "nope"}, "the lessons are: logits, temperature, "},
       {{"tracee"}, "There is no subcommand, file or bundled distribution \"tracee\""},
       {{"-"}, "The window reads no stdin"},
       {{"--theme", "blue"}, "--theme is \"blue\": it takes dark, light or contrast."},
@@ -172,8 +174,8 @@ TEST_CASE("there is a flag for every knob, with dashes and with underscores") {
   for (const KnobInfo& info : all_knobs()) {
     std::string flag = "--" + std::string(info.id);
     CAPTURE(flag);
-    const std::vector<std::string> trace = {"trace",   "-",       "--format",
-                                            "json",    "--order", order_with(info)};
+    const std::vector<std::string> trace = {"trace", "-",       "--format",
+                                            "json",  "--order", order_with(info)};
     const auto traced = [&](std::vector<std::string> given) {
       given.insert(given.begin(), trace.begin(), trace.end());
       return run(given, kCat);
@@ -200,12 +202,15 @@ TEST_CASE("help has the default that an engine gives a window, and every column 
   const std::string help = run({"trace", "--help"}).out;
   std::string words;  // with the line breaks of the help taken out
   for (const char c : help) {
-    if (c == '\n') words += ' ';
-    else if (c != ' ' || !words.ends_with(' ')) words += c;
+    if (c == '\n')
+      words += ' ';
+    else if (c != ' ' || !words.ends_with(' '))
+      words += c;
   }
-  CHECK(words.find("Default: -1, neutral; 64 in llama.cpp, 64 in ollama, 20 in mlx-lm, 320 in koboldcpp, 64 "
-                   "in ollama-mlx.") !=
-        std::string::npos);
+  CHECK(
+      words.find(
+          "Default: -1, neutral; 64 in llama.cpp, 64 in ollama, 20 in mlx-lm, 320 in koboldcpp, 64 "
+          "in ollama-mlx.") != std::string::npos);
   CHECK(words.find("Default: 0.1, neutral.") != std::string::npos);
   const std::string header = run({"trace", "--format", "tsv", "--rows", "1"}).out;
   std::istringstream columns(header.substr(0, header.find('\n')));
@@ -257,9 +262,9 @@ TEST_CASE("list stages and list profiles tell what each does") {
                       "  limits    those of the knobs\n"
                       "  rules     the textbook's\n") != std::string::npos);
   CHECK(profiles.find("  defaults  temperature 0.8, top_k 40, top_p 0.95, min_p 0.05, "
-                      "penalty_last_n\n            64, dry_penalty_last_n 64\n") != std::string::npos);
-  CHECK(profiles.find("  rules     top-p: drops the token that crosses p\n") !=
+                      "penalty_last_n\n            64, dry_penalty_last_n 64\n") !=
         std::string::npos);
+  CHECK(profiles.find("  rules     top-p: drops the token that crosses p\n") != std::string::npos);
   const auto json = nlohmann::json::parse(run({"list", "profiles", "--format", "json"}).out);
   REQUIRE(json.size() == all_profiles().size());
   for (size_t i = 0; i < json.size(); ++i) {
@@ -272,7 +277,8 @@ TEST_CASE("list stages and list profiles tell what each does") {
     CHECK(json[i]["rules"].empty() == (profile.rules == EngineRules{}));
   }
   const auto all = nlohmann::json::parse(run({"list", "stages", "--format", "json"}).out);
-  for (size_t i = 0; i < all.size(); ++i) CHECK(all[i]["knobs"].size() == all_stages()[i].knobs.size());
+  for (size_t i = 0; i < all.size(); ++i)
+    CHECK(all[i]["knobs"].size() == all_stages()[i].knobs.size());
 }
 
 // ---- what is handed to the window ------------------------------------------------------------

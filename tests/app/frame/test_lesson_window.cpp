@@ -332,3 +332,39 @@ TEST_CASE("lesson window: the tour is offered at the first start, once") {
   screen.key(GLFW_KEY_D);
   CHECK_FALSE(screen.state().offers_tour);
 }
+
+namespace {
+
+// Below all that scrolls: where the mouse finds it, and not under the row of tools.
+void check_stands_fixed(Screen& screen, const std::string& id) {
+  CAPTURE(id);
+  const WidgetRect* button = screen.find(id);
+  const WidgetRect* below = screen.find("button.keep_mine");
+  REQUIRE(button);
+  REQUIRE(below);
+  const float gap = below->y - button->y - button->h;
+  CHECK(gap >= 0);
+  CHECK(gap <= 12 * screen.ui.scale);
+  CHECK(button->h >= 30 * screen.ui.scale);
+}
+
+}  // namespace
+
+TEST_CASE("lesson window: what answers stands still below every question, however long it is") {
+  for (const auto& [w, h] : {std::pair{1024, 768}, {1280, 720}, {1920, 1080}}) {
+    for (const Lesson& lesson : bundled_lessons()) {
+      for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
+        if (!lesson.steps[i].question) continue;
+        CAPTURE(w);
+        CAPTURE(lesson.id);
+        CAPTURE(i);
+        Screen screen(w, h);
+        screen.send(command::OpenLesson{lesson.id, static_cast<int>(i)});
+        check_stands_fixed(screen, "button.reveal");
+        screen.click("button.reveal");
+        CHECK(asked_of(*screen.state().lesson)->revealed);
+        check_stands_fixed(screen, "button.start_over");
+      }
+    }
+  }
+}

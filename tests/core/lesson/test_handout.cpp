@@ -3,6 +3,7 @@
 #include "core/lesson/claims.h"
 #include "core/lesson/fresh_questions.h"
 #include "core/lesson/html.h"
+#include "core/text/markup.h"
 #include "tests/check.h"
 #include "tests/core/lesson/well_formed.h"
 
@@ -156,7 +157,7 @@ TEST_CASE("handout: every lesson of ours, whole and self-contained") {
     CHECK(why_not_well_formed(html) == "");
     CHECK(count_of(html, "<h3>") == lesson.steps.size());
     for (const LessonStep& step : lesson.steps)
-      CHECK(html.find("<h3>" + html_escaped(step.title) + "</h3>") != html.npos);
+      CHECK(html.find("<h3>" + markup_escaped(step.title) + "</h3>") != html.npos);
     for (const std::string_view word : {"http:", "https:", "src=", "url(", "@import", "{{", "}}</"})
       CHECK(html.find(word) == html.npos);
     for (std::size_t at = html.find("href=\"#"); at != html.npos;

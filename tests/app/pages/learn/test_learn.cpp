@@ -90,6 +90,9 @@ TEST_CASE("learn: a quiz is answered with letters, scored, and made anew from an
   CHECK(answer_of(screen.state(), 0) == "1");
   screen.key(GLFW_KEY_B);  // an answer stands
   CHECK(answer_of(screen.state(), 0) == "1");
+  screen.key(GLFW_KEY_ESCAPE);
+  CHECK(inputs(screen.state()).part == Part::lessons);
+  CHECK(answer_of(screen.state(), 0) == "1");
 }
 
 TEST_CASE("learn: every lesson's quiz can be answered rightly, and every answer is explained") {
