@@ -14,6 +14,7 @@
 #include "app/cli/quiz.h"
 #include "app/cli/render.h"
 #include "app/cli/sample.h"
+#include "app/cli/score.h"
 #include "app/cli/steer.h"
 #include "app/cli/speculative.h"
 #include "app/cli/trace.h"
@@ -32,6 +33,7 @@ std::span<const Command> all_commands() {
       {"sample", "rolls the dice many times and tests what fell", sample_command},
       {"generate", "writes on from a prompt with the tiny GPT", generate_command},
       {"capture", "the same, recording every step's logits instead of text", capture_command},
+      {"score", "how likely a text is, token by token", score_command},
       {"beam", "the likeliest text, by beam search", beam_command},
       {"steer", "writes under a rule: regex, words, JSON schema", steer_command},
       {"nondeterminism", "why T = 0 is not deterministic in batches", nondeterminism_command},

@@ -7,6 +7,7 @@
 #include "core/lesson/beam_readings.h"
 #include "core/lesson/claim_speculative.h"
 #include "core/lesson/risk_readings.h"
+#include "core/lesson/likelihood_readings.h"
 #include "core/lesson/setting.h"
 #include "core/readings/distance.h"
 #include "core/readings/phase_rows.h"
@@ -363,6 +364,11 @@ constexpr ClaimReading kReadings[] = {
     {"cut_at_least_once", "draws", "how likely one of so many falls on what the cutoffs drop",
      cut_at_least_once},
     {"sum", "order, accumulation, terms", "numbers added in an order and a precision", sum_reading},
+    {"perplexity", "writer, paragraph", "of a text that goes on from a paragraph's beginning",
+     read_perplexity},
+    {"mean_probability", "writer, paragraph", "of the same at T 1", read_mean_probability},
+    {"in_band", "writer, paragraph", "the share of it that lies in the person's band",
+     read_in_band},
 };
 
 }  // namespace

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "app/charts/charts.h"
+#include "app/pages/generate/draw_likelihood.h"
 #include "app/pages/generate/draw_lines.h"
+#include "app/pages/generate/draw_many.h"
 #include "app/pages/generate/draw_orders.h"
 #include "app/pages/generate/draw_side.h"
 #include "app/pages/generate/draw_tail.h"
@@ -34,13 +36,14 @@ struct ModeChoice {
   float brief_w;
 };
 // From the right.
-constexpr ModeChoice kChoices[] = {{Mode::orders, "T = 0 in batches", 140, "T = 0", 62},
-                                   {Mode::tail, "the tail", 80, "the tail", 76},
-                                   {Mode::many, "many at once", 124, "many", 62},
-                                   {Mode::presets, "three presets", 124, "presets", 80},
-                                   {Mode::text, "one text", 92, "one text", 84}};
+constexpr ModeChoice kChoices[] = {{Mode::orders, "T = 0 in batches", 140, "T = 0", 58},
+                                   {Mode::tail, "the tail", 80, "tail", 50},
+                                   {Mode::likelihood, "likelihood", 96, "likelihood", 88},
+                                   {Mode::many, "many at once", 124, "many", 58},
+                                   {Mode::presets, "three presets", 124, "presets", 74},
+                                   {Mode::text, "one text", 92, "text", 50}};
 
-bool is_brief(const Panel& panel, const Rect& row) { return row.w < panel.px(1040); }
+bool is_brief(const Panel& panel, const Rect& row) { return row.w < panel.px(1140); }
 
 float modes_width(const Panel& panel, const Rect& row) {
   float width = 0;
@@ -74,6 +77,12 @@ void draw_modes(const Panel& panel, Rect row) {
 
 // The modes, and beside them what there is to see.
 void draw_mode_row(const Panel& panel, const Rect& row) {
+  if (inputs(panel.state).mode == Mode::likelihood) {
+    Rect beside = row;
+    beside.take_right(modes_width(panel, row) + panel.px(12));
+    draw_paragraph_buttons(panel, beside);
+    return draw_modes(panel, row);
+  }
   const Mode mode = inputs(panel.state).mode;
   const bool old = are_old(panel.state);
   Rect beside = row;
@@ -248,7 +257,8 @@ void draw(const Panel& panel, const Rect& whole) {
   const float text = panel.px(2 * size::kPad + 38 + 8 + 8) + lines + timeline_h;
   const float wanted = one ? std::min(text, room.h * 0.53f) : panel.px(110);
   Rect top = card(panel, room.take_top(wanted, gap));
-  draw_prompt_row(panel, top.take_top(panel.px(38), panel.px(8)));
+  const Rect row = top.take_top(panel.px(38), panel.px(8));
+  inputs(s).mode == Mode::likelihood ? draw_paragraph_row(panel, row) : draw_prompt_row(panel, row);
   if (!one) draw_mode_row(panel, top.take_top(panel.px(32)));
   if (one) {
     const Rect timeline = top.take_bottom(timeline_h, panel.px(8));
@@ -257,12 +267,14 @@ void draw(const Panel& panel, const Rect& whole) {
     draw_one_text(panel, room);
   } else if (inputs(s).mode == Mode::presets) {
     draw_presets_texts(panel, room);
+  } else if (inputs(s).mode == Mode::many) {
+    draw_many(panel, room);
   } else if (inputs(s).mode == Mode::tail) {
     draw_tail(panel, room);
   } else if (inputs(s).mode == Mode::orders) {
     draw_orders(panel, room);
   } else {
-    draw_many_texts(panel, room);
+    draw_likelihood(panel, room);
   }
 }
 

@@ -1,5 +1,7 @@
 #include "app/pages/generate/draw_texts.h"
 
+#include "app/pages/generate/draw_many.h"
+
 #include "app/pages/generate/state.h"
 
 #include <algorithm>
@@ -61,25 +63,6 @@ void draw_preset(const Panel& panel, const Rect& rect, size_t index) {
 
 constexpr float kTokenWidth = 34;  // of a usual token in running text
 
-// ---- many -----------------------------------------------------------------------------------
-
-void draw_many_head(const Panel& panel, Rect row) {
-  for (const int count : {1, 8, 16, 64}) {
-    const Rect box = row.take_left(panel.px(52), panel.px(6));
-    if (button(
-            panel, "button.many_" + std::to_string(count), box, std::to_string(count),
-            inputs(panel.state).continuations == count ? ButtonLook::chosen : ButtonLook::quiet)) {
-      panel.send(command::PageAction{kId, Action(SetContinuations{count})});
-    }
-  }
-  row.take_left(panel.px(10));
-  std::string spread = "distinct-1 to 4: ";
-  for (const Distinct& distinct : texts(panel.state).spread)
-    spread += " " + small_text(distinct.share(), 2);
-  panel.canvas.term_text(panel.fonts().mono_small, row.x, row.middle_y(), row.w, panel.theme().text,
-                         spread, "distinct_n");
-}
-
 // A continuation behind its seed, which tells it from the others.
 void draw_continuation(const Panel& panel, Rect cell, const Generation& text, ImFont* font) {
   const Rect name = cell.take_left(panel.px(32), panel.px(8));
@@ -108,11 +91,8 @@ void draw_presets_texts(const Panel& panel, Rect room) {
   for (size_t i = 0; i < text_presets().size(); ++i) draw_preset(panel, room.take_left(w, gap), i);
 }
 
-void draw_many_texts(const Panel& panel, Rect room) {
-  Rect inside = card(panel, room);
-  draw_many_head(panel, inside.take_top(panel.px(34), panel.px(12)));
+void draw_text_grid(const Panel& panel, const Rect& inside) {
   const auto& texts = generate_page::texts(panel.state).many_texts;
-  if (texts.empty()) return;
   const int columns = texts.size() > 16 ? 4 : texts.size() > 1 ? 2 : 1;
   const int rows = (static_cast<int>(texts.size()) + columns - 1) / columns;
   const float w = inside.w / static_cast<float>(columns);

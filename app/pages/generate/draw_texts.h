@@ -12,7 +12,4 @@ void draw_presets_texts(const Panel& panel, Rect room);
 /// A text as a place to click: it opens in full, to be stepped through.
 void take_text(const Panel& panel, const Rect& place, std::size_t index);
 
-/// 1 to 64 continuations of the prompt and how much they differ.
-void draw_many_texts(const Panel& panel, Rect room);
-
 }  // namespace logitdice::generate_page

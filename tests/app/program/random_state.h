@@ -227,10 +227,18 @@ class RandomPerson {
 
   void use_generate(Started& s) {
     using namespace generate_page;
-    const Action actions[] = {SetMode{static_cast<Mode>(below(5))}, SetContinuations{below(70)},
+    const RewardKind kind = static_cast<RewardKind>(below(3));
+    const Action actions[] = {SetMode{static_cast<Mode>(below(6))},
+                              SetContinuations{below(70)},
+                              SetManyView{static_cast<ManyView>(below(4))},
+                              ChooseText{below(12)},
+                              SetReward{{kind, text()}},
+                              SetParagraph{text()},
+                              SetJudged{static_cast<TextWriter>(below(4))},
                               SetYardstick{below(3)},
                               SetAccumulation{kAccumulations[static_cast<std::size_t>(below(3))]},
-                              ChooseOrder{below(10) - 1}, ChooseTiedStep{below(40) - 1}};
+                              ChooseOrder{below(10) - 1},
+                              ChooseTiedStep{below(40) - 1}};
     send(s, kId, any(actions));
   }
 
