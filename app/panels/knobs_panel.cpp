@@ -93,6 +93,7 @@ void knobs_panel(const Panel& panel, Rect& column) {
   draw_chain_title(panel, title);
   const Rect reset = column.take_bottom(panel.px(34), panel.px(8));
   const Rect presets = column.take_bottom(panel.px(30), panel.px(6));
+  if (panel.state.page->chain_head) panel.state.page->chain_head(panel, column);
   chain_editor(panel, column);
   draw_presets(panel, presets);
   const bool changed = any_knob_turned(panel.state);

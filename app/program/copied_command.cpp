@@ -49,20 +49,19 @@ bool flags_take(const Profile& profile, const Knobs& knobs, const ChainArguments
          std::all_of(chain.knobs.begin(), chain.knobs.end(), read);
 }
 
-ChainArguments chain_of(const AppState& s) {
+ChainArguments chain_of(const Knobs& knobs, const Profile& profile) {
   ChainArguments chain;
-  const Profile& profile = s.in.profile;
   const Result<Profile> own = find_profile(profile.id);
   if (!own) return {};
   if (profile.id != textbook().id) chain.profile = std::string(profile.id);
   if (profile.order != own->order) chain.order = ids_of(profile.order);
   const Knobs fresh;
   for (const KnobInfo& info : all_knobs()) {
-    const double value = s.in.knobs.*info.value;
+    const double value = knobs.*info.value;
     if (value != fresh.*info.value) chain.knobs.emplace_back(&info, value);
   }
   if (chain.order && chain.order->empty()) return {};
-  return flags_take(profile, s.in.knobs, chain) ? chain : ChainArguments{};
+  return flags_take(profile, knobs, chain) ? chain : ChainArguments{};
 }
 
 Look look_of(const AppState& s) {
@@ -73,7 +72,7 @@ Look look_of(const AppState& s) {
     look.step = s.lesson->step + 1;
   } else {
     look.file = file_of(s);
-    look.chain = chain_of(s);
+    look.chain = chain_of(s.in.knobs, s.in.profile);
   }
   look.view = std::string(s.page->id);
   look.theme = std::string(theme_id(shown_theme(s)));
@@ -142,6 +141,13 @@ bool has_chain(const std::string& scene) {
 }
 
 }  // namespace
+
+std::vector<std::string> chain_words(Knobs knobs, const Profile& profile) {
+  knobs.logit_bias.clear();
+  std::vector<std::string> words;
+  add_chain(chain_of(knobs, profile), words);
+  return words;
+}
 
 std::vector<std::string> screen_arguments(const AppState& s, int width, int height) {
   Look look = look_of(s);

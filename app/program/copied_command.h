@@ -15,6 +15,9 @@ namespace logitdice {
 /// last state. `logitdice` opens the window with them, `logitdice render` takes them with -o.
 std::vector<std::string> screen_arguments(const AppState& state, int width, int height);
 
+/// A chain as flags, but for the bias; nothing where flags cannot say it.
+std::vector<std::string> chain_words(Knobs knobs, const Profile& profile);
+
 /// A word as POSIX shells read it back, byte for byte; it must have no NUL.
 std::string shell_word(std::string_view word);
 

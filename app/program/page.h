@@ -139,6 +139,8 @@ struct PageInfo {
   bool (*turn_focused)(KeyTarget&, int by) = nullptr;
   /// Esc: lets go of what is chosen on the page, after all else; false: nothing is.
   bool (*escape)(KeyTarget&) = nullptr;
+  /// Cards of its own above those of the chain: takes their room off the column.
+  void (*chain_head)(const Panel&, Rect& column) = nullptr;
   void (*draw)(const Panel&, const Rect& room) = nullptr;
   /// The left column, instead of the distribution and the chain, and what stands in the strip where
   /// it is folded.

@@ -28,6 +28,9 @@ constexpr Argument kArguments[] = {
     {"mu", "", ", mu, "},
     {"weighted_sum", "None", "weighted_sum"},
     {"total_weight", "None", "total_weight"},
+    {"unprompted", "None", "(unprompted)"},
+    {"weak", "None", "(weak)"},
+    {"allowed", "None", "allowed[t]"},
 };
 
 bool is_alone_with_mirostat(const CodeInput& in) {
@@ -37,9 +40,11 @@ bool is_alone_with_mirostat(const CodeInput& in) {
          });
 }
 
-// Stages that only a missing tail hinders are written: the function has every logit.
+// Stages that only a missing tail hinders are written: the function has every logit. Not those
+// that lack what they hold the logits against.
 bool is_written(const CodeInput& in, const StageTrace& step) {
-  return step.active || (!step.refused.empty() && !is_alone_with_mirostat(in));
+  if (step.active || step.stage->lacks) return step.active;
+  return !step.refused.empty() && !is_alone_with_mirostat(in);
 }
 
 // Whether tokens at −∞ matter: to an engine that carries them along, where a stage counts them.
@@ -114,6 +119,12 @@ std::string list_text(std::span<const TokenId> ids) {
   return "[" + text + "]";
 }
 
+std::string numbers_text(std::span<const float> numbers) {
+  std::string text;
+  for (const float number : numbers) text += (text.empty() ? "" : ", ") + source_number(number);
+  return "[" + text + "]";
+}
+
 std::string situation_of_call(const CodeInput& in, const std::string& body) {
   std::string text;
   const auto add = [&](const char* name, const std::string& value) {
@@ -124,6 +135,10 @@ std::string situation_of_call(const CodeInput& in, const std::string& body) {
   add("output", list_text(in.situation.output));
   add("xtc_coin", source_number(in.situation.xtc_coin));
   add("ends", list_text(in.situation.ends));
+  const SteerInputs& steering = in.situation.steering;
+  add("unprompted", numbers_text(steering.unprompted));
+  add("weak", numbers_text(steering.weak));
+  add("allowed", list_text(std::vector<TokenId>(steering.allowed.begin(), steering.allowed.end())));
   for (const StageTrace& step : in.trace.stages) {
     if (!step.active) continue;
     for (const Figure& figure : step.figures) {

@@ -26,6 +26,12 @@ constexpr Helper kHelpers[] = {
     p = p[p > 0]
     return -(p * np.log(p)).sum()
 )"},
+    {"log_p", R"(def log_p(z):  # what can never come counts as the least likely of the others
+    z = np.asarray(z, dtype=np.float64)
+    can = np.isfinite(z)
+    best, least = z[can].max(), z[can].min()
+    return np.where(can, z, least) - best - np.log(np.exp(z[can] - best).sum())
+)"},
     {"score_of", R"(def score_of(z, T, p):  # the score that has the probability p among these
     return z.max() + T * np.log(p * weights(z, T).sum())
 )"},

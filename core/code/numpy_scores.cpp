@@ -169,4 +169,29 @@ std::string adaptive_p(const NumpyInput& in) {
        {"least", source_number(1 - std::min(in.knobs.adaptive_decay, 0.99))}});
 }
 
+std::string guidance(const NumpyInput& in) {
+  return filled(
+      "    if hi - lo > 1:\n"
+      "        c = log_p(z[lo:hi] / T)\n"
+      "        u = log_p(unprompted)[ids[lo:hi]]  # the same text without the prompt\n"
+      "        ids, z = reshape(ids, z, lo, hi, T, (u + {g} * (c - u)) * T)\n",
+      {{"g", source_number(in.knobs.guidance_weight)}});
+}
+
+std::string contrast(const NumpyInput& in) {
+  return filled(
+      "    bar = z[lo] + T * np.log({alpha})\n"
+      "    slack = few(min(EPS * max(abs(z[lo]), abs(bar)), 1e-6 * T), 0)\n"
+      "    hi = lo + max(1, int(np.sum(z[lo:hi] >= bar - (slack if {alpha} < 1 else 0))))\n"
+      "    if hi - lo > 1:\n"
+      "        better = z[lo:hi] / T - log_p(weak)[ids[lo:hi]]  # than a weaker model has it\n"
+      "        ids, z = reshape(ids, z, lo, hi, T, better * T)\n",
+      {{"alpha", source_number(in.knobs.contrast_alpha)}});
+}
+
+std::string mask(const NumpyInput& in) {
+  return "    new = {t: lambda v: -np.inf for t in ids[lo:hi] if not allowed[t]}\n" +
+         rescore_call(in);
+}
+
 }  // namespace logitdice::numpy

@@ -30,6 +30,9 @@ const NumpyStage* find_numpy_stage(std::string_view id) {
       {"logit_bias", numpy::logit_bias},
       {"quadratic", numpy::quadratic},
       {"adaptive_p", numpy::adaptive_p},
+      {"guidance", numpy::guidance},
+      {"contrast", numpy::contrast},
+      {"mask", numpy::mask},
   };
   for (const NumpyStage& row : table) {
     if (row.stage == id) return &row;

@@ -55,6 +55,9 @@ std::string dry(const NumpyInput& in);
 std::string logit_bias(const NumpyInput& in);
 std::string quadratic(const NumpyInput& in);
 std::string adaptive_p(const NumpyInput& in);
+std::string guidance(const NumpyInput& in);
+std::string contrast(const NumpyInput& in);
+std::string mask(const NumpyInput& in);
 }  // namespace numpy
 
 }  // namespace logitdice

@@ -315,6 +315,21 @@ Value one_in(const ClaimSubject& s, const Arguments& a) {
   return one_number(1 / p, 1 / p < 9.95 ? fixed_text(1 / p, 1) : count_text(std::llround(1 / p)));
 }
 
+Value mass_of(const ClaimSubject& s, const Arguments& a) {
+  return of_two(s, a, [](const PhaseRow& one, const PhaseRow& other) {
+    const double mass = one.p.low + other.p.low;
+    return probability({mass, mass});
+  });
+}
+
+Value share_of_two(const ClaimSubject& s, const Arguments& a) {
+  return of_two(s, a, [](const PhaseRow& one, const PhaseRow& other) {
+    const double mass = one.p.low + other.p.low;
+    const double share = mass > 0 ? one.p.low / mass : 0;
+    return probability({share, share});
+  });
+}
+
 constexpr ClaimReading kReadings[] = {
     {"z", "token", "its logit, as the model gave it", logit},
     {"penalised", "token", "its logit after the penalties", penalised},
@@ -329,6 +344,8 @@ constexpr ClaimReading kReadings[] = {
     {"token", "place", "the token at that place, from 1", token_at},
     {"gap", "token, token", "z / T of the first less that of the second", gap},
     {"ratio", "token, token", "p of the first divided by that of the second", ratio},
+    {"mass_of", "token, token", "p of both together: what a rule for the two leaves", mass_of},
+    {"share_of", "token, token", "p of the first where such a rule allows only the two", share_of_two},
     {"kept", "", "how many tokens the cutoffs leave", kept},
     {"tokens", "", "how many there are", tokens},
     {"mass_kept", "", "Σp of those that are left", mass_kept},

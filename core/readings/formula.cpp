@@ -35,6 +35,7 @@ std::string what_happened(const Trace& t, const Row& row) {
   for (const ScoreChange& change : t.changes) {
     const Stage& stage = *t.stages[static_cast<std::size_t>(change.stage)].stage;
     if (change.id == row.id && is_penalty(stage)) return "penalised";
+    if (change.id == row.id && stage.id == "mask") return "masked";
   }
   return "biased";
 }

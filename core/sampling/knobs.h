@@ -56,6 +56,10 @@ struct Knobs {
   double min_keep = 0;             // no cutoff leaves fewer; 0 and 1 change nothing
   double shortlist = 0;            // only so many of the best are looked at; 0 is all
 
+  double guidance_weight = 1;  // ln p = u + g·(c − u); 1 is off
+  double contrast_alpha = 0;   // ln p over a weaker model's, where p >= α · p_max; 0 is off
+  double mask = 0;             // 1: what a rule cannot go on with is at −∞; 0 is off
+
   std::vector<TokenBias> logit_bias = {};  // by ascending id, each once; empty is off
 
   bool operator==(const Knobs&) const = default;

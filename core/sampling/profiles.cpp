@@ -11,6 +11,9 @@
 namespace logitdice {
 namespace {
 
+// What stands before all else, in this order: what steers a text, and the bias.
+constexpr std::string_view kHead[] = {"guidance", "contrast", "mask", "logit_bias"};
+
 // "llama_cpp", "Llama.cpp" and "llamacpp" are one name.
 std::string letters_of(std::string_view name) {
   std::string letters;
@@ -111,7 +114,24 @@ Result<Profile> with_order(Profile profile, std::span<const std::string> stage_i
 }
 
 std::size_t place_of_added(const Profile& profile, const Stage& stage) {
-  return stage.id == "logit_bias" ? 0 : profile.order.size();
+  const auto own = std::ranges::find(kHead, stage.id);
+  if (own == std::end(kHead)) return profile.order.size();
+  std::size_t place = 0;
+  for (; place < profile.order.size(); ++place) {
+    if (std::find(std::begin(kHead), own, profile.order[place]->id) == own) break;
+  }
+  return place;
+}
+
+Profile steered(Profile profile) {
+  for (const std::string_view id : kHead) {
+    const Stage* const stage = find_stage(id);
+    const auto& order = profile.order;
+    if (std::find(order.begin(), order.end(), stage) != order.end()) continue;
+    const auto place = static_cast<std::ptrdiff_t>(place_of_added(profile, *stage));
+    profile.order.insert(profile.order.begin() + place, stage);
+  }
+  return profile;
 }
 
 Result<Profile> with_switched_off(Profile profile, std::span<const std::string> stage_ids) {

@@ -42,9 +42,12 @@ Result<Profile> find_profile(std::string_view id);
 /// beside the stage of all three.
 Result<Profile> with_order(Profile profile, std::span<const std::string> stage_ids);
 
-/// Where a stage goes that is added to the order: before all others what names tokens one by one,
-/// as in every engine; anything else behind them.
+/// Where a stage goes that is added to the order: before all others guidance, contrast, mask and
+/// the bias, in this order; anything else behind them.
 std::size_t place_of_added(const Profile& profile, const Stage& stage);
+
+/// The profile with all four of those in its order: the chain that steers a text.
+Profile steered(Profile profile);
 
 /// The profile with these stages of its order switched off. Refuses one that is not in the order
 /// and one that is named twice.

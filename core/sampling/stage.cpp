@@ -26,7 +26,10 @@ std::span<const Stage> all_stages() {
                                 tfs_stage(),
                                 quadratic_stage(),
                                 adaptive_p_stage(),
-                                shortlist_stage()};
+                                shortlist_stage(),
+                                guidance_stage(),
+                                contrast_stage(),
+                                mask_stage()};
   return table;
 }
 

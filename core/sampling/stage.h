@@ -82,6 +82,9 @@ struct Stage {
   std::vector<std::string_view> knobs;  // ids, the one that switches it on first; may be empty
   bool needs_every_logit = false;       // not defined where a tail is known only as a sum
   int needs_best = 0;                   // not defined where fewer of the best logits are known
+  /// Why it cannot run on what it is given beside the text (Situation::steering); empty where it
+  /// can. Null: it needs nothing of the kind.
+  std::string_view (*lacks)(const Candidates&) = nullptr;
   bool throws_coin = false;             // what it does also depends on a coin, one for each step
   bool (*active)(const Knobs&);
   void (*apply)(Candidates&, const Knobs&, StageTrace&);  // narrows; sets the cutoff
@@ -133,5 +136,8 @@ Stage tfs_stage();
 Stage quadratic_stage();
 Stage adaptive_p_stage();
 Stage shortlist_stage();
+Stage guidance_stage();
+Stage contrast_stage();
+Stage mask_stage();
 
 }  // namespace logitdice

@@ -119,9 +119,13 @@ bool runs_mirostat(const Knobs& knobs, const Profile& profile) {
 
 // Why a stage that is wanted cannot run; empty where it can.
 std::string_view hindrance(const Stage& stage, std::span<const Run> runs, bool beside_mirostat) {
-  constexpr std::string_view kStay[] = {"logit_bias", "temperature", "mirostat", "mirostat_v2"};
+  constexpr std::string_view kStay[] = {"guidance",    "contrast", "mask",       "logit_bias",
+                                        "temperature", "mirostat", "mirostat_v2"};
   if (beside_mirostat && std::ranges::find(kStay, stage.id) == std::end(kStay)) {
     return kMirostatAlone;
+  }
+  if (stage.lacks) {
+    if (const std::string_view why = stage.lacks(runs.front().c); !why.empty()) return why;
   }
   if (stage.needs_every_logit && !knows_every_logit(runs)) return kNeedsEveryLogit;
   if (stage.needs_best > 0 && !knows_the_best(runs, stage.needs_best)) return kNeedsTheBest;

@@ -55,7 +55,7 @@ std::string walk_text(const Automaton& automaton, StateId state, std::string_vie
     while (end < states.size() && states[end] == states[i]) ++end;
     const auto rounds = static_cast<std::int64_t>(end - i - 1);
     text += (i > 0 ? " → " : "") + std::to_string(states[i]);
-    if (rounds > 0) text += " ⟲ " + std::to_string(rounds) + " " + plural(rounds, "byte");
+    if (rounds > 0) text += " ↻ " + std::to_string(rounds) + " " + plural(rounds, "byte");
     i = end;
   }
   const bool whole = states.size() == bytes.size() + 1;

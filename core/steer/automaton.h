@@ -50,7 +50,7 @@ inline constexpr int kMostStates = 20'000;
 std::vector<StateId> states_along(const Automaton& automaton, StateId state,
                                   std::string_view bytes);
 
-/// "3 → 4 → 5, match", or "3 ⟲ 5 bytes" where they go round in one state; "end of text" for none.
+/// "3 → 4 → 5, match", or "3 ↻ 5 bytes" where they go round in one state; "end of text" for none.
 std::string walk_text(const Automaton& automaton, StateId state, std::string_view bytes);
 
 /// Why bytes may not follow, "no edge for “.” out of 3"; empty where they may.

@@ -14,7 +14,8 @@ std::string describe_own_text(const AppState& s) {
   text += describe_text(s.generation(), on_one_line(whole_text(s)), s.writing.statistics);
   if (is_old(s)) text += said(kOld);
   if (tail(s).own.drawn > 0) {
-    text += said("Drawn from " + yardstick_text(tail(s).own.yardstick) + ": " + derailments_text(tail(s).own));
+    text += said("Drawn from " + yardstick_text(tail(s).own.yardstick) + ": " +
+                 derailments_text(tail(s).own));
   }
   if (s.writing.same_dice_on) {
     text += said("With the knobs as they are now the same dice would give: " +

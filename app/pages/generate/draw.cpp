@@ -16,8 +16,8 @@
 #include "app/panels/bars_table.h"
 #include "app/panels/formula.h"
 #include "app/program/writing.h"
-#include "core/text/line_break.h"
 #include "app/widgets/legend.h"
+#include "core/text/line_break.h"
 #include "core/text/numbers.h"
 
 namespace logitdice::generate_page {
@@ -43,7 +43,9 @@ constexpr ModeChoice kChoices[] = {{Mode::orders, "T = 0 in batches", 140, "T = 
                                    {Mode::presets, "three presets", 124, "presets", 74},
                                    {Mode::text, "one text", 92, "text", 50}};
 
-bool is_brief(const Panel& panel, const Rect& row) { return row.w < panel.px(1140); }
+bool is_brief(const Panel& panel, const Rect& row) {
+  return row.w < panel.px(1140);
+}
 
 float modes_width(const Panel& panel, const Rect& row) {
   float width = 0;
@@ -56,10 +58,14 @@ float modes_width(const Panel& panel, const Rect& row) {
 // What the texts of a mode have in common.
 const char* about_mode(Mode mode) {
   switch (mode) {
-    case Mode::presets: return "the same prompt, the same dice; underlined: said before";
-    case Mode::tail: return "the same dice; underlined: drawn from the tail";
-    case Mode::orders: return "T = 0; only the order of the sums differs";
-    default: return "the same prompt and knobs, a seed for each text";
+    case Mode::presets:
+      return "the same prompt, the same dice; underlined: said before";
+    case Mode::tail:
+      return "the same dice; underlined: drawn from the tail";
+    case Mode::orders:
+      return "T = 0; only the order of the sums differs";
+    default:
+      return "the same prompt and knobs, a seed for each text";
   }
 }
 
@@ -69,7 +75,8 @@ void draw_modes(const Panel& panel, Rect row) {
     const Rect box = row.take_right(panel.px(brief ? choice.brief_w : choice.w), panel.px(6));
     const bool chosen = inputs(panel.state).mode == choice.mode;
     const std::string id = "button.mode_" + std::string(mode_id(choice.mode));
-    if (button(panel, id, box, brief ? choice.brief : choice.label, chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
+    if (button(panel, id, box, brief ? choice.brief : choice.label,
+               chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
       panel.send(command::PageAction{kId, Action(SetMode{choice.mode})});
     }
   }
@@ -92,7 +99,8 @@ void draw_mode_row(const Panel& panel, const Rect& row) {
       old ? panel.theme().text : panel.theme().dim,
       old ? "old: what they were written with has changed; G writes anew" : about_mode(mode));
   beside.take_left(end - row.x, panel.px(16));
-  if (mode == Mode::presets || mode == Mode::many) legend(panel, beside, likelihood_legend(panel.theme()));
+  if (mode == Mode::presets || mode == Mode::many)
+    legend(panel, beside, likelihood_legend(panel.theme()));
   draw_modes(panel, row);
 }
 
@@ -125,8 +133,8 @@ void draw_prompt_row(const Panel& panel, Rect row) {
   draw_length(panel, row.take_right(panel.px(158), panel.px(4)));
   const Rect go = row.take_right(panel.px(146), panel.px(8));
   const bool entered = prompt_field(panel, row);
-  const bool clicked = button(panel, "button.generate", go, running ? "Stop (G)" : "Generate (G)",
-                              ButtonLook::main);
+  const bool clicked =
+      button(panel, "button.generate", go, running ? "Stop (G)" : "Generate (G)", ButtonLook::main);
   if (entered || clicked) panel.send(command::PageAction{kId, Action(Write{})});
 }
 
@@ -145,8 +153,8 @@ void draw_timeline(const Panel& panel, Rect room) {
   std::vector<TimelineBar> bars;
   for (const GeneratedStep& step : s.generation().steps) {
     const Theme& theme = panel.theme();
-    bars.push_back({static_cast<float>(step.p),
-                    old ? theme.cut_bar : surprise_bar_colour(theme, step.p)});
+    bars.push_back(
+        {static_cast<float>(step.p), old ? theme.cut_bar : surprise_bar_colour(theme, step.p)});
   }
   const Control control = panel.controls.at("timeline", room);
   if (control.focused) focus_ring(panel, room);
@@ -196,9 +204,9 @@ void draw_step_head(const Panel& panel, Rect row) {
   const AppState& s = panel.state;
   const Generation& text = s.generation();
   const bool any = shows_step(s);
-  const std::string title = any ? "STEP " + std::to_string(s.in.step + 1) + " OF " +
-                                      std::to_string(text.steps.size())
-                                : "NEXT TOKEN";
+  const std::string title =
+      any ? "STEP " + std::to_string(s.in.step + 1) + " OF " + std::to_string(text.steps.size())
+          : "NEXT TOKEN";
   panel.canvas.caption(row.x, row.middle_y(), title);
   row.take_left(panel.px(150));
   const Rect next = row.take_right(panel.px(30)), previous = row.take_right(panel.px(30));
@@ -209,8 +217,8 @@ void draw_step_head(const Panel& panel, Rect row) {
     panel.send(command::StepText{1});
   }
   const std::string before = end_of_text(panel, row.w * 0.7f);
-  const float x = panel.canvas.text(panel.fonts().mono, row.x, row.middle_y(), panel.theme().text,
-                                    before);
+  const float x =
+      panel.canvas.text(panel.fonts().mono, row.x, row.middle_y(), panel.theme().text, before);
   if (!any) return;
   const GeneratedStep& step = text.steps[s.in.step];
   panel.canvas.text_within(panel.fonts().mono, x, row.middle_y(), row.right() - x,
@@ -238,8 +246,10 @@ void draw_one_text(const Panel& panel, Rect room) {
   draw_whole_text(panel, right);
   if (clicked < 0) return;
   // A click puts the token into the text.
-  if (shows_step(panel.state)) panel.send(command::ForceToken{clicked});
-  else panel.send(command::Select{clicked});
+  if (shows_step(panel.state))
+    panel.send(command::ForceToken{clicked});
+  else
+    panel.send(command::Select{clicked});
 }
 
 }  // namespace

@@ -126,7 +126,8 @@ std::string changed(const PageInputs& before, const PageInputs& after) {
   if (!(a.reward() == b.reward())) return "what texts are paid for";
   if (!(a.paragraph == b.paragraph)) return "the person's text";
   if (!(before.get<TailInputs>() == after.get<TailInputs>())) return "what counts as the tail";
-  if (!(before.get<OrdersInputs>() == after.get<OrdersInputs>())) return "which sums Generate shows";
+  if (!(before.get<OrdersInputs>() == after.get<OrdersInputs>()))
+    return "which sums Generate shows";
   return a == b ? "" : "which text of Generate is looked at";
 }
 

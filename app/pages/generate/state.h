@@ -6,8 +6,8 @@
 
 #include "app/pages/generate/likelihood_state.h"
 #include "app/pages/generate/orders_state.h"
-#include "app/pages/generate/tail_state.h"
 #include "app/pages/generate/spread_state.h"
+#include "app/pages/generate/tail_state.h"
 #include "app/program/app_state.h"
 #include "core/decoding/group.h"
 #include "core/decoding/paragraphs.h"
@@ -22,7 +22,8 @@ namespace logitdice::generate_page {
 inline constexpr std::string_view kId = "generate";
 
 enum class Mode { text, presets, many, likelihood, tail, orders };
-inline constexpr std::string_view kModeIds[] = {"text", "presets", "many", "likelihood", "tail", "orders"};
+inline constexpr std::string_view kModeIds[] = {"text",       "presets", "many",
+                                                "likelihood", "tail",    "orders"};
 constexpr std::string_view mode_id(Mode mode) {
   return kModeIds[static_cast<int>(mode)];
 }

@@ -15,6 +15,11 @@ float to_single(double value) {
   return value > 0 ? HUGE_VALF : -HUGE_VALF;
 }
 
+float clamped_single(double value) {
+  constexpr double kMost = std::numeric_limits<float>::max();
+  return static_cast<float>(std::isnan(value) ? -kMost : std::clamp(value, -kMost, kMost));
+}
+
 ScoreChanger::ScoreChanger(Candidates& candidates, std::size_t most) : candidates_(candidates) {
   moves_.reserve(most);
   notes_.reserve(most);

@@ -14,6 +14,9 @@ bool fits_single(double value);
 /// Rounded to single precision; ±∞ beyond it.
 float to_single(double value);
 
+/// The nearest number of single precision that is finite; the lowest for a NaN.
+float clamped_single(double value);
+
 /// Collects new scores for single tokens and puts them into the ranking in one go.
 class ScoreChanger {
  public:

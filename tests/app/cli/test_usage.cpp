@@ -190,9 +190,10 @@ TEST_CASE("there is a flag for every knob, with dashes and with underscores") {
     CHECK(with_dashes.code == (info.whole ? 2 : 0));
     CHECK(with_underscores.out == with_dashes.out);
     CHECK(joined.out == with_dashes.out);
-    const Ran whole = traced({flag, "3"});
+    const bool two = info.highest == 1;  // off and on
+    const Ran whole = traced({flag, two ? "1" : "3"});
     const Ran& turned = info.whole ? whole : with_dashes;
-    const double value = info.whole ? 3 : 0.5;
+    const double value = !info.whole ? 0.5 : two ? 1 : 3;
     REQUIRE(turned.code == 0);
     CHECK(nlohmann::json::parse(turned.out)["knobs"][std::string(info.id)] == value);
   }

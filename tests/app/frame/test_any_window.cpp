@@ -5,6 +5,7 @@
 #include "app/pages/compare/state.h"
 #include "app/pages/generate/state.h"
 #include "app/pages/penalties/state.h"
+#include "app/pages/steer/state.h"
 #include "core/capture/bundled.h"
 #include "core/sampling/stage.h"
 #include "tests/app/layout_faults.h"
@@ -32,6 +33,9 @@ void look_elsewhere(AppState& s) {
   s.in.knobs = {.temperature = 1.5, .top_p = 0.95, .repetition_penalty = 1.2};
   penalties_page::inputs(s).part = penalties_page::Part::spiral;
   generate_page::inputs(s).mode = generate_page::Mode::presets;
+  steer_page::Inputs& steer = steer_page::inputs(s);
+  steer.kind = steer_page::Kind::json_schema;
+  steer.switches.guidance = steer.switches.contrast = true;
   update(s, command::PageAction{compare_page::kId,
                                 compare_page::Action(compare_page::UsePreset{"engines"})});
 }
@@ -43,10 +47,17 @@ void put_by_hand(AppState& s) {
   update(s, command::PutCoin{0.999});
   for (const TokenId token : {0, 1, 2}) update(s, command::SetLogit{token, 5.5});
   update(s, command::SetPhase{kLogits});
+  steer_page::inputs(s).kind = steer_page::Kind::regex;
+  steer_page::inputs(s).rules[0] = "[A-Z(";
 }
 
 void write_many(AppState& s) {
   generate_page::inputs(s).mode = generate_page::Mode::many;
+  steer_page::Inputs& steer = steer_page::inputs(s);
+  steer.kind = steer_page::Kind::words;
+  steer.forbidden = true;
+  steer.switches.mask = false;
+  steer.token = 7;
   for (const Stage& stage : all_stages()) update(s, command::AddStage{std::string(stage.id)});
 }
 

@@ -212,16 +212,17 @@ class RandomPerson {
 
   void use_speculative(Started& s) {
     using namespace speculative_page;
-    const Action actions[] = {SetMaterial{static_cast<Material>(below(2))},
-                              SetSource{static_cast<Role>(below(2)), any(bundled_distributions()).id},
-                              SetSource{kTarget, std::string(kPipelineSource)},
-                              SetDraftLength{below(12)},
-                              SetRule{static_cast<AcceptRule>(below(3))},
-                              SetCostRatio{0.1 * below(12)},
-                              SetCostRatio{},
-                              Step{below(5) - 2},
-                              NextRound{},
-                              ShowPlace{below(10) - 1}};
+    const Action actions[] = {
+        SetMaterial{static_cast<Material>(below(2))},
+        SetSource{static_cast<Role>(below(2)), any(bundled_distributions()).id},
+        SetSource{kTarget, std::string(kPipelineSource)},
+        SetDraftLength{below(12)},
+        SetRule{static_cast<AcceptRule>(below(3))},
+        SetCostRatio{0.1 * below(12)},
+        SetCostRatio{},
+        Step{below(5) - 2},
+        NextRound{},
+        ShowPlace{below(10) - 1}};
     send(s, kId, any(actions));
   }
 

@@ -48,7 +48,7 @@ TEST_CASE("state: another engine keeps the knobs and says what is different") {
   CHECK(s.state.error.empty());
 }
 
-TEST_CASE("state: a stage is added behind the others, a logit bias before them, in every chain") {
+TEST_CASE("state: a stage is added behind the others, a bias and what steers before them, in every chain") {
   for (const Profile& profile : all_profiles()) {
     for (const Stage& stage : all_stages()) {
       CAPTURE(profile.id);
@@ -63,8 +63,8 @@ TEST_CASE("state: a stage is added behind the others, a logit bias before them, 
         continue;
       }
       REQUIRE(s.state.in.profile.order.size() == before.size() + 1);
-      const Stage* added =
-          stage.id == "logit_bias" ? s.state.in.profile.order.front() : s.state.in.profile.order.back();
+      const bool first = stage.id == "logit_bias" || stage.lacks;
+      const Stage* added = first ? s.state.in.profile.order.front() : s.state.in.profile.order.back();
       CHECK(added == &stage);
     }
   }

@@ -51,6 +51,10 @@ Json logit_json(float z) {
   return std::isinf(z) ? Json("-inf") : Json(z);
 }
 
+Json double_or_text(float z) {
+  return std::isinf(z) ? Json("-inf") : Json(double(z));
+}
+
 Json list_json(const Logits& logits) {
   Json list = {{"z", Json::array()}, {"ids", Json::array()}};
   for (int i = 0; i < logits.size(); ++i) {
@@ -62,11 +66,33 @@ Json list_json(const Logits& logits) {
 
 // A text so far, coins and a memory, and the same as arguments of a function.
 struct Moment {
+  std::vector<float> unprompted, weak;
+  std::vector<std::uint8_t> allowed;
   std::vector<TokenId> prompt, output, ends;
   std::vector<std::vector<TokenId>> breakers;
   Situation situation;
   Json arguments;
 };
+
+// Something for guidance, contrast and mask to go by, each as often as not.
+void fill_steering(Moment& m, std::mt19937& random, const Logits& logits) {
+  const auto some = [&](std::vector<float>& out) {
+    if (whole(random, 0, 1)) return;
+    for (const float z : logits.scores) out.push_back(z + float(uniform(random, -3, 3)));
+    if (whole(random, 0, 2) == 0) out.front() = -HUGE_VALF;
+  };
+  some(m.unprompted);
+  some(m.weak);
+  if (whole(random, 0, 1)) {
+    for (int i = 0; i < logits.size(); ++i) m.allowed.push_back(whole(random, 0, 2) > 0);
+  }
+  m.situation.steering = {m.unprompted, m.weak, m.allowed};
+  Json& arguments = m.arguments;
+  arguments["unprompted"] = arguments["weak"] = Json::array();
+  for (const float z : m.unprompted) arguments["unprompted"].push_back(double_or_text(z));
+  for (const float z : m.weak) arguments["weak"].push_back(double_or_text(z));
+  arguments["allowed"] = m.allowed;
+}
 
 void fill(Moment& m, std::mt19937& random, int tokens) {
   const int words = std::min(5, tokens);
@@ -117,6 +143,7 @@ Json case_json(const Distribution& d, std::mt19937& random) {
   const Setting setting = any_setting(random, std::min(d.logits.size(), 400));
   Moment moment;
   fill(moment, random, d.logits.size());
+  if (d.logits.size() <= 8192) fill_steering(moment, random, d.logits);
   const Trace t = trace(d.logits, moment.situation, setting.knobs, setting.profile);
   const Code code = numpy_code({d, setting.profile, t, moment.situation});
   Json expected = {{"list", d.id},         {"profile", setting.profile.id},

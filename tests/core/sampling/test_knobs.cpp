@@ -25,14 +25,41 @@ TEST_CASE("knobs: the table is consistent") {
     CHECK(check_knob(info, info.high).ok());
     CHECK(info.whole == (info.decimals == 0));
   }
-  CHECK(ids == std::set<std::string_view>{
-                   "temperature", "top_k", "top_p", "min_p", "dynatemp_range", "dynatemp_exponent",
-                   "typical_p", "top_n_sigma", "xtc_probability", "xtc_threshold", "epsilon_cutoff",
-                   "eta_cutoff", "mirostat_tau", "mirostat_eta", "repetition_penalty",
-                   "frequency_penalty", "presence_penalty", "penalty_last_n", "dry_multiplier",
-                   "dry_base", "dry_allowed_length", "dry_penalty_last_n", "min_keep", "top_h",
-                   "top_a", "tfs", "smoothing_factor", "smoothing_curve", "adaptive_target",
-                   "adaptive_decay", "repetition_slope", "shortlist"});
+  CHECK(ids == std::set<std::string_view>{"temperature",
+                                          "top_k",
+                                          "top_p",
+                                          "min_p",
+                                          "dynatemp_range",
+                                          "dynatemp_exponent",
+                                          "typical_p",
+                                          "top_n_sigma",
+                                          "xtc_probability",
+                                          "xtc_threshold",
+                                          "epsilon_cutoff",
+                                          "eta_cutoff",
+                                          "mirostat_tau",
+                                          "mirostat_eta",
+                                          "repetition_penalty",
+                                          "frequency_penalty",
+                                          "presence_penalty",
+                                          "penalty_last_n",
+                                          "dry_multiplier",
+                                          "dry_base",
+                                          "dry_allowed_length",
+                                          "dry_penalty_last_n",
+                                          "min_keep",
+                                          "top_h",
+                                          "top_a",
+                                          "tfs",
+                                          "smoothing_factor",
+                                          "smoothing_curve",
+                                          "adaptive_target",
+                                          "adaptive_decay",
+                                          "repetition_slope",
+                                          "shortlist",
+                                          "guidance_weight",
+                                          "contrast_alpha",
+                                          "mask"});
   CHECK(find_knob("top_q") == nullptr);
   CHECK(find_knob("") == nullptr);
   CHECK(check_knobs(defaults).empty());

@@ -71,7 +71,7 @@ TEST_CASE("profiles: what is refused, and how") {
         "There is no stage \"topp\"; the stages are: penalties, temperature, top_k, top_p, min_p, "
         "typical_p, top_n_sigma, xtc, epsilon_cutoff, eta_cutoff, mirostat, mirostat_v2, dry, "
         "min_keep, repetition_penalty, frequency_penalty, presence_penalty, logit_bias, top_h, "
-        "top_a, tfs, quadratic, adaptive_p, shortlist.");
+        "top_a, tfs, quadratic, adaptive_p, shortlist, guidance, contrast, mask.");
   const std::vector<std::string> twice = {"top_k", "top_p", "top_k"};
   CHECK(with_order(textbook(), twice).error() ==
         "The order names the stage \"top_k\" twice; each may stand once.");

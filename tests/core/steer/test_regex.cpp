@@ -207,8 +207,8 @@ TEST_CASE("a walk and what stops it are told in words") {
   const Automaton a = compile_regex(" \"[A-Z][a-z ]*[!?]\"").value();
   REQUIRE(a.states() == 6);
   CHECK(walk_text(a, 3, "!\"") == "3 → 4 → 5, match");
-  CHECK(walk_text(a, 3, " and") == "3 ⟲ 4 bytes");
-  CHECK(walk_text(a, 2, "Ab!") == "2 → 3 ⟲ 1 byte → 4");
+  CHECK(walk_text(a, 3, " and") == "3 ↻ 4 bytes");
+  CHECK(walk_text(a, 2, "Ab!") == "2 → 3 ↻ 1 byte → 4");
   CHECK(walk_text(a, 5, "") == "end of text");
   CHECK(why_not_allowed(a, 3, ".") == "no edge for “.” out of 3");
   CHECK(why_not_allowed(a, 3, "!x") == "no edge for “x” out of 4");
