@@ -13,6 +13,19 @@ constexpr float kField = 34, kFieldGap = 8;
 constexpr float kWrittenRow = 54;
 constexpr float kLeastPicture = 88, kMostPicture = 128;
 constexpr float kLeastSide = 308;
+constexpr float kTwoColumns = 900;  // narrower: guidance or contrast only while it is on
+
+// Beside a lesson before a class.
+void draw_narrow(const Panel& panel, Rect room, float top) {
+  const float gap = panel.px(size::kGap);
+  draw_rule_card(panel, room.take_top(top, gap));
+  const SteerSwitches& on = inputs(panel.state).switches;
+  if (on.guidance || on.contrast) {
+    const Rect side = room.take_right(panel.px(kLeastSide), gap);
+    on.guidance ? draw_guidance(panel, side) : draw_contrast(panel, side);
+  }
+  draw_table(panel, room);
+}
 
 }  // namespace
 
@@ -50,10 +63,11 @@ void draw(const Panel& panel, const Rect& whole) {
   const float gap = panel.px(size::kGap);
   const bool message = !panel.state.error.empty() || !panel.state.notice.empty();
   if (message && room.h > panel.px(kRoomyPage)) room.take_bottom(panel.px(kMessageRoom));
-  Rect side =
-      room.take_right(std::max(panel.px(kLeastSide), std::min(room.w * 0.31f, panel.px(400))), gap);
   const float picture = std::clamp(room.h * 0.17f, panel.px(kLeastPicture), panel.px(kMostPicture));
   const float top = panel.px(2 * size::kPad + 2 * (kField + kFieldGap) + kWrittenRow) + picture;
+  if (room.w < panel.px(kTwoColumns)) return draw_narrow(panel, room, top);
+  Rect side =
+      room.take_right(std::max(panel.px(kLeastSide), std::min(room.w * 0.31f, panel.px(400))), gap);
   draw_rule_card(panel, room.take_top(top, gap));
   draw_table(panel, room);
   draw_guidance(panel, side.take_top((side.h - gap) / 2, gap));

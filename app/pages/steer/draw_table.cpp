@@ -11,6 +11,7 @@ namespace {
 
 constexpr float kRowLeast = 21, kRowMost = 32;
 constexpr float kFigures = 44;
+constexpr float kWithWalks = 300;  // units left of a row: in a narrow table the walk gives way
 constexpr int kBarGlide = 81;
 
 struct TableColumns {
@@ -21,7 +22,9 @@ TableColumns table_columns(const Panel& panel, Rect row) {
   TableColumns c;
   c.final = row.take_right(panel.px(58), panel.px(6));
   c.token = row.take_left(std::clamp(row.w * 0.17f, panel.px(84), panel.px(130)), panel.px(6));
-  c.walk = row.take_right(std::clamp(row.w * 0.42f, panel.px(150), panel.px(270)), panel.px(12));
+  if (row.w > panel.px(kWithWalks)) {
+    c.walk = row.take_right(std::clamp(row.w * 0.42f, panel.px(150), panel.px(270)), panel.px(12));
+  }
   c.proposed = row.take_right(panel.px(66), panel.px(6));
   c.bar = row;
   return c;
@@ -49,7 +52,7 @@ void draw_head(const Panel& panel, const TableColumns& c, double end) {
                     Align::right);
   panel.canvas.text_within(font, c.proposed.right(), c.proposed.middle_y(), c.proposed.w, theme.dim,
                            "proposed", Align::right);
-  left(c.walk, "states it walks, or why not");
+  if (c.walk.w > 0) left(c.walk, "states it walks, or why not");
   panel.canvas.text(font, c.final.right(), c.final.middle_y(), theme.text, "final", Align::right);
 }
 
@@ -90,9 +93,10 @@ void draw_table_row(const Panel& panel, Rect place, const ProposalRow& row, doub
   draw_numbers(panel, c, row.proposed, row.final, out);
   const bool broken = !row.allowed;
   const std::string& walk = row.allowed && !row.cut.empty() ? row.cut : row.walk;
-  panel.canvas.text_within(broken ? panel.fonts().small : panel.fonts().mono_small, c.walk.x,
-                           c.walk.middle_y(), c.walk.w,
-                           broken ? (mask ? theme.cut : theme.dim) : theme.dim, walk);
+  if (c.walk.w > 0)
+    panel.canvas.text_within(broken ? panel.fonts().small : panel.fonts().mono_small, c.walk.x,
+                             c.walk.middle_y(), c.walk.w,
+                             broken ? (mask ? theme.cut : theme.dim) : theme.dim, walk);
   if (control.focused) focus_ring(panel, place);
   if (control.clicked) send(panel, SelectToken{selected ? -1 : row.id});
 }
@@ -111,9 +115,10 @@ void draw_rest(const Panel& panel, const Rect& place, const ProposalRest& rest, 
   track.w -= panel.px(12);
   chart_bar(panel.canvas, track, bar);
   draw_numbers(panel, c, rest.proposed, rest.final, false);
-  panel.canvas.text_within(
-      panel.fonts().small, c.walk.x, c.walk.middle_y(), c.walk.w, theme.dim,
-      count_text(rest.allowed) + " allowed, " + count_text(rest.forbidden) + " not");
+  if (c.walk.w > 0)
+    panel.canvas.text_within(
+        panel.fonts().small, c.walk.x, c.walk.middle_y(), c.walk.w, theme.dim,
+        count_text(rest.allowed) + " allowed, " + count_text(rest.forbidden) + " not");
 }
 
 // ---- the figures ------------------------------------------------------------------------------
@@ -132,7 +137,7 @@ std::string chosen_text(const SteerReading& r) {
 void draw_figures(const Panel& panel, Rect room, const SteerReading& r) {
   const Theme& theme = panel.theme();
   const bool mask = inputs(panel.state).switches.mask;
-  const std::vector<FigureCell> cells = {
+  std::vector<FigureCell> cells = {
       {mask ? "mass removed" : "would remove", probability_text(r.mass_removed), 1.1f,
        mask ? theme.cut : theme.dim},
       {"mass kept", probability_text(r.mass_kept()), 0.9f, theme.text},
@@ -141,6 +146,7 @@ void draw_figures(const Panel& panel, Rect room, const SteerReading& r) {
       {"coin u", fixed_text(r.coin, 3), 0.75f, theme.text},
       {"chosen", chosen_text(r), 1.0f, theme.leader}};
   panel.canvas.line({room.x, room.y}, {room.right(), room.y}, theme.line);
+  if (room.w < panel.px(430)) cells.erase(cells.begin() + 3, cells.begin() + 5);
   float whole = 0;
   for (const FigureCell& cell : cells) whole += cell.part;
   const float unit = room.w / whole;

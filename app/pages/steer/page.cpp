@@ -147,7 +147,7 @@ const PageInfo& page() {
       .id = kId,
       .title = "Steer",
       .help = "A rule, a second prompt and a weaker model lead the text.",
-      .layout = {.least_w = 944, .least_h = 540, .own_sources = true},
+      .layout = {.least_w = 944, .least_h = 540, .presented_beside_w = 690, .own_sources = true},
       .add_inputs = [](AppState& s) { s.in.pages.add(first_inputs()); },
       .update = [](AppState& s, const std::any& a) { update(s, std::any_cast<const Action&>(a)); },
       .settle = settle,
