@@ -34,6 +34,23 @@ TEST_CASE("code refuses what it does not know") {
         std::string::npos);
 }
 
+TEST_CASE("a profile that is named brings its own windows, on every way") {
+  const std::vector<std::string> chain = {"--profile", "llama.cpp", "--repetition-penalty", "1.5"};
+  std::vector<std::string> line = {"describe", "--view", "penalties"};
+  line.insert(line.end(), chain.begin(), chain.end());
+  const Ran said = run(line);
+  CHECK(said.code == 0);
+  WindowArguments made;
+  AppState s(all_pages());
+  start(s);
+  const Streams io{std::cin, std::cout, std::cerr};
+  const auto parsed = parse_window(chain, io);
+  REQUIRE(std::holds_alternative<WindowArguments>(parsed));
+  CHECK(set_up(s, std::get<WindowArguments>(parsed), Source{}) == "");
+  CHECK(s.in.knobs.penalty_last_n == 64);
+  CHECK(s.in.knobs.repetition_penalty == 1.5);
+}
+
 TEST_CASE("describe says a page in sentences, with the knobs and the state that it is given") {
   const Ran ran = run({"describe", "cat_sat_on", "--top-k", "3", "--phase", "5"});
   CHECK(ran.err == "");
