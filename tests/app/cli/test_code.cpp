@@ -1,5 +1,10 @@
+#include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/set_up.h"
+#include "app/cli/window.h"
+#include "app/pages/pages.h"
+#include "app/program/commands.h"
 #include "core/code/code.h"
 #include "tests/app/cli/run.h"
 
