@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 
+#include "app/cli/beam.h"
 #include "app/cli/code.h"
 #include "app/cli/compare.h"
 #include "app/cli/cutoffs.h"
@@ -7,12 +8,15 @@
 #include "app/cli/generate.h"
 #include "app/cli/handout.h"
 #include "app/cli/list.h"
+#include "app/cli/nondeterminism.h"
 #include "app/cli/notes.h"
 #include "app/cli/penalties.h"
 #include "app/cli/quiz.h"
 #include "app/cli/render.h"
 #include "app/cli/sample.h"
+#include "app/cli/score.h"
 #include "app/cli/steer.h"
+#include "app/cli/speculative.h"
 #include "app/cli/trace.h"
 #include "app/cli/window.h"
 
@@ -24,10 +28,15 @@ std::span<const Command> all_commands() {
       {"cutoffs", "top-k, top-p and min-p as three rules on the same tokens", cutoffs_command},
       {"compare", "two to four settings or engines side by side", compare_command},
       {"penalties", "what was said becomes less likely, by engine", penalties_command},
+      {"speculative", "a draft guesses ahead, the target checks in one pass",
+       speculative_command},
       {"sample", "rolls the dice many times and tests what fell", sample_command},
       {"generate", "writes on from a prompt with the tiny GPT", generate_command},
       {"capture", "the same, recording every step's logits instead of text", capture_command},
+      {"score", "how likely a text is, token by token", score_command},
+      {"beam", "the likeliest text, by beam search", beam_command},
       {"steer", "writes under a rule: regex, words, JSON schema", steer_command},
+      {"nondeterminism", "why T = 0 is not deterministic in batches", nondeterminism_command},
       {"render", "draws the window into a PNG, without a display", render_command},
       {"describe", "a page in plain sentences, for a screen reader", describe_command},
       {"code", "the chain for numpy, llama.cpp, an API …", code_command},

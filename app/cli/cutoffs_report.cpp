@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "app/cli/numbers.h"
-#include "core/readings/setting_json.h"
-#include "core/readings/shown.h"
 #include "app/cli/table.h"
 #include "app/cli/trace_text.h"
+#include "core/readings/setting_json.h"
+#include "core/readings/shown.h"
 #include "core/readings/token_name.h"
 #include "core/text/token_text.h"
 
@@ -81,7 +81,8 @@ Rest unlisted(const Cutoffs& c, std::size_t listed) {
   return rest;
 }
 
-std::string bars_table(const NamedCutoffs& named, int rows) {
+std::string bars_table(const SourceReport& source, int rows) {
+  const NamedCutoffs& named = source.cutoffs;
   const Cutoffs& c = named.cutoffs;
   Table table;
   table.add_column("number", Align::kRight);
@@ -89,6 +90,7 @@ std::string bars_table(const NamedCutoffs& named, int rows) {
   table.add_column("p", Align::kPoint);
   table.add_column("mass", Align::kPoint);
   table.add_column("kept_by", Align::kLeft);
+  table.add_column("in " + grouped(source.risk.tokens), Align::kPoint);
   const int decimals = share_decimals(c.highest);
   const std::size_t all = c.columns.size();
   const std::size_t listed = rows == 0 ? all : std::min<std::size_t>(all, rows);
@@ -96,7 +98,7 @@ std::string bars_table(const NamedCutoffs& named, int rows) {
     const RankColumn& column = c.columns[i];
     table.add_row({number_cell(column), ellipsis(named.names[i], kTokenWidth),
                    share_text(column.p, decimals), share_text(column.mass, decimals),
-                   keeping_rules(c, column)});
+                   keeping_rules(c, column), share_text(source.bar_risks[i].at_least_once, 3)});
   }
   const Rest rest = unlisted(c, listed);
   if (rest.count != 0) {
@@ -134,7 +136,8 @@ void write_source_text(std::ostream& out, const CutoffsReport& report, const Sou
   if (none) out << "\n\n";
   out << rules_table(c.cutoffs) << "\n";
   if (!none) out << sets_text(c) << "\n";
-  out << bars_table(c, report.rows);
+  if (source.risk.any) out << risk_table(c.cutoffs, source.risk) << "\n";
+  out << bars_table(source, report.rows);
   if (source.sweeps) out << "\n" << sweep_table(c.cutoffs, *source.sweeps);
 }
 
@@ -187,7 +190,8 @@ std::string_view kept_by_id(KeptBy by) {
   return by == KeptBy::all ? "all" : by == KeptBy::some ? "some" : "none";
 }
 
-void write_column(JsonWriter& json, const NamedCutoffs& named, const BarReading& bar) {
+void write_column(JsonWriter& json, const SourceReport& source, const BarReading& bar) {
+  const NamedCutoffs& named = source.cutoffs;
   const auto at = static_cast<std::size_t>(bar.column);
   const RankColumn& column = named.cutoffs.columns[at];
   json.open_object(Layout::kOneLine);
@@ -198,6 +202,7 @@ void write_column(JsonWriter& json, const NamedCutoffs& named, const BarReading&
   json.key("p").value(column.p);
   json.key("mass").value(column.mass);
   json.key("kept_by").value(kept_by_id(kept_by(named.cutoffs, column.begin)));
+  json.key("at_least_once").value(source.bar_risks[at].at_least_once);
   json.key("why_cut").open_array(Layout::kOneLine);
   for (const std::string& why : bar.why_cut) json.value(why);
   json.close_array();
@@ -253,10 +258,11 @@ void write_source_report(JsonWriter& json, const SourceReport& source) {
   json.close_array();
   json.key("columns").open_array(Layout::kLines);
   for (std::size_t i = 0; i < source.cutoffs.cutoffs.columns.size(); ++i) {
-    write_column(json, source.cutoffs, source.bars[i]);
+    write_column(json, source, source.bars[i]);
   }
   json.close_array();
   write_rest(json, "rest", source.cutoffs.cutoffs.rest);
+  write_tail_risk(json, source.risk);
   if (source.sweeps) write_sweeps(json, source.cutoffs.cutoffs, *source.sweeps);
   json.close_object();
 }
@@ -264,14 +270,16 @@ void write_source_report(JsonWriter& json, const SourceReport& source) {
 }  // namespace
 
 SourceReport source_report(Distribution distribution, const Knobs& knobs, const Profile& profile,
-                           bool with_sweeps) {
-  SourceReport source{std::move(distribution), {}, {}, {}};
+                           int risk_tokens, bool with_sweeps) {
+  SourceReport source{std::move(distribution), {}, {}, {}, {}, {}};
   const Distribution& d = source.distribution;
   source.cutoffs = named_cutoffs(d, knobs, profile);
   const int columns = static_cast<int>(source.cutoffs.cutoffs.columns.size());
   for (int i = 0; i < columns; ++i) {
     source.bars.push_back(bar_reading(d, knobs, profile, source.cutoffs, i));
   }
+  source.risk = tail_risk(d.logits, knobs, profile, source.cutoffs.cutoffs, risk_tokens);
+  source.bar_risks = column_risks(d.logits, knobs, profile, source.cutoffs.cutoffs, risk_tokens);
   if (with_sweeps) source.sweeps = all_sweeps(d.logits, knobs, profile);
   return source;
 }
@@ -283,6 +291,7 @@ void write_cutoffs_text(std::ostream& out, const CutoffsReport& report) {
     write_source_text(out, report, source);
     first = false;
   }
+  if (report.derailing) out << "\n" << derailing_table(*report.derailing);
 }
 
 void write_cutoffs_json(std::ostream& out, const CutoffsReport& report) {
@@ -292,6 +301,7 @@ void write_cutoffs_json(std::ostream& out, const CutoffsReport& report) {
   json.key("distributions").open_array(Layout::kLines);
   for (const SourceReport& source : report.sources) write_source_report(json, source);
   json.close_array();
+  if (report.derailing) write_derailing(json, *report.derailing);
   json.close_object();
   json.end_line();
 }

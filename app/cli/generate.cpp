@@ -3,27 +3,20 @@
 #include <chrono>
 #include <functional>
 
+#include "app/cli/find_model.h"
+#include "app/cli/generate_texts.h"
 #include "app/cli/numbers.h"
 #include "core/capture/limits.h"
 #include "core/decoding/generate.h"
 #include "core/decoding/generation_capture.h"
 #include "core/decoding/text_statistics.h"
 #include "core/files/files.h"
-#include "core/model/embedded.h"
-#include "core/model/model_file.h"
 #include "core/text/numbers.h"
 #include "core/text/place.h"
 #include "core/text/text_stream.h"
 
 namespace logitdice::cli {
 namespace {
-
-// The model that the options name.
-Result<ModelHandle> find_model(const std::string& path) {
-  if (!path.empty()) return load_model_file(path);
-  if (tiny_model()) return tiny_model();
-  return Error{"This program was built without its model; name one with --model FILE.gguf."};
-}
 
 GenerateSettings settings_of(const GenerateOptions& options, bool keep_logits) {
   GenerateSettings settings;
@@ -94,6 +87,7 @@ int run_generate(const GenerateOptions& options, const Streams& io) {
   const Result<ModelHandle> found = find_model(options.model);
   if (!found) return refuse(io.err, found.error());
   const Model& model = *found.value();
+  if (options.reports()) return run_texts(model, options, io);
   TextStream text;
   bool at_line_start = false;
   // An end of text is shown only once another story follows it.

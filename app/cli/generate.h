@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <ostream>
 #include <span>
 #include <string>
@@ -8,6 +9,7 @@
 #include "app/cli/arguments.h"
 #include "app/cli/flags.h"
 #include "app/cli/streams.h"
+#include "core/decoding/group.h"
 
 namespace logitdice::cli {
 
@@ -25,6 +27,14 @@ struct GenerateOptions {
   std::string capture;  // a file to write; empty: none (generate) or stdout (capture)
   int top = kUsualTop;  // logits of each step in the capture; 0: all
   bool quiet = false;   // no summary on stderr
+
+  // Of `generate`: several texts and a report on them instead of one as it is written.
+  int texts = 1;  // 1 to kMostContinuations
+  std::optional<Reward> reward;
+  bool curves = false;
+  int format = 0;  // of kTextOrJson
+
+  bool reports() const { return texts > 1 || reward || curves || format != 0; }
 };
 
 Parsed<GenerateOptions> parse_generate(std::span<const std::string> arguments, const Streams& io);

@@ -13,6 +13,7 @@ constexpr float kLeastText = 194, kLeastDice = 340;  // units
 
 void draw_left(const Panel& panel, const Rect& column) {
   Rect room = card(panel, column);
+  if (panel.state.page->draw_left) return panel.state.page->draw_left(panel, room);
   const bool own_sources = panel.state.page->layout.own_sources;
   if (!own_sources && !is_hidden(panel.state, "source")) source_panel(panel, room);
   knobs_panel(panel, room);

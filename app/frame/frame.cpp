@@ -170,10 +170,12 @@ FrameResult result_of(Ui& ui, bool changed) {
 }
 
 // What the window has no room for, in words for the status bar.
-std::string fitting_text(const Arrangement& a, const PageLayout& layout, float factor) {
+std::string fitting_text(const Arrangement& a, const PageInfo& page, float factor) {
+  const PageLayout& layout = page.layout;
   std::string text;
   const bool both = a.left_folded && layout.dice && a.right_folded;
-  if (a.folded()) text += both ? " · chain and dice folded" : " · chain folded";
+  if (a.folded() && page.draw_left) text += " · controls folded";
+  else if (a.folded()) text += both ? " · chain and dice folded" : " · chain folded";
   if (a.reduced) {
     text += " · type at " + fixed_text(a.fitting * 100, 0) + " %";
     if (factor != 1) text += " of " + fixed_text(factor * 100, 0) + " %";
@@ -237,7 +239,7 @@ void arrange_columns(Ui& ui) {
   if (wanted.scale != ui.scale && !s.presenter.on) {
     ui.arrangement = arrange_at(ui.scale, screen.x, screen.y, layout, columns_of(s));
   }
-  ui.memory.fitting = fitting_text(ui.arrangement, layout, factor);
+  ui.memory.fitting = fitting_text(ui.arrangement, *s.page, factor);
   arrange_drawer(ui, ui.memory.drawer);
   decline_drawer(ui);
 }

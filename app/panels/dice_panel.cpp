@@ -32,7 +32,8 @@ void draw_title(const Panel& panel, Rect row) {
   panel.canvas.term_text(panel.fonts().small, box.x - panel.px(8), row.middle_y(), panel.px(60),
                          panel.theme().dim, "seed", "seed", Align::right);
   if (!field.active) field.text = std::to_string(panel.state.in.seed);
-  const FieldState became = text_field(panel, "field.seed", box, field.text, false);
+  const FieldState became =
+      text_field(panel, "field.seed", box, field.text, false, {}, OnEsc::reverts);
   field.active = became == FieldState::editing;
   if (became == FieldState::entered) take_seed(panel, field.text);
   if (became == FieldState::left && field.text != std::to_string(panel.state.in.seed)) {
@@ -65,10 +66,14 @@ void draw_buttons(const Panel& panel, Rect row) {
   }
 }
 
-std::string last_text(const AppState& s) {
-  const Draw& draw = *s.draw;
-  const std::string place = segment_text(draw.segment.low, draw.segment.high);
-  return token_text(s, draw.rank) + "  rank " + count_text(draw.rank + 1) + "  " + place;
+// Where the coin lies now: a knob that moves puts another token under it. Of what there is no room
+// for the rank goes first.
+std::string coin_text(const Panel& panel, float room) {
+  const Draw& draw = *panel.state.draw;
+  const std::string token = "u is in " + token_text(panel.state, draw.rank);
+  const std::string place = "  " + segment_text(draw.segment.low, draw.segment.high);
+  const std::string all = token + "  rank " + count_text(draw.rank + 1) + place;
+  return panel.canvas.width(panel.fonts().mono_small, all) <= room ? all : token + place;
 }
 
 struct Judgement {
@@ -198,7 +203,7 @@ void draw_outcome(const Panel& panel, Rect rect) {
   }
   const Rect last = rect.take_top(line);
   panel.canvas.text_within(panel.fonts().mono_small, last.x, last.middle_y(), last.w, theme.text,
-                           "last: " + last_text(s));
+                           coin_text(panel, last.w));
   panel.canvas.term(last, "coin");
   if (!s.dice.learning.draws.empty()) return draw_learning(panel, rect);
   if (s.dice.rolled.tally.draws == 0) return;

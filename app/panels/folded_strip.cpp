@@ -117,9 +117,18 @@ void folded_strip(const Panel& panel, Rect room, bool chain, bool dice) {
   if (dice) draw_dice(panel, room);
   if (!chain) return;
   const bool open = panel.memory.drawer == Drawer::chain;
-  if (button(panel, "button.chain", room.take_right(panel.px(92), panel.px(8)), "Chain ▸",
+  const PageInfo& page = *panel.state.page;
+  const float button_w = panel.px(page.draw_left ? 116 : 92);
+  if (button(panel, "button.chain", room.take_right(button_w, panel.px(8)),
+             page.draw_left ? "Controls ▸" : "Chain ▸",
              open ? ButtonLook::chosen : ButtonLook::quiet)) {
     open_column(panel, Drawer::chain);
+  }
+  if (page.draw_left) {
+    const std::string text = page.left_text ? page.left_text(panel.state) : "";
+    panel.canvas.text_within(panel.fonts().mono_small, room.x + panel.px(8), room.middle_y(),
+                             room.w - panel.px(8), panel.theme().text, text);
+    return;
   }
   const bool narrow = width < panel.px(kNarrowStrip);
   if (!panel.state.page->layout.own_sources) {

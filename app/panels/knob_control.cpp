@@ -79,7 +79,7 @@ void logit_bias_field(const Panel& panel, const Rect& rect) {
   const std::string now = logit_bias_text(panel.state.in.knobs.logit_bias);
   if (!edited.active) edited.text = now;
   const FieldState became = text_field(panel, "field.logit_bias", rect, edited.text, false,
-                                       "token id=bias: 3=-1.5,7=-inf");
+                                       "token id=bias: 3=-1.5,7=-inf", OnEsc::reverts);
   edited.active = became == FieldState::editing;
   const bool left = became == FieldState::left && edited.text != now;
   if (became != FieldState::entered && !left) return;

@@ -126,7 +126,8 @@ void draw_number(Flow& flow, const LessonRun& run, const Asked& asked) {
     Rect row = flow.take(panel.px(34), panel.px(6));
     EditedText& field = lesson_look(panel).number;
     const Rect give = row.take_right(panel.px(70), panel.px(6));
-    const FieldState became = text_field(panel, "field.guess", row, field.text, false, "a number");
+    const FieldState became =
+        text_field(panel, "field.guess", row, field.text, false, "a number", OnEsc::reverts);
     field.active = became == FieldState::editing;
     const bool given = button(panel, "button.give", give, "Guess");
     if ((given || became == FieldState::entered) && !field.text.empty()) take_number(panel, field);

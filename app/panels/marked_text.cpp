@@ -178,7 +178,10 @@ std::vector<Piece> MarkedText::pieces_of(const TextRuns& runs, bool strong,
   std::vector<Piece> pieces;
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const TextRun& run = runs[i];
-    ImFont* font = run.code ? look_.code : run.bold || strong ? look_.strong : look_.text;
+    // There is no slanted face: what is emphasised is bold as well.
+    ImFont* font = run.code                           ? look_.code
+                   : run.bold || run.italic || strong ? look_.strong
+                                                      : look_.text;
     const ImU32 ink = run.link.empty() ? look_.ink : panel_.theme().kept;
     add_words(pieces, run.text, ink, font);
     run_of.resize(pieces.size(), static_cast<int>(i));

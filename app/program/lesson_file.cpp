@@ -6,6 +6,7 @@
 #include "app/program/scene.h"
 #include "app/program/source.h"
 #include "core/files/files.h"
+#include "core/lesson/claims.h"
 #include "core/text/token_text.h"
 
 namespace logitdice {
@@ -27,18 +28,29 @@ std::string what_was_wrong(const Lesson& lesson) {
   return "The lesson was opened, except for this:" + sentences_of(lesson.errors);
 }
 
+// Read and judged: what its claims say is held against what the program makes of them, at once.
+Result<std::shared_ptr<const Lesson>> judged_lesson(std::string_view bytes,
+                                                    const std::string& name) {
+  Result<Lesson> read = read_lesson(bytes, name);
+  if (!read) return Error{read.error()};
+  auto lesson = std::make_shared<Lesson>(std::move(read).value());
+  const std::vector<Error> faults = check_lesson(*lesson);
+  lesson->errors.insert(lesson->errors.end(), faults.begin(), faults.end());
+  return std::shared_ptr<const Lesson>(std::move(lesson));
+}
+
 // A file that is being written, or gone for a moment, is looked at again later.
 void read_again(AppState& s, const std::string& path) {
   const Result<std::string> bytes = read_file(path, kMostLessonBytes);
   if (!bytes) return;
-  Result<Lesson> lesson = read_lesson(bytes.value(), path);
+  auto lesson = judged_lesson(bytes.value(), path);
   if (!lesson) {
     s.error = lesson.error();
     return;
   }
   s.error.clear();
-  s.notice = what_was_wrong(lesson.value());
-  s.lesson->lesson = std::make_shared<const Lesson>(std::move(lesson).value());
+  s.notice = what_was_wrong(*lesson.value());
+  s.lesson->lesson = std::move(lesson).value();
   show_step(s);
 }
 
@@ -58,15 +70,12 @@ Result<std::shared_ptr<const Lesson>> load_lesson(const std::string& name) {
   }
   const Result<std::string> bytes = read_file(name, kMostLessonBytes);
   if (!bytes) return Error{bytes.error()};
-  Result<Lesson> lesson = read_lesson(bytes.value(), name);
-  if (!lesson) return Error{lesson.error()};
-  return std::make_shared<const Lesson>(std::move(lesson).value());
+  return judged_lesson(bytes.value(), name);
 }
 
 void open_lesson_text(AppState& s, std::string_view bytes, const std::string& path) {
-  Result<Lesson> lesson = read_lesson(bytes, path);
-  if (lesson)
-    return open_lesson_at(s, std::make_shared<const Lesson>(std::move(lesson).value()), 0);
+  auto lesson = judged_lesson(bytes, path);
+  if (lesson) return open_lesson_at(s, std::move(lesson).value(), 0);
   s.error = lesson.error();
 }
 

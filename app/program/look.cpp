@@ -8,6 +8,7 @@
 #include "app/program/scene.h"
 #include "app/program/session_file.h"
 #include "app/program/settle.h"
+#include "core/sampling/carried_knobs.h"
 #include "core/sampling/chain.h"
 #include "core/text/place.h"
 
@@ -22,7 +23,12 @@ void show(AppState& s, const std::string& view) {
 
 std::string set_chain(AppState& s, const ChainArguments& chain) {
   if (!chain.any()) return {};
+  const Profile before = s.in.profile;
   s.in.profile = with_arguments(s.in.profile, chain);
+  // What nobody turned is the engine's own, as where it is chosen from the menu.
+  if (const auto carried = carry_knobs(s.in.knobs, before, s.in.profile)) {
+    s.in.knobs = carried->knobs;
+  }
   if (chain.defaults) s.in.knobs = s.in.profile.defaults;
   s.in.knobs = with_arguments(s.in.knobs, chain);
   return check_knobs(s.in.profile, s.in.knobs);

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/capture/formats/format.h"
 #include "core/readings/worked_out.h"
 #include "core/sampling/knobs.h"
 #include "core/sampling/stage.h"
@@ -120,6 +121,11 @@ struct PageInfo {
   std::optional<PageOffer> (*offer)(const AppState&) = nullptr;
   /// Texts and captures are shown here.
   bool shows_text = false;
+  /// Opens what a file holds where that belongs on this page; false: it does not. A frame never
+  /// waits: what takes long is begun.
+  bool (*open_content)(AppState&, const Opened&, const std::string& path) = nullptr;
+  /// One step on or back of what it plays instead of the phases; false: there is no further one.
+  bool (*step)(AppState&, int by) = nullptr;
   /// The page that lists the lessons: while one is open its tab is the current one, and leads back.
   bool lists_lessons = false;
   /// Where a link of a text leads, "term:entropy"; false: not to this page.
@@ -136,6 +142,10 @@ struct PageInfo {
   /// Cards of its own above those of the chain: takes their room off the column.
   void (*chain_head)(const Panel&, Rect& column) = nullptr;
   void (*draw)(const Panel&, const Rect& room) = nullptr;
+  /// The left column, instead of the distribution and the chain, and what stands in the strip where
+  /// it is folded.
+  void (*draw_left)(const Panel&, Rect column) = nullptr;
+  std::string (*left_text)(const AppState&) = nullptr;
 };
 
 /// The pages of a program, in the order of their tabs.

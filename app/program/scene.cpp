@@ -106,8 +106,7 @@ void read_said(AppState& s, const SceneReader& in) {
     said.tokens.push_back(static_cast<TokenId>(*token));
   }
   fields.boolean("drawn", said.drawn);
-  Result<Distribution> opened =
-      ask_model(s.in.opened.id.substr(kModelPrefix.size()), said.tokens);
+  Result<Distribution> opened = ask_model(s.in.opened.id.substr(kModelPrefix.size()), said.tokens);
   if (!opened) return in.fail(*object, opened.error());
   show_opened(s, std::move(opened));
   s.in.said = std::move(said);
@@ -125,8 +124,9 @@ void read_logits_by_hand(AppState& s, const SceneReader& in) {
     const bool there = z && std::abs(*z) <= kHighestByHand && *token <= 1u << 30 &&
                        s.in.opened.logits.rank_of(static_cast<TokenId>(*token)) >= 0;
     if (!there) {
-      in.fail(*list, "it must be a list of pairs [token, logit] of the distribution's tokens, "
-                     "logits from -1000 to 1000");
+      in.fail(*list,
+              "it must be a list of pairs [token, logit] of the distribution's tokens, "
+              "logits from -1000 to 1000");
       return s.in.by_hand.logits.clear();
     }
     s.in.by_hand.logits[static_cast<TokenId>(*token)] = static_cast<float>(*z);
@@ -264,8 +264,12 @@ void read_dice(AppState& s, const SceneReader& in) {
 
 constexpr std::size_t kWindowParts = 3;  // of the table: they are nothing of a step's screen
 
-std::span<const ScenePart> window_parts() { return all_scene_parts().first(kWindowParts); }
-std::span<const ScenePart> screen_parts() { return all_scene_parts().subspan(kWindowParts); }
+std::span<const ScenePart> window_parts() {
+  return all_scene_parts().first(kWindowParts);
+}
+std::span<const ScenePart> screen_parts() {
+  return all_scene_parts().subspan(kWindowParts);
+}
 
 template <class ReadFirst>
 std::vector<Error> set_parts(AppState& s, const JsonDocument& document, ReadFirst read_first) {
@@ -359,8 +363,8 @@ std::vector<Error> set_step_scene(AppState& s, const JsonDocument& document) {
 std::string sentences_of(const std::vector<Error>& errors) {
   constexpr std::size_t kMost = 3;
   std::string text;
-  for (std::size_t i = 0; i < errors.size() && i < kMost; ++i) text += " " + errors[i].message;
-  if (errors.size() > kMost) text += " And " + std::to_string(errors.size() - kMost) + " more.";
+  for (std::size_t i = 0; i < errors.size() && i < kMost; ++i) text += "\n" + errors[i].message;
+  if (errors.size() > kMost) text += "\nAnd " + std::to_string(errors.size() - kMost) + " more.";
   return text;
 }
 

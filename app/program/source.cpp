@@ -27,6 +27,13 @@ Result<Opened> open_regular(const std::string& path) {
   return open_path(path);
 }
 
+// What only one of the pages has a place for.
+bool opens_on_page(AppState& s, const Opened& opened, const std::string& path) {
+  return std::any_of(s.pages.begin(), s.pages.end(), [&](const PageInfo* page) {
+    return page->open_content && page->open_content(s, opened, path);
+  });
+}
+
 // The text so far as the context of a step.
 std::string context_before(const AppState& s, std::size_t step) {
   std::string text = s.generation().prompt;
@@ -50,6 +57,8 @@ void open_file(AppState& s, const std::string& path, const std::string* bytes) {
   Result<Opened> opened = bytes ? open_bytes(*bytes, path) : open_regular(path);
   if (!opened) {
     s.error = opened.error();
+  } else if (opens_on_page(s, opened.value(), path)) {
+    return;
   } else if (const auto* scene = std::get_if<SceneDocument>(&opened.value())) {
     load_scene(s, scene->json);
     if (s.notice.empty()) s.notice = "The state was loaded from " + printable(path) + ".";
@@ -142,6 +151,7 @@ const TextReader& text_reader(AppState& s) {
 
 void show_page(AppState& s, const PageInfo& page) {
   if (s.page != &page) s.notice.clear();
+  if (s.page != &page && (s.page->step || page.step)) s.playing = false;  // each plays its own
   s.page = &page;
   if (page.open) page.open(s);
 }

@@ -11,9 +11,12 @@
 namespace logitdice {
 namespace {
 
-void step_phase(AppState& s, int by) {
+// False where a page's own steps are at their end.
+bool step_phase(AppState& s, int by) {
+  if (s.page->step) return s.page->step(s, by);
   const int next = s.phase - 1 + by;
   s.phase = ((next % kPhases) + kPhases) % kPhases + 1;
+  return true;
 }
 
 // What a reveal plays goes through the phases once, quickly.
@@ -27,9 +30,9 @@ void play(AppState& s, double now_s) {
   if (s.phase_started_s <= 0 || s.phase_started_s > now_s) s.phase_started_s = now_s;
   const double stay_s = until > 0 ? kFastestPhase_s : s.preferences.phase_seconds;
   if (now_s - s.phase_started_s < stay_s) return;
-  step_phase(s, 1);
+  const bool more = step_phase(s, 1);
   s.phase_started_s = now_s;
-  if (s.phase != until) return;
+  if (more && (s.page->step || s.phase != until)) return;
   s.playing = false;
   end_reveal(s);
 }

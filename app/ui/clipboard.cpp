@@ -58,4 +58,9 @@ void copy_text(std::string_view text) {
   ImGui::SetClipboardText(with_stand_ins(text).c_str());
 }
 
+std::string clipboard_text() {
+  const char* text = ImGui::GetClipboardText();
+  return text ? without_stand_ins(text) : std::string();
+}
+
 }  // namespace logitdice

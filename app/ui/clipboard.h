@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace logitdice {
@@ -10,5 +11,8 @@ void translate_clipboard();
 
 /// Puts text on the clipboard as it is.
 void copy_text(std::string_view text);
+
+/// What is on the clipboard, as it is; empty where nothing is.
+std::string clipboard_text();
 
 }  // namespace logitdice

@@ -94,12 +94,19 @@ std::optional<Result<double>> type_value(const Surface& surface, const std::stri
                                          const Rect& rect, const KnobInfo& info,
                                          ValueField& field) {
   const FieldState became = text_field(surface, prefix + "field." + std::string(info.id), rect,
-                                       field.text, field.fresh);
+                                       field.text, field.fresh, {}, OnEsc::reverts);
   field.fresh = false;
-  if (became == FieldState::entered || became == FieldState::left) field.id.clear();
-  const bool left = became == FieldState::left && field.text != field.before;
-  if (became != FieldState::entered && !left) return std::nullopt;
-  return typed_number(info, field.text);
+  const bool entered = became == FieldState::entered;
+  const bool left = became == FieldState::left;
+  if (!entered && !left) return std::nullopt;
+  field.id.clear();
+  if (left && field.text == field.before) return std::nullopt;
+  const Result<double> number = typed_number(info, field.text);
+  if (entered && !number) {  // it stays open: what is typed next is the value again, and no key
+    field.id = prefix + std::string(info.id);
+    field.fresh = true;
+  }
+  return number;
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ void draw_text(const Surface& surface, const Rect& rect, std::string_view text) 
 
 // The field itself, on Dear ImGui's side of the fence. What is typed in this frame has its glyphs
 // before it is drawn; what is pasted, in the next.
-bool edit(const Surface& surface, const std::string& id, std::string& text) {
+bool edit(const Surface& surface, const std::string& id, std::string& text, OnEsc esc) {
   ImFont& font = *surface.fonts().mono;
   Glyphs& glyphs = *surface.fonts().glyphs;
   std::string buffer, typed;
@@ -51,14 +51,15 @@ bool edit(const Surface& surface, const std::string& id, std::string& text) {
       ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll;
   const std::string before = signs;
   const bool entered = ImGui::InputText(("##" + id).c_str(), &signs, flags);
-  if (signs != before) text = without_stand_ins(signs);
+  const bool taken_back = esc == OnEsc::keeps && ImGui::IsKeyPressed(ImGuiKey_Escape, false);
+  if (signs != before && !taken_back) text = without_stand_ins(signs);
   return entered;
 }
 
 }  // namespace
 
 FieldState text_field(const Surface& surface, const std::string& id, const Rect& rect,
-                      std::string& text, bool start, std::string_view example) {
+                      std::string& text, bool start, std::string_view example, OnEsc esc) {
   const Theme& theme = surface.theme();
   start |= surface.controls.field(id, rect);
   compat::push_font(surface.fonts().mono);
@@ -71,7 +72,7 @@ FieldState text_field(const Surface& surface, const std::string& id, const Rect&
   ImGui::SetCursorScreenPos(rect.min());
   ImGui::SetNextItemWidth(rect.w);
   if (start) ImGui::SetKeyboardFocusHere();
-  const bool entered = edit(surface, id, text);
+  const bool entered = edit(surface, id, text, esc);
   const bool left = ImGui::IsItemDeactivated();
   const bool editing = ImGui::IsItemActive();
   if (start || (!editing && surface.controls.awaits(id))) surface.controls.await_field(id);

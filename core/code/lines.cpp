@@ -11,8 +11,11 @@ namespace logitdice {
 std::string source_number(double value, std::string_view infinity) {
   if (std::isinf(value)) return (value < 0 ? "-" : "") + std::string(infinity);
   char text[64];
-  const auto end = std::to_chars(text, text + sizeof text, value).ptr;
-  return {text, end};
+  // A count stays a count: 1e+05 is a float to Python, and the number 1 to a reader of integers.
+  const bool count = value == std::floor(value) && std::abs(value) < 1e15;
+  const auto end = count ? std::to_chars(text, text + sizeof text, value, std::chars_format::fixed)
+                         : std::to_chars(text, text + sizeof text, value);
+  return {text, end.ptr};
 }
 
 std::string source_number(float value) {

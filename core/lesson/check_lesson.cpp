@@ -4,7 +4,9 @@
 #include "core/lesson/claim.h"
 #include "core/lesson/claim_values.h"
 #include "core/lesson/claims.h"
+#include "core/lesson/glossary.h"
 #include "core/lesson/lesson_pieces.h"
+#include "core/lesson/markdown.h"
 #include "core/lesson/setting.h"
 #include "core/text/place.h"
 #include "core/text/token_text.h"
@@ -18,6 +20,7 @@ class LessonChecker {
 
   std::vector<Error> check() {
     first_ = setting_of(lesson_, nullptr, loaded_, errors_);
+    check_links(lesson_.summary, {1, 1});
     for (const LessonStep& step : lesson_.steps) check_step(step);
     for (const PlacedClaim& claim : lesson_.claims) check_claim(claim);
     for (const QuizItem& item : lesson_.quiz) {
@@ -34,7 +37,32 @@ class LessonChecker {
                        std::to_string(place.column) + ": " + sentence});
   }
 
+  void check_link(const std::string& link, Place place) {
+    const auto names = [&](std::string_view kind) { return link.starts_with(kind); };
+    const std::string name = link.substr(link.find(':') + 1);
+    if (names("term:") && !find_term(name)) {
+      fail(place, "the text links to the term " + quoted(name) + ", which the glossary lacks");
+    }
+    if (names("lesson:") && name != lesson_.id && !find_lesson(name)) {
+      fail(place, "the text links to the lesson " + quoted(name) + ", which there is not");
+    }
+  }
+
+  void check_runs(const TextRuns& runs, Place place) {
+    for (const TextRun& run : runs) check_link(run.link, place);
+  }
+
+  void check_links(std::string_view markdown, Place place) {
+    for (const Block& block : blocks(markdown)) {
+      check_runs(block.runs, place);
+      for (const auto& row : block.rows)
+        for (const TextRuns& cell : row) check_runs(cell, place);
+    }
+  }
+
   void check_step(const LessonStep& step) {
+    check_links(step.body, step.place);
+    for (const std::string& takeaway : step.takeaways) check_links(takeaway, step.place);
     Setting setting = first_;
     read_scene_of(lesson_, step.scene, step.scene_place, loaded_, setting, errors_);
     settings_.push_back(setting);

@@ -4,11 +4,17 @@
 #include <cmath>
 #include <limits>
 
+#include "core/lesson/beam_readings.h"
+#include "core/lesson/claim_arguments.h"
+#include "core/lesson/claim_speculative.h"
+#include "core/lesson/likelihood_readings.h"
+#include "core/lesson/risk_readings.h"
 #include "core/lesson/setting.h"
 #include "core/readings/distance.h"
 #include "core/readings/phase_rows.h"
 #include "core/readings/rest.h"
 #include "core/readings/summary.h"
+#include "core/readings/tail_risk_text.h"
 #include "core/readings/token_name.h"
 #include "core/readings/why_cut.h"
 #include "core/sampling/draw.h"
@@ -38,47 +44,6 @@ Value probability(const Range& p) {
 
 Value count(std::int64_t number) {
   return one_number(static_cast<double>(number), count_text(number));
-}
-
-// ---- arguments ------------------------------------------------------------------------------
-
-// Whether a token of these bytes is meant: as it is, without the space in front, or as it is shown.
-bool is_meant(const std::string& bytes, std::string_view name) {
-  const bool spaced = bytes.size() == name.size() + 1 && bytes.front() == ' ';
-  return bytes == name || (spaced && std::string_view(bytes).substr(1) == name) ||
-         visible_or_empty(bytes) == name;
-}
-
-// "#17" is a token's id where no token is called so; −1 for everything else.
-int rank_of_number(const ClaimSubject& s, std::string_view name) {
-  if (!name.starts_with('#')) return -1;
-  const std::optional<std::uint64_t> id = parse_seed(name.substr(1));
-  const bool known = id && *id <= static_cast<std::uint64_t>(std::numeric_limits<TokenId>::max());
-  return known ? s.trace.rank_of(static_cast<TokenId>(*id)) : -1;
-}
-
-// The first rank, the likeliest, whose token is meant.
-Result<int> rank_of_token(const ClaimSubject& s, const std::string& name) {
-  const Distribution& d = s.setting.distribution;
-  for (int rank = 0; rank < s.trace.logits.size(); ++rank) {
-    if (is_meant(d.tokens.bytes(s.trace.id(rank)), name)) return rank;
-  }
-  const int numbered = rank_of_number(s, name);
-  if (numbered >= 0) return numbered;
-  return Error{quoted(name) + " is no token of this distribution"};
-}
-
-Result<int> rank_at(const ClaimSubject& s, const std::string& name) {
-  const std::optional<std::uint64_t> place = parse_seed(name);
-  const auto size = static_cast<std::uint64_t>(s.trace.logits.size());
-  if (place && *place >= 1 && *place <= size) return static_cast<int>(*place) - 1;
-  return Error{quoted(name) + " is no place among the tokens: they count from 1"};
-}
-
-Result<std::uint64_t> step_of(const ClaimSubject& s, const std::string& name) {
-  const std::optional<std::uint64_t> step = parse_seed(name);
-  if (!step) return Error{quoted(name) + " is no step: they count from 0"};
-  return s.setting.step + *step;
 }
 
 // ---- readings of one token ------------------------------------------------------------------
@@ -290,6 +255,26 @@ Value two_sigma(const ClaimSubject& s, const Arguments& a) {
   });
 }
 
+// Of one draw after the other, whether any falls there.
+Value at_least_once_of(const ClaimSubject& s, const Arguments& a) {
+  const Result<int> rank = rank_of_token(s, a[0]);
+  if (!rank) return Error{rank.error()};
+  const double p = draw_probability(s.trace, rank.value());
+  return chance_in_draws({p, p}, a[1]);
+}
+
+Value cut_at_least_once(const ClaimSubject& s, const Arguments& a) {
+  return chance_in_draws(left_of(mass_kept_of(s.trace, s.phases)), a[0]);
+}
+
+Value one_in(const ClaimSubject& s, const Arguments& a) {
+  const Result<int> rank = rank_of_token(s, a[0]);
+  if (!rank) return Error{rank.error()};
+  const double p = draw_probability(s.trace, rank.value());
+  if (p <= 0) return in_words(one_in_text({p, p}));
+  return one_number(1 / p, 1 / p < 9.95 ? fixed_text(1 / p, 1) : count_text(std::llround(1 / p)));
+}
+
 Value mass_of(const ClaimSubject& s, const Arguments& a) {
   return of_two(s, a, [](const PhaseRow& one, const PhaseRow& other) {
     const double mass = one.p.low + other.p.low;
@@ -340,6 +325,27 @@ constexpr ClaimReading kReadings[] = {
     {"drawn", "step", "the token that it falls on", drawn},
     {"expected", "token, draws", "how many of so many draws fall on it", expected_of},
     {"two_sigma", "token, draws", "2σ of that", two_sigma},
+    {"tree_text", "width", "what a beam finds in the worked example", tree_text},
+    {"tree_product", "width", "how likely that is", tree_product},
+    {"beam_text", "width, alpha, prompt", "what it finds on the tiny GPT within six steps", beam_text},
+    {"beam_product", "width, alpha, prompt", "how likely that is", beam_product},
+    {"beam_score", "width, alpha, prompt", "its sum of ln p by length to the alpha", beam_score},
+    {"beam_variety", "width, prompt", "distinct-2 of all beams after 40 tokens", beam_variety},
+    {"accepted", "draft", "how likely a guess of that draft is to pass", claim_accepted},
+    {"passes", "token, draft", "how likely that one is to pass", claim_passes},
+    {"residual", "token, draft", "its share of what comes after a reject", claim_residual},
+    {"tokens_per_pass", "draft, length", "of the target, on average", claim_tokens_per_pass},
+    {"one_in", "token", "how many draws it takes for one of it", one_in},
+    {"at_least_once", "token, draws", "how likely one of so many draws falls on it",
+     at_least_once_of},
+    {"cut_at_least_once", "draws", "how likely one of so many falls on what the cutoffs drop",
+     cut_at_least_once},
+    {"sum", "order, accumulation, terms", "numbers added in an order and a precision", sum_reading},
+    {"perplexity", "writer, paragraph", "of a text that goes on from a paragraph's beginning",
+     read_perplexity},
+    {"mean_probability", "writer, paragraph", "of the same at T 1", read_mean_probability},
+    {"in_band", "writer, paragraph", "the share of it that lies in the person's band",
+     read_in_band},
 };
 
 }  // namespace

@@ -26,6 +26,18 @@ constexpr FreshQuestion kFreshQuestions[] = {
     {"logit_after_penalties", "what penalties make of a logit", ask_logit_after_penalties},
     {"p_after_repetition", "p of a token that was said", ask_p_after_repetition},
     {"leader_after_penalty", "who leads after a penalty", ask_leader_after_penalty},
+    {"found_by_two_beams", "how likely a beam's text is", ask_found_by_two_beams},
+    {"found_by_greedy", "how likely greedy's is", ask_found_by_greedy},
+    {"length_penalised_score", "the score under a length penalty", ask_length_penalised_score},
+    {"guess_passes", "how likely a draft's guess is to pass", ask_guess_passes},
+    {"tokens_per_pass", "how many tokens a pass of the target yields", ask_tokens_per_pass},
+    {"at_least_once", "how likely a text meets the tail", ask_at_least_once},
+    {"expected_outside", "how often it is expected to", ask_expected_outside},
+    {"bfloat16_sum", "a sum that is rounded after each addition", ask_bfloat16_sum},
+    {"near_tie", "whether an order of sums can flip the argmax", ask_near_tie},
+    {"perplexity", "the perplexity of three tokens", ask_perplexity},
+    {"advantage", "the advantage of a text in its group", ask_advantage},
+    {"likelier_text", "which of two texts is the likelier", ask_wide_search},
 };
 
 }  // namespace

@@ -52,4 +52,17 @@ Question ask_logit_after_penalties(FreshDice& dice);
 Question ask_p_after_repetition(FreshDice& dice);
 Question ask_leader_after_penalty(FreshDice& dice);
 
+Question ask_found_by_two_beams(FreshDice& dice);
+Question ask_found_by_greedy(FreshDice& dice);
+Question ask_length_penalised_score(FreshDice& dice);
+Question ask_guess_passes(FreshDice& dice);
+Question ask_tokens_per_pass(FreshDice& dice);
+Question ask_at_least_once(FreshDice& dice);
+Question ask_expected_outside(FreshDice& dice);
+Question ask_bfloat16_sum(FreshDice& dice);
+Question ask_near_tie(FreshDice& dice);
+Question ask_perplexity(FreshDice& dice);
+Question ask_advantage(FreshDice& dice);
+Question ask_wide_search(FreshDice& dice);
+
 }  // namespace logitdice

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <span>
+
 #include "core/model/model.h"
 
 namespace logitdice {
@@ -13,5 +16,8 @@ const ModelHandle& tiny_model();
 
 /// assets/model/draft.gguf, several times smaller: guesses for the writer.
 const ModelHandle& draft_model();
+
+/// The writer's file, for whoever runs its network in another way; empty where there is none.
+std::span<const std::byte> tiny_model_file();
 
 }  // namespace logitdice

@@ -39,9 +39,9 @@ Gpt::Gpt(GptShape shape, Tokenizer tokenizer, GptWeights weights)
     : shape_(shape), tokenizer_(std::move(tokenizer)), weights_(std::move(weights)) {
   for (int position = 0; position < shape_.context; ++position) {
     for (int pair = 0; pair < shape_.head_width() / 2; ++pair) {
-      const double angle = position / static_cast<double>(shape_.rope_factor) *
-                           std::pow(static_cast<double>(shape_.rope_base),
-                                    -2.0 * pair / shape_.head_width());
+      const double angle =
+          position / static_cast<double>(shape_.rope_factor) *
+          std::pow(static_cast<double>(shape_.rope_base), -2.0 * pair / shape_.head_width());
       cos_.push_back(static_cast<float>(std::cos(angle)));
       sin_.push_back(static_cast<float>(std::sin(angle)));
     }
@@ -63,6 +63,38 @@ GptState Gpt::new_state() const {
   state.scores_.resize(times(positions, 1));
   state.logits_.resize(times(s.vocab, 1));
   return state;
+}
+
+// What both know already stays: states of one search have most of their text in common.
+void Gpt::copy(const GptState& from, GptState& to) const {
+  const auto differ =
+      std::mismatch(from.tokens_.begin(), from.tokens_.end(), to.tokens_.begin(), to.tokens_.end());
+  const int first = static_cast<int>(differ.first - from.tokens_.begin());
+  const int past = static_cast<int>(from.tokens_.size());
+  to.tokens_.assign(from.tokens_.begin(), from.tokens_.end());
+  to.dropped_ = from.dropped_;
+  const int head_width = shape_.head_width();
+  for (int place = 0; place < shape_.layers * shape_.kv_heads; ++place) {
+    const std::size_t row = times(place * shape_.context + first, head_width);
+    std::copy_n(from.values_.data() + row, times(past - first, head_width),
+                to.values_.data() + row);
+    copy_keys(from, to, place, first, past);
+  }
+}
+
+// Of the positions [first, past), which lie across their blocks (see kernels.h).
+void Gpt::copy_keys(const GptState& from, GptState& to, int place, int first, int past) const {
+  const int head_width = shape_.head_width(), blocks = key_blocks(shape_.context);
+  for (int position = first; position < past;) {
+    const int block = position / kKeyBlock, column = position % kKeyBlock;
+    const int count = std::min(kKeyBlock - column, past - position);
+    for (int i = 0; i < head_width; ++i) {
+      const std::size_t at =
+          times((place * blocks + block) * head_width + i, kKeyBlock) + times(column, 1);
+      std::copy_n(from.keys_.data() + at, count, to.keys_.data() + at);
+    }
+    position += count;
+  }
 }
 
 std::span<const float> Gpt::logits_after(GptState& state, std::span<const TokenId> text) const {
@@ -117,7 +149,7 @@ std::span<const float> Gpt::run(GptState& state, std::span<const TokenId> tokens
     }
     done = past;
   }
-  return std::span<const float>(state.logits_).first(count * vocab);
+  return {state.logits_.data(), count * vocab};
 }
 
 void Gpt::run_rows(GptState& state, std::span<const TokenId> tokens, int first) const {
@@ -139,7 +171,8 @@ void Gpt::run_rows(GptState& state, std::span<const TokenId> tokens, int first) 
 void Gpt::norm_rows(GptState& state, const float* gain, int rows) const {
   for (int row = 0; row < rows; ++row) {
     const std::size_t at = times(row, shape_.width);
-    rms_norm(state.x_.data() + at, gain, shape_.norm_epsilon, shape_.width, state.norm_.data() + at);
+    rms_norm(state.x_.data() + at, gain, shape_.norm_epsilon, shape_.width,
+             state.norm_.data() + at);
   }
 }
 

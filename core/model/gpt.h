@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -13,8 +14,7 @@ namespace logitdice {
 
 /// What one continuation remembers: the keys and values of the positions that went through the
 /// network, and room to work in. Several states run over the same Gpt at once, one thread each.
-/// Made by Gpt::new_state(); nothing is allocated afterwards but for logits_after_each(). A copy
-/// goes its own way.
+/// Made by Gpt::new_state(); nothing is allocated afterwards but for logits_after_each().
 class GptState {
  public:
   /// The tokens in the cache, position 0 first.
@@ -26,7 +26,22 @@ class GptState {
 
  private:
   friend class Gpt;
-  using Values = std::vector<float>;
+
+  // Floats that nobody has written yet: a copied state fills only what is in use.
+  class Values {
+   public:
+    void resize(std::size_t n) {
+      data_ = std::make_unique_for_overwrite<float[]>(n);
+      size_ = n;
+    }
+    float* data() const { return data_.get(); }
+    std::size_t size() const { return size_; }
+    float& operator[](std::size_t i) const { return data_[i]; }
+
+   private:
+    std::unique_ptr<float[]> data_;
+    std::size_t size_ = 0;
+  };
 
   std::vector<TokenId> tokens_;  // (positions in the cache,)
   std::size_t dropped_ = 0;
@@ -69,6 +84,10 @@ class Gpt {
 
   GptState new_state() const;
 
+  /// Makes another state of this model know what `from` does; both go their own ways. Costs what
+  /// those tokens take in the cache that `to` does not know yet.
+  void copy(const GptState& from, GptState& to) const;
+
   /// The logits (vocab,), in nats, of what follows `text`, which must not be empty. Call it with
   /// the whole text again and again as it grows, or is cut back, or changes: what the state still
   /// knows of it is not computed again. So one more token costs one step, and a prompt one pass.
@@ -102,6 +121,7 @@ class Gpt {
   void feed_forward(GptState& state, const BlockWeights& block, int rows) const;
   void turn(float* x, int heads, int position) const;
   void remember(GptState& state, int layer, int row, int position) const;
+  void copy_keys(const GptState& from, GptState& to, int place, int first, int past) const;
   void make_logits(GptState& state, int row, int rows, float* logits) const;
 
   GptShape shape_;

@@ -1,7 +1,9 @@
 #include "core/model/gpt_model.h"
 
 #include <cassert>
+#include <mutex>
 #include <utility>
+#include <vector>
 
 namespace logitdice {
 namespace {
@@ -31,15 +33,33 @@ class GptModel final : public Model {
 
   std::unique_ptr<ModelSession> new_session(std::stop_token stopping) const override;
 
+  // The megabytes of a session that is gone serve the next one: a search makes and drops hundreds.
+  GptState take_state() const {
+    const std::lock_guard lock(mutex_);
+    if (spare_.empty()) return gpt_.new_state();
+    GptState state = std::move(spare_.back());
+    spare_.pop_back();
+    return state;
+  }
+  void give_back(GptState state) const {
+    const std::lock_guard lock(mutex_);
+    if (spare_.size() < kMostSpare) spare_.push_back(std::move(state));
+  }
+
  private:
+  static constexpr std::size_t kMostSpare = 8;
+
   const std::vector<std::byte> memory_;
   const Gpt gpt_;
+  mutable std::mutex mutex_;
+  mutable std::vector<GptState> spare_;  // guarded by it
 };
 
 class GptSession final : public ModelSession {
  public:
-  GptSession(ModelHandle model, const Gpt& gpt, GptState state)
-      : ModelSession(std::move(model)), gpt_(gpt), state_(std::move(state)) {}
+  explicit GptSession(std::shared_ptr<const GptModel> model)
+      : ModelSession(model), model_(*model), gpt_(model->gpt()), state_(model->take_state()) {}
+  ~GptSession() override { model_.give_back(std::move(state_)); }
 
   Result<Logits> next(std::span<const TokenId> text, int) override {
     return logits_from(gpt_.logits_after(state_, text));
@@ -63,7 +83,13 @@ class GptSession final : public ModelSession {
   }
 
   std::unique_ptr<ModelSession> fork() const override {
-    return std::make_unique<GptSession>(model().shared_from_this(), gpt_, state_);
+    auto forked = std::make_unique<GptSession>(handle(model_));
+    gpt_.copy(state_, forked->state_);
+    return forked;
+  }
+
+  static std::shared_ptr<const GptModel> handle(const GptModel& model) {
+    return std::static_pointer_cast<const GptModel>(model.shared_from_this());
   }
 
  private:
@@ -73,12 +99,13 @@ class GptSession final : public ModelSession {
     return logits;
   }
 
-  const Gpt& gpt_;  // the model's, which the session keeps
+  const GptModel& model_;  // which the session keeps, as its network
+  const Gpt& gpt_;
   GptState state_;
 };
 
 std::unique_ptr<ModelSession> GptModel::new_session(std::stop_token) const {
-  return std::make_unique<GptSession>(shared_from_this(), gpt_, gpt_.new_state());
+  return std::make_unique<GptSession>(GptSession::handle(*this));
 }
 
 }  // namespace

@@ -149,7 +149,12 @@ void multiply_format(const WeightMatrix& w, const float* x, int n, float* y) {
   const auto inputs = [&] { return x + static_cast<std::size_t>(position) * w.cols; };
   const auto outputs = [&] { return y + static_cast<std::size_t>(position) * w.rows; };
   for (; position + 4 <= n; position += 4) multiply_rows<format, 4, 4>(w, inputs(), outputs());
-  for (; position < n; ++position) multiply_rows<format, 8, 1>(w, inputs(), outputs());
+  switch (n - position) {
+    case 3: return multiply_rows<format, 4, 3>(w, inputs(), outputs());
+    case 2: return multiply_rows<format, 4, 2>(w, inputs(), outputs());
+    case 1: return multiply_rows<format, 8, 1>(w, inputs(), outputs());
+    default: break;
+  }
 }
 
 void Multiply(const WeightMatrix& w, const float* x, int n, float* y) {

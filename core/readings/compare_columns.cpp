@@ -190,6 +190,7 @@ ComparedRows compared_rows(const Distribution& distribution, const Comparison& c
   ComparedRows shown;
   shown.rows.resize(c.columns.size());
   shown.rests.resize(c.columns.size());
+  shown.rests_seen.resize(c.columns.size());
   const Traced traced = traced_of(c);
   if (traced.traces.empty()) return shown;
   const std::vector<TokenId> ids = shown_tokens(c, traced, std::move(wanted), most);
@@ -197,15 +198,17 @@ ComparedRows compared_rows(const Distribution& distribution, const Comparison& c
   for (const std::size_t i : traced.columns) {
     const Trace& t = *c.columns[i].trace;
     const Phases phases = phases_of(t);
+    std::vector<int> ranks;
     for (const TokenId id : ids) {
       const Row row = t.row(t.rank_of(id));
-      shown.tallest =
-          std::max(shown.tallest, row.cut_by == Row::kKept
-                                      ? row.final.high
-                                      : phase_row(t, phases, row.rank).seen.high);
+      shown.tallest = std::max(shown.tallest, row.cut_by == Row::kKept
+                                                  ? row.final.high
+                                                  : phase_row(t, phases, row.rank).seen.high);
       shown.rows[i].push_back(row);
+      ranks.push_back(row.rank);
     }
     shown.rests[i] = rest_besides(t, shown.rows[i]);
+    shown.rests_seen[i] = seen_besides(t, phases, ranks);
   }
   for (std::size_t i = 0; i < ids.size(); ++i) {
     shown.tokens.push_back(

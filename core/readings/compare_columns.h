@@ -63,12 +63,14 @@ Comparison comparison(const CompareInput& input);
 /// What is to be said where no column parts from another: a column that is refused keeps nothing.
 std::string agreement_text(const Comparison& comparison);
 
-/// The tokens that there is room for, column by column. Each column of `rows` and its rest sum to 1.
+/// The tokens that there is room for, column by column. Each column of `rows` and its rest sum
+/// to 1.
 struct ComparedRows {
   std::vector<ComparedToken> tokens;   // in the order of the logits
   std::vector<std::vector<Row>> rows;  // [column][token]; empty where the column has no trace
   std::vector<Rest> rests;             // by column, of all the other tokens
-  double tallest = 1;                  // the largest probability among the rows, for the axis
+  std::vector<Range> rests_seen;  // by column, what the stage saw of them that cut the last one
+  double tallest = 1;             // the largest probability among the rows, for the axis
 };
 
 /// At most `most` tokens, each once, see tokens_to_compare(): those that are `wanted`, then what

@@ -19,7 +19,7 @@ namespace logitdice {
 /// stages and of their knobs, in the order of every array below.
 inline constexpr int kRules = 3;
 inline constexpr std::array<std::string_view, kRules> kRuleIds = {"top_k", "top_p", "min_p"};
-enum CutRule : int { kTopK, kTopP, kMinP };
+enum CutoffRule : int { kTopK, kTopP, kMinP };
 
 /// The values that show what each of them is for, where nobody has set one.
 inline constexpr std::array<double, kRules> kRuleExamples = {3, 0.9, 0.1};

@@ -129,8 +129,8 @@ std::string describe_selected(const Described& s, int rank) {
 
 std::string describe_summary(const Trace& t) {
   if (const std::string lost = why_lost(t); !lost.empty()) return line(lost);
-  return line("The entropy of what is sampled is " + entropy_text(t) + ", as of " +
-              choices_text(t) + " equal choices") +
+  return line("The entropy of what is sampled is " + entropy_text(t) + ", as much as " +
+              choices_text(t) + " equal choices have") +
          line("The likeliest token leads by " + between_text(t.lead, 3));
 }
 
@@ -145,7 +145,7 @@ std::string describe_tally(const TallyTable& table) {
   std::string text =
       line(count_text(table.draws) + plural(table.draws, " draw was", " draws were") + " made");
   for (const TallyRow& row : table.rows) {
-    text += line(row.token + ": " + count_text(row.count) + ", expected " +
+    text += line("Token " + row.token + ": " + count_text(row.count) + ", expected " +
                  fixed_text(row.expected.mean, 1) + ", fair dice mostly give " +
                  fixed_text(std::max(0.0, row.expected.low), 1) + " to " +
                  fixed_text(row.expected.high, 1) + (row.marked ? ", which is unusual" : ""));

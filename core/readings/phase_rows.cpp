@@ -256,6 +256,15 @@ PhaseRest phase_rest(const Trace& t, const Phases& phases, std::span<const Phase
   return rest;
 }
 
+Range seen_besides(const Trace& t, const Phases& phases, std::span<const int> ranks) {
+  if (phases.lost != Lost::none) return kLostRange;
+  const int decider = decider_of(t, phases, t.cut_by(t.logits.size() - 1));
+  Readers readers(t, phases);
+  Range shown;
+  for (const int rank : ranks) shown += readers.seen(decider, rank, readers.normal(rank)).p;
+  return left_of(shown);
+}
+
 std::optional<Range> rest_in(const PhaseRest& rest, Phase phase) {
   if (phase == kNormalize) return rest.p;
   if (phase == kTruncate) return rest.seen;

@@ -49,6 +49,10 @@ struct PhaseRest {
 /// `shown` as phase_rows() made them. With the rest p and final sum to 1, whatever is shown.
 PhaseRest phase_rest(const Trace& trace, const Phases& phases, std::span<const PhaseRow> shown);
 
+/// What all tokens beside these ranks, which need be no neighbours, were worth to the stage that
+/// decided on the last token of all: of a rest that is cut what PhaseRow::seen is of one token.
+Range seen_besides(const Trace& trace, const Phases& phases, std::span<const int> ranks);
+
 /// What the rest is worth in a phase; nothing before there are probabilities, and nothing in ÷ T.
 std::optional<Range> rest_in(const PhaseRest& rest, Phase phase);
 

@@ -41,7 +41,7 @@ constexpr Sign kSigns[] = {
     {"-inf", "minus infinity"},
     {"is NaN", "is not a number"},
     {"NaN", "not a number"},
-    {"___", "blank"},
+    {"___", " blank"},
     {"∞", "infinity"},
     {"Σ", "the sum"},
     {"σ", "sigma"},

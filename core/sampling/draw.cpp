@@ -7,6 +7,8 @@
 #include <cassert>
 #include <cmath>
 
+#include "core/sampling/chi_square.h"
+
 namespace logitdice {
 namespace {
 
@@ -106,46 +108,6 @@ void count_all(const Trace& t, const Line& line, std::span<const double> weights
   counts.back() += end - weight;
 }
 
-// The cells of Pearson's sum. Tokens expected too rarely are pooled; if the pool is still expected
-// too rarely at the end it joins the rarest cell.
-class Cells {
- public:
-  void add(double seen, double wanted) {
-    if (wanted < kLeastExpected) {
-      pool_ = {pool_.seen + seen, pool_.wanted + wanted};
-      return;
-    }
-    close(rarest_);
-    rarest_ = {seen, wanted};
-  }
-
-  ChiSquare result() {
-    if (pool_.wanted < kLeastExpected) {
-      rarest_ = {rarest_.seen + pool_.seen, rarest_.wanted + pool_.wanted};
-    } else {
-      close(pool_);
-    }
-    close(rarest_);
-    const int dof = std::max(0, count_ - 1);
-    return {statistic_, dof, chi_square_p_value(statistic_, dof)};
-  }
-
- private:
-  struct Cell {
-    double seen = 0, wanted = 0;
-  };
-
-  void close(const Cell& cell) {
-    if (cell.wanted <= 0) return;
-    statistic_ += (cell.seen - cell.wanted) * (cell.seen - cell.wanted) / cell.wanted;
-    ++count_;
-  }
-
-  double statistic_ = 0;
-  int count_ = 0;
-  Cell rarest_, pool_;
-};
-
 constexpr int kMostTerms = 1'000'000;  // about 10 sqrt(a) are needed
 
 // Q(a, x) by the power series of P(a, x); converges fast for x < a + 1.
@@ -240,8 +202,8 @@ Expected expected(double p, std::int64_t n) {
 
 ChiSquare chi_square(const Trace& t, const Tally& tally) {
   assert(static_cast<int>(tally.counts.size()) == t.kept() + 1);
+  PearsonCells cells;
   const double n = static_cast<double>(tally.draws);
-  Cells cells;
   for (int i = 0; i < t.kept(); ++i) {
     const double w = weight_of(t, t.begin + i);
     cells.add(static_cast<double>(tally.counts[i]), n * w / t.low.kept);

@@ -55,6 +55,9 @@ std::string refusal(const Profile& profile, const KnobInfo& info, const KnobLimi
   std::string sentence = is + engine + " takes a " + (info.whole ? "whole " : "") + "number from " +
                          number_text(limits.lowest, 10) + " to " + number_text(limits.highest, 10);
   if (!std::isnan(limits.refused)) sentence += " other than " + number_text(limits.refused, 10);
+  if (info.parameter && (info.neutral < limits.lowest || info.neutral > limits.highest)) {
+    return sentence + "; its own is " + number_text(profile.defaults.*info.value, 10) + ".";
+  }
   const double off = limits.refused == info.neutral ? limits.lowest : info.neutral;
   return sentence + " (" + number_text(off, 10) + " is neutral).";
 }

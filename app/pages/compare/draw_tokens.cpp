@@ -13,7 +13,7 @@
 namespace logitdice::compare_page {
 namespace {
 
-constexpr float kMark = 15;           // room for the sign of a difference
+constexpr float kMark = 15;  // room for the sign of a difference
 constexpr float kStatisticLine = 17;
 constexpr float kLeastRow = 18, kTallestRow = 52;
 
@@ -23,7 +23,9 @@ bool shows_ranges(const Panel& panel) {
                      [](const ComparedColumn& c) { return c.trace && !c.trace->exact(); });
 }
 
-float number_width(const Panel& panel) { return panel.px(shows_ranges(panel) ? 74 : 46); }
+float number_width(const Panel& panel) {
+  return panel.px(shows_ranges(panel) ? 74 : 46);
+}
 
 // ---- axis -----------------------------------------------------------------------------------
 
@@ -39,8 +41,10 @@ std::string axis_text(const Panel& panel, const ComparedRows& shown) {
   switch (panel.state.preferences.axis) {
     case Axis::tallest:
       return "axis 0 to " + small_text(shown.tallest, 3);
-    case Axis::log: return "log axis";
-    case Axis::fixed: break;
+    case Axis::log:
+      return "log axis";
+    case Axis::fixed:
+      break;
   }
   return "axis 0 to 1";
 }
@@ -54,11 +58,12 @@ BarShape bar_of(const Panel& panel, const ComparedRows& shown, int column, size_
   const Trace& t = *column_of(panel, column).trace;
   const Range range = cut ? phase_row(t, phases_of(t), row.rank).seen : row.final;
   BarShape bar;
-  bar.value = panel.motion.glide(40 + column, static_cast<int>(index), along(panel, shown, range.low));
+  bar.value =
+      panel.motion.glide(40 + column, static_cast<int>(index), along(panel, shown, range.low));
   bar.uncertain = range.exact() ? bar.value : along(panel, shown, range.high);
-  bar.look = cut ? BarLook::cut : row.rank == column_of(panel, column).trace->begin
-                                      ? BarLook::leader
-                                      : BarLook::kept;
+  bar.look = cut                                                 ? BarLook::cut
+             : row.rank == column_of(panel, column).trace->begin ? BarLook::leader
+                                                                 : BarLook::kept;
   bar.own = own_colour(panel, row.rank);
   const ComparedColumn& reference = column_of(panel, 0);
   if (column > 0 && reference.trace) {
@@ -72,12 +77,11 @@ std::string cell_hint(const Panel& panel, int column, const Row& row) {
   const Trace& t = *column_of(panel, column).trace;
   if (row.cut_by != Row::kKept) return why_cut_text(t, row.rank);
   const Range seen = phase_row(t, phases_of(t), row.rank).seen;
-  return "p " + range_text(seen) + " before the cutoffs, " +
-         range_text(row.final) + " after, rank " + count_text(row.rank + 1);
+  return "p " + range_text(seen) + " before the last cutoff, " + range_text(row.final) +
+         " after, rank " + count_text(row.rank + 1);
 }
 
-void draw_cell(const Panel& panel, const ComparedRows& shown, Rect cell, int column,
-               size_t index) {
+void draw_cell(const Panel& panel, const ComparedRows& shown, Rect cell, int column, size_t index) {
   const Theme& theme = panel.theme();
   const ComparedColumn& c = column_of(panel, column);
   const Row& row = shown.rows[static_cast<size_t>(column)][index];
@@ -132,8 +136,8 @@ void draw_row(const Panel& panel, const ComparedRows& shown, Band& band, float h
     if (!column_of(panel, column).trace) continue;
     draw_cell(panel, shown, row.strips[i], column, index);
     const Rect& r = row.strips[i];
-    const bool here = control.hovered && !panel.controls.list_open() && ImGui::GetMousePos().x >= r.x &&
-                      ImGui::GetMousePos().x < r.right();
+    const bool here = control.hovered && !panel.controls.list_open() &&
+                      ImGui::GetMousePos().x >= r.x && ImGui::GetMousePos().x < r.right();
     if (here) hint(panel, cell_hint(panel, column, shown.rows[static_cast<size_t>(column)][index]));
   }
   if (control.focused) focus_ring(panel, whole);
@@ -142,12 +146,12 @@ void draw_row(const Panel& panel, const ComparedRows& shown, Band& band, float h
 
 // On the axis of the rows; where that ends before it, the number stands alone.
 void draw_rest_cell(const Panel& panel, const ComparedRows& shown, Rect cell, const Trace& t,
-                    const Rest& rest) {
+                    const Rest& rest, const Range& seen) {
   const Theme& theme = panel.theme();
   const Rect number = cell.take_right(number_width(panel));
   cell.take_right(panel.px(kMark));
   const bool kept = rest.kept > 0 || t.tail_survives();
-  const Range& range = kept ? rest.final : rest.p;
+  const Range& range = kept ? rest.final : seen;
   BarShape bar;
   bar.value = along(panel, shown, range.low);
   bar.uncertain = range.exact() ? bar.value : along(panel, shown, range.high);
@@ -157,8 +161,8 @@ void draw_rest_cell(const Panel& panel, const ComparedRows& shown, Rect cell, co
   const bool fits = panel.state.preferences.axis != Axis::tallest || range.high <= shown.tallest;
   if (fits) chart_bar(panel.canvas, {cell.x, cell.middle_y() - h / 2, cell.w, h}, bar);
   panel.canvas.text_within(panel.fonts().mono_small, number.right(), number.middle_y(), number.w,
-                           kept ? theme.text : theme.faint,
-                           kept ? range_text(range) : "cut", Align::right);
+                           kept ? theme.text : theme.faint, kept ? range_text(range) : "cut",
+                           Align::right);
 }
 
 void draw_rest(const Panel& panel, const ComparedRows& shown, const Band& row) {
@@ -168,14 +172,15 @@ void draw_rest(const Panel& panel, const ComparedRows& shown, const Band& row) {
   const auto any = std::find_if(shown.rests.begin(), shown.rests.end(),
                                 [](const Rest& rest) { return rest.count != 0; });
   const std::string count = any->count < 0 ? "others" : count_text(any->count) + " more";
-  panel.canvas.text_within(panel.fonts().mono_small, row.names.x, row.names.middle_y(),
-                           row.names.w, theme.dim, count);
+  panel.canvas.text_within(panel.fonts().mono_small, row.names.x, row.names.middle_y(), row.names.w,
+                           theme.dim, count);
   for (size_t i = 0; i < row.strips.size(); ++i) {
     const int column = static_cast<int>(i);
     const ComparedColumn& c = column_of(panel, column);
     if (c.trace) {
       draw_rest_cell(panel, shown, row.strips[i], *c.trace,
-                     shown.rests[static_cast<size_t>(column)]);
+                     shown.rests[static_cast<size_t>(column)],
+                     shown.rests_seen[static_cast<size_t>(column)]);
     }
   }
 }
@@ -193,7 +198,9 @@ std::string selected_fate(const Panel& panel, const ComparedColumn& c, int) {
   return s.selected < token_count(s) ? fate_text(*c.trace, s.trace.id(s.selected)) : "";
 }
 
-std::string kept_of(const Panel&, const ComparedColumn& c, int) { return kept_text(*c.trace); }
+std::string kept_of(const Panel&, const ComparedColumn& c, int) {
+  return kept_text(*c.trace);
+}
 
 std::string mass_of(const Panel&, const ComparedColumn& c, int) {
   return mass_text(*c.trace);
@@ -214,7 +221,9 @@ std::string divergence_of(const Panel& panel, const ComparedColumn&, int column)
 // In a low window only those that compare.
 std::vector<Statistic> statistics_of(const Panel& panel, bool brief) {
   if (brief) {
-    return {{"kept", kept_of, "kept"}, {"total variation", variation_of, "total_variation"}, {"KL divergence", divergence_of, "kl_divergence"}};
+    return {{"kept", kept_of, "kept"},
+            {"total variation", variation_of, "total_variation"},
+            {"KL divergence", divergence_of, "kl_divergence"}};
   }
   const AppState& s = panel.state;
   const bool any = s.selected < token_count(s);
@@ -234,8 +243,8 @@ void draw_rows_head(const Panel& panel, const Band& head, const ComparedRows& sh
     if (!column_of(panel, column).trace) continue;
     const Rect& strip = head.strips[i];
     const std::string name = column == 0 ? "the reference" : "dashed: reference";
-    panel.canvas.text_within(panel.fonts().small, strip.x, strip.middle_y(),
-                             strip.w - panel.px(44), panel.theme().dim, name);
+    panel.canvas.text_within(panel.fonts().small, strip.x, strip.middle_y(), strip.w - panel.px(44),
+                             panel.theme().dim, name);
     panel.canvas.text(panel.fonts().caption, strip.right(), strip.middle_y(), panel.theme().dim,
                       "final", Align::right);
   }

@@ -3,6 +3,7 @@
 #include "app/pages/cutoffs/state.h"
 #include "app/program/describe.h"
 #include "core/readings/sweep.h"
+#include "core/readings/tail_risk_text.h"
 
 namespace logitdice::cutoffs_page {
 namespace {
@@ -10,6 +11,13 @@ namespace {
 std::string describe_card(const AppState& s, const Card& card, int rule) {
   if (!card.lost.empty()) return said(card.title + ": " + card.lost);
   std::string text = describe_cutoffs(card, s.in.profile) + describe_bar(card.chosen);
+  const auto chosen = static_cast<std::size_t>(card.chosen.column);
+  if (chosen < card.bar_risks.size())
+    text += said(in_tokens_text(card.bar_risks[chosen], card.risk.tokens));
+  for (int r = 0; r < kRules; ++r) {
+    if (card.risk.shown[static_cast<std::size_t>(r)])
+      text += said(outside_text(card.cutoffs, card.risk, r));
+  }
   const int now = sweep_point(s.in.knobs.temperature);
   const std::string swept = sweep_text(card.cutoffs, card.sweeps, now);
   if (swept.find(':') != swept.npos) text += said("By the curves over the temperature: " + swept);

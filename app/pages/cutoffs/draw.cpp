@@ -39,7 +39,7 @@ namespace {
 constexpr float kTwoRows = 760;    // a narrower room has the buttons below the rules
 constexpr float kBriefExamples = 960;  // and in one narrower than this they leave out values
 constexpr float kSweepBelow = 640; // a narrower card has its curves below the bars
-constexpr float kHeatRow = 18;
+constexpr float kHeatRow = 22;
 constexpr float kWordsRow = 19;
 
 bool usual_pair(const Inputs& in) {
@@ -172,19 +172,33 @@ bool is_bar(const Card& shown, int column) {
   return column >= 0 && column < static_cast<int>(shown.cutoffs.columns.size());
 }
 
-// The chosen bar: what it is and why the rules cut it, in running words.
-void draw_bar_words(const Panel& panel, const Card& shown, Rect room) {
+// What lies outside the rule that is pointed at, or outside each, and how to read more.
+void draw_risk_words(const Panel& panel, const Card& shown, int rule, Rect room) {
   const Theme& theme = panel.theme();
   ImFont* font = panel.fonts().small;
-  if (!is_bar(shown, cards(panel.state).column)) {
-    const bool steps = panel.state.lesson || panel.state.presenter.on;  // the arrows do, elsewhere
-    panel.canvas.text_within(font, room.x, room.y + panel.px(kWordsRow) / 2, room.w, theme.dim,
-                             steps ? "Click a bar to read why each rule cuts it."
-                                   : "Click a bar, or press ← or →, to read why each rule cuts it.");
-    return;
-  }
+  const bool steps = panel.state.lesson || panel.state.presenter.on;  // the arrows do, elsewhere
+  const bool one = rule >= 0 && shown.cutoffs.rules[rule].shown;
+  std::string risk = one ? outside_text(shown.cutoffs, shown.risk, rule)
+                         : outside_each_text(shown.cutoffs, shown.risk);
+  std::vector<Piece> pieces;
+  if (!risk.empty()) append_words(pieces, risk + " · ", theme.text, font);
+  append_words(pieces,
+               steps ? "Click a bar to read why each rule cuts it."
+                     : "Click a bar, or press ← or →, to read why each rule cuts it.",
+               theme.dim, font);
+  running_text(panel, room, panel.px(kWordsRow), pieces);
+}
+
+// The chosen bar: what it is, how often it is met, and why the rules cut it, in running words.
+void draw_bar_words(const Panel& panel, const Card& shown, int rule, Rect room) {
+  const Theme& theme = panel.theme();
+  ImFont* font = panel.fonts().small;
+  const int column = cards(panel.state).column;
+  if (!is_bar(shown, column)) return draw_risk_words(panel, shown, rule, room);
   std::vector<Piece> pieces;
   append_words(pieces, shown.chosen.text, theme.text, font);
+  const Risk& risk = shown.bar_risks[static_cast<std::size_t>(column)];
+  append_words(pieces, " · " + one_in_text(risk.mass) + ", " + in_tokens_text(risk, shown.risk.tokens), theme.text, font);
   for (const std::string& why : shown.chosen.why_cut)
     append_words(pieces, " · " + why, theme.cut, font);
   running_text(panel, room, panel.px(kWordsRow), pieces);
@@ -202,7 +216,7 @@ void draw_words(const Panel& panel, const Card& shown, int rule, Rect room) {
   } else {
     draw_legend(panel, shown, row);
   }
-  draw_bar_words(panel, shown, room);
+  draw_bar_words(panel, shown, rule, room);
 }
 
 // ---- a card ----------------------------------------------------------------------------------
@@ -313,6 +327,21 @@ int draw_heads(const Panel& panel, std::span<const CardLayout> layouts) {
   return rule;
 }
 
+// How long the text is in which the tail is met or not.
+void draw_risk_tokens(const Panel& panel, Rect row) {
+  const int tokens = inputs(panel.state).risk_tokens;
+  const Rect more = row.take_right(panel.px(28)), number = row.take_right(panel.px(128));
+  if (button(panel, "button.risk_more", more, "+", ButtonLook::link)) send(panel, StepRiskTokens{1});
+  const Rect fewer = row.take_right(panel.px(28));
+  if (button(panel, "button.risk_fewer", fewer, "−", ButtonLook::link)) {
+    send(panel, StepRiskTokens{-1});
+  }
+  panel.canvas.term_text(panel.fonts().small, number.middle_x(), number.middle_y(), number.w,
+                         panel.theme().text,
+                         "text of " + count_text(tokens) + " " + plural(tokens, "token"),
+                         "tail_risk", Align::centre);
+}
+
 }  // namespace
 
 void draw(const Panel& panel, const Rect& whole) {
@@ -322,7 +351,8 @@ void draw(const Panel& panel, const Rect& whole) {
   const float gap = panel.px(size::kGap), bar = panel.px(36);
   const bool two = room.w < panel.px(kTwoRows);
   int rule = draw_toolbar(panel, room.take_top(two ? 2 * bar + panel.px(8) : bar, gap));
-  const Rect heat = room.take_top(panel.px(kHeatRow), gap - panel.px(4));
+  Rect heat = room.take_top(panel.px(kHeatRow), gap - panel.px(4));
+  draw_risk_tokens(panel, heat.take_right(panel.px(190), panel.px(8)));
   panel.canvas.text_within(panel.fonts().small, heat.x + panel.px(4), heat.middle_y() - panel.px(2),
                            heat.w - panel.px(8), panel.theme().dim,
                            heat_text(c.cards[0].cutoffs, panel.state.in.profile));

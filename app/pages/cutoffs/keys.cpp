@@ -23,6 +23,11 @@ void step_rule(KeyTarget& to) {
 }
 
 template <int by>
+void step_tokens(KeyTarget& to) {
+  act(to, StepRiskTokens{by});
+}
+
+template <int by>
 void step_column(KeyTarget& to) {
   act(to, StepColumn{by});
 }
@@ -38,11 +43,15 @@ constexpr KeyBinding kKeys[] = {
     {"↓", "next rule", GLFW_KEY_DOWN, 0, step_rule<1>, meaning::kDown},
     {"←", "the bar at the left", GLFW_KEY_LEFT, 0, step_column<-1>, meaning::kLeft},
     {"→", "the bar at the right", GLFW_KEY_RIGHT, 0, step_column<1>, meaning::kRight, "← → bars"},
+    {"L", "a longer text to meet the tail in", GLFW_KEY_L, 0, step_tokens<1>},
+    {"Shift L", "a shorter one", GLFW_KEY_L, GLFW_MOD_SHIFT, step_tokens<-1>},
 };
 
 }  // namespace
 
-std::span<const KeyBinding> keys() { return kKeys; }
+std::span<const KeyBinding> keys() {
+  return kKeys;
+}
 
 bool escape(KeyTarget& to) {
   const Cards& c = cards(to.state);

@@ -30,6 +30,7 @@ void write_scene(const AppState& s, JsonWriter& out) {
   }
   out.key("rule").value(rule < 0 ? "" : kRuleIds[static_cast<std::size_t>(rule)]);
   out.key("column").value(cards(s).column);
+  out.key("tokens").value(inputs(s).risk_tokens);
   out.close_object();
 }
 
@@ -52,6 +53,7 @@ void read_scene(AppState& s, const SceneReader& reader) {
   fields.word("rule", {"", kRuleIds[0], kRuleIds[1], kRuleIds[2]}, rule);
   cards(s).rule = static_cast<int>(rule) - 1;
   fields.whole("column", -1, kMostBarColumns, cards(s).column);
+  fields.whole("tokens", 0, kMostRiskTokens, inputs(s).risk_tokens);
 }
 
 // ---- automation -----------------------------------------------------------------------------
@@ -72,6 +74,7 @@ void write_card(const AppState& s, std::size_t place, JsonWriter& out) {
   for (const RuleSweep& sweep : card.sweeps.rules)
     out.value(static_cast<std::int64_t>(sweep.points.size()));
   out.close_array();
+  out.key("at_least_once").value(card.risk.dropped.at_least_once);
   out.close_object();
 }
 
@@ -132,7 +135,10 @@ bool shows_tokens(const AppState&) { return false; }
 std::string changed(const PageInputs& before, const PageInputs& after) {
   const auto &a = before.get<Inputs>().sources, &b = after.get<Inputs>().sources;
   const bool upper = !(a[0] == b[0]), lower = !(a[1] == b[1]);
-  if (!upper && !lower) return "";
+  if (!upper && !lower) {
+    const bool longer = before.get<Inputs>().risk_tokens != after.get<Inputs>().risk_tokens;
+    return longer ? "how long the text of Cutoffs is" : "";
+  }
   return std::string("what stands ") + (upper && lower ? "on both cards" : upper ? "on the upper card" : "on the lower card") + " of Cutoffs";
 }
 

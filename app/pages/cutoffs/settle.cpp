@@ -16,6 +16,12 @@ void fill(const AppState& s, Card& card, const Distribution& d) {
   keep_what_holds(card.sweeps, d.logits, s.in.knobs, s.in.profile);
 }
 
+void fill_risk(const AppState& s, Card& card, const Distribution& d) {
+  const int tokens = inputs(s).risk_tokens;
+  card.risk = tail_risk(d.logits, s.in.knobs, s.in.profile, card.cutoffs, tokens);
+  card.bar_risks = column_risks(d.logits, s.in.knobs, s.in.profile, card.cutoffs, tokens);
+}
+
 void read_bar(const AppState& s, const Distribution& d, const Card& card, BarReading& bar,
               int column, bool anew) {
   const bool there = column <= static_cast<int>(card.cutoffs.columns.size());
@@ -43,6 +49,7 @@ void settle(AppState& s) {
       card.key = std::move(key);
       fill(s, card, d);
     }
+    if (anew || card.risk.tokens != inputs(s).risk_tokens) fill_risk(s, card, d);
     const bool pointed = c.pointed_card == static_cast<int>(place);
     read_bar(s, d, card, card.chosen, c.column, anew);
     read_bar(s, d, card, card.pointed, pointed ? c.pointed_column : -1, anew);

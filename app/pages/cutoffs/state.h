@@ -10,6 +10,7 @@
 #include "core/base/result.h"
 #include "core/readings/cutoffs_text.h"
 #include "core/readings/sweep.h"
+#include "core/readings/tail_risk_text.h"
 
 // The Cutoffs page: the three rules on the same bars, on two distributions.
 namespace logitdice::cutoffs_page {
@@ -34,6 +35,7 @@ struct Source {
 
 struct Inputs {
   std::array<Source, 2> sources;  // upper and lower
+  int risk_tokens = kRiskTokens;  // of the text in which the tail is met or not
 
   bool operator==(const Inputs&) const = default;
 };
@@ -50,9 +52,11 @@ struct CardKey {
 /// One of the two distributions and all that is shown of it.
 struct Card : NamedCutoffs {
   CardKey key;
-  BarReading chosen, pointed;  // of the bar that is read out, and of the one under the mouse
-  Sweeps sweeps;               // how many each rule keeps as the temperature runs
-  std::string lost;            // of Pipeline's: why the naive exp leaves no probabilities
+  BarReading chosen, pointed;   // of the bar that is read out, and of the one under the mouse
+  Sweeps sweeps;                // how many each rule keeps as the temperature runs
+  TailRisk risk;                // of what lies outside each rule
+  std::vector<Risk> bar_risks;  // of the columns
+  std::string lost;             // of Pipeline's: why the naive exp leaves no probabilities
 };
 
 struct Cards {
@@ -89,12 +93,16 @@ struct ChooseColumn {
 struct StepColumn {
   int by;
 };
+/// A longer or a shorter text in which the tail is met or not.
+struct StepRiskTokens {
+  int by;
+};
 struct PointAtColumn {
   int card;  // −1: the mouse is on no bar
   int column;
 };
 using Action = std::variant<SetSource, ToggleRule, SetRule, SetRuleExamples, ChooseRule, StepRule,
-                            ChooseColumn, StepColumn, PointAtColumn>;
+                            ChooseColumn, StepColumn, StepRiskTokens, PointAtColumn>;
 
 void update(AppState& state, const Action& action);
 

@@ -85,6 +85,9 @@ struct Updater {
     }
     c.column = std::clamp(c.column + a.by, 0, last);
   }
+  void operator()(const StepRiskTokens& a) {
+    inputs(s).risk_tokens = next_risk_tokens(inputs(s).risk_tokens, a.by);
+  }
   void operator()(const PointAtColumn& a) {
     c.pointed_card = a.card;
     c.pointed_column = a.column;

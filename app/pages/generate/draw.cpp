@@ -6,14 +6,18 @@
 #include <vector>
 
 #include "app/charts/charts.h"
+#include "app/pages/generate/draw_likelihood.h"
 #include "app/pages/generate/draw_lines.h"
+#include "app/pages/generate/draw_many.h"
+#include "app/pages/generate/draw_orders.h"
 #include "app/pages/generate/draw_side.h"
+#include "app/pages/generate/draw_tail.h"
 #include "app/pages/generate/draw_texts.h"
 #include "app/panels/bars_table.h"
 #include "app/panels/formula.h"
 #include "app/program/writing.h"
-#include "core/text/line_break.h"
 #include "app/widgets/legend.h"
+#include "core/text/line_break.h"
 #include "core/text/numbers.h"
 
 namespace logitdice::generate_page {
@@ -24,20 +28,55 @@ constexpr float kMessage = 76, kRoomy = 600;  // height of a message, and of a p
 
 // ---- prompt and modes -----------------------------------------------------------------------
 
+struct ModeChoice {
+  Mode mode;
+  const char* label;
+  float w;
+  const char* brief;
+  float brief_w;
+};
+// From the right.
+constexpr ModeChoice kChoices[] = {{Mode::orders, "T = 0 in batches", 140, "T = 0", 58},
+                                   {Mode::tail, "the tail", 80, "tail", 50},
+                                   {Mode::likelihood, "likelihood", 96, "likelihood", 88},
+                                   {Mode::many, "many at once", 124, "many", 58},
+                                   {Mode::presets, "three presets", 124, "presets", 74},
+                                   {Mode::text, "one text", 92, "text", 50}};
+
+bool is_brief(const Panel& panel, const Rect& row) {
+  return row.w < panel.px(1140);
+}
+
+float modes_width(const Panel& panel, const Rect& row) {
+  float width = 0;
+  for (const ModeChoice& choice : kChoices) {
+    width += panel.px((is_brief(panel, row) ? choice.brief_w : choice.w) + 6);
+  }
+  return width;
+}
+
+// What the texts of a mode have in common.
+const char* about_mode(Mode mode) {
+  switch (mode) {
+    case Mode::presets:
+      return "the same prompt, the same dice; underlined: said before";
+    case Mode::tail:
+      return "the same dice; underlined: drawn from the tail";
+    case Mode::orders:
+      return "T = 0; only the order of the sums differs";
+    default:
+      return "the same prompt and knobs, a seed for each text";
+  }
+}
+
 void draw_modes(const Panel& panel, Rect row) {
-  struct Choice {
-    Mode mode;
-    const char* label;
-    float width;
-  };
-  constexpr Choice kChoices[] = {{Mode::many, "many at once", 124},
-                                 {Mode::presets, "three presets", 124},
-                                 {Mode::text, "one text", 92}};
-  for (const Choice& choice : kChoices) {
-    const Rect box = row.take_right(panel.px(choice.width), panel.px(6));
+  const bool brief = is_brief(panel, row);
+  for (const ModeChoice& choice : kChoices) {
+    const Rect box = row.take_right(panel.px(brief ? choice.brief_w : choice.w), panel.px(6));
     const bool chosen = inputs(panel.state).mode == choice.mode;
     const std::string id = "button.mode_" + std::string(mode_id(choice.mode));
-    if (button(panel, id, box, choice.label, chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
+    if (button(panel, id, box, brief ? choice.brief : choice.label,
+               chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
       panel.send(command::PageAction{kId, Action(SetMode{choice.mode})});
     }
   }
@@ -45,18 +84,23 @@ void draw_modes(const Panel& panel, Rect row) {
 
 // The modes, and beside them what there is to see.
 void draw_mode_row(const Panel& panel, const Rect& row) {
-  const bool presets = inputs(panel.state).mode == Mode::presets;
+  if (inputs(panel.state).mode == Mode::likelihood) {
+    Rect beside = row;
+    beside.take_right(modes_width(panel, row) + panel.px(12));
+    draw_paragraph_buttons(panel, beside);
+    return draw_modes(panel, row);
+  }
+  const Mode mode = inputs(panel.state).mode;
   const bool old = are_old(panel.state);
   Rect beside = row;
-  beside.take_right(panel.px(360));
+  beside.take_right(modes_width(panel, row) + panel.px(12));
   const float end = panel.canvas.text_within(
       panel.fonts().small, row.x, row.middle_y(), beside.w,
       old ? panel.theme().text : panel.theme().dim,
-      old       ? "old: what they were written with has changed; G writes anew"
-      : presets ? "the same prompt, the same dice; underlined: said before"
-                : "the same prompt and knobs, a seed for each text");
+      old ? "old: what they were written with has changed; G writes anew" : about_mode(mode));
   beside.take_left(end - row.x, panel.px(16));
-  legend(panel, beside, likelihood_legend(panel.theme()));
+  if (mode == Mode::presets || mode == Mode::many)
+    legend(panel, beside, likelihood_legend(panel.theme()));
   draw_modes(panel, row);
 }
 
@@ -89,8 +133,8 @@ void draw_prompt_row(const Panel& panel, Rect row) {
   draw_length(panel, row.take_right(panel.px(158), panel.px(4)));
   const Rect go = row.take_right(panel.px(146), panel.px(8));
   const bool entered = prompt_field(panel, row);
-  const bool clicked = button(panel, "button.generate", go, running ? "Stop (G)" : "Generate (G)",
-                              ButtonLook::main);
+  const bool clicked =
+      button(panel, "button.generate", go, running ? "Stop (G)" : "Generate (G)", ButtonLook::main);
   if (entered || clicked) panel.send(command::PageAction{kId, Action(Write{})});
 }
 
@@ -102,15 +146,15 @@ void draw_timeline(const Panel& panel, Rect room) {
   draw_modes(panel, title);
   Rect beside = title;
   beside.take_left(panel.px(240));
-  beside.take_right(panel.px(360));
+  beside.take_right(modes_width(panel, title) + panel.px(12));
   legend(panel, beside, likelihood_legend(panel.theme()));
   const AppState& s = panel.state;
   const bool old = is_old(s);
   std::vector<TimelineBar> bars;
   for (const GeneratedStep& step : s.generation().steps) {
     const Theme& theme = panel.theme();
-    bars.push_back({static_cast<float>(step.p),
-                    old ? theme.cut_bar : surprise_bar_colour(theme, step.p)});
+    bars.push_back(
+        {static_cast<float>(step.p), old ? theme.cut_bar : surprise_bar_colour(theme, step.p)});
   }
   const Control control = panel.controls.at("timeline", room);
   if (control.focused) focus_ring(panel, room);
@@ -160,9 +204,9 @@ void draw_step_head(const Panel& panel, Rect row) {
   const AppState& s = panel.state;
   const Generation& text = s.generation();
   const bool any = shows_step(s);
-  const std::string title = any ? "STEP " + std::to_string(s.in.step + 1) + " OF " +
-                                      std::to_string(text.steps.size())
-                                : "NEXT TOKEN";
+  const std::string title =
+      any ? "STEP " + std::to_string(s.in.step + 1) + " OF " + std::to_string(text.steps.size())
+          : "NEXT TOKEN";
   panel.canvas.caption(row.x, row.middle_y(), title);
   row.take_left(panel.px(150));
   const Rect next = row.take_right(panel.px(30)), previous = row.take_right(panel.px(30));
@@ -173,8 +217,8 @@ void draw_step_head(const Panel& panel, Rect row) {
     panel.send(command::StepText{1});
   }
   const std::string before = end_of_text(panel, row.w * 0.7f);
-  const float x = panel.canvas.text(panel.fonts().mono, row.x, row.middle_y(), panel.theme().text,
-                                    before);
+  const float x =
+      panel.canvas.text(panel.fonts().mono, row.x, row.middle_y(), panel.theme().text, before);
   if (!any) return;
   const GeneratedStep& step = text.steps[s.in.step];
   panel.canvas.text_within(panel.fonts().mono, x, row.middle_y(), row.right() - x,
@@ -202,8 +246,10 @@ void draw_one_text(const Panel& panel, Rect room) {
   draw_whole_text(panel, right);
   if (clicked < 0) return;
   // A click puts the token into the text.
-  if (shows_step(panel.state)) panel.send(command::ForceToken{clicked});
-  else panel.send(command::Select{clicked});
+  if (shows_step(panel.state))
+    panel.send(command::ForceToken{clicked});
+  else
+    panel.send(command::Select{clicked});
 }
 
 }  // namespace
@@ -221,7 +267,8 @@ void draw(const Panel& panel, const Rect& whole) {
   const float text = panel.px(2 * size::kPad + 38 + 8 + 8) + lines + timeline_h;
   const float wanted = one ? std::min(text, room.h * 0.53f) : panel.px(110);
   Rect top = card(panel, room.take_top(wanted, gap));
-  draw_prompt_row(panel, top.take_top(panel.px(38), panel.px(8)));
+  const Rect row = top.take_top(panel.px(38), panel.px(8));
+  inputs(s).mode == Mode::likelihood ? draw_paragraph_row(panel, row) : draw_prompt_row(panel, row);
   if (!one) draw_mode_row(panel, top.take_top(panel.px(32)));
   if (one) {
     const Rect timeline = top.take_bottom(timeline_h, panel.px(8));
@@ -230,8 +277,14 @@ void draw(const Panel& panel, const Rect& whole) {
     draw_one_text(panel, room);
   } else if (inputs(s).mode == Mode::presets) {
     draw_presets_texts(panel, room);
+  } else if (inputs(s).mode == Mode::many) {
+    draw_many(panel, room);
+  } else if (inputs(s).mode == Mode::tail) {
+    draw_tail(panel, room);
+  } else if (inputs(s).mode == Mode::orders) {
+    draw_orders(panel, room);
   } else {
-    draw_many_texts(panel, room);
+    draw_likelihood(panel, room);
   }
 }
 

@@ -13,7 +13,7 @@ namespace logitdice::generate_page {
 namespace {
 
 constexpr float kChip = 26, kChipGap = 4;  // height, and the room around it
-constexpr float kChipWidth = 64;            // of a usual token, with its gap
+constexpr float kChipWidth = 64;           // of a usual token, with its gap
 constexpr float kLineName = 23;
 
 struct Chip {
@@ -108,8 +108,8 @@ std::vector<Chip> written_chips(const Panel& panel) {
   for (size_t i = 0; i < steps.size(); ++i) {
     const ImU32 ink = old ? panel.theme().faint : surprise_colour(panel.theme(), steps[i].p);
     const std::string whole = piece_text(s, steps[i].token);
-    chips.push_back({whole, ellipsis(whole, kLongestLabel), ink,
-                     static_cast<int>(i) == s.in.step, false, steps[i].forced,
+    chips.push_back({whole, ellipsis(whole, kLongestLabel), ink, static_cast<int>(i) == s.in.step,
+                     false, steps[i].forced,
                      i < s.writing.statistics.again.size() && s.writing.statistics.again[i]});
   }
   return chips;
@@ -143,7 +143,8 @@ void draw_line_name(const Panel& panel, const Rect& row, const std::string& text
 
 float height_of_lines(const Panel& panel, float width) {
   const AppState& s = panel.state;
-  const size_t steps = std::max<size_t>(static_cast<size_t>(s.in.length), s.generation().steps.size());
+  const size_t steps =
+      std::max<size_t>(static_cast<size_t>(s.in.length), s.generation().steps.size());
   const float rows = std::ceil(static_cast<float>(steps) * panel.px(kChipWidth) / width);
   const float each = kLineName + std::max(2.0f, rows) * (kChip + kChipGap);
   return panel.px(s.writing.same_dice_on ? 2 * each + 8 : each);
@@ -165,21 +166,23 @@ void draw_lines(const Panel& panel, Rect room) {
   const bool two = s.writing.same_dice_on;
   const float each = two ? (room.h - panel.px(8)) / 2 : room.h;
   Rect first = room.take_top(each, panel.px(8));
-  std::string about = "as written: " + ran_text(text.settings.profile, text.settings.knobs) + ", seed " +
-                      std::to_string(text.settings.seed);
+  std::string about = "as written: " + ran_text(text.settings.profile, text.settings.knobs) +
+                      ", seed " + std::to_string(text.settings.seed);
   if (text.dropped() > 0) {
     about += " · the model no longer sees the first " +
              (text.dropped() == 1 ? "token" : std::to_string(text.dropped()) + " tokens");
   }
   if (is_old(s)) about = kOld + (" · " + about);
   draw_line_name(panel, first.take_top(name_h, panel.px(3)), about, is_old(s));
-  const int clicked = draw_chips(panel, "token", first, written_chips(panel), s.in.step, scrolls.written);
+  const int clicked =
+      draw_chips(panel, "token", first, written_chips(panel), s.in.step, scrolls.written);
   if (clicked >= 0) panel.send(command::SelectStep{clicked});
   if (!two) return;
   const bool foreign = s.in.text->foreign();
-  draw_line_name(panel, room.take_top(name_h, panel.px(3)),
-                 "same dice, these knobs: " + ran_text(panel.state.in.profile, panel.state.in.knobs) +
-                     (foreign ? " · as far as the capture goes" : ""));
+  draw_line_name(
+      panel, room.take_top(name_h, panel.px(3)),
+      "same dice, these knobs: " + ran_text(panel.state.in.profile, panel.state.in.knobs) +
+          (foreign ? " · as far as the capture goes" : ""));
   draw_chips(panel, "other", room, same_dice_chips(panel), s.in.step, scrolls.same_dice);
 }
 

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include "app/pages/generate/tail_state.h"
 #include "app/program/writing.h"
 #include "app/ui/clipboard.h"
 #include "core/text/numbers.h"
@@ -100,10 +101,14 @@ void draw_whole_text(const Panel& panel, const Rect& rect) {
     panel.canvas.text(panel.fonts().small, title.right(), title.middle_y(), panel.theme().dim,
                       "perplexity " + fixed_text(t.perplexity, 1), Align::right);
   }
+  const Derailments& own = tail(panel.state).own;
+  const std::string outside = yardstick_text(own.yardstick);
   const Fact facts[] = {
       {"mean probability", "probability", small_text(t.mean_p, 2)},
       {"perplexity", "perplexity", fixed_text(t.perplexity, 1)},
-      {"repeated 8-grams", "n_gram", of_text(t.eight.repeated, t.eight.total), t.eight.repeated > 0},
+      {outside.c_str(), "derailment", derailments_brief(own), own.counted > 0},
+      {"repeated 8-grams", "n_gram", of_text(t.eight.repeated, t.eight.total),
+       t.eight.repeated > 0},
       {"loop", "loop", loop_text(t), t.loop.has_value()},
       {"repeated 4-grams", "n_gram", of_text(t.four.repeated, t.four.total), t.four.repeated > 0},
       {"distinct tokens", "distinct_n", of_text(t.distinct, t.tokens)},

@@ -1,5 +1,7 @@
 #include "app/pages/generate/draw_texts.h"
 
+#include "app/pages/generate/draw_many.h"
+
 #include "app/pages/generate/state.h"
 
 #include <algorithm>
@@ -24,18 +26,6 @@ void draw_text(const Panel& panel, const Rect& room, const Generation& text,
     pieces.back().underlined = i < again.size() && again[i];
   }
   running_text(panel, room, panel.canvas.height(font) * 1.3f, pieces, keep_end);
-}
-
-// A text as a place to click: it opens in full, to be stepped through.
-void take_text(const Panel& panel, const Rect& place, size_t index) {
-  const Control control = panel.controls.at("text." + std::to_string(index), place);
-  if (control.hovered) {
-    panel.canvas.fill(place, faded(panel.theme().hover, 0.5f), panel.px(size::kSmallRadius));
-    hint(panel, "click: this text in full, step by step");
-  }
-  if (control.focused) focus_ring(panel, place.inset(panel.px(3)));
-  if (control.clicked)
-    panel.send(command::PageAction{kId, Action(OpenText{static_cast<int>(index)})});
 }
 
 void draw_preset(const Panel& panel, const Rect& rect, size_t index) {
@@ -73,25 +63,6 @@ void draw_preset(const Panel& panel, const Rect& rect, size_t index) {
 
 constexpr float kTokenWidth = 34;  // of a usual token in running text
 
-// ---- many -----------------------------------------------------------------------------------
-
-void draw_many_head(const Panel& panel, Rect row) {
-  for (const int count : {1, 8, 16, 64}) {
-    const Rect box = row.take_left(panel.px(52), panel.px(6));
-    if (button(
-            panel, "button.many_" + std::to_string(count), box, std::to_string(count),
-            inputs(panel.state).continuations == count ? ButtonLook::chosen : ButtonLook::quiet)) {
-      panel.send(command::PageAction{kId, Action(SetContinuations{count})});
-    }
-  }
-  row.take_left(panel.px(10));
-  std::string spread = "distinct-1 to 4: ";
-  for (const Distinct& distinct : texts(panel.state).spread)
-    spread += " " + small_text(distinct.share(), 2);
-  panel.canvas.term_text(panel.fonts().mono_small, row.x, row.middle_y(), row.w, panel.theme().text,
-                         spread, "distinct_n");
-}
-
 // A continuation behind its seed, which tells it from the others.
 void draw_continuation(const Panel& panel, Rect cell, const Generation& text, ImFont* font) {
   const Rect name = cell.take_left(panel.px(32), panel.px(8));
@@ -103,17 +74,25 @@ void draw_continuation(const Panel& panel, Rect cell, const Generation& text, Im
 
 }  // namespace
 
+void take_text(const Panel& panel, const Rect& place, size_t index) {
+  const Control control = panel.controls.at("text." + std::to_string(index), place);
+  if (control.hovered) {
+    panel.canvas.fill(place, faded(panel.theme().hover, 0.5f), panel.px(size::kSmallRadius));
+    hint(panel, "click: this text in full, step by step");
+  }
+  if (control.focused) focus_ring(panel, place.inset(panel.px(3)));
+  if (control.clicked)
+    panel.send(command::PageAction{kId, Action(OpenText{static_cast<int>(index)})});
+}
+
 void draw_presets_texts(const Panel& panel, Rect room) {
   const float gap = panel.px(size::kGap);
   const float w = (room.w - 2 * gap) / 3;
   for (size_t i = 0; i < text_presets().size(); ++i) draw_preset(panel, room.take_left(w, gap), i);
 }
 
-void draw_many_texts(const Panel& panel, Rect room) {
-  Rect inside = card(panel, room);
-  draw_many_head(panel, inside.take_top(panel.px(34), panel.px(12)));
+void draw_text_grid(const Panel& panel, const Rect& inside) {
   const auto& texts = generate_page::texts(panel.state).many_texts;
-  if (texts.empty()) return;
   const int columns = texts.size() > 16 ? 4 : texts.size() > 1 ? 2 : 1;
   const int rows = (static_cast<int>(texts.size()) + columns - 1) / columns;
   const float w = inside.w / static_cast<float>(columns);

@@ -6,6 +6,7 @@
 
 #include "app/program/commands.h"
 #include "app/program/writing.h"
+#include "core/json/values.h"
 #include "core/model/embedded.h"
 #include "core/sampling/chain.h"
 
@@ -50,6 +51,9 @@ void write_many(AppState& s) {
   GenerateSettings settings = settings_of(s);
   settings.keep_logits = false;
   t.many_texts.clear();
+  ++t.version;
+  t.diversity = {};
+  t.tree = {};
   if (!have_model()) {
     s.error = kNoModel;
     return;
@@ -68,31 +72,86 @@ void write_many(AppState& s) {
   start_writing(t.many, std::move(job));
 }
 
+bool shows_curves(const AppState& s) {
+  return inputs(s).mode == Mode::many && inputs(s).many_view == ManyView::curves;
+}
+
 void write(AppState& s) {
-  if (inputs(s).mode == Mode::presets) write_presets(s);
+  if (inputs(s).mode == Mode::presets) return write_presets(s);
+  if (inputs(s).mode == Mode::likelihood) return start_likelihood(s);
+  if (shows_curves(s)) return start_spread(s);
   if (inputs(s).mode == Mode::many) write_many(s);
+  if (inputs(s).mode == Mode::tail) write_tail(s);
+  if (inputs(s).mode == Mode::orders) write_orders(s);
+}
+
+// Whether what is shown of the mode has never been written.
+bool is_empty(const AppState& s) {
+  const Texts& t = texts(s);
+  switch (inputs(s).mode) {
+    case Mode::presets:
+      return t.presets[0].text.steps.empty();
+    case Mode::many:
+      return shows_curves(s) ? !t.spread.of : t.many_texts.empty();
+    case Mode::tail:
+      return tail(s).texts[0].text.steps.empty();
+    case Mode::orders:
+      return orders(s).reading.accumulations.empty();
+    default:
+      return false;
+  }
 }
 
 void stop(AppState& s) {
   Texts& t = texts(s);
   stop_writing(t.many);
   for (LiveText& live : t.presets) stop_writing(live);
+  stop_spread(s);
+  stop_likelihood(s);
+  stop_tail(s);
+  stop_orders(s);
 }
 
-bool take_many(Texts& t) {
-  if (!t.many.running) return false;
+// How many of the texts are done, or begun at least.
+std::size_t begun_texts(const Texts& t) {
+  return written_texts(t.many_texts).size();
+}
+
+// What is to be said of all of them is said anew with each text that is done: pairs are many.
+void take_many(Texts& t) {
+  if (!t.many.running) return;
+  const std::size_t before = begun_texts(t);
   GenerationTask::News news = t.many.task.poll();
   for (WrittenStep& piece : news.pieces) {
     append(t.many_texts[static_cast<std::size_t>(piece.continuation)], std::move(piece.step));
   }
   t.many.running = news.running;
   t.many.error = news.error;
-  if (news.pieces.empty() && news.running) return false;
-  for (int n = 1; n <= 4; ++n) {
-    t.spread[static_cast<std::size_t>(n - 1)] =
-        distinct_ngrams(std::span<const Generation>(t.many_texts), n);
+  if (!news.pieces.empty()) ++t.version;
+  if (news.running && begun_texts(t) == before) return;
+  const auto written = written_texts(t.many_texts);
+  t.diversity = diversity(written);
+  t.tree = token_tree(written);
+}
+
+// The group is that of whole texts.
+void settle_group(AppState& s) {
+  Texts& t = texts(s);
+  const auto key = std::pair(t.version, inputs(s).reward());
+  if (t.many.running || t.many_texts.empty() || (t.group_of && *t.group_of == key)) return;
+  t.group_of = key;
+  t.group = {};
+  t.group_refusal.clear();
+  const Result<RewardFunction> paid = reward_function(key.second);
+  if (!paid) {
+    t.group_refusal = paid.error();
+    return;
   }
-  return true;
+  std::vector<double> rewards;
+  for (const Generation& text : t.many_texts) {
+    rewards.push_back(paid.value()(written_text(text, *tiny_model())));
+  }
+  t.group = group_of(std::move(rewards));
 }
 
 // ---- actions --------------------------------------------------------------------------------
@@ -103,11 +162,31 @@ struct Updater {
   // Nobody should meet an empty page.
   void operator()(const SetMode& a) {
     inputs(s).mode = a.mode;
-    const Texts& t = texts(s);
-    const bool empty = (a.mode == Mode::presets && t.presets[0].text.steps.empty()) ||
-                       (a.mode == Mode::many && t.many_texts.empty());
-    if (empty) texts(s).wish = Texts::Wish::write;
+    if (is_empty(s) && !writes(s)) texts(s).wish = Texts::Wish::write;
   }
+  void operator()(const SetManyView& a) {
+    inputs(s).many_view = a.view;
+    if (is_empty(s)) texts(s).wish = Texts::Wish::write;
+  }
+  void operator()(const ChooseText& a) {
+    const int last = static_cast<int>(texts(s).many_texts.size()) - 1;
+    if (last >= 0) inputs(s).chosen = std::clamp(a.index, 0, last);
+  }
+  void operator()(const SetReward& a) {
+    Inputs& in = inputs(s);
+    in.reward_kind = a.reward.kind;
+    if (a.reward.kind == RewardKind::word) in.word = a.reward.text;
+    if (a.reward.kind == RewardKind::expression) in.expression = a.reward.text;
+  }
+  void operator()(const SetParagraph& a) {
+    if (a.text.size() > kMaxTextBytes) {
+      s.error = kLongParagraph;
+      return;
+    }
+    if (inputs(s).paragraph != std::string_view(a.text)) inputs(s).paragraph = a.text;
+    inputs(s).judged = TextWriter::human;
+  }
+  void operator()(const SetJudged& a) { inputs(s).judged = a.writer; }
   void operator()(const SetContinuations& a) {
     inputs(s).continuations = std::clamp(a.count, 1, kMostContinuations);
     texts(s).wish = Texts::Wish::write;
@@ -127,9 +206,31 @@ struct Updater {
     }
     texts(s).wish = writes(s) ? Texts::Wish::stop : Texts::Wish::write;
   }
+  void operator()(const SetYardstick& a) {
+    update(s, a);
+    if (inputs(s).mode == Mode::tail) texts(s).wish = Texts::Wish::write;
+  }
+  template <class A>
+  void operator()(const A& a) {
+    update(s, a);
+  }
 };
 
 }  // namespace
+
+Reward Inputs::reward() const {
+  const std::string texts[] = {"", word, expression};
+  return {reward_kind, texts[static_cast<std::size_t>(reward_kind)]};
+}
+
+std::string Inputs::first_paragraph() {
+  const Paragraph* paragraph = find_paragraph("kite");
+  return paragraph ? std::string(paragraph->text) : std::string();
+}
+
+const Generation* chosen_text(const AppState& s) {
+  return inputs(s).mode == Mode::many ? text_at(s, inputs(s).chosen) : nullptr;
+}
 
 const Generation* text_at(const AppState& s, int index) {
   const Texts& t = texts(s);
@@ -137,10 +238,13 @@ const Generation* text_at(const AppState& s, int index) {
   if (index < 0) return nullptr;
   if (inputs(s).mode == Mode::presets) return i < t.presets.size() ? &t.presets[i].text : nullptr;
   if (inputs(s).mode == Mode::many) return i < t.many_texts.size() ? &t.many_texts[i] : nullptr;
+  if (inputs(s).mode == Mode::tail && i < kDerailingTexts) return &tail(s).texts[i].text;
   return nullptr;
 }
 
-void update(AppState& s, const Action& action) { std::visit(Updater{s}, action); }
+void update(AppState& s, const Action& action) {
+  std::visit(Updater{s}, action);
+}
 
 void open(AppState& s) {
   if (s.in.text->empty() && have_model()) begin_text(s);
@@ -154,6 +258,9 @@ void settle(AppState& s) {
   const Texts::Wish wish = std::exchange(texts(s).wish, Texts::Wish::none);
   if (wish == Texts::Wish::write) write(s);
   if (wish == Texts::Wish::stop) stop(s);
+  if (inputs(s).mode == Mode::many) settle_group(s);
+  if (inputs(s).mode == Mode::likelihood && wish == Texts::Wish::none) settle_likelihood(s);
+  if (inputs(s).mode == Mode::text) count_derailments(s);
 }
 
 void poll(AppState& s) {
@@ -162,30 +269,55 @@ void poll(AppState& s) {
     if (take_news(t.presets[i])) t.preset_statistics[i] = text_statistics(t.presets[i].text);
   }
   take_many(t);
+  poll_spread(s);
+  poll_likelihood(s);
+  poll_tail(s);
+  poll_orders(s);
   say_errors(s, {&t.presets[0], &t.presets[1], &t.presets[2], &t.many});
 }
 
 bool are_old(const AppState& s) {
   const Texts& t = texts(s);
   const auto old = [&](const Generation& text) {
-    return !text.tokens.empty() && (s.in.prompt != std::string_view(text.prompt) ||
-                                    text.settings.seed != s.in.seed);
+    return !text.tokens.empty() &&
+           (s.in.prompt != std::string_view(text.prompt) || text.settings.seed != s.in.seed);
   };
   if (inputs(s).mode == Mode::presets) return old(t.presets.front().text);
   if (inputs(s).mode == Mode::text) return is_old(s);
+  if (inputs(s).mode == Mode::likelihood) return false;  // it follows by itself
+  if (shows_curves(s)) return is_old_curve(s, 0) || is_old_curve(s, 1);
+  if (inputs(s).mode == Mode::tail) return tail_is_old(s);
+  if (inputs(s).mode == Mode::orders) return orders_are_old(s);
   if (t.many_texts.empty()) return false;
   const GenerateSettings& written = t.many_texts.front().settings;
   return old(t.many_texts.front()) || written.knobs != s.in.knobs ||
          !same_chain(written.profile, s.in.profile);
 }
 
-bool busy(const AppState& s) { return texts(s).many.running || any_preset_runs(texts(s)); }
+bool busy(const AppState& s) {
+  const Texts& t = texts(s);
+  return t.many.running || any_preset_runs(t) || t.spread.running || t.likelihood.running ||
+         tail(s).running || orders(s).running;
+}
+
+bool moving(const AppState& s) {
+  return s.page->id == kId && inputs(s).mode == Mode::text && counting_derailments(s);
+}
 
 bool writes(const AppState& s) {
   switch (inputs(s).mode) {
-    case Mode::many: return texts(s).many.running;
-    case Mode::presets: return any_preset_runs(texts(s));
-    default: return s.writing.written.running;
+    case Mode::many:
+      return shows_curves(s) ? texts(s).spread.running : texts(s).many.running;
+    case Mode::likelihood:
+      return texts(s).likelihood.running;
+    case Mode::presets:
+      return any_preset_runs(texts(s));
+    case Mode::tail:
+      return tail(s).running;
+    case Mode::orders:
+      return orders(s).running;
+    default:
+      return s.writing.written.running;
   }
 }
 

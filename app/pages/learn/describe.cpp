@@ -1,5 +1,6 @@
 #include "app/pages/learn/describe.h"
 
+#include "app/pages/learn/hands.h"
 #include "app/pages/learn/state.h"
 #include "app/program/describe.h"
 #include "core/lesson/cheat_sheet.h"
@@ -17,6 +18,15 @@ std::string describe_lessons() {
             ? ", " + std::to_string(lesson.minutes) + plural(lesson.minutes, " minute", " minutes")
             : "";
     text += said("A lesson: " + lesson.title + length);
+  }
+  return text;
+}
+
+std::string describe_hands(const AppState& s) {
+  std::string text = said("Six hands shape the distribution that the next token is drawn from");
+  for (const Hand& hand : hands()) {
+    text += said(std::string(hand.title) + ": " + std::string(hand.does) +
+                 (hand.now ? " Now " + hand.now(s) : ""));
   }
   return text;
 }
@@ -76,7 +86,7 @@ std::string describe_part(const AppState& s) {
     case Part::map:
       break;
   }
-  return describe_shown(s);
+  return describe_hands(s) + describe_shown(s);
 }
 
 }  // namespace logitdice::learn_page

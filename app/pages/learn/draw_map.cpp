@@ -5,6 +5,8 @@
 
 #include "app/charts/charts.h"
 #include "app/pages/learn/draw_parts.h"
+#include "app/pages/learn/hands.h"
+#include "core/readings/phase_rows.h"
 #include "core/readings/summary.h"
 #include "core/text/numbers.h"
 
@@ -13,50 +15,6 @@ namespace {
 
 constexpr int kMapBars = 6;
 constexpr float kLeastBar = 20;  // units, of a row
-
-/// A hand that reaches for the distribution, and where it leads.
-struct Hand {
-  std::string_view id, title, does;
-  std::string_view page;  // its page, where there is one
-  std::string_view link;  // otherwise
-  std::string (*now)(
-      const AppState&);  // what it does at the moment; null: nothing that is known here
-};
-
-bool in_chain(const AppState& s, StageKind kind) {
-  return std::any_of(s.in.profile.order.begin(), s.in.profile.order.end(), [&](const Stage* stage) {
-    return stage->kind == kind && stage->active(s.in.knobs);
-  });
-}
-
-std::string heat_now(const AppState& s) {
-  return "T " + knob_text(*find_knob("temperature"), s.in.knobs.temperature);
-}
-std::string cutoffs_now(const AppState& s) {
-  return in_chain(s, StageKind::cut) ? "keep " + kept_text(s.trace) : "off";
-}
-std::string penalties_now(const AppState& s) {
-  if (!in_chain(s, StageKind::scores)) return "off";
-  const std::size_t said = s.history.output.size();
-  return count_text(static_cast<std::int64_t>(said)) + " " +
-         plural(static_cast<std::int64_t>(said), "token") + " said";
-}
-
-// Clockwise from the left one at the top.
-constexpr Hand kHands[] = {
-    {"heat", "Temperature reshapes", "Every gap between two scores is divided by T.", "",
-     "lesson:temperature", heat_now},
-    {"cutoffs", "Cutoffs prune", "A count, an area, a height: what lies below goes.", "cutoffs",
-     "lesson:cutoffs", cutoffs_now},
-    {"penalties", "Penalties edit by history", "What was said before becomes less likely.",
-     "penalties", "lesson:penalties", penalties_now},
-    {"training", "Whole samples feed training", "Answers are drawn, scored, and made likelier.", "",
-     "lesson:reinforcement", nullptr},
-    {"guidance", "Guidance sharpens", "What a prompt adds to the scores is added once more.",
-     "steer", "term:guidance", nullptr},
-    {"grammar", "A grammar masks", "Tokens that it forbids fall to −∞.", "steer", "term:grammar",
-     nullptr},
-};
 
 void follow_hand(const Panel& panel, const Hand& hand) {
   const bool page = !hand.page.empty() && find_page(panel.state, hand.page);
@@ -113,6 +71,19 @@ void draw_share(const Panel& panel, Rect row, int rank, double share, double bef
   chart_bar(panel.canvas, {row.x, y - h / 2, row.w, h}, bar);
 }
 
+// All that has no row of its own: with it the shares sum to 1.
+void draw_rest(const Panel& panel, Rect row, const PhaseRest& rest) {
+  if (rest.count == 0) return;
+  const float y = row.middle_y();
+  const std::string share = range_text(rest.final);
+  const float w = std::max(panel.px(52), panel.canvas.width(panel.fonts().mono_small, share));
+  panel.canvas.text(panel.fonts().mono_small, row.right(), y, panel.theme().dim, share,
+                    Align::right);
+  row.take_right(w, panel.px(6));
+  panel.canvas.text_within(panel.fonts().small, row.x, y, row.w, panel.theme().dim,
+                           rest.count < 0 ? "all others" : count_text(rest.count) + " more");
+}
+
 void draw_distribution(const Panel& panel, const Rect& place) {
   const AppState& s = panel.state;
   const Theme& theme = panel.theme();
@@ -126,12 +97,14 @@ void draw_distribution(const Panel& panel, const Rect& place) {
   const Rect below = room.take_bottom(panel.px(22), panel.px(4));
   panel.canvas.text_within(panel.fonts().small, below.x, below.middle_y(), below.w, theme.dim,
                            "what the next token is drawn from · dashed: T = 1, nothing cut");
-  const int fit = std::clamp(static_cast<int>(room.h / panel.px(kLeastBar)), 1, kMapBars);
-  const std::vector<Row> rows = s.trace.rows(0, fit);
+  const int fit = std::clamp(static_cast<int>(room.h / panel.px(kLeastBar)), 2, kMapBars);
+  const int most = s.trace.size >= 0 && s.trace.size <= fit ? fit : fit - 1;  // the rest has a row
+  const std::vector<PhaseRow> rows = phase_rows(s.trace, s.phases, 0, most);
   const float row_h = room.h / static_cast<float>(fit);
-  for (const Row& row : rows) {
-    draw_share(panel, room.take_top(row_h), row.rank, row.final.low, row.untouched);
+  for (const PhaseRow& row : rows) {
+    draw_share(panel, room.take_top(row_h), row.of.rank, row.final.low, row.untouched);
   }
+  draw_rest(panel, room.take_top(row_h), phase_rest(s.trace, s.phases, rows));
 }
 
 }  // namespace
@@ -153,7 +126,7 @@ void draw_map(const Panel& panel, const Rect& whole) {
     const float to_y = above ? middle.y - panel.px(2) : middle.bottom() + panel.px(2);
     const float to_x = middle.middle_x() + (column - 1) * middle.w * 0.3f;
     draw_reach(panel, {place.middle_x(), from_y}, {to_x, to_y});
-    draw_hand(panel, place, kHands[i]);
+    draw_hand(panel, place, hands()[static_cast<std::size_t>(i)]);
   }
   draw_distribution(panel, middle);
 }

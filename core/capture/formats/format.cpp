@@ -45,7 +45,8 @@ Error not_recognised(std::string_view name, std::string_view what) {
 
 std::span<const Format> all_formats() {
   static const Format table[] = {scene_format(), capture_format(), npy_format(),
-                                 json_format(),  lesson_format(),  text_format()};
+                                 tree_format(),  json_format(),    lesson_format(),
+                                 text_format()};
   return table;
 }
 
@@ -97,6 +98,11 @@ Result<Distribution> as_distribution(Opened opened, std::string_view name) {
     return file_error(name,
                       "this is a lesson, which has no logits of its own; open it in the window, as "
                       "FILE or with --lesson");
+  }
+  if (std::holds_alternative<TreeText>(opened)) {
+    return file_error(name,
+                      "this is a tree of texts; logitdice beam searches it, and the window shows it "
+                      "as FILE");
   }
   return file_error(name,
                     "this is a saved state, which has no logits of its own; open it in the "

@@ -28,8 +28,14 @@ struct LessonText {
   std::string bytes;
 };
 
+/// A tree of texts with their probabilities, for beam search. What it says is the business of
+/// core/decoding: read_text_tree().
+struct TreeText {
+  std::string bytes;
+};
+
 /// What a file turned out to hold. A capture has at least one step.
-using Opened = std::variant<Distribution, Capture, SceneDocument, LessonText>;
+using Opened = std::variant<Distribution, Capture, SceneDocument, LessonText, TreeText>;
 
 struct Format {
   std::string_view id;     // "npy"
@@ -65,6 +71,7 @@ Result<Distribution> as_distribution(Opened opened, std::string_view name);
 // One file each beside this one.
 Format scene_format();
 Format lesson_format();
+Format tree_format();
 Format capture_format();
 Format npy_format();
 Format json_format();

@@ -1,5 +1,10 @@
+#include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/set_up.h"
+#include "app/cli/window.h"
+#include "app/pages/pages.h"
+#include "app/program/commands.h"
 #include "core/code/code.h"
 #include "tests/app/cli/run.h"
 
@@ -32,6 +37,23 @@ TEST_CASE("code refuses what it does not know") {
   CHECK(unknown.code == 2);
   CHECK(unknown.err.find("--for is \"cobol\": it takes numpy, transformers, llama.cpp") !=
         std::string::npos);
+}
+
+TEST_CASE("a profile that is named brings its own windows, on every way") {
+  const std::vector<std::string> chain = {"--profile", "llama.cpp", "--repetition-penalty", "1.5"};
+  std::vector<std::string> line = {"describe", "--view", "penalties"};
+  line.insert(line.end(), chain.begin(), chain.end());
+  const Ran said = run(line);
+  CHECK(said.code == 0);
+  WindowArguments made;
+  AppState s(all_pages());
+  start(s);
+  const Streams io{std::cin, std::cout, std::cerr};
+  const auto parsed = parse_window(chain, io);
+  REQUIRE(std::holds_alternative<WindowArguments>(parsed));
+  CHECK(set_up(s, std::get<WindowArguments>(parsed), Source{}) == "");
+  CHECK(s.in.knobs.penalty_last_n == 64);
+  CHECK(s.in.knobs.repetition_penalty == 1.5);
 }
 
 TEST_CASE("describe says a page in sentences, with the knobs and the state that it is given") {

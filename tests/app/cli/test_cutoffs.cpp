@@ -4,7 +4,10 @@
 
 #include "core/capture/bundled.h"
 #include "core/readings/cutoffs_text.h"
+#include "core/decoding/derailments.h"
+#include "core/model/embedded.h"
 #include "core/readings/sweep.h"
+#include "core/readings/tail_risk.h"
 #include "tests/app/cli/reading_json.h"
 #include "tests/test_folder.h"
 
@@ -60,6 +63,29 @@ void check_columns(const json& made, const Distribution& d, const Knobs& knobs,
   }
 }
 
+void check_risk(const json& value, const Risk& risk) {
+  CHECK(range_in(value["mass"]) == risk.mass);
+  CHECK(range_in(value["expected"]) == risk.expected);
+  CHECK(range_in(value["at_least_once"]) == risk.at_least_once);
+}
+
+void check_risks(const json& made, const Logits& logits, const Knobs& knobs,
+                 const Profile& profile, const Cutoffs& c, int tokens) {
+  const TailRisk risk = tail_risk(logits, knobs, profile, c, tokens);
+  CHECK(made["risk"]["tokens"] == tokens);
+  CHECK(made["risk"]["temperature"] == risk.temperature);
+  for (std::size_t r = 0; r < kRules; ++r) {
+    const json& value = made["risk"][std::string(kRuleIds[r])];
+    CHECK(value.is_null() != risk.shown[r]);
+    if (risk.shown[r]) check_risk(value, risk.outside[r]);
+  }
+  check_risk(made["risk"]["dropped"], risk.dropped);
+  const std::vector<Risk> columns = column_risks(logits, knobs, profile, c, tokens);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    CHECK(range_in(made["columns"][i]["at_least_once"]) == columns[i].at_least_once);
+  }
+}
+
 void check_distribution(const json& made, const Distribution& d, const Knobs& knobs,
                         const Profile& profile) {
   const NamedCutoffs c = named_cutoffs(d, knobs, profile);
@@ -81,6 +107,7 @@ void check_distribution(const json& made, const Distribution& d, const Knobs& kn
   for (int r = 0; r < kRules; ++r) check_rule(made["rules"][static_cast<std::size_t>(r)], c, r);
   check_columns(made, d, knobs, profile, c);
   check_rest(made["rest"], c.cutoffs.rest);
+  check_risks(made, d.logits, knobs, profile, c.cutoffs, 200);
 }
 
 const std::vector<std::string> kExampleFlags = {"--top-k", "3", "--top-p", "0.9", "--min-p", "0.1"};
@@ -112,11 +139,15 @@ TEST_CASE("cutoffs as text is what the page says, for people") {
         "only top-p cuts 1 · mass 0.048 · bed\n"
         "3 kept by every rule, 1 by some, 2 by none\n"
         "\n"
-        "number  token       p   mass  kept_by\n"
-        "     1  mat     0.590  0.590  top-k, top-p\n"
-        "     2  sofa    0.217  0.217  top-k, top-p\n"
-        "     3  floor   0.132  0.132  top-k, top-p\n"
-        "     4  bed     0.048  0.048  top-k\n"
+        "in 200 tokens  outside  one in   expected  at_least_once\n"
+        "top-k 4          0.012  1 in 81      2.46          0.915\n"
+        "top-p 0.90       0.061  1 in 16     12.15         >0.999\n"
+        "\n"
+        "number  token       p   mass  kept_by       in 200\n"
+        "     1  mat     0.590  0.590  top-k, top-p   1.000\n"
+        "     2  sofa    0.217  0.217  top-k, top-p   1.000\n"
+        "     3  floor   0.132  0.132  top-k, top-p  >0.999\n"
+        "     4  bed     0.048  0.048  top-k         >0.999\n"
         "        2 more         0.012\n");
 }
 
@@ -203,6 +234,50 @@ TEST_CASE("cutoffs --sweep has a point for each temperature of the curves") {
   CHECK(cold.find("\n0.00     refused\n") != std::string::npos);
 }
 
+TEST_CASE("cutoffs --over: the tail over a text of any length") {
+  const json made = json_of({"cutoffs", "-", "--temperature", "2", "--over", "1000"}, kCat);
+  const Logits logits = distribution_of(kCat).logits;
+  const Knobs knobs{.temperature = 2};
+  check_risks(made["distributions"][0], logits, knobs, textbook(),
+              cutoffs(logits, knobs, textbook()), 1000);
+  const std::string out = run({"cutoffs", "-", "--temperature", "2"}, kCat).out;
+  CHECK(out.find("     6  banana  0.020  0.020") != std::string::npos);
+  CHECK(out.ends_with(" 0.981\n"));
+  check_refused({"cutoffs", "--over", "-1"}, "--over is \"-1\"");
+  check_refused({"cutoffs", "--over", "1000001"}, "--over is \"1000001\"");
+  check_refused({"cutoffs", "--over", "20000", "--prompt", "a"}, "--over is \"20000\"");
+}
+
+TEST_CASE("cutoffs --prompt writes texts and counts what falls outside") {
+  const std::vector<std::string> flags = {"cutoffs", "-",         "--prompt", "Once upon",
+                                          "--over",  "30",        "--seed",   "5",
+                                          "--outside", "top-k"};
+  const json made = json_of(flags, kCat);
+  const DerailingJob job{"Once upon", textbook(), 5, 30, {kTopK, 40}};
+  const auto wanted = derailing_texts(*tiny_model(), job).value();
+  const json& texts = made["derailments"]["texts"];
+  CHECK(made["derailments"]["rule"] == "top_k");
+  CHECK(made["derailments"]["value"] == 40);
+  REQUIRE(texts.size() == wanted.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const Derailments& d = wanted[i].derailments;
+    CHECK(texts[i]["temperature"] == wanted[i].temperature);
+    CHECK(texts[i]["cut"] == wanted[i].cut);
+    CHECK(texts[i]["tokens"] == d.drawn);
+    CHECK(texts[i]["counted"] == d.counted);
+    CHECK(texts[i]["at"] == d.at);
+    CHECK(range_in(texts[i]["expected"]) == d.expected);
+    CHECK(range_in(texts[i]["usual"]) == d.usual());
+    CHECK(range_in(texts[i]["at_least_once"]) == d.at_least_once());
+    CHECK(texts[i]["text"] == written_text(wanted[i].text, *tiny_model()));
+  }
+  const std::string out = run(flags, kCat).out;
+  CHECK(out.find("outside top-k 40") != std::string::npos);
+  check_refused({"cutoffs", "--outside", "top-p"}, "--outside and --seed are about the texts");
+  check_refused({"cutoffs", "--prompt", "a", "--outside", "xtc"}, "--outside is \"xtc\"");
+  check_refused({"cutoffs", "--prompt", "a", "--seed", "x"}, "--seed is \"x\"");
+}
+
 TEST_CASE("cutoffs --rows lists as many bars, and the rest sums up the others") {
   const std::string all = run({"cutoffs", "store", "--rows", "0"}).out;
   CHECK(all.find("more") == std::string::npos);
@@ -232,7 +307,7 @@ TEST_CASE("cutoffs refuses what is wrong with a sentence") {
 }
 
 TEST_CASE("cutoffs --help has every flag") {
-  check_help("cutoffs", {"--with", "--sweep"});
+  check_help("cutoffs", {"--with", "--sweep", "--over", "--prompt", "--outside", "--seed"});
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ constexpr float kFactors[] = {1, 0.8f, 1.3f, 2, 3};
 // ---- what a person may have before them -----------------------------------------------------
 
 void turn_knobs(AppState& s) {
+  generate_page::inputs(s).mode = generate_page::Mode::tail;
   s.preferences.theme = ThemeName::light;
   s.in.knobs = {.temperature = 0.75, .top_k = 40, .top_p = 0.9, .min_p = 0.05};
   s.in.typed = {"the cat", "mat mat sofa"};
@@ -41,6 +42,7 @@ void look_elsewhere(AppState& s) {
 
 // A coin and logits that were put by hand, a sentence that goes on.
 void put_by_hand(AppState& s) {
+  generate_page::inputs(s).mode = generate_page::Mode::orders;
   update(s, command::Roll{1});
   update(s, command::PutCoin{0.999});
   for (const TokenId token : {0, 1, 2}) update(s, command::SetLogit{token, 5.5});

@@ -93,6 +93,29 @@ TEST_CASE("hands: Esc in a value's field leaves it, and the keys are the page's 
   CHECK(screen.state().dice.step == 1);
 }
 
+TEST_CASE("hands: Esc in a field whose text counts at once leaves it, and nothing is lost") {
+  Screen screen(1600, 900);
+  screen.click("field.sentence");
+  screen.backend.text("One day");
+  screen.key(GLFW_KEY_ESCAPE);
+  CHECK(screen.state().in.prompt.str() == "One day");
+  screen.key(GLFW_KEY_S);
+  CHECK(screen.state().dice.step == 1);
+  CHECK(screen.state().in.prompt.str() == "One day");
+}
+
+TEST_CASE("hands: a value that is no number keeps its field, and what is typed next is the value") {
+  Screen screen;
+  click_and_type(screen, "value.temperature", "abc");
+  CHECK(screen.state().error.find("abc") != std::string::npos);
+  CHECK(screen.find("field.temperature"));
+  screen.backend.text("1.5");
+  screen.key(GLFW_KEY_ENTER);
+  CHECK(screen.state().in.knobs.temperature == 1.5);
+  CHECK(screen.state().page->id == "pipeline");
+  CHECK(!screen.find("field.temperature"));
+}
+
 TEST_CASE("hands: a value that is left with a click elsewhere or with Tab is taken") {
   for (const bool by_tab : {false, true}) {
     Screen screen;

@@ -202,7 +202,7 @@ TEST_CASE("why cut, compare: the chosen token's sentence for each column that cu
   screen.send(command::Select{0});
   check_columns(0);
   screen.hover(screen.centre("bar.2"));
-  CHECK(times_shown(screen, "p 0.132 before the cutoffs") +
+  CHECK(times_shown(screen, "p 0.132 before the last cutoff") +
             times_shown(screen, "cut by top-p 0.85") ==
         1);
 }

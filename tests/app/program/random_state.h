@@ -4,11 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "app/pages/beam/state.h"
 #include "app/pages/compare/state.h"
 #include "app/pages/cutoffs/state.h"
 #include "app/pages/generate/state.h"
 #include "app/pages/learn/state.h"
 #include "app/pages/penalties/state.h"
+#include "app/pages/speculative/state.h"
 #include "core/capture/bundled.h"
 #include "tests/app/program/started.h"
 
@@ -153,7 +155,7 @@ class RandomPerson {
   }
 
   void use_page(Started& s) {
-    switch (below(6)) {
+    switch (below(8)) {
       case 0:
         return use_compare(s);
       case 1:
@@ -164,6 +166,10 @@ class RandomPerson {
         return use_learn(s);
       case 4:
         return use_lesson(s);
+      case 5:
+        return use_beam(s);
+      case 6:
+        return use_speculative(s);
       default:
         return use_penalties(s);
     }
@@ -199,13 +205,41 @@ class RandomPerson {
                               ChooseRule{below(4) - 1},
                               StepRule{1},
                               ChooseColumn{below(12) - 1},
-                              StepColumn{1}};
+                              StepColumn{1},
+                              StepRiskTokens{below(2) * 2 - 1}};
+    send(s, kId, any(actions));
+  }
+
+  void use_speculative(Started& s) {
+    using namespace speculative_page;
+    const Action actions[] = {
+        SetMaterial{static_cast<Material>(below(2))},
+        SetSource{static_cast<Role>(below(2)), any(bundled_distributions()).id},
+        SetSource{kTarget, std::string(kPipelineSource)},
+        SetDraftLength{below(12)},
+        SetRule{static_cast<AcceptRule>(below(3))},
+        SetCostRatio{0.1 * below(12)},
+        SetCostRatio{},
+        Step{below(5) - 2},
+        NextRound{},
+        ShowPlace{below(10) - 1}};
     send(s, kId, any(actions));
   }
 
   void use_generate(Started& s) {
     using namespace generate_page;
-    const Action actions[] = {SetMode{static_cast<Mode>(below(3))}, SetContinuations{below(70)}};
+    const RewardKind kind = static_cast<RewardKind>(below(3));
+    const Action actions[] = {SetMode{static_cast<Mode>(below(6))},
+                              SetContinuations{below(70)},
+                              SetManyView{static_cast<ManyView>(below(4))},
+                              ChooseText{below(12)},
+                              SetReward{{kind, text()}},
+                              SetParagraph{text()},
+                              SetJudged{static_cast<TextWriter>(below(4))},
+                              SetYardstick{below(3)},
+                              SetAccumulation{kAccumulations[static_cast<std::size_t>(below(3))]},
+                              ChooseOrder{below(10) - 1},
+                              ChooseTiedStep{below(40) - 1}};
     send(s, kId, any(actions));
   }
 
@@ -237,6 +271,24 @@ class RandomPerson {
     }
     for (int i = 0; i < 3; ++i) s.send(command::StepLesson{one_in(3) ? -1 : 1});
     s.send(command::Dismiss{});
+  }
+
+  void use_beam(Started& s) {
+    using namespace beam_page;
+    const Action actions[] = {SetSource{one_in(2) ? Source::model : Source::example},
+                              SetPrompt{text()},
+                              SetNumber{SetNumber::width, static_cast<double>(1 + below(8))},
+                              SetNumber{SetNumber::alpha, 0.1 * below(21)},
+                              SetNumber{SetNumber::steps, static_cast<double>(1 + below(9))},
+                              SetRule{one_in(2) ? LengthRule::wu : LengthRule::power},
+                              SetStop{one_in(2)},
+                              SetEarly{one_in(2)},
+                              ShowPruned{one_in(2)},
+                              SetStep{1 + below(5)},
+                              Choose{below(12)},
+                              ChooseNext{one_in(2) ? 1 : -1},
+                              beam_page::Reset{}};
+    send(s, kId, any(actions));
   }
 
   void use_penalties(Started& s) {

@@ -107,6 +107,16 @@ TEST_CASE("scene: a part that is wrong costs one sentence with its place, and no
       {R"("cutoffs":{"rule":"top_q"})", "\"rule\" must be"},
       {R"("cutoffs":{"column":-2})", "\"column\" must be"},
       {R"("penalties":{"page":"three"})", "\"page\" must be"},
+      {R"("beam":[])", "\"beam\" must be an object"},
+      {R"("beam":{"width":9})", "\"width\" must be"},
+      {R"("beam":{"alpha":-1})", "\"alpha\" must be"},
+      {R"("beam":{"steps":0})", "\"steps\" must be"},
+      {R"("beam":{"length_rule":"log"})", "\"length_rule\" must be"},
+      {R"("beam":{"path_ends":1})", "\"path_ends\" must be"},
+      {R"("beam":{"source":"book"})", "\"source\" must be"},
+      {R"("beam":{"source":"file"})", "\"file\" says which file"},
+      {R"("beam":{"file":"/no/such/tree.json"})", "/no/such/tree.json"},
+      {R"("beam":{"chosen":-2})", "\"chosen\" must be"},
       {R"("penalties":{"spiral_penalised":0})", "\"spiral_penalised\" must be"},
   };
   for (const Bad& row : rows) {

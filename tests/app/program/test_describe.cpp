@@ -66,6 +66,24 @@ TEST_CASE("every page of every distribution is described in whole sentences") {
   }
 }
 
+TEST_CASE("what is described keeps tokens as they are, and names the hands of the map") {
+  Started s("pipeline");
+  s.send(command::OpenSentence{"came across"});
+  s.wait();
+  s.send(command::Roll{100});
+  const std::string told = describe(s.state);
+  CHECK(told.find("across blank") != std::string::npos);
+  CHECK(told.find("acrossblank") == std::string::npos);
+  CHECK(told.find("\nToken ") != std::string::npos);
+  CHECK(told.find("as of") == std::string::npos);
+  Started learn("learn");
+  const std::string map = describe(learn.state);
+  for (const char* hand : {"Temperature reshapes", "Cutoffs prune", "Penalties edit by history",
+                           "Whole samples feed training", "Guidance sharpens", "A grammar masks"}) {
+    CHECK(map.find(hand) != std::string::npos);
+  }
+}
+
 TEST_CASE("a text, three presets, many texts and a spiral are described") {
   Started s("generate");
   s.wait();

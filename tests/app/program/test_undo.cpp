@@ -85,6 +85,16 @@ const UndoCase kCases[] = {
      [](Started& s) {
        page(s, "generate", generate_page::Action(generate_page::SetContinuations{16}));
      }},
+    {"the width of the beam",
+     [](Started& s) {
+       page(s, "beam", beam_page::Action(beam_page::SetNumber{beam_page::SetNumber::width, 5}));
+     }},
+    {"what the beam searches",
+     [](Started& s) {
+       page(s, "beam", beam_page::Action(beam_page::SetSource{beam_page::Source::example}));
+     }},
+    {"where the paths of the beam search end",
+     [](Started& s) { page(s, "beam", beam_page::Action(beam_page::SetStop{false})); }},
     {"which part of Penalties is shown",
      [](Started& s) {
        page(s, "penalties",
@@ -124,6 +134,7 @@ TEST_CASE("undo: whatever a person does, all of it is undone, named, and done ag
     const Inputs first = s.state.in;
     RandomPerson person(seed);
     person.use(s);
+    s.send(command::CloseLesson{});  // one has turns of its own
     s.wait_for_text();
     const Inputs last = s.state.in;
     const std::size_t turns = s.state.undo.size();

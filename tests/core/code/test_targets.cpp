@@ -25,6 +25,21 @@ bool says(const Code& code, const std::string& part) {
                      [&](const std::string& note) { return note.find(part) != note.npos; });
 }
 
+TEST_CASE("counts are written as counts, however many zeros they have") {
+  for (const double count : {1.0, 40.0, 100'000.0, 3'000'000.0, 16'777'216.0, 1e12, -200.0}) {
+    const std::string text = source_number(count);
+    CHECK(text == std::to_string(static_cast<long long>(count)));
+  }
+  CHECK(source_number(0.7) == "0.7");
+  CHECK(source_number(1e-5) == "1e-05");
+  const Distribution d = load_bundled("full_vocabulary").value();
+  for (const CodeTarget& target : all_code_targets()) {
+    CAPTURE(target.id);
+    const Code code = code_for(target.id, d, {.top_k = 100'000});
+    CHECK(code.text.find("1e+05") == code.text.npos);
+  }
+}
+
 // ---- whatever the chain ---------------------------------------------------------------------
 
 void check_notes(const Code& code) {

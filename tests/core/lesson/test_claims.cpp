@@ -65,6 +65,16 @@ TEST_CASE("claims: each reading of the worked example") {
       {"drawn(0) at seed 42, T 0", "mat"},
       {"expected(mat, 100)", "59.0"},
       {"two_sigma(mat, 100)", "9.8"},
+      {"one_in(banana) at T 2", "51"},
+      {"one_in(mat)", "1.7"},
+      {"at_least_once(banana, 200) at T 2", "0.981"},
+      {"at_least_once(mat, 0)", "0.000"},
+      {"cut_at_least_once(200) at top_k 3", ">0.999"},
+      {"cut_at_least_once(10) at top_k 3", "0.466"},
+      {"cut_at_least_once(10)", "0.000"},
+      {"sum(forwards, float32, \"16777216 1 1\")", "16 777 216"},
+      {"sum(backwards, float32, \"16777216 1 1\")", "16 777 218"},
+      {"sum(forwards, bfloat16, \"256 1 1\")", "256"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.claim);

@@ -4,6 +4,7 @@
 #include <map>
 #include <regex>
 #include <set>
+#include <sstream>
 
 #include "core/lesson/markdown.h"
 #include "core/text/numbers.h"
@@ -255,6 +256,40 @@ TEST_CASE("quiz: each bundled lesson's can be made") {
       CHECK(q.text.find("{{") == std::string::npos);
       CHECK(!plain_text(q.text).empty());
     }
+  }
+}
+
+TEST_CASE("fresh questions: the tail over a text, and sums in bfloat16, by plain arithmetic") {
+  const auto words_after = [](const std::string& text, const std::string& word) {
+    return text.substr(text.find(word) + word.size());
+  };
+  for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+    const Question once = asked("at_least_once", seed), mean = asked("expected_outside", seed);
+    for (const Question* q : {&once, &mean}) {
+      CAPTURE(q->text);
+      const double m = after(q->text, "nucleus have "), n = after(q->text, "text of ");
+      const bool chance = q == &once;
+      const double wanted = chance ? 1 - std::pow(1 - m, n) : m * n;
+      CHECK(std::stod(right_of(*q)) == near(wanted, chance ? 0.0006 : 0.006));
+    }
+    const Question sum = asked("bfloat16_sum", seed);
+    CAPTURE(sum.text);
+    std::istringstream terms(words_after(sum.text, "What is "));
+    int step = static_cast<int>(after(sum.text, "bfloat16 has stand "));
+    int total = 0, term = 0;
+    terms >> total;
+    for (char plus = '+'; terms >> plus && plus == '+' && terms >> term;) {
+      const int exact = total + term, below = exact / step * step, left = exact - below;
+      const bool up = 2 * left > step || (2 * left == step && below / step % 2 == 1);
+      total = below + (up ? step : 0);
+    }
+    CHECK(right_of(sum) == count_text(total));
+
+    const Question tie = asked("near_tie", seed);
+    CAPTURE(tie.text);
+    const double best = after(tie.text, "logits are "), next = after(tie.text, " and ");
+    const double moved = after(tie.text, "by up to ");
+    CHECK((right_of(tie) == "yes") == (best - next < 2 * moved));
   }
 }
 

@@ -365,3 +365,26 @@ TEST_CASE("a model that does not fit is refused with a sentence") {
     CHECK(gpt.error().find(row.expected) != std::string::npos);
   }
 }
+
+TEST_CASE("a copied state goes on as its origin would, whatever it knew before") {
+  const GptShape shape{
+      .width = 32, .layers = 2, .heads = 2, .kv_heads = 1, .hidden = 64, .context = 200};
+  const auto bytes = write_gguf(random_model(shape, NumberFormat::kF32, false, 7).file);
+  const auto gpt = Gpt::load(bytes);
+  REQUIRE(gpt.ok());
+  const auto text = random_tokens(150, gpt->vocab(), 3), more = random_tokens(151, gpt->vocab(), 3);
+  REQUIRE(std::equal(text.begin(), text.end(), more.begin()));
+  for (const std::ptrdiff_t common : {0, 1, 63, 64, 65, 120, 150}) {
+    CAPTURE(common);
+    GptState from = gpt->new_state(), to = gpt->new_state(), fresh = gpt->new_state();
+    gpt->logits_after(from, text);
+    std::vector<TokenId> other(text.begin(), text.begin() + common);
+    other.insert(other.end(), 20, 5);
+    gpt->logits_after(to, other);
+    gpt->copy(from, to);
+    CHECK(std::equal(to.tokens().begin(), to.tokens().end(), text.begin(), text.end()));
+    const auto expected = copy(gpt->logits_after(fresh, more));
+    CHECK(copy(gpt->logits_after(to, more)) == expected);
+    CHECK(copy(gpt->logits_after(from, more)) == expected);
+  }
+}

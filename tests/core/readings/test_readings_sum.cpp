@@ -1,8 +1,11 @@
 #include <map>
+#include <numeric>
 #include <set>
 
+#include "core/capture/bundled.h"
 #include "core/readings/compare_columns.h"
 #include "core/readings/penalties.h"
+#include "core/readings/phase_rows.h"
 #include "core/readings/rest.h"
 #include "core/readings/tally.h"
 #include "core/readings/why_cut.h"
@@ -98,6 +101,42 @@ TEST_CASE("readings: of each column of a comparison rows and rest sum to 1") {
     }
   }
   CHECK(exact > 300);
+}
+
+TEST_CASE(
+    "readings: a rest that is cut has the share that the stage saw which cut the last token") {
+  std::mt19937 random(27);
+  int cut = 0;
+  for (int i = 0; i < 400; ++i) {
+    CAPTURE(i);
+    const RandomCase made = random_case(random);
+    const Trace t = made.traced();
+    const Phases phases = phases_of(t);
+    const int n = t.logits.size();
+    if (!t.exact() || t.size != n || phases.lost != Lost::none) continue;
+    std::vector<int> others(static_cast<std::size_t>(n) - 1);
+    std::iota(others.begin(), others.end(), 0);
+    const PhaseRow last = phase_row(t, phases, n - 1);
+    if (!last.possible) continue;
+    CHECK(seen_besides(t, phases, others).low == near(last.seen.low, kRounding));
+    cut += last.cut;
+  }
+  CHECK(cut > 50);
+}
+
+TEST_CASE(
+    "readings: a rest of llama.cpp's, cut before the heat, is no share of the heated softmax") {
+  const Distribution d = load_bundled("full_vocabulary").value();
+  const Profile engine = find_profile("llama.cpp").value();
+  Knobs knobs = neutral_knobs(engine);
+  knobs.temperature = 2;
+  knobs.top_p = 0.85;
+  knobs.min_p = 0.15;
+  const Trace t = trace(d.logits, knobs, engine);
+  const int shown[] = {0, 1, 2, 3, 4, 5, 6};
+  const double seen = seen_besides(t, phases_of(t), shown).low;
+  CHECK(seen < 0.25);
+  CHECK(rest_after(t, 6).p.low > 0.9);
 }
 
 TEST_CASE("readings: the rows of a tally, all others included, sum to the draws") {

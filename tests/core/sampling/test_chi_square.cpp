@@ -1,4 +1,7 @@
-#include "core/sampling/draw.h"
+#include <cmath>
+#include <vector>
+
+#include "core/sampling/chi_square.h"
 #include "tests/core/sampling/fixtures.h"
 
 using namespace logitdice;
@@ -160,4 +163,16 @@ TEST_CASE("chi-square: fair draws from a whole vocabulary pass") {
   CHECK(c.degrees_of_freedom > 1000);
   CHECK(c.p_value > 0.001);
   CHECK(c.p_value < 0.999);
+}
+
+TEST_CASE("chi-square: counts beside any probabilities, and what can never fall") {
+  const std::vector<double> p = {0.5, 0.3, 0.2};
+  const ChiSquare test = chi_square(p, std::vector<std::int64_t>{55, 25, 20});
+  CHECK(test.degrees_of_freedom == 2);
+  CHECK(test.statistic == near(25.0 / 50 + 25.0 / 30));
+  const ChiSquare never =
+      chi_square(std::vector<double>{1, 0}, std::vector<std::int64_t>{99, 1});
+  CHECK(std::isinf(never.statistic));
+  CHECK(never.p_value == 0);
+  CHECK(chi_square(std::vector<double>{1, 0}, std::vector<std::int64_t>{99, 0}).p_value == 1);
 }

@@ -77,6 +77,22 @@ TEST_CASE("profiles: what is refused, and how") {
         "The order names the stage \"top_k\" twice; each may stand once.");
 }
 
+TEST_CASE("profiles: a refusal names only values that the engine takes") {
+  for (const Profile& profile : all_profiles()) {
+    for (const KnobInfo& info : all_knobs()) {
+      for (const double value : {-1.0, -7.5, 1e9}) {
+        const auto checked = check_knob(profile, info, value);
+        if (checked) continue;
+        const std::string& said = checked.error();
+        const std::size_t at = said.rfind(" (");
+        if (at == said.npos) continue;
+        CAPTURE(said);
+        CHECK(check_knob(profile, info, std::stod(said.substr(at + 2))).ok());
+      }
+    }
+  }
+}
+
 TEST_CASE("profiles: capitals, dots and dashes of a name do not matter") {
   for (const char* name : {"llama.cpp", "llama_cpp", "Llama-CPP", "llamacpp"}) {
     CHECK(find_profile(name).value().id == "llama.cpp");

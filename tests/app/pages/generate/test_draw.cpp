@@ -260,8 +260,8 @@ TEST_CASE("generate view: many continuations and their spread") {
     CHECK(s.texts().many_texts[i].settings.seed == s.in().seed + i);
   }
   CHECK(s.texts().many_texts[0].tokens == s.text().tokens);
-  CHECK(s.texts().spread[0].share() > 0.1);
-  CHECK(s.texts().spread[0].share() < s.texts().spread[3].share());
+  CHECK(s.texts().diversity.distinct[0].share() > 0.1);
+  CHECK(s.texts().diversity.distinct[0].share() < s.texts().diversity.distinct[3].share());
   s.press("button.many_16");
   CHECK(s.texts().many_texts.size() == 16);
   s.turn(0);
@@ -269,7 +269,7 @@ TEST_CASE("generate view: many continuations and their spread") {
   for (const Generation& text : s.texts().many_texts) {
     CHECK(text.tokens == s.texts().many_texts[0].tokens);
   }
-  CHECK(s.texts().spread[3].share() < 0.1);
+  CHECK(s.texts().diversity.distinct[3].share() < 0.1);
 }
 
 TEST_CASE("generate view: the next seed gives another text") {

@@ -16,7 +16,7 @@ using namespace std::string_view_literals;
 // The index of what was opened; the sentence where nothing was.
 std::string kind_of(const Result<Opened>& opened) {
   if (!opened) return opened.error();
-  constexpr const char* kinds[] = {"distribution", "capture", "scene"};
+  constexpr const char* kinds[] = {"distribution", "capture", "scene", "lesson", "tree"};
   return kinds[opened->index()];
 }
 
@@ -51,6 +51,9 @@ TEST_CASE("what bytes hold follows from them first, and from the name where they
       {"a", "{\"logitdice_state\": 1, \"text\": " + capture + "}", "scene"},
       {"a", "{\"note\": \"logitdice-capture/1\", \"logits\": [1]}", "distribution"},
       {"a", "{\"tokens\": [\"logitdice_state\"], \"logits\": [1]}", "distribution"},
+      {"a.json", "{\"children\": []}", "tree"},
+      {"a", "{\"title\": \"t\", \"children\": [{\"token\": \"A\", \"p\": 0.4}]}", "tree"},
+      {"a", "{\"note\": \"children\", \"logits\": [1]}", "distribution"},
       {"a", "{\"format\": \"logitdice-capture/9\"}",
        "a:1:12: the format is \"logitdice-capture/9\"; this version reads \"logitdice-capture/1\""},
       {"a", "{\"logitdice_state\": 1, ]",
@@ -78,8 +81,8 @@ TEST_CASE("a model is told as one, whatever its version and byte order") {
 
 TEST_CASE("what nobody recognises is told what is read") {
   constexpr std::string_view kRead =
-      "; logitdice reads text lines \"token: logit\", lessons in Markdown, JSON distributions, .npy "
-      "files, captures and saved states";
+      "; logitdice reads text lines \"token: logit\", lessons in Markdown, JSON distributions, "
+      "trees of texts (\"children\"), .npy files, captures and saved states";
   struct Row {
     std::string_view bytes, what;
   };
