@@ -60,9 +60,10 @@ struct Text {
   std::size_t steps() const { return tokens.size() - prompt_tokens; }
 };
 
-class Comparison {
+class OrderComparison {
  public:
-  Comparison(const OrderedGpt& gpt, const NondeterminismHooks& hooks) : gpt_(gpt), hooks_(hooks) {}
+  OrderComparison(const OrderedGpt& gpt, const NondeterminismHooks& hooks)
+      : gpt_(gpt), hooks_(hooks) {}
 
   // False where the caller has had enough.
   bool compare(Nondeterminism& out, std::span<const TokenId> prompt, Accumulation in) const {
@@ -185,7 +186,7 @@ Result<Nondeterminism> nondeterminism(const OrderedGpt& gpt, const Model& model,
     return Error{too_long(tokens->size(), steps, context)};
   }
   Nondeterminism out{std::string(prompt), tokens->size(), steps, {}};
-  const Comparison comparison(gpt, hooks);
+  const OrderComparison comparison(gpt, hooks);
   for (const Accumulation in : kAccumulations) {
     if (!comparison.compare(out, tokens.value(), in)) break;
   }
@@ -237,7 +238,8 @@ std::string flips_text(const AccumulationReading& r) {
 
 std::string_view batch_invariance_text() {
   return "A kernel that is fast for one request splits a sum over many workers; with many requests "
-         "in the batch it need not. So the order of a sum, and with it the last bits, depends on who "
+         "in the batch it need not. So the order of a sum, and with it the last bits, depends on "
+         "who "
          "else is being served. Batch-invariant kernels split every sum in the same way whatever "
          "the batch: the same request has the same bits, for some of the speed.";
 }
