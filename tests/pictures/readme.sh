@@ -13,5 +13,8 @@ state generate '"view": "generate", "preferences": {"axis": "tallest"}'
 picture generate light --view generate --state generate.json --temperature 0.8 --top-p 0.95
 
 picture penalties dark --view penalties --repetition-penalty 1.25 --presence-penalty 0.4
+picture beam dark --view beam
+picture speculative dark --view speculative --temperature 0.8 --top-p 0.9
+picture steer light --view steer
 picture learn light --lesson temperature --step 3
 picture present light --present --top-p 0.9 --temperature 1.4 --scene '{"seed": 7, "step": 1}'

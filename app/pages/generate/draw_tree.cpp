@@ -89,6 +89,7 @@ class TreePicture {
     if (!branch.drawn) return;
     const bool leaf = node(i).children.empty();
     const bool readable = room.h >= line_height() * 0.9f;
+    if (readable) branch.words = words_of(i);
     float w =
         readable ? panel_.canvas.width(panel_.fonts().mono_small, branch.words) : panel_.px(14);
     w = std::min(w, leaf ? room.w : std::min(room.w, panel_.px(kLongestWords)));
