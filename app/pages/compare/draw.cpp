@@ -53,7 +53,8 @@ void draw_example(const Panel& panel, const Rect& place) {
 
 void draw_actions(const Panel& panel, Rect row) {
   const bool running = columns(panel.state).running();
-  if (button(panel, "button.sample", row.take_right(panel.px(kSample), panel.px(6)), "Sample (S)",
+  if (!is_hidden(panel.state, "dice") &&
+      button(panel, "button.sample", row.take_right(panel.px(kSample), panel.px(6)), "Sample (S)",
              ButtonLook::main)) {
     panel.send(command::Roll{1});
   }
@@ -89,7 +90,7 @@ void draw_toolbar(const Panel& panel, Rect& room) {
 
 constexpr float kSentence = 17, kLegend = 18;
 constexpr int kLongestSign = 14;  // characters
-constexpr float kRoomy = 640;  // units: a card that is higher has more lines for sentences
+constexpr float kRoomy = 640;     // units: a card that is higher has more lines for sentences
 
 struct Sentence {
   std::string sign;  // "≠", or the token that it is about
