@@ -41,8 +41,9 @@ void draw_presets(const Panel& panel, Rect row) {
 
 // ---- the engine -----------------------------------------------------------------------------
 
-std::string engine_label(const Profile& profile) {
-  return is_edited(profile) ? std::string(profile.id) + " · edited" : std::string(profile.title);
+std::string engine_label(const Profile& profile, bool brief = false) {
+  if (is_edited(profile)) return std::string(profile.id) + " · edited";
+  return std::string(brief ? profile.id : profile.title);
 }
 
 void draw_engine_list(const Panel& panel, const Rect& anchor) {
@@ -66,9 +67,11 @@ void draw_engine_list(const Panel& panel, const Rect& anchor) {
 // The caption, shorter where the engine's name is long.
 void draw_chain_title(const Panel& panel, const Rect& title) {
   const Theme& theme = panel.theme();
-  const std::string label = engine_label(panel.state.in.profile);
+  std::string label = engine_label(panel.state.in.profile);
   const float arrow = panel.px(16);
-  const float wanted = panel.canvas.width(panel.fonts().small, label) + arrow;
+  if (panel.canvas.width(panel.fonts().small, label) + arrow > title.w - panel.px(84))
+    label = engine_label(panel.state.in.profile, true);
+  const float wanted = panel.canvas.width(panel.fonts().small, label) + arrow + panel.px(1);
   const PageLayout& layout = panel.state.page->layout;
   const float full = panel.px(layout.chain_title.size() > 14 ? 146 : 132);
   const bool roomy = wanted <= title.w - full;

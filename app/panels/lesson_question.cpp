@@ -125,14 +125,14 @@ void take_number(const Panel& panel, EditedText& field) {
 FieldState number_field(const Panel& panel, const Rect& row) {
   LessonLook& look = lesson_look(panel);
   const bool begins = std::exchange(look.begins_number, false);
+  if (look.number.active && look.first_sign != 0) {  // before what was typed since
+    auto& typed = ImGui::GetIO().InputQueueCharacters;
+    typed.insert(typed.begin(), static_cast<ImWchar>(std::exchange(look.first_sign, 0)));
+  }
   const FieldState became =
       text_field(panel, "field.guess", row, look.number.text, begins, "a number", OnEsc::reverts);
   look.number.active = became == FieldState::editing;
-  if (look.number.active && look.first_sign != 0) {
-    const char sign = std::exchange(look.first_sign, 0);
-    ImGui::GetIO().AddInputCharacter(static_cast<unsigned char>(sign));
-    panel.motion.ask_for_frame();
-  }
+  if (look.number.active && look.first_sign != 0) panel.motion.ask_for_frame();
   return became;
 }
 
@@ -145,7 +145,7 @@ void draw_number(Flow& flow, const LessonRun& run, const Asked& asked) {
     const bool entered = number_field(panel, row) == FieldState::entered;
     const bool given = button(panel, "button.give", give, "Guess");
     if ((given || entered) && !field.text.empty()) take_number(panel, field);
-    if (entered) {  // it stays open for the next guess
+    if (entered && field.text.empty()) {  // it stays open for the next guess
       lesson_look(panel).begins_number = true;
       panel.motion.ask_for_frame();
     }

@@ -173,7 +173,7 @@ void draw_legend(const Panel& panel, Rect row) {
 
 // Of the likeliest tokens, whatever the columns make of them: no knob moves the columns.
 float widest_name(const Panel& panel) {
-  float widest = panel.px(96);
+  float widest = std::max(panel.px(96), panel.canvas.width(panel.fonts().small, "KL divergence"));
   for (const std::string& name : columns(panel.state).named) {
     const std::string text = "≠ " + ellipsis(name, 18);
     widest = std::max(widest, panel.canvas.width(panel.fonts().mono, text) + panel.px(4));
