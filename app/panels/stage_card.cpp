@@ -195,8 +195,7 @@ void draw_stage_card(const Panel& panel, const Rect& card, const Stage& stage,
   const auto knobs = shown_knobs(s, editor, stage);
   const bool valued = !open || is_single(stage, knobs);
   const float widest = panel.canvas.width(panel.fonts().mono, "100.00");
-  const Rect value =
-      head.take_right(valued ? std::max(panel.px(58), widest) : 0, panel.px(6));
+  const Rect value = head.take_right(valued ? std::max(panel.px(58), widest) : 0, panel.px(6));
   draw_grip(panel, card, head, stage);  // first in the order of Tab, removing last
   if (valued) {
     if (open) {

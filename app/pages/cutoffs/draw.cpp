@@ -275,8 +275,8 @@ void draw_head(const Panel& panel, const Card& shown, int place, Rect row) {
     if (!below) room = std::clamp(row.w - sentence, 0.0f, room);
     kind = fitting_kind(panel, shown, std::move(kind), room);
   }
-  const Rect about = below ? row.take_bottom(panel.px(20), panel.px(4))
-                           : row.take_right(room, panel.px(16));
+  const Rect about =
+      below ? row.take_bottom(panel.px(20), panel.px(4)) : row.take_right(room, panel.px(16));
   panel.canvas.text_within(panel.fonts().small, below ? about.x : about.right(), about.middle_y(),
                            about.w, panel.theme().dim, kind, below ? Align::left : Align::right);
   row.x -= panel.px(8);  // the sentence itself stands on the card's edge

@@ -58,7 +58,8 @@ void draw_card_menu(const Panel& panel, int place, Rect row) {
   if (control.hovered || open) {
     panel.canvas.fill(box, theme.track, panel.px(size::kSmallRadius));
   }
-  panel.canvas.text_within(font, box.x + panel.px(8), box.middle_y(), box.w - panel.px(40), theme.text, shown.context);
+  panel.canvas.text_within(font, box.x + panel.px(8), box.middle_y(), box.w - panel.px(40),
+                           theme.text, shown.context);
   const float x = box.right() - panel.px(18), y = box.middle_y(), s = panel.px(4.5f);
   panel.canvas.triangle({x - s, y - s / 2}, {x + s, y - s / 2}, {x, y + s * 0.7f}, theme.dim);
   if (control.focused) focus_ring(panel, box);
