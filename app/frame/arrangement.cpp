@@ -11,11 +11,11 @@ namespace {
 constexpr float kLeastLesson = 440;  // units, of the height of its column
 // The window of the design, and the narrowest that is not too narrow for one folded column.
 constexpr float kDesignWidth = 1280, kDesignHeight = 720, kFoldedWidth = 960;
-constexpr float kMostUnits = 810;     // in the height: running text, 15 of them, is then 1/54 of it
+constexpr float kMostUnits = 810;  // in the height: running text, 15 of them, is then 1/54 of it
 constexpr float kPresentedLines = 50;  // the smallest face is this part of the screen's height
-constexpr float kLargestLeast = 15;  // units: where a page has too little room for the scale
-constexpr float kRoomy = 1;  // before a class: rather more rows than larger ones
-constexpr float kStep = 20;           // scales are multiples of 1/20: faces are made for each
+constexpr float kLargestLeast = 15;    // units: where a page has too little room for the scale
+constexpr float kRoomy = 1;            // before a class: rather more rows than larger ones
+constexpr float kStep = 20;            // scales are multiples of 1/20: faces are made for each
 constexpr float kLowest = 0.25f, kLargest = 4.5f;  // glyphs beyond these fill no screen
 
 struct Need {
@@ -60,11 +60,14 @@ Need least_need(const PageLayout& layout, Arrangement a) {
 // Before a class there is no bar at the top, and what is folded takes no room.
 Need presented_need(const PageLayout& layout, const Arrangement& a) {
   using namespace size;
-  const bool beside =
-      a.lesson_w > 0 || (a.columns.left && !a.left_folded) || (has_right(layout, a) && !a.right_folded);
+  const bool beside = a.lesson_w > 0 || (a.columns.left && !a.left_folded) ||
+                      (has_right(layout, a) && !a.right_folded);
   const bool alone = !beside && layout.presented_w > 0;  // in the larger type
   const float beside_w = layout.presented_beside_w > 0 ? layout.presented_beside_w : layout.least_w;
-  Need need{(alone ? layout.presented_w : beside ? beside_w : layout.least_w) + 2 * kGap,
+  Need need{(alone    ? layout.presented_w
+             : beside ? beside_w
+                      : layout.least_w) +
+                2 * kGap,
             alone ? layout.presented_h : layout.least_h};
   add_columns(need, layout, a);
   need.h += kTopBar + 2 * kGap;  // the toolbar, or what stands in its place
@@ -77,18 +80,21 @@ float largest_scale(float width_px, float height_px, const Need& need) {
 
 // The arrangements in the order in which they are tried. A lesson's step is about its page: the
 // chain and the dice are in the strip.
-Arrangement first_arrangement(Columns columns) {
+Arrangement first_arrangement(const PageLayout& layout, Columns columns) {
   Arrangement a;
   a.columns = columns;
   if (!columns.lesson) return a;
   a.lesson_w = size::kNarrowLesson;
-  a.left_folded = a.right_folded = true;
+  a.left_folded = columns.left;
+  a.right_folded = has_right(layout, a);
   return a;
 }
 
 void fold_more(const PageLayout& layout, Arrangement& a) {
-  if (a.columns.left && !a.left_folded) a.left_folded = true;
-  else if (has_right(layout, a)) a.right_folded = true;
+  if (a.columns.left && !a.left_folded)
+    a.left_folded = true;
+  else if (has_right(layout, a))
+    a.right_folded = true;
 }
 
 bool folds_more(const PageLayout& layout, const Arrangement& a) {
@@ -102,7 +108,9 @@ void widen_lesson(Arrangement& a, float width_px, float need_w) {
   a.lesson_w = std::clamp(a.lesson_w + spare, a.lesson_w, size::kLessonColumn);
 }
 
-float stepped(float scale) { return std::floor(scale * kStep + 0.01f) / kStep; }
+float stepped(float scale) {
+  return std::floor(scale * kStep + 0.01f) / kStep;
+}
 
 }  // namespace
 
@@ -121,7 +129,7 @@ float least_presented_scale(float height_px) {
 
 Arrangement arrange_at(float scale, float width_px, float height_px, const PageLayout& layout,
                        Columns columns) {
-  Arrangement a = first_arrangement(columns), best = a;
+  Arrangement a = first_arrangement(layout, columns), best = a;
   float most = 0;
   for (bool more = true; more; fold_more(layout, a)) {
     const float fits = largest_scale(width_px, height_px, need_of(layout, a));
@@ -149,8 +157,8 @@ Arrangement arrange_presented(float width_px, float height_px, float factor,
   };
   while (most() < least && folds_more(layout, a)) fold_more(layout, a);
   a.scale = std::clamp(std::min(stepped(wanted), most()), kLowest, kLargest);
-  a.least_face = std::clamp(std::ceil(height_px / kPresentedLines) / a.scale, kLeastPresented,
-                            kLargestLeast);
+  a.least_face =
+      std::clamp(std::ceil(height_px / kPresentedLines) / a.scale, kLeastPresented, kLargestLeast);
   widen_lesson(a, width_px, presented_need(layout, a).w);
   a.reduced = a.scale < least;
   a.fitting = a.scale / least;

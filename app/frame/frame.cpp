@@ -173,9 +173,10 @@ FrameResult result_of(Ui& ui, bool changed) {
 std::string fitting_text(const Arrangement& a, const PageInfo& page, float factor) {
   const PageLayout& layout = page.layout;
   std::string text;
-  const bool both = a.left_folded && layout.dice && a.right_folded;
-  if (a.folded() && page.draw_left) text += " · controls folded";
-  else if (a.folded()) text += both ? " · chain and dice folded" : " · chain folded";
+  const bool left = a.left_folded, right = layout.dice && a.right_folded;
+  if (left && page.draw_left) text += " · controls folded";
+  else if (left) text += right ? " · chain and dice folded" : " · chain folded";
+  else if (right) text += " · dice folded";
   if (a.reduced) {
     text += " · type at " + fixed_text(a.fitting * 100, 0) + " %";
     if (factor != 1) text += " of " + fixed_text(factor * 100, 0) + " %";
@@ -210,8 +211,8 @@ bool is_another_step(const LessonRun* run, Memory& memory) {
   return std::exchange(memory.arranged_step, step) != step || !same_lesson;
 }
 
-// What a step asks for and has no room would lie over its words or its page: it stays away, until F6
-// or F7.
+// What a step asks for and has no room would lie over its words or its page: it stays away, until
+// F6 or F7.
 void decline_drawer(Ui& ui) {
   const AppState& s = ui.state;
   const LessonRun* run = s.presenter.on ? open_lesson(s) : nullptr;

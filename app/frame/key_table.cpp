@@ -11,6 +11,7 @@
 #include "app/panels/panel.h"
 #include "app/program/copied_command.h"
 #include "app/program/describe.h"
+#include "app/program/lesson_run.h"
 #include "app/ui/clipboard.h"
 #include "core/readings/table.h"
 
@@ -211,14 +212,14 @@ constexpr KeyBinding kKeys[] = {
            [](KeyTarget& to) { to.send(command::ToggleFullscreen{}); }, "F11 full screen")),
     window_key("F5", "present, or leave it", GLFW_KEY_F5, kAnyMods, toggle_presenting,
                "F5 present"),
-    {"F6",
-     "the chain beside the page",
-     GLFW_KEY_F6,
-     0,
-     toggle_shown<&Beside::left>,
-     {},
-     {},
-     presenting},
+    of("chain", {"F6",
+                 "the chain beside the page",
+                 GLFW_KEY_F6,
+                 0,
+                 toggle_shown<&Beside::left>,
+                 {},
+                 {},
+                 presenting}),
     {"F7",
      "the dice beside the page",
      GLFW_KEY_F7,
@@ -227,14 +228,14 @@ constexpr KeyBinding kKeys[] = {
      {},
      {},
      presenting},
-    {"F8",
-     "the strip of the phases",
-     GLFW_KEY_F8,
-     0,
-     toggle_shown<&Beside::strip>,
-     {},
-     {},
-     presenting},
+    of("strip", {"F8",
+                 "the strip of the phases",
+                 GLFW_KEY_F8,
+                 0,
+                 toggle_shown<&Beside::strip>,
+                 {},
+                 {},
+                 presenting}),
     {"F9",
      "all columns of numbers",
      GLFW_KEY_F9,
@@ -267,7 +268,7 @@ constexpr KeyBinding kKeys[] = {
     {"Ctrl wheel", "enlarge what the mouse is on; Esc: all of it", 0, 0, nullptr},
     {"F1", "this table", GLFW_KEY_F1, kAnyMods, nullptr, {}, {}, nullptr, true},
     {"Esc",
-     "close, let go, leave full screen",
+     "close, let go, leave full screen; never a lesson",
      GLFW_KEY_ESCAPE,
      kAnyMods,
      nullptr,
@@ -282,6 +283,14 @@ constexpr KeyBinding kKeys[] = {
 bool acts(const AppState& s, const KeyBinding& binding) {
   const bool hidden = !binding.part.empty() && is_hidden(s, binding.part);
   return !hidden && (!binding.when || binding.when(s));
+}
+
+// While a question waits for its answer letters and digits are the lesson's: any other would change
+// what the class is to guess, or turn the page under it.
+bool rests(const AppState& s, int key, int mods) {
+  const bool sign =
+      (key >= GLFW_KEY_A && key <= GLFW_KEY_Z) || (key >= GLFW_KEY_0 && key <= GLFW_KEY_9);
+  return sign && (mods & ~kShift) == 0 && open_question(s);
 }
 
 bool is_key(const KeyBinding& binding, int key, int mods) {
@@ -301,6 +310,7 @@ std::array<std::span<const KeyBinding>, 6> tables(const AppState& s) {
   const auto presented = s.presenter.on ? presenter_keys() : std::span<const KeyBinding>();
   return {lesson_keys(s), presented, answer_keys(s), page_keys(s), all_keys(), learning_keys()};
 }
+constexpr std::size_t kNeverResting = 2;  // so many of them: the lesson's and the presenter's
 
 // "1 … 5": as many as there are pages.
 std::string keys_text(const AppState& s, const KeyBinding& binding) {
@@ -317,7 +327,9 @@ std::span<const KeyBinding> all_keys() {
 }
 
 const KeyBinding* find_key(const AppState& s, int key, int mods) {
-  for (const std::span<const KeyBinding> table : tables(s)) {
+  const auto all = tables(s);
+  const std::size_t asked = rests(s, key, mods) ? kNeverResting : all.size();
+  for (const std::span<const KeyBinding> table : std::span(all).first(asked)) {
     for (const KeyBinding& binding : table) {
       if (binding.act && is_key(binding, key, mods) && acts(s, binding)) return &binding;
     }

@@ -80,6 +80,7 @@ void close_list(Ui& ui) {
 }
 
 // Takes a drag back, closes what lies on top, lets go, leaves the full screen: one thing a press.
+// The lesson is none of them: a remote sends Esc whenever it likes.
 void escape(Ui& ui, KeyTarget& to) {
   const PageInfo& page = *ui.state.page;
   if (ui.controls.holding()) {
@@ -101,7 +102,7 @@ void escape(Ui& ui, KeyTarget& to) {
   } else if (!ui.controls.focus().empty()) {
     ui.controls.drop_focus();
   } else if (ui.state.lesson && !ui.state.lesson->term.empty()) {
-    escape_lesson(to);
+    to.send(command::CloseTerm{});
   } else if (page.escape && page.escape(to)) {
     return;
   } else if (ui.zoom.on()) {
@@ -111,8 +112,6 @@ void escape(Ui& ui, KeyTarget& to) {
     to.send(command::TogglePresenting{ImGui::GetTime()});
   } else if (ui.state.preferences.fullscreen) {
     to.send(command::ToggleFullscreen{});
-  } else {
-    escape_lesson(to);
   }
 }
 
@@ -196,14 +195,15 @@ void press_key(Ui& ui, const KeyPress& press, bool typing) {
   if (press_presented(ui, press)) return;
   const bool covered = takes_keyboard(ui);
   const bool field_in_front = ui.exporter.open && !ui.show_keys;
-  if (typing && (!covered || field_in_front) && is_for_field(key, mods)) return;
+  const bool steps = ui.state.lesson && (key == GLFW_KEY_PAGE_DOWN || key == GLFW_KEY_PAGE_UP);
+  if (typing && !steps && (!covered || field_in_front) && is_for_field(key, mods)) return;
   KeyTarget to{ui.state, ui.commands, ui.controls, ui.memory};
   if (key == GLFW_KEY_F1 && !is_hidden(ui.state, "tools")) {
     ui.show_keys = !ui.show_keys;
     return;
   }
-  if (key == GLFW_KEY_ESCAPE) return escape(ui, to);
   const KeyBinding* binding = find_key(ui.state, key, mods);
+  if (key == GLFW_KEY_ESCAPE && (covered || !binding)) return escape(ui, to);
   if (covered) {
     if (ui.memory.code.open && key == GLFW_KEY_C && mods == GLFW_MOD_CONTROL)
       copy_code(ui);

@@ -39,6 +39,18 @@ void draw_box(const Panel& panel, const Rect& box, const std::string& shown, boo
   if (button(panel, "button.dismiss", place, "OK (Esc)")) panel.send(command::Dismiss{});
 }
 
+// Where it may lie: beside the lesson's column, whose buttons stand at the bottom, and above the
+// bars there.
+Rect room_of_message(const Ui& ui) {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const AppState& s = ui.state;
+  const float text = ui.arrangement.lesson_w > 0 ? ui.arrangement.lesson_w + size::kGap : 0;
+  const bool tools = s.presenter.on || s.presenter.toolbar_below;
+  const float below = (tools ? size::kTopBar : 0) + (s.presenter.on ? 0 : size::kStatusBar);
+  const float left = std::floor(text * ui.scale);
+  return {left, 0, screen.x - left, std::floor(screen.y - (below + kPad) * ui.scale)};
+}
+
 }  // namespace
 
 void draw_message(Ui& ui) {
@@ -48,14 +60,14 @@ void draw_message(Ui& ui) {
   const Canvas canvas{nullptr, nullptr, &ui.faces, ui.scale, nullptr, nullptr};
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   ImFont* font = ui.faces.text;
-  const float w = std::floor(std::min(screen.x - canvas.px(40), canvas.px(kWidest)));
+  const Rect room = room_of_message(ui);
+  const float w = std::floor(std::min(room.w - canvas.px(40), canvas.px(kWidest)));
   const float inner = w - canvas.px(kBand + kButton + 2 * kPad);
   const std::string shown = fitting_words(canvas, font, text, inner);
   const float words = canvas.paragraph_height(font, inner, shown) + canvas.px(2 * kPad);
   const float most = std::floor(screen.y * kHighest);
   const float h = std::ceil(std::min(most, std::max(canvas.px(56), words)));
-  const float bottom = std::floor(screen.y - canvas.px(size::kStatusBar + kPad));
-  const Rect box{std::floor((screen.x - w) / 2), bottom - h, w, h};
+  const Rect box{std::floor(room.middle_x() - w / 2), room.bottom() - h, w, h};
   ImGui::SetNextWindowPos(box.min());
   ImGui::SetNextWindowSize({box.w, box.h});
   // Whoever is typing goes on.

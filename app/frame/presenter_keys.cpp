@@ -7,6 +7,7 @@
 
 #include "app/frame/keys.h"
 #include "app/frame/ui.h"
+#include "app/panels/lesson_keys.h"
 
 namespace logitdice {
 namespace {
@@ -15,14 +16,23 @@ constexpr double kLongPress_s = 0.5;
 
 // ---- steps ----------------------------------------------------------------------------------
 
-// What the page does on this key.
-void press_page_key(const KeyTarget& to, int key) {
-  if (!to.state.page->keys) return;
-  KeyTarget target = to;
-  for (const KeyBinding& binding : to.state.page->keys()) {
-    const bool acts = binding.act && (!binding.when || binding.when(to.state));
-    if (binding.key == key && acts) return binding.act(target);
+// What the page does on this key; null: nothing.
+const KeyBinding* page_binding(const AppState& s, int key) {
+  if (!s.page->keys) return nullptr;
+  for (const KeyBinding& binding : s.page->keys()) {
+    const bool acts = binding.act && (!binding.when || binding.when(s));
+    if (binding.key == key && acts) return &binding;
   }
+  return nullptr;
+}
+
+void press_page_key(const KeyTarget& to, int key) {
+  KeyTarget target = to;
+  if (const KeyBinding* binding = page_binding(to.state, key)) binding->act(target);
+}
+
+int page_key(int by) {
+  return by > 0 ? GLFW_KEY_PAGE_DOWN : GLFW_KEY_PAGE_UP;
 }
 
 // Without a lesson a page is a section.
@@ -116,10 +126,11 @@ bool only_modifies(int key) {
 bool hold(Ui& ui, const KeyPress& press, int by) {
   const double now = ImGui::GetTime();
   if (!press.repeat) {
-    ui.held = {press.key, now, false};
+    ui.held = {press.key, now, false, ui.state.lesson.get()};
     return false;
   }
-  if (ui.held.key == press.key && !ui.held.jumped && now - ui.held.since_s > kLongPress_s) {
+  const bool same = ui.held.key == press.key && ui.held.lesson == ui.state.lesson.get();
+  if (same && !ui.held.jumped && now - ui.held.since_s > kLongPress_s) {
     ui.held.jumped = true;
     const KeyTarget to{ui.state, ui.commands, ui.controls, ui.memory};
     go_on(to, -by);
@@ -171,8 +182,11 @@ std::span<const KeyBinding> presenter_keys() {
 }
 
 void go_on(const KeyTarget& to, int by) {
-  if (to.state.lesson) return to.send(command::StepLesson{by});
-  press_page_key(to, by > 0 ? GLFW_KEY_PAGE_DOWN : GLFW_KEY_PAGE_UP);
+  to.state.lesson ? step_lesson(to, by) : press_page_key(to, page_key(by));
+}
+
+bool leads_on(const AppState& s, Memory& memory, int by) {
+  return s.lesson ? steps_lesson(s, memory, by) : page_binding(s, page_key(by)) != nullptr;
 }
 
 bool press_presented(Ui& ui, const KeyPress& press) {

@@ -17,6 +17,9 @@ std::span<const KeyBinding> presenter_keys();
 /// A step on or back: what Page Down and Page Up are on the page.
 void go_on(const KeyTarget& to, int by);
 
+/// Whether that does anything now.
+bool leads_on(const AppState& state, Memory& memory, int by);
+
 /// What is particular to presenting: any key ends a blank screen, and one for a step that is held
 /// goes by a section. True where nothing else is to be done with the key.
 bool press_presented(Ui& ui, const KeyPress& press);

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "app/frame/columns.h"
 #include "app/frame/keys.h"
 #include "app/frame/presenter_keys.h"
 #include "app/frame/top_bar.h"
+#include "app/program/lesson_run.h"
 
 namespace logitdice {
 namespace {
@@ -53,16 +55,32 @@ void draw_place(const Panel& panel, const Rect& row) {
                            std::to_string(here.number) + " of " + std::to_string(here.count));
 }
 
+// What the key does where that is more than a step.
+std::string on_label(const AppState& s) {
+  const Going there = going(s, 1);
+  return there == Going::lesson ? "Next lesson ›" : there == Going::close ? "Done" : "Page Down";
+}
+
+std::string back_label(const AppState& s) {
+  return going(s, -1) == Going::lesson ? "‹ Lesson before" : "Page Up";
+}
+
+void step_button(const Panel& panel, Rect& row, const char* id, const std::string& label,
+                 float least, float gap, int by) {
+  const float w = panel.canvas.width(panel.fonts().strong, label) + panel.px(24);
+  const Rect place = row.take_right(std::max(panel.px(least), w), gap);
+  const bool leads = leads_on(panel.state, panel.memory, by);
+  if (button(panel, id, place, label, ButtonLook::quiet, leads)) {
+    go_on({panel.state, panel.commands, panel.controls, panel.memory}, by);
+  }
+}
+
 void draw_footer(const Panel& panel, Rect row) {
   row = row.inset(panel.px(size::kPad), panel.px(9));
   const float gap = panel.px(8);
-  const KeyTarget to{panel.state, panel.commands, panel.controls, panel.memory};
-  if (button(panel, "button.on", row.take_right(panel.px(kKeyButton), gap), "Page Down")) {
-    go_on(to, 1);
-  }
-  if (button(panel, "button.back", row.take_right(panel.px(kKeyButton - 18), 2 * gap), "Page Up")) {
-    go_on(to, -1);
-  }
+  const AppState& s = panel.state;
+  step_button(panel, row, "button.on", on_label(s), kKeyButton, gap, 1);
+  step_button(panel, row, "button.back", back_label(s), kKeyButton - 18, 2 * gap, -1);
   if (panel.state.presenter.timer) {
     const Rect clock = row.take_right(panel.px(80), gap);
     panel.canvas.text(panel.fonts().mono, clock.right(), clock.middle_y(), panel.theme().text,
@@ -143,14 +161,20 @@ void draw_aids(Ui& ui) {
 }
 
 void take_clicks(Ui& ui) {
-  const bool left = ImGui::IsMouseClicked(0), right = ImGui::IsMouseClicked(1);
-  if (!left && !right) return;
-  if (ui.state.presenter.blank != Blank::none) {
-    ui.commands.push_back(command::SetBlank{Blank::none});
-    return;
+  constexpr float kStill = 5;  // units that a hand on a board may move
+  const float still = kStill * ui.scale;
+  for (const int button : {0, 1}) {
+    bool& clicking = ui.clicking[static_cast<std::size_t>(button)];
+    const bool blank = ui.state.presenter.blank != Blank::none;
+    if (ImGui::IsMouseClicked(button)) {
+      clicking =
+          !blank && ui.state.presenter.on && nothing_over_page(ui) && !ImGui::IsAnyItemHovered();
+      if (blank) ui.commands.push_back(command::SetBlank{Blank::none});
+    }
+    if (!ImGui::IsMouseReleased(button) || !std::exchange(clicking, false)) continue;
+    const bool drag = ImGui::GetIO().MouseDragMaxDistanceSqr[button] > still * still;
+    if (!drag) go_on({ui.state, ui.commands, ui.controls, ui.memory}, button == 0 ? 1 : -1);
   }
-  if (!ui.state.presenter.on || !nothing_over_page(ui) || ImGui::IsAnyItemHovered()) return;
-  go_on({ui.state, ui.commands, ui.controls, ui.memory}, left ? 1 : -1);
 }
 
 void take_wheel(Ui& ui) {

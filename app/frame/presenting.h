@@ -14,7 +14,8 @@ void draw_blank(Ui& ui);
 /// Over everything: the ring around the mouse, the keys that were pressed.
 void draw_aids(Ui& ui);
 
-/// After the frame: a click beside every control goes on, one of the right button goes back.
+/// After the frame: a click beside every control goes on, one of the right button goes back. A drag
+/// is none.
 void take_clicks(Ui& ui);
 
 /// Ctrl and the wheel enlarge what the mouse is on.

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "app/panels/panel.h"
+#include "app/frame/presenting.h"
 
 namespace logitdice {
 namespace {
 
 constexpr float kNameWidth = 116, kSignWidth = 28;
-constexpr float kTool = 42, kNarrowTool = 36;
+constexpr float kTool = 42, kNarrowTool = 36, kClock = 64;
 constexpr float kTabPad = 44, kLeastPad = 14;  // left and right of a tab's title together
 
 // A die that shows five.
@@ -84,7 +84,8 @@ void draw_tools(Ui& ui, const Panel& panel, Rect& row, float width) {
   if (tool("button.code", "{ }", "this chain as code (X)")) ui.memory.code.open = true;
   if (tool("button.fullscreen", "", "full screen (F11)")) panel.send(command::ToggleFullscreen{});
   draw_fullscreen_sign(panel, place);
-  if (tool("button.theme", "", "dark, light or high contrast (D)")) panel.send(command::ToggleTheme{});
+  if (tool("button.theme", "", "dark, light or high contrast (D)"))
+    panel.send(command::ToggleTheme{});
   draw_theme_sign(panel, place);
   if (tool("button.larger", "A+", "larger (Ctrl +)")) panel.send(command::ZoomScale{1});
   if (tool("button.smaller", "A−", "smaller (Ctrl −)")) panel.send(command::ZoomScale{-1});
@@ -109,6 +110,21 @@ bool is_narrow(const Panel& panel, const Rect& room) {
   return w > room.w;
 }
 
+// Before a class the time stands in the place of the program's name.
+bool draw_clock(const Panel& panel, Rect& room) {
+  if (!panel.state.presenter.on || !panel.state.presenter.timer) return false;
+  const Rect clock = room.take_left(panel.px(kClock), panel.px(12));
+  panel.canvas.text(panel.fonts().mono, clock.x, clock.middle_y(), panel.theme().text,
+                    timer_text(panel.state, ImGui::GetTime()));
+  return true;
+}
+
+void draw_name(const Panel& panel, Rect& room, bool narrow) {
+  const Rect name = room.take_left(panel.px(narrow ? kSignWidth : kNameWidth), panel.px(12));
+  if (narrow) return draw_sign(panel, name);
+  panel.canvas.text(panel.fonts().title, name.x, name.middle_y(), panel.theme().text, "logitdice");
+}
+
 }  // namespace
 
 void draw_top_bar(Ui& ui, const Panel& whole, const Rect& bar) {
@@ -126,12 +142,7 @@ void draw_top_bar(Ui& ui, const Panel& whole, const Rect& bar) {
     ratio = 1;
   }
   Rect room = bar.inset(panel.px(narrow ? 12 : 20), 0);
-  const Rect name = room.take_left(panel.px(narrow ? kSignWidth : kNameWidth), panel.px(12));
-  if (narrow) {
-    draw_sign(panel, name);
-  } else {
-    panel.canvas.text(panel.fonts().title, name.x, name.middle_y(), panel.theme().text, "logitdice");
-  }
+  if (!draw_clock(panel, room)) draw_name(panel, room, narrow);
   if (!is_hidden(panel.state, "tools")) {
     draw_tools(ui, panel, room, narrow ? kNarrowTool : kTool);
   }

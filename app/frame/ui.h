@@ -1,14 +1,15 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "app/frame/arrangement.h"
+#include "app/frame/automation.h"
 #include "app/frame/exporter.h"
 #include "app/frame/file_asker.h"
-#include "app/panels/panel.h"
-#include "app/frame/automation.h"
 #include "app/frame/notes_window.h"
+#include "app/panels/panel.h"
 #include "app/ui/frame_source.h"
 #include "app/ui/optional_fonts.h"
 
@@ -17,8 +18,9 @@ namespace logitdice {
 /// A key for going on or back, as long as it is held.
 struct HeldKey {
   int key = 0;
-  double since_s = 0;  // by the window's clock
-  bool jumped = false;  // it has gone by a section
+  double since_s = 0;            // by the window's clock
+  bool jumped = false;           // it has gone by a section
+  const void* lesson = nullptr;  // that was open when it went down
 };
 
 /// What was pressed last, for the echo of keys.
@@ -52,18 +54,19 @@ struct Ui : FrameSource {
   Arrangement arrangement;  // of this frame
   FileAsker files;
   Exporter exporter;
-  Zoom zoom;              // of the next frame
-  HeldKey held;           // the last key of a remote
-  PressedKeys pressed;    // to be shown to the class
+  Zoom zoom;                          // of the next frame
+  HeldKey held;                       // the last key of a remote
+  PressedKeys pressed;                // to be shown to the class
+  std::array<bool, 2> clicking = {};  // before a class: the button went down beside every control
 
-  bool settled = false;       // once before the first frame; later carry_out() does it
-  bool show_keys = false;     // the table on F1
+  bool settled = false;             // once before the first frame; later carry_out() does it
+  bool show_keys = false;           // the table on F1
   std::vector<ListKey> table_keys;  // pressed in it
-  bool show_timings = true;   // off where pictures must be the same in every run
-  mutable float least_face = 0;  // units, of the last scale_for() before a class
-  float scale = 1;            // pixels for one of the design, of this frame
-  float bar_unit = 1;         // the same of the page that has the smallest type in this window
-  double frame_ms = 0;        // our work on the last frame
+  bool show_timings = true;         // off where pictures must be the same in every run
+  mutable float least_face = 0;     // units, of the last scale_for() before a class
+  float scale = 1;                  // pixels for one of the design, of this frame
+  float bar_unit = 1;   // the same of the page that has the smallest type in this window
+  double frame_ms = 0;  // our work on the last frame
   Automation automation{""};
   PresentedFile presented{""};
 };

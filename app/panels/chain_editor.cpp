@@ -117,13 +117,24 @@ void draw_add_list(const Panel& panel, const Rect& anchor, const std::vector<con
   if (std::find(opened.begin(), opened.end(), id) == opened.end()) opened.push_back(id);
 }
 
+// With as many names as there is room for, and how many there are beside them.
+std::string add_label(const Panel& panel, float room, const std::vector<const Stage*>& missing) {
+  std::string label = "+ add stage";
+  std::string names;
+  for (std::size_t i = 0; i < missing.size(); ++i) {
+    names += (i > 0 ? ", " : "  ") + std::string(missing[i]->title);
+    const std::size_t left = missing.size() - i - 1;
+    const std::string more = left > 0 ? " and " + std::to_string(left) + " more" : "";
+    const std::string whole = "+ add stage" + names + more;
+    if (panel.canvas.width(panel.fonts().small, whole) <= room) label = whole;
+  }
+  return label;
+}
+
 void draw_add(const Panel& panel, const Rect& row, KnobEditor& editor) {
   const std::vector<const Stage*> missing = missing_stages(panel.state);
   if (missing.empty()) return;
-  std::string label = "+ add stage  ";
-  for (const Stage* stage : missing) {
-    label += (stage == missing.front() ? "" : ", ") + std::string(stage->title);
-  }
+  const std::string label = add_label(panel, row.w - panel.px(4), missing);
   const Control control = panel.controls.at(kAddMenu, row);
   const Theme& theme = panel.theme();
   panel.canvas.text_within(panel.fonts().small, row.x + panel.px(2), row.middle_y(),

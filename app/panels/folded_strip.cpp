@@ -9,7 +9,7 @@
 namespace logitdice {
 namespace {
 
-constexpr float kPart = 30;        // height of what stands in the strip
+constexpr float kPart = 30;  // height of what stands in the strip
 constexpr float kSourceWidth = 250, kNarrowSource = 150;
 constexpr float kNarrowStrip = 900;
 
@@ -40,7 +40,8 @@ Chip chip_of(const Panel& panel, const Stage& stage) {
   const bool temperature = stage.id == "temperature";
   if (temperature) chip.name = "T";
   chip.on = stage.active(s.in.knobs) && !is_switched_off(s.in.profile, stage);
-  chip.value = value_of(s, stage, chip.on || (temperature && !is_switched_off(s.in.profile, stage)));
+  chip.value =
+      value_of(s, stage, chip.on || (temperature && !is_switched_off(s.in.profile, stage)));
   chip.w = panel.canvas.width(panel.fonts().strong, chip.name) +
            panel.canvas.width(panel.fonts().mono_small, chip.value) + panel.px(26);
   return chip;
@@ -89,14 +90,16 @@ void draw_chips(const Panel& panel, Rect room) {
 
 // ---- the ends of the strip ------------------------------------------------------------------
 
-void draw_dice(const Panel& panel, Rect& room) {
+// The button of the right column, and of the dice in it the one that draws.
+void draw_right_end(const Panel& panel, Rect& room) {
   const AppState& s = panel.state;
   const float w = panel.px(86), gap = panel.px(6);
-  const bool open = panel.memory.drawer == Drawer::dice;
-  if (button(panel, "button.dice", room.take_right(w, gap), "Dice ▸",
-             open ? ButtonLook::chosen : ButtonLook::quiet)) {
+  const bool open = panel.memory.drawer == Drawer::dice, dice = !is_hidden(s, "dice");
+  if (button(panel, dice ? "button.dice" : "button.text", room.take_right(w, gap),
+             dice ? "Dice ▸" : "Text ▸", open ? ButtonLook::chosen : ButtonLook::quiet)) {
     open_column(panel, Drawer::dice);
   }
+  if (!dice) return;
   const Rect sample = room.take_right(panel.px(104), gap);
   if (button(panel, "button.sample", sample, "Sample (S)", ButtonLook::chosen)) {
     panel.send(command::Roll{1});
@@ -114,7 +117,7 @@ void folded_strip(const Panel& panel, Rect room, bool chain, bool dice) {
   panel.canvas.frame(room, panel.theme().line, panel.px(size::kRadius));
   const float width = room.w;
   room = room.inset(panel.px(8), (room.h - panel.px(kPart)) / 2);
-  if (dice) draw_dice(panel, room);
+  if (dice) draw_right_end(panel, room);
   if (!chain) return;
   const bool open = panel.memory.drawer == Drawer::chain;
   const PageInfo& page = *panel.state.page;
@@ -131,7 +134,7 @@ void folded_strip(const Panel& panel, Rect room, bool chain, bool dice) {
     return;
   }
   const bool narrow = width < panel.px(kNarrowStrip);
-  if (!panel.state.page->layout.own_sources) {
+  if (!panel.state.page->layout.own_sources && !is_hidden(panel.state, "source")) {
     const Rect box = room.take_left(panel.px(narrow ? kNarrowSource : kSourceWidth), panel.px(10));
     // The open chain has the menu itself.
     if (!open) source_menu(panel, box);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/program/locks.h"
 #include "app/widgets/text_field.h"
 #include "core/sampling/logit_bias.h"
 
@@ -21,6 +22,11 @@ void lock_sign(const Surface& surface, ImVec2 middle, ImU32 ink) {
   const Rect body{middle.x - w / 2, middle.y - surface.px(1), w, h};
   surface.canvas.fill(body, ink, surface.px(1.5f));
   surface.canvas.frame({middle.x - r, body.y - 2 * r, 2 * r, 2 * r + surface.px(2)}, ink, r, 1.6f);
+}
+
+void tell_locked(const Panel& panel, const Rect& rect) {
+  const bool on = ImGui::IsMouseHoveringRect(rect.min(), rect.max()) && ImGui::IsWindowHovered();
+  if (on) hint(panel, std::string(locked_text(panel.state)));
 }
 
 void chain_knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info) {
@@ -62,6 +68,7 @@ void chain_knob_slider(const Panel& panel, const Rect& rect, const KnobInfo& inf
     panel.canvas.text_within(panel.fonts().small, rect.x + panel.px(18), rect.middle_y(),
                              rect.w - panel.px(18), panel.theme().dim, "locked");
     panel.controls.note("locked." + std::string(info.id), rect);
+    tell_locked(panel, rect);
     return;
   }
   KnobEditor& editor = panel.memory.knob_editor;

@@ -11,6 +11,9 @@ void chain_knob_value(const Panel& panel, const Rect& rect, const KnobInfo& info
 /// A padlock: nobody turns this now.
 void lock_sign(const Surface& surface, ImVec2 middle, ImU32 ink);
 
+/// The mouse that rests there is told that it is locked.
+void tell_locked(const Panel& panel, const Rect& rect);
+
 /// The slider of a knob of the chain. Where the engine does not have the knob the words for that
 /// stand in its place.
 void chain_knob_slider(const Panel& panel, const Rect& rect, const KnobInfo& info);

@@ -4,7 +4,8 @@
 #include <vector>
 
 #include "app/panels/chain_editor.h"
-#include "app/panels/panel.h"
+#include "app/panels/knob_control.h"
+#include "app/program/locks.h"
 #include "app/widgets/menu_list.h"
 #include "core/text/numbers.h"
 
@@ -21,6 +22,8 @@ std::string preset_text(double t) {
 }
 
 void draw_presets(const Panel& panel, Rect row) {
+  const bool locked = is_locked(panel.state, *find_knob("temperature"));
+  if (locked) tell_locked(panel, row);
   const Rect name = row.take_left(panel.px(22), panel.px(4));
   panel.canvas.text(panel.fonts().mono, name.x, name.middle_y(), panel.theme().dim, "T");
   const float gap = panel.px(6);
@@ -29,8 +32,8 @@ void draw_presets(const Panel& panel, Rect row) {
     const Rect place = row.take_left(w, gap);
     const bool chosen = panel.state.in.knobs.temperature == t;
     const std::string text = preset_text(t);
-    if (button(panel, "preset." + text, place, text,
-               chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
+    const ButtonLook look = chosen && !locked ? ButtonLook::chosen : ButtonLook::quiet;
+    if (button(panel, "preset." + text, place, text, look, !locked)) {
       panel.send(command::SetKnob{&Knobs::temperature, t});
     }
   }
@@ -38,8 +41,9 @@ void draw_presets(const Panel& panel, Rect row) {
 
 // ---- the engine -----------------------------------------------------------------------------
 
-std::string engine_label(const Profile& profile) {
-  return is_edited(profile) ? std::string(profile.id) + " · edited" : std::string(profile.title);
+std::string engine_label(const Profile& profile, bool brief = false) {
+  if (is_edited(profile)) return std::string(profile.id) + " · edited";
+  return std::string(brief ? profile.id : profile.title);
 }
 
 void draw_engine_list(const Panel& panel, const Rect& anchor) {
@@ -63,9 +67,11 @@ void draw_engine_list(const Panel& panel, const Rect& anchor) {
 // The caption, shorter where the engine's name is long.
 void draw_chain_title(const Panel& panel, const Rect& title) {
   const Theme& theme = panel.theme();
-  const std::string label = engine_label(panel.state.in.profile);
+  std::string label = engine_label(panel.state.in.profile);
   const float arrow = panel.px(16);
-  const float wanted = panel.canvas.width(panel.fonts().small, label) + arrow;
+  if (panel.canvas.width(panel.fonts().small, label) + arrow > title.w - panel.px(84))
+    label = engine_label(panel.state.in.profile, true);
+  const float wanted = panel.canvas.width(panel.fonts().small, label) + arrow + panel.px(1);
   const PageLayout& layout = panel.state.page->layout;
   const float full = panel.px(layout.chain_title.size() > 14 ? 146 : 132);
   const bool roomy = wanted <= title.w - full;
@@ -77,7 +83,8 @@ void draw_chain_title(const Panel& panel, const Rect& title) {
   panel.canvas.text_within(panel.fonts().small, place.x, place.middle_y(), w - arrow, ink, label);
   draw_menu_arrow(panel, place.right() - panel.px(5), place.middle_y(), ink);
   if (control.focused) focus_ring(panel, place);
-  if (control.hovered && !panel.controls.list_open()) hint(panel, "whose order and rules: " + std::string(panel.state.in.profile.help));
+  if (control.hovered && !panel.controls.list_open())
+    hint(panel, "whose order and rules: " + std::string(panel.state.in.profile.help));
   if (control.clicked) panel.controls.toggle_list(kEngineMenu);
   draw_engine_list(panel, place);
 }
@@ -96,8 +103,8 @@ void knobs_panel(const Panel& panel, Rect& column) {
   if (panel.state.page->chain_head) panel.state.page->chain_head(panel, column);
   chain_editor(panel, column);
   draw_presets(panel, presets);
-  const bool changed = any_knob_turned(panel.state);
-  if (button(panel, "button.reset", reset, "Reset (R)", ButtonLook::quiet, changed)) {
+  const bool changes = resets_anything(panel.state);
+  if (button(panel, "button.reset", reset, "Reset (R)", ButtonLook::quiet, changes)) {
     panel.send(command::ResetKnobs{});
   }
 }

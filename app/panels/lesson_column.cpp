@@ -1,6 +1,7 @@
 #include "app/panels/lesson_column.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "app/panels/lesson_keys.h"
 #include "app/panels/lesson_parts.h"
@@ -118,30 +119,32 @@ void draw_tools(const Panel& panel, Rect row, const LessonRun& run) {
   }
 }
 
-void draw_next(const Panel& panel, const Rect& place, const LessonRun& run) {
-  const bool last = run.step + 1 == static_cast<int>(run.lesson->steps.size());
-  const bool ends = last && !open_question(panel.state);
+// Takes its room off the right.
+void draw_next(const Panel& panel, Rect& row, const LessonRun& run) {
+  const Going there = going(panel.state, 1);
+  const bool ends = there == Going::nowhere || there == Going::close;
   const bool quiz = ends && !run.lesson->quiz.empty();
-  if (!button(panel, "button.lesson_next", place,
-              quiz   ? "Quiz ›"
-              : ends ? "Done"
-                     : "Next ›",
-              ButtonLook::chosen)) {
-    return;
-  }
+  const std::string label = quiz                     ? "Quiz ›"
+                            : ends                   ? "Done"
+                            : there == Going::lesson ? "Next lesson ›"
+                                                     : "Next ›";
+  const float w = panel.canvas.width(panel.fonts().strong, label) + panel.px(16);
+  const Rect place = row.take_right(std::max(panel.px(86), w));
+  if (!button(panel, "button.lesson_next", place, label, ButtonLook::chosen)) return;
   if (quiz) return panel.send(command::FollowLink{"quiz:" + run.lesson->id});
   if (ends) return panel.send(command::CloseLesson{});
-  panel.send(command::StepLesson{1});
+  step_lesson({panel.state, panel.commands, panel.controls, panel.memory}, 1);
 }
 
 void draw_footer(const Panel& panel, Rect row, const LessonRun& run) {
-  const Rect back = row.take_left(panel.px(86)), next = row.take_right(panel.px(86));
-  if (button(panel, "button.lesson_back", back, "‹ Back", ButtonLook::quiet, run.step > 0)) {
+  const Rect back = row.take_left(panel.px(86));
+  const bool leads = going(panel.state, -1) != Going::nowhere;
+  if (button(panel, "button.lesson_back", back, "‹ Back", ButtonLook::quiet, leads)) {
     panel.send(command::StepLesson{-1});
   }
+  draw_next(panel, row, run);
   panel.canvas.text_within(panel.fonts().small, row.middle_x(), row.middle_y(), row.w - panel.px(8),
                            panel.theme().dim, "PgUp  PgDn", Align::centre);
-  draw_next(panel, next, run);
 }
 
 // ---- the text -------------------------------------------------------------------------------
@@ -175,7 +178,12 @@ void draw_scrolled(const Panel& panel, const Rect& room, const LessonRun& run) {
   if (!scrolls) flags |= ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
   ImGui::BeginChild("##lesson", {room.w, std::max(1.0f, room.h)}, false, flags);
   const bool another = look.lesson != run.lesson.get() || look.step != run.step;
-  if (another) ImGui::SetScrollY(0);
+  if (another) {
+    ImGui::SetScrollY(0);
+    look.number = {};
+    look.begins_number = false;
+    look.first_sign = 0;
+  }
   look.lesson = run.lesson.get();
   look.step = run.step;
   Panel inside = panel;
@@ -189,6 +197,12 @@ void draw_scrolled(const Panel& panel, const Rect& room, const LessonRun& run) {
   const bool revealed = asked && asked->revealed;
   if (revealed && !look.revealed && !another) panel.scroll_to(look.content_h - room.h);
   look.revealed = revealed;
+  const float below = std::max(0.0f, look.content_h - room.h - ImGui::GetScrollY());
+  const float page = std::min(below, std::max(panel.px(30), room.h - panel.px(40)));
+  if (std::exchange(look.scrolls_on, false) && !another) {
+    panel.scroll_to(ImGui::GetScrollY() + page);  // the last lines stay, for whoever reads
+  }
+  look.left_below = another || below < panel.px(2) ? 0 : below;
   ImGui::SetCursorScreenPos({room.x, top + look.content_h - 1});
   ImGui::Dummy({1, 1});
   ImGui::EndChild();

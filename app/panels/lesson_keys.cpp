@@ -6,7 +6,7 @@
 #include <charconv>
 #include <string>
 
-#include "app/program/lesson_run.h"
+#include "app/panels/lesson_parts.h"
 #include "app/ui/clipboard.h"
 
 namespace logitdice {
@@ -15,8 +15,8 @@ namespace {
 constexpr double kNudge = 0.01;  // of a bar
 
 template <int by>
-void step_lesson(KeyTarget& to) {
-  to.send(command::StepLesson{by});
+void step(KeyTarget& to) {
+  step_lesson(to, by);
 }
 
 template <int by>
@@ -29,13 +29,28 @@ void vote(KeyTarget& to) {
   to.send(command::Vote{choice});
 }
 
+// The field takes the keyboard, and then what was pressed.
+template <char sign>
+void begin_number(KeyTarget& to) {
+  LessonLook& look = to.memory.pages.get<LessonLook>();
+  look.begins_number = true;
+  look.first_sign = sign;
+}
+
 // ---- what there is to do --------------------------------------------------------------------
 
 bool asks_anything(const AppState& s) {
   return open_question(s) != nullptr;
 }
-bool goes_on(const AppState& s) {
-  return s.lesson && !asks_anything(s) && s.lesson->step + 1 < std::ssize(s.lesson->lesson->steps);
+template <int by, Going there>
+bool goes(const AppState& s) {
+  return going(s, by) == there;
+}
+bool asks_for_number(const AppState& s) {
+  return asks(s, QuestionKind::number);
+}
+bool has_tally(const AppState& s) {
+  return counts_votes(s) || asks_for_number(s);
 }
 bool asks_for_bars(const AppState& s) {
   return asks(s, QuestionKind::bars);
@@ -53,7 +68,36 @@ constexpr KeyBinding vote_key(std::string_view keys, int key, void (*act)(KeyTar
   return {keys, keys.empty() ? "" : "count a vote", key, 0, act, {}, hint, counts_votes};
 }
 
+template <char sign>
+constexpr KeyBinding sign_key(int key, std::string_view keys = {}) {
+  const std::string_view what = keys.empty() ? "" : "begin a guess",
+                         hint = keys.empty() ? "" : "digits begin a guess";
+  return {keys, what, key, 0, begin_number<sign>, {}, hint, asks_for_number};
+}
+
 constexpr KeyBinding kLessonKeys[] = {
+    sign_key<'0'>(GLFW_KEY_0, "0 … 9  −"),
+    sign_key<'1'>(GLFW_KEY_1),
+    sign_key<'2'>(GLFW_KEY_2),
+    sign_key<'3'>(GLFW_KEY_3),
+    sign_key<'4'>(GLFW_KEY_4),
+    sign_key<'5'>(GLFW_KEY_5),
+    sign_key<'6'>(GLFW_KEY_6),
+    sign_key<'7'>(GLFW_KEY_7),
+    sign_key<'8'>(GLFW_KEY_8),
+    sign_key<'9'>(GLFW_KEY_9),
+    sign_key<'0'>(GLFW_KEY_KP_0),
+    sign_key<'1'>(GLFW_KEY_KP_1),
+    sign_key<'2'>(GLFW_KEY_KP_2),
+    sign_key<'3'>(GLFW_KEY_KP_3),
+    sign_key<'4'>(GLFW_KEY_KP_4),
+    sign_key<'5'>(GLFW_KEY_KP_5),
+    sign_key<'6'>(GLFW_KEY_KP_6),
+    sign_key<'7'>(GLFW_KEY_KP_7),
+    sign_key<'8'>(GLFW_KEY_KP_8),
+    sign_key<'9'>(GLFW_KEY_KP_9),
+    sign_key<'-'>(GLFW_KEY_MINUS),
+    sign_key<'-'>(GLFW_KEY_KP_SUBTRACT),
     vote_key("A … D  1 … 9", GLFW_KEY_A, vote<0>, "A B C D count a vote, and nothing else"),
     vote_key("", GLFW_KEY_B, vote<1>),
     vote_key("", GLFW_KEY_C, vote<2>),
@@ -83,7 +127,7 @@ constexpr KeyBinding kLessonKeys[] = {
      [](KeyTarget& to) { to.send(command::ToggleVotes{}); },
      {},
      "H votes",
-     counts_votes},
+     has_tally},
     {"←  →  ↑  ↓  on a bar",
      "change the guess, choose a bar",
      0,
@@ -92,16 +136,23 @@ constexpr KeyBinding kLessonKeys[] = {
      {},
      {},
      asks_for_bars},
-    {"Page Down  →  Space", "reveal", GLFW_KEY_PAGE_DOWN, 0, step_lesson<1>, meaning::kOn,
-     "Space reveal", asks_anything},
-    {"Page Down  →  Space", "next step of the lesson", GLFW_KEY_PAGE_DOWN, 0, step_lesson<1>,
-     meaning::kOn, "PgDn next step", goes_on},
-    {"", "", GLFW_KEY_PAGE_DOWN, 0, step_lesson<1>, meaning::kOn},  // not to the page, at the end
-    {"", "", GLFW_KEY_RIGHT, 0, step_lesson<1>, meaning::kRight},
-    {"", "", GLFW_KEY_SPACE, 0, step_lesson<1>},
-    {"Page Up  ←", "the step before", GLFW_KEY_PAGE_UP, 0, step_lesson<-1>, meaning::kBack,
-     "PgUp back"},
-    {"", "", GLFW_KEY_LEFT, 0, step_lesson<-1>, meaning::kLeft},
+    {"Page Down  →  Space", "reveal", GLFW_KEY_PAGE_DOWN, 0, step<1>, meaning::kOn, "Space reveal",
+     asks_anything},
+    {"Page Down  →  Space", "next step of the lesson", GLFW_KEY_PAGE_DOWN, 0, step<1>, meaning::kOn,
+     "PgDn next step", goes<1, Going::step>},
+    {"Page Down  →  Space", "the next lesson", GLFW_KEY_PAGE_DOWN, 0, step<1>, meaning::kOn,
+     "PgDn next lesson", goes<1, Going::lesson>},
+    {"Page Down  →  Space", "end the tour", GLFW_KEY_PAGE_DOWN, 0, step<1>, meaning::kOn,
+     "PgDn end the tour", goes<1, Going::close>},
+    {"", "", GLFW_KEY_PAGE_DOWN, 0, step<1>, meaning::kOn},  // not to the page, at the end
+    {"", "", GLFW_KEY_RIGHT, 0, step<1>, meaning::kRight},
+    {"", "", GLFW_KEY_SPACE, 0, step<1>},
+    {"Page Up  ←", "the step before", GLFW_KEY_PAGE_UP, 0, step<-1>, meaning::kBack, "PgUp back",
+     goes<-1, Going::step>},
+    {"Page Up  ←", "the lesson before", GLFW_KEY_PAGE_UP, 0, step<-1>, meaning::kBack,
+     "PgUp lesson before", goes<-1, Going::lesson>},
+    {"", "", GLFW_KEY_PAGE_UP, 0, step<-1>, meaning::kBack},
+    {"", "", GLFW_KEY_LEFT, 0, step<-1>, meaning::kLeft},
     {"Shift Page Down  End", "next section", GLFW_KEY_PAGE_DOWN, kShiftKey, step_section<1>,
      meaning::kOn},
     {"", "", GLFW_KEY_RIGHT, kShiftKey, step_section<1>},
@@ -120,6 +171,8 @@ constexpr KeyBinding kLessonKeys[] = {
      has_question},
     {"Shift K", "keep my screen from step to step", GLFW_KEY_K, kShiftKey,
      [](KeyTarget& to) { to.send(command::KeepMine{!open_lesson(to.state)->keep_mine}); }},
+    {"Shift Esc", "leave the lesson: your own screen comes back", GLFW_KEY_ESCAPE, kShiftKey,
+     [](KeyTarget& to) { to.send(command::CloseLesson{}); }},
 };
 
 void open_lesson_of_page(KeyTarget& to) {
@@ -201,14 +254,18 @@ bool turn_guess(KeyTarget& to, int key) {
   return focus == "guess.ruler" && asks(to.state, QuestionKind::ruler) && turn_ruler(to, key);
 }
 
-bool escape_lesson(KeyTarget& to) {
-  const LessonRun* run = open_lesson(to.state);
-  if (!run) return false;
-  if (run->term.empty())
-    to.send(command::CloseLesson{});
+void step_lesson(const KeyTarget& to, int by) {
+  LessonLook& look = to.memory.pages.get<LessonLook>();
+  const bool reads_on = by > 0 && to.state.presenter.on && look.left_below > 0;
+  if (reads_on)
+    look.scrolls_on = true;
   else
-    to.send(command::CloseTerm{});
-  return true;
+    to.send(command::StepLesson{by});
+}
+
+bool steps_lesson(const AppState& s, Memory& memory, int by) {
+  const bool left = by > 0 && s.presenter.on && memory.pages.get<LessonLook>().left_below > 0;
+  return left || going(s, by) != Going::nowhere;
 }
 
 void copy_step(KeyTarget& to) {

@@ -16,8 +16,11 @@ std::span<const KeyBinding> learning_keys();
 /// Arrows on a bar or a ruler of a guess that the keyboard has chosen. False: none is.
 bool turn_guess(KeyTarget& to, int key);
 
-/// Esc: closes what lies open in the lesson, then the lesson. False: none is open.
-bool escape_lesson(KeyTarget& to);
+/// Goes a step on (1) or back (-1) in the open lesson. Before a class nobody has a hand for a
+/// scroll bar: on shows the rest of a long text first.
+void step_lesson(const KeyTarget& to, int by);
+/// Whether that does anything.
+bool steps_lesson(const AppState& state, Memory& memory, int by);
 
 /// Puts the screen on the clipboard as a step of a lesson.
 void copy_step(KeyTarget& to);

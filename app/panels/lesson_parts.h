@@ -13,8 +13,12 @@ struct LessonLook {
   int step = -1;
   float content_h = 0;         // of the column, as it was last drawn
   bool scrolls = false;        // it is higher than its room
+  float left_below = 0;        // pixels of it below the room, as it was last drawn
+  bool scrolls_on = false;     // Page Down: to what is below
   bool revealed = false;       // the step's question, as it was last drawn
   EditedText number;           // a guess that is being typed
+  bool begins_number = false;  // its field is to take the keyboard
+  char first_sign = 0;         // that did so, and goes into the field once it is there
   SliderGrip grip;             // of the ruler
   std::vector<double> shares;  // the guess as it was when the mouse took a bar
 };

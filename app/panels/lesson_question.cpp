@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "app/charts/dot_plot.h"
 #include "app/panels/lesson_parts.h"
@@ -120,17 +121,34 @@ void take_number(const Panel& panel, EditedText& field) {
   field.text.clear();
 }
 
+// A digit brings the field the keyboard; once it has it, that digit is the first that is typed.
+FieldState number_field(const Panel& panel, const Rect& row) {
+  LessonLook& look = lesson_look(panel);
+  const bool begins = std::exchange(look.begins_number, false);
+  if (look.number.active && look.first_sign != 0) {  // before what was typed since
+    auto& typed = ImGui::GetIO().InputQueueCharacters;
+    typed.insert(typed.begin(), static_cast<ImWchar>(std::exchange(look.first_sign, 0)));
+  }
+  const FieldState became =
+      text_field(panel, "field.guess", row, look.number.text, begins, "a number", OnEsc::reverts);
+  look.number.active = became == FieldState::editing;
+  if (look.number.active && look.first_sign != 0) panel.motion.ask_for_frame();
+  return became;
+}
+
 void draw_number(Flow& flow, const LessonRun& run, const Asked& asked) {
   const Panel& panel = flow.panel;
   if (!asked.revealed) {
     Rect row = flow.take(panel.px(34), panel.px(6));
     EditedText& field = lesson_look(panel).number;
     const Rect give = row.take_right(panel.px(70), panel.px(6));
-    const FieldState became =
-        text_field(panel, "field.guess", row, field.text, false, "a number", OnEsc::reverts);
-    field.active = became == FieldState::editing;
+    const bool entered = number_field(panel, row) == FieldState::entered;
     const bool given = button(panel, "button.give", give, "Guess");
-    if ((given || became == FieldState::entered) && !field.text.empty()) take_number(panel, field);
+    if ((given || entered) && !field.text.empty()) take_number(panel, field);
+    if (entered && field.text.empty()) {  // it stays open for the next guess
+      lesson_look(panel).begins_number = true;
+      panel.motion.ask_for_frame();
+    }
   }
   const auto count = static_cast<std::int64_t>(asked.numbers.size());
   draw_tally_row(flow, tally_text(count, plural(count, "guess", "guesses"), !shows_votes(asked)),
@@ -140,10 +158,34 @@ void draw_number(Flow& flow, const LessonRun& run, const Asked& asked) {
   }
 }
 
+void draw_line_of(Flow& flow, const std::string& text, ImU32 ink) {
+  const Panel& panel = flow.panel;
+  const float h = panel.canvas.paragraph_height(panel.fonts().small, flow.room.w, text);
+  const Rect place = flow.take(h, panel.px(8));
+  panel.canvas.paragraph(panel.fonts().small, {place.x, place.y, place.w, h + 2}, ink, text);
+}
+
+// What was right, and what the class's guess was worth; a ruler that nobody moved is no guess.
+void draw_ruler_verdict(Flow& flow, const KnobInfo& knob, const Question& question,
+                        const Asked& asked) {
+  const Theme& theme = flow.panel.theme();
+  const std::string name(knob.title);
+  draw_line_of(
+      flow,
+      name + ", right: " + knob_text(knob, question.low) + " to " + knob_text(knob, question.high),
+      theme.good);
+  if (!asked.moved) return draw_line_of(flow, "Nobody has moved the ruler.", theme.dim);
+  const double guess = *asked.number;
+  const bool right = is_right_ruler(question, guess);
+  draw_line_of(flow, "Your guess: " + knob_text(knob, guess) + (right ? ", right ✓" : ", wrong"),
+               right ? theme.good : theme.text);
+}
+
 void draw_ruler(Flow& flow, const Question& question, const Asked& asked) {
   const Panel& panel = flow.panel;
   const KnobInfo* knob = find_knob(question.knob);
   if (!knob || !asked.number) return;
+  if (asked.revealed) return draw_ruler_verdict(flow, *knob, question, asked);
   Rect row = flow.take(panel.px(30), panel.px(6));
   const std::string value = knob_text(*knob, *asked.number);
   panel.canvas.text(panel.fonts().mono, row.right(), row.middle_y(), panel.theme().other, value,
@@ -152,26 +194,12 @@ void draw_ruler(Flow& flow, const Question& question, const Asked& asked) {
   const std::string name(knob->title);
   panel.canvas.text(panel.fonts().strong, row.x, row.middle_y(), panel.theme().text, name);
   row.take_left(panel.canvas.width(panel.fonts().strong, name) + panel.px(16));
-  if (asked.revealed) {
-    const std::string answer =
-        knob_text(*knob, question.low) + " to " + knob_text(*knob, question.high);
-    panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().good,
-                             "right: " + answer);
-    return;
-  }
   const auto move = knob_slider(panel, "guess.ruler", row, *knob, *asked.number,
                                 slider_tokens(panel.state), lesson_look(panel).grip);
   if (move && !move->taken_back) panel.send(command::GuessNumber{move->value, false});
 }
 
 // ---- the others -----------------------------------------------------------------------------
-
-void draw_line_of(Flow& flow, const std::string& text, ImU32 ink) {
-  const Panel& panel = flow.panel;
-  const float h = panel.canvas.paragraph_height(panel.fonts().small, flow.room.w, text);
-  const Rect place = flow.take(h, panel.px(8));
-  panel.canvas.paragraph(panel.fonts().small, {place.x, place.y, place.w, h + 2}, ink, text);
-}
 
 void draw_token(Flow& flow, const Question& question, const Asked& asked) {
   const Theme& theme = flow.panel.theme();

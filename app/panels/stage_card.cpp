@@ -5,6 +5,7 @@
 
 #include "app/panels/knob_control.h"
 #include "app/panels/stage_hint.h"
+#include "app/program/locks.h"
 #include "core/sampling/chain.h"
 
 namespace logitdice {
@@ -25,9 +26,9 @@ bool is_opened(const KnobEditor& editor, const Stage& stage) {
 
 // Whether the view has all of the stage's knobs itself.
 bool is_in_view(const AppState& s, const Stage& stage) {
-  return !stage.knobs.empty() && std::all_of(stage.knobs.begin(), stage.knobs.end(), [&](const std::string_view id) {
-    return knob_on_page(s, *find_knob(id));
-  });
+  return !stage.knobs.empty() &&
+         std::all_of(stage.knobs.begin(), stage.knobs.end(),
+                     [&](const std::string_view id) { return knob_on_page(s, *find_knob(id)); });
 }
 
 bool is_open(const AppState& s, const KnobEditor& editor, const Stage& stage) {
@@ -41,8 +42,8 @@ bool is_open(const AppState& s, const KnobEditor& editor, const Stage& stage) {
 std::vector<const KnobInfo*> shown_knobs(const AppState& s, const KnobEditor& editor,
                                          const Stage& stage) {
   std::vector<const KnobInfo*> knobs;
-  const bool all = is_opened(editor, stage) || stage.id != "temperature" ||
-                   s.in.knobs.dynatemp_range != 0;
+  const bool all =
+      is_opened(editor, stage) || stage.id != "temperature" || s.in.knobs.dynatemp_range != 0;
   for (const std::string_view id : stage.knobs) {
     if (knob_on_page(s, *find_knob(id))) continue;
     if (all || knobs.empty()) knobs.push_back(find_knob(id));
@@ -72,10 +73,9 @@ void draw_handle(const Panel& panel, const Rect& place, ImU32 ink) {
   const float r = panel.px(1.4f);
   for (int column = 0; column < 2; ++column) {
     for (int row = 0; row < 3; ++row) {
-      panel.canvas.disc(
-          {place.x + panel.px(4 + 5.0f * static_cast<float>(column)),
-           place.middle_y() + panel.px(5.0f * static_cast<float>(row - 1))},
-          r, ink, 8);
+      panel.canvas.disc({place.x + panel.px(4 + 5.0f * static_cast<float>(column)),
+                         place.middle_y() + panel.px(5.0f * static_cast<float>(row - 1))},
+                        r, ink, 8);
     }
   }
 }
@@ -125,15 +125,16 @@ void draw_grip(const Panel& panel, const Rect& card, const Rect& place, const St
   const Theme& theme = panel.theme();
   const std::string id(stage.id);
   const Control control = panel.controls.at("stage." + id, place);
-  const bool on = is_active(panel.state.in.knobs, stage) &&
-                  !is_switched_off(panel.state.in.profile, stage);
+  const bool on =
+      is_active(panel.state.in.knobs, stage) && !is_switched_off(panel.state.in.profile, stage);
   const bool lit = control.hovered || control.held;
   draw_handle(panel, place, lit ? theme.text : theme.faint);
   const bool plain = on || stage.id == "temperature";
   panel.canvas.text_within(panel.fonts().strong, place.x + panel.px(17), place.middle_y(),
                            place.w - panel.px(17), plain ? theme.text : theme.faint, stage.title);
   if (control.focused) focus_ring(panel, place);
-  if (control.hovered && editor.moving.empty()) hint(panel, std::string(stage.formula) + " — drag to move");
+  if (control.hovered && editor.moving.empty())
+    hint(panel, std::string(stage.formula) + " — drag to move");
   if (control.pressed) {
     editor.moving = id;
     editor.grab_y = ImGui::GetMousePos().y - card.y;
@@ -146,6 +147,11 @@ void draw_grip(const Panel& panel, const Rect& card, const Rect& place, const St
 
 void draw_icons(const Panel& panel, Rect head, const Stage& stage) {
   const std::string id(stage.id);
+  if (is_locked(panel.state, stage)) {  // neither to be switched nor to be removed
+    lock_sign(panel, {head.right() - panel.px(9), head.middle_y()}, panel.theme().dim);
+    panel.controls.note("stage." + id + ".locked", head);
+    return tell_locked(panel, head);
+  }
   const bool off = is_switched_off(panel.state.in.profile, stage);
   const Rect remove = head.take_right(panel.px(18));
   const Rect toggle = head.take_right(panel.px(18), panel.px(4));
@@ -188,7 +194,8 @@ void draw_stage_card(const Panel& panel, const Rect& card, const Stage& stage,
   const Rect icons = head.take_right(panel.px(40));
   const auto knobs = shown_knobs(s, editor, stage);
   const bool valued = !open || is_single(stage, knobs);
-  const Rect value = head.take_right(panel.px(valued ? 58 : 0), panel.px(6));
+  const float widest = panel.canvas.width(panel.fonts().mono, "100.00");
+  const Rect value = head.take_right(valued ? std::max(panel.px(58), widest) : 0, panel.px(6));
   draw_grip(panel, card, head, stage);  // first in the order of Tab, removing last
   if (valued) {
     if (open) {
@@ -215,11 +222,10 @@ void draw_stage_card(const Panel& panel, const Rect& card, const Stage& stage,
     }
   }
   const bool lively = step.active || stage.id == "temperature";
-  panel.canvas.text_within(panel.fonts().small, hint_row.x, hint_row.middle_y(), hint_row.w,
-                           step.refused.empty() || s.page->stage_hint
-                               ? (lively ? theme.dim : theme.faint)
-                               : theme.cut,
-                           stage_hint(s, step));
+  panel.canvas.text_within(
+      panel.fonts().small, hint_row.x, hint_row.middle_y(), hint_row.w,
+      step.refused.empty() || s.page->stage_hint ? (lively ? theme.dim : theme.faint) : theme.cut,
+      stage_hint(s, step));
 }
 
 }  // namespace logitdice

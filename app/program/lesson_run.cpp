@@ -64,6 +64,11 @@ const Asked* asked_of(const LessonRun& run) {
   return found == run.asked.end() ? nullptr : &found->second;
 }
 
+bool is_right_ruler(const Question& question, double guess) {
+  constexpr double kSlack = 1e-12;  // of numbers that were written with decimals
+  return guess >= question.low - kSlack && guess <= question.high + kSlack;
+}
+
 const Question* open_question(const AppState& s) {
   const Asked* asked = s.lesson ? asked_of(*s.lesson) : nullptr;
   return asked && !asked->revealed ? question_of(*s.lesson) : nullptr;
@@ -93,6 +98,26 @@ int lesson_number(const Lesson& lesson) {
     if (&each == &lesson || (each.id == lesson.id && each.file == lesson.file)) return number;
   }
   return 0;
+}
+
+const Lesson* lesson_beside(const LessonRun& run, int by) {
+  const int number = lesson_number(*run.lesson);
+  if (number == 0) return nullptr;
+  int to = number + by;
+  for (const Lesson& each : bundled_lessons()) {
+    if (each.id != kTour && --to == 0) return &each;
+  }
+  return nullptr;
+}
+
+Going going(const AppState& s, int by) {
+  const LessonRun* run = open_lesson(s);
+  if (!run) return Going::nowhere;
+  if (by > 0 && open_question(s)) return Going::reveal;
+  const int to = run->step + by;
+  if (to >= 0 && to < static_cast<int>(run->lesson->steps.size())) return Going::step;
+  if (by > 0 && run->lesson->id == kTour) return Going::close;
+  return s.presenter.on && lesson_beside(*run, by) ? Going::lesson : Going::nowhere;
 }
 
 std::string lesson_caption(const Lesson& lesson) {

@@ -28,7 +28,7 @@ struct ShownState {
   bool shown_in_preview = false, follow = true;
   int step_ahead = -1;
   Axis axis = Axis::fixed;
-  Beside shown;          // beside the page before a class
+  Beside shown;         // beside the page before a class
   Classroom classroom;  // what is hidden and locked
 };
 ShownState shown_state(const AppState& state);
@@ -37,6 +37,7 @@ void show_again(AppState& state, ShownState shown);
 /// What a question of the lesson has come to.
 struct Asked {
   bool revealed = false;
+  bool moved = false;            // bars, ruler: a person has; otherwise they are no guess
   std::vector<double> shares;    // bars: the guess, as the lesson's AskedShares; sums to 1
   std::optional<double> number;  // number, ruler: the last guess
   std::vector<double> numbers;   // every one that was given in, for the dot plot
@@ -109,6 +110,9 @@ const Question* question_of(const LessonRun& run);
 /// What it has come to; null as above.
 const Asked* asked_of(const LessonRun& run);
 
+/// Whether a ruler that stands there answers the question.
+bool is_right_ruler(const Question& question, double guess);
+
 /// The question that waits for its reveal, of the lesson that is open; null: there is none.
 const Question* open_question(const AppState& state);
 /// Whether it is of this kind.
@@ -122,6 +126,15 @@ std::string lesson_caption(const Lesson& lesson);
 int lesson_number(const Lesson& lesson);
 
 inline constexpr std::string_view kTour = "tour";
+
+/// The program's own lesson after the one that is open (1) or before it (-1); null: there is none.
+/// Neither the tour nor a person's own file stands among them.
+const Lesson* lesson_beside(const LessonRun& run, int by);
+
+/// Where a step on (1) or back (-1) leads now. Before a class a lesson's end leads to the next one,
+/// so that whoever has a remote and nothing else comes to all of them.
+enum class Going { nowhere, reveal, step, lesson, close };
+Going going(const AppState& state, int by);
 
 /// The id of the lesson that belongs to a page, the tour where there is none; empty: neither is
 /// here.

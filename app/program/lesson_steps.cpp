@@ -229,6 +229,7 @@ std::optional<Round> round_of(const LessonRun& run) {
   round.setting = run.shares.setting;
   switch (question->kind) {
     case QuestionKind::bars:
+      if (!asked->moved) return std::nullopt;
       measure(run, *asked, round);
       break;
     case QuestionKind::choice:
@@ -241,9 +242,7 @@ std::optional<Round> round_of(const LessonRun& run) {
       });
       break;
     case QuestionKind::ruler:
-      count_numbers(*asked, round, [&](double guess) {
-        return guess >= question->low - 1e-12 && guess <= question->high + 1e-12;
-      });
+      count_numbers(*asked, round, [&](double guess) { return is_right_ruler(*question, guess); });
       break;
     case QuestionKind::token:
       round.of = asked->token.empty() ? 0 : 1;

@@ -53,6 +53,8 @@ Presented presented_lesson(const AppState& s, const LessonRun& run) {
   out.number = run.step + 1;
   out.count = static_cast<int>(lesson.steps.size());
   if (out.number < out.count) out.next = lesson.steps[static_cast<std::size_t>(out.number)].title;
+  const Lesson* after = s.presenter.on ? lesson_beside(run, 1) : nullptr;
+  if (after && out.number == out.count) out.next = after->title;
   out.minutes = lesson.minutes;
   tell_question(out, run, s);
   return out;

@@ -15,7 +15,7 @@ namespace logitdice {
 struct Presented {
   bool on = false;                   // it presents
   std::string title;                 // of the lesson; without one the page's
-  std::string step, next;            // titles; `next` is empty at the end
+  std::string step, next;            // titles; after the last step the next lesson's, or empty
   int number = 0, count = 0;         // of the step, from 1, and of all; 0: there are none
   std::string notes;                 // for the teacher
   int minutes = 0;                   // that are planned; 0: none

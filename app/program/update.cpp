@@ -147,6 +147,19 @@ bool answers(const Command& command) {
          !std::holds_alternative<command::PageAction>(command);
 }
 
+bool is_tick(const Command& command) {
+  const auto* window = std::get_if<WindowCommand>(&command);
+  return window && std::holds_alternative<command::Tick>(*window);
+}
+
+// What is good to know is said until something else is done. A mouse that moves over a page does
+// nothing, and columns without room go by themselves.
+bool ends_notice(const Command& command) {
+  if (is_tick(command) || std::holds_alternative<command::PageAction>(command)) return false;
+  const auto* presenter = std::get_if<PresenterCommand>(&command);
+  return !presenter || !std::holds_alternative<command::ToggleShown>(*presenter);
+}
+
 // Where the phases stand in another order the one that a person looks at stays on the screen. What
 // is opened may name its own.
 class KeepPhase {
@@ -168,11 +181,6 @@ class KeepPhase {
   bool opens_;
 };
 
-bool is_tick(const Command& command) {
-  const auto* window = std::get_if<WindowCommand>(&command);
-  return window && std::holds_alternative<command::Tick>(*window);
-}
-
 // The tab of the lessons leads back to them.
 bool leaves_lesson(const AppState& s, const Command& command) {
   const auto* window = std::get_if<WindowCommand>(&command);
@@ -185,6 +193,7 @@ bool leaves_lesson(const AppState& s, const Command& command) {
 
 void update(AppState& s, const Command& command) {
   if (!is_tick(command)) s.offers_tour = false;
+  if (ends_notice(command)) s.notice.clear();
   if (leaves_lesson(s, command)) close_lesson(s);
   const KeepPhase keep(s, command);
   if (!is_undone(command)) {
@@ -195,7 +204,7 @@ void update(AppState& s, const Command& command) {
   const bool same = act == s.act.id && !act.empty() && !s.undo.empty();
   const bool goes_on = same && std::visit(Continues{}, command);
   if (same && !goes_on) s.act = {};  // the same begins anew
-  const std::string error = std::exchange(s.error, "");
+  const std::string error = std::exchange(s.error, ""), notice = s.notice;
   const std::size_t turns = s.undo.size();
   Inputs before = s.in;
   const auto lesson = s.lesson;
@@ -206,7 +215,7 @@ void update(AppState& s, const Command& command) {
   if (s.error.empty() && !changed && !answers(command)) s.error = error;
   const bool began_anew = s.undo.size() < turns;  // a state was loaded
   if (began_anew || !changed) return;
-  if (s.notice == s.told_of_undo) s.notice.clear();
+  if (s.notice == notice) s.notice.clear();
   if (!goes_on) {
     remember(s, std::move(before));
     s.act.id = act;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/program/commands.h"
+#include "app/program/locks.h"
 #include "core/sampling/carried_knobs.h"
 #include "core/sampling/chain.h"
 #include "core/sampling/logit_bias.h"
@@ -49,7 +50,8 @@ struct ChainUpdater {
 
   void operator()(const command::ResetKnobs&) {
     set_unlocked(neutral_knobs(s.in.profile));
-    s.in.profile.switched_off.clear();
+    std::erase_if(s.in.profile.switched_off,
+                  [&](const Stage* stage) { return !is_locked(s, *stage); });
     s.in.exp_display = {};
     s.in.by_hand.logits.clear();
   }
@@ -114,11 +116,7 @@ struct ChainUpdater {
 
   bool holds_locked(const std::string& stage_id) const {
     const Stage* stage = find_stage(stage_id);
-    if (!stage) return false;
-    return std::any_of(stage->knobs.begin(), stage->knobs.end(), [&](std::string_view id) {
-      const KnobInfo* knob = find_knob(id);
-      return knob && is_locked(s, *knob);
-    });
+    return stage && is_locked(s, *stage);
   }
 
   // What is locked for a class keeps its value.

@@ -72,7 +72,7 @@ void reveal(AppState& s) {
   if (!asked) return;
   LessonRun& run = *s.lesson;
   const bool ruler = question_of(run)->kind == QuestionKind::ruler;
-  if (ruler && asked->numbers.empty() && asked->number) asked->numbers.push_back(*asked->number);
+  if (ruler && asked->moved && asked->number) asked->numbers = {*asked->number};
   asked->revealed = true;
   if (auto round = round_of(run)) run.rounds.push_back(std::move(*round));
   show_reveal(s);
@@ -83,6 +83,15 @@ void start_over(AppState& s) {
   if (!question) return;
   s.lesson->asked.erase(question->id);
   show_step(s);
+}
+
+// The next lesson begins at its start, the one before at its end.
+void open_beside(AppState& s, int by) {
+  const Lesson* lesson = lesson_beside(*s.lesson, by);
+  auto loaded = load_lesson(lesson->id);
+  if (!loaded) return;
+  const int last = static_cast<int>(lesson->steps.size()) - 1;
+  open_lesson_at(s, std::move(loaded).value(), by > 0 ? 0 : last);
 }
 
 struct LessonUpdater {
@@ -104,11 +113,19 @@ struct LessonUpdater {
   }
   void operator()(const command::CloseLesson&) { close_lesson(s); }
   void operator()(const command::StepLesson& c) {
-    if (!s.lesson) return;
-    if (c.by > 0 && open_question(s)) return reveal(s);
-    const int last = static_cast<int>(s.lesson->lesson->steps.size()) - 1;
-    const int to = std::clamp(s.lesson->step + c.by, 0, last);
-    if (to != s.lesson->step) show(to);
+    const int by = c.by > 0 ? 1 : -1;
+    switch (going(s, by)) {
+      case Going::nowhere:
+        return;
+      case Going::reveal:
+        return reveal(s);
+      case Going::step:
+        return show(s.lesson->step + by);
+      case Going::lesson:
+        return open_beside(s, by);
+      case Going::close:
+        return close_lesson(s);
+    }
   }
   void operator()(const command::StepSection& c) {
     if (s.lesson) show(section_step(*s.lesson->lesson, s.lesson->step, c.by));
@@ -120,12 +137,15 @@ struct LessonUpdater {
   }
   void operator()(const command::GuessShares& c) {
     Asked* asked = open_asked(s);
-    if (asked && c.shares.size() == asked->shares.size()) asked->shares = c.shares;
+    if (!asked || c.shares.size() != asked->shares.size()) return;
+    asked->moved = asked->moved || c.shares != asked->shares;
+    asked->shares = c.shares;
   }
   void operator()(const command::GuessNumber& c) {
     Asked* asked = open_asked(s);
     if (!asked) return;
     asked->number = c.value;
+    asked->moved = true;
     if (c.given) asked->numbers.push_back(c.value);
   }
   void operator()(const command::Reveal&) { reveal(s); }

@@ -53,7 +53,8 @@ void draw_example(const Panel& panel, const Rect& place) {
 
 void draw_actions(const Panel& panel, Rect row) {
   const bool running = columns(panel.state).running();
-  if (button(panel, "button.sample", row.take_right(panel.px(kSample), panel.px(6)), "Sample (S)",
+  if (!is_hidden(panel.state, "dice") &&
+      button(panel, "button.sample", row.take_right(panel.px(kSample), panel.px(6)), "Sample (S)",
              ButtonLook::main)) {
     panel.send(command::Roll{1});
   }
@@ -89,7 +90,7 @@ void draw_toolbar(const Panel& panel, Rect& room) {
 
 constexpr float kSentence = 17, kLegend = 18;
 constexpr int kLongestSign = 14;  // characters
-constexpr float kRoomy = 640;  // units: a card that is higher has more lines for sentences
+constexpr float kRoomy = 640;     // units: a card that is higher has more lines for sentences
 
 struct Sentence {
   std::string sign;  // "≠", or the token that it is about
@@ -172,7 +173,7 @@ void draw_legend(const Panel& panel, Rect row) {
 
 // Of the likeliest tokens, whatever the columns make of them: no knob moves the columns.
 float widest_name(const Panel& panel) {
-  float widest = panel.px(96);
+  float widest = std::max(panel.px(96), panel.canvas.width(panel.fonts().small, "KL divergence"));
   for (const std::string& name : columns(panel.state).named) {
     const std::string text = "≠ " + ellipsis(name, 18);
     widest = std::max(widest, panel.canvas.width(panel.fonts().mono, text) + panel.px(4));

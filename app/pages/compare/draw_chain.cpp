@@ -44,12 +44,17 @@ void draw_ties(const Panel& panel, Rect row, int column) {
     return;
   }
   const Rect from = row.take_left((row.w - panel.px(6)) / 2, panel.px(6));
-  const bool arrows = from.w >= panel.px(112);
-  if (small_button(panel, prefix + "copy", from, arrows ? "↓ from Pipeline" : "from Pipeline",
+  const auto fits = [&](const char* label) {
+    return panel.canvas.width(panel.fonts().small, label) <= from.w - panel.px(4);
+  };
+  const bool arrows = fits("↓ from Pipeline"), whole = fits("from Pipeline");
+  const char* take = arrows ? "↓ from Pipeline" : whole ? "from Pipeline" : "↓ take";
+  const char* give = arrows ? "↑ to Pipeline" : whole ? "to Pipeline" : "↑ give";
+  if (small_button(panel, prefix + "copy", from, take,
                    "this column takes the Pipeline's knobs and engine")) {
     send_compare(panel, CopyFromPipeline{column});
   }
-  if (small_button(panel, prefix + "to_pipeline", row, arrows ? "↑ to Pipeline" : "to Pipeline",
+  if (small_button(panel, prefix + "to_pipeline", row, give,
                    "the Pipeline takes this column's knobs and engine")) {
     send_compare(panel, UseInPipeline{column});
   }
@@ -61,7 +66,10 @@ void draw_engine(const Panel& panel, const Rect& box, int column) {
   const std::string menu = menu_of(column);
   const Control control = panel.controls.at(menu, box);
   panel.canvas.fill(box, control.hovered ? theme.hover : theme.track, panel.px(5));
-  const std::string title = std::string(profile.title) + (is_edited(profile) ? " · edited" : "");
+  const std::string edited = is_edited(profile) ? " · edited" : "";
+  std::string title = std::string(profile.title) + edited;
+  if (panel.canvas.width(panel.fonts().strong, title) > box.w - panel.px(28))
+    title = std::string(profile.id) + edited;
   panel.canvas.text_within(panel.fonts().strong, box.x + panel.px(9), box.middle_y(),
                            box.w - panel.px(28), theme.text, title);
   const float s = panel.px(4), x = box.right() - panel.px(12), y = box.middle_y();
@@ -122,7 +130,9 @@ std::vector<ChainLine> lines_of(const Look& ui, const ColumnSetting& setting) {
 void draw_knob(const Panel& panel, Rect row, int column, const KnobInfo& knob, double value) {
   constexpr SliderLook kSlider{6, 4};
   const std::string prefix = column_prefix(column);
-  const Rect number = row.take_right(panel.px(kValueWidth), panel.px(5 + kSlider.reach));
+  const float number_w =
+      std::max(panel.px(kValueWidth), panel.canvas.width(panel.fonts().mono_small, "100.00"));
+  const Rect number = row.take_right(number_w, panel.px(5 + kSlider.reach));
   row.take_left(panel.px(kSlider.reach));
   if (is_locked(panel.state, knob)) {
     lock_sign(panel, {row.x, row.middle_y()}, panel.theme().dim);
@@ -169,8 +179,10 @@ void draw_line(const Panel& panel, Rect row, int column, const ChainLine& line) 
       ui.open_stage = ui.open_stage == line.stage->id ? "" : std::string(line.stage->id);
     }
   }
-  panel.canvas.text_within(panel.fonts().small, title.x, title.middle_y(), title.w, ink,
-                           line.knob->title);
+  std::string_view words = line.knob->title;
+  const bool fits = panel.canvas.width(panel.fonts().small, words) <= title.w;
+  if (!fits && line.first && !line.stage->short_title.empty()) words = line.stage->short_title;
+  panel.canvas.text_within(panel.fonts().small, title.x, title.middle_y(), title.w, ink, words);
   const double value = setting.knobs.*line.knob->value;
   draw_knob(panel, row, column, *line.knob, value);
 }

@@ -243,8 +243,10 @@ void draw_rows_head(const Panel& panel, const Band& head, const ComparedRows& sh
     if (!column_of(panel, column).trace) continue;
     const Rect& strip = head.strips[i];
     const std::string name = column == 0 ? "the reference" : "dashed: reference";
-    panel.canvas.text_within(panel.fonts().small, strip.x, strip.middle_y(), strip.w - panel.px(44),
-                             panel.theme().dim, name);
+    // The legend says it as well.
+    if (panel.canvas.width(panel.fonts().small, name) <= strip.w - panel.px(44)) {
+      panel.canvas.text(panel.fonts().small, strip.x, strip.middle_y(), panel.theme().dim, name);
+    }
     panel.canvas.text(panel.fonts().caption, strip.right(), strip.middle_y(), panel.theme().dim,
                       "final", Align::right);
   }

@@ -254,14 +254,29 @@ CardLayout lay_out(const Panel& panel, const Card& shown, const Rect& rect) {
   return l;
 }
 
+// As much of it as there is room for: without its title, then without the number of tokens.
+std::string fitting_kind(const Panel& panel, const Card& shown, std::string kind, float room) {
+  const auto fits = [&] { return panel.canvas.width(panel.fonts().small, kind) <= room; };
+  const std::string title = shown.title + " · ";
+  if (!fits() && kind.starts_with(title)) kind.erase(0, title.size());
+  if (const std::size_t end = kind.rfind(" · "); !fits() && end != kind.npos) kind.resize(end);
+  return fits() ? kind : "";
+}
+
 void draw_head(const Panel& panel, const Card& shown, int place, Rect row) {
-  const std::string kind = shown.lost.empty() ? kind_text(shown) : "entropy NaN";
+  std::string kind = shown.lost.empty() ? kind_text(shown) : "entropy NaN";
   // As wide as it may become, so that a knob does not move the menu beside it.
   const float wanted = panel.canvas.width(
       panel.fonts().small, shown.title + " · entropy 00.00 bits at T 0.00 · 248 320 tokens");
   const bool below = row.h > panel.px(40);
-  const Rect about = below ? row.take_bottom(panel.px(20), panel.px(4))
-                           : row.take_right(std::min(wanted, row.w * 0.5f), panel.px(16));
+  float room = below ? row.w : std::min(wanted, row.w * 0.5f);
+  if (panel.state.presenter.on) {
+    const float sentence = panel.canvas.width(panel.fonts().mono, shown.context) + panel.px(60);
+    if (!below) room = std::clamp(row.w - sentence, 0.0f, room);
+    kind = fitting_kind(panel, shown, std::move(kind), room);
+  }
+  const Rect about =
+      below ? row.take_bottom(panel.px(20), panel.px(4)) : row.take_right(room, panel.px(16));
   panel.canvas.text_within(panel.fonts().small, below ? about.x : about.right(), about.middle_y(),
                            about.w, panel.theme().dim, kind, below ? Align::left : Align::right);
   row.x -= panel.px(8);  // the sentence itself stands on the card's edge

@@ -47,23 +47,26 @@ void draw_card_menu(const Panel& panel, int place, Rect row) {
   const Theme& theme = panel.theme();
   const std::string id(place_id(place));
   const Card& shown = cards(panel.state).cards[place];
-  const Rect file = row.take_right(panel.px(76));
-  row.take_right(0, panel.px(8));
-  const float wanted = panel.canvas.width(panel.fonts().mono_large, shown.context) + panel.px(48);
+  const bool files = !panel.state.presenter.on;  // before a class the sentence has their room
+  const Rect file = row.take_right(panel.px(files ? 76 : 0));
+  row.take_right(0, panel.px(files ? 8 : 0));
+  ImFont* font = panel.fonts().mono_large;
+  if (panel.canvas.width(font, shown.context) > row.w - panel.px(48)) font = panel.fonts().mono;
+  const float wanted = panel.canvas.width(font, shown.context) + panel.px(48);
   const Rect box = row.take_left(std::min(wanted, row.w));
   const Control control = panel.controls.at(menu, box);
   if (control.hovered || open) {
     panel.canvas.fill(box, theme.track, panel.px(size::kSmallRadius));
   }
-  panel.canvas.text_within(panel.fonts().mono_large, box.x + panel.px(8), box.middle_y(),
-                           box.w - panel.px(40), theme.text, shown.context);
+  panel.canvas.text_within(font, box.x + panel.px(8), box.middle_y(), box.w - panel.px(40),
+                           theme.text, shown.context);
   const float x = box.right() - panel.px(18), y = box.middle_y(), s = panel.px(4.5f);
   panel.canvas.triangle({x - s, y - s / 2}, {x + s, y - s / 2}, {x, y + s * 0.7f}, theme.dim);
   if (control.focused) focus_ring(panel, box);
   if (control.hovered && !panel.controls.list_open()) hint(panel, "another distribution for this place");
   if (control.clicked) panel.controls.toggle_list(menu);
   const Rect beside{box.right() + panel.px(6), file.y, file.w, file.h};
-  if (button(panel, "button.open_" + id, beside, "Open…", ButtonLook::link)) {
+  if (files && button(panel, "button.open_" + id, beside, "Open…", ButtonLook::link)) {
     panel.memory.file_wish = FileWish{FilePurpose::open, kId, place};
   }
   draw_list(panel, place, box);

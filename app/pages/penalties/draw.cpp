@@ -63,8 +63,13 @@ Rect draw_examples(const Panel& panel, Rect row) {
 
 void draw_chips_text(const Panel& panel, const Rect& row) {
   const Numbers& n = numbers(panel.state);
-  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().dim,
-                           chips_text(n.penalties, panel.state.in.profile, n.generated));
+  std::string text = chips_text(n.penalties, panel.state.in.profile, n.generated);
+  ImFont* font = panel.fonts().small;
+  const std::size_t where = text.find(" in this engine and window");
+  if (where != text.npos && panel.canvas.width(font, text) > row.w) {
+    text.erase(where, std::string_view(" in this engine and window").size());
+  }
+  panel.canvas.text_within(font, row.x, row.middle_y(), row.w, panel.theme().dim, text);
 }
 
 constexpr int kLongestLabel = 18;

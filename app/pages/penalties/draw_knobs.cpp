@@ -86,8 +86,10 @@ void draw_add_dry(const Panel& panel, Rect foot) {
              "Add DRY to the chain")) {
     send(panel, AddDry{});
   }
-  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().dim,
-                           "against repeated phrases");
+  const std::string_view what = "against repeated phrases";
+  if (panel.canvas.width(panel.fonts().small, what) <= row.w) {
+    panel.canvas.text(panel.fonts().small, row.x, row.middle_y(), panel.theme().dim, what);
+  }
   if (foot.h < panel.px(56)) return;
   panel.canvas.paragraph(panel.fonts().small, foot, panel.theme().dim,
                          "DRY looks where the end of the text stood before and takes "

@@ -93,27 +93,55 @@ std::string engine_title(const Profile& engine) {
   return std::string(engine.id == "textbook" ? engine.id : engine.title);
 }
 
-// Equal columns, but for a name that needs more.
+// Each has what its name needs; what is left over makes the narrow ones equal, as far as it goes.
 std::vector<Rect> engine_columns(const Panel& panel, Rect head) {
-  const auto& engines = numbers(panel.state).penalties.engines;
-  const float equal = head.w / static_cast<float>(engines.size());
-  float wide = 0, wide_count = 0;
-  const auto needs = [&](const EngineScores& engine) {
-    return panel.canvas.width(panel.fonts().small, engine_title(*engine.profile)) + panel.px(14);
-  };
-  for (const EngineScores& engine : engines) {
-    if (needs(engine) <= equal) continue;
-    wide += needs(engine);
-    ++wide_count;
+  std::vector<float> widths;
+  float needed = 0;
+  const float pad = panel.px(14), least = panel.px(6);
+  for (const EngineScores& engine : numbers(panel.state).penalties.engines) {
+    widths.push_back(panel.canvas.width(panel.fonts().small, engine_title(*engine.profile)));
+    needed += widths.back();
   }
-  const float others = (head.w - wide) / (static_cast<float>(engines.size()) - wide_count);
+  const auto count = static_cast<float>(widths.size());
+  const float between = std::clamp((head.w - needed) / count, least, pad);
+  for (float& w : widths) w += between;
+  // The width at which the columns that are narrower fill the row.
+  float equal = 0, spare = head.w - needed - between * count;
+  std::vector<float> sorted = widths;
+  std::sort(sorted.begin(), sorted.end());
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    const auto raised = static_cast<float>(i + 1);
+    const float next = i + 1 < sorted.size() ? sorted[i + 1] : sorted[i] + spare;
+    const float step = std::min(next - sorted[i], std::max(0.0f, spare) / raised);
+    equal = sorted[i] + step;
+    spare -= step * raised;
+    if (spare <= 0) break;
+  }
   std::vector<Rect> columns;
-  for (const EngineScores& engine : engines) {
-    const float w = needs(engine) > equal ? needs(engine) : others;
-    columns.push_back(head.take_left(w));
+  for (const float w : widths) {
+    columns.push_back(head.take_left(std::max(w, equal)));
     columns.back().w -= panel.px(4);
   }
   return columns;
+}
+
+// What happened to the token, as much of it as there is room for: its rank is in the table too.
+std::string summary_text(const Panel& panel, float room) {
+  const AppState& s = panel.state;
+  const Penalties& p = numbers(s).penalties;
+  std::string text = "z " + logit_text(p.token.z) + " → " + logit_text(p.token.z_after);
+  std::string rank, heat;
+  if (const PenaltyRow* row = selected_row(s)) {
+    const BeforeAfterRow& n = row->numbers;
+    text += "  p " + range_text(n.p_before) + " → " + range_text(n.p);
+    rank = "  rank " + count_text(n.rank_before + 1) + " → " + count_text(n.rank + 1);
+  }
+  if (p.token.temperature != 1) {
+    heat = "   (sums in z/T, T = " + small_text(p.token.temperature, 2) + ")";
+  }
+  const std::string whole = text + rank + heat;
+  const bool fits = panel.canvas.width(panel.fonts().mono_small, whole) <= room;
+  return fits ? whole : text + heat;
 }
 
 // Whether a score is too wide for its column: then all of them are small, to be read as one table.
@@ -139,16 +167,7 @@ void draw_penalty_formulas(const Panel& panel, const Rect& rect) {
   const float line = room.h / 4;
   for (const PenaltyFormula& f : p.token.formulas) draw_formula_line(panel, room.take_top(line), f);
   panel.canvas.line({foot.x, foot.y}, {foot.right(), foot.y}, panel.theme().line);
-  std::string text = "z " + logit_text(p.token.z) + " → " + logit_text(p.token.z_after);
-  if (const PenaltyRow* row = selected_row(s)) {
-    const BeforeAfterRow& n = row->numbers;
-    text += "  p " + range_text(n.p_before) + " → " +
-            range_text(n.p) + "  rank " + count_text(n.rank_before + 1) + " → " +
-            count_text(n.rank + 1);
-  }
-  if (p.token.temperature != 1) {
-    text += "   (sums in z/T, T = " + small_text(p.token.temperature, 2) + ")";
-  }
+  const std::string text = summary_text(panel, foot.w);
   panel.canvas.text_within(panel.fonts().mono_small, foot.x, foot.middle_y() + panel.px(3), foot.w,
                            panel.theme().text, text);
 }

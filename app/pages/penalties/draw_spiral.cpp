@@ -53,6 +53,12 @@ std::string tokens_of(std::size_t count) {
   return std::to_string(count) + " " + plural(static_cast<std::int64_t>(count), "token");
 }
 
+// The loop in fewer words.
+std::string brief_title(const SpiralState& p) {
+  return std::to_string(p.spiral->loop.start) + ", then " + std::to_string(p.spiral->loop.period) +
+         " in a loop";
+}
+
 std::string spiral_title(const SpiralState& p) {
   if (!p.spiral) {
     const std::string written = tokens_of(p.greedy.text.steps.size()) + ", no loop";
@@ -131,8 +137,10 @@ void draw_spiral(const Panel& panel, const Rect& rect) {
   panel.canvas.caption(title.x, title.middle_y(), "GREEDY SPIRAL");
   title.take_left(panel.px(152));
   if (p.spiral) {
+    const std::string whole = spiral_title(p);
+    const bool fits = panel.canvas.width(panel.fonts().small, whole) <= title.w;
     panel.canvas.text_within(panel.fonts().small, title.x, title.middle_y(), title.w,
-                             panel.theme().text, spiral_title(p));
+                             panel.theme().text, fits ? whole : brief_title(p));
   }
   draw_greedy(panel, room.take_top(panel.px(28)));
   const Rect foot = room.take_bottom(panel.px(20));

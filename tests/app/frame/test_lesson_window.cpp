@@ -4,6 +4,7 @@
 
 #include "app/pages/generate/state.h"
 #include "app/program/lesson_run.h"
+#include "app/program/scene.h"
 #include "tests/app/drawn_text.h"
 #include "tests/app/layout_faults.h"
 #include "tests/app/program/lesson_texts.h"
@@ -127,6 +128,88 @@ TEST_CASE("lesson window: while a class votes, letters and digits count votes an
   screen.key(GLFW_KEY_2);
   CHECK(screen.state().page->id == "cutoffs");
   CHECK(screen.asked().votes == std::vector{2, 3, 1});
+}
+
+TEST_CASE("lesson window: while any question is open no letter or digit does the page's work") {
+  for (const int step : {kBars, kRuler, kTrueFalse, kNumber, kToken}) {
+    CAPTURE(step);
+    ClassRoom screen(step);
+    const auto counts = screen.asked().votes;
+    const std::string before = scene_text(screen.state());
+    for (const int mods : {0, GLFW_MOD_SHIFT}) {
+      for (int key = GLFW_KEY_A; key <= GLFW_KEY_Z; ++key) {
+        if (mods && (key == GLFW_KEY_K || key == GLFW_KEY_R)) continue;  // the lesson's
+        screen.key(key, mods);
+      }
+      for (int key = GLFW_KEY_1; mods == 0 && key <= GLFW_KEY_9; ++key) screen.key(key);
+    }
+    CHECK_FALSE(screen.ui.memory.code.open);
+    CHECK(scene_text(screen.state()) == before);
+    CHECK(screen.step() == step);
+    CHECK_FALSE(screen.asked().revealed);
+    screen.key(GLFW_KEY_ESCAPE);  // of a number's field
+    screen.key(GLFW_KEY_PAGE_DOWN);
+    CHECK(screen.asked().revealed);
+    screen.key(GLFW_KEY_R);  // the page's own again
+    screen.key(GLFW_KEY_2);
+    CHECK(screen.state().page->id == "cutoffs");
+  }
+}
+
+TEST_CASE("lesson window: digits begin a guess, Enter keeps the field open for the next one") {
+  ClassRoom screen(kNumber);
+  screen.key(GLFW_KEY_4);
+  screen.backend.text(".5");
+  screen.backend.settle();
+  screen.key(GLFW_KEY_ENTER);
+  CHECK(screen.asked().numbers == std::vector{4.5});
+  screen.backend.text("0.75");
+  screen.backend.settle();
+  screen.key(GLFW_KEY_ENTER);
+  CHECK(screen.asked().numbers == std::vector{4.5, 0.75});
+  screen.key(GLFW_KEY_ESCAPE);
+  screen.key(GLFW_KEY_MINUS);
+  CHECK(ImGui::GetIO().WantTextInput);
+  screen.backend.text("2");
+  screen.backend.settle();
+  screen.key(GLFW_KEY_ENTER);
+  REQUIRE(screen.asked().numbers.size() == 3);
+  CHECK(screen.asked().numbers.back() == -2);
+  CHECK(screen.state().page->id == "pipeline");
+  screen.key(GLFW_KEY_PAGE_DOWN);  // a remote's, with the field open
+  CHECK(screen.asked().revealed);
+  screen.key(GLFW_KEY_PAGE_DOWN);
+  CHECK(screen.step() == kToken);
+}
+
+TEST_CASE("lesson window: a ruler says before a class what was right and what was guessed") {
+  for (const double guess : {0.9, 0.5, -1.0}) {
+    ClassRoom screen(kRuler);
+    screen.key(GLFW_KEY_F5);
+    if (guess > 0) screen.send(command::GuessNumber{guess, false});
+    screen.key(GLFW_KEY_PAGE_DOWN);
+    CHECK(times_shown(screen, "right: 0.81 to 0.93") == 1);
+    CHECK(times_shown(screen, "0.90, right") == (guess == 0.9));
+    CHECK(times_shown(screen, "0.50, wrong") == (guess == 0.5));
+    CHECK(times_shown(screen, "Nobody has moved the ruler.") == (guess < 0));
+    CHECK(screen.state().lesson->rounds.size() == (guess > 0));
+  }
+}
+
+TEST_CASE("lesson window: no message lies over what answers, at a desk or before a class") {
+  for (const bool presents : {false, true}) {
+    for (const auto& [w, h] : {std::pair{1024, 768}, {1280, 720}, {1920, 1080}}) {
+      Screen screen(w, h, 0);
+      screen.send(command::OpenLesson{"temperature"});
+      if (presents) screen.key(GLFW_KEY_F5);
+      while (!open_question(screen.state())) screen.send(command::StepLesson{1});
+      screen.send(
+          command::Report{"A sentence that is long enough to be broken into two lines, or "
+                          "three, where there is little room for it."});
+      screen.click("button.reveal");
+      CHECK(asked_of(*screen.state().lesson)->revealed);
+    }
+  }
 }
 
 TEST_CASE(
@@ -283,8 +366,22 @@ TEST_CASE("lesson window: a term opens over the column, Esc closes it before the
   CHECK(screen.state().lesson->term.empty());
   screen.click("lesson.link.1");
   CHECK(screen.state().page->id == "cutoffs");
-  screen.key(GLFW_KEY_ESCAPE);
+  screen.key(GLFW_KEY_ESCAPE, GLFW_MOD_SHIFT);
   CHECK_FALSE(screen.state().lesson);
+}
+
+TEST_CASE("lesson window: no Esc of a remote closes a lesson, whatever it sent before") {
+  constexpr int f5 = GLFW_KEY_F5, esc = GLFW_KEY_ESCAPE;
+  for (const std::vector<int>& taps :
+       {std::vector{esc}, {esc, esc}, {f5, esc, esc}, {f5, f5, esc}, {esc, f5, esc, esc, esc}}) {
+    Screen screen(1280, 720, 0);
+    screen.send(command::OpenLesson{"temperature", 1});
+    for (const int key : taps) screen.key(key);
+    REQUIRE(screen.state().lesson);
+    CHECK(screen.state().lesson->step == 1);
+    screen.key(esc, GLFW_MOD_SHIFT);
+    CHECK_FALSE(screen.state().lesson);
+  }
 }
 
 TEST_CASE("lesson window: ? opens the lesson of the page, dots go to a step, Back and Next step") {
@@ -322,7 +419,7 @@ TEST_CASE("lesson window: the tour is offered at the first start, once") {
   CHECK(screen.state().lesson->lesson->id == kTour);
   screen.key(GLFW_KEY_PAGE_DOWN);
   CHECK(screen.state().lesson->step == 1);
-  screen.key(GLFW_KEY_ESCAPE);
+  screen.key(GLFW_KEY_ESCAPE, GLFW_MOD_SHIFT);
   CHECK_FALSE(screen.state().lesson);
   CHECK_FALSE(screen.find("button.take_tour"));
   screen.state().offers_tour = true;

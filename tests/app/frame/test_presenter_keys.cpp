@@ -4,6 +4,7 @@
 
 #include "app/frame/presenting.h"
 #include "app/pages/cutoffs/state.h"
+#include "app/program/lesson_run.h"
 #include "tests/app/layout_faults.h"
 
 using namespace logitdice;
@@ -131,6 +132,127 @@ TEST_CASE("presenter keys: a click beside every control goes on, one of the righ
   screen.backend.click(free);
   screen.backend.settle();
   CHECK(s.phase == 2);  // elsewhere a click is a click
+}
+
+TEST_CASE("presenter keys: a drag that hits nothing is no click, a hand that trembles is") {
+  for (const int button : {0, 1}) {
+    Screen screen(1280, 720, 0);
+    AppState& s = screen.state();
+    screen.send(command::SetPhase{2});
+    screen.key(GLFW_KEY_F5);
+    const auto drag = [&](ImVec2 to) {
+      screen.backend.move({640, 40});
+      screen.backend.press(button);
+      screen.backend.move(to);
+      screen.backend.move({641, 40});
+      screen.backend.release(button);
+      screen.backend.settle();
+    };
+    for (const ImVec2 to : {ImVec2{700, 40}, ImVec2{640, 60}, ImVec2{620, 30}}) {
+      drag(to);
+      CHECK(s.phase == 2);
+    }
+    drag({642, 41});
+    CHECK(s.phase == (button == 0 ? 3 : 1));
+  }
+}
+
+TEST_CASE(
+    "presenter keys: a remote alone comes from the first lesson's start to the last one's end") {
+  Screen screen(1280, 720, 0);
+  AppState& s = screen.state();
+  screen.send(command::OpenLesson{"logits"});
+  screen.key(GLFW_KEY_F5);
+  CHECK(s.lesson->step == 0);
+  const auto last = [&] { screen.send(command::ShowStep{1000}); };
+  const auto label = [&](const char* wanted) {
+    screen.ui.notes.recording = true;
+    screen.backend.frame();
+    screen.ui.notes.recording = false;
+    const auto& drawn = screen.ui.notes.drawn;
+    return std::any_of(drawn.begin(), drawn.end(),
+                       [&](const DrawnText& t) { return t.text == wanted; });
+  };
+  screen.key(GLFW_KEY_PAGE_UP);
+  CHECK(s.lesson->lesson->id == "logits");
+  last();
+  while (open_question(s)) screen.key(GLFW_KEY_PAGE_DOWN);
+  CHECK(label("Next lesson ›"));
+  screen.key(GLFW_KEY_SPACE);
+  CHECK(s.lesson->lesson->id == "temperature");
+  CHECK(s.lesson->step == 0);
+  CHECK(label("Page Down"));
+  CHECK(label("‹ Lesson before"));
+  screen.key(GLFW_KEY_PAGE_UP);
+  CHECK(s.lesson->lesson->id == "logits");
+  CHECK(s.lesson->step + 1 == std::ssize(s.lesson->lesson->steps));
+  while (open_question(s)) screen.key(GLFW_KEY_PAGE_DOWN);
+  screen.click("button.on");
+  CHECK(s.lesson->lesson->id == "temperature");
+  screen.send(command::OpenLesson{std::string(kTour)});
+  last();
+  CHECK(label("Done"));
+  screen.key(GLFW_KEY_PAGE_DOWN);
+  CHECK_FALSE(s.lesson);
+  CHECK(s.presenter.on);
+}
+
+TEST_CASE("presenter keys: Page Down shows the rest of a long text before it steps") {
+  std::string text = "---\nid: long\ntitle: Long\nminutes: 2\n---\n# One\n## A\n";
+  for (int i = 0; i < 60; ++i)
+    text += "A paragraph that takes some room, number " + std::to_string(i) + ".\n\n";
+  text += "## B\nThe end.\n";
+  Screen screen(1280, 720, 0);
+  AppState& s = screen.state();
+  open_lesson_text(s, text, "long.md");
+  REQUIRE(s.error == "");
+  screen.key(GLFW_KEY_F5);
+  const auto seen = [&](const char* wanted) {
+    screen.ui.notes.recording = true;
+    screen.backend.frame();
+    screen.ui.notes.recording = false;
+    for (const DrawnText& t : screen.ui.notes.drawn) {
+      if (t.text.find(wanted) != t.text.npos && t.seen_high.y - t.seen_low.y > 5) return true;
+    }
+    return false;
+  };
+  CHECK_FALSE(seen("59."));
+  int presses = 0;
+  for (; s.lesson->step == 0 && presses < 100; ++presses) {
+    if (presses > 0) CHECK(s.lesson->step == 0);
+    const bool end = seen("59.");
+    screen.key(presses % 2 ? GLFW_KEY_SPACE : GLFW_KEY_PAGE_DOWN);
+    CHECK((s.lesson->step == 1) == end);
+  }
+  CHECK(presses > 3);
+  screen.key(GLFW_KEY_PAGE_UP);
+  CHECK(s.lesson->step == 0);
+  screen.key(GLFW_KEY_ESCAPE);  // at a desk there is a wheel
+  screen.key(GLFW_KEY_PAGE_DOWN);
+  CHECK(s.lesson->step == 1);
+}
+
+TEST_CASE("presenter keys: the time stays where the toolbar comes to the bottom") {
+  for (const auto& [w, h] : {std::pair{1280, 720}, std::pair{1920, 1080}}) {
+    Screen screen(w, h, 0);
+    const auto clocks = [&] {
+      screen.ui.notes.recording = true;
+      screen.backend.frame();
+      screen.ui.notes.recording = false;
+      const auto& drawn = screen.ui.notes.drawn;
+      return std::count_if(drawn.begin(), drawn.end(),
+                           [](const DrawnText& t) { return t.text.starts_with("0:0"); });
+    };
+    screen.key(GLFW_KEY_F5);
+    CHECK(clocks() == 0);
+    screen.key(GLFW_KEY_F10);
+    CHECK(clocks() == 1);
+    screen.key(GLFW_KEY_F4);
+    CHECK(screen.find("tab.cutoffs"));
+    CHECK(clocks() == 1);
+    screen.key(GLFW_KEY_F10);
+    CHECK(clocks() == 0);
+  }
 }
 
 TEST_CASE("presenter keys: by a section with Shift, or when the key is held") {

@@ -273,3 +273,58 @@ TEST_CASE("presenting: only the page stands until the keys or a scene bring the 
   screen.key(GLFW_KEY_ESCAPE);
   CHECK(!s.presenter.on);
 }
+
+namespace {
+
+// A token's name in a segment of the number line that is too narrow for it: its row has it whole,
+// in the same colour.
+bool is_segment(const AppState& s, std::string text) {
+  if (!text.ends_with("…")) return false;
+  text.resize(text.size() - std::string("…").size());
+  for (int rank = 0; rank < std::min(token_count(s), 60); ++rank) {
+    const std::string token = token_text(s, rank);
+    if (token.starts_with(text) && token.size() > text.size()) return true;
+  }
+  return false;
+}
+
+// A class cannot rest a mouse on "…". What is cut all the same: names in segments, and the texts on
+// Generate, which are as long as a model writes them.
+void check_whole(Screen& screen, const std::string& what) {
+  wait_for_work(screen);
+  screen.ui.notes.recording = true;
+  screen.backend.frame();
+  screen.ui.notes.recording = false;
+  for (const DrawnText& t : screen.ui.notes.drawn) {
+    const bool excepted = screen.state().page->shows_text || is_segment(screen.state(), t.text);
+    if (t.shortened && !excepted) FAIL_CHECK(what, ": ", t.text);
+  }
+}
+
+void walk_whole_texts(int w, int h) {
+  Screen screen(w, h, 0);
+  AppState& s = screen.state();
+  s.presenter.on = true;
+  for (const Lesson& lesson : bundled_lessons()) {
+    screen.send(command::OpenLesson{lesson.id});
+    for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
+      screen.send(command::ShowStep{static_cast<int>(i)});
+      const std::string what =
+          lesson.id + " " + std::to_string(i + 1) + ", " + std::string(s.page->id);
+      check_whole(screen, what);
+      if (!open_question(s)) continue;
+      screen.send(command::Reveal{});
+      check_whole(screen, what + ", revealed");
+    }
+    screen.send(command::CloseLesson{});
+  }
+}
+
+}  // namespace
+
+TEST_CASE("presenting: no text of a lesson's step is shortened at 1280x720") {
+  walk_whole_texts(1280, 720);
+}
+TEST_CASE("presenting: the same at 1920x1080, where a class sits") {
+  walk_whole_texts(1920, 1080);
+}

@@ -2,6 +2,8 @@
 #include <fstream>
 
 #include "app/program/lesson_run.h"
+#include "app/program/locks.h"
+#include "app/program/presented.h"
 #include "tests/app/program/lesson_texts.h"
 #include "tests/app/program/started.h"
 
@@ -143,6 +145,7 @@ TEST_CASE("lesson: bars are guessed from what can be seen, revealed and measured
   c.send(command::StartOver{});
   CHECK_FALSE(c.asked().revealed);
   CHECK(c.state.in.knobs.temperature == 1);
+  c.send(command::GuessShares{guess});
   c.send(command::Reveal{});
   CHECK(c.run().rounds.size() == 2);
 }
@@ -197,7 +200,7 @@ TEST_CASE("lesson: a ruler, a number and a token are right or wrong") {
 }
 
 TEST_CASE("lesson: who has guessed nothing has no round") {
-  for (const int step : {kChoice, kTrueFalse, kNumber, kToken}) {
+  for (const int step : {kBars, kRuler, kChoice, kTrueFalse, kNumber, kToken}) {
     Class c;
     c.show(step);
     c.send(command::Reveal{});
@@ -409,4 +412,56 @@ TEST_CASE("lesson: the screen is copied as a step that reads back as the same sc
 TEST_CASE("lesson: each page has one, if only the tour") {
   for (const PageInfo* page : all_pages()) CHECK(lesson_of_page(page->id) != "");
   CHECK(lesson_of_page("pipeline") == "logits");
+}
+
+TEST_CASE("lesson: before a class its end leads to the next one, its beginning to the one before") {
+  test::Started s;
+  s.send(command::OpenLesson{"logits"});
+  CHECK(going(s.state, -1) == Going::nowhere);
+  std::vector<std::string> met = {"logits"};
+  const auto walk = [&](int by) {
+    for (int i = 0; i < 500 && going(s.state, by) != Going::nowhere; ++i) {
+      s.send(command::StepLesson{by});
+      const std::string& id = s.state.lesson->lesson->id;
+      if (met.back() != id) met.push_back(id);
+    }
+  };
+  walk(1);
+  CHECK(met.size() == 1);  // at a desk it ends there
+  s.send(command::TogglePresenting{});
+  walk(1);
+  CHECK(met.size() == bundled_lessons().size() - 1);  // all but the tour
+  CHECK(presented_of(s.state).next == "");
+  const auto there = met;
+  met = {there.back()};
+  walk(-1);
+  CHECK(met == std::vector<std::string>(there.rbegin(), there.rend()));
+  CHECK(s.state.lesson->step == 0);
+}
+
+TEST_CASE("lesson: the tour ends with its last Page Down, and a file leads to none of ours") {
+  test::Started s;
+  s.send(command::OpenLesson{std::string(kTour)});
+  while (going(s.state, 1) != Going::close) s.send(command::StepLesson{1});
+  s.send(command::StepLesson{1});
+  CHECK_FALSE(s.state.lesson);
+  Class c;
+  c.send(command::TogglePresenting{});
+  c.show(kText);
+  CHECK(going(c.state, 1) == Going::nowhere);
+  c.show(kBars);
+  CHECK(going(c.state, -1) == Going::nowhere);
+}
+
+TEST_CASE("lesson: what is locked keeps its switch and value, and resetting it is not offered") {
+  test::Started s;
+  s.send(command::SetKnob{&Knobs::top_k, 3});
+  s.send(command::SwitchStage{"top_k", false});
+  s.state.classroom.locked = {"top_k"};
+  CHECK_FALSE(resets_anything(s.state));
+  s.send(command::ResetKnobs{});
+  CHECK(s.state.in.knobs.top_k == 3);
+  CHECK(s.state.in.profile.switched_off.size() == 1);
+  s.send(command::SetKnob{&Knobs::top_p, 0.5});
+  CHECK(resets_anything(s.state));
 }

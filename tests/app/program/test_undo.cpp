@@ -161,7 +161,7 @@ TEST_CASE("undo: with nothing left it says so and does no harm") {
   CHECK(s.state.in == first);
 }
 
-TEST_CASE("undo: what it said goes with the next change, other notices stay") {
+TEST_CASE("undo: what it said goes with what is done next, as every notice does") {
   Started s;
   s.send(command::Undo{});
   CHECK(s.state.notice == "There is nothing to undo.");
@@ -173,8 +173,19 @@ TEST_CASE("undo: what it said goes with the next change, other notices stay") {
   s.send(command::SetKnob{&Knobs::top_k, 4});
   CHECK(s.state.notice == "");
   s.send(command::Tell{"It is so."});
-  s.send(command::SetKnob{&Knobs::top_k, 5});
+  s.send(command::Tick{1});
   CHECK(s.state.notice == "It is so.");
+  s.send(command::SetKnob{&Knobs::top_k, 5});
+  CHECK(s.state.notice == "");
+  for (const Command& done :
+       {Command(PresenterCommand(command::TogglePresenting{})),
+        Command(WindowCommand(command::StepPhase{1})), Command(DiceCommand(command::Roll{1})),
+        Command(WindowCommand(command::SetView{"compare"})),
+        Command(WindowCommand(command::Select{1}))}) {
+    s.send(command::Tell{"It is so."});
+    s.send(done);
+    CHECK(s.state.notice == "");
+  }
 }
 
 TEST_CASE("undo: a drag or typing that goes on never joins another act") {
