@@ -308,22 +308,6 @@ TEST_CASE(
   CHECK(s.state.lesson->lesson->id == "a");
 }
 
-TEST_CASE("lesson: claims and links of a person's file are judged where it opens") {
-  const std::string front = "---\nid: a\ntitle: A\n---\n## One\n";
-  CHECK(
-      error_of(front + "{{ p(mat) at T 2 = 0.5 }}\n").find("own.md:6:1: p(mat) at T 2 is 0.392") !=
-      std::string::npos);
-  CHECK(error_of(front + "{{ foo(mat) }}\n").find("own.md:6:1:") != std::string::npos);
-  CHECK(error_of(front + "{{ p(dog) }}\n").find("own.md:6:1:") != std::string::npos);
-  CHECK(error_of(front + "[x](term:nosuch)\n").find("\"nosuch\"") != std::string::npos);
-  CHECK(error_of(front + "- [x](lesson:nosuch)\n").find("\"nosuch\"") != std::string::npos);
-  CHECK(error_of(front + "| a |\n|---|\n| [x](term:no) |\n").find("\"no\"") != std::string::npos);
-  CHECK(error_of(front + "[x](term:entropy) [y](lesson:order) {{ p(mat) = 0.590 }}\n") == "");
-  const std::string two = error_of(front + "{{ p(dog) }}\n\n{{ p(cow) }}\n");
-  CHECK(two.find("\nown.md:6:1:") != std::string::npos);  // a line each
-  CHECK(two.find("\nown.md:8:1:") != std::string::npos);
-}
-
 TEST_CASE("lesson: a person's file opens like any other, and again when it was saved") {
   namespace fs = std::filesystem;
   const fs::path path = fs::temp_directory_path() / "logitdice_lesson_reload.md";

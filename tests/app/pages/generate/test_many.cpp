@@ -4,6 +4,8 @@
 #include <GLFW/glfw3.h>
 
 #include "app/program/describe.h"
+#include "core/model/embedded.h"
+#include "tests/app/drawn_text.h"
 #include "tests/app/pages/generate/writer.h"
 
 using namespace logitdice;
@@ -49,6 +51,24 @@ TEST_CASE("many texts: the tree is walked with Page Down, read, and its text ope
   s.press("button.open_text");
   CHECK(s.inputs().mode == Mode::text);
   CHECK(s.state().generation().tokens == tokens);
+}
+
+TEST_CASE("many texts: every branch of the tree has its words") {
+  for (const auto& [w, h] : {std::pair{1280, 720}, {1920, 1080}}) {
+    Many s(ManyView::tree, w, h);
+    const TokenTree& t = s.texts().tree;
+    REQUIRE(t.nodes.size() > 8);
+    int leaves = 0;
+    for (const TokenTree::Node& node : t.nodes) {
+      if (!node.children.empty() || node.tokens.size() < 2) continue;
+      const std::string bytes(tiny_model()->piece(node.tokens[1]));
+      if (bytes.size() < 3 || bytes.front() != ' ') continue;
+      CAPTURE(bytes);
+      CHECK(times_shown(*s.ui.faces.mono_small, bytes.substr(1)) > 0);
+      ++leaves;
+    }
+    CHECK(leaves >= 2);
+  }
 }
 
 TEST_CASE("many texts: a click on the tree chooses a text that goes that way") {
