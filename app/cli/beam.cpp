@@ -17,8 +17,9 @@ namespace logitdice::cli {
 namespace {
 
 constexpr const char* kBeamUsage =
-    "  logitdice beam [TREE.json|-] [--width 1..8] [--alpha A] [--length-rule power|wu]\n"
-    "                 [--steps N] [--early-stopping] [--format text|json]\n"
+    "  logitdice beam [TREE.json|-] [--width 1..8] [--alpha A]\n"
+    "                 [--length-rule power|wu] [--steps N] [--early-stopping]\n"
+    "                 [--format text|json]\n"
     "  logitdice beam --prompt TEXT [--path-ends end|stop] [--model FILE.gguf] …\n"
     "  logitdice beam --widths [--prompt TEXT] [--steps N] …\n";
 

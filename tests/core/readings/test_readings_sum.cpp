@@ -142,7 +142,7 @@ TEST_CASE(
 TEST_CASE("readings: the rows of a tally, all others included, sum to the draws") {
   std::mt19937 random(22);
   int others = 0;
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < 500; ++i) {
     CAPTURE(i);
     const RandomCase made = random_case(random);
     const Trace t = made.traced();

@@ -85,7 +85,7 @@ TEST_CASE("profiles: a refusal names only values that the engine takes") {
         if (checked) continue;
         const std::string& said = checked.error();
         const std::size_t at = said.rfind(" (");
-        if (at == said.npos) continue;
+        if (!said.ends_with(" is neutral).")) continue;
         CAPTURE(said);
         CHECK(check_knob(profile, info, std::stod(said.substr(at + 2))).ok());
       }
