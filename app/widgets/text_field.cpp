@@ -51,7 +51,7 @@ bool edit(const Surface& surface, const std::string& id, std::string& text, OnEs
       ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll;
   const std::string before = signs;
   const bool entered = ImGui::InputText(("##" + id).c_str(), &signs, flags);
-  const bool taken_back = esc == OnEsc::keeps && ImGui::IsKeyPressed(ImGuiKey_Escape, false);
+  const bool taken_back = esc == OnEsc::keeps && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false);
   if (signs != before && !taken_back) text = without_stand_ins(signs);
   return entered;
 }

@@ -19,8 +19,8 @@ void act(Started& s, Action action) {
   s.send(command::PageAction{kId, std::move(action)});
 }
 
-struct OpenedGenerate : Started {
-  explicit OpenedGenerate(Mode mode) : Started("generate") {
+struct OnGenerate : Started {
+  explicit OnGenerate(Mode mode) : Started("generate") {
     state.in.length = 12;
     act(*this, SetMode{mode});
     wait();
@@ -49,7 +49,7 @@ struct Watcher : Screen {
 }  // namespace
 
 TEST_CASE("the tail: six texts are written at once, those of the reading") {
-  OpenedGenerate s(Mode::tail);
+  OnGenerate s(Mode::tail);
   const DerailingJob job{s.state.in.prompt.str(), textbook(), 42, 12, {kTopP, 0.9}};
   const auto wanted = derailing_texts(*tiny_model(), job).value();
   for (std::size_t i = 0; i < wanted.size(); ++i) {
@@ -62,7 +62,7 @@ TEST_CASE("the tail: six texts are written at once, those of the reading") {
 }
 
 TEST_CASE("the tail: another yardstick writes anew, with the knob where it is set") {
-  OpenedGenerate s(Mode::tail);
+  OnGenerate s(Mode::tail);
   act(s, SetYardstick{kTopK});
   s.wait();
   CHECK(tail(s.state).texts[0].derailments.yardstick == Yardstick{kTopK, 40});
@@ -76,7 +76,7 @@ TEST_CASE("the tail: another yardstick writes anew, with the knob where it is se
 }
 
 TEST_CASE("the tail: a text is opened in full") {
-  OpenedGenerate s(Mode::tail);
+  OnGenerate s(Mode::tail);
   const std::vector<TokenId> tokens = tail(s.state).texts[4].text.tokens;
   act(s, OpenText{4});
   s.wait();
@@ -101,7 +101,7 @@ TEST_CASE("the one text: its derailments are counted on as it is written") {
 }
 
 TEST_CASE("T = 0 in batches: the reading of the prompt, by any order and step") {
-  OpenedGenerate s(Mode::orders);
+  OnGenerate s(Mode::orders);
   const Nondeterminism& n = orders(s.state).reading;
   REQUIRE(n.accumulations.size() == kAccumulations.size());
   CHECK(n.wanted == 12);
@@ -134,7 +134,7 @@ TEST_CASE("T = 0 in batches: G stops, and a prompt that does not fit is refused"
 }
 
 TEST_CASE("generate views: undo, scene and words of the tail and of the orders") {
-  OpenedGenerate s(Mode::tail);
+  OnGenerate s(Mode::tail);
   act(s, SetYardstick{kMinP});
   s.send(command::Undo{});
   CHECK(tail_inputs(s.state).rule == kTopP);
