@@ -1,6 +1,8 @@
 #include "app/frame/top_bar.h"
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "app/frame/presenting.h"
 
@@ -9,7 +11,8 @@ namespace {
 
 constexpr float kNameWidth = 116, kSignWidth = 28;
 constexpr float kTool = 42, kNarrowTool = 36, kClock = 64;
-constexpr float kTabPad = 44, kLeastPad = 14;  // left and right of a tab's title together
+constexpr float kTabPad = 44, kLeastPad = 14,
+                kClosestPad = 6;  // beside a title, both sides together
 
 // A die that shows five.
 void draw_sign(const Panel& panel, const Rect& r) {
@@ -25,30 +28,47 @@ void draw_sign(const Panel& panel, const Rect& r) {
   panel.canvas.disc({die.middle_x(), die.middle_y()}, side * 0.08f, panel.theme().text);
 }
 
+bool is_current(const AppState& s, const PageInfo* page) {
+  return s.lesson ? page->lists_lessons : s.page == page;
+}
+
+// What the tabs say: their titles; where those would touch in the smaller type the digits that open
+// them, beside the title of the one that is open.
+std::vector<std::string> tab_labels(const Panel& panel, float room, float ratio) {
+  std::vector<std::string> titles, digits;
+  float w = 0;
+  for (const PageInfo* page : panel.state.pages) {
+    titles.emplace_back(page->title);
+    w += panel.canvas.width(panel.fonts().small, titles.back()) * ratio + panel.px(kClosestPad);
+    digits.push_back(is_current(panel.state, page) ? titles.back() : std::to_string(titles.size()));
+  }
+  return w <= room ? titles : digits;
+}
+
 // Tabs as far apart as there is room for, in the smaller type where they would touch. `ratio`: how
 // much narrower than its letters a title counts.
 void draw_tabs(const Panel& panel, Rect row, float ratio) {
-  const auto width_of = [&](ImFont* font, std::string_view title) {
-    return panel.canvas.width(font, title) * ratio;
-  };
-  const auto width_in = [&](ImFont* font) {
-    float w = 0;
-    for (const PageInfo* page : panel.state.pages) w += width_of(font, page->title);
-    return w;
-  };
   const auto count = static_cast<float>(panel.state.pages.size());
   const float gap = panel.px(4), room = row.w - gap * (count - 1);
+  const std::vector<std::string> labels = tab_labels(panel, room, ratio);
+  const auto width_in = [&](ImFont* font) {
+    float w = 0;
+    for (const std::string& label : labels) w += panel.canvas.width(font, label) * ratio;
+    return w;
+  };
   ImFont* font = panel.fonts().strong;
   if (width_in(font) + count * panel.px(kLeastPad) > room) font = panel.fonts().small;
   const float pad = std::min(panel.px(kTabPad), (room - width_in(font)) / count);
-  for (const PageInfo* page : panel.state.pages) {
-    const std::string title(page->title);
-    const Rect tab = row.take_left(width_of(font, title) + pad, gap);
-    const bool current = panel.state.lesson ? page->lists_lessons : panel.state.page == page;
-    if (button(panel, "tab." + std::string(page->id), tab.inset(0, panel.px(10)), title,
-               current ? ButtonLook::chosen : ButtonLook::link)) {
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const PageInfo* page = panel.state.pages[i];
+    const Rect tab = row.take_left(panel.canvas.width(font, labels[i]) * ratio + pad, gap);
+    const Rect place = tab.inset(0, panel.px(10));
+    if (button(panel, "tab." + std::string(page->id), place, labels[i],
+               is_current(panel.state, page) ? ButtonLook::chosen : ButtonLook::link)) {
       panel.send(command::SetView{std::string(page->id)});
     }
+    const bool over = ImGui::IsMouseHoveringRect(place.min(), place.max());
+    if (over && labels[i] != page->title) hint(panel, std::string(page->title));
   }
 }
 

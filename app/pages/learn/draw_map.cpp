@@ -95,16 +95,20 @@ void draw_distribution(const Panel& panel, const Rect& place) {
       panel.fonts().mono, title.x, title.middle_y(), title.w, theme.text,
       printable(s.distribution.context.empty() ? s.distribution.title : s.distribution.context));
   const Rect below = room.take_bottom(panel.px(22), panel.px(4));
-  panel.canvas.text_within(panel.fonts().small, below.x, below.middle_y(), below.w, theme.dim,
-                           "what the next token is drawn from · dashed: T = 1, nothing cut");
-  const int fit = std::clamp(static_cast<int>(room.h / panel.px(kLeastBar)), 2, kMapBars);
-  const int most = s.trace.size >= 0 && s.trace.size <= fit ? fit : fit - 1;  // the rest has a row
+  const int fit = std::clamp(static_cast<int>(room.h / panel.px(kLeastBar)), 1, kMapBars);
+  // The rest has a row; where there is room for one row alone it stands in the line below.
+  const bool whole = s.trace.size >= 0 && s.trace.size <= fit;
+  const int most = whole || fit == 1 ? fit : fit - 1;
   const std::vector<PhaseRow> rows = phase_rows(s.trace, s.phases, 0, most);
   const float row_h = room.h / static_cast<float>(fit);
   for (const PhaseRow& row : rows) {
     draw_share(panel, room.take_top(row_h), row.of.rank, row.final.low, row.untouched);
   }
-  draw_rest(panel, room.take_top(row_h), phase_rest(s.trace, s.phases, rows));
+  const PhaseRest rest = phase_rest(s.trace, s.phases, rows);
+  if (fit == 1) return draw_rest(panel, below, rest);
+  draw_rest(panel, room.take_top(row_h), rest);
+  panel.canvas.text_within(panel.fonts().small, below.x, below.middle_y(), below.w, theme.dim,
+                           "what the next token is drawn from · dashed: T = 1, nothing cut");
 }
 
 }  // namespace

@@ -163,7 +163,7 @@ const PageInfo& page() {
       .id = kId,
       .title = "Speculative",
       .help = "A draft guesses ahead, the target checks in one pass.",
-      .layout = {.least_w = 960, .least_h = 572, .presented_beside_w = 600, .own_sources = true},
+      .layout = {.least_w = 960, .least_h = 540, .presented_beside_w = 600, .own_sources = true},
       .add_inputs = [](AppState& s) { s.in.pages.add(first_inputs()); },
       .update = [](AppState& s, const std::any& a) { update(s, std::any_cast<const Action&>(a)); },
       .settle = settle,

@@ -13,8 +13,10 @@
 #include <thread>
 #include <vector>
 
+#include "app/pages/beam/state.h"
 #include "app/pages/compare/state.h"
 #include "app/pages/cutoffs/state.h"
+#include "app/pages/steer/state.h"
 #include "app/program/scene.h"
 #include "app/widgets/list_rows.h"
 #include "core/sampling/chain.h"
@@ -56,6 +58,12 @@ constexpr ListCase kLists[] = {
     {"compare", "column.1.profile", "llama", has_llama<0>},
     {"compare", "column.2.profile", "llama", has_llama<1>},
     {"compare", "column.3.profile", "llama", has_llama<2>},
+    {"beam", "menu.beam_source", "worked",
+     [](const AppState& s) { return beam_page::inputs(s).source == beam_page::Source::example; }},
+    {"beam", "menu.length_rule", "Wu",
+     [](const AppState& s) { return beam_page::inputs(s).rule == LengthRule::wu; }},
+    {"steer", "menu.rule", "pet",
+     [](const AppState& s) { return steer_page::inputs(s).kind == steer_page::Kind::json_schema; }},
 };
 
 struct KeyStroke {
