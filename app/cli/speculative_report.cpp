@@ -143,8 +143,11 @@ void write_speculative_json(std::ostream& out, const SpeculativeReport& report) 
   json.key("rounds").value(counts.rounds);
   json.key("target_passes").value(counts.target_passes());
   json.key("tokens_per_pass").value(counts.tokens_per_pass());
-  json.key("chi_square").value(report.test.statistic);
-  json.key("p_value").value(report.test.p_value);
+  json.key("chi_square");
+  const bool tested = report.test.degrees_of_freedom > 0 || std::isinf(report.test.statistic);
+  tested ? json.value(report.test.statistic) : json.null();
+  json.key("p_value");
+  tested ? json.value(report.test.p_value) : json.null();
   json.close_object();
   json.end_line();
 }

@@ -161,7 +161,8 @@ std::string greedy_words(const BeamSearch& search, const Model& model) {
   const int mine = node_on_path(search, best, at), other = node_on_path(search, greedy, at);
   const double ratio = std::exp(a.log_probability - b.log_probability);
   return "Greedy took " + token_in_quotes(search, model, other) + " at step " +
-         std::to_string(at + 1) + ": " + probability_text(node_at(search, other).p) + " beat " +
+         std::to_string(at + 1) + ": " + probability_text(node_at(search, other).p) +
+         (node_at(search, other).p == node_at(search, mine).p ? " stood before " : " beat ") +
          probability_text(node_at(search, mine).p) + ". The beam kept " +
          token_in_quotes(search, model, mine) + " too, which ends " +
          (ratio >= 1 ? times_words(ratio) + " times as likely"
@@ -181,9 +182,11 @@ std::string over_words(const BeamSearch& search, const Model& model) {
 
 std::string alpha_words(const BeamSearch& search, const Model& model) {
   if (search.found.empty()) return {};
-  if (all_of_one_length(search)) return "All texts have one length: α decides nothing.";
+  if (all_of_one_length(search))
+    return "These texts have one length: among them α decides nothing.";
   const std::vector<AlphaWinner> winners = alpha_winners(search);
-  std::string words = "α 0 chooses " + path_in_quotes(search, model, winners.front().node);
+  std::string words =
+      "Among these α 0 chooses " + path_in_quotes(search, model, winners.front().node);
   if (winners.size() == 1) return words + ", and so does every other α.";
   for (std::size_t i = 1; i < winners.size(); ++i) {
     words += (i == 1 ? "; from α " : ", from ") + fixed_text(winners[i].from, 2) + " on " +

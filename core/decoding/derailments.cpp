@@ -112,7 +112,8 @@ void add(Derailments& sum, const StepRisk& risk, std::size_t step) {
 }
 
 Range Derailments::at_least_once() const {
-  return {-std::expm1(log_survival.high), -std::expm1(log_survival.low)};
+  // From 0, or of no risk at all it would be −0.
+  return {0.0 - std::expm1(log_survival.high), 0.0 - std::expm1(log_survival.low)};
 }
 
 Range Derailments::usual() const {

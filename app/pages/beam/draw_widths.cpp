@@ -137,10 +137,13 @@ std::string measured_text(const Search& p, Source source) {
 
 void draw_unmeasured(const Panel& panel, Rect room) {
   const Rect go = room.take_bottom(panel.px(34), panel.px(8));
-  panel.canvas.paragraph(
-      panel.fonts().small, room, panel.theme().dim,
+  constexpr std::string_view kAsked =
       "What is a wider beam worth? Likelihood of the best text, and how much all "
-      "beams together say that differs.");
+      "beams together say that differs.";
+  const bool fits =
+      panel.canvas.paragraph_height(panel.fonts().small, room.w, kAsked) <= room.h + 1;
+  panel.canvas.paragraph(panel.fonts().small, room, panel.theme().dim,
+                         fits ? kAsked : "What is a wider beam worth?");
   if (button(panel, "button.measure", go, "Measure (Q)")) send(panel, Measure{});
 }
 

@@ -38,8 +38,14 @@ void draw_words(const Panel& panel, Rect room) {
   panel.controls.note("beam.words", room);
   room = room.inset(panel.px(12), panel.px(6));
   if (!p.found) return;
-  Rect first = room.take_top(room.h / 2);
+  const std::string greedy = greedy_words(*p.found, *p.found_on);
   const int chosen = chosen_branch(p);
+  // Before a class nobody clicks, and nothing may be cut: where no branch is chosen greedy has all.
+  if (panel.state.presenter.on && chosen < 0) {
+    panel.canvas.paragraph(panel.fonts().small, room, theme.text, greedy);
+    return;
+  }
+  Rect first = room.take_top(room.h / 2);
   if (chosen >= 0) {
     draw_branch(panel, first, chosen);
   } else {
@@ -49,7 +55,7 @@ void draw_words(const Panel& panel, Rect room) {
         over + (over.empty() ? "" : " ") + "Click a branch: why it was kept or pruned.");
   }
   panel.canvas.text_within(panel.fonts().small, room.x, room.middle_y(), room.w, theme.text,
-                           greedy_words(*p.found, *p.found_on));
+                           greedy);
 }
 
 }  // namespace logitdice::beam_page

@@ -10,7 +10,9 @@ namespace logitdice::cutoffs_page {
 
 // ---- what the parts share -------------------------------------------------------------------
 
-std::string_view place_id(int place) { return place == 0 ? "upper" : "lower"; }
+std::string_view place_id(int place) {
+  return place == 0 ? "upper" : "lower";
+}
 
 LineStyle rule_style(const Theme& theme, int rule, bool preview) {
   LineStyle style{theme.cut, 9};
@@ -36,9 +38,9 @@ bool under_mouse(const Rect& rect) {
 
 namespace {
 
-constexpr float kTwoRows = 760;    // a narrower room has the buttons below the rules
+constexpr float kTwoRows = 760;        // a narrower room has the buttons below the rules
 constexpr float kBriefExamples = 960;  // and in one narrower than this they leave out values
-constexpr float kSweepBelow = 640; // a narrower card has its curves below the bars
+constexpr float kSweepBelow = 640;     // a narrower card has its curves below the bars
 constexpr float kHeatRow = 22;
 constexpr float kWordsRow = 19;
 
@@ -62,8 +64,8 @@ bool any_on(const Card& shown) {
 std::string examples_text(const Cutoffs& c, bool brief) {
   if (c.preview) return "Turn these on";
   if (brief) return "Show examples";
-  return "Show examples: k " + rule_example_text(kTopK) + ", p " + rule_example_text(kTopP) + ", min-p " +
-         rule_example_text(kMinP);
+  return "Show examples: k " + rule_example_text(kTopK) + ", p " + rule_example_text(kTopP) +
+         ", min-p " + rule_example_text(kMinP);
 }
 
 float examples_width(const Panel& panel, bool brief) {
@@ -181,10 +183,12 @@ void draw_risk_words(const Panel& panel, const Card& shown, int rule, Rect room)
   std::string risk = one ? outside_text(shown.cutoffs, shown.risk, rule)
                          : outside_each_text(shown.cutoffs, shown.risk);
   std::vector<Piece> pieces;
-  if (!risk.empty()) append_words(pieces, risk + " · ", theme.text, font);
+  const bool alone = panel.state.presenter.on && !risk.empty();  // a class does not click
+  if (!risk.empty()) append_words(pieces, risk + (alone ? "" : " · "), theme.text, font);
   append_words(pieces,
-               steps ? "Click a bar to read why each rule cuts it."
-                     : "Click a bar, or press ← or →, to read why each rule cuts it.",
+               alone   ? ""
+               : steps ? "Click a bar to read why each rule cuts it."
+                       : "Click a bar, or press ← or →, to read why each rule cuts it.",
                theme.dim, font);
   running_text(panel, room, panel.px(kWordsRow), pieces);
 }
@@ -198,7 +202,9 @@ void draw_bar_words(const Panel& panel, const Card& shown, int rule, Rect room) 
   std::vector<Piece> pieces;
   append_words(pieces, shown.chosen.text, theme.text, font);
   const Risk& risk = shown.bar_risks[static_cast<std::size_t>(column)];
-  append_words(pieces, " · " + one_in_text(risk.mass) + ", " + in_tokens_text(risk, shown.risk.tokens), theme.text, font);
+  append_words(pieces,
+               " · " + one_in_text(risk.mass) + ", " + in_tokens_text(risk, shown.risk.tokens),
+               theme.text, font);
   for (const std::string& why : shown.chosen.why_cut)
     append_words(pieces, " · " + why, theme.cut, font);
   running_text(panel, room, panel.px(kWordsRow), pieces);
@@ -233,7 +239,9 @@ constexpr float kBesideWords = 200;  // units of a card: its head, its bars unde
 float words_height(const Panel& panel, const Rect& card) {
   const float wanted = card.w >= panel.px(890) ? 2 : card.w >= panel.px(630) ? 3 : 4;
   const float rows = (card.h - panel.px(kBesideWords)) / panel.px(kWordsRow);
-  const float lines = std::clamp(std::floor(rows) - 1, 1.0f, wanted);
+  const float most =
+      panel.state.presenter.on ? std::min(wanted, 2.0f) : wanted;  // a class is not told to click
+  const float lines = std::clamp(std::floor(rows) - 1, 1.0f, most);
   return panel.px(kWordsRow) * (1 + lines);
 }
 
@@ -247,8 +255,8 @@ CardLayout lay_out(const Panel& panel, const Card& shown, const Rect& rect) {
   if (narrow) {
     l.sweep = room.take_bottom(panel.px(150), panel.px(10));
   } else {
-    l.sweep = room.take_right(std::clamp(room.w * 0.27f, panel.px(200), panel.px(420)),
-                              panel.px(24));
+    l.sweep =
+        room.take_right(std::clamp(room.w * 0.27f, panel.px(200), panel.px(420)), panel.px(24));
   }
   l.bars = lay_out_bars(panel, shown, room);
   return l;
@@ -284,13 +292,11 @@ void draw_head(const Panel& panel, const Card& shown, int place, Rect row) {
   draw_card_menu(panel, place, row);
 }
 
-void note_places(const Panel& panel, const Card& shown, const CardLayout& l,
-                 int place) {
+void note_places(const Panel& panel, const Card& shown, const CardLayout& l, int place) {
   const std::string id(place_id(place));
   const int columns = static_cast<int>(shown.cutoffs.columns.size());
   for (int i = 0; i < columns + !l.bars.rest.empty(); ++i) {
-    panel.controls.note("bar." + id + "." + std::to_string(i),
-                        column_ink(panel, shown, l.bars, i));
+    panel.controls.note("bar." + id + "." + std::to_string(i), column_ink(panel, shown, l.bars, i));
   }
   panel.controls.note("bars." + id, l.bars.region);
 }
@@ -346,15 +352,15 @@ int draw_heads(const Panel& panel, std::span<const CardLayout> layouts) {
 void draw_risk_tokens(const Panel& panel, Rect row) {
   const int tokens = inputs(panel.state).risk_tokens;
   const Rect more = row.take_right(panel.px(28)), number = row.take_right(panel.px(128));
-  if (button(panel, "button.risk_more", more, "+", ButtonLook::link)) send(panel, StepRiskTokens{1});
+  if (button(panel, "button.risk_more", more, "+", ButtonLook::link))
+    send(panel, StepRiskTokens{1});
   const Rect fewer = row.take_right(panel.px(28));
   if (button(panel, "button.risk_fewer", fewer, "−", ButtonLook::link)) {
     send(panel, StepRiskTokens{-1});
   }
-  panel.canvas.term_text(panel.fonts().small, number.middle_x(), number.middle_y(), number.w,
-                         panel.theme().text,
-                         "text of " + count_text(tokens) + " " + plural(tokens, "token"),
-                         "tail_risk", Align::centre);
+  panel.canvas.term_text(
+      panel.fonts().small, number.middle_x(), number.middle_y(), number.w, panel.theme().text,
+      "text of " + count_text(tokens) + " " + plural(tokens, "token"), "tail_risk", Align::centre);
 }
 
 }  // namespace
@@ -373,7 +379,7 @@ void draw(const Panel& panel, const Rect& whole) {
                            heat_text(c.cards[0].cutoffs, panel.state.in.profile));
   const Rect upper = room.take_top((room.h - gap) / 2, gap);
   const CardLayout layouts[] = {lay_out(panel, c.cards[0], upper),
-                                   lay_out(panel, c.cards[1], room)};
+                                lay_out(panel, c.cards[1], room)};
   const int ruler = draw_heads(panel, layouts);
   if (ruler >= 0) rule = ruler;
   if (rule < 0) rule = c.rule;
