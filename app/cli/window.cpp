@@ -24,7 +24,7 @@ constexpr const char* kWindowExamples =
     "  logitdice trace --help\n";
 
 std::string usage_of_all() {
-  constexpr size_t kNameWidth = 16;  // the longest is "nondeterminism"
+  constexpr size_t kNameWidth = 15;  // the longest is "nondeterminism"
   std::string text = kWindowUsage;
   for (const Command& command : all_commands()) {
     text += "  logitdice " + std::string(command.name);

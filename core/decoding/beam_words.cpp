@@ -183,10 +183,10 @@ std::string over_words(const BeamSearch& search, const Model& model) {
 std::string alpha_words(const BeamSearch& search, const Model& model) {
   if (search.found.empty()) return {};
   if (all_of_one_length(search))
-    return "These texts have one length: among them α decides nothing.";
+    return "One length: α decides nothing among these.";
   const std::vector<AlphaWinner> winners = alpha_winners(search);
   std::string words =
-      "Among these α 0 chooses " + path_in_quotes(search, model, winners.front().node);
+      "Of these α 0 chooses " + path_in_quotes(search, model, winners.front().node);
   if (winners.size() == 1) return words + ", and so does every other α.";
   for (std::size_t i = 1; i < winners.size(); ++i) {
     words += (i == 1 ? "; from α " : ", from ") + fixed_text(winners[i].from, 2) + " on " +

@@ -93,8 +93,12 @@ void draw_found_head(const Panel& panel, Rect row) {
   const Search& p = search(panel.state);
   panel.canvas.caption(row.x, row.middle_y(), "FINAL BEAMS");
   row.take_left(panel.px(112));
+  const std::string alpha = alpha_words(*p.found, *p.found_on);
+  // Nobody of a class can rest the mouse on what is cut.
+  const bool fits = panel.canvas.width(panel.fonts().small, alpha) <= row.w;
+  if (panel.state.presenter.on && !fits) return;
   panel.canvas.text_within(panel.fonts().small, row.right(), row.middle_y(), row.w,
-                           panel.theme().text, alpha_words(*p.found, *p.found_on), Align::right);
+                           panel.theme().text, alpha, Align::right);
 }
 
 FoundLine titles_of(const Search& p) {

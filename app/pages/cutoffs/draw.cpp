@@ -253,7 +253,7 @@ CardLayout lay_out(const Panel& panel, const Card& shown, const Rect& rect) {
   l.words = room.take_bottom(words_height(panel, rect), panel.px(2));
   l.head = room.take_top(panel.px(narrow ? 54 : 30), panel.px(8));
   if (narrow) {
-    l.sweep = room.take_bottom(panel.px(150), panel.px(10));
+    l.sweep = room.take_bottom(panel.px(panel.state.presenter.on ? 140 : 150), panel.px(10));
   } else {
     l.sweep =
         room.take_right(std::clamp(room.w * 0.27f, panel.px(200), panel.px(420)), panel.px(24));

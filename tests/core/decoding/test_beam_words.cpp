@@ -42,7 +42,7 @@ TEST_CASE("beam words: from which alpha on another text wins") {
   // ln .5 = ln .4 / 3^α
   CHECK(winners[1].from == near(std::log(std::log(0.4) / std::log(0.5)) / std::log(3.0), 1e-6));
   CHECK(alpha_words(made, *tree.model) ==
-        "Among these α 0 chooses “short.”; from α 0.25 on “a long text.”.");
+        "Of these α 0 chooses “short.”; from α 0.25 on “a long text.”.");
 }
 
 TEST_CASE("beam words: the winner of each alpha is the best text of a search with that alpha") {
@@ -89,7 +89,7 @@ TEST_CASE("beam words: what became of a text that was found") {
   CHECK(outcome_word(whole, whole.best()) == "out of steps");
   CHECK(over_words(whole, *tiny_model()).empty());
   CHECK(alpha_words(whole, *tiny_model()) ==
-        "These texts have one length: among them α decides nothing.");
+        "One length: α decides nothing among these.");
 }
 
 }  // namespace
