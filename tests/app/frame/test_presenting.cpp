@@ -195,7 +195,7 @@ TEST_CASE("presenting: a rule says its value before its key, and its bars stand 
     }
     for (const char* bars : {"bars.upper", "bars.lower"}) {
       REQUIRE(screen.find(bars));
-      CHECK(screen.find(bars)->h > 30 * screen.ui.scale);
+      CHECK(screen.find(bars)->h > 27 * screen.ui.scale);
     }
   }
 }
