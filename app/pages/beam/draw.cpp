@@ -94,14 +94,14 @@ void draw_line_keys(const Panel& panel, const Rect& row) {
   draw_pruned_key(panel, {x - panel.px(4), row.y, row.right() - x, row.h});
 }
 
-void draw_play_sign(const Surface& surface, const Rect& r, ImU32 ink) {
+void draw_small_play(const Surface& surface, const Rect& r, ImU32 ink) {
   const float s = surface.px(6);
   surface.canvas.triangle({r.middle_x() - s * 0.7f, r.middle_y() - s},
                           {r.middle_x() - s * 0.7f, r.middle_y() + s},
                           {r.middle_x() + s, r.middle_y()}, ink);
 }
 
-void draw_pause_sign(const Surface& surface, const Rect& r, ImU32 ink) {
+void draw_small_pause(const Surface& surface, const Rect& r, ImU32 ink) {
   const float w = surface.px(3.5f), h = surface.px(12);
   surface.canvas.fill({r.middle_x() - surface.px(5), r.middle_y() - h / 2, w, h}, ink);
   surface.canvas.fill({r.middle_x() + surface.px(1.5f), r.middle_y() - h / 2, w, h}, ink);
@@ -130,7 +130,7 @@ void draw_transport(const Panel& panel, Rect row, bool timed) {
     panel.send(command::StepPhase{1});
   }
   if (icon_button(panel, "button.play_steps", play, "play the steps (Space)",
-                  s.playing ? draw_pause_sign : draw_play_sign)) {
+                  s.playing ? draw_small_pause : draw_small_play)) {
     send(panel, PlaySteps{});
   }
   if (button(panel, "button.step_back", back, "‹", ButtonLook::link)) {

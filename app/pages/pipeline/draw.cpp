@@ -11,6 +11,7 @@
 #include "app/panels/chain_strip.h"
 #include "app/panels/formula.h"
 #include "app/widgets/legend.h"
+#include "app/widgets/transport_signs.h"
 #include "core/readings/phase.h"
 #include "core/readings/sentences.h"
 #include "core/readings/summary.h"
@@ -103,33 +104,6 @@ namespace {
 
 // ---- transport ------------------------------------------------------------------------------
 
-void draw_previous(const Surface& surface, const Rect& r, ImU32 ink) {
-  const float s = surface.px(5);
-  surface.canvas.triangle({r.middle_x() - s, r.middle_y()}, {r.middle_x() + s, r.middle_y() - s},
-                          {r.middle_x() + s, r.middle_y() + s}, ink);
-}
-
-void draw_next(const Surface& surface, const Rect& r, ImU32 ink) {
-  const float s = surface.px(5);
-  surface.canvas.triangle({r.middle_x() + s, r.middle_y()}, {r.middle_x() - s, r.middle_y() - s},
-                          {r.middle_x() - s, r.middle_y() + s}, ink);
-}
-
-// A triangle in a circle, so that it differs from "next".
-void draw_play(const Surface& surface, const Rect& r, ImU32 ink) {
-  const float s = surface.px(7);
-  surface.canvas.ring({r.middle_x(), r.middle_y()}, surface.px(10), ink, 1.4f, 24);
-  surface.canvas.triangle({r.middle_x() - s * 0.4f, r.middle_y() - s * 0.6f},
-                          {r.middle_x() - s * 0.4f, r.middle_y() + s * 0.6f},
-                          {r.middle_x() + s * 0.65f, r.middle_y()}, ink);
-}
-
-void draw_pause(const Surface& surface, const Rect& r, ImU32 ink) {
-  const float w = surface.px(3.5f), h = surface.px(11);
-  surface.canvas.fill({r.middle_x() - surface.px(5), r.middle_y() - h / 2, w, h}, ink);
-  surface.canvas.fill({r.middle_x() + surface.px(1.5f), r.middle_y() - h / 2, w, h}, ink);
-}
-
 void draw_speed(const Panel& panel, const Rect& slower, const Rect& speed, const Rect& faster) {
   if (button(panel, "button.slower", slower, "−", ButtonLook::link)) {
     panel.send(command::ChangeSpeed{1 / 1.25});
@@ -160,16 +134,16 @@ float draw_transport(const Panel& panel, Rect row) {
   // In a lesson these keys step it, and before a class Space goes on.
   const bool keys = !panel.state.lesson, space = keys && !panel.state.presenter.on;
   if (icon_button(panel, "button.previous", previous,
-                  keys ? "previous phase (Page Up)" : "previous phase", draw_previous)) {
+                  keys ? "previous phase (Page Up)" : "previous phase", draw_back_sign)) {
     panel.send(command::StepPhase{-1});
   }
   if (icon_button(panel, "button.play", play,
                   space ? "play the phases in a loop (Space)" : "play the phases in a loop",
-                  playing ? draw_pause : draw_play)) {
+                  playing ? draw_pause_sign : draw_play_sign)) {
     panel.send(command::TogglePlay{});
   }
   if (icon_button(panel, "button.next", next, keys ? "next phase (Page Down)" : "next phase",
-                  draw_next)) {
+                  draw_on_sign)) {
     panel.send(command::StepPhase{1});
   }
   return all - row.w;

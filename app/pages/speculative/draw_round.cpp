@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "app/pages/speculative/draw_parts.h"
+#include "app/widgets/transport_signs.h"
 #include "core/decoding/speculative_words.h"
 #include "core/text/numbers.h"
 
@@ -11,32 +12,6 @@ namespace {
 using Verdict = Guess::Verdict;
 
 // ---- the head -------------------------------------------------------------------------------
-
-void draw_back(const Surface& surface, const Rect& r, ImU32 ink) {
-  const float s = surface.px(5);
-  surface.canvas.triangle({r.middle_x() - s, r.middle_y()}, {r.middle_x() + s, r.middle_y() - s},
-                          {r.middle_x() + s, r.middle_y() + s}, ink);
-}
-
-void draw_on(const Surface& surface, const Rect& r, ImU32 ink) {
-  const float s = surface.px(5);
-  surface.canvas.triangle({r.middle_x() + s, r.middle_y()}, {r.middle_x() - s, r.middle_y() - s},
-                          {r.middle_x() - s, r.middle_y() + s}, ink);
-}
-
-void draw_play(const Surface& surface, const Rect& r, ImU32 ink) {
-  const float s = surface.px(7);
-  surface.canvas.ring({r.middle_x(), r.middle_y()}, surface.px(10), ink, 1.4f, 24);
-  surface.canvas.triangle({r.middle_x() - s * 0.4f, r.middle_y() - s * 0.6f},
-                          {r.middle_x() - s * 0.4f, r.middle_y() + s * 0.6f},
-                          {r.middle_x() + s * 0.65f, r.middle_y()}, ink);
-}
-
-void draw_pause(const Surface& surface, const Rect& r, ImU32 ink) {
-  const float w = surface.px(3.5f), h = surface.px(11);
-  surface.canvas.fill({r.middle_x() - surface.px(5), r.middle_y() - h / 2, w, h}, ink);
-  surface.canvas.fill({r.middle_x() + surface.px(1.5f), r.middle_y() - h / 2, w, h}, ink);
-}
 
 // In a lesson the keys step it.
 void draw_transport(const Panel& panel, Rect& row) {
@@ -53,17 +28,17 @@ void draw_transport(const Panel& panel, Rect& row) {
   };
   const Rect on = icon(), play = icon(), back = icon();
   if (icon_button(panel, "button.step_back", back,
-                  keys ? "the step before (Page Up)" : "the step before", draw_back)) {
+                  keys ? "the step before (Page Up)" : "the step before", draw_back_sign)) {
     send(panel, Step{-1});
   }
   const bool playing = rounds(panel.state).playing;
   if (icon_button(panel, "button.play_rounds", play,
                   keys ? "play the rounds (Space)" : "play the rounds",
-                  playing ? draw_pause : draw_play)) {
+                  playing ? draw_pause_sign : draw_play_sign)) {
     send(panel, TogglePlay{});
   }
   if (icon_button(panel, "button.step_on", on, keys ? "next step (Page Down)" : "next step",
-                  draw_on)) {
+                  draw_on_sign)) {
     send(panel, Step{1});
   }
 }
