@@ -7,8 +7,7 @@ namespace logitdice::cutoffs_page {
 namespace {
 
 const Distribution& shown(const AppState& s, std::size_t place) {
-  const Source& source = inputs(s).sources[place];
-  return source.name == kPipelineSource ? s.distribution : source.distribution;
+  return distribution_of(s, inputs(s).sources[place]);
 }
 
 void fill(const AppState& s, Card& card, const Distribution& d) {

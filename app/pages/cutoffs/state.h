@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "app/program/app_state.h"
+#include "app/program/named_source.h"
 #include "core/base/result.h"
 #include "core/readings/cutoffs_text.h"
 #include "core/readings/sweep.h"
@@ -17,21 +17,11 @@ namespace logitdice::cutoffs_page {
 
 inline constexpr std::string_view kId = "cutoffs";
 
-/// What a card may show beside bundled distributions and files.
-inline constexpr std::string_view kPipelineSource = "pipeline";
-
 /// The pair that the page opens with.
 inline constexpr std::array<std::string_view, 2> kPair = {"peaked", "flat"};
 
 /// What a card shows.
-struct Source {
-  std::string name;           // a bundled id, an absolute path, or kPipelineSource
-  Distribution distribution;  // not for kPipelineSource
-
-  bool operator==(const Source& other) const {
-    return name == other.name && distribution.logits.same(other.distribution.logits);
-  }
-};
+using Source = NamedSource;
 
 struct Inputs {
   std::array<Source, 2> sources;  // upper and lower
@@ -120,8 +110,6 @@ void settle(AppState& state);
 bool sweeping(const AppState& state);
 void advance_sweeps(AppState& state);
 
-/// What a card may show, by its name.
-Result<Source> load_source(const std::string& name);
 void put_source(AppState& state, int card, Source source);
 
 inline const Inputs& inputs(const AppState& s) {

@@ -13,7 +13,9 @@ const Stage& stage_of(int rule) {
   return *find_stage(kRuleIds[static_cast<std::size_t>(rule)]);
 }
 
-bool shows_preview(const AppState& s) { return cards(s).cards[0].cutoffs.preview; }
+bool shows_preview(const AppState& s) {
+  return cards(s).cards[0].cutoffs.preview;
+}
 
 void set_rule(AppState& s, int rule, double value) {
   const KnobInfo& info = *find_knob(stage_of(rule).id);
@@ -96,13 +98,6 @@ struct Updater {
 
 }  // namespace
 
-Result<Source> load_source(const std::string& name) {
-  if (name == kPipelineSource) return Source{name, {}};
-  Result<Distribution> loaded = load_named(name);
-  if (!loaded) return Error{loaded.error()};
-  return Source{loaded->id, std::move(loaded).value()};
-}
-
 void put_source(AppState& s, int card, Source source) {
   assert(card == 0 || card == 1);
   inputs(s).sources[static_cast<std::size_t>(card)] = std::move(source);
@@ -124,11 +119,7 @@ void update(AppState& s, const Action& action) {
 }
 
 void show_opened(AppState& s) {
-  const auto& sources = inputs(s).sources;
-  const bool shown = std::any_of(sources.begin(), sources.end(), [](const Source& source) {
-    return source.name == kPipelineSource;
-  });
-  if (!shown) set_source(s, 0, std::string(kPipelineSource));
+  if (!show_pipeline(inputs(s).sources)) set_source(s, 0, std::string(kPipelineSource));
 }
 
 }  // namespace logitdice::cutoffs_page

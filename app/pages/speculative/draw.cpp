@@ -54,9 +54,7 @@ void draw_draft_length(const Panel& panel, Rect row) {
 }
 
 std::string source_label(const AppState& s, Role role) {
-  const Source& source = inputs(s).sources[role];
-  const Distribution& d = source.name == kPipelineSource ? s.distribution : source.distribution;
-  return printable(d.title);
+  return printable(distribution_of(s, inputs(s).sources[role]).title);
 }
 
 std::vector<MenuRow> source_rows(const std::string& menu, const std::string& shown) {

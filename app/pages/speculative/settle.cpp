@@ -11,9 +11,8 @@
 namespace logitdice::speculative_page {
 namespace {
 
-const Distribution& distribution_of(const AppState& s, Role role) {
-  const Source& source = inputs(s).sources[role];
-  return source.name == kPipelineSource ? s.distribution : source.distribution;
+const Distribution& distribution_in(const AppState& s, Role role) {
+  return distribution_of(s, inputs(s).sources[role]);
 }
 
 TextKey wanted_key(const AppState& s) {
@@ -23,8 +22,8 @@ TextKey wanted_key(const AppState& s) {
   if (in.material == Material::models) {
     key.prompt = s.in.prompt;
   } else {
-    key.target = distribution_of(s, kTarget).logits;
-    key.draft = distribution_of(s, kDraft).logits;
+    key.target = distribution_in(s, kTarget).logits;
+    key.draft = distribution_in(s, kDraft).logits;
   }
   key.knobs = s.in.knobs;
   key.profile = s.in.profile;
@@ -45,7 +44,7 @@ std::string take_models(const AppState& s, Rounds& r) {
     return r.target && r.draft ? "" : "This build has no embedded models to write with.";
   }
   const Result<DistributionPair> pair =
-      matched_pair(distribution_of(s, kTarget), distribution_of(s, kDraft));
+      matched_pair(distribution_in(s, kTarget), distribution_in(s, kDraft));
   if (!pair) return pair.error();
   r.target = fixed_model(pair->target);
   r.draft = fixed_model(pair->draft);

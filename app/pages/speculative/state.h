@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "app/program/app_state.h"
+#include "app/program/named_source.h"
 #include "core/decoding/speculative.h"
 #include "core/decoding/speculative_cost.h"
 
@@ -22,23 +22,13 @@ inline constexpr std::string_view kId = "speculative";
 enum class Material { models, distributions };
 inline constexpr std::string_view kMaterialIds[] = {"models", "distributions"};
 
-/// What a place may hold beside bundled distributions and files.
-inline constexpr std::string_view kPipelineSource = "pipeline";
-
 enum Role { kTarget, kDraft };
 inline constexpr std::string_view kRoleIds[] = {"target", "draft"};
 /// The pair that the page opens with.
 inline constexpr std::string_view kFirstPair[] = {"cat_sat_on", "cat_draft"};
 
 /// A distribution that writes. Read from its file when it is chosen.
-struct Source {
-  std::string name;           // a bundled id, an absolute path, or kPipelineSource
-  Distribution distribution;  // not for kPipelineSource
-
-  bool operator==(const Source& other) const {
-    return name == other.name && distribution.logits.same(other.distribution.logits);
-  }
-};
+using Source = NamedSource;
 
 struct Inputs {
   Material material = Material::models;
@@ -167,7 +157,6 @@ using Action =
                  NextRound, ShowRound, ShowPlace, TogglePlay, TallyAgain, ClearTally>;
 
 Inputs first_inputs();
-Result<Source> load_source(const std::string& name);
 
 void update(AppState& state, const Action& action);
 /// What was opened while the page is on the screen is the target, where two distributions write.

@@ -93,13 +93,6 @@ struct Updater {
 
 }  // namespace
 
-Result<Source> load_source(const std::string& name) {
-  if (name == kPipelineSource) return Source{name, {}};
-  Result<Distribution> loaded = load_named(name);
-  if (!loaded) return Error{loaded.error()};
-  return Source{loaded->id, std::move(loaded).value()};
-}
-
 Inputs first_inputs() {
   Inputs inputs;
   for (const Role role : {kTarget, kDraft}) {
@@ -116,10 +109,7 @@ void update(AppState& s, const Action& action) {
 
 void show_opened(AppState& s) {
   if (inputs(s).material != Material::distributions) return;
-  const auto& sources = inputs(s).sources;
-  const bool shown = std::ranges::any_of(
-      sources, [](const Source& source) { return source.name == kPipelineSource; });
-  if (!shown) set_source(s, kTarget, std::string(kPipelineSource));
+  if (!show_pipeline(inputs(s).sources)) set_source(s, kTarget, std::string(kPipelineSource));
 }
 
 }  // namespace logitdice::speculative_page

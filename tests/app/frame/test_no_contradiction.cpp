@@ -78,7 +78,7 @@ TEST_CASE("no contradiction: Cutoffs has nothing to judge where Pipeline's distr
   // Its own distributions are others.
   CHECK(shown(screen, "NaN") == 0);
   CHECK(kept_text(s).find("NaN") == std::string::npos);
-  const std::string pipeline(cutoffs_page::kPipelineSource);
+  const std::string pipeline(kPipelineSource);
   screen.send(command::PageAction{cutoffs_page::kId,
                                   cutoffs_page::Action(cutoffs_page::SetSource{0, pipeline})});
   CHECK(shown(screen, "NaN") >= 1);
