@@ -4,12 +4,12 @@
 #include <vector>
 
 #include "app/cli/beam_report.h"
+#include "app/cli/find_model.h"
 #include "app/cli/flags.h"
 #include "app/cli/report_flags.h"
 #include "app/cli/source.h"
 #include "core/decoding/tree_model.h"
 #include "core/files/files.h"
-#include "core/model/embedded.h"
 #include "core/model/model_file.h"
 #include "core/text/place.h"
 
@@ -87,9 +87,7 @@ CommandLine beam_line(BeamFlags& flags) {
              "Widths 1 to 8 on eight prompts, or on --prompt: the best text's ln p per token, and "
              "how many pairs of tokens differ in all beams together.",
              flags.widths);
-  add_value(line, "--model", "FILE",
-            "Another model: GGUF, architecture llama, byte-level BPE. Default: the one inside.",
-            flags.model);
+  add_model_flag(line, flags.model);
   add_value(line, "--format", "WORD", "text (the default) or json.", flags.format);
   return line;
 }
@@ -159,10 +157,9 @@ Result<TextTree> tree_of(const Value& source, std::istream& in) {
   return read_text_tree(std::move(bytes).value(), name);
 }
 
+// A name that is empty names no file, and is refused as one.
 Result<ModelHandle> beam_model(const Value& path) {
-  if (path) return load_model_file(*path);
-  if (tiny_model()) return tiny_model();
-  return Error{"This program was built without its model; name one with --model FILE.gguf."};
+  return path && path->empty() ? load_model_file(*path) : find_model(path.value_or(""));
 }
 
 int show_search(const Model& model, const std::string& prompt, const BeamOptions& options,

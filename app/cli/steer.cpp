@@ -1,21 +1,15 @@
 #include "app/cli/steer.h"
 
+#include "app/cli/find_model.h"
 #include "app/cli/steer_flags.h"
 #include "app/cli/steer_report.h"
 #include "core/model/embedded.h"
-#include "core/model/model_file.h"
 
 namespace logitdice::cli {
 namespace {
 
-Result<ModelHandle> steered_model(const std::string& path) {
-  if (!path.empty()) return load_model_file(path);
-  if (tiny_model()) return tiny_model();
-  return Error{"This program was built without its model; name one with --model FILE.gguf."};
-}
-
 int run_steer(SteerOptions options, const Values& biases, const Streams& io) {
-  const Result<ModelHandle> model = steered_model(options.model);
+  const Result<ModelHandle> model = find_model(options.model);
   if (!model) return refuse(io.err, model.error());
   const std::string wrong = set_biases(biases, *model.value(), options.settings.generate);
   if (!wrong.empty()) return refuse(io.err, wrong);

@@ -210,9 +210,7 @@ CommandLine steer_line(SteerFlags& flags) {
   add_chain_flags(line, flags.chain);
   add_value(line, "--seed", "N", "Which dice, a whole number from 0; 42 is the default.",
             flags.seed);
-  add_value(line, "--model", "FILE",
-            "Another model: GGUF, architecture llama, byte-level BPE. Default: the one inside.",
-            flags.model);
+  add_model_flag(line, flags.model);
   add_value(line, "--format", "WORD", "text or json; text is the default.", flags.format);
   return line;
 }
