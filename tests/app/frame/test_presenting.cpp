@@ -147,7 +147,8 @@ void check_lesson_frame(Screen& screen, const std::string& what) {
   }
 }
 
-void walk_lessons(int w, int h) {
+// Each step, and what is asked once it is revealed.
+void walk_lessons(int w, int h, void (*check)(Screen&, const std::string&)) {
   Screen screen(w, h, 0);
   AppState& s = screen.state();
   s.presenter.on = true;
@@ -157,11 +158,11 @@ void walk_lessons(int w, int h) {
       screen.send(command::ShowStep{static_cast<int>(i)});
       const std::string what =
           lesson.id + ", step " + std::to_string(i + 1) + ", " + std::string(s.page->id);
-      check_lesson_frame(screen, what);
+      check(screen, what);
       if (!open_question(s)) continue;
       screen.send(command::Vote{0});
       screen.send(command::Reveal{});
-      check_lesson_frame(screen, what + ", revealed");
+      check(screen, what + ", revealed");
     }
     screen.send(command::CloseLesson{});
   }
@@ -170,13 +171,13 @@ void walk_lessons(int w, int h) {
 }  // namespace
 
 TEST_CASE("presenting: the same for every step of every lesson, whole, at 1280x720") {
-  walk_lessons(1280, 720);
+  walk_lessons(1280, 720, check_lesson_frame);
 }
 TEST_CASE("presenting: the same for every step of every lesson, whole, at 1920x1080") {
-  walk_lessons(1920, 1080);
+  walk_lessons(1920, 1080, check_lesson_frame);
 }
 TEST_CASE("presenting: the same for every step of every lesson, whole, at 3840x2160") {
-  walk_lessons(3840, 2160);
+  walk_lessons(3840, 2160, check_lesson_frame);
 }
 
 TEST_CASE("presenting: a rule says its value before its key, and its bars stand below its label") {
@@ -307,30 +308,11 @@ void check_whole(Screen& screen, const std::string& what) {
   }
 }
 
-void walk_whole_texts(int w, int h) {
-  Screen screen(w, h, 0);
-  AppState& s = screen.state();
-  s.presenter.on = true;
-  for (const Lesson& lesson : bundled_lessons()) {
-    screen.send(command::OpenLesson{lesson.id});
-    for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
-      screen.send(command::ShowStep{static_cast<int>(i)});
-      const std::string what =
-          lesson.id + " " + std::to_string(i + 1) + ", " + std::string(s.page->id);
-      check_whole(screen, what);
-      if (!open_question(s)) continue;
-      screen.send(command::Reveal{});
-      check_whole(screen, what + ", revealed");
-    }
-    screen.send(command::CloseLesson{});
-  }
-}
-
 }  // namespace
 
 TEST_CASE("presenting: no text of a lesson's step is shortened at 1280x720") {
-  walk_whole_texts(1280, 720);
+  walk_lessons(1280, 720, check_whole);
 }
 TEST_CASE("presenting: the same at 1920x1080, where a class sits") {
-  walk_whole_texts(1920, 1080);
+  walk_lessons(1920, 1080, check_whole);
 }

@@ -1,13 +1,10 @@
 // The views "the tail" and "T = 0 in batches" of the Generate page.
 #include <GLFW/glfw3.h>
 
-#include <chrono>
-#include <thread>
-
 #include "app/pages/generate/state.h"
 #include "core/model/embedded.h"
+#include "tests/app/pages/generate/writer.h"
 #include "tests/app/program/started.h"
-#include "tests/app/screen.h"
 
 using namespace logitdice;
 using namespace logitdice::generate_page;
@@ -26,26 +23,6 @@ struct OnGenerate : Started {
     wait();
   }
 };
-
-struct Watcher : Screen {
-  using Screen::Screen;
-  void wait() {
-    for (int i = 0; i < 60000 && working(state()); ++i) {
-      backend.frame();
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    REQUIRE(!working(state()));
-    backend.settle();
-  }
-  void open(const char* button) {
-    state().in.length = 12;
-    click("tab.generate");
-    wait();
-    click(button);
-    wait();
-  }
-};
-
 }  // namespace
 
 TEST_CASE("the tail: six texts are written at once, those of the reading") {
@@ -150,17 +127,16 @@ TEST_CASE("generate views: undo, scene and words of the tail and of the orders")
 }
 
 TEST_CASE("generate views: what is clicked in the tail and in the orders") {
-  Watcher s;
-  s.open("button.mode_tail");
+  GenerateScreen s;
+  s.state().in.length = 12;
+  s.open();
+  s.press("button.mode_tail");
   CHECK(inputs(s.state()).mode == Mode::tail);
-  s.click("button.outside_top_k");
-  s.wait();
+  s.press("button.outside_top_k");
   CHECK(tail_inputs(s.state()).rule == kTopK);
-  s.click("text.2");
-  s.wait();
+  s.press("text.2");
   CHECK(inputs(s.state()).mode == Mode::text);
-  s.click("button.mode_orders");
-  s.wait();
+  s.press("button.mode_orders");
   s.click("button.sums_bfloat16");
   s.click("order.2");
   CHECK(shown_order(s.state()) == 2);
