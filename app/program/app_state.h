@@ -32,15 +32,15 @@ struct History {
 
 /// The text of the inputs while it is written, and what else is known of it.
 struct Writing {
-  LiveText written;           // its worker; the text itself is in the inputs
-  bool follow = true;         // the newest step is selected while the text is being written
-  int step_ahead = -1;        // to be selected once it is written; −1: none
+  LiveText written;               // its worker; the text itself is in the inputs
+  bool follow = true;             // the newest step is selected while the text is being written
+  int step_ahead = -1;            // to be selected once it is written; −1: none
   bool shown_in_preview = false;  // the text preview shows the text, not the dice
-  LiveText same_dice;         // what the same coins give under the knobs as they are
-  bool same_dice_on = false;  // the knobs are others than those the text was written with
-  std::vector<bool> differs;  // (same_dice.text.steps,) which of its tokens are others
-  TextStatistics statistics;  // of the text
-  NextToken next_token;       // of the text, where shows_next_token()
+  LiveText same_dice;             // what the same coins give under the knobs as they are
+  bool same_dice_on = false;      // the knobs are others than those the text was written with
+  std::vector<bool> differs;      // (same_dice.text.steps,) which of its tokens are others
+  TextStatistics statistics;      // of the text
+  NextToken next_token;           // of the text, where shows_next_token()
 };
 
 /// What the second line of the text was made of.
@@ -62,14 +62,14 @@ struct Settled {
   Logits opened;
   std::string opened_id;
   int step = -1;
-  const WrittenText* text = nullptr;     // whose step is on the screen
-  NextTokenKey shown_next;               // of the next token that is
+  const WrittenText* text = nullptr;  // whose step is on the screen
+  NextTokenKey shown_next;            // of the next token that is
   TypedText typed;
   std::map<TokenId, float> logits_by_hand;  // that the distribution on the screen has
   std::vector<TokenId> said;                // by which the history goes on
   Logits traced;                            // unedited, of the trace
-  std::optional<TextReader> reader;      // of the distribution on the screen, see text_reader()
-  std::shared_ptr<WrittenText> written;  // that the worker writes
+  std::optional<TextReader> reader;         // of the distribution on the screen, see text_reader()
+  std::shared_ptr<WrittenText> written;     // that the worker writes
   std::pair<const WrittenText*, std::size_t> statistics = {};
   SameDiceKey same_dice;
   NextTokenKey next_token;
@@ -102,16 +102,16 @@ struct AppState {
   Classroom classroom;
   const Pages pages;
   const PageInfo* page;  // on the screen
-  int phase = kPhases;         // its place in the order of the chain's phases, from 1
+  int phase = kPhases;   // its place in the order of the chain's phases, from 1
   bool playing = false;
-  double phase_started_s = 0;  // by the window's clock
-  int selected = 0;            // rank of the formula's token
+  double phase_started_s = 0;          // by the window's clock
+  int selected = 0;                    // rank of the formula's token
   std::optional<TokenId> select_next;  // settle() selects it, wherever it stands by then
   Dice dice;
   std::vector<Turn> undo, redo;
   Act act;
-  std::shared_ptr<LessonRun> lesson;  // that is open, see open_lesson(); null: none is
-  bool offers_tour = false;  // at the first start, until something is done
+  std::shared_ptr<LessonRun> lesson;      // that is open, see open_lesson(); null: none is
+  bool offers_tour = false;               // at the first start, until something is done
   std::vector<std::string> lessons_done;  // ids of those that were gone through to their end
 
   // ---- what settle() makes of it ----
@@ -120,10 +120,10 @@ struct AppState {
   History history;            // of it
   TraceKey trace_key;
   Trace trace;
-  Phases phases;     // of the trace
-  std::string lost;  // why nothing can be sampled; empty where it can
-  int trace_version = 0;  // goes up with each new trace
-  double trace_us = 0;    // how long it took
+  Phases phases;             // of the trace
+  std::string lost;          // why nothing can be sampled; empty where it can
+  int trace_version = 0;     // goes up with each new trace
+  double trace_us = 0;       // how long it took
   std::optional<Draw> draw;  // of the last coin, under the knobs as they are now
   FilledBlank sentence;      // the context with the drawn token in its blank
   std::string text;          // the same in one piece
@@ -133,7 +133,6 @@ struct AppState {
 
   std::string error;   // one sentence, shown until dismissed
   std::string notice;  // the same for what is good to know
-  std::string told_of_undo;  // that notice goes with the next change
   bool quit = false;
 
   const Generation& generation() const { return in.text->generation; }
@@ -146,8 +145,8 @@ Situation situation_of(const AppState& state);
 /// Whether a step of the text is on the screen.
 bool shows_step(const AppState& state);
 
-/// The phase that the bars on the screen show: on a page of texts what is sampled, elsewhere the one
-/// that was chosen.
+/// The phase that the bars on the screen show: on a page of texts what is sampled, elsewhere the
+/// one that was chosen.
 Phase shown_phase(const AppState& state);
 
 /// Whether the coin on the screen is that of the text's step: where the text is shown it always is.

@@ -44,7 +44,6 @@ void go_back(AppState& s, std::vector<Turn>& from, std::vector<Turn>& to, bool u
   s.error.clear();
   if (from.empty()) {
     s.notice = undoes ? "There is nothing to undo." : "There is nothing to do again.";
-    s.told_of_undo = s.notice;
     return;
   }
   Inputs target = std::move(from.back().in);
@@ -54,7 +53,6 @@ void go_back(AppState& s, std::vector<Turn>& from, std::vector<Turn>& to, bool u
   to.push_back({s.in});
   set_inputs(s, std::move(target));
   s.notice = (undoes ? "Undone: " : "Done again: ") + what + ".";
-  s.told_of_undo = s.notice;
 }
 
 void take_back(AppState& s) {
