@@ -64,8 +64,8 @@ void open_file(AppState& s, const std::string& path, const std::string* bytes) {
     if (s.notice.empty()) s.notice = "The state was loaded from " + printable(path) + ".";
   } else if (const auto* lesson = std::get_if<LessonText>(&opened.value())) {
     open_lesson_text(s, lesson->bytes, path);
-  } else if (const auto* capture = std::get_if<Capture>(&opened.value())) {
-    show_capture(s, *capture, path);
+  } else if (const auto* captures = std::get_if<Captures>(&opened.value())) {
+    show_capture(s, captures->first(), path);
   } else {
     show_opened(s, as_distribution(std::move(opened).value(), absolute_path(path)));
   }
@@ -83,7 +83,7 @@ Result<Distribution> load_named(const std::string& name) {
 Result<Capture> load_capture(const std::string& path) {
   Result<Opened> opened = open_regular(path);
   if (!opened) return Error{opened.error()};
-  if (auto* capture = std::get_if<Capture>(&opened.value())) return std::move(*capture);
+  if (const auto* captures = std::get_if<Captures>(&opened.value())) return captures->first();
   return Error{printable(path) + ": it is a capture no more."};
 }
 

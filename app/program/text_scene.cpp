@@ -75,7 +75,7 @@ void leave_to_worker(Capture& capture, WrittenText& text) {
   const std::size_t prompt = std::min(capture.prompt_tokens.size(), window - 1);
   const std::size_t steps = std::min(capture.steps.size(), window - prompt);
   for (std::size_t i = steps; i < capture.steps.size(); ++i) {
-    if (capture.steps[i].forced) text.forced_ahead[i] = capture.steps[i].chosen;
+    if (capture.steps[i].by == ChosenBy::kPerson) text.forced_ahead[i] = capture.steps[i].chosen;
   }
   capture.steps.resize(steps);
 }

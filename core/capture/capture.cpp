@@ -3,12 +3,40 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <iterator>
 #include <span>
 
 #include "core/capture/formats/draft.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
+
+namespace {
+
+constexpr std::string_view kValueKinds[] = {"logits", "raw", "tempered", "processed", "unknown"};
+constexpr std::string_view kChoosers[] = {"coin", "person", "engine"};
+
+// The place of a name in its list.
+template <class Kind, std::size_t count>
+std::optional<Kind> kind_called(const std::string_view (&names)[count], std::string_view name) {
+  const auto found = std::find(std::begin(names), std::end(names), name);
+  if (found == std::end(names)) return std::nullopt;
+  return static_cast<Kind>(found - std::begin(names));
+}
+
+}  // namespace
+
+std::string_view value_kind_name(ValueKind values) {
+  return kValueKinds[static_cast<std::size_t>(values)];
+}
+
+std::optional<ValueKind> value_kind(std::string_view name) {
+  return kind_called<ValueKind>(kValueKinds, name);
+}
+
+std::string_view chosen_by_name(ChosenBy by) {
+  return kChoosers[static_cast<std::size_t>(by)];
+}
 
 Logits best_of(const Logits& logits, int n) {
   assert(n >= 1);

@@ -9,7 +9,8 @@ namespace {
 
 CapturedStep captured(const GeneratedStep& step, int top) {
   assert(step.logits.size() > 0);
-  return {top > 0 ? best_of(step.logits, top) : step.logits, step.token, step.draw.u, step.forced};
+  return {top > 0 ? best_of(step.logits, top) : step.logits, step.token, step.draw.u,
+          step.forced ? ChosenBy::kPerson : ChosenBy::kCoin};
 }
 
 void add_pieces(Capture& capture, std::span<const TokenId> ids, const Model& model) {
@@ -19,7 +20,14 @@ void add_pieces(Capture& capture, std::span<const TokenId> ids, const Model& mod
 // A token that the capture did not keep has no probability that anyone could tell: the tail's.
 GeneratedStep decided(const CapturedStep& step, const GenerateSettings& settings,
                       const TextSoFar& text) {
-  if (step.forced) return decide_forced(step.logits, settings, text, step.u, step.chosen);
+  if (step.logits.empty()) {
+    GeneratedStep made;
+    made.token = step.chosen;
+    made.certain = false;
+    return made;
+  }
+  if (step.by == ChosenBy::kPerson)
+    return decide_forced(step.logits, settings, text, step.u, step.chosen);
   GeneratedStep made = decide(step.logits, settings, text, step.u);
   if (made.token != step.chosen) {
     // The recorded token is what was drawn; where the coin seems to fall on another one the
@@ -97,9 +105,8 @@ Result<Generation> generation_made_again(Capture capture, const Model& model) {
 
 bool fits(const Capture& capture, const Model& model) {
   if (model.info().pieces.empty() || capture.vocabulary != model.info().vocabulary) return false;
-  return std::all_of(capture.pieces.begin(), capture.pieces.end(), [&](const auto& piece) {
-    return model.piece(piece.first) == piece.second;
-  });
+  return std::all_of(capture.pieces.begin(), capture.pieces.end(),
+                     [&](const auto& piece) { return model.piece(piece.first) == piece.second; });
 }
 
 }  // namespace logitdice

@@ -22,7 +22,7 @@ struct Reapplied {
   bool differs = false;     // steps[same] is that first one; otherwise the whole text stays
 };
 
-/// Every step of `generation` must have its logits. Forced tokens stay forced.
+/// Forced tokens stay forced, and a step without logits stays as it is.
 Reapplied reapply(const Generation& generation, const Knobs& knobs, const Profile& profile);
 
 /// The other text as far as it is known: the steps that stay, with their logits, and the first one

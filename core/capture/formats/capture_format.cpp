@@ -18,7 +18,7 @@ Result<Opened> read_capture_file(std::string bytes, std::string_view name) {
   if (capture->steps.empty()) {
     return file_error(name, "this capture has no steps; capture at least one token");
   }
-  return Opened(std::move(capture).value());
+  return Opened(Captures({CaptureEntry{"", std::move(capture)}}));
 }
 
 }  // namespace

@@ -108,6 +108,49 @@ bool read_pieces(JsonReader& in, CaptureParts& parts) {
   return in.ok();
 }
 
+bool read_source(JsonReader& in, CaptureParts& parts) {
+  return read_piece(in, "the source", parts.capture.source, kAnyLength);
+}
+
+bool read_values(JsonReader& in, CaptureParts& parts) {
+  std::string name;
+  if (!in.read_string(name)) return false;
+  const std::optional<ValueKind> values = value_kind(name);
+  if (!values) {
+    return in.fail(
+        "\"values\" is \"logits\", \"raw\", \"tempered\", \"processed\" or \"unknown\", not " +
+        quoted(name));
+  }
+  parts.capture.values = *values;
+  return true;
+}
+
+constexpr double kMostValueTemperature = 100;
+
+bool read_value_temperature(JsonReader& in, CaptureParts& parts) {
+  double& temperature = parts.capture.value_temperature;
+  if (!in.read_number(temperature)) return false;
+  return (temperature >= 0 && temperature <= kMostValueTemperature) ||
+         in.fail(
+             "\"value_temperature\" is the T that the values have in them, from 0 to 100; 0: not "
+             "known");
+}
+
+bool read_has_settings(JsonReader& in, CaptureParts& parts) {
+  return in.read_boolean(parts.capture.has_settings);
+}
+
+bool read_written(JsonReader& in, CaptureParts& parts) {
+  return read_piece(in, "the text", parts.capture.text, kAnyLength);
+}
+
+bool read_notes(JsonReader& in, CaptureParts& parts) {
+  for (in.open_array(); in.next_item();) {
+    if (!read_piece(in, "a note", parts.capture.notes.emplace_back(), kAnyLength)) return false;
+  }
+  return in.ok();
+}
+
 struct CaptureKey {
   std::string_view name;
   bool required;
@@ -123,6 +166,12 @@ constexpr CaptureKey kCaptureKeys[] = {
     {"prompt", true, read_prompt},
     {"seed", false, read_capture_seed},
     {"past_end", false, read_past_end},
+    {"source", false, read_source},
+    {"values", false, read_values},
+    {"value_temperature", false, read_value_temperature},
+    {"has_settings", false, read_has_settings},
+    {"text", false, read_written},
+    {"notes", false, read_notes},
     {"pieces", false, read_pieces},
     {"steps", true, read_capture_steps},
 };
@@ -185,8 +234,10 @@ bool check_vocabulary(JsonReader& in, const CaptureParts& parts) {
   for (std::size_t i = 0; i < capture.steps.size(); ++i) {
     const CapturedStep& step = capture.steps[i];
     const auto& ids = step.logits.ids;
-    const TokenId highest = std::max(step.chosen, *std::max_element(ids.begin(), ids.end()));
     const std::size_t at = parts.steps_at[i];
+    if (!check_id(in, parts, step.chosen, at)) return false;
+    if (ids.empty()) continue;
+    const TokenId highest = *std::max_element(ids.begin(), ids.end());
     if (!check_id(in, parts, highest, at) || !check_size(in, parts, step.logits, at)) return false;
   }
   return true;

@@ -15,7 +15,8 @@ struct StepParts {
   std::vector<TokenId> ids;
   std::vector<float> scores;
   Tail tail;
-  bool has_ids = false, has_tail = false, has_chosen = false, has_u = false, has_forced = false;
+  bool has_ids = false, has_tail = false, has_chosen = false, has_u = false, has_forced = false,
+       has_by = false, has_logits = false;
   CapturedStep step;
   std::size_t offset = 0;
 };
@@ -53,19 +54,38 @@ bool read_coin(JsonReader& in, double& u) {
   return (u >= 0 && u < 1) || in.fail("a coin u lies in [0, 1)");
 }
 
+bool read_by(JsonReader& in, ChosenBy& out) {
+  std::string name;
+  if (!in.read_string(name)) return false;
+  out = ChosenBy::kEngine;
+  return name == chosen_by_name(out) ||
+         in.fail("\"by\" is \"engine\", of a token that an engine's own dice chose");
+}
+
 bool read_step_member(JsonReader& in, const std::string& key, StepParts& parts) {
   if (key == "ids" && !std::exchange(parts.has_ids, true)) return read_token_ids(in, parts.ids);
-  if (key == "logits" && parts.scores.empty()) return read_scores(in, parts.scores);
+  if (key == "logits" && !std::exchange(parts.has_logits, true)) {
+    return read_scores(in, parts.scores);
+  }
   if (key == "tail" && !std::exchange(parts.has_tail, true)) return read_step_tail(in, parts.tail);
   if (key == "chosen" && !std::exchange(parts.has_chosen, true)) {
     return read_token_id(in, "\"chosen\"", parts.step.chosen);
   }
   if (key == "u" && !std::exchange(parts.has_u, true)) return read_coin(in, parts.step.u);
   if (key == "forced" && !std::exchange(parts.has_forced, true)) {
-    return in.read_boolean(parts.step.forced);
+    bool forced = false;
+    if (!in.read_boolean(forced)) return false;
+    if (forced) parts.step.by = ChosenBy::kPerson;
+    return true;
   }
-  return in.fail("a step has the keys ids, logits, tail, chosen, u and forced, each once, not " +
-                 quoted(key));
+  if (key == "by" && !std::exchange(parts.has_by, true)) return read_by(in, parts.step.by);
+  if (key == "chosen_score" && !parts.step.chosen_score) {
+    return read_logit(in, parts.step.chosen_score.emplace());
+  }
+  return in.fail(
+      "a step has the keys ids, logits, tail, chosen, chosen_score, u, forced and by, each "
+      "once, not " +
+      quoted(key));
 }
 
 // The first id that stands twice, or −1.
@@ -81,9 +101,11 @@ std::string count_of(std::size_t count, std::string_view what) {
 
 // Why the parts are no step; empty if they are one.
 std::string step_refusal(const StepParts& parts) {
-  if (!parts.has_chosen || !parts.has_u || parts.scores.empty()) {
-    return "a step needs \"logits\", \"chosen\" and \"u\"";
+  if (!parts.has_chosen || parts.has_by == parts.has_u) {
+    return "a step needs \"chosen\", and \"u\" or \"by\"";
   }
+  if (parts.has_logits && parts.scores.empty()) return "a step's \"logits\" are one at least";
+  if (parts.has_by && parts.has_forced) return "a step has \"by\" or \"forced\", not both";
   if (parts.has_ids && parts.ids.size() != parts.scores.size()) {
     return "this step has " + count_of(parts.ids.size(), "id") + " and " +
            count_of(parts.scores.size(), "logit") + "; each logit needs one id";
@@ -100,6 +122,7 @@ std::string step_refusal(const StepParts& parts) {
 bool finish_step(JsonReader& in, StepParts& parts) {
   const std::string why = step_refusal(parts);
   if (!why.empty()) return in.fail_at(parts.offset, why);
+  if (parts.scores.empty()) return true;  // this program's file does not tell
   Result<Logits> logits = make_logits(parts.scores, parts.ids, parts.tail);
   if (!logits) return in.fail_at(parts.offset, logits.error());
   parts.step.logits = std::move(logits).value();

@@ -40,7 +40,9 @@ void write_tail(JsonWriter& json, const Tail& tail) {
 
 void write_step(JsonWriter& json, const CapturedStep& step, int vocabulary) {
   json.open_object(Layout::kOneLine);
-  if (is_whole(step.logits, vocabulary)) {
+  if (step.logits.empty()) {
+    // nothing is known
+  } else if (is_whole(step.logits, vocabulary)) {
     write_list(json, "logits", by_id(step.logits));
   } else {
     write_list(json, "ids", step.logits.ids);
@@ -48,8 +50,13 @@ void write_step(JsonWriter& json, const CapturedStep& step, int vocabulary) {
   }
   write_tail(json, step.logits.tail);
   json.key("chosen").value(step.chosen);
-  json.key("u").value(step.u);
-  json.key("forced").value(step.forced);
+  if (step.chosen_score) json.key("chosen_score").value(*step.chosen_score);
+  if (step.by == ChosenBy::kEngine) {
+    json.key("by").value(chosen_by_name(step.by));
+  } else {
+    json.key("u").value(step.u);
+    json.key("forced").value(step.by == ChosenBy::kPerson);
+  }
   json.close_object();
 }
 
@@ -71,6 +78,23 @@ void write_pieces(JsonWriter& json, const Capture& capture) {
   json.close_array();
 }
 
+// What another program's file says of itself; our own texts say nothing.
+void write_origin(JsonWriter& json, const Capture& capture) {
+  if (!capture.source.empty()) json.key("source").piece(capture.source);
+  if (capture.values != ValueKind::kLogits) {
+    json.key("values").value(value_kind_name(capture.values));
+  }
+  if (capture.value_temperature != 1) {
+    json.key("value_temperature").value(capture.value_temperature);
+  }
+  if (!capture.has_settings) json.key("has_settings").value(false);
+  if (!capture.text.empty()) json.key("text").piece(capture.text);
+  if (capture.notes.empty()) return;
+  json.key("notes").open_array(Layout::kLines);
+  for (const std::string& note : capture.notes) json.piece(note);
+  json.close_array();
+}
+
 }  // namespace
 
 void write_capture(JsonWriter& json, const Capture& capture) {
@@ -84,6 +108,7 @@ void write_capture(JsonWriter& json, const Capture& capture) {
   json.key("seed").seed(capture.seed);
   json.key("past_end").value(capture.past_end);
   write_chain(json, capture.profile, capture.knobs);
+  write_origin(json, capture);
   write_pieces(json, capture);
   json.key("steps").open_array(Layout::kLines);
   for (const CapturedStep& step : capture.steps) write_step(json, step, capture.vocabulary);

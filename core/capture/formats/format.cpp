@@ -44,9 +44,8 @@ Error not_recognised(std::string_view name, std::string_view what) {
 }  // namespace
 
 std::span<const Format> all_formats() {
-  static const Format table[] = {scene_format(), capture_format(), npy_format(),
-                                 tree_format(),  json_format(),    lesson_format(),
-                                 text_format()};
+  static const Format table[] = {scene_format(), capture_format(), npy_format(), tree_format(),
+                                 json_format(),  lesson_format(),  text_format()};
   return table;
 }
 
@@ -84,13 +83,19 @@ Result<Opened> open_path(const std::string& path, const GiveUp& give_up) {
   return open_bytes(std::move(bytes).value(), path);
 }
 
+const Capture& Captures::first() const {
+  return std::find_if(entries.begin(), entries.end(),
+                      [](const CaptureEntry& entry) { return static_cast<bool>(entry.capture); })
+      ->capture.value();
+}
+
 Result<Distribution> as_distribution(Opened opened, std::string_view name) {
   if (auto* distribution = std::get_if<Distribution>(&opened)) {
     distribution->id = name;
     return std::move(*distribution);
   }
-  if (const auto* capture = std::get_if<Capture>(&opened)) {
-    Distribution first = distribution_of(*capture, 0);
+  if (const auto* captures = std::get_if<Captures>(&opened)) {
+    Distribution first = distribution_of(captures->first(), 0);
     first.id = name;
     return first;
   }
@@ -100,9 +105,10 @@ Result<Distribution> as_distribution(Opened opened, std::string_view name) {
                       "FILE or with --lesson");
   }
   if (std::holds_alternative<TreeText>(opened)) {
-    return file_error(name,
-                      "this is a tree of texts; logitdice beam searches it, and the window shows it "
-                      "as FILE");
+    return file_error(
+        name,
+        "this is a tree of texts; logitdice beam searches it, and the window shows it "
+        "as FILE");
   }
   return file_error(name,
                     "this is a saved state, which has no logits of its own; open it in the "

@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -34,8 +35,24 @@ struct TreeText {
   std::string bytes;
 };
 
+/// The recorded texts of a file: one, or those of a batch, the choices of one answer, the lines of
+/// a log. At least one of them can be read.
+struct Captures {
+  std::vector<CaptureEntry> entries;
+
+  explicit Captures(std::vector<CaptureEntry> list) : entries(std::move(list)) {}
+  Captures(const Captures&) = default;
+  Captures(Captures&&) = default;
+  Captures& operator=(const Captures&) = default;
+  Captures& operator=(Captures&&) = default;
+  [[gnu::noinline]] ~Captures() {}  // inlined, g++ 12 sees an uninitialised one in Opened
+
+  /// The first that can be read.
+  const Capture& first() const;
+};
+
 /// What a file turned out to hold. A capture has at least one step.
-using Opened = std::variant<Distribution, Capture, SceneDocument, LessonText, TreeText>;
+using Opened = std::variant<Distribution, Captures, SceneDocument, LessonText, TreeText>;
 
 struct Format {
   std::string_view id;     // "npy"

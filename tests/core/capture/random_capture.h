@@ -29,6 +29,7 @@ class RandomCaptures {
     for (int i = pick(6); i > 0; --i) capture.prompt_tokens.push_back(id());
     capture.seed = chance(2) ? bits() : bits() >> 40;
     capture.past_end = chance(2);
+    if (chance(2)) foreign(capture);
     capture.profile = profile();
     capture.knobs = knobs(capture.profile);
     for (int i = pick(8); i > 0; --i) capture.pieces[id()] = text();
@@ -86,6 +87,15 @@ class RandomCaptures {
   }
 
  private:
+  void foreign(Capture& capture) {
+    capture.source = text();
+    capture.values = static_cast<ValueKind>(pick(5));
+    capture.value_temperature = chance(2) ? 0 : unit() * 100;
+    capture.has_settings = chance(2);
+    capture.text = text();
+    for (int i = pick(3); i > 0; --i) capture.notes.push_back(text());
+  }
+
   std::uint64_t bits() { return (std::uint64_t{random_()} << 32) | random_(); }
   double unit() { return std::ldexp(static_cast<double>(bits() >> 11), -53); }
   TokenId id() { return pick(most_ids_); }
@@ -137,8 +147,14 @@ class RandomCaptures {
       step.logits = make_logits(step.logits.scores, step.logits.ids, tail).value();
     }
     step.chosen = id();
+    if (chance(4)) {
+      step.by = ChosenBy::kEngine;
+      if (chance(2)) step.chosen_score = score();
+      if (chance(4)) step.logits = {};
+      return step;
+    }
     step.u = coin();
-    step.forced = chance(3);
+    if (chance(3)) step.by = ChosenBy::kPerson;
     return step;
   }
 
@@ -163,11 +179,14 @@ inline bool same_captures(const Capture& a, const Capture& b) {
   };
   const auto same_step = [](const CapturedStep& x, const CapturedStep& y) {
     return same_logits(x.logits, y.logits) && x.chosen == y.chosen && same_bits(x.u, y.u) &&
-           x.forced == y.forced;
+           x.by == y.by && x.chosen_score.has_value() == y.chosen_score.has_value() &&
+           same_bits(x.chosen_score.value_or(0), y.chosen_score.value_or(0));
   };
   return a.model == b.model && a.vocabulary == b.vocabulary && a.context == b.context &&
          a.end_of_text == b.end_of_text && a.prompt == b.prompt &&
          a.prompt_tokens == b.prompt_tokens && a.seed == b.seed && a.past_end == b.past_end &&
+         a.source == b.source && a.values == b.values && a.text == b.text && a.notes == b.notes &&
+         a.value_temperature == b.value_temperature && a.has_settings == b.has_settings &&
          same_chain(a.profile, b.profile) && a.pieces == b.pieces &&
          std::all_of(all_knobs().begin(), all_knobs().end(), same_knob) &&
          std::equal(a.steps.begin(), a.steps.end(), b.steps.begin(), b.steps.end(), same_step);

@@ -42,7 +42,7 @@ TEST_CASE("a capture reads back as it was and writes the same bytes") {
       CHECK(read.steps[i].logits.tail.log_sum_exp == made.steps[i].logits.tail.log_sum_exp);
       CHECK(read.steps[i].chosen == made.steps[i].chosen);
       CHECK(read.steps[i].u == made.steps[i].u);
-      CHECK(read.steps[i].forced == (i == 19));
+      CHECK(read.steps[i].by == (i == 19 ? ChosenBy::kPerson : ChosenBy::kCoin));
     }
   }
 }
@@ -192,6 +192,12 @@ TEST_CASE("a bad capture is refused with its place and a sentence") {
       {"[1, 2, 3, \"-inf\"]", "[1, 2, 3, \"inf\"]", "c:10:", "+inf"},
       {"[1, 2, 3, \"-inf\"]", "[\"-inf\", \"-inf\", \"-inf\", \"-inf\"]", "c:10:", "finite"},
       {"\"forced\": true", "\"forced\": 1", "c:10:", "true or false"},
+      {"\"forced\": true", "\"by\": \"engine\"", "c:10:", "\"u\" or \"by\""},
+      {"\"u\": 0.25, \"forced\": true", "\"by\": \"me\"", "c:10:", "engine"},
+      {"\"u\": 0.25, \"forced\": true", "\"by\": \"engine\", \"forced\": true",
+       "c:10:", "not both"},
+      {"\"seed\": 5", "\"values\": \"row\"", "c:4:", "\"raw\""},
+      {"\"seed\": 5", "\"value_temperature\": -1", "c:4:", "from 0 to 100"},
       {"true}]}", "true}]", "c:10:", "}"},
   };
   for (const Bad& row : table) {

@@ -26,6 +26,7 @@ Capture read_back(const std::string& json) {
 void use(const Capture& capture) {
   for (std::size_t i = 0; i < capture.steps.size(); ++i) {
     const Logits& logits = capture.steps[i].logits;
+    if (logits.empty()) continue;
     const Trace made = trace(logits, capture.knobs, capture.profile);
     for (const Row& row : made.rows(0, 5)) (void)why_cut_text(made, row.rank);
     (void)rest_after(made, 0);

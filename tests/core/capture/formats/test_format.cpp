@@ -24,7 +24,7 @@ std::string capture_text() {
   Capture capture;
   capture.vocabulary = 2;
   capture.pieces = {{0, "\"logitdice_state\""}, {1, "logitdice_scene"}};
-  capture.steps.push_back({make_logits(std::vector<float>{1, 2}).value(), 1, 0.5, false});
+  capture.steps.push_back({make_logits(std::vector<float>{1, 2}).value(), 1, 0.5});
   return capture_to_json(capture);
 }
 
