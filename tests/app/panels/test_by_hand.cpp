@@ -173,7 +173,7 @@ TEST_CASE("by hand: Alt ↑ and Alt ↓ move the chosen token's logit, in phase 
   CHECK(!s.find("logit." + std::to_string(token)));
 }
 
-TEST_CASE("by hand: the coin and the logits come back with the scene; another opening drops them") {
+TEST_CASE("by hand: the coin and the logits come back with the scene, another opening drops them") {
   Screen s(1280, 720);
   s.key(GLFW_KEY_S);
   const TokenId token = s.state().trace.id(3);

@@ -61,7 +61,7 @@ TEST_CASE("sentence: undo takes back token by token, redo gives them again") {
   CHECK(s.state().text == last);
 }
 
-TEST_CASE("sentence: two presses in one frame are two tokens; the scene brings all of it back") {
+TEST_CASE("sentence: two presses in one frame are two tokens, the scene brings all of it back") {
   Screen s(1280, 720);
   type(s, "One day");
   carry_out(s.state(), {command::Roll{1}, command::Roll{1}, command::Roll{1}});
