@@ -1,3 +1,4 @@
+#include "core/sampling/guidance.h"
 #include "core/sampling/knobs.h"
 
 namespace logitdice {
@@ -357,9 +358,9 @@ constexpr KnobInfo kKnobs[] = {
      .help = "above 1 leans on the prompt",
      .value = &Knobs::guidance_weight,
      .low = 0,
-     .high = 4,
-     .lowest = -100,
-     .highest = 100,
+     .high = 5,
+     .lowest = 0,
+     .highest = kMostGuidance,
      .neutral = 1,
      .step = 0.05},
     {.id = "contrast_alpha",
