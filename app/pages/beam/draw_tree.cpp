@@ -304,8 +304,10 @@ void draw_hidden(const TreePicture& t, int column) {
   Rect place = t.grid.cell(column, row + 1, t.panel.px(kGutter), t.panel.px(kCellGap));
   const float lowest = t.grid.room.bottom() + t.panel.px(kHiddenRow / 2);
   place.y = std::clamp(place.y + t.panel.px(9), t.grid.room.y, lowest);
-  t.panel.canvas.text_within(t.panel.fonts().small, place.x, place.y, place.w, t.panel.theme().dim,
-                             "+ " + count_text(t.p.layout.hidden[index]) + " pruned");
+  ImFont* font = t.panel.fonts().small;
+  std::string words = "+ " + count_text(t.p.layout.hidden[index]);
+  if (t.panel.canvas.width(font, words + " pruned") <= place.w) words += " pruned";
+  t.panel.canvas.text_within(font, place.x, place.y, place.w, t.panel.theme().dim, words);
 }
 
 // ---- the prompt -----------------------------------------------------------------------------

@@ -88,11 +88,12 @@ void draw_figure(const Panel& panel, Rect row, const std::string& title, const c
   const float name = panel.canvas.width(panel.fonts().small, title);
   panel.canvas.term_text(panel.fonts().small, row.x, y, row.w, panel.theme().dim, title, term);
   const float room = row.w - name - panel.px(8);
-  if (panel.canvas.width(panel.fonts().mono_small, sum) > room) {
-    panel.canvas.tell(row, title + " " + sum);
+  for (ImFont* font : {panel.fonts().mono_small, panel.fonts().small}) {
+    if (panel.canvas.width(font, sum) > room) continue;
+    panel.canvas.text(font, row.right(), y, panel.theme().dim, sum, Align::right);
     return;
   }
-  panel.canvas.text(panel.fonts().mono_small, row.right(), y, panel.theme().dim, sum, Align::right);
+  panel.canvas.tell(row, title + " " + sum);
 }
 
 void draw_figures(const Panel& panel, Rect room) {

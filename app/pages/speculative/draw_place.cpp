@@ -283,7 +283,9 @@ void draw_place(const Panel& panel, const Rect& rect) {
   draw_title(panel, room.take_top(panel.px(20), panel.px(4)), *view);
   const PlaceTable table = table_in(panel, *view, room);
   draw_header(panel, room.take_top(panel.px(18), panel.px(2)), table);
-  const Rect sentence = room.take_bottom(panel.px(18), panel.px(6));
+  // Two rows of tokens are worth more than the sentence.
+  const bool tight = room.h < panel.px(18 + 6 + 36 + 24 + 2 * 21);
+  const Rect sentence = tight ? Rect{} : room.take_bottom(panel.px(18), panel.px(6));
   const Rect line = room.take_bottom(panel.px(30), panel.px(6));
   const Rect sums = room.take_bottom(panel.px(22), panel.px(2));
   const auto fit = static_cast<std::size_t>(std::max(1.0f, room.h / panel.px(21)));
@@ -292,6 +294,7 @@ void draw_place(const Panel& panel, const Rect& rect) {
   for (const std::size_t row : rows) draw_row(panel, table, room.take_top(h), view->rows[row]);
   draw_sums(panel, sums, table);
   draw_line(panel, line, table);
+  if (tight) return;
   panel.canvas.text_within(panel.fonts().small, sentence.x, sentence.middle_y(), sentence.w,
                            panel.theme().text, sentence_of(*view));
 }

@@ -337,9 +337,13 @@ void draw_round(const Panel& panel, const Rect& rect) {
     draw_column(panel, {column.x, column.y, std::min(width, panel.px(150)), column.h}, lanes, i);
   }
   if (!shows_last(panel.state)) return;
+  // What it comes to stands in the ledger too.
+  std::string words = round_sentence(*round, name_of(panel.state, round->tokens.back()));
+  if (panel.canvas.width(panel.fonts().small, words) > sentence.w) {
+    words = words.substr(0, words.rfind(": ")) + ".";
+  }
   panel.canvas.text_within(panel.fonts().small, sentence.x, sentence.middle_y(), sentence.w,
-                           panel.theme().text,
-                           round_sentence(*round, name_of(panel.state, round->tokens.back())));
+                           panel.theme().text, words);
 }
 
 }  // namespace logitdice::speculative_page

@@ -11,8 +11,8 @@ namespace {
 
 constexpr float kMapState = 12, kElsewhere = 10;  // radii
 constexpr float kMapRow = 25, kMostMapLabel = 150;
-constexpr float kLead = 18, kTail = 38;  // of the lines before labels and behind them
-constexpr float kStraightLead = 10, kStraightTail = 22, kSlant = 22;
+constexpr float kLead = 15, kTail = 31;  // of the lines before labels and behind them
+constexpr float kStraightLead = 9, kStraightTail = 21, kSlant = 20;
 constexpr std::size_t kMostTrail = 16;
 
 struct MapPicture {
@@ -38,7 +38,7 @@ float map_label_width(const Panel& panel, const AutomatonEdge& edge) {
 
 MapRoom map_room(const Panel& panel, const Rect& room) {
   MapRoom out;
-  out.width = room.w - panel.px(18);
+  out.width = room.w;
   out.rows = static_cast<int>(room.h / panel.px(kMapRow));
   out.state = panel.px(2 * kMapState);
   out.around = panel.px(kLead + kTail);
@@ -129,7 +129,7 @@ void draw_map_state(const MapPicture& m, const AutomatonMap::State& s) {
   draw_state(m.panel, middle, m.panel.px(kMapState), s.id, m.sight);
   if (!s.goes_on) return;
   m.panel.canvas.text(m.panel.fonts().mono_small, middle.x + m.panel.px(kMapState + 4), middle.y,
-                      m.panel.theme().dim, "…");
+                      m.panel.theme().dim, "›");
 }
 
 }  // namespace

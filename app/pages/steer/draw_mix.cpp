@@ -197,8 +197,9 @@ void draw_guidance(const Panel& panel, const Rect& rect) {
   const Inputs& in = inputs(panel.state);
   draw_mix_title(panel, room.take_top(panel.px(24), panel.px(4)), kGuidance);
   if (room.h > panel.px(230)) {
-    draw_box(panel, named(panel, room.take_top(panel.px(kNameField), panel.px(4)), "with", 56),
-             in.prompt.str());
+    const Rect box = named(panel, room.take_top(panel.px(kNameField), panel.px(4)), "with", 56);
+    const float wide = panel.canvas.width(panel.fonts().mono_small, in.prompt.str());
+    draw_box(panel, box, wide <= box.w - panel.px(16) ? in.prompt.str() : "the prompt");
   }
   const Rect field = named(panel, room.take_top(panel.px(kNameField), panel.px(6)), "without", 56);
   EditedText& text = look(panel).without;
