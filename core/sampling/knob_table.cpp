@@ -3,7 +3,6 @@
 
 namespace logitdice {
 namespace {
-
 constexpr double kMostTokens = 16'777'216;  // above every vocabulary there is, exact in a float
 
 constexpr KnobInfo kKnobs[] = {

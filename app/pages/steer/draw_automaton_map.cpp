@@ -11,8 +11,8 @@ namespace {
 
 constexpr float kMapState = 12, kElsewhere = 10;  // radii
 constexpr float kMapRow = 25, kMostMapLabel = 150;
-constexpr float kLead = 15, kTail = 31;  // of the lines before labels and behind them
-constexpr float kStraightLead = 9, kStraightTail = 21, kSlant = 20;
+constexpr float kLead = 14, kTail = 28;  // of the lines before labels and behind them
+constexpr float kStraightLead = 8, kStraightTail = 18, kSlant = 18;
 constexpr std::size_t kMostTrail = 16;
 
 struct MapPicture {

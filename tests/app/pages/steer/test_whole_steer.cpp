@@ -32,8 +32,13 @@ TEST_CASE("whole texts: the strip of a branching automaton is used and says what
   }
 }
 
-TEST_CASE("whole texts: with room for nine states all nine are there") {
-  Sequences s(kTimeOfDay, 1920, 1080);
+TEST_CASE("whole texts: with room for them all states of a branching automaton are there") {
+  Sequences s(R"~({"view": "steer", "steer": {"rule": "regex", "prompt": "Tom",
+                   "regex": "([ab]|c[de])f(gh|i)"}})~",
+              1280, 720);
+  const auto& picture = *steer_page::steered(s.state()).good.picture;
+  CHECK(picture.states.size() >= 6);
+  for (const StateId state : picture.states) CHECK(s.find("steer.state." + std::to_string(state)));
   CHECK(!s.draws("not shown"));
 }
 
