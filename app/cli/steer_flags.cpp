@@ -49,7 +49,7 @@ constexpr const char* kSteerExamples =
 
 void add_rule_flags(CommandLine& line, SteerFlags& flags) {
   add_value(line, "--regex", "R",
-            "The text is a match of this regular expression, as a whole: characters, [a-z] [^…] . "
+            "The text is a match of this regular expression, as a whole: characters, [a-z] [^…] [[:alpha:]] . "
             "\\d \\w \\s \\n \\u00e9 \\xE9, ( ) | * + ? {m,n}.",
             flags.regex);
   add_value(line, "--words", "FILE",
@@ -126,7 +126,8 @@ std::string read_guidance(const SteerFlags& flags, SteerSettings& settings) {
     settings.guidance = kUsualWeight;
   }
   if (flags.weight) {
-    const auto weight = read_number("--weight", *flags.weight, 0, kMostGuidance);
+    const KnobInfo& info = *find_knob("guidance_weight");
+    const auto weight = read_number("--weight", *flags.weight, info.lowest, info.highest);
     if (!weight) return weight.error();
     settings.guidance = weight.value();
   }
