@@ -206,7 +206,7 @@ void draw_statistics(const Panel& panel, const Rect& row) {
       {"entropy", "entropy", entropy_text(t), (ranges ? bits + "–" + bits : bits) + " bits"},
       {"effective choices", "effective_choices", choices_text(t), size},
       {"kept", "kept", kept_text(t), size + " of " + size},
-      {"mass kept", "mass_kept", mass_text(t), share},
+      {"mass kept (softmax)", "mass_kept", mass_text(t), share},
       {"top-1 lead", "top_1_lead", lead_text(t), "+" + share},
       {"argmax", "argmax", argmax_text(panel.state), ""},
   };
