@@ -179,6 +179,10 @@ void draw_risk_words(const Panel& panel, const Card& shown, int rule, Rect room)
   const Theme& theme = panel.theme();
   ImFont* font = panel.fonts().small;
   const bool steps = panel.state.lesson || panel.state.presenter.on;  // the arrows do, elsewhere
+  const auto& shows = shown.risk.shown;
+  if (rule < 0 && std::ranges::count(shows, true) == 1) {  // there is only one to speak of
+    rule = static_cast<int>(std::ranges::find(shows, true) - shows.begin());
+  }
   const bool one = rule >= 0 && shown.cutoffs.rules[rule].shown;
   std::string risk = one ? outside_text(shown.cutoffs, shown.risk, rule)
                          : outside_each_text(shown.cutoffs, shown.risk);

@@ -263,7 +263,7 @@ void draw_legend(const Panel& panel, const Rect& row) {
     entries.insert(entries.begin(),
                    {LegendMark::outline, theme.outline, "untouched softmax at T = 1", "T = 1"});
   } else if (divided) {
-    entries.insert(entries.begin(), {LegendMark::outline, theme.outline, "z, not divided"});
+    entries.insert(entries.begin(), {LegendMark::outline, theme.outline, "z, not divided", "z"});
   }
   const std::string note = phase_note(panel.state.trace, panel.state.phases, phase);
   if (!note.empty()) entries.push_back({LegendMark::words, theme.dim, note});
