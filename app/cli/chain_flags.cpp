@@ -71,7 +71,7 @@ std::vector<std::string> split(std::string_view list) {
 }
 
 Result<double> read_knob(const Profile& profile, const KnobInfo& info, const Value& given) {
-  const ParsedNumber number = parse_number(*given);
+  const ParsedNumber number = parse_typed_number(*given);
   if (number.fault != NumberFault::kNone) {
     return Error{given.flag + " is " + logitdice::quoted(*given) + ": it must be " +
                  range_of(info) + "."};

@@ -20,7 +20,7 @@ constexpr const char* kCompareUsage =
     "  logitdice compare [FILE|-]\n"
     "                    [--column \"PROFILE[,knob=value...]\" ... | --preset ID]\n"
     "                    [knobs] [--profile NAME] [--order a,b,c] [--defaults]\n"
-    "                    [--history TEXT | --prompt TEXT --output TEXT]\n"
+    "                    [--history TEXT | --prompt TEXT --output TEXT] [--scene JSON]\n"
     "                    [--seed N] [--step N] [--rows N] [--format text|json]\n";
 
 constexpr const char* kCompareColumns =
@@ -68,7 +68,8 @@ CommandLine compare_line(CompareFlags& flags) {
   add_value(line, "--preset", "ID", preset_help(), flags.preset);
   add_chain_flags(line, flags.chain);
   add_text_flags(line, flags.text);
-  add_value(line, "--seed", "N", "Which dice, a whole number from 0; 42 is the default.",
+  add_scene_flag(line, flags);
+  add_value(line, "--seed", "N", "Which dice, a whole number from 0; 42, or the scene's, is the default.",
             flags.seed);
   add_value(line, "--step", "N", "Which of their coins, a whole number from 0, the default.",
             flags.step);
@@ -82,7 +83,8 @@ struct CompareOptions : ReportOptions {
   std::vector<ColumnSetting> columns = {};  // empty: those of the preset
   const ComparePreset* preset = nullptr;    // null: see settings_of()
   bool ordered = false;                     // by --order
-  std::uint64_t seed = 42, step = 0;
+  std::optional<std::uint64_t> seed = {};
+  std::uint64_t step = 0;
 };
 
 std::string_view trimmed(std::string_view text) {
@@ -112,13 +114,24 @@ std::string read_assignment(std::string_view text, ColumnSetting& setting) {
            ".";
   }
   const std::string_view value = trimmed(text.substr(equals + 1));
-  const ParsedNumber number = parse_number(value);
+  const ParsedNumber number = parse_typed_number(value);
   if (number.fault != NumberFault::kNone) {
     return "--column: " + std::string(info->id) + " is " + logitdice::quoted(value) +
            ": it takes a number.";
   }
   setting.knobs.*info->value = number.value;
   return check_number(setting, *info, number.value);
+}
+
+// Where the next one begins, behind a comma; "top_p=0,9,temp=2" has one that is a decimal sign.
+std::size_t end_of_assignment(std::string_view text) {
+  std::size_t end = std::min(text.find(','), text.size());
+  const std::string_view more = text.substr(std::min(end + 1, text.size()));
+  const std::string_view part = more.substr(0, more.find(','));
+  const bool decimals =
+      !part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos;
+  if (decimals) end += 1 + part.size();
+  return end;
 }
 
 std::string read_columns(const CompareFlags& flags, CompareOptions& options) {
@@ -228,28 +241,41 @@ Result<Text> text_of(const CompareOptions& options, const Distribution& distribu
 
 CompareReport report_of(const CompareOptions& options, const Distribution& distribution,
                         std::vector<ColumnSetting> settings, const Text& text) {
+  const std::uint64_t seed = *options.seed;
   CompareInput input{distribution, text.situation(), std::move(settings), options.in_force,
-                     coin(options.seed, options.step)};
+                     coin(seed, options.step)};
   input.situation.ends = distribution.tokens.ends();
-  input.situation.xtc_coin = xtc_coin(options.seed, options.step);
+  input.situation.xtc_coin = xtc_coin(seed, options.step);
   const int rows = options.listed(distribution.logits.size());
   Comparison made = comparison(input);
   ComparedRows shown = compared_rows(distribution, made, {}, rows);
   return {distribution,     input.situation, std::move(made),
-          std::move(shown), options.seed,    options.step};
+          std::move(shown), seed,            options.step};
 }
 
-int run_compare(const CompareOptions& options, const Streams& io) {
-  const Result<Distribution> source = read_source(options.source, io.in);
-  if (!source) return refuse(io.err, source.error());
-  const CompareExample* example = example_of(options, source.value());
+// A scene brings what the flags leave open: chain, seed, the columns of its page.
+void fill_from(const Subject& scene, CompareOptions& options) {
+  options.in_force = {scene.knobs, scene.profile};
+  if (!options.seed) options.seed = scene.seed;
+  if (options.columns.empty() && !options.preset) options.columns = scene.columns;
+}
+
+int run_compare(CompareOptions options, const Streams& io) {
+  const Result<Subject> subject = read_subject(options, io.in);
+  if (!subject) return refuse(io.err, subject.error());
+  fill_from(subject.value(), options);
+  const Distribution& distribution = subject->distribution;
+  const CompareExample* example = example_of(options, distribution);
   const std::vector<ColumnSetting> settings = settings_of(options, example);
   if (const std::string wrong = unread(options, settings); !wrong.empty()) {
     return refuse(io.err, wrong);
   }
-  const Result<Text> text = text_of(options, source.value(), example);
+  const Text& text_there = subject->text;
+  const bool own_text = !text_there.prompt.empty() || !text_there.output.empty();
+  const Result<Text> text =
+      own_text ? Result<Text>(text_there) : text_of(options, distribution, example);
   if (!text) return refuse(io.err, text.error());
-  const CompareReport report = report_of(options, source.value(), settings, text.value());
+  const CompareReport report = report_of(options, distribution, settings, text.value());
   (options.format == kJson ? write_compare_json : write_compare_text)(io.out, report);
   return finish_output(io);
 }
@@ -264,7 +290,7 @@ Result<ColumnSetting> read_column(std::string_view text, const ColumnSetting& in
   text.remove_prefix(end);
   while (!text.empty()) {
     text.remove_prefix(1);
-    const std::size_t next = std::min(text.find(','), text.size());
+    const std::size_t next = end_of_assignment(text);
     const std::string wrong = read_assignment(text.substr(0, next), setting);
     if (!wrong.empty()) return Error{wrong};
     text.remove_prefix(next);

@@ -82,7 +82,9 @@ CommandLine generate_line(GenerateFlags& flags, const Wording& wording) {
             "the seed and on the token's number, on nothing else.",
             flags.seed);
   add_switch(line, "--past-end",
-             "Goes on past the end of a story: the next one begins after an empty line.",
+             "Goes on past the end of a story: the next one begins after an empty line. Past the model's "
+             "window, 512 tokens of the tiny GPT, every token reads the whole window anew and takes "
+             "many times as long.",
              flags.past_end);
   add_model_flag(line, flags.model);
   add_value(line, wording.file_flag, "FILE", wording.file_help, flags.capture);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/cli/source.h"
+#include "app/pages/compare/state.h"
 #include "app/pages/pages.h"
 #include "app/program/commands.h"
 #include "app/program/look.h"
@@ -46,7 +47,9 @@ Result<Subject> subject_of_scene(const ReportOptions& options, std::istream& in)
   if (!wrong.empty()) return Error{wrong};
   Result<Text> text = text_of(s, options.text);
   if (!text) return Error{text.error()};
-  return Subject{s.distribution, std::move(text).value(), s.in.profile, s.in.knobs};
+  Subject subject{s.distribution, std::move(text).value(), s.in.profile, s.in.knobs, s.in.seed};
+  if (s.page->id == compare_page::kId) subject.columns = compare_page::inputs(s).columns;
+  return subject;
 }
 
 }  // namespace

@@ -5,12 +5,14 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/cli/arguments.h"
 #include "app/cli/chain_flags.h"
 #include "app/cli/flags.h"
 #include "app/cli/text_flags.h"
 #include "core/capture/distribution.h"
+#include "core/readings/compare_settings.h"
 
 // What the subcommands share that write a report on a distribution under a chain: trace, sample,
 // cutoffs, compare, penalties.
@@ -58,6 +60,8 @@ struct Subject {
   Text text;
   Profile profile;
   Knobs knobs;
+  std::uint64_t seed = 42;                  // the scene's
+  std::vector<ColumnSetting> columns = {};  // of a scene that shows Compare; otherwise empty
 
   Situation situation() const {  // valid as long as the subject
     Situation s = text.situation();

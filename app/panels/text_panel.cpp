@@ -180,7 +180,7 @@ void sentence_field(const Panel& panel, const Rect& rect) {
 // By one click, at the bottom; those that there is room for.
 void draw_examples(const Panel& panel, Rect& room) {
   const float h = panel.px(26), gap = panel.px(6);
-  if (!have_model() || shows_sentence(panel.state) || room.h < h + gap) return;
+  if (!have_model() || room.h < h + gap) return;
   Rect row = room.take_bottom(h, gap);
   for (std::size_t i = 0; i < std::size(kExamples); ++i) {
     const std::string example(kExamples[i]);

@@ -16,6 +16,7 @@ namespace logitdice {
 class JsonWriter;
 struct SceneReader;  // app/program/scene.h
 struct AppState;
+struct CellTable;  // core/readings/table.h
 class PageInputs;
 struct KeyTarget;  // app/panels/panel.h
 struct Panel;      // app/panels/panel.h
@@ -109,6 +110,11 @@ struct PageInfo {
   /// What the status bar says of the numbers and of the mouse; null: the trace's count, nothing.
   /// What it says of the keys comes from their tables.
   std::string (*status)(const AppState&) = nullptr;
+  /// What is copied as text: the numbers on the screen under their names; null: the trace's rows.
+  CellTable (*cells)(const AppState&) = nullptr;
+  /// What a term of the glossary comes to on this page, empty where it has no number there; null,
+  /// or nothing: what it comes to in the trace.
+  std::optional<std::string> (*term_now)(const AppState&, std::string_view term) = nullptr;
   std::string_view (*mouse_hint)(const AppState&) = nullptr;
   /// What the keys that hold everywhere act on: rows of tokens, the coin and what it fell on.
   bool (*shows_tokens)(const AppState&) = nullptr;  // null: it does

@@ -33,7 +33,7 @@ Result<std::vector<TokenId>> sentence_tokens(const Model& model, std::string_vie
 Result<Distribution> next_token_distribution(const Model& model, std::string_view sentence,
                                              std::span<const TokenId> said) {
   if (sentence.size() > kMaxTextBytes) {
-    return Error{"The sentence is longer than 65,536 bytes; shorten it."};
+    return Error{"The sentence is longer than 65 536 bytes; shorten it."};
   }
   std::string text(before_blank(sentence));
   Result<std::vector<TokenId>> tokens = sentence_tokens(model, sentence);

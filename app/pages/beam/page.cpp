@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/pages/beam/cells.h"
 #include "app/pages/beam/describe.h"
 #include "app/pages/beam/draw.h"
 #include "app/pages/beam/keys.h"
@@ -160,6 +161,7 @@ const PageInfo& page() {
       .write_automation = write_automation,
       .describe = describe_page,
       .status = status,
+      .cells = cells,
       .mouse_hint = mouse_hint,
       .shows_tokens = [](const AppState&) { return false; },
       .changed = changed,

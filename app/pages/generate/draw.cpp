@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/charts/charts.h"
+#include "app/pages/generate/draw_parts.h"
 #include "app/pages/generate/draw_likelihood.h"
 #include "app/pages/generate/draw_lines.h"
 #include "app/pages/generate/draw_many.h"
@@ -23,7 +24,7 @@
 namespace logitdice::generate_page {
 namespace {
 
-constexpr float kLegendFrom = 260;            // units: in a lower card the bars need the room
+constexpr float kLegendFrom = 200;            // units: in a lower card the bars need the room
 constexpr float kMessage = 76, kRoomy = 600;  // height of a message, and of a page with room for it
 
 // ---- prompt and modes -----------------------------------------------------------------------
@@ -56,17 +57,26 @@ float modes_width(const Panel& panel, const Rect& row) {
 }
 
 // What the texts of a mode have in common.
-const char* about_mode(Mode mode) {
+struct AboutMode {
+  const char *words, *brief;
+};
+AboutMode about_mode(Mode mode) {
   switch (mode) {
     case Mode::presets:
-      return "the same prompt, the same dice; underlined: said before";
+      return {"the same prompt, the same dice; underlined: said before", "underlined: said before"};
     case Mode::tail:
-      return "the same dice; underlined: drawn from the tail";
+      return {"the same dice; underlined: drawn from the tail", "underlined: from the tail"};
     case Mode::orders:
-      return "T = 0; only the order of the sums differs";
+      return {"T = 0; only the order of the sums differs", "only the sums' order differs"};
     default:
-      return "the same prompt and knobs, a seed for each text";
+      return {"the same prompt and knobs, a seed for each text", "a seed for each text"};
   }
+}
+
+// With all its words where there is room.
+const char* fitting_about(const Panel& panel, Mode mode, float room) {
+  const AboutMode about = about_mode(mode);
+  return panel.canvas.width(panel.fonts().small, about.words) <= room ? about.words : about.brief;
 }
 
 void draw_modes(const Panel& panel, Rect row) {
@@ -97,7 +107,8 @@ void draw_mode_row(const Panel& panel, const Rect& row) {
   const float end = panel.canvas.text_within(
       panel.fonts().small, row.x, row.middle_y(), beside.w,
       old ? panel.theme().text : panel.theme().dim,
-      old ? "old: what they were written with has changed; G writes anew" : about_mode(mode));
+      old ? "old: what they were written with has changed; G writes anew"
+          : fitting_about(panel, mode, beside.w));
   beside.take_left(end - row.x, panel.px(16));
   if (mode == Mode::presets || mode == Mode::many)
     legend(panel, beside, likelihood_legend(panel.theme()));
@@ -145,7 +156,7 @@ void draw_timeline(const Panel& panel, Rect room) {
   panel.canvas.caption(title.x, title.middle_y(), "PROBABILITY OF EACH TOKEN");
   draw_modes(panel, title);
   Rect beside = title;
-  beside.take_left(panel.px(240));
+  beside.take_left(caption_width(panel, "PROBABILITY OF EACH TOKEN") + panel.px(24));
   beside.take_right(modes_width(panel, title) + panel.px(12));
   legend(panel, beside, likelihood_legend(panel.theme()));
   const AppState& s = panel.state;
@@ -226,6 +237,17 @@ void draw_step_head(const Panel& panel, Rect row) {
                            printable(piece_bytes(s, step.token)));
 }
 
+// All that the bars below it wear.
+void draw_bars_legend(const Panel& panel, const Rect& row) {
+  const Theme& theme = panel.theme();
+  std::vector<LegendEntry> entries = bars_legend(theme);
+  // Before a class a bar has its token's colour, as its segment.
+  if (panel.state.presenter.on) entries.erase(entries.begin(), entries.begin() + 2);
+  entries.push_back({LegendMark::outline, theme.outline, "untouched softmax at T = 1", "T = 1"});
+  if (panel.state.draw) entries.push_back({LegendMark::words, theme.text, "arrow: drawn", "drawn"});
+  legend(panel, row, entries);
+}
+
 void draw_one_text(const Panel& panel, Rect room) {
   const float gap = panel.px(size::kGap);
   const float side = panel.px(room.w < panel.px(1000) ? 320 : 400);
@@ -239,7 +261,7 @@ void draw_one_text(const Panel& panel, Rect room) {
   }
   draw_why_cut(panel, inside.take_top(why_cut_height(panel, inside.w), panel.px(2)));
   if (inside.h >= panel.px(kLegendFrom)) {
-    legend(panel, inside.take_bottom(panel.px(20)), bars_legend(panel.theme()));
+    draw_bars_legend(panel, inside.take_bottom(panel.px(20)));
   }
   const int clicked = draw_bars_table(panel, inside);
   draw_coin(panel, right.take_top(panel.px(room.h < panel.px(380) ? 158 : 216), gap));

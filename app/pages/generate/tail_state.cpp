@@ -45,6 +45,10 @@ void write_tail(AppState& s) {
     s.error = kNoModel;
     return;
   }
+  if (s.in.prompt.str().empty()) {
+    s.error = "The prompt is empty: type what the six texts begin with.";
+    return;
+  }
   t.job = wanted_job(s);
   t.texts = {};
   t.task.start(writing_derailing(tiny_model(), t.job));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/pages/speculative/cells.h"
 #include "app/pages/speculative/describe.h"
 #include "app/pages/speculative/draw.h"
 #include "app/pages/speculative/keys.h"
@@ -185,6 +186,7 @@ const PageInfo& page() {
       .write_automation = write_automation,
       .describe = describe_page,
       .status = status,
+      .cells = cells,
       .mouse_hint = mouse_hint,
       .shows_tokens = shows_tokens,
       .changed = changed,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/pages/steer/cells.h"
 #include "app/pages/steer/describe.h"
 #include "app/pages/steer/draw.h"
 #include "app/pages/steer/keys.h"
@@ -174,6 +175,7 @@ const PageInfo& page() {
       .stage_hint = hint_of,
       .describe = describe_page,
       .status = status,
+      .cells = cells,
       .mouse_hint = mouse_hint,
       .shows_tokens = [](const AppState&) { return false; },
       .changed = changed,

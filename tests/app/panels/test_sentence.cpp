@@ -105,3 +105,11 @@ TEST_CASE("sentence: what a scene cannot have said costs a sentence") {
     CHECK(s.state().in.said == Said{});
   }
 }
+
+TEST_CASE("sentence: the examples stay to be chosen after something was typed") {
+  Screen s(1600, 900);
+  s.click("button.example_0");
+  for (const char* example : {"button.example_0", "button.example_1"}) CHECK(s.find(example));
+  s.click("button.example_1");
+  CHECK(s.state().sentence.before.find("One day") != std::string::npos);
+}

@@ -73,7 +73,7 @@ TEST_CASE("what is no expression is refused with its column") {
       {"a{5,2}", "column 2: the second number"},
       {"a{x}", "column 2: a repetition is {3}"},
       {"a{2", "column 2: a repetition is {3}"},
-      {"a{9999999999}", "column 3: a part may repeat at most 1,000 times"},
+      {"a{9999999999}", "column 3: a part may repeat at most 1 000 times"},
       {"a{1,1001}", "column 5: a part may repeat"},
       {"\\", "column 1: a lone \\ ends"},
       {"a\\q", "column 2: \\q means nothing here"},

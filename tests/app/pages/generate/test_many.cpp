@@ -163,3 +163,40 @@ TEST_CASE("many texts: a chosen one is kept by a scene, and one that is no more 
   s.frame_while_working();
   CHECK(s.inputs().continuations == 8);
 }
+
+TEST_CASE("many texts: any number of them, typed or one more and one fewer") {
+  Many s(ManyView::texts);
+  s.press("button.many_8");
+  s.press("button.more_texts");
+  CHECK(s.inputs().continuations == 9);
+  s.press("button.fewer_texts");
+  s.press("button.fewer_texts");
+  CHECK(s.inputs().continuations == 7);
+  const auto type = [&](const std::string& text) {
+    s.click("field.many");
+    s.key(GLFW_KEY_A, GLFW_MOD_CONTROL);
+    s.backend.text(text);
+    s.key(GLFW_KEY_ENTER);
+    s.frame_while_working();
+  };
+  type("33");
+  CHECK(s.inputs().continuations == 33);
+  CHECK(s.texts().many_texts.size() == 33);
+  for (const char* wrong : {"1", "65", "2.5", "a"}) {
+    CAPTURE(wrong);
+    type(wrong);
+    CHECK(s.inputs().continuations == 33);
+    CHECK(s.state().error.find("a whole number from 2 to 64") != std::string::npos);
+    s.send(command::Dismiss{});
+  }
+}
+
+TEST_CASE("many texts: texts too short for n tokens in a row have no distinct-n") {
+  Many s(ManyView::texts);
+  s.send(command::SetLength{1});
+  s.press("button.many_2");
+  REQUIRE(s.texts().diversity.distinct[0].any());
+  CHECK_FALSE(s.texts().diversity.distinct[1].any());
+  CHECK(times_shown(*s.ui.faces.mono_small, "distinct-2 –") == 1);
+  CHECK(times_shown(*s.ui.faces.mono_small, "distinct-3 –") == 1);
+}
