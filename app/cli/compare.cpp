@@ -20,8 +20,9 @@ constexpr const char* kCompareUsage =
     "  logitdice compare [FILE|-]\n"
     "                    [--column \"PROFILE[,knob=value...]\" ... | --preset ID]\n"
     "                    [knobs] [--profile NAME] [--order a,b,c] [--defaults]\n"
-    "                    [--history TEXT | --prompt TEXT --output TEXT] [--scene JSON]\n"
-    "                    [--seed N] [--step N] [--rows N] [--format text|json]\n";
+    "                    [--history TEXT | --prompt TEXT --output TEXT]\n"
+    "                    [--scene JSON] [--seed N] [--step N] [--rows N]\n"
+    "                    [--format text|json]\n";
 
 constexpr const char* kCompareColumns =
     "  final                 Beside each token: what each column samples, 0 to 1; cut\n"

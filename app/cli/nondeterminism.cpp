@@ -20,7 +20,7 @@ constexpr const char* kNondeterminismColumns =
     "  places                The same in units in the last place of the best logit.\n"
     "  flips                 Steps whose best token is another one.\n"
     "  parts_at              The first of them, from 1: another text from there on.\n"
-    "  smallest_gap_at       In json: the step, from 1, where the two best are closest.\n";
+    "  smallest_gap_at       In json: the step, from 1, where the best two are near.\n";
 
 constexpr const char* kNondeterminismExamples =
     "  logitdice nondeterminism --prompt \"Once upon a time\"\n"

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "app/cli/source.h"
-#include "app/pages/compare/state.h"
 #include "app/pages/pages.h"
 #include "app/program/commands.h"
 #include "app/program/look.h"
@@ -48,7 +47,7 @@ Result<Subject> subject_of_scene(const ReportOptions& options, std::istream& in)
   Result<Text> text = text_of(s, options.text);
   if (!text) return Error{text.error()};
   Subject subject{s.distribution, std::move(text).value(), s.in.profile, s.in.knobs, s.in.seed};
-  if (s.page->id == compare_page::kId) subject.columns = compare_page::inputs(s).columns;
+  if (s.page->compared) subject.columns = s.page->compared(s);
   return subject;
 }
 

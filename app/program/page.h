@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/capture/formats/format.h"
 #include "core/readings/worked_out.h"
@@ -16,7 +17,8 @@ namespace logitdice {
 class JsonWriter;
 struct SceneReader;  // app/program/scene.h
 struct AppState;
-struct CellTable;  // core/readings/table.h
+struct CellTable;      // core/readings/table.h
+struct ColumnSetting;  // core/readings/compare_settings.h
 class PageInputs;
 struct KeyTarget;  // app/panels/panel.h
 struct Panel;      // app/panels/panel.h
@@ -124,6 +126,8 @@ struct PageInfo {
   std::string (*changed)(const PageInputs& before, const PageInputs& after) = nullptr;
   /// How far what the page compares lies apart, for the terms that explain themselves.
   std::optional<DistanceNumbers> (*distance)(const AppState&) = nullptr;
+  /// The settings that it holds side by side; null: it compares none.
+  std::vector<ColumnSetting> (*compared)(const AppState&) = nullptr;
   std::optional<PageOffer> (*offer)(const AppState&) = nullptr;
   /// Texts and captures are shown here.
   bool shows_text = false;

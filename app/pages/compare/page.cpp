@@ -177,6 +177,7 @@ const PageInfo& page() {
       .shows_coin = true,
       .changed = changed,
       .distance = distance,
+      .compared = [](const AppState& s) { return inputs(s).columns; },
       .offer = offer,
       .keys = keys,
       .turn_focused = turn_focused,

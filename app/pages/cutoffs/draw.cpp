@@ -180,9 +180,8 @@ void draw_risk_words(const Panel& panel, const Card& shown, int rule, Rect room)
   ImFont* font = panel.fonts().small;
   const bool steps = panel.state.lesson || panel.state.presenter.on;  // the arrows do, elsewhere
   const auto& shows = shown.risk.shown;
-  if (rule < 0 && std::ranges::count(shows, true) == 1) {  // there is only one to speak of
+  if (rule < 0 && std::ranges::count(shows, true) == 1)  // there is only one to speak of
     rule = static_cast<int>(std::ranges::find(shows, true) - shows.begin());
-  }
   const bool one = rule >= 0 && shown.cutoffs.rules[rule].shown;
   std::string risk = one ? outside_text(shown.cutoffs, shown.risk, rule)
                          : outside_each_text(shown.cutoffs, shown.risk);
@@ -353,17 +352,13 @@ int draw_heads(const Panel& panel, std::span<const CardLayout> layouts) {
 }
 
 // How long the text is in which the tail is met or not.
-std::string risk_tokens_text(const Panel& panel) {
-  const int tokens = inputs(panel.state).risk_tokens;
-  return "text of " + count_text(tokens) + " " + plural(tokens, "token");
-}
-
 // With room for any number, so that nothing moves.
 float risk_tokens_width(const Panel& panel) {
   return panel.canvas.width(panel.fonts().small, "text of 1 000 000 tokens") + panel.px(6);
 }
 
 void draw_risk_tokens(const Panel& panel, Rect row) {
+  const int tokens = inputs(panel.state).risk_tokens;
   const Rect more = row.take_right(panel.px(28));
   const Rect number = row.take_right(risk_tokens_width(panel));
   if (button(panel, "button.risk_more", more, "+", ButtonLook::link))
@@ -374,7 +369,7 @@ void draw_risk_tokens(const Panel& panel, Rect row) {
   }
   panel.canvas.term_text(
       panel.fonts().small, number.middle_x(), number.middle_y(), number.w, panel.theme().text,
-      risk_tokens_text(panel), "tail_risk", Align::centre);
+      "text of " + count_text(tokens) + " " + plural(tokens, "token"), "tail_risk", Align::centre);
 }
 
 }  // namespace

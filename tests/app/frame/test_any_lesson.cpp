@@ -109,7 +109,7 @@ TEST_CASE("any window: the numbers that lessons name are on the screen before a 
     int step;
     std::vector<std::string> numbers;
   };
-  const Named all[] = {{"temperature", 7, {"2.16 bits", "4.5"}}, {"cutoffs", 1, {"0.083", "1 in 12"}}};
+  const Named all[] = {{"temperature", 7, {"2.16 bits", "4.5"}}, {"cutoffs", 1, {"0.083"}}};
   for (const auto& [w, h] : {std::pair{1024, 768}, std::pair{1280, 720}, std::pair{1920, 1080}}) {
     for (const Named& named : all) {
       Screen screen(w, h, 0);

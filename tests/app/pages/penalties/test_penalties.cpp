@@ -162,6 +162,7 @@ TEST_CASE("penalties page: an example is one undo, whatever stood there") {
 TEST_CASE("penalties page: a token is said again, also in a vocabulary of 248 320") {
   StartedPenalties s;
   s.show();
+  s.act(ShowExample{ShowExample::worked});
   s.send(command::SayToken{s.state.trace.rank_of(1)});
   CHECK(s.shown().text.output.str() == "mat sofa");
   CHECK(s.made().chips.size() == 2);
@@ -203,6 +204,7 @@ TEST_CASE("penalties page: DRY joins the chain after the penalties, where it was
 TEST_CASE("penalties page: nothing is computed while another page is on the screen") {
   StartedPenalties s;
   s.show();
+  s.act(ShowExample{ShowExample::worked});
   s.send(command::SetView{"pipeline"});
   s.send(command::OpenBundled{"weather"});
   CHECK(s.made().rows[0].token == "sofa");
