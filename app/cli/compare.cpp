@@ -7,6 +7,7 @@
 #include "app/cli/names.h"
 #include "app/cli/report_flags.h"
 #include "app/cli/source.h"
+#include "core/capture/captured_values.h"
 #include "core/sampling/carried_knobs.h"
 #include "core/sampling/stage.h"
 #include "core/text/numbers.h"
@@ -22,7 +23,7 @@ constexpr const char* kCompareUsage =
     "                    [knobs] [--profile NAME] [--order a,b,c] [--defaults]\n"
     "                    [--history TEXT | --prompt TEXT --output TEXT]\n"
     "                    [--scene JSON] [--seed N] [--step N] [--rows N]\n"
-    "                    [--format text|json]\n";
+    "                    [--entry N] [--as-captured] [--format text|json]\n";
 
 constexpr const char* kCompareColumns =
     "  final                 Beside each token: what each column samples, 0 to 1; cut\n"
@@ -72,8 +73,11 @@ CommandLine compare_line(CompareFlags& flags) {
   add_scene_flag(line, flags);
   add_value(line, "--seed", "N", "Which dice, a whole number from 0; 42, or the scene's, is the default.",
             flags.seed);
-  add_value(line, "--step", "N", "Which of their coins, a whole number from 0, the default.",
+  add_value(line, "--step", "N",
+            "Which of their coins, a whole number from 0, the default. Where FILE holds a recorded "
+            "text: which of its tokens, from 1, with that token's coin.",
             flags.step);
+  add_capture_flags(line, flags.capture, false);
   add_rows_flag(line, flags);
   add_format_flag(line, flags);
   return line;
@@ -86,6 +90,7 @@ struct CompareOptions : ReportOptions {
   bool ordered = false;                     // by --order
   std::optional<std::uint64_t> seed = {};
   std::uint64_t step = 0;
+  bool step_named = false;
 };
 
 std::string_view trimmed(std::string_view text) {
@@ -170,6 +175,10 @@ std::string read_coin(const CompareFlags& flags, CompareOptions& options) {
         read_whole("--step", *flags.step, 0, std::numeric_limits<std::int64_t>::max());
     if (!step) return step.error();
     options.step = static_cast<std::uint64_t>(step.value());
+    options.step_named = true;
+    const auto most = static_cast<std::int64_t>(kMaxCaptureSteps) + 1;
+    options.capture.step = static_cast<int>(std::min(step.value(), most));
+    options.capture.step_is_coin = true;
   }
   return {};
 }
@@ -261,15 +270,32 @@ void fill_from(const Subject& scene, CompareOptions& options) {
   if (options.columns.empty() && !options.preset) options.columns = scene.columns;
 }
 
+// Why a captured text does not take the chain of a column.
+std::string refused_column(const std::optional<CapturedSource>& captured,
+                           const std::vector<ColumnSetting>& settings) {
+  if (!captured) return {};
+  for (const ColumnSetting& column : settings) {
+    std::string why = values_refusal(captured->capture, column.profile, column.knobs);
+    if (!why.empty()) return why;
+  }
+  return {};
+}
+
 int run_compare(CompareOptions options, const Streams& io) {
   const Result<Subject> subject = read_subject(options, io.in);
   if (!subject) return refuse(io.err, subject.error());
+  if (subject->captured && options.step_named && options.step-- == 0) {
+    return refuse(io.err, "--step is 0: of a recorded text it takes a token, from 1.");
+  }
   fill_from(subject.value(), options);
   const Distribution& distribution = subject->distribution;
   const CompareExample* example = example_of(options, distribution);
   const std::vector<ColumnSetting> settings = settings_of(options, example);
   if (const std::string wrong = unread(options, settings); !wrong.empty()) {
     return refuse(io.err, wrong);
+  }
+  if (const std::string why = refused_column(subject->captured, settings); !why.empty()) {
+    return refuse(io.err, why);
   }
   const Text& text_there = subject->text;
   const bool own_text = !text_there.prompt.empty() || !text_there.output.empty();

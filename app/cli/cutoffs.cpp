@@ -15,6 +15,7 @@ constexpr const char* kCutoffsUsage =
     "  logitdice cutoffs [FILE|-] [--with FILE2] [knobs] [--profile NAME]\n"
     "                    [--order a,b,c] [--defaults] [--sweep] [--over N]\n"
     "                    [--prompt TEXT] [--outside NAME] [--seed N] [--scene JSON]\n"
+    "                    [--entry N] [--step N] [--as-captured]\n"
     "                    [--rows N] [--format text|json]\n";
 
 constexpr const char* kCutoffsColumns =
@@ -61,6 +62,7 @@ CommandLine cutoffs_line(CutoffsFlags& flags) {
   add_value(line, "--with", "FILE2", "A second distribution under the same rules.", flags.with);
   add_scene_flag(line, flags);
   add_chain_flags(line, flags.chain);
+  add_capture_flags(line, flags.capture);
   add_switch(line, "--sweep", "How many tokens each rule keeps as T runs from 0 to 3.",
              flags.sweep);
   add_value(line, "--over", "N",
