@@ -116,6 +116,7 @@ int CaptureBuilder::chosen_of(const Item& chosen, std::span<const Item> listed,
 }
 
 void CaptureBuilder::add(const Item* chosen, std::span<const Item> listed, ChosenBy by) {
+  if (steps_.size() > kMaxCaptureSteps) return;  // finish() refuses it
   PendingStep step;
   step.tokens.reserve(listed.size());
   step.values.reserve(listed.size());
