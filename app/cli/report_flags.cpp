@@ -37,7 +37,7 @@ Result<Subject> subject_of_scene(const ReportOptions& options, std::istream& in)
   look.chain = options.chain;
   const std::string wrong = set_look(s, look, [&](AppState& state) -> std::string {
     if (options.source.empty()) return {};
-    Result<Distribution> source = read_source(options.source, in);
+    Result<Distribution> source = read_source(options.source, in, options.told);
     if (!source) return source.error();
     show_opened(state, std::move(source));
     settle(state);
@@ -80,6 +80,9 @@ Result<ReportOptions> report_options(const ReportFlags& flags,
   options.source = flags.source.value_or("");
   options.scene = flags.scene.value_or("");
   options.text = flags.text;
+  Result<Told> told = told_of(flags.told);
+  if (!told) return Error{told.error()};
+  options.told = std::move(told).value();
   Result<ChainArguments> chain = chain_arguments(flags.chain);
   if (!chain) return Error{chain.error()};
   options.chain = std::move(chain).value();
@@ -99,7 +102,7 @@ Result<ReportOptions> report_options(const ReportFlags& flags,
 
 Result<Subject> read_subject(const ReportOptions& options, std::istream& in) {
   if (!options.scene.empty()) return subject_of_scene(options, in);
-  Result<Distribution> source = read_source(options.source, in);
+  Result<Distribution> source = read_source(options.source, in, options.told);
   if (!source) return Error{source.error()};
   Result<Text> text = read_text(source.value(), options.text);
   if (!text) return Error{text.error()};

@@ -11,6 +11,7 @@
 #include "app/cli/chain_flags.h"
 #include "app/cli/flags.h"
 #include "app/cli/text_flags.h"
+#include "app/cli/told_flags.h"
 #include "core/capture/distribution.h"
 #include "core/readings/compare_settings.h"
 
@@ -23,6 +24,7 @@ struct ReportFlags {
   Value source, rows, format, scene;
   ChainFlags chain;
   TextFlags text;
+  ToldFlags told;
 };
 
 /// What --format takes where a report is for people or for programs, and its index for the latter.
@@ -43,6 +45,7 @@ struct ReportOptions {
   std::string scene;   // JSON; empty: not named
   ChainArguments chain;
   TextFlags text;  // the text so far; checked
+  Told told;       // of a file that does not tell
   int rows = 20;   // listed; 0: all
   int format = 0;  // of the words that --format takes, the index
 

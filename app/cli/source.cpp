@@ -32,6 +32,24 @@ Result<Distribution> read_source(const std::string& source, std::istream& in) {
   return Error{check_source(source)};
 }
 
+Result<Distribution> read_source(const std::string& source, std::istream& in, const Told& told) {
+  if (!told.any()) return read_source(source, in);
+  const bool piped = source == "-";
+  if (!piped && (source.empty() || !file_exists(source))) {
+    return Error{
+        "--vocabulary, --value-temperature and --vocab are about a file, and " +
+        (source.empty() ? std::string("there is none") : logitdice::quoted(source) + " is none") +
+        "."};
+  }
+  const std::string name = piped ? "stdin" : source;
+  Result<std::string> bytes = piped ? read_stream(in, name, kMaxFileBytes) : Error{""};
+  if (piped && !bytes) return Error{bytes.error()};
+  Result<Opened> opened = piped ? open_bytes(std::move(bytes).value(), name) : open_path(source);
+  if (opened) opened = tell(std::move(opened).value(), told);
+  if (!opened) return Error{opened.error()};
+  return as_distribution(std::move(opened).value(), name);
+}
+
 std::string check_source(const std::string& source) {
   if (source.empty() || source == "-" || file_exists(source) || is_bundled(source)) return {};
   return "There is no file " + logitdice::quoted(source) +
@@ -40,7 +58,7 @@ std::string check_source(const std::string& source) {
 }
 
 std::string source_help(bool reads_stdin) {
-  return std::string("A file (text lines \"token: logit\", JSON or .npy), ") +
+  return std::string("A file (text lines \"token: logit\", JSON, .npy, .npz or safetensors), ") +
          (reads_stdin ? "- for stdin, " : "") +
          "or the name of a bundled distribution (see logitdice list distributions). Default: " +
          bundled_distributions().front().id + ".";

@@ -8,6 +8,7 @@
 #include <span>
 #include <utility>
 
+#include "core/base/read_progress.h"
 #include "core/capture/formats/arrays/layout.h"
 #include "core/capture/formats/draft.h"
 #include "core/text/numbers.h"
@@ -221,6 +222,11 @@ class Reader {
       CapturedStep& made = out.steps.emplace_back();
       made.logits = std::move(logits).value();
       made.by = ChosenBy::kEngine;
+      const std::size_t done = text * layout_.steps + step + 1;
+      if (!goes_on_at(static_cast<double>(done) /
+                      static_cast<double>(layout_.batch * layout_.steps))) {
+        return file_error(name_, kReadingStopped);
+      }
     }
     set_values(out, cut == layout_.steps, logarithms == layout_.steps, shares);
     return true;
