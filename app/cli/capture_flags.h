@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/cli/flags.h"
+#include "app/cli/told_flags.h"
 #include "core/capture/capture.h"
 #include "core/capture/formats/format.h"
 
@@ -29,8 +30,8 @@ struct CaptureChoice {
 };
 Result<CaptureChoice> capture_choice(const CaptureFlags& flags);
 
-/// What FILE stands for, see read_source().
-Result<Opened> open_source(const std::string& source, std::istream& in);
+/// What FILE stands for, see read_source(), with what is told of it, see tell().
+Result<Opened> open_source(const std::string& source, std::istream& in, const Told& told = {});
 
 /// The entry of a file that is meant: the first that can be read where none is named. `name` begins
 /// the sentences.
@@ -49,6 +50,7 @@ struct CapturedSource {
 /// What FILE stands for as a distribution, and in `captured` the text that it is a step of. Refuses
 /// flags about texts for a file that has none.
 Result<Distribution> read_source(const std::string& source, const CaptureChoice& choice,
-                                 std::istream& in, std::optional<CapturedSource>& captured);
+                                 const Told& told, std::istream& in,
+                                 std::optional<CapturedSource>& captured);
 
 }  // namespace logitdice::cli

@@ -71,6 +71,7 @@ CommandLine compare_line(CompareFlags& flags) {
   add_chain_flags(line, flags.chain);
   add_text_flags(line, flags.text);
   add_scene_flag(line, flags);
+  add_told_flags(line, flags.told);
   add_value(line, "--seed", "N", "Which dice, a whole number from 0; 42, or the scene's, is the default.",
             flags.seed);
   add_value(line, "--step", "N",

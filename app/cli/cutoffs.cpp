@@ -61,6 +61,7 @@ CommandLine cutoffs_line(CutoffsFlags& flags) {
   add_value(line, "FILE", "", source_help(true), flags.source);
   add_value(line, "--with", "FILE2", "A second distribution under the same rules.", flags.with);
   add_scene_flag(line, flags);
+  add_told_flags(line, flags.told);
   add_chain_flags(line, flags.chain);
   add_capture_flags(line, flags.capture);
   add_switch(line, "--sweep", "How many tokens each rule keeps as T runs from 0 to 3.",
@@ -170,7 +171,7 @@ int run_cutoffs(const CutoffsOptions& options, const Streams& io) {
   };
   add(std::move(subject->distribution));
   if (!options.with.empty()) {
-    Result<Distribution> second = read_source(options.with, io.in);
+    Result<Distribution> second = read_source(options.with, io.in, options.told);
     if (!second) return refuse(io.err, second.error());
     add(std::move(second).value());
   }

@@ -49,6 +49,7 @@ CommandLine penalties_line(PenaltiesFlags& flags) {
   add_value(line, "FILE", "", source_help(true), flags.source);
   add_text_flags(line, flags.text);
   add_capture_flags(line, flags.capture);
+  add_told_flags(line, flags.told);
   add_scene_flag(line, flags);
   add_value(line, "--token", "NAME",
             "Whose sums are shown: a token of the distribution, or its number as #17. Default: the "

@@ -41,7 +41,7 @@ Result<Subject> subject_of_scene(const ReportOptions& options, std::istream& in)
   look.chain = options.chain;
   const std::string wrong = set_look(s, look, [&](AppState& state) -> std::string {
     if (options.source.empty()) return {};
-    Result<Distribution> source = read_source(options.source, in);
+    Result<Distribution> source = read_source(options.source, in, options.told);
     if (!source) return source.error();
     show_opened(state, std::move(source));
     settle(state);
@@ -87,6 +87,9 @@ Result<ReportOptions> report_options(const ReportFlags& flags,
   const Result<CaptureChoice> capture = capture_choice(flags.capture);
   if (!capture) return Error{capture.error()};
   options.capture = capture.value();
+  Result<Told> told = told_of(flags.told);
+  if (!told) return Error{told.error()};
+  options.told = std::move(told).value();
   Result<ChainArguments> chain = chain_arguments(flags.chain);
   if (!chain) return Error{chain.error()};
   options.chain = std::move(chain).value();
@@ -146,7 +149,7 @@ Result<Subject> read_subject(const ReportOptions& options, std::istream& in) {
   }
   if (!options.scene.empty()) return subject_of_scene(options, in);
   std::optional<CapturedSource> captured;
-  Result<Distribution> source = read_source(options.source, options.capture, in, captured);
+  Result<Distribution> source = read_source(options.source, options.capture, options.told, in, captured);
   if (!source) return Error{source.error()};
   Result<Text> text = chosen_text(options, source.value(), captured);
   if (!text) return Error{text.error()};

@@ -12,6 +12,7 @@
 #include "app/cli/chain_flags.h"
 #include "app/cli/flags.h"
 #include "app/cli/text_flags.h"
+#include "app/cli/told_flags.h"
 #include "core/capture/distribution.h"
 #include "core/readings/compare_settings.h"
 
@@ -25,6 +26,7 @@ struct ReportFlags {
   ChainFlags chain;
   TextFlags text;
   CaptureFlags capture;
+  ToldFlags told;
 };
 
 /// What --format takes where a report is for people or for programs, and its index for the latter.
@@ -46,6 +48,7 @@ struct ReportOptions {
   ChainArguments chain;
   TextFlags text;  // the text so far; checked
   CaptureChoice capture;  // which step of which text of the file
+  Told told;       // of a file that does not tell
   int rows = 20;   // listed; 0: all
   int format = 0;  // of the words that --format takes, the index
 

@@ -44,6 +44,7 @@ CommandLine sample_line(SampleFlags& flags) {
   add_rows_flag(line, flags);
   add_text_flags(line, flags.text);
   add_scene_flag(line, flags);
+  add_told_flags(line, flags.told);
   add_value(line, "--format", "WORD",
             "text: tables for people, ranks from 1 (the default). json: the "
             "same with every digit, ranks from 0.",

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/read_progress.h"
 #include "core/base/result.h"
 #include "core/capture/capture.h"
 #include "core/capture/distribution.h"
@@ -79,6 +80,10 @@ std::vector<std::string> file_patterns();
 /// What the bytes hold. `name` begins the sentences; a path as it is, or "stdin".
 Result<Opened> open_bytes(std::string bytes, std::string_view name);
 
+/// The same on a worker's thread: tells the share that is done now and then, and stops with a
+/// sentence where it is told to.
+Result<Opened> open_bytes(std::string bytes, std::string_view name, const ReadProgress& progress);
+
 /// The same for what a path names, read once, see read_file().
 Result<Opened> open_path(const std::string& path, const GiveUp& give_up = {});
 
@@ -92,6 +97,8 @@ Format tree_format();
 Format capture_format();
 Format npy_format();
 Format answers_format();
+Format npz_format();
+Format safetensors_format();
 Format json_format();
 Format text_format();
 
