@@ -129,6 +129,10 @@ GeneratedStep decide_forced(Logits logits, const GenerateSettings& settings, con
 
 Result<GeneratedStep> next_step(ModelSession& session, const TextSoFar& text,
                                 const GenerateSettings& settings) {
+  const ModelInfo& info = session.model().info();
+  if (std::string why = lost_zero(info, settings.knobs, settings.profile); !why.empty()) {
+    return Error{std::move(why)};
+  }
   const double u = settings.coin_of(text.step);
   Result<Logits> logits = session.next(text.tokens, settings.best);
   if (!logits) return Error{logits.error()};

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "core/server/dialect.h"
+#include "core/server/next_token_answer.h"
 #include "core/text/token_text.h"
 
 namespace logitdice {
@@ -40,8 +41,8 @@ Result<std::vector<TokenId>> ids_in(const JsonDocument& document, const JsonValu
     // llama.cpp writes {"id", "piece"} where pieces were asked for.
     const JsonValue* const id = item.find("id") != nullptr ? item.find("id") : &item;
     const auto number = id->unsigned_number();
-    if (!number || *number > std::numeric_limits<TokenId>::max()) {
-      return document.error_at(item, "a token's id is a whole number from 0");
+    if (!number || *number >= kEndOfIds) {
+      return document.error_at(item, "a token's id is a whole number from 0 to 4,194,303");
     }
     ids.push_back(static_cast<TokenId>(*number));
   }

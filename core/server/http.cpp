@@ -48,6 +48,7 @@ class NoPipeSignal {
 HttpFault fault_of(httplib::Error error, bool secure) {
   switch (error) {
     case httplib::Error::Connection:
+    case httplib::Error::ConnectionTimeout:
       return HttpFault::kNotReached;
     case httplib::Error::SSLServerVerification:
     case httplib::Error::SSLLoadingCerts:
@@ -57,9 +58,14 @@ HttpFault fault_of(httplib::Error error, bool secure) {
     case httplib::Error::Read:
     case httplib::Error::Write:
       return HttpFault::kBroken;
-    default:  // what later versions tell apart: all are ways of not getting there
-      return secure ? HttpFault::kBroken : HttpFault::kNotReached;
+    default:
+      break;
   }
+  // What later versions of the library tell apart: "SSL server hostname verification failed".
+  if (httplib::to_string(error).find("verification") != std::string::npos) {
+    return HttpFault::kCertificate;
+  }
+  return secure ? HttpFault::kBroken : HttpFault::kNotReached;
 }
 
 httplib::Request request_of(const HttpRequest& asked, const ServerAddress& address,
@@ -150,8 +156,7 @@ HttpOutcome HttpConnection::send(const HttpRequest& request, const std::stop_tok
   if (end == WatchEnd::kTooMuch || too_large) return HttpFault::kTooLarge;
   if (error != httplib::Error::Success) {
     if (error == httplib::Error::Connection) c.number = 0;
-    const bool slow = seconds_since(begin) >= kConnect_s && error != httplib::Error::Read;
-    return slow ? HttpFault::kTimeOut : fault_of(error, address_.secure);
+    return fault_of(error, address_.secure);
   }
   answer.status = got.status;
   answer.retry_after = got.get_header_value("Retry-After");

@@ -133,9 +133,9 @@ Result<std::string> find_llama_server(const std::string& named) {
     const std::string path = std::string(folder) + "/" + name;
     if (!folder.empty() && executable(path)) return path;
   }
-  return Error{"There is no " + printable(name) +
-               " on PATH; install llama.cpp (in Debian 13 the package llama.cpp, elsewhere from "
-               "github.com/ggml-org/llama.cpp), or name its llama-server."};
+  return Error{
+      "There is no " + printable(name) +
+      " on PATH; install llama.cpp (github.com/ggml-org/llama.cpp), or name its llama-server."};
 }
 
 Result<ServerModelHandle> open_with_llama_server(const std::string& model_path,

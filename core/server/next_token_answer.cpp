@@ -62,7 +62,10 @@ void set_text(NamedToken& token, std::string text) {
   if (text.starts_with(kId)) {
     const char* const end = text.data() + text.size();
     const auto read = std::from_chars(text.data() + kId.size(), end, token.id);
-    if (read.ec == std::errc() && read.ptr == end) return;
+    const bool is_id =
+        read.ec == std::errc() && read.ptr == end && token.id >= 0 && token.id < kEndOfIds;
+    if (is_id) return;
+    token.id = -1;
   }
   if (text.starts_with(kBytes)) {
     std::string bytes = escaped_bytes(std::string_view(text).substr(kBytes.size()));
@@ -74,9 +77,9 @@ void set_text(NamedToken& token, std::string text) {
 bool read_id(JsonReader& in, TokenId& out) {
   double number = 0;
   if (!in.read_number(number)) return false;
-  const bool is_id = number >= 0 && number <= std::numeric_limits<TokenId>::max() &&
+  const bool is_id = number >= 0 && number < kEndOfIds &&
                      number == static_cast<double>(static_cast<TokenId>(number));
-  if (!is_id) return in.fail("a token's id is a whole number from 0");
+  if (!is_id) return in.fail("a token's id is a whole number from 0 to 4,194,303");
   out = static_cast<TokenId>(number);
   return true;
 }

@@ -9,6 +9,10 @@
 
 namespace logitdice {
 
+/// Ids from here on are no token's: the largest vocabularies have a quarter of a million, and whoever
+/// keeps a list by ids must not be made to fill the memory.
+inline constexpr TokenId kEndOfIds = TokenId{1} << 22;
+
 /// One of the tokens that an engine names.
 struct NamedToken {
   TokenId id = -1;     // −1: it does not tell

@@ -50,8 +50,8 @@ TEST_CASE("the alternatives of a step are read from every engine's answer") {
       "top_logprobs":[{" b":-0.5,"bytes:\\xe2\\x96":-2,"\ufffd":-3,"\ufffd":-4}]}}]})",
       {{-1, " b", -0.5}, {-1, "\xE2\x96", -2}, {-1, "\xEF\xBF\xBD", -3}, {-1, "\xEF\xBF\xBD", -4}});
   check_reads(R"({"choices":[{"logprobs":{"top_logprobs":[{"token_id:17":-0.5,
-      "token_id:x":-2}]}}]})",
-              {{17, "", -0.5}, {-1, "token_id:x", -2}});
+      "token_id:x":-2,"token_id:2000000000":-3}]}}]})",
+              {{17, "", -0.5}, {-1, "token_id:x", -2}, {-1, "token_id:2000000000", -3}});
   check_reads(R"({"choices":[{"logprobs":{"content":[{"token":"token_id:17","bytes":[116],
       "top_logprobs":[{"token":"token_id:17","bytes":[116],"logprob":-1}]}]}}]})",
               {{17, "", -1}});
@@ -85,6 +85,7 @@ TEST_CASE("an answer that is wrong is refused with its place") {
            R"({"completion_probabilities":[{"top_logprobs":[{"id":-1}]}]})",
            R"({"completion_probabilities":[{"top_logprobs":[{"id":1.5}]}]})",
            R"({"completion_probabilities":[{"top_logprobs":[{"id":1e300}]}]})",
+           R"({"completion_probabilities":[{"top_logprobs":[{"id":4194304}]}]})",
            R"({"completion_probabilities":[{"top_logprobs":[{"bytes":[256]}]}]})",
        }) {
     CAPTURE(json);
