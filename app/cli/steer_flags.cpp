@@ -211,7 +211,7 @@ CommandLine steer_line(SteerFlags& flags) {
   add_chain_flags(line, flags.chain);
   add_value(line, "--seed", "N", "Which dice, a whole number from 0; 42 is the default.",
             flags.seed);
-  add_model_flag(line, flags.model);
+  add_model_flags(line, flags.model);
   add_value(line, "--format", "WORD", "text or json; text is the default.", flags.format);
   return line;
 }
@@ -219,7 +219,7 @@ CommandLine steer_line(SteerFlags& flags) {
 Result<SteerOptions> steer_options(const SteerFlags& flags, std::istream& in) {
   SteerOptions options;
   options.prompt = flags.prompt.value_or("");
-  options.model = flags.model.value_or("");
+  options.model = flags.model;
   std::string wrong = read_steps(flags, options);
   if (wrong.empty()) wrong = read_guidance(flags, options.settings);
   if (!wrong.empty()) return Error{std::move(wrong)};
