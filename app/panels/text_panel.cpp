@@ -275,8 +275,8 @@ void draw_model_part(const Panel& panel, Rect room) {
 void draw_switch(const Panel& panel, Rect row) {
   const bool text = panel.state.writing.shown_in_preview;
   const Rect menu = row.take_right(panel.px(22), panel.px(2));
-  const Rect model = row.take_right(panel.px(70), panel.px(4));
-  const Rect dice = row.take_right(panel.px(48));
+  const Rect model = row.take_right(panel.px(77), panel.px(4));
+  const Rect dice = row.take_right(panel.px(46));
   const auto look = [](bool chosen) { return chosen ? ButtonLook::chosen : ButtonLook::quiet; };
   if (button(panel, "button.preview_dice", dice, "dice", look(!text))) {
     panel.send(command::ShowPreview{false});

@@ -145,7 +145,7 @@ void draw_prompt_row(const Panel& panel, Rect row) {
   const bool roomy = row.w > panel.px(kRoomyPrompt);
   const Rect name = row.take_left(panel.px(roomy ? 70 : 0), panel.px(roomy ? 6 : 0));
   if (roomy) panel.canvas.caption(name.x, name.middle_y(), "PROMPT");
-  model_menu(panel, "menu.model_text", row.take_left(panel.px(roomy ? 150 : 104), panel.px(8)));
+  model_menu(panel, "menu.model_text", row.take_left(panel.px(roomy ? 120 : 96), panel.px(8)));
   draw_length(panel, row.take_right(panel.px(158), panel.px(4)));
   const Rect go = row.take_right(panel.px(146), panel.px(8));
   const bool entered = prompt_field(panel, row);
