@@ -4,6 +4,8 @@
 #include <cassert>
 #include <utility>
 
+#include "core/decoding/best_tokens.h"
+#include "core/decoding/lost_zero.h"
 #include "core/sampling/learning.h"
 #include "core/sampling/trace.h"
 
@@ -57,6 +59,9 @@ std::size_t Generation::dropped() const {
 
 Result<Generation> begin_generation(const Model& model, std::string_view prompt,
                                     const GenerateSettings& settings) {
+  if (std::string why = lost_zero(model.info(), settings.knobs, settings.profile); !why.empty()) {
+    return Error{std::move(why)};
+  }
   Result<std::vector<TokenId>> tokens = model.tokenize_prompt(prompt);
   if (!tokens) return Error{tokens.error()};
   Generation made;
@@ -128,7 +133,9 @@ Result<GeneratedStep> next_step(ModelSession& session, const TextSoFar& text,
   Result<Logits> logits = session.next(text.tokens, settings.best);
   if (!logits) return Error{logits.error()};
   GeneratedStep made = decide(logits.value(), settings, text, u);
-  if (made.token == kNotCaptured && settings.best != ModelSession::kEveryToken) {
+  const bool open = made.token == kNotCaptured || !made.certain ||
+                    (!made.logits.tail.empty() && !decided_by_best(settings.knobs, settings.profile));
+  if (open && settings.best != ModelSession::kEveryToken) {
     logits = session.next(text.tokens, ModelSession::kEveryToken);
     if (!logits) return Error{logits.error()};
     made = decide(logits.value(), settings, text, u);
