@@ -28,6 +28,9 @@ ModelTask::Work opening_model(const ModelChoice& choice);
 ModelTask::Work opening_file(const std::string& path);
 ModelTask::Work opening_server(const ModelChoice& choice);
 
+/// Whether llama.cpp's server is on this machine, for the files that are not read here.
+bool has_llama_server();
+
 /// Where models are opened, and what was opened already.
 struct ModelDesk {
   enum class Status {

@@ -66,7 +66,7 @@ CellTable likelihood_cells(const AppState& s) {
   if (!score) return table;
   for (std::size_t i = 0; i < score->tokens.size(); ++i) {
     const ScoredToken& token = score->tokens[i];
-    table.rows.push_back({std::to_string(i + 1), visible_or_empty(model_piece(token.id)),
+    table.rows.push_back({std::to_string(i + 1), visible_or_empty(mode_piece(s, token.id)),
                           cell_text(token.probability()), cell_text(token.log_probability),
                           std::to_string(token.rank + 1), cell_text(token.surprise_bits())});
   }
