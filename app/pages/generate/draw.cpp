@@ -63,13 +63,16 @@ float modes_width(const Panel& panel, const Rect& row) {
 struct AboutMode {
   const char *words, *brief;
 };
-AboutMode about_mode(Mode mode) {
-  switch (mode) {
+AboutMode about_mode(const AppState& s) {
+  switch (inputs(s).mode) {
     case Mode::presets:
       return {"the same prompt, the same dice; underlined: said before", "underlined: said before"};
     case Mode::tail:
       return {"the same dice; underlined: drawn from the tail", "underlined: from the tail"};
     case Mode::orders:
+      if (!is_embedded(s.in.model)) {
+        return {"the tiny GPT's: an order of sums needs the weights themselves", "the tiny GPT's"};
+      }
       return {"T = 0; only the order of the sums differs", "only the sums' order differs"};
     default:
       return {"the same prompt and knobs, a seed for each text", "a seed for each text"};
@@ -77,8 +80,8 @@ AboutMode about_mode(Mode mode) {
 }
 
 // With all its words where there is room.
-const char* fitting_about(const Panel& panel, Mode mode, float room) {
-  const AboutMode about = about_mode(mode);
+const char* fitting_about(const Panel& panel, float room) {
+  const AboutMode about = about_mode(panel.state);
   return panel.canvas.width(panel.fonts().small, about.words) <= room ? about.words : about.brief;
 }
 
@@ -111,7 +114,7 @@ void draw_mode_row(const Panel& panel, const Rect& row) {
       panel.fonts().small, row.x, row.middle_y(), beside.w,
       old ? panel.theme().text : panel.theme().dim,
       old ? "old: what they were written with has changed; G writes anew"
-          : fitting_about(panel, mode, beside.w));
+          : fitting_about(panel, beside.w));
   beside.take_left(end - row.x, panel.px(16));
   if (mode == Mode::presets || mode == Mode::many)
     legend(panel, beside, likelihood_legend(panel.theme()));

@@ -84,7 +84,8 @@ const SlowPage kPages[] = {
 
 TEST_CASE("slow model: no page asks a server by itself, each does when a person says so") {
   for (const SlowPage& page : kPages) {
-    INFO(std::string(page.view) + " " + page.what);
+    const std::string where = std::string(page.view) + " " + page.what;
+    INFO(where);
     SlowlyServed p(page.view);
     p.wait();
     CHECK(p.plan->asked == 0);
@@ -98,7 +99,8 @@ TEST_CASE("slow model: no page asks a server by itself, each does when a person 
 
 TEST_CASE("slow model: what every page waits for is stopped at once") {
   for (const SlowPage& page : kPages) {
-    INFO(std::string(page.view) + " " + page.what);
+    const std::string where = std::string(page.view) + " " + page.what;
+    INFO(where);
     SlowlyServed p(page.view);
     p.wait();
     p.plan->held = true;
@@ -114,7 +116,8 @@ TEST_CASE("slow model: what every page waits for is stopped at once") {
 
 TEST_CASE("slow model: on every page a failure is a sentence") {
   for (const SlowPage& page : kPages) {
-    INFO(std::string(page.view) + " " + page.what);
+    const std::string where = std::string(page.view) + " " + page.what;
+    INFO(where);
     SlowlyServed p(page.view);
     p.wait();
     p.plan->fails_at = 1;
