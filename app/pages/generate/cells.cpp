@@ -12,11 +12,13 @@ std::string share_cell(const Distinct& distinct) {
   return distinct.total == 0 ? "" : cell_text(distinct.share());
 }
 
-void add_text(CellTable& table, std::string name, const Generation& text) {
+void add_text(CellTable& table, std::string name, const Generation& text,
+              const ModelHandle& model) {
   const TextStatistics told = text_statistics(text);
   table.rows.push_back({std::move(name), std::to_string(text.settings.seed),
                         cell_text(text.settings.knobs.temperature), std::to_string(told.tokens),
-                        cell_text(told.mean_p), cell_text(told.perplexity), written_words(text)});
+                        cell_text(told.mean_p), cell_text(told.perplexity),
+                        written_words(text, model)});
 }
 
 CellTable texts_cells(const AppState& s) {
@@ -25,7 +27,8 @@ CellTable texts_cells(const AppState& s) {
   if (inputs(s).mode == Mode::presets) {
     for (std::size_t i = 0; i < text_presets().size(); ++i) {
       const Generation& text = texts(s).presets[i].text;
-      if (!text.steps.empty()) add_text(table, std::string(text_presets()[i].title), text);
+      if (!text.steps.empty()) add_text(table, std::string(text_presets()[i].title), text,
+                                        texts(s).presets[i].model);
     }
     return table;
   }
@@ -34,7 +37,7 @@ CellTable texts_cells(const AppState& s) {
                     t.group.rewards.size() == t.many_texts.size();
   if (paid) table.columns.insert(table.columns.end(), {"reward", "advantage"});
   for (std::size_t i = 0; i < t.many_texts.size(); ++i) {
-    add_text(table, std::to_string(i + 1), t.many_texts[i]);
+    add_text(table, std::to_string(i + 1), t.many_texts[i], t.many.model);
     if (!paid) continue;
     table.rows.back().push_back(cell_text(t.group.rewards[i]));
     table.rows.back().push_back(cell_text(t.group.advantages[i]));
@@ -66,7 +69,7 @@ CellTable likelihood_cells(const AppState& s) {
   if (!score) return table;
   for (std::size_t i = 0; i < score->tokens.size(); ++i) {
     const ScoredToken& token = score->tokens[i];
-    table.rows.push_back({std::to_string(i + 1), visible_or_empty(model_piece(token.id)),
+    table.rows.push_back({std::to_string(i + 1), visible_or_empty(mode_piece(s, token.id)),
                           cell_text(token.probability()), cell_text(token.log_probability),
                           std::to_string(token.rank + 1), cell_text(token.surprise_bits())});
   }
@@ -83,7 +86,7 @@ CellTable tail_cells(const AppState& s) {
     table.rows.push_back({cell_text(one.temperature), one.cut ? "on" : "off",
                           std::to_string(d.drawn), std::to_string(d.counted),
                           cell_text(d.expected), cell_text(d.two_sigma()),
-                          cell_text(d.at_least_once()), written_words(one.text)});
+                          cell_text(d.at_least_once()), written_words(one.text, tail(s).model)});
   }
   return table;
 }

@@ -16,6 +16,7 @@
 #include "app/pages/generate/draw_texts.h"
 #include "app/panels/bars_table.h"
 #include "app/panels/formula.h"
+#include "app/panels/model_menu.h"
 #include "app/program/writing.h"
 #include "app/widgets/legend.h"
 #include "core/text/line_break.h"
@@ -25,6 +26,8 @@ namespace logitdice::generate_page {
 namespace {
 
 constexpr float kLegendFrom = 200;            // units: in a lower card the bars need the room
+// Of the prompt's row: in a narrower one the menu of models takes its name's room.
+constexpr float kRoomyPrompt = 900;
 constexpr float kMessage = 76, kRoomy = 600;  // height of a message, and of a page with room for it
 
 // ---- prompt and modes -----------------------------------------------------------------------
@@ -60,13 +63,16 @@ float modes_width(const Panel& panel, const Rect& row) {
 struct AboutMode {
   const char *words, *brief;
 };
-AboutMode about_mode(Mode mode) {
-  switch (mode) {
+AboutMode about_mode(const AppState& s) {
+  switch (inputs(s).mode) {
     case Mode::presets:
       return {"the same prompt, the same dice; underlined: said before", "underlined: said before"};
     case Mode::tail:
       return {"the same dice; underlined: drawn from the tail", "underlined: from the tail"};
     case Mode::orders:
+      if (!is_embedded(s.in.model)) {
+        return {"the tiny GPT's: an order of sums needs the weights themselves", "the tiny GPT's"};
+      }
       return {"T = 0; only the order of the sums differs", "only the sums' order differs"};
     default:
       return {"the same prompt and knobs, a seed for each text", "a seed for each text"};
@@ -74,8 +80,8 @@ AboutMode about_mode(Mode mode) {
 }
 
 // With all its words where there is room.
-const char* fitting_about(const Panel& panel, Mode mode, float room) {
-  const AboutMode about = about_mode(mode);
+const char* fitting_about(const Panel& panel, float room) {
+  const AboutMode about = about_mode(panel.state);
   return panel.canvas.width(panel.fonts().small, about.words) <= room ? about.words : about.brief;
 }
 
@@ -108,7 +114,7 @@ void draw_mode_row(const Panel& panel, const Rect& row) {
       panel.fonts().small, row.x, row.middle_y(), beside.w,
       old ? panel.theme().text : panel.theme().dim,
       old ? "old: what they were written with has changed; G writes anew"
-          : fitting_about(panel, mode, beside.w));
+          : fitting_about(panel, beside.w));
   beside.take_left(end - row.x, panel.px(16));
   if (mode == Mode::presets || mode == Mode::many)
     legend(panel, beside, likelihood_legend(panel.theme()));
@@ -139,8 +145,10 @@ void draw_length(const Panel& panel, Rect row) {
 void draw_prompt_row(const Panel& panel, Rect row) {
   const AppState& s = panel.state;
   const bool running = writes(s);
-  const Rect name = row.take_left(panel.px(70), panel.px(6));
-  panel.canvas.caption(name.x, name.middle_y(), "PROMPT");
+  const bool roomy = row.w > panel.px(kRoomyPrompt);
+  const Rect name = row.take_left(panel.px(roomy ? 70 : 0), panel.px(roomy ? 6 : 0));
+  if (roomy) panel.canvas.caption(name.x, name.middle_y(), "PROMPT");
+  model_menu(panel, "menu.model_text", row.take_left(panel.px(roomy ? 120 : 96), panel.px(8)));
   draw_length(panel, row.take_right(panel.px(158), panel.px(4)));
   const Rect go = row.take_right(panel.px(146), panel.px(8));
   const bool entered = prompt_field(panel, row);

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "app/program/model_choice.h"
 #include "core/decoding/spread.h"
 
 namespace logitdice {
@@ -18,6 +19,7 @@ struct SpreadState {
   double progress = 0;
   std::string error;
   std::optional<SpreadJob> of;  // what the curves were made of
+  ModelChoice choice;           // of the model that wrote them
   SpreadCurves curves;
 };
 

@@ -30,8 +30,10 @@ void draw_head(const Panel& panel, const Rect& rect) {
   if (typed_field(panel, "field.spiral_prompt", row, field, in.spiral_prompt, false)) {
     send(panel, SetSpiralPrompt{field.text});
   }
-  if (button(panel, "button.draw_spiral", draw, p.greedy.running ? "Writing…" : "Write it")) {
-    send(panel, DrawSpiral{in.spiral_penalised});
+  const bool slow = p.greedy.running && !is_embedded(p.greedy.choice);
+  if (button(panel, "button.draw_spiral", draw,
+             slow ? "Stop (Esc)" : p.greedy.running ? "Writing…" : "Write it")) {
+    slow ? panel.send(command::StopModel{}) : send(panel, DrawSpiral{in.spiral_penalised});
   }
   const std::string label = p.searching ? "Stop looking" : "Find the penalty";
   if (button(panel, "button.find_penalty", find, label, ButtonLook::main)) {
@@ -279,7 +281,7 @@ struct ProofPiece {
 std::vector<ProofPiece> pieces_of(const Panel& panel, const Proof& proof, float width) {
   std::vector<Piece> pieces;
   for (std::size_t i = 0; i < proof.text.steps.size(); ++i) {
-    const auto bytes = model_piece(proof.text.steps[i].token);
+    const auto bytes = model_piece(spiral(panel.state).greedy.model, proof.text.steps[i].token);
     const bool marked = i == proof.different;
     pieces.push_back({.text = marked ? visible(bytes) : printable(bytes),
                       .font = panel.fonts().small,

@@ -111,6 +111,10 @@ void play(const Panel& panel) {
 
 }  // namespace
 
+constexpr const char* kPairInside =
+    "A draft guesses in its target's own tokens, and the one that is here is the tiny GPT's: these "
+    "two write, whatever model is chosen.";
+
 void draw_material(const Panel& panel, const Rect& rect) {
   const Theme& theme = panel.theme();
   panel.canvas.fill(rect, theme.panel, panel.px(size::kRadius));
@@ -129,6 +133,8 @@ void draw_material(const Panel& panel, const Rect& rect) {
         "button.material_" + std::string(kMaterialIds[static_cast<int>(choice.material)]);
     const auto as = choice.material == now ? ButtonLook::chosen : ButtonLook::quiet;
     if (button(panel, id, box, choice.label, as)) send(panel, SetMaterial{choice.material});
+    const bool inside = choice.material == Material::models && !is_embedded(panel.state.in.model);
+    if (inside && ImGui::IsMouseHoveringRect(box.min(), box.max())) hint(panel, kPairInside);
   }
   row.take_left(panel.px(4));
   draw_draft_length(panel, row.take_right(std::min(panel.px(236), row.w * 0.42f), panel.px(14)));

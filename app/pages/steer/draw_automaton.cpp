@@ -167,7 +167,7 @@ std::vector<StateId> trail_of(const Steered& p, const Sight& sight, std::size_t 
   for (std::size_t i = step - std::min(step, kMostTokens); i < step; ++i) {
     const StateId before = p.steps[i].before;
     if (before == kDead) continue;
-    const std::string_view piece = tiny_model()->piece(p.steps[i].step.token());
+    const std::string_view piece = p.model->piece(p.steps[i].step.token());
     for (const StateId state : states_along(a, before, piece)) {
       const StateId drawn = drawn_state(sight.picture, state);
       if (drawn == kDead) continue;

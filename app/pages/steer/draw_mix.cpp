@@ -185,8 +185,8 @@ void draw_models(const Panel& panel, Rect row) {
     return;
   }
   const Rect left = row.take_left(row.w * 0.48f, panel.px(10));
-  draw_box(panel, named(panel, left, "strong", 44), "tiny GPT");
-  draw_box(panel, named(panel, row, "weak", 38), "its draft");
+  draw_box(panel, named(panel, left, "strong", 44), short_model_name(panel.state.in.model));
+  draw_box(panel, named(panel, row, "weak", 38), is_embedded(panel.state.in.model) ? "its draft" : "none");
 }
 
 }  // namespace

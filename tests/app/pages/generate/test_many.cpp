@@ -133,7 +133,7 @@ TEST_CASE("many texts: a group is paid for its length, a word or an expression")
   CHECK(s.inputs().word == "bear");
   const RewardFunction paid = reward_function({RewardKind::word, "bear"}).value();
   for (std::size_t i = 0; i < 8; ++i) {
-    CHECK(group.rewards[i] == paid(written_words(s.texts().many_texts[i])));
+    CHECK(group.rewards[i] == paid(written_words(s.texts().many_texts[i], nullptr)));
   }
   s.press("button.reward_expression");
   s.act(SetReward{{RewardKind::expression, "a("}});
