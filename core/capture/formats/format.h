@@ -91,6 +91,8 @@ Format lesson_format();
 Format tree_format();
 Format capture_format();
 Format npy_format();
+Format npz_format();
+Format safetensors_format();
 Format json_format();
 Format text_format();
 
