@@ -5,16 +5,49 @@
 #include <thread>
 #include <utility>
 
+#include "app/cli/capture_flags.h"
 #include "app/desktop/interrupts.h"
 #include "app/program/commands.h"
 #include "app/program/settle.h"
+#include "app/program/source.h"
+#include "core/capture/captured_values.h"
 #include "core/capture/limits.h"
 #include "core/files/files.h"
+#include "core/text/place.h"
 
 namespace logitdice::cli {
 namespace {
 
-std::string open_source(AppState& state, const Source& source) {
+// The entry and the token of a recorded text that are named.
+std::string open_captured(AppState& state, const Look& look, const Source& source) {
+  const Result<Opened> opened = open_bytes(*source.bytes, source.name);
+  if (!opened) return opened.error();
+  const auto* captures = std::get_if<Captures>(&opened.value());
+  if (!captures) {
+    return "--entry, --step and --as-captured are about recorded texts, which " +
+           logitdice::quoted(source.name) + " does not hold.";
+  }
+  const Result<Capture> capture = chosen_entry(*captures, look.entry, source.name);
+  if (!capture) return capture.error();
+  const Result<std::size_t> step = chosen_step(capture.value(), look.step, source.name);
+  if (!step) return step.error();
+  show_capture(state, capture.value(), source.name);
+  if (look.as_captured) {
+    if (std::string why = settings_refusal(capture.value()); !why.empty()) return why;
+    state.in.profile = capture->profile;
+    state.in.knobs = capture->knobs;
+  }
+  select_step(state, static_cast<int>(step.value()));
+  settle(state);
+  return std::exchange(state.error, "");
+}
+
+std::string open_source(AppState& state, const Look& look, const Source& source) {
+  const bool step = look.step > 0 && look.lesson.empty();
+  if (look.entry > 0 || look.as_captured || step) {
+    if (source.bytes) return open_captured(state, look, source);
+    return "--entry, --step and --as-captured are about a FILE with recorded texts.";
+  }
   if (source.name.empty()) return {};
   if (source.bytes) {
     update(state, command::OpenFile{source.name, source.bytes});
@@ -36,7 +69,7 @@ Result<Source> read_source(const std::string& name) {
 }
 
 std::string set_up(AppState& state, const Look& look, const Source& source) {
-  const auto open = [&](AppState& s) { return open_source(s, source); };
+  const auto open = [&](AppState& s) { return open_source(s, look, source); };
   return set_look(state, look, open, closing_signal_pending);
 }
 

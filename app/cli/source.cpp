@@ -40,7 +40,7 @@ std::string check_source(const std::string& source) {
 }
 
 std::string source_help(bool reads_stdin) {
-  return std::string("A file (text lines \"token: logit\", JSON or .npy), ") +
+  return std::string("A file (text lines \"token: logit\", JSON, .npy, or what an engine answered), ") +
          (reads_stdin ? "- for stdin, " : "") +
          "or the name of a bundled distribution (see logitdice list distributions). Default: " +
          bundled_distributions().front().id + ".";

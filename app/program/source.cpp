@@ -117,8 +117,11 @@ void take_capture(AppState& s, const Capture& capture, const std::string& path) 
 void show_capture(AppState& s, const Capture& capture, const std::string& path) {
   take_capture(s, capture, path);
   s.in.prompt = capture.prompt;
-  s.in.knobs = capture.knobs;
-  s.in.profile = capture.profile;
+  // Another program's settings are no part of what its file shows: its values are mostly from before
+  // them, and some do not take them.
+  const bool ours = capture.source.empty();
+  s.in.profile = ours ? capture.profile : textbook();
+  s.in.knobs = ours ? capture.knobs : neutral_knobs(textbook());
   s.in.seed = capture.seed;
   s.writing.shown_in_preview = true;
   for (const PageInfo* page : s.pages) {
