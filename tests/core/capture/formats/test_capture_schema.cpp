@@ -38,15 +38,21 @@ class Schema {
                          const Json& value, const std::string& path) const {
     const std::string here = path + " (" + word + ")";
     const auto wrong = [&](bool holds) { return holds ? std::string() : here; };
-    if (word == "$ref") return check(root_.at(Json::json_pointer(says.get<std::string>().substr(1))), value, path);
+    if (word == "$ref")
+      return check(root_.at(Json::json_pointer(says.get<std::string>().substr(1))), value, path);
     if (word == "type") return wrong(has_type(value, says.get<std::string>()));
     if (word == "const") return wrong(value == says);
     if (word == "enum") return wrong(std::find(says.begin(), says.end(), value) != says.end());
-    if (word == "minimum") return wrong(!value.is_number() || value.get<double>() >= says.get<double>());
-    if (word == "maximum") return wrong(!value.is_number() || value.get<double>() <= says.get<double>());
-    if (word == "exclusiveMaximum") return wrong(!value.is_number() || value.get<double>() < says.get<double>());
-    if (word == "minItems") return wrong(!value.is_array() || value.size() >= says.get<std::size_t>());
-    if (word == "maxItems") return wrong(!value.is_array() || value.size() <= says.get<std::size_t>());
+    if (word == "minimum")
+      return wrong(!value.is_number() || value.get<double>() >= says.get<double>());
+    if (word == "maximum")
+      return wrong(!value.is_number() || value.get<double>() <= says.get<double>());
+    if (word == "exclusiveMaximum")
+      return wrong(!value.is_number() || value.get<double>() < says.get<double>());
+    if (word == "minItems")
+      return wrong(!value.is_array() || value.size() >= says.get<std::size_t>());
+    if (word == "maxItems")
+      return wrong(!value.is_array() || value.size() <= says.get<std::size_t>());
     if (word == "anyOf") return wrong(fitting(says, value, path) > 0);
     if (word == "oneOf") return wrong(fitting(says, value, path) == 1);
     if (word == "required") return check_required(says, value, here);
@@ -54,7 +60,8 @@ class Schema {
     if (word == "prefixItems") return check_prefix(says, value, path);
     if (word == "properties") return check_properties(says, value, path);
     if (word == "additionalProperties") return check_others(says, schema, value, here);
-    const bool told = word == "$schema" || word == "$defs" || word == "title" || word == "description";
+    const bool told =
+        word == "$schema" || word == "$defs" || word == "title" || word == "description";
     return told ? "" : "the schema has the unknown word " + word;
   }
 
@@ -94,7 +101,8 @@ class Schema {
     return {};
   }
 
-  std::string check_properties(const Json& schemas, const Json& value, const std::string& path) const {
+  std::string check_properties(const Json& schemas, const Json& value,
+                               const std::string& path) const {
     if (!value.is_object()) return {};
     for (const auto& [key, schema] : schemas.items()) {
       if (!value.contains(key)) continue;

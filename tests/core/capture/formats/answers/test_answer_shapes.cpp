@@ -32,8 +32,8 @@ struct Row {
 };
 
 const Row kRows[] = {
-    {"3.1 OpenAI chat", chat(kBranchChat), "OpenAI chat completions", ValueKind::kUnknown, " branch",
-     " branch| roof", -1, 0.27},
+    {"3.1 OpenAI chat", chat(kBranchChat), "OpenAI chat completions", ValueKind::kUnknown,
+     " branch", " branch| roof", -1, 0.27},
     {"3.3 OpenAI completions with echo",
      R"({"choices": [{"index": 0, "text": "The owl branch", "logprobs": {
        "tokens": ["The", " owl", " branch"], "token_logprobs": [null, -7.1, -0.6539], "text_offset": [0, 3, 7],
@@ -76,8 +76,8 @@ const Row kRows[] = {
     {"3.7 llama.cpp of 2023",
      R"({"content": " branch", "completion_probabilities": [{"content": " branch", "probs": [
        {"tok_str": " branch", "prob": 0.52}, {"tok_str": " roof", "prob": 0.21}]}]})",
-     "llama.cpp /completion of 2023 and 2024", ValueKind::kProcessed, " branch", " branch| roof", -1,
-     0.27},
+     "llama.cpp /completion of 2023 and 2024", ValueKind::kProcessed, " branch", " branch| roof",
+     -1, 0.27},
     {"3.8 llama.cpp /v1",
      chat(R"({"id": 13, "token": ".", "bytes": [46], "logprob": -0.1054, "top_logprobs": [
        {"id": 13, "token": ".", "bytes": [46], "logprob": -0.1054}, {"id": 11, "token": ",", "bytes": [44], "logprob": -2.9957}]})"),
@@ -126,7 +126,8 @@ const Row kRows[] = {
        {"token": "Ġroof", "token_id": 14492, "logprob": -1.5606}, {"token": "Ġfence", "token_id": 25675, "logprob": -1000.0}]}]}}]})",
      "TabbyAPI", ValueKind::kProcessed, " roof", " branch| roof| fence", 14492, 0.27},
     {"3.14 mlx-lm, whose entry is not the sampled token",
-     chat(R"({"id": 25675, "token": "Ġfence", "logprob": -2.2073, "top_logprobs": [{"id": 25675, "token": "Ġfence", "logprob": -2.2073},
+     chat(
+         R"({"id": 25675, "token": "Ġfence", "logprob": -2.2073, "top_logprobs": [{"id": 25675, "token": "Ġfence", "logprob": -2.2073},
        {"id": 9151, "token": "Ġbranch", "logprob": -0.6539}, {"id": 14492, "token": "Ġroof", "logprob": -1.5606}]})"),
      "mlx-lm", ValueKind::kRaw, " branch", " branch| roof| fence", 9151, 0.16},
     {"3.15 TGI",
@@ -136,7 +137,8 @@ const Row kRows[] = {
        "top_tokens": [[{"id": 9151, "text": " branch", "logprob": -0.6539}, {"id": 14492, "text": " roof", "logprob": -1.5606}]]}}])",
      "TGI /generate", ValueKind::kProcessed, " branch", " branch| roof", 9151, 0.27},
     {"3.15 TGI's chat",
-     chat(R"({"token": " branch", "logprob": -0.6539, "top_logprobs": [{"token": " branch", "logprob": -0.6539}]})"),
+     chat(
+         R"({"token": " branch", "logprob": -0.6539, "top_logprobs": [{"token": " branch", "logprob": -0.6539}]})"),
      "TGI chat", ValueKind::kProcessed, " branch", " branch", -1, 0.48},
     {"3.16 SGLang",
      R"({"text": " branch", "meta_info": {"id": "g1", "completion_tokens": 1,
@@ -187,7 +189,7 @@ const Row kRows[] = {
 
 TEST_CASE("every shape of answers is known by its content, whatever the file is called") {
   for (const Row& row : kRows) {
-    CAPTURE(row.what);
+    CAPTURE(std::string(row.what));
     for (const char* name : {"a.json", "a.txt", "stdin"}) {
       const Capture capture = capture_of(row.json, name);
       CHECK(capture.source == row.format);
@@ -204,7 +206,7 @@ TEST_CASE("every shape of answers is known by its content, whatever the file is 
 
 TEST_CASE("what was read of an answer comes back from our own format") {
   for (const Row& row : kRows) {
-    CAPTURE(row.what);
+    CAPTURE(std::string(row.what));
     const Capture capture = capture_of(row.json);
     const std::string json = capture_to_json(capture);
     const Result<Capture> read = parse_capture(json, "c");

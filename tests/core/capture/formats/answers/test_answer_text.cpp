@@ -43,19 +43,27 @@ struct Row {
 };
 
 const Row kRows[] = {
-    {"a stream", kRole + "\n\ndata: " + chunk("a") + "\n\ndata: " + chunk("b") + "\n\ndata: [DONE]\n\n", "a|b"},
+    {"a stream",
+     kRole + "\n\ndata: " + chunk("a") + "\n\ndata: " + chunk("b") + "\n\ndata: [DONE]\n\n", "a|b"},
     {"with CRLF, comments, ids, events, usage, and no blank behind the colon",
      "id: 7\r\nevent: message\r\ndata:" + chunk("a") + "\r\n\r\n: ping\r\n\r\ndata: " + chunk("b") +
-         "\r\n\r\ndata: {\"object\":\"chat.completion.chunk\",\"choices\":[],\"usage\":{}}\r\n\r\ndata: [DONE]\r\n",
+         "\r\n\r\ndata: "
+         "{\"object\":\"chat.completion.chunk\",\"choices\":[],\"usage\":{}}\r\n\r\ndata: "
+         "[DONE]\r\n",
      "a|b"},
     {"a comment first", ": ping\n\ndata: " + chunk("a") + "\n\n", "a"},
-    {"a stream that is cut off", "data: " + chunk("a") + "\n\ndata: " + chunk("b").substr(0, 40), "a"},
+    {"a stream that is cut off", "data: " + chunk("a") + "\n\ndata: " + chunk("b").substr(0, 40),
+     "a"},
     {"two choices in turn",
-     "data: " + chunk("a", 0) + "\n\ndata: " + chunk("x", 1) + "\n\ndata: " + chunk("b", 0) + "\n\ndata: [DONE]\n",
+     "data: " + chunk("a", 0) + "\n\ndata: " + chunk("x", 1) + "\n\ndata: " + chunk("b", 0) +
+         "\n\ndata: [DONE]\n",
      "a|b; x"},
-    {"two streams", "data: " + chunk("a") + "\n\ndata: [DONE]\n\ndata: " + chunk("b") + "\n\ndata: [DONE]\n", "a; b"},
+    {"two streams",
+     "data: " + chunk("a") + "\n\ndata: [DONE]\n\ndata: " + chunk("b") + "\n\ndata: [DONE]\n",
+     "a; b"},
     {"a value over several lines of data",
-     "data: {\"object\": \"chat.completion.chunk\",\ndata: \"choices\": [{\"index\": 0, \"logprobs\": {\"content\": [" +
+     "data: {\"object\": \"chat.completion.chunk\",\ndata: \"choices\": [{\"index\": 0, "
+     "\"logprobs\": {\"content\": [" +
          item("a") + "]}}]}\n\n",
      "a"},
     {"chunks without data:", chunk("a") + "\n" + chunk("b") + "\n", "a|b"},
@@ -63,11 +71,14 @@ const Row kRows[] = {
     {"Ollama's lines", ollama("a", false) + "\n" + ollama("b", true) + "\n", "a|b"},
     {"two answers of Ollama", ollama("a", true) + "\n" + ollama("b", true) + "\n", "a; b"},
     {"lines of answers", answer("a") + "\n" + answer("b") + "\n\n", "a; b"},
-    {"a line among them that is cut", answer("a") + "\n{\"choices\": [\n" + answer("b") + "\n", "a; !; b"},
+    {"a line among them that is cut", answer("a") + "\n{\"choices\": [\n" + answer("b") + "\n",
+     "a; !; b"},
     {"a byte order mark", "\xEF\xBB\xBF" + answer("a"), "a"},
-    {"the head of curl -i", "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n" + answer("a"), "a"},
+    {"the head of curl -i",
+     "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n" + answer("a"), "a"},
     {"two heads before a stream",
-     "HTTP/1.1 100 Continue\r\n\r\nHTTP/2 200\r\nx: y\r\n\r\ndata: " + chunk("a") + "\r\n\r\n", "a"},
+     "HTTP/1.1 100 Continue\r\n\r\nHTTP/2 200\r\nx: y\r\n\r\ndata: " + chunk("a") + "\r\n\r\n",
+     "a"},
     {"a wrapper", R"({"model": "x", "request": {}, "response": )" + answer("a") + "}", "a"},
     {"two of them", R"({"data": {"response": )" + answer("a") + "}}", "a"},
     {"a list of answers", "[" + answer("a") + ", " + answer("b") + "]", "a; b"},
@@ -76,39 +87,51 @@ const Row kRows[] = {
          {"candidates": [{"finishReason": "STOP", "content": {"parts": [{"text": "b"}]}, "logprobsResult": {"chosenCandidates": [{"token": "b", "logProbability": -1}]}}]}])",
      "a|b"},
     {"koboldcpp's last chunk has all",
-     "data: {\"token\": \"a\"}\n\ndata: {\"token\": \"b\"}\n\ndata: {\"logprobs\": {\"token_ids\": [1, 2], \"content\": [" +
+     "data: {\"token\": \"a\"}\n\ndata: {\"token\": \"b\"}\n\ndata: {\"logprobs\": {\"token_ids\": "
+     "[1, 2], \"content\": [" +
          item("a") + ", " + item("b") + "]}}\n\n",
      "a|b"},
     {"TGI's stream",
-     "data:{\"index\":1,\"token\":{\"id\":1,\"text\":\"a\",\"logprob\":-1},\"top_tokens\":[],\"generated_text\":null}\n\n"
-     "data:{\"index\":2,\"token\":{\"id\":2,\"text\":\"b\",\"logprob\":-1},\"generated_text\":\"ab\"}\n\n",
+     "data:{\"index\":1,\"token\":{\"id\":1,\"text\":\"a\",\"logprob\":-1},\"top_tokens\":[],"
+     "\"generated_text\":null}\n\n"
+     "data:{\"index\":2,\"token\":{\"id\":2,\"text\":\"b\",\"logprob\":-1},\"generated_text\":"
+     "\"ab\"}\n\n",
      "a|b"},
     {"SGLang's stream, whose chunks hold all so far",
-     "data: {\"text\": \"a\", \"meta_info\": {\"completion_tokens\": 1, \"output_token_logprobs\": [[-1, 1, \"a\"]]}}\n\n"
-     "data: {\"text\": \"ab\", \"meta_info\": {\"completion_tokens\": 2, \"output_token_logprobs\": [[-1, 1, \"a\"], [-1, 2, \"b\"]]}}\n\n",
+     "data: {\"text\": \"a\", \"meta_info\": {\"completion_tokens\": 1, \"output_token_logprobs\": "
+     "[[-1, 1, \"a\"]]}}\n\n"
+     "data: {\"text\": \"ab\", \"meta_info\": {\"completion_tokens\": 2, "
+     "\"output_token_logprobs\": [[-1, 1, \"a\"], [-1, 2, \"b\"]]}}\n\n",
      "a|b"},
     {"OpenAI Responses, whose last event has all",
-     "event: response.output_text.delta\ndata: {\"type\": \"response.output_text.delta\", \"delta\": \"a\", \"logprobs\": [" +
-         item("a") + "]}\n\nevent: response.completed\ndata: {\"type\": \"response.completed\", \"response\": {\"output\": [{\"content\": [{\"text\": \"ab\", \"logprobs\": [" +
+     "event: response.output_text.delta\ndata: {\"type\": \"response.output_text.delta\", "
+     "\"delta\": \"a\", \"logprobs\": [" +
+         item("a") +
+         "]}\n\nevent: response.completed\ndata: {\"type\": \"response.completed\", \"response\": "
+         "{\"output\": [{\"content\": [{\"text\": \"ab\", \"logprobs\": [" +
          item("a") + ", " + item("b") + "]}]}]}}\n\n",
      "a|b"},
     {"OpenAI Responses without it",
-     "data: {\"type\": \"response.output_text.delta\", \"delta\": \"a\", \"logprobs\": [" + item("a") +
-         "]}\n\ndata: {\"type\": \"response.output_text.delta\", \"delta\": \"b\", \"logprobs\": [" + item("b") + "]}\n\n",
+     "data: {\"type\": \"response.output_text.delta\", \"delta\": \"a\", \"logprobs\": [" +
+         item("a") +
+         "]}\n\ndata: {\"type\": \"response.output_text.delta\", \"delta\": \"b\", \"logprobs\": "
+         "[" +
+         item("b") + "]}\n\n",
      "a|b"},
 };
 
 TEST_CASE("streams, lines and wrappers") {
   for (const Row& row : kRows) {
-    CAPTURE(row.what);
+    CAPTURE(std::string(row.what));
     CHECK(texts_of(row.bytes) == row.texts);
   }
 }
 
 TEST_CASE("entries have the titles that the file has for them") {
-  const std::string batch = R"({"custom_id": "owl-7", "error": null, "response": {"body": )" + answer("a") +
-                            "}}\n" + R"({"custom_id": "owl-2", "response": null, "error": {"message": "no"}})" +
-                            "\n" + R"({"custom_id": "owl-1", "response": {"body": )" + answer("b") + "}}\n";
+  const std::string batch =
+      R"({"custom_id": "owl-7", "error": null, "response": {"body": )" + answer("a") + "}}\n" +
+      R"({"custom_id": "owl-2", "response": null, "error": {"message": "no"}})" + "\n" +
+      R"({"custom_id": "owl-1", "response": {"body": )" + answer("b") + "}}\n";
   const Captures captures = captures_of(batch, "a.jsonl");
   REQUIRE(captures.entries.size() == 3);
   CHECK(captures.entries[0].title == "owl-7");
@@ -129,7 +152,7 @@ TEST_CASE("a stream that is cut off says so") {
 TEST_CASE("what is wrong in an answer is told by its place in the file") {
   CHECK(refusal_of("{\"choices\": [{\"logprobs\":\n {\"content\": [{]}}]}")
             .starts_with("a.json:2:16: a key in quotation marks"));
-  CHECK(refusal_of("data: {\"choices\": [\n\n").starts_with("a.json:2:"));
+  CHECK(refusal_of("data: {\"choices\": [\n\n").starts_with("a.json:3:1: "));
   std::string deep = "{\"choices\": ";
   for (int i = 0; i < 100; ++i) deep += "[";
   CHECK(refusal_of(deep).find("64 deep") != std::string::npos);

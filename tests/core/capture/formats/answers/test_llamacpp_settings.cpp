@@ -40,13 +40,14 @@ TEST_CASE("settings become the chain: order, knobs, seed") {
 }
 
 TEST_CASE("another order, biases, mirostat, a random seed") {
-  CHECK(order_of(with_settings(R"("samplers": ["temperature", "top_k", "adaptive_p", "min_p"])").profile) ==
-        "logit_bias temperature top_k min_p adaptive_p");
-  CHECK(order_of(with_settings(R"("mirostat": 2, "mirostat_tau": 4.0, "samplers": ["top_k"])").profile) ==
-        "logit_bias temperature mirostat_v2");
+  CHECK(order_of(with_settings(R"("samplers": ["temperature", "top_k", "adaptive_p", "min_p"])")
+                     .profile) == "logit_bias temperature top_k min_p adaptive_p");
+  CHECK(order_of(with_settings(R"("mirostat": 2, "mirostat_tau": 4.0, "samplers": ["top_k"])")
+                     .profile) == "logit_bias temperature mirostat_v2");
   CHECK(with_settings(R"("mirostat": 1, "mirostat_tau": 4.0)").knobs.mirostat_tau == 4);
   CHECK(with_settings(R"("mirostat": 0, "mirostat_tau": 4.0)").knobs.mirostat_tau == 0);
-  const Knobs biased = with_settings(R"("logit_bias": [[7, -1.5], {"token": 3, "bias": 2}, [9, false]])").knobs;
+  const Knobs biased =
+      with_settings(R"("logit_bias": [[7, -1.5], {"token": 3, "bias": 2}, [9, false]])").knobs;
   CHECK(biased.logit_bias == std::vector<TokenBias>{{3, 2}, {7, -1.5}, {9, -HUGE_VAL}});
   CHECK(with_settings(R"("seed": 4294967295)").seed == 42);
   const Capture unknown = with_settings(R"("samplers": ["infill", "top_k"])");
@@ -60,7 +61,8 @@ double after(const Capture& post, std::size_t step, TokenId id) {
   return rank < 0 ? 0 : std::exp(post.steps[step].logits.scores[static_cast<std::size_t>(rank)]);
 }
 
-TEST_CASE("before the samplers, taken through the file's chain, is what the server says after them") {
+TEST_CASE(
+    "before the samplers, taken through the file's chain, is what the server says after them") {
   const Capture pre = capture_of(recorded("llamacpp_completion_pre.json"));
   const Capture post = capture_of(recorded("llamacpp_completion_post.json"));
   REQUIRE(pre.steps.size() == post.steps.size());
@@ -89,7 +91,9 @@ TEST_CASE("log probabilities take no repetition penalty, and every other one") {
   CHECK(values_refusal(raw, engine, knobs) == "");
   knobs.repetition_penalty = 1.1;
   CHECK(values_refusal(raw, engine, knobs).starts_with("Log probabilities have lost their zero"));
-  CHECK(values_refusal(raw, with_switched_off(engine, std::vector<std::string>{"penalties"}).value(), knobs) == "");
+  CHECK(values_refusal(raw,
+                       with_switched_off(engine, std::vector<std::string>{"penalties"}).value(),
+                       knobs) == "");
   Capture logits = raw;
   logits.values = ValueKind::kLogits;
   CHECK(values_refusal(logits, engine, knobs) == "");
@@ -102,13 +106,16 @@ TEST_CASE("log probabilities take no repetition penalty, and every other one") {
 
 TEST_CASE("settings are refused where they would count twice or are not there") {
   CHECK(settings_refusal(capture_of(recorded("llamacpp_completion_pre.json"))) == "");
-  CHECK(settings_refusal(capture_of(recorded("llamacpp_completion_post.json"))).find("twice") != std::string::npos);
-  CHECK(settings_refusal(capture_of(recorded("llamacpp_v1_chat.json"))).find("names no settings") != std::string::npos);
+  CHECK(settings_refusal(capture_of(recorded("llamacpp_completion_post.json"))).find("twice") !=
+        std::string::npos);
+  CHECK(settings_refusal(capture_of(recorded("llamacpp_v1_chat.json"))).find("names no settings") !=
+        std::string::npos);
 }
 
 TEST_CASE("recordings of the other endpoints, with half characters and a token outside its list") {
   CHECK(chosen_text(capture_of(recorded("llamacpp_v1_chat_stream.txt"))).starts_with("A|le"));
-  CHECK(chosen_text(capture_of(recorded("llamacpp_completion_stream.txt"))) == ",| there| lived| a");
+  CHECK(chosen_text(capture_of(recorded("llamacpp_completion_stream.txt"))) ==
+        ",| there| lived| a");
   CHECK(capture_of(recorded("llamacpp_completion_stream.txt")).has_settings);
   CHECK(capture_of(recorded("llamacpp_v1_completions.json")).values == ValueKind::kRaw);
   const Capture bytes = capture_of(recorded("llamacpp_completion_bytes.json"));
