@@ -258,7 +258,7 @@ void draw_model_part(const Panel& panel, Rect room) {
   if (is_old(panel.state)) {
     const Rect row = room.take_top(panel.px(kHintRow), panel.px(2));
     panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().text,
-                             "old: the prompt has changed; G writes it anew");
+                             why_old(panel.state));
   }
   const bool roomy = room.h >= panel.px(hints + kHintRow + kFewestLines * kLine);
   Rect foot = roomy ? room.take_bottom(panel.px(hints + kHintRow), panel.px(6)) : Rect{};

@@ -14,6 +14,8 @@ namespace {
 
 using Layout = JsonWriter::Layout;
 
+constexpr int kSavedBestOfStep = 40;  // tokens; the others are their tail
+
 // The first format had it among what is chosen on the Generate page.
 struct TextKeys {
   std::string_view object, capture;
@@ -45,6 +47,15 @@ void write_forced_ahead(const WrittenText& text, JsonWriter& out) {
   out.close_array();
 }
 
+// What a model that is not asked again said of each token, as far as its best tokens go.
+void write_said(const WrittenText& text, JsonWriter& out) {
+  out.key("model");
+  write_model_choice(text.model, out);
+  out.key(kKeys.capture);
+  if (text.empty()) return out.null();
+  write_capture(out, capture_of_text(text, kSavedBestOfStep));
+}
+
 void write_text(const AppState& s, JsonWriter& out) {
   const WrittenText& text = *s.in.text;
   out.key(kKeys.object).open_object(Layout::kLines);
@@ -54,6 +65,8 @@ void write_text(const AppState& s, JsonWriter& out) {
   out.key("step").value(s.writing.step_ahead >= 0 ? s.writing.step_ahead : s.in.step);
   if (text.foreign()) {
     out.key("file").piece(text.file);
+  } else if (!is_embedded(text.model)) {
+    write_said(text, out);
   } else if (text.empty() || !have_model()) {
     out.key(kKeys.capture).null();
   } else {
@@ -120,6 +133,21 @@ bool make_again(AppState& s, Capture capture, JsonFields& fields, std::string_vi
   return true;
 }
 
+// Nobody is asked: its tokens and what was likely at each are there at once.
+bool take_said(AppState& s, Capture capture, JsonFields& fields) {
+  auto text = std::make_shared<WrittenText>();
+  const JsonValue* model = fields.object("model");
+  if (!model) return false;
+  JsonFields choice = fields.inside(*model);
+  if (!read_model_choice(choice, text->model)) return false;
+  text->generation = generation_of(capture);
+  text->generation.settings.best = kBestFirst;
+  text->pieces = std::move(capture.pieces);
+  text->wanted = text->generation.steps.size();
+  s.in.text = std::move(text);
+  return true;
+}
+
 bool read_file_of(AppState& s, JsonFields& fields, const std::string& file) {
   const Result<Capture> capture = load_capture(file);
   if (!capture) return fields.fail("file", capture.error());
@@ -139,8 +167,9 @@ bool read_written(AppState& s, const JsonValue& object, JsonFields& fields, cons
   }
   Capture capture;
   const auto read = [&](JsonReader& reader) { return read_capture(reader, capture); };
-  return fields.stream(keys.capture, read) &&
-         make_again(s, std::move(capture), fields, keys.capture);
+  if (!fields.stream(keys.capture, read)) return false;
+  return object.find("model") ? take_said(s, std::move(capture), fields)
+                              : make_again(s, std::move(capture), fields, keys.capture);
 }
 
 // A step that is not there yet is shown once it is.
