@@ -99,8 +99,9 @@ struct ConnectDialog {
   bool open = false;
   bool fresh = false;  // the field is to take the keyboard
   std::string address = "http://127.0.0.1:8080", key_env;
-  int server = 0;             // of those that were found
+  int server = -1;            // the row that is chosen, of those that were found; −1: none
   std::string served;         // of its models
+  bool chat = false;          // it answers what a person says
   std::vector<ListKey> keys;  // pressed in it
 };
 

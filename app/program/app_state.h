@@ -93,6 +93,7 @@ struct Act {
 struct Retry {
   std::string about;
   void (*again)(AppState&) = nullptr;
+  std::string label = "Try again";  // of the button
 };
 
 struct LessonRun;  // app/program/lesson_run.h

@@ -43,6 +43,8 @@ void write_model_choice(const ModelChoice& choice, JsonWriter& out) {
   if (!choice.address.empty()) out.key("address").piece(choice.address);
   if (!choice.served.empty()) out.key("served").piece(choice.served);
   if (!choice.key_env.empty()) out.key("api_key_env").piece(choice.key_env);
+  if (choice.chat) out.key("chat").value(true);
+  if (choice.llama_server) out.key("llama_server").value(true);
   out.close_object();
 }
 
@@ -55,6 +57,8 @@ bool read_model_choice(JsonFields& fields, ModelChoice& choice) {
   fields.text("address", read.address);
   fields.text("served", read.served);
   fields.text("api_key_env", read.key_env);
+  fields.boolean("chat", read.chat);
+  fields.boolean("llama_server", read.llama_server);
   const bool file = read.kind == ModelChoice::Kind::file;
   if (file && read.file.empty()) return fields.fail("file", "it must be the path of a GGUF file");
   if (is_server(read) && read.address.empty())

@@ -20,6 +20,8 @@ struct ModelChoice {
   std::string address = {};  // server: "http://127.0.0.1:8080"
   std::string served = {};   // which of the models that it serves; empty: the one it has
   std::string key_env = {};  // environment variable with the key; empty: none is needed
+  bool chat = false;         // server: it answers what the prompt says, in the form of its chats
+  bool llama_server = false;  // file: llama.cpp's server runs it, for what is not read here
 
   bool operator==(const ModelChoice&) const = default;
 

@@ -40,7 +40,7 @@ void turn_to(AppState& s, const ModelChoice& choice) {
   desk.model = kept_model(desk, choice);
   desk.error.clear();
   desk.status = status_unasked(desk);
-  if (choice.kind == ModelChoice::Kind::file) desk.wanted = true;
+  if (choice.kind == ModelChoice::Kind::file && !choice.llama_server) desk.wanted = true;
 }
 
 void begin_opening(ModelDesk& desk) {

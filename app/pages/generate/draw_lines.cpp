@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/pages/generate/draw.h"
+#include "app/program/model_status.h"
 #include "app/program/writing.h"
 #include "app/widgets/text_scroll.h"
 #include "core/sampling/chain.h"
@@ -173,6 +174,7 @@ void draw_lines(const Panel& panel, Rect room) {
     about += " · the model no longer sees the first " +
              (text.dropped() == 1 ? "token" : std::to_string(text.dropped()) + " tokens");
   }
+  if (const std::string pace = writing_pace(s); !pace.empty()) about += " · " + pace;
   if (is_old(s)) about = why_old(s) + " · " + about;
   draw_line_name(panel, first.take_top(name_h, panel.px(3)), about, is_old(s));
   const int clicked =
