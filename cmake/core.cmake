@@ -14,7 +14,7 @@ room(core/decoding USES core/capture core/model core/readings core/steer)
 room(core/lesson USES core/readings core/decoding LIBRARIES PkgConfig::md4c)
 
 file(GLOB_RECURSE asset_files CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/assets assets/*)
-list(FILTER asset_files EXCLUDE REGEX "^pictures/")
+list(FILTER asset_files EXCLUDE REGEX "^pictures/|^captures/(make.py|README.md)$")
 embed_assets(logitdice_assets assets ${asset_files})
 
 # The network's inner loops gain from unrolling.

@@ -75,7 +75,7 @@ Situation situation_of(const AppState& s) {
 }
 
 bool working(const AppState& s) {
-  if (s.writing.written.running || s.writing.same_dice.running) return true;
+  if (s.writing.written.running || s.writing.same_dice.running || s.opening.running) return true;
   for (const PageInfo* row : s.pages) {
     if (row->busy && row->busy(s)) return true;
   }

@@ -11,6 +11,7 @@
 #include "app/program/inputs.h"
 #include "app/program/live_text.h"
 #include "app/program/next_token.h"
+#include "app/program/opening.h"
 #include "app/program/page.h"
 #include "app/program/preferences.h"
 #include "app/program/presenter.h"
@@ -130,6 +131,8 @@ struct AppState {
   Writing writing;
   PageObjects readings;  // of the pages
   Settled settled;
+
+  Opening opening;  // a large file on its way to the screen
 
   std::string error;   // one sentence, shown until dismissed
   std::string notice;  // the same for what is good to know

@@ -16,6 +16,8 @@
 
 namespace logitdice {
 
+struct CaptureSource;  // app/program/capture_source.h
+
 /// What a person typed as the text so far, for penalties to look at.
 struct TypedText {
   SharedText prompt, output;
@@ -30,6 +32,7 @@ struct WrittenText {
   std::size_t wanted = 0;                 // steps; a worker writes until there are so many
   std::map<TokenId, std::string> pieces;  // of another model's capture; empty: the tiny GPT's
   std::string file;                       // of that capture
+  std::shared_ptr<const CaptureSource> source;  // what the file says of it; null: it is no capture
   // Of a saved text whose end is written again: the steps to come whose token a person chose.
   std::map<std::size_t, TokenId> forced_ahead;
 

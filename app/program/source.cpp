@@ -4,35 +4,16 @@
 #include <filesystem>
 #include <utility>
 
-#include "app/program/lesson_run.h"
-#include "app/program/session_file.h"
+#include "app/program/capture_source.h"
+#include "app/program/opening.h"
 #include "app/program/writing.h"
 #include "core/capture/bundled.h"
+#include "core/capture/bundled_captures.h"
 #include "core/capture/formats/format.h"
-#include "core/decoding/generation_capture.h"
 #include "core/model/embedded.h"
 
 namespace logitdice {
 namespace {
-
-// Nothing that waits for a writer: a frame never waits.
-Result<Opened> open_regular(const std::string& path) {
-  std::error_code problem;
-  const std::filesystem::file_status status = std::filesystem::status(path, problem);
-  if (is_fifo(status) || is_character_file(status)) {
-    return Error{printable(path) +
-                 ": this is a pipe or a device, which may make one wait; name it "
-                 "as FILE on the command line, or copy what is wanted of it into a file."};
-  }
-  return open_path(path);
-}
-
-// What only one of the pages has a place for.
-bool opens_on_page(AppState& s, const Opened& opened, const std::string& path) {
-  return std::any_of(s.pages.begin(), s.pages.end(), [&](const PageInfo* page) {
-    return page->open_content && page->open_content(s, opened, path);
-  });
-}
 
 // The text so far as the context of a step.
 std::string context_before(const AppState& s, std::size_t step) {
@@ -42,6 +23,7 @@ std::string context_before(const AppState& s, std::size_t step) {
 }
 
 TokenTable names_of(const AppState& s, const Logits& logits) {
+  if (s.in.text->source) return s.in.text->source->tokens;
   return s.in.text->foreign() ? TokenTable(s.in.text->pieces) : token_table(*tiny_model(), logits);
 }
 
@@ -53,38 +35,52 @@ std::string absolute_path(const std::string& path) {
   return problem ? path : full.lexically_normal().string();
 }
 
+std::string refuse_waiting(const std::string& path) {
+  std::error_code problem;
+  const std::filesystem::file_status status = std::filesystem::status(path, problem);
+  if (!is_fifo(status) && !is_character_file(status)) return {};
+  return printable(path) +
+         ": this is a pipe or a device, which may make one wait; name it "
+         "as FILE on the command line, or copy what is wanted of it into a file.";
+}
+
+Result<Opened> open_regular(const std::string& path) {
+  const std::string wrong = refuse_waiting(path);
+  return wrong.empty() ? open_path(path) : Error{wrong};
+}
+
 void open_file(AppState& s, const std::string& path, const std::string* bytes) {
-  Result<Opened> opened = bytes ? open_bytes(*bytes, path) : open_regular(path);
-  if (!opened) {
-    s.error = opened.error();
-  } else if (opens_on_page(s, opened.value(), path)) {
-    return;
-  } else if (const auto* scene = std::get_if<SceneDocument>(&opened.value())) {
-    load_scene(s, scene->json);
-    if (s.notice.empty()) s.notice = "The state was loaded from " + printable(path) + ".";
-  } else if (const auto* lesson = std::get_if<LessonText>(&opened.value())) {
-    open_lesson_text(s, lesson->bytes, path);
-  } else if (const auto* captures = std::get_if<Captures>(&opened.value())) {
-    show_capture(s, captures->first(), path);
-  } else {
-    show_opened(s, as_distribution(std::move(opened).value(), absolute_path(path)));
-  }
+  stop_opening(s);
+  std::error_code problem;
+  const auto size = bytes ? 0 : std::filesystem::file_size(path, problem);
+  const bool large = !bytes && !problem && size > kReadAtOnce && refuse_waiting(path).empty();
+  large ? start_opening(s, path, nullptr, size) : show_ready(s, *read_now(path, bytes));
 }
 
 Result<Distribution> load_named(const std::string& name) {
   if (name.starts_with(kModelPrefix)) return ask_model(name.substr(kModelPrefix.size()));
   if (is_bundled(name)) return load_bundled(name);
+  if (is_bundled_step(name)) return load_bundled_step(name);
   const std::string path = absolute_path(name);
   Result<Opened> opened = open_regular(path);
   if (!opened) return Error{opened.error()};
   return as_distribution(std::move(opened).value(), path);
 }
 
-Result<Capture> load_capture(const std::string& path) {
-  Result<Opened> opened = open_regular(path);
+Result<std::shared_ptr<const CaptureFile>> load_capture_file(const std::string& name) {
+  const auto made = [](std::string id, Captures captures) {
+    return std::make_shared<const CaptureFile>(CaptureFile{std::move(id), std::move(captures)});
+  };
+  if (const BundledCapture* bundled = find_bundled_capture(name)) {
+    Result<Captures> captures = open_bundled_capture(*bundled);
+    if (!captures) return Error{captures.error()};
+    return made(bundled->id, std::move(captures).value());
+  }
+  Result<Opened> opened = open_regular(name);
   if (!opened) return Error{opened.error()};
-  if (const auto* captures = std::get_if<Captures>(&opened.value())) return captures->first();
-  return Error{printable(path) + ": it is a capture no more."};
+  if (auto* captures = std::get_if<Captures>(&opened.value()))
+    return made(absolute_path(name), std::move(*captures));
+  return Error{printable(name) + ": it is a capture no more."};
 }
 
 void show_opened(AppState& s, Result<Distribution> loaded) {
@@ -103,28 +99,34 @@ void show_opened(AppState& s, Result<Distribution> loaded) {
   if (s.page->opened) s.page->opened(s);
 }
 
-void take_capture(AppState& s, const Capture& capture, const std::string& path) {
-  auto text = std::make_shared<WrittenText>();
-  const bool ours = have_model() && fits(capture, *tiny_model());
-  if (!ours) text->pieces = capture.pieces;
-  text->file = absolute_path(path);
-  text->generation = generation_of(capture);
-  text->wanted = text->generation.steps.size();
+void take_text(AppState& s, std::shared_ptr<WrittenText> text) {
   s.in.text = std::move(text);
   s.writing.follow = false;
 }
 
-void show_capture(AppState& s, const Capture& capture, const std::string& path) {
-  take_capture(s, capture, path);
-  s.in.prompt = capture.prompt;
-  s.in.knobs = capture.knobs;
-  s.in.profile = capture.profile;
-  s.in.seed = capture.seed;
+void show_text(AppState& s, std::shared_ptr<WrittenText> text) {
+  const std::shared_ptr<const CaptureSource> source = text->source;
+  take_text(s, std::move(text));
+  s.in.prompt = s.generation().prompt;
+  s.in.knobs = s.generation().settings.knobs;
+  s.in.profile = s.generation().settings.profile;
+  if (brings_its_chain(source->capture)) s.in.seed = source->capture.seed;
   s.writing.shown_in_preview = true;
   for (const PageInfo* page : s.pages) {
     if (page->shows_text) show_page(s, *page);
   }
   select_step(s, 0);
+}
+
+void show_bundled(AppState& s, const std::string& id) {
+  if (!find_bundled_capture(id)) return show_opened(s, load_bundled(id));
+  const auto file = load_capture_file(id);
+  if (!file) {
+    s.error = file.error();
+    return;
+  }
+  auto text = captured_text(file.value(), first_entry(file.value()->captures));
+  text ? show_text(s, std::move(text).value()) : void(s.error = text.error());
 }
 
 void select_step(AppState& s, int step) {

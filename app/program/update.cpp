@@ -69,6 +69,7 @@ struct Updater {
   void operator()(const ChainCommand& c) { update_chain(s, c); }
   void operator()(const HandCommand& c) { update_by_hand(s, c); }
   void operator()(const SourceCommand& c) { update_source(s, c); }
+  void operator()(const CaptureCommand& c) { update_capture(s, c); }
   void operator()(const TextCommand& c) { update_text(s, c); }
   void operator()(const DiceCommand& c) { update_dice(s, c); }
   void operator()(const WindowCommand& c) { update_window(s, c); }
@@ -166,6 +167,7 @@ class KeepPhase {
       : s_(s),
         order_(phase_order(s.in.profile, s.in.knobs)),
         opens_(std::holds_alternative<SourceCommand>(command) ||
+               std::holds_alternative<CaptureCommand>(command) ||
                std::holds_alternative<LessonCommand>(command)) {}
   ~KeepPhase() {
     const PhaseOrder now = phase_order(s_.in.profile, s_.in.knobs);

@@ -37,7 +37,8 @@ void play(AppState& s, double now_s) {
   end_reveal(s);
 }
 
-void poll_workers(AppState& s) {
+void poll_workers(AppState& s, double now_s) {
+  poll_opening(s, now_s);
   reload_saved_lesson(s);
   poll_writing(s);
   for (const PageInfo* page : s.pages) {
@@ -115,7 +116,7 @@ struct WindowUpdater {
   void operator()(const command::Quit&) { s.quit = true; }
   void operator()(const command::Tick& c) {
     play(s, c.now_s);
-    poll_workers(s);
+    poll_workers(s, c.now_s);
   }
 };
 

@@ -1,0 +1,174 @@
+#include "app/program/capture_source.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/program/app_state.h"
+#include "core/decoding/generation_capture.h"
+#include "core/model/embedded.h"
+#include "core/text/numbers.h"
+#include "core/text/parse_number.h"
+#include "core/text/token_text.h"
+
+namespace logitdice {
+namespace {
+
+Result<Capture> with_value_temperature(Capture capture, double) { return capture; }
+Result<Capture> with_vocabulary(Capture capture, int n) { capture.vocabulary = n; return capture; }
+
+Result<Capture> read_as_told(Capture capture, const CaptureAnswers& said) {
+  if (said.value_temperature > 0) {
+    Result<Capture> read = with_value_temperature(std::move(capture), said.value_temperature);
+    if (!read) return read;
+    capture = std::move(read).value();
+  }
+  if (said.vocabulary <= 0) return capture;
+  return with_vocabulary(std::move(capture), said.vocabulary);
+}
+
+// Another program's numbers are shown as they are, whatever it sampled with: its settings are one
+// click away.
+Capture as_shown(Capture capture) {
+  if (brings_its_chain(capture)) return capture;
+  capture.knobs = {};
+  capture.profile = textbook();
+  return capture;
+}
+
+// The least and the most tokens that a step lists, of those that list any.
+struct Listed {
+  int least = 0, most = 0;
+  std::int64_t steps = 0, with_list = 0;
+};
+
+Listed listed_in(const Capture& capture) {
+  Listed out;
+  for (const CapturedStep& step : capture.steps) {
+    ++out.steps;
+    const int size = step.logits.size();
+    if (size == 0) continue;
+    out.least = out.with_list == 0 ? size : std::min(out.least, size);
+    out.most = std::max(out.most, size);
+    ++out.with_list;
+  }
+  return out;
+}
+
+std::string of_vocabulary(const Capture& capture) {
+  return capture.vocabulary > 0 ? " of " + count_text(capture.vocabulary)
+                                : " of an unknown number";
+}
+
+}  // namespace
+
+bool brings_its_chain(const Capture& capture) {
+  return capture.source.empty() && capture.has_settings;
+}
+
+bool asks_for_temperature(const CaptureSource& source) {
+  const Capture& own = source.entries()[source.entry].capture.value();
+  return own.values == ValueKind::kTempered && own.value_temperature <= 0;
+}
+
+bool asks_for_vocabulary(const CaptureSource& source) {
+  return source.entries()[source.entry].capture.value().vocabulary <= 0;
+}
+
+Result<std::shared_ptr<WrittenText>> captured_text(std::shared_ptr<const CaptureFile> file,
+                                                   std::size_t entry, const CaptureAnswers& said) {
+  const Result<Capture>& own = file->captures.entries[entry].capture;
+  if (!own) return Error{own.error()};
+  Result<Capture> capture = read_as_told(own.value(), said);
+  if (!capture) return Error{capture.error()};
+  auto text = std::make_shared<WrittenText>();
+  const bool ours = have_model() && fits(capture.value(), *tiny_model());
+  if (!ours) text->pieces = capture->pieces;
+  text->file = file->name;
+  text->generation = generation_of(as_shown(capture.value()));
+  text->wanted = text->generation.steps.size();
+  auto source = std::make_shared<CaptureSource>();
+  source->tokens = TokenTable(capture->pieces);
+  *source = {std::move(file), entry, said, std::move(capture).value(), std::move(source->tokens)};
+  text->source = std::move(source);
+  return text;
+}
+
+std::size_t first_entry(const Captures& captures) {
+  const auto& entries = captures.entries;
+  const auto found = std::find_if(entries.begin(), entries.end(),
+                                  [](const CaptureEntry& entry) { return entry.capture.ok(); });
+  return static_cast<std::size_t>(found - entries.begin());
+}
+
+const CaptureSource* shown_source(const AppState& s) {
+  return shows_step(s) || s.page->shows_text ? s.in.text->source.get() : nullptr;
+}
+
+std::string values_text(const CaptureSource& source) {
+  const Capture& capture = source.capture;
+  switch (capture.values) {
+    case ValueKind::kLogits:
+      return "logits, the network's own";
+    case ValueKind::kRaw:
+      return "raw log-probabilities, T = 1";
+    case ValueKind::kTempered:
+      return capture.value_temperature > 0
+                 ? "ln p with T = " + number_text(capture.value_temperature) + " in it"
+                 : "ln p with an unknown T in it";
+    case ValueKind::kProcessed:
+      return "ln p after the engine's chain";
+    case ValueKind::kUnknown:
+      return "ln p, of which T is not documented";
+  }
+  return {};
+}
+
+std::string values_sentence(const CaptureSource& source) {
+  switch (source.capture.values) {
+    case ValueKind::kLogits:
+      return "The file has the logits before any sampler: every knob can be tried on them.";
+    case ValueKind::kRaw:
+      return "They are ln p over the whole vocabulary at T = 1, before any sampler: logits whose "
+             "exp sums to 1. What the list leaves out weighs the rest of 1.";
+    case ValueKind::kTempered:
+      return "They are ln p after the logits were divided by T. Times that T they are logits "
+             "again, up to a constant.";
+    case ValueKind::kProcessed:
+      return "They are shown as they are: the engine's penalties, temperature and cutoffs are in "
+             "them. A knob goes on from there, and what was cut cannot come back.";
+    case ValueKind::kUnknown:
+      return "The program that wrote them does not document what it did to them. They are read as "
+             "ln p at T = 1.";
+  }
+  return {};
+}
+
+std::string listed_text(const CaptureSource& source) {
+  const Capture& capture = source.capture;
+  const Listed listed = listed_in(capture);
+  if (listed.with_list == 0) return "no alternatives, the text's own tokens alone";
+  std::string text;
+  if (capture.vocabulary > 0 && listed.least == capture.vocabulary) {
+    text = "all " + count_text(capture.vocabulary) + " tokens";
+  } else {
+    text = (listed.least == listed.most
+                ? count_text(listed.most)
+                : count_text(listed.least) + " to " + count_text(listed.most)) +
+           " best" + of_vocabulary(capture);
+  }
+  if (listed.with_list == listed.steps) return text;
+  return text + ", at " + count_text(listed.with_list) + " of " + count_text(listed.steps) +
+         " steps";
+}
+
+std::string source_lines(const CaptureSource& source) {
+  const Capture& capture = source.capture;
+  std::string text = capture.source.empty() ? "logitdice capture" : printable(capture.source);
+  if (!capture.model.empty()) text += " · " + printable(capture.model);
+  text += "\n" + values_text(source) + ". " + values_sentence(source);
+  text += "\n" + listed_text(source) + ".";
+  for (const std::string& note : capture.notes) text += "\n" + printable(note);
+  return text;
+}
+
+}  // namespace logitdice
