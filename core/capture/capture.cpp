@@ -24,6 +24,13 @@ std::optional<Kind> kind_called(const std::string_view (&names)[count], std::str
   return static_cast<Kind>(found - std::begin(names));
 }
 
+// ln Σ e^(z/T), of finite scores.
+double sum_at(std::span<const float> scores, double temperature) {
+  if (scores.empty()) return -HUGE_VAL;
+  const ExpSums sums = exp_sums(scores, scores.front(), temperature);
+  return std::log(sums.total()) + sums.shift / temperature;
+}
+
 }  // namespace
 
 std::string_view value_kind_name(ValueKind values) {
@@ -45,14 +52,18 @@ Logits best_of(const Logits& logits, int n) {
   const auto finite = static_cast<std::size_t>(logits.finite);
   const std::span<const float> scores(logits.scores);
   const auto left_out = scores.subspan(kept, std::max(finite, kept) - kept);
-  Tail tail;
-  // ln(e^a + e^b) with the larger of both taken out.
-  const double a = log_sum_exp(left_out), b = logits.tail.log_sum_exp;
-  const double larger = std::max(a, b), smaller = std::min(a, b);
-  tail.log_sum_exp = std::isinf(smaller) ? larger : larger + std::log1p(std::exp(smaller - larger));
-  const bool counted = logits.tail.count != Tail::kUnknownCount;
-  tail.count = counted ? logits.tail.count + logits.size() - n : Tail::kUnknownCount;
-  return make_logits(scores.first(kept), std::span(logits.ids).first(kept), tail).value();
+  Tail tail = logits.tail;
+  if (tail.counted()) tail.count += logits.size() - n;
+  if (tail.summed()) {
+    // ln(e^a + e^b) with the larger of both taken out.
+    const double a = sum_at(left_out, tail.temperature), b = logits.tail.log_sum_exp;
+    const double larger = std::max(a, b), smaller = std::min(a, b);
+    tail.log_sum_exp =
+        std::isinf(smaller) ? larger : larger + std::log1p(std::exp(smaller - larger));
+  }
+  Logits best = make_logits(scores.first(kept), std::span(logits.ids).first(kept), tail).value();
+  best.has_zero = logits.has_zero;
+  return best;
 }
 
 std::string text_before(const Capture& capture, std::size_t step) {
@@ -66,6 +77,13 @@ std::string text_before(const Capture& capture, std::size_t step) {
   return text;
 }
 
+Logits logits_of(const Capture& capture, std::size_t step) {
+  assert(step < capture.steps.size());
+  Logits logits = capture.steps[step].logits;
+  logits.has_zero = logits.has_zero && capture.values == ValueKind::kLogits;
+  return logits;
+}
+
 Distribution distribution_of(const Capture& capture, std::size_t step) {
   assert(step < capture.steps.size());
   constexpr std::size_t kShown = 1000;  // bytes of the text that are context enough
@@ -77,7 +95,7 @@ Distribution distribution_of(const Capture& capture, std::size_t step) {
   out.title +=
       ", token " + std::to_string(step + 1) + " of " + std::to_string(capture.steps.size());
   out.tokens = TokenTable(capture.pieces);
-  out.logits = capture.steps[step].logits;
+  out.logits = logits_of(capture, step);
   add_note(out.note, "A capture of " + std::to_string(capture.steps.size()) + " " +
                          plural(static_cast<std::int64_t>(capture.steps.size()), "token") +
                          "; this is number " + std::to_string(step + 1) + ".");

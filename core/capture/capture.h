@@ -102,8 +102,9 @@ struct CaptureEntry {
 /// that an engine's dice chose has "by": "engine" for "u" and "forced". A step whose logits the
 /// file does not have is without "logits".
 ///
-/// A step without "ids" and "tail" has a logit for each token of the vocabulary, in the order of
-/// the ids. −∞ is "-inf", a text that is no UTF-8 {"bytes": […]}. A seed above 2^53 is a string of
+/// A tail's "log_sum_exp" is null where nobody summed it; its "temperature" is where it was summed,
+/// 1 if absent. A step without "ids" and "tail" has a logit for each token of the vocabulary, in the
+/// order of the ids. −∞ is "-inf", a text that is no UTF-8 {"bytes": […]}. A seed above 2^53 is a string of
 /// digits. "format", "vocabulary", "prompt" and "steps" must be there, everything else has a
 /// neutral default; "switched_off" is only written where a stage is.
 ///
@@ -111,6 +112,7 @@ struct CaptureEntry {
 /// logitdice wrote them. What is read can be traced at every step.
 inline constexpr std::string_view kCaptureFormat = "logitdice-capture/1";
 inline constexpr std::size_t kMaxCaptureSteps = 65536;
+inline constexpr double kMostValueTemperature = 100;
 
 std::string capture_to_json(const Capture& capture);
 /// As a value of a larger document.
@@ -121,12 +123,15 @@ Result<Capture> parse_capture(std::string_view text, std::string_view name);
 /// A value of a larger document; false with the sentence in the reader.
 bool read_capture(JsonReader& in, Capture& out);
 
-/// The best n logits; the others become a tail whose sum is exact at T = 1. Unchanged where there
-/// are not more than n. n is at least 1.
+/// The best n logits; the others become a tail whose sum is exact at T = 1, or where that of the
+/// tail already there is. Unchanged where there are not more than n. n is at least 1.
 Logits best_of(const Logits& logits, int n);
 
 /// The text before a step: the prompt and the tokens chosen so far, without any end of text.
 std::string text_before(const Capture& capture, std::size_t step);
+
+/// A step's logits, which have lost their zero where the values are anything but logits.
+Logits logits_of(const Capture& capture, std::size_t step);
 
 /// A step's logits as a distribution, its context the text before it. step < steps.size().
 Distribution distribution_of(const Capture& capture, std::size_t step);

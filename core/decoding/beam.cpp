@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/decoding/generate.h"
+#include "core/sampling/candidates.h"
 #include "core/sampling/softmax.h"
 
 namespace logitdice {
@@ -24,7 +25,7 @@ struct Beam {
 // Probabilities at T = 1 over the whole vocabulary, the tail included.
 double probability(const Logits& logits, int rank) {
   const auto z = static_cast<double>(logits.scores[static_cast<std::size_t>(rank)]);
-  const double whole = logits.untouched->total() + std::exp(logits.tail.log_sum_exp - logits.max());
+  const double whole = logits.untouched->total() + tail_weight(logits, 1).low;
   return std::exp(z - logits.max()) / whole;
 }
 

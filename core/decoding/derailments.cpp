@@ -125,6 +125,10 @@ Derailments derailments(const Generation& generation, const Yardstick& yardstick
   Derailments sum;
   sum.yardstick = yardstick;
   for (std::size_t i = 0; i < generation.steps.size(); ++i) {
+    if (generation.steps[i].logits.empty()) {
+      ++sum.untold;
+      continue;
+    }
     const TextSoFar text = text_before(generation, i);
     add(sum, step_risk(generation.steps[i], text, generation.settings, yardstick), i);
   }

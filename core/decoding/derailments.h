@@ -50,6 +50,7 @@ struct Derailments {
   std::size_t drawn = 0;        // tokens that a coin chose
   std::size_t counted = 0;      // of these, outside
   std::vector<std::size_t> at;  // the steps of those
+  std::size_t untold = 0;       // steps without logits, which count for nothing
   Range expected;               // Σ mass
   double variance = 0;  // Σ mass (1 − mass), of the ranges' middles: the count's, were each step
                         // drawn again by itself
@@ -62,7 +63,7 @@ struct Derailments {
 };
 void add(Derailments& sum, const StepRisk& risk, std::size_t step);
 
-/// Of a whole text whose steps have their logits.
+/// Of a whole text.
 Derailments derailments(const Generation& generation, const Yardstick& yardstick);
 
 /// "3 of 40, expected 2.4 (usual 0 to 5.5), at least one: 0.910"

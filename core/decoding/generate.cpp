@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <utility>
 
 #include "core/sampling/learning.h"
+#include "core/sampling/share.h"
 #include "core/sampling/trace.h"
 
 namespace logitdice {
@@ -28,11 +30,37 @@ void set_probabilities(GeneratedStep& step, const Trace& t, int rank) {
   }
 }
 
+// What a token of the tail may weigh at T = 1, in units of the best one's weight: what its score
+// says, or at most the lowest listed one and no more than all of them.
+Range unlisted_weight(const Logits& logits, const TailWeight& tail, std::optional<float> score) {
+  if (score) {
+    const double w = std::exp(*score - logits.max());
+    return {w, w};
+  }
+  const double lowest =
+      std::exp(logits.scores[static_cast<std::size_t>(logits.finite) - 1] - logits.max());
+  return {logits.tail.count == 1 ? tail.low : 0, std::min(lowest, tail.high)};
+}
+
+Range unlisted_p_model(const Logits& logits, std::optional<float> score) {
+  const TailWeight tail = tail_weight(logits, 1);
+  const Range w = unlisted_weight(logits, tail, score);
+  const double stored = logits.untouched->total();
+  const double low = share_of(w.low, stored + std::max(tail.high, w.low));
+  return {low, std::max(low, share_of(w.high, stored + std::max(tail.low, w.high)))};
+}
+
+// What is left of it after the chain, for the heaviest tail; 0 where it was cut or nobody knows.
+double unlisted_final(const Trace& t, std::optional<float> score) {
+  if (!score || !t.tail_survives() || t.temperature == 0) return 0;
+  return std::min(1.0, share_of(std::exp(scaled_score(t.survivors().sums, *score)), t.high.kept));
+}
+
 // The model gives its best tokens only, and the coin fell on another one.
 Error unnamed(int named) {
   const std::string n = std::to_string(named);
-  return Error{"The coin falls on a token that the model does not name: it gives only its best " + n +
-               ". Cut the others, with top-k " + n + " or a lower top-p."};
+  return Error{"The coin falls on a token that the model does not name: it gives only its best " +
+               n + ". Cut the others, with top-k " + n + " or a lower top-p."};
 }
 
 }  // namespace
@@ -42,6 +70,18 @@ std::vector<TokenId> ends_of(const TokenTable& tokens, TokenId end_of_text) {
   const bool known = std::find(ends.begin(), ends.end(), end_of_text) != ends.end();
   if (end_of_text >= 0 && !known) ends.push_back(end_of_text);
   return ends;
+}
+
+TokenPlace place_of(const GeneratedStep& step) {
+  const Logits& logits = step.logits;
+  if (logits.empty()) return {0, -1};
+  if (const int rank = logits.rank_of(step.token); rank >= 0) return {rank, rank};
+  const std::int64_t stored = logits.size();
+  return {stored, logits.tail.counted() ? stored + logits.tail.count - 1 : -1};
+}
+
+TokenId greedy_pick(const GeneratedStep& step) {
+  return step.logits.empty() ? kNotCaptured : step.logits.ids[0];
 }
 
 bool Generation::ended() const {
@@ -122,6 +162,21 @@ GeneratedStep decide_forced(Logits logits, const GenerateSettings& settings, con
   return step;
 }
 
+GeneratedStep decide_recorded(Logits logits, const GenerateSettings& settings,
+                              const TextSoFar& text, double u, TokenId token,
+                              std::optional<float> score) {
+  GeneratedStep step = decide_forced(std::move(logits), settings, text, u, token);
+  step.forced = false;
+  if (step.logits.rank_of(token) >= 0) return step;
+  const Trace t =
+      trace(step.logits, situation_of(text, settings), settings.knobs, settings.profile);
+  step.score = score;
+  step.p_model = unlisted_p_model(step.logits, score);
+  step.p = unlisted_final(t, score);
+  step.memory = memory_after(t, step.logits.size());
+  return step;
+}
+
 Result<GeneratedStep> next_step(ModelSession& session, const TextSoFar& text,
                                 const GenerateSettings& settings) {
   const double u = settings.coin_of(text.step);
@@ -171,9 +226,8 @@ void force(Generation& generation, std::size_t step, TokenId token) {
   assert(step < generation.steps.size());
   GeneratedStep& old = generation.steps[step];
   assert(old.logits.size() > 0);
-  GeneratedStep forced =
-      decide_forced(std::move(old.logits), generation.settings, text_before(generation, step),
-                    old.draw.u, token);
+  GeneratedStep forced = decide_forced(std::move(old.logits), generation.settings,
+                                       text_before(generation, step), old.draw.u, token);
   cut_back(generation, step);
   append(generation, std::move(forced));
 }

@@ -2,11 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/base/range.h"
 #include "core/base/result.h"
 #include "core/capture/token_table.h"
 #include "core/model/model.h"
@@ -40,11 +42,28 @@ struct GeneratedStep {
   Draw draw;            // where the coin fell, whether or not the token was forced
   TokenId token = 0;    // logits.ids[draw.rank], unless it was forced
   double p = 0;         // the token's final probability, that of what was sampled; 0 if it was cut
-  double p_model = 0;   // the token's probability at T = 1 with every knob neutral
+  Range p_model;        // the token's probability at T = 1 with every knob neutral
   bool forced = false;  // a person chose it
+  bool by_engine = false;  // the program chose it that a capture is from, by dice that it does not
+                           // tell; the draw is then that of our coin
+  std::optional<float> score = {};  // nats, of a token that is not among the logits, where a capture
+                                    // told it: then its probability is known, and its rank is open
   bool certain = true;  // false: a capture's tail leaves open what this coin falls on
   ChainMemory memory;   // what the chain has learnt from the tokens up to this one
 };
+
+/// Where a step's token stands among all of the vocabulary, from 0.
+struct TokenPlace {
+  std::int64_t best = 0;
+  std::int64_t worst = 0;  // −1: not known
+
+  bool exact() const { return best == worst; }
+};
+TokenPlace place_of(const GeneratedStep& step);
+
+/// What greedy decoding would have taken: the best of the logits, whatever was chosen; kNotCaptured
+/// where the step has none.
+TokenId greedy_pick(const GeneratedStep& step);
 
 /// What the chain may look at when a step is decided.
 struct TextSoFar {
@@ -90,6 +109,12 @@ GeneratedStep decide(Logits logits, const GenerateSettings& settings, const Text
 /// The same where the token is given; its probabilities are 0 if a capture left it out.
 GeneratedStep decide_forced(Logits logits, const GenerateSettings& settings, const TextSoFar& text,
                             double u, TokenId token);
+
+/// The same of a token that a capture recorded, by whatever dice. `score` is its value in nats where
+/// it is not among the logits and the file told it.
+GeneratedStep decide_recorded(Logits logits, const GenerateSettings& settings,
+                              const TextSoFar& text, double u, TokenId token,
+                              std::optional<float> score);
 
 /// What follows the text, whose tokens must not be empty, decided with the coin of the step. An
 /// error where the model fails, or where the coin falls on a token that it does not name.

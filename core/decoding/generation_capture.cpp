@@ -7,43 +7,57 @@
 namespace logitdice {
 namespace {
 
+ChosenBy chosen_by(const GeneratedStep& step) {
+  if (step.by_engine) return ChosenBy::kEngine;
+  return step.forced ? ChosenBy::kPerson : ChosenBy::kCoin;
+}
+
+// An engine's coin is not known: the one of the draw is ours.
 CapturedStep captured(const GeneratedStep& step, int top) {
-  assert(step.logits.size() > 0);
-  return {top > 0 ? best_of(step.logits, top) : step.logits, step.token, step.draw.u,
-          step.forced ? ChosenBy::kPerson : ChosenBy::kCoin};
+  const Logits& logits = step.logits;
+  return {top > 0 && !logits.empty() ? best_of(logits, top) : logits, step.token,
+          step.by_engine ? 0 : step.draw.u, chosen_by(step), step.score};
 }
 
 void add_pieces(Capture& capture, std::span<const TokenId> ids, const Model& model) {
   for (const TokenId id : ids) capture.pieces.try_emplace(id, model.piece(id));
 }
 
-// A token that the capture did not keep has no probability that anyone could tell: the tail's.
-GeneratedStep decided(const CapturedStep& step, const GenerateSettings& settings,
+// Nothing but the token is known, and with it its probability where the values are ln p at T = 1.
+GeneratedStep without_logits(const CapturedStep& step, ValueKind values) {
+  GeneratedStep made;
+  made.token = step.chosen;
+  made.draw.u = step.u;
+  made.certain = false;
+  made.score = step.chosen_score;
+  made.p_model = {0, 1};
+  if (step.chosen_score && values == ValueKind::kRaw) {
+    const double p = std::min(1.0, std::exp(double{*step.chosen_score}));
+    made.p_model = {p, p};
+  }
+  return made;
+}
+
+// The recorded token is what was drawn; where the coin seems to fall on another one the numbers
+// were rounded, or the tail hides where it fell.
+GeneratedStep decided(Logits logits, const CapturedStep& step, const GenerateSettings& settings,
                       const TextSoFar& text) {
-  if (step.logits.empty()) {
-    GeneratedStep made;
-    made.token = step.chosen;
-    made.certain = false;
-    return made;
+  const double u = step.by == ChosenBy::kEngine ? settings.coin_of(text.step) : step.u;
+  if (step.by == ChosenBy::kCoin) {
+    GeneratedStep made = decide(logits, settings, text, u);
+    if (made.token == step.chosen && !step.chosen_score) return made;
   }
-  if (step.by == ChosenBy::kPerson)
-    return decide_forced(step.logits, settings, text, step.u, step.chosen);
-  GeneratedStep made = decide(step.logits, settings, text, step.u);
-  if (made.token != step.chosen) {
-    // The recorded token is what was drawn; where the coin seems to fall on another one the
-    // numbers were rounded, or the tail hides where it fell.
-    GeneratedStep recorded = decide_forced(step.logits, settings, text, step.u, step.chosen);
-    const bool stored = std::find(step.logits.ids.begin(), step.logits.ids.end(), step.chosen) !=
-                        step.logits.ids.end();
-    recorded.forced = false;
-    if (!stored) {
-      recorded.p = made.p;
-      recorded.memory = made.memory;
-      recorded.p_model = std::exp(step.logits.tail.log_sum_exp - log_sum_exp(step.logits.scores));
-      recorded.p_model /= 1 + recorded.p_model;
-    }
-    return recorded;
-  }
+  return decide_recorded(std::move(logits), settings, text, u, step.chosen, step.chosen_score);
+}
+
+GeneratedStep step_of(const Capture& capture, std::size_t i, const GenerateSettings& settings,
+                      const TextSoFar& text) {
+  const CapturedStep& step = capture.steps[i];
+  GeneratedStep made = step.logits.empty() ? without_logits(step, capture.values)
+                                           : decided(logits_of(capture, i), step, settings, text);
+  made.score = step.chosen_score;
+  made.forced = step.by == ChosenBy::kPerson;
+  made.by_engine = step.by == ChosenBy::kEngine;
   return made;
 }
 
@@ -71,6 +85,21 @@ Capture capture_of(const Generation& generation, const Model& model, int top) {
   return capture;
 }
 
+Capture capture_of(const Generation& generation, Capture recorded, int top) {
+  const auto prompt = std::span(generation.tokens).first(generation.prompt_tokens);
+  recorded.prompt = generation.prompt;
+  recorded.prompt_tokens.assign(prompt.begin(), prompt.end());
+  recorded.context = generation.context;
+  recorded.end_of_text = generation.end_of_text;
+  recorded.seed = generation.settings.seed;
+  recorded.past_end = generation.settings.past_end;
+  recorded.knobs = generation.settings.knobs;
+  recorded.profile = generation.settings.profile;
+  recorded.steps.clear();
+  for (const GeneratedStep& step : generation.steps) recorded.steps.push_back(captured(step, top));
+  return recorded;
+}
+
 Generation generation_of(const Capture& capture) {
   Generation made;
   made.settings.knobs = capture.knobs;
@@ -83,8 +112,8 @@ Generation generation_of(const Capture& capture) {
   made.context = capture.context;
   made.tokens = capture.prompt_tokens;
   made.prompt_tokens = capture.prompt_tokens.size();
-  for (const CapturedStep& step : capture.steps) {
-    append(made, decided(step, made.settings, text_before(made, made.steps.size())));
+  for (std::size_t i = 0; i < capture.steps.size(); ++i) {
+    append(made, step_of(capture, i, made.settings, text_before(made, i)));
   }
   return made;
 }

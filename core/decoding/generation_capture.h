@@ -7,12 +7,16 @@
 
 namespace logitdice {
 
-/// A text as a capture with the best `top` logits of each step, 0 for all of them. Every step must
-/// have its logits.
+/// A text as a capture with the best `top` logits of each step, 0 for all of them.
 Capture capture_of(const Generation& generation, const Model& model, int top);
 
-/// The text that a capture recorded, its draws made again from its logits and coins. The model need
-/// not be there; to go on with it check fits() first.
+/// The same without the model: what a text cannot tell of itself, the tokens' names above all, is
+/// that of the capture that it came from. So what was read is written as it was.
+Capture capture_of(const Generation& generation, Capture recorded, int top);
+
+/// The text that a capture recorded, its draws made again from its logits and coins; where an engine
+/// chose the token, with the coins that its seed gives us. The model need not be there; to go on with
+/// it check fits() first.
 Generation generation_of(const Capture& capture);
 
 /// The same with the logits that the model computes again, all of them, whatever the capture kept.

@@ -11,6 +11,7 @@ GeneratedStep decided_again(const GeneratedStep& step, const GenerateSettings& s
                             const TextSoFar& text, bool same_chain) {
   if (step.logits.empty()) return step;  // a file that does not tell: nothing can be decided again
   if (step.forced) return decide_forced(step.logits, settings, text, step.draw.u, step.token);
+  if (step.by_engine && same_chain) return step;  // its dice are not known; the token is
   GeneratedStep again = decide(step.logits, settings, text, step.draw.u);
   if (same_chain) {
     again.token = step.token;
@@ -44,12 +45,39 @@ Reapplied reapply(const Generation& generation, const Knobs& knobs, const Profil
     text.memory = std::move(memory);
     const GeneratedStep again = decided_again(step, settings, text, unchanged);
     memory = again.memory;
-    out.steps.push_back({again.draw, again.token, again.p, again.certain});
+    const bool told = !step.logits.empty();
+    out.steps.push_back({again.draw, again.token, again.p, again.certain, told});
     if (again.token != step.token) {
       out.differs = true;
       break;
     }
     ++out.same;
+  }
+  return out;
+}
+
+std::vector<StepUnder> each_step_under(const Generation& generation, const Knobs& knobs,
+                                       const Profile& profile) {
+  const GenerateSettings settings = with(generation.settings, knobs, profile);
+  const bool unchanged = same_chain(settings, generation.settings);
+  std::vector<StepUnder> out;
+  ChainMemory memory;
+  for (std::size_t i = 0; i < generation.steps.size(); ++i) {
+    const GeneratedStep& step = generation.steps[i];
+    TextSoFar text = text_before(generation, i);
+    text.memory = memory;
+    StepUnder& under = out.emplace_back();
+    under.greedy = greedy_pick(step);
+    under.told = !step.logits.empty();
+    if (!under.told) continue;
+    const GeneratedStep again = decided_again(step, settings, text, unchanged);
+    const GeneratedStep recorded =
+        decide_recorded(step.logits, settings, text, step.draw.u, step.token, step.score);
+    under.coin = again.token;
+    under.certain = again.certain;
+    under.p = recorded.p;
+    under.leaves = again.token != step.token;
+    memory = recorded.memory;
   }
   return out;
 }

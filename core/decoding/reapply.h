@@ -15,6 +15,7 @@ struct Reapplied {
     TokenId token = 0;    // kNotCaptured: the coin falls among tokens that the capture left out
     double p = 0;         // its final probability under the other knobs
     bool certain = true;  // false: the capture's tail leaves open which token it is
+    bool told = true;     // false: the step has no logits, and its token stays for want of any
   };
 
   std::vector<Step> steps;  // those whose token stays, then the first one whose token differs
@@ -24,6 +25,20 @@ struct Reapplied {
 
 /// Forced tokens stay forced, and a step without logits stays as it is.
 Reapplied reapply(const Generation& generation, const Knobs& knobs, const Profile& profile);
+
+/// What other knobs make of every step of a text as it stands, each with the recorded text before it:
+/// all steps at once, whether or not the coins would ever have come that way.
+struct StepUnder {
+  TokenId greedy = kNotCaptured;  // the best of the model's; kNotCaptured where it has no logits
+  TokenId coin = kNotCaptured;    // where our coin falls: kNotCaptured among tokens left out
+  double p = 0;                   // of the recorded token, final; 0: the knobs cut it
+  bool told = true;               // false: the step has no logits, and nothing of this is known
+  bool certain = true;            // false: the tail leaves open where the coin falls
+  bool leaves = false;            // the coin falls on another token than the recorded one, and the
+                                  // recorded text is no longer what this text would go on with
+};
+std::vector<StepUnder> each_step_under(const Generation& generation, const Knobs& knobs,
+                                       const Profile& profile);
 
 /// The other text as far as it is known: the steps that stay, with their logits, and the first one
 /// that differs, if its token is known. append_step() goes on from there with the same coins. Its

@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+#include "core/sampling/candidates.h"
+
 namespace logitdice {
 namespace {
 
@@ -113,9 +115,13 @@ Result<ScoredToken> scored_token(const Logits& logits, TokenId token) {
   }
   // ln p = z − z_max − ln(Σ e^(z − z_max) + the tail's)
   const ExpSums& sums = *logits.untouched;
-  const double tail = logits.tail.empty() ? 0 : std::exp(logits.tail.log_sum_exp - sums.shift);
+  const TailWeight tail = tail_weight(logits, 1);
+  if (!tail.exact()) {
+    return Error{"The model gives its best tokens without the sum of the others at T = 1: no "
+                 "token's probability is known."};
+  }
   const double z = logits.scores[static_cast<std::size_t>(rank)];
-  return ScoredToken{token, z - sums.shift - std::log(sums.total() + tail), rank};
+  return ScoredToken{token, z - sums.shift - std::log(sums.total() + tail.low), rank};
 }
 
 Result<ScoredText> score_tokens(const Model& model, std::span<const TokenId> text,

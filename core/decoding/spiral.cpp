@@ -13,7 +13,7 @@ namespace {
 
 Winding winding_of(const Generation& text, std::size_t begin, std::size_t end) {
   Winding out{begin, end, 0};
-  for (std::size_t i = begin; i < end; ++i) out.mean_p += text.steps[i].p_model;
+  for (std::size_t i = begin; i < end; ++i) out.mean_p += text.steps[i].p_model.low;
   out.mean_p /= static_cast<double>(end - begin);
   return out;
 }

@@ -73,17 +73,23 @@ TextStatistics text_statistics(const Generation& generation) {
   for (const GeneratedStep& step : generation.steps) {
     if (step.forced) continue;
     ++out.drawn;
-    out.mean_p += step.p_model;
+    if (step.token == greedy_pick(step)) ++out.greedy;
+    if (!step.p_model.exact()) {
+      ++out.open;
+      continue;
+    }
+    out.mean_p += step.p_model.low;
     out.mean_p_final += step.p;
-    model_logs += std::log(step.p_model);
+    model_logs += std::log(step.p_model.low);
     final_logs += std::log(step.p);
   }
-  if (out.drawn > 0) {
-    out.mean_p /= static_cast<double>(out.drawn);
-    out.mean_p_final /= static_cast<double>(out.drawn);
+  const std::size_t known = out.drawn - out.open;
+  if (known > 0) {
+    out.mean_p /= static_cast<double>(known);
+    out.mean_p_final /= static_cast<double>(known);
   }
-  out.perplexity = perplexity(model_logs, out.drawn);
-  out.perplexity_final = perplexity(final_logs, out.drawn);
+  out.perplexity = perplexity(model_logs, known);
+  out.perplexity_final = perplexity(final_logs, known);
   const std::span<const TokenId> written = generation.written();
   out.tokens = written.size();
   out.distinct = std::set<TokenId>(written.begin(), written.end()).size();

@@ -47,16 +47,20 @@ struct Loop {
 inline constexpr std::size_t kLoopTokens = 8;
 std::optional<Loop> find_loop(std::span<const TokenId> tokens);
 
-/// What is to be said of a text. The means are over the tokens that a coin chose; forced ones and
-/// the prompt are left out of them.
+/// What is to be said of a text. The means are over the tokens that dice chose, ours or those of the
+/// engine that a capture is from; forced ones and the prompt are left out of them.
 struct TextStatistics {
   std::size_t tokens = 0;    // written, forced ones included
-  std::size_t drawn = 0;     // of these, chosen by a coin
+  std::size_t drawn = 0;     // of these, chosen by dice
   std::size_t distinct = 0;  // different tokens among those written
+
+  std::size_t open = 0;      // of those drawn, whose T = 1 probability a capture leaves open
+  std::size_t greedy = 0;    // of those drawn, the best of the model's at their step
 
   /// Under the model itself, at T = 1 with every knob neutral: how likely the text was, and
   /// exp(mean of −ln p), the number of equally likely tokens that would be as hard to guess. These
-  /// are the numbers to show: they compare texts of different knobs.
+  /// are the numbers to show: they compare texts of different knobs. Over the tokens whose
+  /// probability is known.
   double mean_p = 0;
   double perplexity = 0;  // 0 where nothing was drawn
 

@@ -91,7 +91,7 @@ Value final_of(const ClaimSubject& s, const Arguments& a) {
 
 Value untouched(const ClaimSubject& s, const Arguments& a) {
   return of_token(s, a, [](const PhaseRow& row) {
-    return probability({row.untouched, row.untouched});
+    return probability(row.untouched);
   });
 }
 

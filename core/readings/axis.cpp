@@ -54,7 +54,7 @@ double tallest_of(const Trace& t, const Phases& phases) {
   const PhaseRow first = phase_row(t, phases, 0);
   const PhaseRow best = phase_row(t, phases, std::min(t.begin, t.logits.size() - 1));
   double tallest = 0;
-  for (const double p : {first.untouched, first.p.high, first.seen.high, best.p.high,
+  for (const double p : {first.untouched.high, first.p.high, first.seen.high, best.p.high,
                          best.seen.high, best.final.high}) {
     if (p > tallest) tallest = p;  // not a NaN
   }

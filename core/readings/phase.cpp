@@ -34,7 +34,7 @@ Range value_in(const Phases& phases, Phase phase, const PhaseRow& row) {
 
 double outline_in(Phase phase, const PhaseRow& row) {
   if (phase == kLogits) return row.of.z;
-  return phase == kDivide ? row.entered : row.untouched;
+  return phase == kDivide ? row.entered : row.untouched.low;
 }
 
 bool is_outlined(const Phases& phases, Phase phase, const PhaseRow& row) {

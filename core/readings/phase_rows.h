@@ -23,7 +23,7 @@ struct PhaseRow {
   Phase cut_from = kTruncate;  // the phase from which on it is cut, if it is
   bool cut = false;            // some stage cuts it; false where all is lost
   bool possible = true;        // false: its logit is −∞
-  double untouched = 0;        // p at T = 1 with every knob neutral
+  Range untouched;             // p at T = 1 with every knob neutral
 };
 
 /// The stage that decided on a token: for one that was cut the cutoff that cut it, for a survivor,

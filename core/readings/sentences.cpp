@@ -135,7 +135,10 @@ std::string logits_sentence(const Telling& s) {
     const int never = logits.size() - logits.finite;
     text += "; " + count_text(never) + " more can never come";
   }
-  if (!logits.tail.empty()) text += "; of all others only the sum is known";
+  if (!logits.tail.empty()) {
+    text += logits.tail.summed() ? "; of all others only the sum is known"
+                                 : "; of all others nothing is known but that they score no more";
+  }
   const std::string rules = active_rules(t, StageKind::scores);
   const bool changed = !t.changes.empty() || !t.reshapes.empty();
   return text + (changed ? "; then come " + rules : "") + ".";

@@ -61,7 +61,9 @@ void write_source_tail(JsonWriter& json, const Trace& trace) {
   if (tail.empty()) return json.null();
   json.open_object(Layout::kOneLine);
   write_count(json, "count", tail.count);
-  json.key("log_sum_exp").value(tail.log_sum_exp);
+  json.key("log_sum_exp");
+  tail.summed() ? json.value(tail.log_sum_exp) : json.null();
+  if (tail.temperature != 1) json.key("temperature").value(tail.temperature);
   json.key("p").value(trace.tail_p);
   json.key("final").value(trace.tail_final);
   json.close_object();

@@ -72,9 +72,8 @@ Candidates::Candidates(const Logits& source, const EngineRules& its_rules,
   highest_ = logits.max();
   all_ = Weights{*logits.untouched, 0};
   tail_weight = whole_tail();
-  const bool counted = logits.tail.count != Tail::kUnknownCount;
-  tail_count =
-      counted ? static_cast<double>(logits.tail.count) : std::numeric_limits<double>::infinity();
+  tail_count = logits.tail.counted() ? static_cast<double>(logits.tail.count)
+                                     : std::numeric_limits<double>::infinity();
 }
 
 float Candidates::lowest() const {
@@ -123,11 +122,27 @@ double Candidates::weight() {
   return stored().mass + tail_weight;
 }
 
+double Candidates::rival_weight() {
+  return other_weight < 0 ? weight() : other_weight;
+}
+
 double Candidates::whole_tail() {
   if (logits.tail.empty() || temperature == 0) return 0;
   const double shift = all_weights().sums.shift;
   const TailWeight whole = logitdice::tail_weight(logits.tail, lowest(), shift, temperature);
   return tail_high ? whole.high : whole.low;
+}
+
+double Candidates::rival_whole_tail() {
+  if (logits.tail.empty() || temperature == 0) return 0;
+  const double shift = all_weights().sums.shift;
+  const TailWeight whole = logitdice::tail_weight(logits.tail, lowest(), shift, temperature);
+  return tail_high ? whole.low : whole.high;
+}
+
+// Of a tail that nobody can bound nothing is taken away: ∞ · 0 would be no number.
+void Candidates::rescale_tail(double log_factor) {
+  if (std::isfinite(tail_weight)) tail_weight *= std::exp(log_factor);
 }
 
 double Candidates::weight_all() {
@@ -157,7 +172,7 @@ void Candidates::narrow(int new_begin, int new_end) {
   own_.reset();
   if (!rescale) return;
   const ExpSums& now = weights().sums;
-  tail_weight *= std::exp((shift - now.shift) * now.inverse_t);
+  rescale_tail((shift - now.shift) * now.inverse_t);
 }
 
 void Candidates::narrow_but(int first, std::span<const int> spared) {
@@ -193,7 +208,7 @@ void Candidates::change_scores(std::vector<Ranking::Change> moves) {
   highest_ = whole ? best() : *std::max_element(scores().begin(), scores().end());
   if (stored_) stored_ = in_units_of(*stored_, (old_shift - best()) * inverse_t);
   if (!before) return;
-  tail_weight *= std::exp((before->sums.shift - weights().sums.shift) * before->sums.inverse_t);
+  rescale_tail((before->sums.shift - weights().sums.shift) * before->sums.inverse_t);
 }
 
 double Candidates::log_weight() {
@@ -267,14 +282,17 @@ void Candidates::update_stored(std::span<const Ranking::Change> moves) {
 
 void Candidates::divide(double by) {
   assert(temperature == 1 && by > 0);
-  const double shift = tail_weight > 0 ? weights().sums.shift : 0;
+  // An uncut tail may weigh nothing at the least now and something at the temperature of its sum.
+  const bool left_some = tail_cut ? tail_weight > 0 : !logits.tail.empty();
+  const double shift = left_some ? weights().sums.shift : 0;
   Tail left = logits.tail;
-  if (tail_cut && tail_weight > 0) {
+  if (tail_cut && left_some) {
     left.count = std::isinf(tail_count) ? Tail::kUnknownCount
                                         : static_cast<std::int64_t>(std::ceil(tail_count));
-    left.log_sum_exp = std::log(tail_weight) + shift;
+    left.log_sum_exp = std::log(tail_weight) + shift;  // +∞: not known
+    left.temperature = 1;
   }
-  if (tail_weight > 0) {
+  if (left_some) {
     const TailWeight range = logitdice::tail_weight(left, lowest(), shift, by);
     tail_weight = tail_high ? range.high : range.low;
   }
@@ -300,12 +318,17 @@ TailWeight tail_weight(const Tail& tail, double lowest_score, double shift, doub
   // Everything relative to the shift, which leaves no two large numbers to be subtracted. Capped,
   // so that a capture that contradicts itself makes no infinities.
   const auto weight = [](double log_weight) { return std::exp(std::min(log_weight, 700.0)); };
-  const double b = inverse_temperature(temperature);
-  const double sum = tail.log_sum_exp - shift;  // S
-  if (b == 1) return {weight(sum), weight(sum)};
-  const double from_lowest = (b - 1) * (lowest_score - shift) + sum;  // A
-  const bool counted = tail.count != Tail::kUnknownCount;
+  const bool counted = tail.counted();
   const double log_count = counted ? std::log(static_cast<double>(tail.count)) : 0;
+  const double inverse_t = inverse_temperature(temperature);
+  if (!tail.summed()) {
+    return {0, counted ? weight(log_count + (lowest_score - shift) * inverse_t) : HUGE_VAL};
+  }
+  const double sum = tail.log_sum_exp - shift / tail.temperature;  // S
+  if (temperature == tail.temperature) return {weight(sum), weight(sum)};
+  const double b = tail.temperature * inverse_t;
+  const double lowest = (lowest_score - shift) / tail.temperature;  // x
+  const double from_lowest = (b - 1) * lowest + sum;                // A
   const double jensen = weight(log_count + b * (sum - log_count));  // J
   if (b > 1) {
     const double high = weight(std::min(from_lowest, b * sum));
@@ -313,6 +336,11 @@ TailWeight tail_weight(const Tail& tail, double lowest_score, double shift, doub
   }
   const double low = weight(std::max(from_lowest, b * sum));
   return {low, counted ? std::max(jensen, low) : HUGE_VAL};
+}
+
+TailWeight tail_weight(const Logits& logits, double temperature) {
+  const double lowest = logits.scores[static_cast<std::size_t>(logits.finite) - 1];
+  return tail_weight(logits.tail, lowest, logits.max(), temperature);
 }
 
 }  // namespace logitdice

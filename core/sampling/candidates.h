@@ -85,6 +85,8 @@ class Candidates {
   int begin = 0, end = 0;  // ranks [begin, end) are still in
   int masked = 0;          // tokens at −∞ that an engine carries along, see EngineRules
   double tail_weight = 0;  // what is left of the tail, in the units of weights()
+  double other_weight = -1;  // weight() of the chain that runs beside this one for the tail's other
+                             // end, as the stage began; below 0: there is none
   double tail_count = 0;   // at most so many tokens; +∞ where the source never told
   bool tail_cut = false;   // a stage has cut into the tail, or may have
   std::vector<ScoreChange> changes;
@@ -103,7 +105,9 @@ class Candidates {
   double weight_of(int rank);
   PartialSum stored();  // Σ over the survivors, without the tail
   double weight();      // Σ over the survivors, with it
+  double rival_weight();  // the same with the tail's other end: for a bar that a heavier tail raises
   double whole_tail();  // the tail's weight before any cut, in the units of all_weights()
+  double rival_whole_tail();  // its other end
   double weight_all();  // Σ of all weights, cut or not, in the units of all_weights()
   double mass_kept();   // the survivors' part of the whole softmax
 
@@ -119,6 +123,7 @@ class Candidates {
  private:
   SharedArray<float> scores_by_source() const;
   void balance(std::vector<float>& scores);
+  void rescale_tail(double log_factor);
   double log_weight();  // ln Σ e^(z/T) over the survivors; they have no tail
   bool leads() const;   // the best survivor is the best of all
   void update_stored(std::span<const Ranking::Change> changes);
@@ -128,15 +133,20 @@ class Candidates {
   std::optional<PartialSum> stored_;  // kept up to date through a penalty, without a pass
 };
 
-/// The tail's weight at a temperature lies in [low, high]; exact at T = 1, and 0 at T = 0. With
-/// b = 1/T, S the tail's log-sum-exp at T = 1, m its count, z the lowest stored logit,
-/// A = (b − 1)z + S and J = (1 − b) ln m + bS, its log-sum-exp is in [J, min(A, bS)] for b ≥ 1 and
-/// in [max(A, bS), J] for b < 1. J comes from Jensen's inequality, A from z being the largest
-/// possible score of the tail, bS from no token outweighing the tail. Without a count there is no
-/// J: the tail may then weigh next to nothing, or any amount (+∞).
+/// The tail's weight at a temperature lies in [low, high]; exact at the temperature t of its sum, and
+/// 0 at T = 0. With b = t/T, S the tail's log-sum-exp at t, m its count, x = z/t of the lowest stored
+/// logit z, A = (b − 1)x + S and J = (1 − b) ln m + bS, its log-sum-exp is in [J, min(A, bS)] for
+/// b ≥ 1 and in [max(A, bS), J] for b < 1. J comes from Jensen's inequality, A from z being the
+/// largest possible score of the tail, bS from no token outweighing the tail. Without a count there
+/// is no J: the tail may then weigh next to nothing, or any amount (+∞). Without a sum it weighs
+/// anything from nothing to m·e^(z/T).
 struct TailWeight {
   double low = 0, high = 0;
+  bool exact() const { return low == high; }
 };
 TailWeight tail_weight(const Tail& tail, double lowest_score, double shift, double temperature);
+
+/// The same of a list's own tail, in units of its best token's weight.
+TailWeight tail_weight(const Logits& logits, double temperature);
 
 }  // namespace logitdice

@@ -56,9 +56,7 @@ bool is_allowed(std::span<const std::uint8_t> allowed, TokenId id) {
 double log_sum_exp(const Logits& logits) {
   const ExpSums& sums = *logits.untouched;
   const double stored = sums.shift + std::log(sums.total());
-  if (logits.tail.empty()) return stored;
-  const double high = std::max(stored, logits.tail.log_sum_exp);
-  return high + std::log(std::exp(stored - high) + std::exp(logits.tail.log_sum_exp - high));
+  return stored + std::log1p(tail_weight(logits, 1).low / sums.total());
 }
 
 Logits guided(const Logits& with, const Logits& without, double weight) {
@@ -107,7 +105,7 @@ Result<Logits> masked(const Logits& logits, std::span<const std::uint8_t> allowe
 
 double mass_removed(const Logits& logits, std::span<const std::uint8_t> allowed) {
   const double sum = log_sum_exp(logits);
-  double mass = logits.tail.empty() ? 0 : std::exp(logits.tail.log_sum_exp - sum);
+  double mass = tail_weight(logits, 1).low * std::exp(logits.max() - sum);
   for (int rank = 0; rank < logits.finite; ++rank) {
     const auto at = static_cast<std::size_t>(rank);
     if (!is_allowed(allowed, logits.ids[at])) mass += std::exp(logits.scores[at] - sum);

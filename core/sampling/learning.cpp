@@ -10,7 +10,7 @@ namespace {
 // A token that a person forced although it was cut is as likely as the model says.
 double likelihood(const Trace& t, int rank) {
   const double p = draw_probability(t, rank);
-  return p > 0 || rank >= t.logits.size() ? p : t.row(rank).untouched;
+  return p > 0 || rank >= t.logits.size() ? p : t.row(rank).untouched.low;
 }
 
 StageMemory& entry_of(ChainMemory& memory, std::string_view stage) {

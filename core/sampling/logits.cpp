@@ -11,6 +11,7 @@
 
 #include "core/sampling/sort_keys.h"
 #include "core/text/numbers.h"
+#include "core/text/parse_number.h"
 
 namespace logitdice {
 namespace {
@@ -37,10 +38,12 @@ std::string refusal(const Tail& tail, size_t stored) {
     return "The tail has " + std::to_string(tail.count) + " tokens: there may be at most " +
            std::to_string(kMost) + " in all.";
   }
-  if (std::isnan(tail.log_sum_exp) || tail.log_sum_exp == HUGE_VAL) {
-    return std::string("The tail's log-sum-exp is ") +
-           (std::isnan(tail.log_sum_exp) ? "NaN" : "+inf") +
-           ": it must be a finite number or -inf.";
+  if (std::isnan(tail.log_sum_exp)) {
+    return "The tail's log-sum-exp is NaN: it must be a finite number or -inf.";
+  }
+  if (!(tail.temperature > 0 && std::isfinite(tail.temperature))) {
+    return "The temperature of the tail's sum is " + number_text(tail.temperature) +
+           ": it must be above 0.";
   }
   return {};
 }
@@ -59,7 +62,8 @@ Logits sorted(std::span<const float> scores, std::span<const TokenId> ids) {
   return logits;
 }
 
-// Ids that are sparse, as in a capture of the top N of a large vocabulary, are searched for instead.
+// Ids that are sparse, as in a capture of the top N of a large vocabulary, are searched for
+// instead.
 bool worth_an_index(std::span<const TokenId> ids) {
   const TokenId highest = *std::max_element(ids.begin(), ids.end());
   return static_cast<std::size_t>(highest) < 8 * ids.size() + 1024;
@@ -157,6 +161,7 @@ Logits with_scores(const Logits& logits, std::span<const TokenScore> changed) {
   out.scores = std::move(scores);
   out.ids = std::move(ids);
   out.tail = logits.tail;
+  out.has_zero = logits.has_zero;
   finish(out);
   if (logits.rank_by_id_) out.rank_by_id_ = std::make_shared<Logits::RankIndex>();
   return out;

@@ -14,16 +14,22 @@
 
 namespace logitdice {
 
-/// The tokens that a capture left out: how many, and the log of their summed e^z in nats at T = 1.
-/// A full vocabulary has no tail (count 0). A source that never told how many tokens it has (a list
-/// of probabilities that sums to less than 1) has a tail of kUnknownCount.
+/// The tokens that a capture left out, none of which scores more than the lowest one that it kept:
+/// how many, and ln Σ e^(z/T) over them in nats at the temperature that the source summed at. A full
+/// vocabulary has no tail (count 0). A source that never told how many tokens it has (a list of
+/// probabilities that sums to less than 1) has a tail of kUnknownCount, one that gave the best
+/// logits and no sum of kUnknownSum: of that one only the lowest stored score tells anything.
 struct Tail {
   static constexpr std::int64_t kUnknownCount = -1;
+  static constexpr double kUnknownSum = std::numeric_limits<double>::infinity();
 
   std::int64_t count = 0;
   double log_sum_exp = -std::numeric_limits<double>::infinity();
+  double temperature = 1;  // of the sum: there the tail's weight is exact, elsewhere a range
 
   bool empty() const { return count == 0; }
+  bool counted() const { return count != kUnknownCount; }
+  bool summed() const { return log_sum_exp != kUnknownSum; }
 };
 
 struct TokenScore {
@@ -44,6 +50,8 @@ struct Logits {
   Tail tail;                  // what is not in the arrays
   std::shared_ptr<const ExpSums> untouched;  // running sums of e^(z − z_max) at T = 1 over the
                                              // finite ranks; null in an empty list
+  bool has_zero = true;  // false: known up to a constant only, as log-probabilities are, so that no
+                         // factor on a score means anything
 
   bool empty() const { return ids.empty(); }
   int size() const { return static_cast<int>(ids.size()); }
@@ -69,7 +77,8 @@ struct Logits {
 
 /// Sorts `scores`, where scores[i] belongs to token i. Refuses, with a sentence, an empty list, a
 /// NaN, a +∞ and a list without any finite score, and a tail with a negative count (other than
-/// kUnknownCount), with more tokens than an int holds, or whose log-sum-exp is NaN or +∞.
+/// kUnknownCount), with more tokens than an int holds, whose log-sum-exp is NaN, or whose
+/// temperature is none.
 Result<Logits> make_logits(std::span<const float> scores, Tail tail = {});
 
 /// The same for a capture that kept only some tokens: scores[i] belongs to token ids[i]. No id may

@@ -19,6 +19,8 @@ constexpr std::string_view kNeedsTheBest =
     "it needs the first 100 logits, and of the tail only the sum is known";
 constexpr std::string_view kMirostatAlone =
     "with mirostat this engine runs nothing but the bias and the temperature";
+constexpr std::string_view kNeedsZero =
+    "its factor needs the logits' zero, which log-probabilities have lost";
 constexpr std::string_view kRangeNeedsEveryLogit =
     "its dynamic range needs every logit, and of the tail only the sum is known";
 
@@ -110,6 +112,25 @@ bool knows_the_best(std::span<const Run> runs, int count) {
   });
 }
 
+// What is left of a stage's knobs where a part of it cannot run, and why.
+struct Followed {
+  Knobs knobs;
+  std::string_view refused;  // empty: it runs as asked
+};
+Followed followed_by(const Stage& stage, const Logits& logits, const Knobs& knobs, bool blind) {
+  Followed out{knobs, {}};
+  if (stage.id == "temperature" && knobs.dynatemp_range > 0 && blind) {
+    out.knobs.dynatemp_range = 0;  // without its range it needs to know nothing
+    out.refused = kRangeNeedsEveryLogit;
+  }
+  const bool multiplies = stage.id == "penalties" || stage.id == "repetition_penalty";
+  if (multiplies && knobs.repetition_penalty != 1 && !logits.has_zero) {
+    out.knobs.repetition_penalty = 1;
+    out.refused = kNeedsZero;
+  }
+  return out;
+}
+
 bool runs_mirostat(const Knobs& knobs, const Profile& profile) {
   return std::any_of(profile.order.begin(), profile.order.end(), [&](const Stage* stage) {
     return stage->id.starts_with("mirostat") && stage->active(knobs) &&
@@ -137,21 +158,28 @@ void number_changes(Candidates& c, std::size_t changes, std::size_t reshapes, in
   for (std::size_t i = reshapes; i < c.reshapes.size(); ++i) c.reshapes[i].stage = stage;
 }
 
+// What the candidates weigh with the other end of the tail.
+void tell_each_other(std::span<Run> runs) {
+  if (runs.size() != 2) return;
+  Candidates &low = runs.front().c, &high = runs.back().c;
+  low.other_weight = high.weight();
+  high.other_weight = low.weight();
+}
+
 void run_chains(std::span<Run> runs, const Knobs& knobs, const Profile& profile) {
   const bool alone = profile.rules.mirostat_stands_alone && runs_mirostat(knobs, profile);
   for (const Stage* stage : profile.order) {
     const bool wanted = stage->active(knobs) && !is_switched_off(profile, *stage);
-    const bool blind = wanted && !knows_every_logit(runs);
     const std::string_view refused = wanted ? hindrance(*stage, runs, alone) : "";
-    // Without its range the temperature needs to know nothing.
-    const bool plain = blind && stage->id == "temperature" && knobs.dynatemp_range > 0;
-    Knobs followed = knobs;
-    if (plain) followed.dynatemp_range = 0;
+    const bool blind = wanted && !knows_every_logit(runs);
+    const Followed followed = followed_by(*stage, runs.front().c.logits, knobs, blind);
+    const bool runs_so = wanted && refused.empty() && stage->active(followed.knobs);
+    tell_each_other(runs);
     for (Run& run : runs) {
       const std::size_t changes = run.c.changes.size(), reshapes = run.c.reshapes.size();
-      run.last = wanted && refused.empty() ? run_stage(*stage, run.c, followed)
-                                           : pass_on(*stage, run.last, refused);
-      if (plain) run.last.refused = kRangeNeedsEveryLogit;
+      run.last =
+          runs_so ? run_stage(*stage, run.c, followed.knobs) : pass_on(*stage, run.last, refused);
+      if (wanted && !followed.refused.empty()) run.last.refused = followed.refused;
       number_changes(run.c, changes, reshapes, static_cast<int>(run.steps.size()));
       run.steps.push_back(run.last);
     }
@@ -202,22 +230,35 @@ void fill_summary(Trace& t, Candidates& low, Candidates& high) {
             std::min(1.0, share_of(best - second_weight(low).low, t.low.kept))};
 }
 
-bool same(const std::vector<StageTrace>& a, const std::vector<StageTrace>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), [](const StageTrace& x, const StageTrace& y) {
-    return x.end == y.end && x.tail_kept == y.tail_kept && x.mass_kept == y.mass_kept;
-  });
+// Whether a heavier tail changes nothing. What a tail weighs before the first stage that does
+// something is no matter where the chain brings it to the temperature of its sum; the first of both
+// lists then holds the ranges.
+bool same(std::vector<StageTrace>& a, const std::vector<StageTrace>& b) {
+  const auto idle = [](const StageTrace& step) { return !step.active; };
+  const auto first = std::find_if_not(a.begin(), a.end(), idle);
+  const auto begin = first == a.end() ? a.begin() : first;
+  const bool equal = std::equal(
+      begin, a.end(), b.begin() + (begin - a.begin()), [](const StageTrace& x, const StageTrace& y) {
+        return x.end == y.end && x.tail_kept == y.tail_kept && x.mass_kept == y.mass_kept;
+      });
+  for (auto step = a.begin(); equal && step != begin; ++step) {
+    const StageTrace& other = b[static_cast<std::size_t>(step - a.begin())];
+    step->entropy_bits_high = std::max(step->entropy_bits_high, other.entropy_bits_high);
+  }
+  return equal;
 }
 
 int whole_size(const Logits& logits) {
-  if (logits.tail.count == Tail::kUnknownCount) return -1;
+  if (!logits.tail.counted()) return -1;
   return logits.size() + static_cast<int>(logits.tail.count);
 }
 
-double untouched(const Logits& logits, int source) {
-  if (source >= logits.finite) return 0;
-  const double tail = tail_weight(logits.tail, logits.max(), logits.max(), 1.0).low;
+Range untouched(const Logits& logits, int source) {
+  if (source >= logits.finite) return {0, 0};
+  const TailWeight tail = tail_weight(logits, 1.0);
   const double w = std::exp(scaled_score(*logits.untouched, logits.scores[source]));
-  return w / (logits.untouched->total() + tail);
+  const double stored = logits.untouched->total();
+  return between(share_of(w, stored + tail.high), share_of(w, stored + tail.low));
 }
 
 double sum_before_rank(const Trace& t, int rank) {

@@ -38,15 +38,15 @@ struct Row {
   Range cumulative;      // Σ p down to and including this rank
   double share = 0;      // phase 5: the lower end of p for a survivor, 0 for a cut token
   Range final;           // phase 6: what is sampled; 0 for a cut token
-  double untouched = 0;  // p at T = 1 with every knob neutral: the outline behind the bar
+  Range untouched;       // p at T = 1 with every knob neutral: the outline behind the bar
   int cut_by = kKept;    // index into the stages, kKept (also for "perhaps") or kImpossible
 };
 
 /// Everything that one setting of the knobs makes of one list of logits. Computed once, drawn many
 /// times: nothing on the screen, on the command line or in JSON is computed anywhere else.
 ///
-/// Where a capture's tail is known only to a range (at T != 1, or under a cutoff that ends among
-/// its tokens) the chain runs twice: `stages` with the least that the tail may weigh, `stages_high`
+/// Where a capture's tail is known only to a range (at another T than its sum's, without a sum, or
+/// under a cutoff that ends among its tokens) the chain runs twice: `stages` with the least that the tail may weigh, `stages_high`
 /// with the most. The survivors of a stage are at least those of the first and at most those of the
 /// second. Every Range of the trace and of its rows contains the number that the full list gives.
 struct Trace {

@@ -102,7 +102,7 @@ void draw_distribution(const Panel& panel, const Rect& place) {
   const std::vector<PhaseRow> rows = phase_rows(s.trace, s.phases, 0, most);
   const float row_h = room.h / static_cast<float>(fit);
   for (const PhaseRow& row : rows) {
-    draw_share(panel, room.take_top(row_h), row.of.rank, row.final.low, row.untouched);
+    draw_share(panel, room.take_top(row_h), row.of.rank, row.final.low, row.untouched.low);
   }
   const PhaseRest rest = phase_rest(s.trace, s.phases, rows);
   if (fit == 1) return draw_rest(panel, below, rest);

@@ -158,7 +158,7 @@ void draw_spiral(const Panel& panel, const Rect& rect) {
   const std::size_t start = p.spiral->loop.start;
   std::vector<SpiralMark> marks;
   for (std::size_t i = start; i < p.spiral->loop.end; ++i) {
-    const double probability = p.greedy.text.steps[i].p_model;
+    const double probability = p.greedy.text.steps[i].p_model.low;
     marks.push_back({static_cast<float>(probability),
                      surprise_bar_colour(panel.theme(), probability),
                      i < start + p.spiral->loop.period ? piece(p, i) : std::string()});
@@ -173,7 +173,7 @@ void draw_spiral(const Panel& panel, const Rect& rect) {
   if (control.hovered) {
     hint(panel, "turn " + std::to_string(static_cast<std::size_t>(under) / p.spiral->loop.period + 1) +
                     ", " + p.pieces[step] + ": p " +
-                    probability_text(p.greedy.text.steps[step].p_model));
+                    probability_text(p.greedy.text.steps[step].p_model.low));
   }
   if (control.clicked) send(panel, SelectSpiralStep{static_cast<int>(step)});
 }
@@ -191,7 +191,7 @@ std::vector<double> turn_values(const SpiralState& p, bool of_token) {
     const std::size_t place =
         (static_cast<std::size_t>(p.step) - p.spiral->loop.start) % p.spiral->loop.period;
     const std::size_t step = winding.begin + place;
-    if (step < winding.end) out.push_back(p.greedy.text.steps[step].p_model);
+    if (step < winding.end) out.push_back(p.greedy.text.steps[step].p_model.low);
   }
   return out;
 }

@@ -125,8 +125,6 @@ bool read_values(JsonReader& in, CaptureParts& parts) {
   return true;
 }
 
-constexpr double kMostValueTemperature = 100;
-
 bool read_value_temperature(JsonReader& in, CaptureParts& parts) {
   double& temperature = parts.capture.value_temperature;
   if (!in.read_number(temperature)) return false;
@@ -212,7 +210,7 @@ bool check_id(JsonReader& in, const CaptureParts& parts, TokenId id, std::size_t
 bool check_size(JsonReader& in, const CaptureParts& parts, const Logits& logits,
                 std::size_t offset) {
   const int size = parts.capture.vocabulary;
-  const bool unknown = logits.tail.count == Tail::kUnknownCount;
+  const bool unknown = !logits.tail.counted();
   const std::int64_t count = logits.size() + (unknown ? 0 : logits.tail.count);
   if (unknown ? count < size : count == size) return true;
   return in.fail_at(offset,

@@ -21,6 +21,19 @@ struct StepParts {
   std::size_t offset = 0;
 };
 
+// Null: nobody summed it.
+bool read_sum(JsonReader& in, double& out) {
+  if (in.peek() != JsonReader::Kind::kNull) return read_nats(in, out);
+  out = Tail::kUnknownSum;
+  return in.skip_value();
+}
+
+bool read_sum_temperature(JsonReader& in, double& out) {
+  if (!in.read_number(out)) return false;
+  return (out > 0 && out <= kMostValueTemperature) ||
+         in.fail("the tail's \"temperature\" is the T of its sum, above 0 and at most 100");
+}
+
 bool read_step_tail(JsonReader& in, Tail& tail) {
   in.peek();
   const std::size_t begin = in.offset();
@@ -32,9 +45,12 @@ bool read_step_tail(JsonReader& in, Tail& tail) {
       if (!read_whole(in, "the tail's count", 1, kMaxTokens, tail.count)) return false;
     } else if (key == "log_sum_exp") {
       sum = true;
-      if (!read_nats(in, tail.log_sum_exp)) return false;
+      if (!read_sum(in, tail.log_sum_exp)) return false;
+    } else if (key == "temperature") {
+      if (!read_sum_temperature(in, tail.temperature)) return false;
     } else {
-      return in.fail("the tail has the keys \"count\" and \"log_sum_exp\", not " + quoted(key));
+      return in.fail("the tail has the keys \"count\", \"log_sum_exp\" and \"temperature\", not " +
+                     quoted(key));
     }
   }
   if (!in.ok() || sum) return in.ok();

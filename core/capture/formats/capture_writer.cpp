@@ -33,8 +33,10 @@ void write_list(JsonWriter& json, std::string_view key, const List& list) {
 void write_tail(JsonWriter& json, const Tail& tail) {
   if (tail.empty()) return;
   json.key("tail").open_object(Layout::kOneLine);
-  if (tail.count != Tail::kUnknownCount) json.key("count").value(tail.count);
-  json.key("log_sum_exp").value(tail.log_sum_exp);
+  if (tail.counted()) json.key("count").value(tail.count);
+  json.key("log_sum_exp");
+  tail.summed() ? json.value(tail.log_sum_exp) : json.null();
+  if (tail.temperature != 1) json.key("temperature").value(tail.temperature);
   json.close_object();
 }
 

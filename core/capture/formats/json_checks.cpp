@@ -119,7 +119,8 @@ std::string tail_refusal(std::span<const float> scores, const Tail& tail) {
   for (const float score : scores) {
     if (std::isfinite(score)) lowest = std::min<double>(lowest, score);
   }
-  const double most = lowest + std::log(static_cast<double>(tail.count));
+  if (!tail.summed()) return {};
+  const double most = lowest / tail.temperature + std::log(static_cast<double>(tail.count));
   const double rounding = kProbRounding + 1e-12 * std::abs(most);  // of the sum, far from 0
   if (tail.log_sum_exp <= most + rounding) return {};
   return std::to_string(tail.count) + " " + plural(tail.count, "token") +

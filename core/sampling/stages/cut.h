@@ -11,6 +11,14 @@ int first_below(const Candidates& candidates, double bar);
 /// The end that leaves at least min_keep of the candidates, and never none.
 int at_least(const Candidates& candidates, int end, const Knobs& knobs);
 
+/// What the best `room` tokens of the tail weigh: at least their share by number, at most `room` times
+/// the lowest stored score.
+double best_of_tail(Candidates& c, double room);
+
+/// Keeps so many tokens of the tail, none where there is no room. With `ties` also those that may tie
+/// with the last one kept.
+void keep_best_of_tail(Candidates& c, double room, bool ties = false);
+
 /// Of the tokens at −∞ only those stay that min_keep still asks for after a cut, see EngineRules.
 void keep_masked(Candidates& candidates, const Knobs& knobs);
 

@@ -99,6 +99,11 @@ Stage mirostat_stage() {
               "For long texts that must neither repeat themselves nor fall apart; τ about 5.",
           .knobs = {"mirostat_tau", "mirostat_eta"},
           .needs_best = kMost,
+          .lacks =
+              [](const Candidates& c) {
+                return std::string_view(
+                    c.logits.tail.counted() ? "" : "it needs to know how many tokens there are");
+              },
           .active = [](const Knobs& k) { return k.mirostat_tau > 0; },
           .apply = apply,
           .rule = [](const Knobs& k) { return "mirostat, τ " + text::knob("mirostat_tau", k); },

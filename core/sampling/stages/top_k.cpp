@@ -1,24 +1,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/sampling/stages/cut.h"
 #include "core/sampling/stages/text.h"
 #include "core/text/numbers.h"
 #include "core/sampling/trace.h"
 
 namespace logitdice {
 namespace top_k {
-
-// k reaches into the tail: the best `room` of its tokens stay. They hold at least their share by
-// number and at most `room` times the lowest stored score.
-void keep_part_of_tail(Candidates& c, double room) {
-  if (room >= c.tail_count) return;
-  if (room <= 0) return c.drop_tail();
-  const double most = room * c.weight_of(c.ranking.size() - 1);
-  const double least = std::isinf(c.tail_count) ? 0 : c.tail_weight * room / c.tail_count;
-  c.tail_cut = true;
-  c.tail_weight = c.tail_high ? std::min(c.tail_weight, most) : least;
-  c.tail_count = room;
-}
 
 // Past the k-th as long as the score is the same.
 int with_ties(const Candidates& c, int end) {
@@ -35,7 +24,7 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   if (c.rules.top_k_keeps_ties) end = with_ties(c, end);
   c.narrow(c.begin, end);
   c.masked = static_cast<int>(std::clamp<double>(k - c.kept(), 0, c.masked));
-  if (c.tail_count > 0) keep_part_of_tail(c, k - kept);
+  if (c.tail_count > 0) keep_best_of_tail(c, k - kept, c.rules.top_k_keeps_ties);
 }
 
 Miss miss(const StageTrace& trace, const Candidate& token) {

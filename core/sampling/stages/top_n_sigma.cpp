@@ -26,6 +26,14 @@ double deviation_of_whole(const Candidates& c, std::span<const float> scores) {
   return std::sqrt(std::max(0.0, (squares - sum * sum / n) / (n - 1)));
 }
 
+std::string_view lacks(const Candidates& c) {
+  if (!c.rules.sigma_of_whole) return {};
+  if (!c.logits.tail.counted()) return "its σ is of the whole vocabulary, whose size is not known";
+  return c.logits.has_zero
+             ? ""
+             : "its σ counts what was cut as 0, and log-probabilities have lost the logits' zero";
+}
+
 // The scores are compared before they are divided by a temperature: σ and the gap to the best are
 // divided alike.
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
@@ -70,22 +78,23 @@ std::string told(const Trace&, const StageTrace& found) {
 // does not matter to it.
 Stage top_n_sigma_stage() {
   using namespace top_n_sigma;
-  return {.id = "top_n_sigma",
-          .title = "Top-nσ",
-          .formula = "keep z ≥ z_max − n·σ",
-          .source = "Tang et al. 2024",
-          .does = "Keeps every token whose logit lies within n standard deviations of the best.",
-          .intuition = "Most logits are noise around a mean; what stands out from it is meant.",
-          .when_to_use =
-              "At n = 1, where the temperature goes high: the cut does not depend on it.",
-          .knobs = {"top_n_sigma"},
-          .needs_every_logit = true,
-          .active = [](const Knobs& k) { return k.top_n_sigma > 0; },
-          .apply = apply,
-          .rule = [](const Knobs& k) { return "top-nσ " + text::knob("top_n_sigma", k); },
-          .miss = miss,
-          .sentence = sentence,
-          .told = told};
+  return {
+      .id = "top_n_sigma",
+      .title = "Top-nσ",
+      .formula = "keep z ≥ z_max − n·σ",
+      .source = "Tang et al. 2024",
+      .does = "Keeps every token whose logit lies within n standard deviations of the best.",
+      .intuition = "Most logits are noise around a mean; what stands out from it is meant.",
+      .when_to_use = "At n = 1, where the temperature goes high: the cut does not depend on it.",
+      .knobs = {"top_n_sigma"},
+      .needs_every_logit = true,
+      .lacks = lacks,
+      .active = [](const Knobs& k) { return k.top_n_sigma > 0; },
+      .apply = apply,
+      .rule = [](const Knobs& k) { return "top-nσ " + text::knob("top_n_sigma", k); },
+      .miss = miss,
+      .sentence = sentence,
+      .told = told};
 }
 
 }  // namespace logitdice

@@ -35,15 +35,21 @@ Line line_of(Candidates& c, const Knobs& knobs, double entered) {
     }
     case EngineRules::TopPOf::kWholeFromBelow: {
       // What is left below a token must exceed (1 − p) of the whole: whatever an earlier stage has
-      // cut counts as if it lay above.
+      // cut counts as if it lay above. The heavier a tail that is cut, the more must be left.
       const Weights& all = c.all_weights();
-      const double tail = c.tail_cut ? 0 : c.whole_tail();
-      const double left = weight_before(all, c.ranking, c.end) - before(all) + tail;
-      return {&all, before(all), c.weight_all(), c.weight_all() - left};
+      const double stored = all.sums.total();
+      const double above = stored - (weight_before(all, c.ranking, c.end) - before(all));
+      if (!c.tail_cut) return {&all, before(all), c.weight_all(), above};
+      const double unit = std::exp((c.weights().sums.shift - all.sums.shift) * all.sums.inverse_t);
+      const double tail = c.rival_whole_tail();
+      const double gone = std::max(0.0, tail - (c.tail_weight > 0 ? c.tail_weight * unit : 0));
+      return {&all, before(all), stored + tail, above + gone};
     }
     case EngineRules::TopPOf::kDisplayed: {
       const int shown = std::min(c.end, c.begin + EngineRules::kDisplayedTokens);
-      return {&c.weights(), before(c.weights()), c.weight_before(shown) - before(c.weights()), 0};
+      const double stored = c.weight_before(shown) - before(c.weights());
+      const double room = EngineRules::kDisplayedTokens - c.kept();
+      return {&c.weights(), before(c.weights()), stored + best_of_tail(c, room), 0};
     }
     case EngineRules::TopPOf::kWholeButMinP:
     case EngineRules::TopPOf::kSurvivors:
@@ -56,15 +62,19 @@ Line line_of(Candidates& c, const Knobs& knobs, double entered) {
 double target_of(const Candidates& c, const Line& line, double p) {
   const double rounding = rounding_of_sum(c, p);
   const double share = c.rules.top_p_passes ? p + rounding : p - rounding;
-  return line.before - line.already + share * line.of;
+  const double target = line.before - line.already + share * line.of;
+  return std::isnan(target) ? -HUGE_VAL : target;  // a tail without bounds that has been cut
 }
 
 // The sum reaches p only inside the tail: at least what is missing stays of it, at most one token
-// more, and no token of the tail weighs more than the lowest stored one.
-void keep_part_of_tail(Candidates& c, double missing) {
+// more (at most what is missing and at least one token less where the one that crosses goes too),
+// and no token of the tail weighs more than the lowest stored one.
+void keep_part_of_tail(Candidates& c, double missing, const Knobs& minded) {
   const double one_more = c.weight_of(c.ranking.size() - 1);
+  const double low = c.rules.top_p_drops_crossing ? std::max(0.0, missing - one_more) : missing;
+  const double least = best_of_tail(c, minded.min_keep - c.kept());
   c.tail_cut = true;
-  c.tail_weight = std::min(c.tail_weight, c.tail_high ? missing + one_more : missing);
+  c.tail_weight = std::min(c.tail_weight, std::max(least, c.tail_high ? low + one_more : low));
 }
 
 void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
@@ -80,14 +90,14 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   const double target = target_of(c, line, knobs.top_p);
   const int last = first_past(*line.weights, c.ranking, c.begin, target,
                               /*reach=*/!c.rules.top_p_passes);
+  const Knobs minded = c.rules.top_p_minds_min_keep ? knobs : Knobs{};
   if (last < c.end) {
     const int crossing = c.rules.top_p_drops_crossing ? 0 : 1;
-    const Knobs minded = c.rules.top_p_minds_min_keep ? knobs : Knobs{};
     c.narrow(c.begin, at_least(c, last + crossing, minded));
-    c.drop_tail();
+    keep_best_of_tail(c, minded.min_keep - c.kept());
     keep_masked(c, minded);
   } else if (c.tail_count > 0) {
-    keep_part_of_tail(c, std::max(0.0, target - c.weight_before(c.end)));
+    keep_part_of_tail(c, std::max(0.0, target - c.weight_before(c.end)), minded);
   }
 }
 

@@ -39,7 +39,7 @@ void check_row(const json& value, const Trace& t, const Row& row) {
   CHECK(number_in(value["z"]) == row.z);
   CHECK(range_in(value["p"]) == phase_row(t, phases_of(t), row.rank).p);
   CHECK(range_in(value["final"]) == row.final);
-  CHECK(number_in(value["untouched"]) == row.untouched);
+  CHECK(number_in(value["untouched"]) == row.untouched.low);
   const std::string why = why_cut_text(t, row.rank);
   CHECK((value["cut_by"].is_null() ? "" : value["cut_by"]) == cut_by_id(t, row.rank));
   if (value.contains("why")) CHECK(value["why"] == why);

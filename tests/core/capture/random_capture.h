@@ -143,7 +143,9 @@ class RandomCaptures {
     step.logits = make_logits(scores).value();
     if (chance(2)) step.logits = best_of(step.logits, 1 + pick(size));
     if (size > step.logits.size() && chance(3)) {  // a source that never told how many there are
-      const Tail tail{Tail::kUnknownCount, chance(4) ? -HUGE_VAL : unit() * 20 - 10};
+      Tail tail{Tail::kUnknownCount, chance(4) ? -HUGE_VAL : unit() * 20 - 10};
+      if (chance(3)) tail.log_sum_exp = Tail::kUnknownSum;
+      if (chance(3)) tail.temperature = 0.1 + unit() * 3;
       step.logits = make_logits(step.logits.scores, step.logits.ids, tail).value();
     }
     step.chosen = id();
@@ -169,6 +171,7 @@ inline bool same_bits(double a, double b) {
 inline bool same_logits(const Logits& a, const Logits& b) {
   return a.ids == b.ids && a.finite == b.finite && a.tail.count == b.tail.count &&
          same_bits(a.tail.log_sum_exp, b.tail.log_sum_exp) &&
+         same_bits(a.tail.temperature, b.tail.temperature) &&
          std::equal(a.scores.begin(), a.scores.end(), b.scores.begin(), b.scores.end(), same_bits);
 }
 

@@ -62,8 +62,8 @@ TEST_CASE("every step keeps its logits, its coin and the probability of its toke
     CHECK(step.token == step.logits.ids[static_cast<std::size_t>(step.draw.rank)]);
     CHECK(step.token == text.written()[i]);
     CHECK(step.p == near(step.draw.segment.high - step.draw.segment.low, 1e-9));
-    CHECK(step.p_model > 0);
-    CHECK(step.p_model < 1);
+    CHECK(step.p_model.low > 0);
+    CHECK(step.p_model.high < 1);
     CHECK(step.certain);
   }
 }
@@ -139,7 +139,7 @@ TEST_CASE("a cut token has no probability when it is forced") {
   Generation text = generated(small_model(), settings_with({.top_k = 2}), 3);
   force(text, 1, text.steps[1].logits.ids[2]);
   CHECK(text.steps[1].p == 0);
-  CHECK(text.steps[1].p_model > 0);
+  CHECK(text.steps[1].p_model.low > 0);
 }
 
 TEST_CASE("other knobs on the captured logits agree with the model until a token differs") {

@@ -67,9 +67,9 @@ TEST_CASE("score: probabilities, ranks and perplexity of a written text are thos
     REQUIRE(scored.tokens.size() == 20);
     for (std::size_t i = 0; i < 20; ++i) {
       CHECK(scored.tokens[i].id == text->steps[i].token);
-      CHECK(scored.tokens[i].probability() == near(text->steps[i].p_model));
+      CHECK(scored.tokens[i].probability() == near(text->steps[i].p_model.low));
       CHECK(scored.tokens[i].rank == text->steps[i].logits.rank_of(text->steps[i].token));
-      CHECK(scored.tokens[i].surprise_bits() == near(-std::log2(text->steps[i].p_model)));
+      CHECK(scored.tokens[i].surprise_bits() == near(-std::log2(text->steps[i].p_model.low)));
     }
     CHECK(scored.mean_probability == near(text_statistics(*text).mean_p));
     CHECK(scored.perplexity == near(text_statistics(*text).perplexity));

@@ -23,7 +23,7 @@ Generation text_of(std::vector<TokenId> tokens, std::vector<double> p) {
   for (std::size_t i = 0; i < text.tokens.size(); ++i) {
     GeneratedStep step;
     step.token = text.tokens[i];
-    step.p_model = p[i % p.size()];
+    step.p_model = {p[i % p.size()], p[i % p.size()]};
     text.steps.push_back(std::move(step));
   }
   return text;

@@ -93,7 +93,7 @@ TEST_CASE("mean probability and perplexity are over the tokens that coins chose"
   const auto step = [](double p, double p_model, bool forced) {
     GeneratedStep made;
     made.p = p;
-    made.p_model = p_model;
+    made.p_model = {p_model, p_model};
     made.forced = forced;
     return made;
   };

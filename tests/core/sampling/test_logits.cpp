@@ -117,8 +117,9 @@ TEST_CASE("logits: a tail that cannot be is refused") {
         "The tail has 2147483647 tokens: there may be at most 2147483647 in all.");
   CHECK(refusal({1}, {5, std::nan("")}) ==
         "The tail's log-sum-exp is NaN: it must be a finite number or -inf.");
-  CHECK(refusal({1}, {5, HUGE_VAL}) ==
-        "The tail's log-sum-exp is +inf: it must be a finite number or -inf.");
+  CHECK(refusal({1}, {5, 0, -0.5}) ==
+        "The temperature of the tail's sum is -0.5: it must be above 0.");
+  CHECK(refusal({1}, {5, Tail::kUnknownSum}) == "accepted");
   CHECK(refusal({1}, {Tail::kUnknownCount, -3}) == "accepted");
   CHECK(refusal({1}, {5, -HUGE_VAL}) == "accepted");
 }

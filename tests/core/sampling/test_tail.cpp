@@ -48,7 +48,7 @@ void check_contains(const Trace& t, const Trace& truth) {
     rows_hold = rows_hold && row.id == other.id && contains(row.p, other.p.low) &&
                 contains(row.cumulative, other.cumulative.low) &&
                 contains(row.final, other.final.low) &&
-                std::abs(row.untouched - other.untouched) < 1e-12 &&
+                contains(row.untouched, other.untouched.low) &&
                 (other.cut_by != Row::kKept || row.cut_by == Row::kKept);
   }
   CHECK(rows_hold);
