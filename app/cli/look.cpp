@@ -63,6 +63,9 @@ std::string read_lesson_flags(const LookFlags& flags, Look& look) {
 
 void add_look_flags(CommandLine& line, LookFlags& flags) {
   add_value(line, "FILE", "", source_help(false), flags.file);
+  add_value(line, "--model", "FILE",
+            "The model that is asked and that writes: a GGUF file. Default: the one inside.",
+            flags.model);
   add_value(line, "--view", "NAME", "Which tab: " + ids_of(view_names()) + ".", flags.view);
   add_value(line, "--theme", "WORD", "dark, light or contrast.", flags.theme);
   add_value(line, "--scale", "X", "Size of everything, 0.8 to 3.", flags.scale);
@@ -126,6 +129,8 @@ Result<Look> read_look(const LookFlags& flags) {
   if (std::string wrong = read_lesson_flags(flags, look); !wrong.empty()) return Error{wrong};
   look.scene = flags.scene.value_or("");
   look.file = flags.file.value_or("");
+  if (flags.model && flags.model->empty()) return Error{"--model needs the name of a GGUF file."};
+  look.model = flags.model.value_or("");
   if (presents_lesson(flags)) look.lesson = std::exchange(look.file, "");
   Result<ChainArguments> chain = chain_arguments(flags.chain);
   if (!chain) return Error{chain.error()};

@@ -8,7 +8,7 @@
 namespace logitdice::cli {
 
 struct LookFlags {
-  Value file, view, theme, scale, phase, state, lesson, step, scene, size, hide;
+  Value file, model, view, theme, scale, phase, state, lesson, step, scene, size, hide;
   bool present = false;
   ChainFlags chain;
 };

@@ -31,8 +31,9 @@ std::string prepare(Ui& ui, const RenderArguments& arguments, const Source& sour
   if (std::string wrong = cli::set_up(s, arguments, source); !wrong.empty()) return wrong;
   s.preferences.reduced_motion = true;  // a picture shows where things end up
   s.playing = false;
-  if (arguments.all.empty()) wait_for_workers(s);
-  return {};
+  if (!arguments.all.empty()) return {};
+  wait_for_workers(s);
+  return cli::model_failure(s);
 }
 
 // Exit code of what was written.
@@ -61,6 +62,7 @@ int render_page(const PageInfo& page, const RenderArguments& arguments, const So
   if (!headless) return refuse(err, headless.error(), cli::kFailure);
   update(ui.state, command::SetView{std::string(page.id)});
   wait_for_workers(ui.state);
+  if (std::string wrong = cli::model_failure(ui.state); !wrong.empty()) return refuse(err, wrong);
   for (const ThemeName name : kThemes) {
     ui.state.preferences.theme = ui.state.presenter.theme = name;
     const std::string file = std::string(page.id) + "_" + std::string(theme_id(name)) + ".png";
@@ -120,9 +122,10 @@ int describe_screen(const Look& look, std::ostream& out, std::ostream& err) {
   if (!source) return refuse(err, source.error());
   AppState state(all_pages());
   start(state);
-  const std::string wrong = cli::set_up(state, look, source.value());
+  std::string wrong = cli::set_up(state, look, source.value());
   if (!wrong.empty()) return refuse(err, wrong);
   wait_for_workers(state);
+  if (wrong = cli::model_failure(state); !wrong.empty()) return refuse(err, wrong);
   out << describe(state);
   return 0;
 }

@@ -24,4 +24,7 @@ std::string set_up(AppState& state, const Look& look, const Source& source);
 /// A picture shows the whole text, not how far a thread has come.
 void wait_for_workers(AppState& state);
 
+/// Why the chosen model could not be opened; empty where nothing is wrong with it.
+std::string model_failure(const AppState& state);
+
 }  // namespace logitdice::cli

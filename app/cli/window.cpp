@@ -13,7 +13,8 @@ namespace logitdice::cli {
 namespace {
 
 constexpr const char* kWindowUsage =
-    "  logitdice [FILE] [knobs] [--view NAME] [--theme dark|light|contrast]\n"
+    "  logitdice [FILE] [knobs] [--model FILE.gguf] [--view NAME]\n"
+    "            [--theme dark|light|contrast]\n"
     "            [--scale X] [--size 1600x900] [--fullscreen]\n"
     "            [--present [LESSON]] [--hide a,b,c] [--state FILE] [--scene JSON]\n"
     "            [--lesson ID|FILE [--step N]] [--automation DIR]\n";

@@ -14,10 +14,33 @@
 namespace logitdice {
 namespace {
 
+bool opens(FilePurpose purpose) {
+  return purpose == FilePurpose::open || purpose == FilePurpose::model;
+}
+
+std::vector<std::string> patterns_for(FilePurpose purpose) {
+  return purpose == FilePurpose::model ? std::vector<std::string>{"*.gguf"} : file_patterns();
+}
+
+const char* title_for(FilePurpose purpose) {
+  switch (purpose) {
+    case FilePurpose::model:
+      return "Open a model";
+    case FilePurpose::save_state:
+      return "Save the state";
+    case FilePurpose::save_capture:
+      return "Save the text with its logits";
+    case FilePurpose::save_picture:
+      return "Save the picture";
+    default:
+      return "Open a distribution or a saved state";
+  }
+}
+
 void read_folder(FileAsker& asker, const std::string& folder) {
   asker.folder = folder;
   asker.anew = true;
-  Result<std::vector<FolderEntry>> listed = list_folder(folder, file_patterns());
+  Result<std::vector<FolderEntry>> listed = list_folder(folder, patterns_for(asker.wish.purpose));
   asker.error = listed ? "" : listed.error();
   asker.entries = listed ? std::move(listed).value() : std::vector<FolderEntry>();
 }
@@ -39,7 +62,7 @@ std::string name_for(FilePurpose purpose) {
 }
 
 void use_path(FileAsker& asker, const std::string& path) {
-  if (asker.wish.purpose == FilePurpose::open) {
+  if (opens(asker.wish.purpose)) {
     asker.folder = std::filesystem::path(path).parent_path().string();
     asker.opened = path;
   } else {
@@ -88,15 +111,15 @@ void draw_entries(FileAsker& asker, const Panel& panel, const Rect& room) {
 }
 
 // "*.json *.npy … and folders": what the list shows.
-std::string shown_text() {
+std::string shown_text(FilePurpose purpose) {
   std::string text;
-  for (const std::string& pattern : file_patterns()) text += pattern + " ";
+  for (const std::string& pattern : patterns_for(purpose)) text += pattern + " ";
   return text + "and folders";
 }
 
 // Without the desktop's dialog: opening shows the list, saving takes a free name.
 void ask_without_desktop(FileAsker& asker) {
-  if (asker.wish.purpose == FilePurpose::open) {
+  if (opens(asker.wish.purpose)) {
     open_list(asker);
   } else {
     use_path(asker, name_for(asker.wish.purpose));
@@ -122,7 +145,7 @@ void draw_file_list(FileAsker& asker, const Panel& panel) {
   Rect room = card(panel, box);
   const Rect title = room.take_top(panel.px(24), panel.px(6));
   panel.canvas.text(panel.fonts().title, title.x, title.middle_y(), panel.theme().text,
-                    "Open a distribution or a saved state");
+                    title_for(asker.wish.purpose));
   const Rect path = room.take_top(panel.px(22), panel.px(8));
   panel.canvas.path_within(panel.fonts().mono_small, path.x, path.middle_y(), path.w,
                            panel.theme().dim, printable(asker.folder));
@@ -131,7 +154,7 @@ void draw_file_list(FileAsker& asker, const Panel& panel) {
   const Rect cancel = buttons.take_right(panel.px(120));
   panel.canvas.text_within(panel.fonts().small, buttons.x + panel.px(8), buttons.middle_y(),
                            buttons.w - panel.px(16), panel.theme().dim,
-                           asker.error.empty() ? shown_text() : asker.error);
+                           asker.error.empty() ? shown_text(asker.wish.purpose) : asker.error);
   draw_entries(asker, panel, room);
   if (button(panel, "button.folder_up", up, "folder up")) {
     read_folder(asker, std::filesystem::path(asker.folder).parent_path().string());
@@ -143,15 +166,11 @@ void ask_for_file(FileAsker& asker, const FileWish& wish) {
   asker.wish = wish;
   const FilePurpose purpose = wish.purpose;
   FileQuestion question;
-  question.kind =
-      purpose == FilePurpose::open ? FileQuestion::Kind::kOpen : FileQuestion::Kind::kSave;
-  question.title = purpose == FilePurpose::open ? "Open a distribution or a saved state"
-                   : purpose == FilePurpose::save_state   ? "Save the state"
-                   : purpose == FilePurpose::save_capture ? "Save the text with its logits"
-                                                          : "Save the picture";
-  question.start = purpose == FilePurpose::open ? asker.folder : name_for(purpose);
-  if (purpose == FilePurpose::open) {
-    question.patterns = file_patterns();
+  question.kind = opens(purpose) ? FileQuestion::Kind::kOpen : FileQuestion::Kind::kSave;
+  question.title = title_for(purpose);
+  question.start = opens(purpose) ? asker.folder : name_for(purpose);
+  if (opens(purpose)) {
+    question.patterns = patterns_for(purpose);
     question.filter_name = "Files that open here";
   }
   if (FileDialog::available() && asker.desktop.start(question)) return;
@@ -161,7 +180,7 @@ void ask_for_file(FileAsker& asker, const FileWish& wish) {
 void poll_file_asker(FileAsker& asker, const AppState& state, Commands& commands) {
   if (const auto answer = asker.desktop.poll()) {
     if (!answer->error.empty()) {
-      const bool open = asker.wish.purpose == FilePurpose::open;
+      const bool open = opens(asker.wish.purpose);
       commands.push_back(command::Report{
           answer->error + (open ? ": choose the file from the list instead."
                                 : ": the file goes to a free name in this folder instead.")});
@@ -172,7 +191,9 @@ void poll_file_asker(FileAsker& asker, const AppState& state, Commands& commands
   if (!asker.opened.empty()) {
     std::string path = std::exchange(asker.opened, "");
     const PageInfo* page = asker.wish.place ? find_page(state, asker.wish.page) : nullptr;
-    if (page && page->open_file) {
+    if (asker.wish.purpose == FilePurpose::model) {
+      commands.push_back(command::ChooseModel{ModelChoice::of_file(std::move(path))});
+    } else if (page && page->open_file) {
       commands.push_back(command::PageAction{page->id, page->open_file(*asker.wish.place, path)});
     } else {
       commands.push_back(command::OpenFile{std::move(path)});

@@ -15,6 +15,7 @@
 #include "app/frame/top_bar.h"
 #include "app/frame/tour_offer.h"
 #include "app/frame/ui.h"
+#include "app/panels/connect_dialog.h"
 #include "app/panels/term_hint.h"
 #include "app/program/lesson_run.h"
 #include "app/program/settle.h"
@@ -66,7 +67,8 @@ void draw_main_layer(Ui& ui) {
 }
 
 void draw_overlays(Ui& ui) {
-  const bool modal = ui.show_keys || ui.files.list_open || ui.exporter.open || ui.memory.code.open;
+  const bool modal = ui.show_keys || ui.files.list_open || ui.exporter.open || ui.memory.code.open ||
+                     ui.memory.connect.open;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   ui.notes.behind = false;
   if (modal) {
@@ -81,6 +83,10 @@ void draw_overlays(Ui& ui) {
       draw_code_overlay(ui, panel);
     }
     if (ui.exporter.open) draw_export(ui.exporter, panel);
+    if (ui.memory.connect.open) {
+      ui.controls.forget_stops();
+      draw_connect_dialog(panel);
+    }
     if (ui.show_keys) {
       ui.controls.forget_stops();
       draw_keys_overlay(ui, panel);

@@ -143,7 +143,7 @@ constexpr KeyBinding kKeys[] = {
                 coin_seen}),
 
     of("text", {"G",
-                "the tiny GPT writes, or stops",
+                "the model writes, or stops",
                 GLFW_KEY_G,
                 0,
                 [](KeyTarget& to) { to.send(command::Generate{}); },

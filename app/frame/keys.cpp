@@ -9,8 +9,10 @@
 #include "app/frame/columns.h"
 #include "app/frame/presenter_keys.h"
 #include "app/frame/ui.h"
+#include "app/panels/connect_dialog.h"
 #include "app/panels/lesson_keys.h"
 #include "app/program/lesson_run.h"
+#include "app/program/update_model.h"
 
 namespace logitdice {
 namespace {
@@ -91,6 +93,8 @@ void escape(Ui& ui, KeyTarget& to) {
     ui.memory.code.open = false;
   } else if (ui.files.list_open || ui.controls.list_open()) {
     close_list(ui);
+  } else if (ui.memory.connect.open) {
+    close_connect_dialog(ui.memory.connect, ui.state, ui.commands);
   } else if (ui.exporter.open) {
     ui.exporter.running ? cancel_export(ui.exporter) : void(ui.exporter.open = false);
   } else if (ui.state.opening.running) {
@@ -99,6 +103,8 @@ void escape(Ui& ui, KeyTarget& to) {
     close_drawer(ui);
   } else if (!ui.state.error.empty() || !ui.state.notice.empty()) {
     to.send(command::Dismiss{});
+  } else if (waits_for_model(ui.state)) {
+    to.send(command::StopModel{});
   } else if (ui.state.offers_tour) {
     to.send(command::Dismiss{});
   } else if (!ui.controls.focus().empty()) {
@@ -145,9 +151,10 @@ std::optional<ListKey> list_key(int key) {
 // Of a dialog Tab reaches the buttons; a menu has nothing but its rows.
 void press_in_front(Ui& ui, int key, int mods) {
   const bool code = ui.memory.code.open && !ui.show_keys && !ui.files.list_open;
-  const bool dialog = ui.show_keys || ui.files.list_open || ui.exporter.open || code;
+  const bool dialog = ui.show_keys || ui.files.list_open || ui.exporter.open || code || ui.memory.connect.open;
   const bool back = (mods & GLFW_MOD_SHIFT) != 0;
   std::vector<ListKey>& keys = ui.show_keys       ? ui.table_keys
+                               : ui.memory.connect.open ? ui.memory.connect.keys
                                : ui.exporter.open ? ui.exporter.keys
                                                   : ui.controls.list().keys;
   if (key == GLFW_KEY_TAB) {
@@ -157,6 +164,8 @@ void press_in_front(Ui& ui, int key, int mods) {
       keys.push_back(back ? ListKey::up : ListKey::down);
   } else if (key == GLFW_KEY_ENTER && dialog && !ui.controls.focus().empty()) {
     ui.controls.click_focused();
+  } else if (key == GLFW_KEY_ENTER && ui.memory.connect.open) {
+    if (!ui.memory.connect.address.empty()) connect_chosen(ui.memory.connect, ui.commands);
   } else if (key == GLFW_KEY_ENTER && ui.exporter.open) {
     begin_export(ui.exporter, ui.state, ui.commands);
   } else if (const auto wanted = list_key(key)) {
@@ -188,7 +197,7 @@ void remove_focused_stage(KeyTarget& to) {
 
 bool takes_keyboard(const Ui& ui) {
   return ui.show_keys || ui.files.list_open || ui.exporter.open || ui.memory.code.open ||
-         ui.controls.list_open();
+         ui.memory.connect.open || ui.controls.list_open();
 }
 
 void press_key(Ui& ui, const KeyPress& press, bool typing) {
@@ -196,7 +205,7 @@ void press_key(Ui& ui, const KeyPress& press, bool typing) {
   const int key = press.key == GLFW_KEY_KP_ENTER ? GLFW_KEY_ENTER : press.key;
   if (press_presented(ui, press)) return;
   const bool covered = takes_keyboard(ui);
-  const bool field_in_front = ui.exporter.open && !ui.show_keys;
+  const bool field_in_front = (ui.exporter.open || ui.memory.connect.open) && !ui.show_keys;
   const bool steps = ui.state.lesson && (key == GLFW_KEY_PAGE_DOWN || key == GLFW_KEY_PAGE_UP);
   if (typing && !steps && (!covered || field_in_front) && is_for_field(key, mods)) return;
   KeyTarget to{ui.state, ui.commands, ui.controls, ui.memory};

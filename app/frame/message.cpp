@@ -7,7 +7,7 @@
 namespace logitdice {
 namespace {
 
-constexpr float kWidest = 900, kButton = 98, kBand = 22, kPad = 14;
+constexpr float kWidest = 900, kButton = 98, kAgain = 150, kBand = 22, kPad = 14;
 constexpr float kHighest = 0.6f;  // of the window
 
 // Each word within a line.
@@ -33,10 +33,15 @@ void draw_box(const Panel& panel, const Rect& box, const std::string& shown, boo
   Rect room = box.inset(panel.px(kPad));
   room.take_left(panel.px(kBand - kPad));
   const Rect close = room.take_right(panel.px(kButton), panel.px(kPad));
+  if (can_retry(panel.state)) room.take_right(panel.px(kAgain), panel.px(kPad));
   panel.canvas.paragraph(panel.fonts().text, room, theme.text, shown);
   if (!whole && ImGui::IsMouseHoveringRect(room.min(), room.max())) hint(panel, text, true);
   const Rect place{close.x, box.middle_y() - panel.px(16), close.w, panel.px(32)};
   if (button(panel, "button.dismiss", place, "OK (Esc)")) panel.send(command::Dismiss{});
+  if (!can_retry(panel.state)) return;
+  const Rect again{close.x - panel.px(kAgain + kPad), place.y, panel.px(kAgain), place.h};
+  if (button(panel, "button.try_again", again, panel.state.retry.label, ButtonLook::main))
+    panel.send(command::TryAgain{});
 }
 
 // Where it may lie: beside the lesson's column, whose buttons stand at the bottom, and above the
@@ -62,7 +67,8 @@ void draw_message(Ui& ui) {
   ImFont* font = ui.faces.text;
   const Rect room = room_of_message(ui);
   const float w = std::floor(std::min(room.w - canvas.px(40), canvas.px(kWidest)));
-  const float inner = w - canvas.px(kBand + kButton + 2 * kPad);
+  const float again = can_retry(ui.state) ? kAgain + kPad : 0;
+  const float inner = w - canvas.px(kBand + kButton + 2 * kPad + again);
   const std::string shown = fitting_words(canvas, font, text, inner);
   const float words = canvas.paragraph_height(font, inner, shown) + canvas.px(2 * kPad);
   const float most = std::floor(screen.y * kHighest);

@@ -6,15 +6,13 @@
 
 #include "app/program/capture_source.h"
 #include "app/widgets/menu_list.h"
+#include "core/capture/vocabularies.h"
 #include "core/text/numbers.h"
 #include "core/text/parse_number.h"
 #include "core/text/token_text.h"
 
 namespace logitdice {
 namespace {
-
-struct KnownVocabulary { int tokens; std::string_view models; };
-std::vector<KnownVocabulary> known_vocabularies() { return {{50257, "GPT-2"}, {151936, "Qwen 2.5, Qwen 3"}}; }
 
 constexpr const char* kEntryMenu = "menu.entry";
 constexpr const char* kVocabularyMenu = "menu.vocabulary";
@@ -145,9 +143,9 @@ void draw_vocabulary_list(const Panel& panel, const CaptureSource& source, const
                                 "Then the tail may be of any number of tokens.",
                                 source.said.vocabulary == 0}};
   const auto known = known_vocabularies();
-  for (const KnownVocabulary& row : known) {
-    rows.push_back({"menu.vocabulary." + std::to_string(row.tokens), count_text(row.tokens),
-                    std::string(row.models), source.said.vocabulary == row.tokens});
+  for (const VocabularySize& row : known) {
+    rows.push_back({"menu.vocabulary." + std::string(row.id), std::string(row.title),
+                    count_text(row.tokens) + " tokens", source.said.vocabulary == row.tokens});
   }
   const auto picked = menu_list(panel, kVocabularyMenu, anchor, rows, {440, 44});
   if (!picked) return;

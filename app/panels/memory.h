@@ -76,7 +76,7 @@ enum class Drawer { none, chain, dice };
 
 /// What a file is asked for.
 /// `any`: the dialog that asks what.
-enum class FilePurpose { open, save_state, save_picture, save_capture, any };
+enum class FilePurpose { open, model, save_state, save_picture, save_capture, any };
 struct FileWish {
   FilePurpose purpose = FilePurpose::open;
   std::string_view page = {};  // the file is for a place of this page; empty: for the program
@@ -94,6 +94,17 @@ struct CodePanel {
   Code code;
 };
 
+/// "Server…": where a server is looked for and chosen; see app/panels/connect_dialog.h.
+struct ConnectDialog {
+  bool open = false;
+  bool fresh = false;  // the field is to take the keyboard
+  std::string address = "http://127.0.0.1:8080", key_env;
+  int server = -1;            // the row that is chosen, of those that were found; −1: none
+  std::string served;         // of its models
+  bool chat = false;          // it answers what a person says
+  std::vector<ListKey> keys;  // pressed in it
+};
+
 /// What drawing needs between frames. Nothing here is part of the state.
 struct Memory {
   KnobEditor knob_editor;
@@ -107,6 +118,7 @@ struct Memory {
   const void* arranged_lesson = nullptr;  // the step before a class that the columns suit
   int arranged_step = -1;
   CodePanel code;
+  ConnectDialog connect;
   std::string fitting;             // what the window has no room for, for the status bar
   std::vector<std::string> hints;  // for the status bar: keys that act now, the best first
   PageObjects pages;               // of the pages

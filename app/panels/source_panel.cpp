@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "app/panels/capture_rows.h"
+#include "app/panels/model_menu.h"
 #include "app/panels/panel.h"
 #include "app/program/capture_source.h"
 #include "app/widgets/menu_list.h"
@@ -15,6 +16,20 @@ constexpr const char* kSourceMenu = "menu.distribution";
 
 std::string menu_label(const Distribution& d) {
   return printable(d.context.empty() ? d.title : d.context);
+}
+
+// What it shows, or what is being asked.
+std::string source_label(const AppState& s) {
+  const std::string asking = asking_text(s);
+  return asking.empty() ? menu_label(s.distribution) : asking + "… (Esc stops)";
+}
+
+// What the middle button does: it asks the model, or has it at hand first.
+const char* ask_label(const AppState& s) {
+  if (is_embedded(s.in.model)) return "Capture GPT…";
+  const bool away = s.models.status == ModelDesk::Status::idle ||
+                    s.models.status == ModelDesk::Status::failed;
+  return away ? "Connect" : "Ask the model";
 }
 
 std::string menu_label(const BundledDistribution& d) {
@@ -54,7 +69,7 @@ void source_menu(const Panel& panel, const Rect& box) {
   panel.canvas.fill(box, control.hovered ? theme.hover : theme.track,
                     panel.px(size::kSmallRadius));
   panel.canvas.text_within(panel.fonts().mono, box.x + panel.px(12), box.middle_y(),
-                           box.w - panel.px(44), theme.text, menu_label(panel.state.distribution));
+                           box.w - panel.px(44), theme.text, source_label(panel.state));
   draw_menu_arrow(panel, box.right() - panel.px(18), box.middle_y(), theme.dim);
   if (control.focused) focus_ring(panel, box);
   if (control.clicked) panel.controls.toggle_list(kSourceMenu);
@@ -62,7 +77,8 @@ void source_menu(const Panel& panel, const Rect& box) {
 }
 
 void source_panel(const Panel& panel, Rect& column) {
-  const Rect title = column.take_top(panel.px(18), panel.px(8));
+  Rect title = column.take_top(panel.px(22), panel.px(4));
+  model_menu(panel, "menu.model", title.take_right(title.w * 0.52f));
   panel.canvas.caption(title.x, title.middle_y(), "DISTRIBUTION");
   source_menu(panel, column.take_top(panel.px(38), panel.px(8)));
   Rect buttons = column.take_top(panel.px(34), panel.px(14));
@@ -70,7 +86,7 @@ void source_panel(const Panel& panel, Rect& column) {
   const Rect open = buttons.take_left(2.4f * part, panel.px(6));
   const Rect capture = buttons.take_left(3.8f * part, panel.px(6));
   if (button(panel, "button.open", open, "Open…")) panel.memory.file_wish = FileWish{};
-  if (button(panel, "button.capture_gpt", capture, "Capture GPT…")) {
+  if (button(panel, "button.capture_gpt", capture, ask_label(panel.state))) {
     panel.send(command::CaptureDistribution{});
   }
   if (button(panel, "button.next_distribution", buttons, "Next")) {

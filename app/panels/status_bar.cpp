@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/panels/panel.h"
+#include "app/program/model_status.h"
 #include "app/ui/clipboard.h"
 #include "core/readings/table.h"
 #include "core/text/numbers.h"
@@ -20,6 +21,7 @@ std::string trace_text(const AppState& s) {
 std::string left_text(const Panel& panel, double frame_ms, bool timings) {
   const AppState& s = panel.state;
   std::string text = kept_text(s) + panel.memory.fitting;
+  if (const std::string model = model_status(s); !model.empty()) text += " · " + model;
   if (s.preferences.reduced_motion && timings) text += " · reduced motion (Shift M)";
   // Times differ from run to run; pictures must not.
   if (!timings) return text;

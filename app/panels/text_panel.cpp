@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/charts/charts.h"
+#include "app/panels/model_menu.h"
 #include "app/panels/panel.h"
 #include "app/program/writing.h"
 #include "app/widgets/running_text.h"
@@ -180,7 +181,7 @@ void sentence_field(const Panel& panel, const Rect& rect) {
 // By one click, at the bottom; those that there is room for.
 void draw_examples(const Panel& panel, Rect& room) {
   const float h = panel.px(26), gap = panel.px(6);
-  if (!have_model() || shows_sentence(panel.state) || room.h < h + gap) return;
+  if (!can_ask(panel.state) || shows_sentence(panel.state) || room.h < h + gap) return;
   Rect row = room.take_bottom(h, gap);
   for (std::size_t i = 0; i < std::size(kExamples); ++i) {
     const std::string example(kExamples[i]);
@@ -196,7 +197,7 @@ void draw_examples(const Panel& panel, Rect& room) {
 
 void draw_dice_text(const Panel& panel, Rect room) {
   const AppState& s = panel.state;
-  if (have_model()) sentence_field(panel, room.take_top(panel.px(30), panel.px(6)));
+  if (can_ask(s)) sentence_field(panel, room.take_top(panel.px(30), panel.px(6)));
   const float end = draw_sentence(panel, room);
   room.take_top(end - room.y, panel.px(8));
   if (!s.dice.last_drawn.empty()) draw_last_drawn(panel, room);
@@ -227,7 +228,7 @@ void draw_model_buttons(const Panel& panel, Rect row) {
   const Writing& writing = panel.state.writing;
   const Rect write = row.take_left(w, gap);
   if (button(panel, "button.generate", write,
-             writing.written.running ? "Stop (G)" : "Generate (G)")) {
+             writing.written.running || waits_to_write(panel.state) ? "Stop (G)" : "Generate (G)")) {
     panel.send(command::Generate{});
   }
   if (button(panel, "button.same_dice", row, "Same dice, new knobs", ButtonLook::quiet,
@@ -258,7 +259,7 @@ void draw_model_part(const Panel& panel, Rect room) {
   if (is_old(panel.state)) {
     const Rect row = room.take_top(panel.px(kHintRow), panel.px(2));
     panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().text,
-                             "old: the prompt has changed; G writes it anew");
+                             why_old(panel.state));
   }
   const bool roomy = room.h >= panel.px(hints + kHintRow + kFewestLines * kLine);
   Rect foot = roomy ? room.take_bottom(panel.px(hints + kHintRow), panel.px(6)) : Rect{};
@@ -273,15 +274,20 @@ void draw_model_part(const Panel& panel, Rect room) {
 
 void draw_switch(const Panel& panel, Rect row) {
   const bool text = panel.state.writing.shown_in_preview;
-  const Rect model = row.take_right(panel.px(84), panel.px(4));
-  const Rect dice = row.take_right(panel.px(56));
+  const Rect menu = row.take_right(panel.px(22), panel.px(2));
+  const Rect model = row.take_right(panel.px(70), panel.px(4));
+  const Rect dice = row.take_right(panel.px(48));
   const auto look = [](bool chosen) { return chosen ? ButtonLook::chosen : ButtonLook::quiet; };
   if (button(panel, "button.preview_dice", dice, "dice", look(!text))) {
     panel.send(command::ShowPreview{false});
   }
-  if (button(panel, "button.preview_gpt", model, "tiny GPT", look(text))) {
+  const std::string name = panel.canvas.shortened(panel.fonts().strong,
+                                                  short_model_name(panel.state.in.model),
+                                                  model.w - panel.px(8));
+  if (button(panel, "button.preview_gpt", model, name, look(text))) {
     panel.send(command::ShowPreview{true});
   }
+  model_arrow(panel, "menu.model_preview", menu);
 }
 
 }  // namespace

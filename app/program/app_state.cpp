@@ -6,7 +6,8 @@
 namespace logitdice {
 
 bool Inputs::operator==(const Inputs& other) const {
-  return opened.logits.same(other.opened.logits) && opened.id == other.opened.id &&
+  return model == other.model && asked == other.asked &&
+         opened.logits.same(other.opened.logits) && opened.id == other.opened.id &&
          step == other.step && typed_counts == other.typed_counts && typed == other.typed &&
          said == other.said && by_hand == other.by_hand &&
          knobs == other.knobs && same_chain(profile, other.profile) &&
@@ -76,6 +77,7 @@ Situation situation_of(const AppState& s) {
 
 bool working(const AppState& s) {
   if (s.writing.written.running || s.writing.same_dice.running || s.opening.running) return true;
+  if (models_busy(s) || questions_busy(s)) return true;
   for (const PageInfo* row : s.pages) {
     if (row->busy && row->busy(s)) return true;
   }

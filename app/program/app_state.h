@@ -10,11 +10,13 @@
 #include "app/program/dice.h"
 #include "app/program/inputs.h"
 #include "app/program/live_text.h"
+#include "app/program/model_desk.h"
 #include "app/program/next_token.h"
 #include "app/program/opening.h"
 #include "app/program/page.h"
 #include "app/program/preferences.h"
 #include "app/program/presenter.h"
+#include "app/program/questions.h"
 #include "core/capture/text_tokens.h"
 #include "core/decoding/text_statistics.h"
 #include "core/readings/phase.h"
@@ -65,6 +67,7 @@ struct Settled {
   int step = -1;
   const WrittenText* text = nullptr;  // whose step is on the screen
   NextTokenKey shown_next;            // of the next token that is
+  Logits every_token;                 // of the step that is; empty: as the text has them
   TypedText typed;
   std::map<TokenId, float> logits_by_hand;  // that the distribution on the screen has
   std::vector<TokenId> said;                // by which the history goes on
@@ -85,6 +88,13 @@ struct Turn {
 struct Act {
   std::string id;          // of the knob, the text …; empty: none
   std::vector<Turn> redo;  // as it was before, should the act be taken back
+};
+
+/// What a person can try again: the sentence that says why it failed, and what begins it anew.
+struct Retry {
+  std::string about;
+  void (*again)(AppState&) = nullptr;
+  std::string label = "Try again";  // of the button
 };
 
 struct LessonRun;  // app/program/lesson_run.h
@@ -132,9 +142,12 @@ struct AppState {
   PageObjects readings;  // of the pages
   Settled settled;
 
+  ModelDesk models;     // the chosen model, and what was opened before
+  Questions questions;  // what it is asked for the screen
   Opening opening;  // a large file on its way to the screen
 
   std::string error;   // one sentence, shown until dismissed
+  Retry retry;         // of it, where that is what it is about
   std::string notice;  // the same for what is good to know
   bool quit = false;
 
@@ -144,6 +157,11 @@ struct AppState {
 /// What the chain looks at beside the logits: the text before the step on the screen, or the typed
 /// history; the coins of the next draw. Points into the state.
 Situation situation_of(const AppState& state);
+
+/// Whether the sentence on the screen is about what can be tried again.
+inline bool can_retry(const AppState& s) {
+  return s.retry.again && !s.error.empty() && s.error == s.retry.about;
+}
 
 /// Whether a step of the text is on the screen.
 bool shows_step(const AppState& state);

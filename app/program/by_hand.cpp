@@ -21,8 +21,16 @@ std::vector<TokenScore> scores_by_hand(const AppState& s) {
   return scores;
 }
 
-bool ends_text(TokenId token) {
-  return token == tiny_model()->info().end_of_text;
+bool ends_text(const AppState& s, TokenId token) {
+  const ModelHandle model = chosen_model(s);
+  return model && token == model->info().end_of_text;
+}
+
+std::string_view prefix_of(const std::string& id) {
+  for (const std::string* prefix : {&kModelPrefix, &kAskedPrefix}) {
+    if (id.starts_with(*prefix)) return *prefix;
+  }
+  return {};
 }
 
 struct HandUpdater {
@@ -53,11 +61,18 @@ void update_by_hand(AppState& s, const HandCommand& command) {
   std::visit(HandUpdater{s}, command);
 }
 
-bool shows_sentence(const AppState& s) {
-  return takes_logits(s) && have_model() && s.in.opened.id.starts_with(kModelPrefix);
+bool is_sentence(const std::string& id) {
+  return !prefix_of(id).empty();
 }
 
-std::string sentence_of(const AppState& s) { return s.in.opened.id.substr(kModelPrefix.size()); }
+bool shows_sentence(const AppState& s) {
+  const std::string& id = s.in.opened.id;
+  return takes_logits(s) && is_sentence(id) && (have_model() || !id.starts_with(kModelPrefix));
+}
+
+std::string sentence_of(const AppState& s) {
+  return s.in.opened.id.substr(prefix_of(s.in.opened.id).size());
+}
 
 bool takes_logits(const AppState& s) {
   return !shows_step(s) && !shows_next_token(s);
@@ -83,31 +98,35 @@ std::uint64_t coins_said(const AppState& s) {
 }
 
 std::vector<TokenId> prompt_tokens_of(const AppState& s) {
+  if (s.in.opened.id.starts_with(kAskedPrefix)) return s.in.sentence_tokens;
   Result<std::vector<TokenId>> tokens = sentence_tokens(*tiny_model(), sentence_of(s));
   return tokens ? std::move(tokens).value() : std::vector<TokenId>();
 }
 
 void say_next(AppState& s) {
+  if (s.in.asked) return;  // the longer sentence is on its way
   if (!s.in.said.drawn || !s.draw) {
     s.in.said.drawn = true;
     s.in.by_hand.coin.reset();
     return;
   }
-  const TokenId token = s.trace.id(s.draw->rank);  // the embedded model's lists have no tail
-  if (ends_text(token)) {
+  if (s.draw->rank >= token_count(s)) {
+    s.error = "The coin fell on a token that the model did not name: nothing can follow it. Undo "
+              "(Ctrl Z) and roll again, or keep fewer tokens.";
+    return;
+  }
+  const TokenId token = s.trace.id(s.draw->rank);
+  if (ends_text(s, token)) {
     s.error = "The story has ended, nothing follows it: undo (Ctrl Z) takes the end back.";
     return;
   }
   Said said = s.in.said;
   said.tokens.push_back(token);
   said.memory = memory_after(s.trace, s.draw->rank);
-  Result<Distribution> next = ask_model(sentence_of(s), said.tokens);
-  if (!next) {
-    s.error = next.error();
-    return;
-  }
-  show_opened(s, std::move(next));
-  s.in.said = std::move(said);
+  if (is_embedded(s.in.model) == s.in.opened.id.starts_with(kModelPrefix))
+    return ask_sentence(s, {sentence_of(s), std::move(said)});
+  s.error = "Another model is chosen by now than the one that said this: type the sentence anew, or "
+            "choose that one again.";
 }
 
 }  // namespace logitdice

@@ -2,8 +2,10 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
+#include "core/base/shared_text.h"
 #include "core/base/token_id.h"
 #include "core/sampling/logits.h"
 #include "core/sampling/memory.h"
@@ -30,6 +32,19 @@ struct Said {
   ChainMemory memory;           // what the chain has learnt from the tokens
 
   bool operator==(const Said&) const = default;
+};
+
+/// What another model than the embedded one calls such a distribution: this and the sentence. The
+/// embedded one's is kModelPrefix.
+inline const std::string kAskedPrefix = "model:";
+bool is_sentence(const std::string& id);
+
+/// A sentence whose next token is to be on the screen once the chosen model has answered.
+struct AskedSentence {
+  SharedText sentence;
+  Said said;  // what it has gone on with
+
+  bool operator==(const AskedSentence&) const = default;
 };
 
 /// Whether what the model says of the person's sentence is on the screen.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/program/app_state.h"
+#include "core/capture/told.h"
 #include "core/decoding/generation_capture.h"
 #include "core/model/embedded.h"
 #include "core/text/numbers.h"
@@ -12,9 +13,6 @@
 
 namespace logitdice {
 namespace {
-
-Result<Capture> with_value_temperature(Capture capture, double) { return capture; }
-Result<Capture> with_vocabulary(Capture capture, int n) { capture.vocabulary = n; return capture; }
 
 Result<Capture> read_as_told(Capture capture, const CaptureAnswers& said) {
   if (said.value_temperature > 0) {
@@ -75,14 +73,19 @@ bool asks_for_vocabulary(const CaptureSource& source) {
 }
 
 Result<std::shared_ptr<WrittenText>> captured_text(std::shared_ptr<const CaptureFile> file,
-                                                   std::size_t entry, const CaptureAnswers& said) {
+                                                   std::size_t entry, const CaptureAnswers& said,
+                                                   const ModelAtHand& at_hand) {
   const Result<Capture>& own = file->captures.entries[entry].capture;
   if (!own) return Error{own.error()};
   Result<Capture> capture = read_as_told(own.value(), said);
   if (!capture) return Error{capture.error()};
   auto text = std::make_shared<WrittenText>();
-  const bool ours = have_model() && fits(capture.value(), *tiny_model());
-  if (!ours) text->pieces = capture->pieces;
+  if (at_hand.model && fits(capture.value(), *at_hand.model)) {
+    text->model = at_hand.choice;
+    text->by = at_hand.model;
+  } else if (!have_model() || !fits(capture.value(), *tiny_model())) {
+    text->pieces = capture->pieces;
+  }
   text->file = file->name;
   text->generation = generation_of(as_shown(capture.value()));
   text->wanted = text->generation.steps.size();
@@ -91,6 +94,11 @@ Result<std::shared_ptr<WrittenText>> captured_text(std::shared_ptr<const Capture
   *source = {std::move(file), entry, said, std::move(capture).value(), std::move(source->tokens)};
   text->source = std::move(source);
   return text;
+}
+
+ModelAtHand model_at_hand(const AppState& s) {
+  if (is_embedded(s.in.model)) return {};
+  return {s.in.model, chosen_model(s)};
 }
 
 std::size_t first_entry(const Captures& captures) {

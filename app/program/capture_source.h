@@ -5,10 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "app/program/model_choice.h"
 #include "core/base/result.h"
 #include "core/capture/capture.h"
 #include "core/capture/formats/format.h"
 #include "core/capture/token_table.h"
+#include "core/model/model.h"
 
 // Recorded texts of a file: which of them is on the screen, and what a person said of its numbers.
 namespace logitdice {
@@ -21,8 +23,6 @@ struct CaptureFile {
   std::string name;  // an absolute path, or the id of a bundled capture
   Captures captures;
 };
-
-inline constexpr double kMaxValueTemperature = 1000;
 
 /// What a person says where the file does not; 0: nothing.
 struct CaptureAnswers {
@@ -51,10 +51,19 @@ bool brings_its_chain(const Capture& capture);
 bool asks_for_temperature(const CaptureSource& source);
 bool asks_for_vocabulary(const CaptureSource& source);
 
+/// A model that may go on with a recorded text whose tokens are its own. Null: the embedded one
+/// alone may.
+struct ModelAtHand {
+  ModelChoice choice;
+  ModelHandle model;
+};
+ModelAtHand model_at_hand(const AppState& state);
+
 /// A text of a file as it comes on the screen, made without the state: on a worker where the file
 /// is large. Refused where that entry cannot be read, or not as the person says.
 Result<std::shared_ptr<WrittenText>> captured_text(std::shared_ptr<const CaptureFile> file,
-                                                   std::size_t entry, const CaptureAnswers& said = {});
+                                                   std::size_t entry, const CaptureAnswers& said,
+                                                   const ModelAtHand& at_hand);
 
 /// The first entry that can be read.
 std::size_t first_entry(const Captures& captures);

@@ -51,6 +51,8 @@ void add_source(Names& names, const Inputs& before, const Inputs& after) {
     names.emplace_back("the token that the sentence went on with");
     return;
   }
+  const bool asked = before.asked != after.asked && after.asked;
+  if (asked) names.push_back("asking for " + quoted_name(after.asked->sentence.str()));
   const bool opened = other_numbers(before.opened, after.opened);
   if (opened) names.push_back("opening " + name_of(after.opened));
   if (before.text != after.text) names.push_back(text_change(*before.text, *after.text));
@@ -147,6 +149,11 @@ void add_by_hand(Names& names, const Inputs& before, const Inputs& after) {
 
 // ---- the text and the dice ------------------------------------------------------------------
 
+void add_model(Names& names, const Inputs& before, const Inputs& after) {
+  if (before.model == after.model) return;
+  names.push_back(from_to("the model", model_name(before.model), model_name(after.model)));
+}
+
 void add_text(Names& names, const Inputs& before, const Inputs& after) {
   if (!(before.prompt == after.prompt)) names.emplace_back("the prompt");
   if (before.length != after.length) {
@@ -171,6 +178,7 @@ std::string list_text(const Names& names) {
 
 std::string change_text(Pages pages, const Inputs& before, const Inputs& after) {
   Names names;
+  add_model(names, before, after);
   add_source(names, before, after);
   add_by_hand(names, before, after);
   add_chain(names, before, after);

@@ -119,6 +119,18 @@ struct ShowPreview {
   bool text;  // the model's text, not the dice
 };
 
+// ---- the model ----
+struct ChooseModel {
+  ModelChoice choice;
+};
+struct ConnectModel {};  // the chosen one is to be at hand
+struct StopModel {};     // whatever waits for it
+struct TryAgain {};      // what the sentence on the screen is about
+struct LookForServers {
+  ServerWish wish;
+};
+struct StopLooking {};
+
 // ---- the dice ----
 struct Roll {
   std::int64_t draws;
@@ -262,6 +274,9 @@ using TextCommand =
     std::variant<command::SetPrompt, command::SetLength, command::Generate, command::Regenerate,
                  command::SelectStep, command::StepText, command::ForceToken, command::TakeSameDice,
                  command::SaveCapture, command::ShowPreview>;
+using ModelCommand =
+    std::variant<command::ChooseModel, command::ConnectModel, command::StopModel, command::TryAgain,
+                 command::LookForServers, command::StopLooking>;
 using DiceCommand = std::variant<command::Roll, command::ClearDraws, command::SetSeed>;
 using WindowCommand =
     std::variant<command::SetView, command::SetPhase, command::StepPhase, command::TogglePlay,
@@ -279,8 +294,9 @@ using LessonCommand = std::variant<command::OpenLesson, command::CloseLesson, co
                                    command::StartOver, command::Vote, command::ResetVotes,
                                    command::ToggleVotes, command::FollowLink, command::CloseTerm>;
 
-using Command = std::variant<ChainCommand, HandCommand, SourceCommand, CaptureCommand, TextCommand, DiceCommand,
-                             WindowCommand, PresenterCommand, LessonCommand, command::Undo,
+using Command = std::variant<ChainCommand, HandCommand, SourceCommand, CaptureCommand, TextCommand,
+                             DiceCommand, WindowCommand, PresenterCommand, LessonCommand,
+                             ModelCommand, command::Undo,
                              command::Redo, command::TakeBack, command::PageAction>;
 using Commands = std::vector<Command>;
 
@@ -298,6 +314,7 @@ void update_by_hand(AppState& state, const HandCommand& command);
 void update_source(AppState& state, const SourceCommand& command);
 void update_capture(AppState& state, const CaptureCommand& command);
 void update_text(AppState& state, const TextCommand& command);
+void update_model(AppState& state, const ModelCommand& command);
 void update_dice(AppState& state, const DiceCommand& command);
 void update_window(AppState& state, const WindowCommand& command);
 void update_presenter(AppState& state, const PresenterCommand& command);

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 #include "app/program/commands.h"
 #include "app/program/lesson_run.h"
@@ -74,6 +75,7 @@ Look look_of(const AppState& s) {
     look.file = file_of(s);
     look.chain = chain_of(s.in.knobs, s.in.profile);
   }
+  if (s.in.model.kind == ModelChoice::Kind::file) look.model = s.in.model.file;
   look.view = std::string(s.page->id);
   look.theme = std::string(theme_id(shown_theme(s)));
   look.scale = s.preferences.scale;
@@ -104,6 +106,7 @@ void add_chain(const ChainArguments& chain, std::vector<std::string>& out) {
 std::vector<std::string> arguments_of(const Look& look, int width, int height) {
   std::vector<std::string> out;
   if (!look.file.empty()) out.push_back(look.file);
+  if (!look.model.empty()) out.insert(out.end(), {"--model", look.model});
   out.insert(out.end(), {"--view", look.view});
   if (!look.lesson.empty()) {
     out.insert(out.end(), {"--lesson", look.lesson, "--step", std::to_string(look.step)});
@@ -121,8 +124,11 @@ std::vector<std::string> arguments_of(const Look& look, int width, int height) {
 // What these flags alone come to lacks this. A file is not read again.
 std::string scene_beside(const AppState& s, Look look) {
   look.scene.clear();
+  const std::string model = std::exchange(look.model, "");  // it is not opened once more
   const auto base = std::make_unique<AppState>(s.pages);
   start(*base);
+  if (!model.empty()) base->in.model = s.in.model;
+  base->models.open = {};  // nobody will see it
   set_look(*base, look, [&](AppState& fresh) {
     if (is_bundled(look.file)) {
       update(fresh, command::OpenBundled{look.file});

@@ -67,10 +67,10 @@ std::string describe_dice(const AppState& s) {
          (s.dice.rolled.stale ? said("A knob has moved since these draws") : "");
 }
 
-std::string written_words(const Generation& text) {
+std::string written_words(const Generation& text, const ModelHandle& model) {
   std::string words = text.prompt;
   for (const TokenId token : text.written()) {
-    words += token == text.end_of_text ? " " : model_piece(token);
+    words += token == text.end_of_text ? " " : model_piece(model, token);
   }
   return on_one_line(words);
 }

@@ -27,8 +27,8 @@ std::string describe_dice(const AppState& state);
 std::string describe_text(const Generation& text, const std::string& words,
                           const TextStatistics& statistics);
 
-/// The prompt and what the embedded model wrote on from it, on one line.
-std::string written_words(const Generation& text);
+/// The prompt and what the model wrote on from it, on one line; null: the embedded one.
+std::string written_words(const Generation& text, const ModelHandle& model);
 
 /// The lesson that is open, its step and its question; nothing where none is.
 std::string describe_lesson(const AppState& state);

@@ -50,6 +50,7 @@ void read_own(AppState& s, const SceneReader& in, JsonFields& fields) {
   const JsonValue* object = fields.object("own");
   if (!object) return;
   AppState own(s.pages);
+  own.models.open = {};  // what it names is opened once it is on the screen
   start(own);
   const SceneReader of_own{in.document, *object, in.errors};
   read_screen(own, of_own);

@@ -41,6 +41,7 @@ struct FreshStart : AppState {
     presenter.shown = s.lesson->own.shown;
     classroom = s.lesson->own.classroom;
     lesson = s.lesson;
+    models.open = {};  // what the step names is opened once it is on the screen
     start(*this);
   }
 };

@@ -8,7 +8,10 @@
 #include "app/program/scene.h"
 #include "app/program/session_file.h"
 #include "app/program/settle.h"
+#include "app/program/source.h"
+#include "app/program/update_model.h"
 #include "core/sampling/carried_knobs.h"
+#include "core/model/model_file.h"
 #include "core/sampling/chain.h"
 #include "core/text/place.h"
 
@@ -65,6 +68,14 @@ std::string load_state_file(AppState& s, const std::string& path, const GiveUp& 
   return loaded ? "" : loaded.error();
 }
 
+std::string set_model(AppState& s, const std::string& path) {
+  if (path.empty()) return {};
+  const std::string wrong = check_model_file(path);
+  if (wrong.empty()) choose_model(s, ModelChoice::of_file(absolute_path(path)));
+  settle(s);
+  return wrong;
+}
+
 void show_to_class(AppState& s, const Look& look) {
   if (look.present) s.presenter.on = true;
   if (!look.theme.empty()) {
@@ -97,6 +108,7 @@ std::string show_lesson(AppState& s, const Look& look) {
 std::string set_look(AppState& s, const Look& look, const OpenSource& open, const GiveUp& give_up) {
   std::string wrong = load_state_file(s, look.state, give_up);
   if (!wrong.empty()) return wrong;
+  if (wrong = set_model(s, look.model); !wrong.empty()) return wrong;
   show(s, look.view);
   if (wrong = open(s); !wrong.empty()) return wrong;
   show(s, look.view);

@@ -13,6 +13,7 @@ namespace logitdice {
 /// What a command line sets: where empty, or 0, it was not named.
 struct Look {
   std::string file;   // a file, or the id of a bundled distribution
+  std::string model;  // file of a GGUF
   std::string view;   // an id of the list of views
   std::string theme;  // an id of kThemeIds
   float scale = 0;    // 0.8 to 3

@@ -3,6 +3,7 @@
 #include <span>
 #include <utility>
 
+#include "app/program/app_state.h"
 #include "app/program/source.h"
 #include "app/program/writing.h"
 #include "core/decoding/next_token.h"
@@ -12,9 +13,14 @@
 namespace logitdice {
 namespace {
 
+// The text that is to go on; without its tokens where another model is still to read the prompt.
 Result<Generation> text_to_go_on(const AppState& s) {
   if (!s.in.text->empty()) return s.generation();
-  return begin_generation(*tiny_model(), s.in.prompt.str(), settings_of(s));
+  return begin_or_wait(s.in.model, s.in.prompt.str(), settings_of(s));
+}
+
+ModelHandle model_to_go_on(const AppState& s) {
+  return s.in.text->empty() ? chosen_model(s) : writer_of(s);
 }
 
 NextToken refused(std::string sentence) {
@@ -23,18 +29,17 @@ NextToken refused(std::string sentence) {
   return none;
 }
 
-NextToken next_of(const AppState& s, const Generation& text) {
-  Result<Logits> logits = tiny_model()->new_session()->next(text.tokens);
-  if (!logits) return refused(logits.error());
+NextToken next_of(const AppState& s, const Generation& text, const Model& model, Logits logits) {
+  const std::string name = is_embedded(s.in.text->model) ? "tiny GPT" : model_name(s.in.text->model);
   const std::size_t step = text.steps.size();
   NextToken next;
-  next.distribution.id = "tiny GPT";
-  next.distribution.title = "tiny GPT, next token";
+  next.distribution.id = name;
+  next.distribution.title = name + ", next token";
   next.distribution.context = text.prompt;
   for (const TokenId token : text.written()) next.distribution.context += piece_bytes(s, token);
   next.distribution.context += "___";
-  next.distribution.logits = std::move(logits).value();
-  next.distribution.tokens = token_table(*tiny_model(), next.distribution.logits);
+  next.distribution.logits = std::move(logits);
+  next.distribution.tokens = token_table(model, next.distribution.logits);
   next.tokens = text.tokens;
   next.prompt_tokens = text.prompt_tokens;
   next.memory = text_before(text, step).memory;
@@ -42,22 +47,36 @@ NextToken next_of(const AppState& s, const Generation& text) {
   return next;
 }
 
-NextToken asked(const AppState& s) {
+// Why nothing can follow; empty where something can.
+std::string why_nothing_follows(const AppState& s) {
   if (s.in.text->foreign()) {
-    return refused(
-        "This capture comes from another model, which is not here to go on: choose a "
-        "token to see its distribution.");
+    return "This capture comes from another model, which is not here to go on: choose a token to "
+           "see its distribution.";
   }
-  if (!have_model()) return refused(kNoModel);
-  if (s.writing.written.running) return refused("The text is being written.");
+  if (s.writing.written.running) return "The text is being written.";
+  if (s.generation().ended()) {
+    return "The story has ended, nothing follows it: choose a token to see its distribution.";
+  }
+  return {};
+}
+
+// The embedded model answers at once; another is asked where a person wrote with it.
+NextToken asked(AppState& s, const ModelHandle& model) {
+  if (std::string why = why_nothing_follows(s); !why.empty()) return refused(std::move(why));
+  if (!model) return refused(why_no_model(s));
   const Result<Generation> text = text_to_go_on(s);
   if (!text) return refused(text.error());
-  if (text->ended()) {
-    return refused(
-        "The story has ended, nothing follows it: choose a token to see its "
-        "distribution.");
+  if (model == tiny_model()) {
+    Result<Logits> logits = model->new_session()->next(text->tokens);
+    return logits ? next_of(s, text.value(), *model, std::move(logits).value())
+                  : refused(logits.error());
   }
-  return next_of(s, text.value());
+  if (s.in.text->empty()) {
+    return refused(model_name(s.in.model) + " writes when it is asked to: Generate (G).");
+  }
+  s.questions.next_of = s.settled.next_token;
+  s.questions.next.ask(model, {std::nullopt, std::nullopt, text->tokens});
+  return refused("Asking " + model_name(s.in.text->model) + " what follows (Esc stops).");
 }
 
 }  // namespace
@@ -75,14 +94,25 @@ bool shows_next_token(const AppState& s) {
   return s.page->shows_text && !shows_step(s);
 }
 
+void answer_next_token(AppState& s, ModelAnswer answer) {
+  const ModelHandle& model = s.settled.next_token.model;
+  if (!shows_next_token(s) || !model) return;
+  if (s.selected < s.trace.logits.size() && s.writing.next_token.refusal.empty())
+    s.select_next = s.trace.id(s.selected);
+  s.writing.next_token =
+      next_of(s, s.generation(), *model, std::move(answer.distribution.logits));
+  s.settled.shown_next = {};
+}
+
 void settle_next_token(AppState& s) {
   if (!shows_next_token(s)) return;
   const NextTokenKey key{s.in.text, s.generation().steps.size(),
                          s.in.text->empty() ? s.in.prompt : SharedText(),
-                         s.writing.written.running};
+                         s.writing.written.running, model_to_go_on(s)};
   if (s.settled.next_token == key) return;
   s.settled.next_token = key;
-  s.writing.next_token = asked(s);
+  s.questions.next.stop();
+  s.writing.next_token = asked(s, key.model);
 }
 
 }  // namespace logitdice

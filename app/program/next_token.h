@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "app/program/inputs.h"
+#include "core/decoding/question_task.h"
+#include "core/model/model.h"
 #include "core/sampling/situation.h"
 
 namespace logitdice {
@@ -18,6 +20,7 @@ struct NextTokenKey {
   std::size_t steps = 0;
   SharedText prompt;     // where nothing is written yet
   bool running = false;  // it is being written
+  ModelHandle model;     // that is to go on; null: it is not at hand
 
   bool operator==(const NextTokenKey&) const = default;
 };
@@ -38,6 +41,9 @@ struct NextToken {
 /// Whether the page shows texts, and no step of the text is chosen: its next token is on the screen
 /// then, and where there is none nothing but the refusal.
 bool shows_next_token(const AppState& state);
+
+/// Takes what a model that takes its time has answered.
+void answer_next_token(AppState& state, ModelAnswer answer);
 
 /// Asks the model where the page shows the next token and it is not known yet.
 void settle_next_token(AppState& state);

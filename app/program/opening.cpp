@@ -23,13 +23,14 @@ constexpr std::size_t kMostPasted = 20;  // files that are kept
 constexpr const char* kClipboard = "clipboard";
 
 // What the file turned out to be; the first of recorded texts is made, as it takes its time.
-std::shared_ptr<const ReadyFile> made_ready(std::string name, Result<Opened> opened) {
+std::shared_ptr<const ReadyFile> made_ready(std::string name, Result<Opened> opened,
+                                            const ModelAtHand& at_hand) {
   auto ready = std::make_shared<ReadyFile>(ReadyFile{std::move(name), std::move(opened), nullptr});
   auto* captures = ready->opened ? std::get_if<Captures>(&ready->opened.value()) : nullptr;
   if (!captures) return ready;
   const auto file =
       std::make_shared<const CaptureFile>(CaptureFile{absolute_path(ready->name), *captures});
-  Result<std::shared_ptr<WrittenText>> text = captured_text(file, first_entry(*captures));
+  Result<std::shared_ptr<WrittenText>> text = captured_text(file, first_entry(*captures), {}, at_hand);
   if (text)
     ready->text = std::move(text).value();
   else
@@ -69,14 +70,15 @@ bool opens_on_page(AppState& s, const Opened& opened, const std::string& path) {
 
 }  // namespace
 
-std::shared_ptr<const ReadyFile> read_now(const std::string& name, const std::string* bytes) {
-  return made_ready(name, bytes ? open_bytes(*bytes, name) : open_regular(name));
+std::shared_ptr<const ReadyFile> read_now(const std::string& name, const std::string* bytes,
+                                          const ModelAtHand& at_hand) {
+  return made_ready(name, bytes ? open_bytes(*bytes, name) : open_regular(name), at_hand);
 }
 
-std::shared_ptr<const ReadyFile> read_pasted(const std::string& bytes) {
+std::shared_ptr<const ReadyFile> read_pasted(const std::string& bytes, const ModelAtHand& at_hand) {
   Result<Opened> opened = open_bytes(bytes, kClipboard);
   const std::string kept = opened ? keep_pasted(bytes) : "";
-  return made_ready(kept.empty() ? kClipboard : kept, std::move(opened));
+  return made_ready(kept.empty() ? kClipboard : kept, std::move(opened), at_hand);
 }
 
 void start_opening(AppState& s, const std::string& name, std::shared_ptr<const std::string> bytes,
@@ -88,13 +90,14 @@ void start_opening(AppState& s, const std::string& name, std::shared_ptr<const s
   o.began_s = -1;
   o.progress = 0;
   o.ready = nullptr;
-  o.task.start([name, bytes](Reporter<std::shared_ptr<const ReadyFile>>& to) -> Result<bool> {
-    if (bytes) return to.give(read_pasted(*bytes));
+  o.task.start([name, bytes, at_hand = model_at_hand(s)](
+                   Reporter<std::shared_ptr<const ReadyFile>>& to) -> Result<bool> {
+    if (bytes) return to.give(read_pasted(*bytes, at_hand));
     Result<std::string> read =
         read_file(name, kMaxFileBytes, [&to] { return to.cancelled(); });
-    if (!read) return to.give(made_ready(name, Error{read.error()}));
+    if (!read) return to.give(made_ready(name, Error{read.error()}, at_hand));
     if (!to.progress(0.3)) return false;  // what is read is still to be taken apart
-    return to.give(made_ready(name, open_bytes(std::move(read).value(), name)));
+    return to.give(made_ready(name, open_bytes(std::move(read).value(), name), at_hand));
   });
 }
 

@@ -14,6 +14,7 @@ namespace logitdice {
 
 struct AppState;
 struct WrittenText;
+struct ModelAtHand;  // app/program/capture_source.h
 
 /// What a file turned out to hold, ready for the screen.
 struct ReadyFile {
@@ -41,10 +42,11 @@ struct Opening {
 };
 
 /// Reads bytes, or what the path names where `bytes` is null.
-std::shared_ptr<const ReadyFile> read_now(const std::string& name, const std::string* bytes);
+std::shared_ptr<const ReadyFile> read_now(const std::string& name, const std::string* bytes,
+                                          const ModelAtHand& at_hand);
 
 /// Pasted bytes, which are kept where they can be read: see keep_pasted().
-std::shared_ptr<const ReadyFile> read_pasted(const std::string& bytes);
+std::shared_ptr<const ReadyFile> read_pasted(const std::string& bytes, const ModelAtHand& at_hand);
 
 /// The same on the worker, of pasted bytes or of what `name` names; what was being read before is given up.
 void start_opening(AppState& state, const std::string& name,

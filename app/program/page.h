@@ -43,7 +43,7 @@ inline constexpr std::string_view kOn = "go on", kBack = "go back";
 inline constexpr std::string_view kFirst = "to the first", kLast = "to the last";
 inline constexpr std::string_view kLeft = "the one at the left", kRight = "the one at the right";
 inline constexpr std::string_view kUp = "the one above", kDown = "the one below";
-inline constexpr std::string_view kWrite = "the tiny GPT writes, or stops";
+inline constexpr std::string_view kWrite = "the model writes, or stops";
 }  // namespace meaning
 
 /// How a page shares the window with what stands beside it.
@@ -86,6 +86,7 @@ struct PageInfo {
   void (*settle)(AppState&) = nullptr;  // while it is on the screen: readings of the state as it is
   bool (*busy)(const AppState&) = nullptr;  // its workers run: the window stays awake and polls
   void (*poll)(AppState&) = nullptr;        // takes what they have made, on the screen or not
+  void (*stop)(AppState&) = nullptr;        // Esc: ends those that wait for a model
   bool (*moving)(const AppState&) = nullptr;  // has more to do in the next frame
   void (*opened)(AppState&) = nullptr;  // while it is on the screen something was opened
   /// The action that opens a file in a place of the page (FileWish::place).

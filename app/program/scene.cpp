@@ -17,6 +17,7 @@ using Layout = JsonWriter::Layout;
 
 constexpr std::uint64_t kMostRolled = 10'000'000;  // draws that loading rolls again, under a second
 constexpr std::size_t kMostSaid = 1000;
+constexpr std::uint64_t kMostTokenId = std::uint64_t{1} << 31;  // of a model that is not at hand
 constexpr std::uint64_t kMostSteps = 1'000'000'000'000'000;
 
 // ---- preferences ----------------------------------------------------------------------------
@@ -32,6 +33,7 @@ void write_preferences(const AppState& s, JsonWriter& out) {
   out.key("window_height").value(p.window_height);
   out.key("axis").value(axis_id(p.axis));
   out.key("phase_seconds").value(p.phase_seconds);
+  write_recent_models(s, out);
   out.close_object();
 }
 
@@ -66,12 +68,16 @@ void read_preferences(AppState& s, const SceneReader& in) {
   fields.whole("window_height", 0, kLargestWindow, p.window_height);
   read_axis(fields, p.axis);
   fields.number("phase_seconds", kFastestPhase_s, kSlowestPhase_s, p.phase_seconds);
+  read_recent_models(s, {in.document, *object, in.errors});
 }
 
 // ---- the distribution -----------------------------------------------------------------------
 
 void write_source(const AppState& s, JsonWriter& out) {
-  out.key("distribution").piece(s.in.opened.id);
+  out.key("distribution").piece(s.in.asked ? kAskedPrefix + s.in.asked->sentence.str()
+                                           : s.in.opened.id);
+  if (s.in.asked) return;
+  write_answer(s, out);
   if (s.in.said != Said{}) {
     out.key("said").open_object(Layout::kOneLine);
     out.key("tokens").open_array(Layout::kOneLine);
@@ -94,10 +100,12 @@ void write_source(const AppState& s, JsonWriter& out) {
 // What the sentence went on with.
 void read_said(AppState& s, const SceneReader& in) {
   const JsonValue* object = in.fields().object("said");
-  if (!object || !s.in.opened.id.starts_with(kModelPrefix)) return;
+  if (!object || !is_sentence(s.in.opened.id)) return;
+  const bool embedded = s.in.opened.id.starts_with(kModelPrefix);
   JsonFields fields(in.document, *object, in.errors);
   Said said;
-  const auto vocabulary = static_cast<std::uint64_t>(tiny_model()->info().vocabulary);
+  const std::uint64_t vocabulary =
+      embedded ? static_cast<std::uint64_t>(tiny_model()->info().vocabulary) : kMostTokenId;
   const JsonValue* list = fields.list("tokens");
   for (std::size_t i = 0; list && i < list->items()->size(); ++i) {
     const auto token = (*list->items())[i].unsigned_number();
@@ -106,6 +114,10 @@ void read_said(AppState& s, const SceneReader& in) {
     said.tokens.push_back(static_cast<TokenId>(*token));
   }
   fields.boolean("drawn", said.drawn);
+  if (!embedded) {
+    s.in.said = std::move(said);  // the answer is of the longer sentence already
+    return;
+  }
   Result<Distribution> opened = ask_model(s.in.opened.id.substr(kModelPrefix.size()), said.tokens);
   if (!opened) return in.fail(*object, opened.error());
   show_opened(s, std::move(opened));
@@ -141,6 +153,7 @@ bool names_a_step(const std::string& name) {
 bool read_opened(AppState& s, const SceneReader& in) {
   std::string name;
   if (!in.fields().text("distribution", name) || names_a_step(name)) return true;
+  if (name.starts_with(kAskedPrefix)) return read_answer(s, in, name);
   const bool same = name == s.in.opened.id && s.in.said.tokens.empty();
   Result<Distribution> loaded = same ? s.in.opened : load_named(name);
   if (!loaded) return in.fail(*in.scene.find("distribution"), loaded.error()), false;
@@ -303,6 +316,7 @@ std::span<const ScenePart> all_scene_parts() {
       {"preferences", write_preferences, read_preferences},
       presenter_scene_part(),
       shown_scene_part(),
+      model_scene_part(),  // before what it says and writes
       {"distribution", write_source, read_source},
       {"chain", write_chain, read_chain},
       text_scene_part(),

@@ -67,11 +67,20 @@ std::string sentences_of(const std::vector<Error>& errors);
 void write_chain_part(const Knobs& knobs, const Profile& profile, JsonWriter& out);
 void read_chain_part(const SceneReader& in, bool refused_too, Knobs& knobs, Profile& profile);
 
+/// Those that the menus offer, a member of the preferences.
+void write_recent_models(const AppState& state, JsonWriter& out);
+void read_recent_models(AppState& state, const SceneReader& in);
+
+/// What a model that is not asked again said of the sentence on the screen, as far as its best
+/// tokens go; and back. False where the scene has none of it.
+void write_answer(const AppState& state, JsonWriter& out);
+bool read_answer(AppState& state, const SceneReader& in, const std::string& id);
+
 // The parts that need room of their own, one file each.
+ScenePart model_scene_part();      // the model that is chosen
 ScenePart text_scene_part();       // the text that a model wrote
 ScenePart presenter_scene_part();  // whether and how it presents
 ScenePart shown_scene_part();      // what is shown, hidden and locked before a class
-ScenePart text_scene_part();  // the text that a model wrote
 ScenePart lesson_scene_part();  // the lesson that is open and those that are done
 
 }  // namespace logitdice

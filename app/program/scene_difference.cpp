@@ -100,7 +100,7 @@ class Difference {
     if (follows_ && part != "preferences" && part != "chain") changed = all;
     if (part == "chain") changed = chain_of(all, changed);
     if (part == "dice") changed = dice_of(all, changed);
-    if (part == "distribution" || part == "text") follows_ = follows_ || !changed.empty();
+    if (part == "model" || part == "distribution" || part == "text") follows_ = follows_ || !changed.empty();
     add(changed);
   }
   void add(const Members& members) {

@@ -56,7 +56,8 @@ void settle_source(AppState& s) {
   Settled& was = s.settled;
   const bool step = shows_step(s), next = shows_next(s);
   const NextTokenKey shown_next = next ? was.next_token : NextTokenKey();
-  const bool same = was.opened.same(s.in.opened.logits) && was.opened_id == s.in.opened.id &&
+  const Logits every_token = step ? every_token_of(s, static_cast<std::size_t>(s.in.step)) : Logits();
+  const bool same = was.opened.same(s.in.opened.logits) && was.every_token.same(every_token) && was.opened_id == s.in.opened.id &&
                     was.step == (step ? s.in.step : -1) && (!step || was.text == s.in.text.get()) &&
                     was.shown_next == shown_next;
   if (!same) {
@@ -71,6 +72,7 @@ void settle_source(AppState& s) {
     was.step = step ? s.in.step : -1;
     was.text = s.in.text.get();
     was.shown_next = shown_next;
+    was.every_token = every_token;
   }
   settle_by_hand(s);
   if (same && was.typed == s.in.typed && was.said == s.in.said.tokens) return;
@@ -125,7 +127,9 @@ void settle_draw(AppState& s) {
 
 void settle(AppState& s) {
   const bool was_lost = !s.lost.empty();
+  settle_models(s);
   settle_writing(s);
+  settle_questions(s);
   settle_source(s);
   settle_dice(s);
   if (was_lost == s.lost.empty()) settle_writing(s);  // the same dice fall where there are chances

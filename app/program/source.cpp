@@ -6,6 +6,7 @@
 
 #include "app/program/capture_source.h"
 #include "app/program/opening.h"
+#include "app/program/update_model.h"
 #include "app/program/writing.h"
 #include "core/capture/bundled.h"
 #include "core/capture/bundled_captures.h"
@@ -22,9 +23,15 @@ std::string context_before(const AppState& s, std::size_t step) {
   return text + "___";
 }
 
-TokenTable names_of(const AppState& s, const Logits& logits) {
-  if (s.in.text->source) return s.in.text->source->tokens;
-  return s.in.text->foreign() ? TokenTable(s.in.text->pieces) : token_table(*tiny_model(), logits);
+TokenTable names_of(const WrittenText& text, const Logits& logits) {
+  if (text.foreign()) return text.source ? text.source->tokens : TokenTable(text.pieces);
+  if (is_embedded(text.model)) return token_table(*tiny_model(), logits);
+  if (text.by && text.pieces.empty()) return token_table(*text.by, logits);
+  std::map<TokenId, std::string> pieces = text.pieces;
+  for (const TokenId id : logits.ids) {
+    if (!pieces.contains(id)) pieces.emplace(id, piece_bytes(text, id));
+  }
+  return TokenTable(std::move(pieces));
 }
 
 }  // namespace
@@ -50,15 +57,20 @@ Result<Opened> open_regular(const std::string& path) {
 }
 
 void open_file(AppState& s, const std::string& path, const std::string* bytes) {
+  if (is_model_file(path, bytes)) return open_model_file(s, path);
   stop_opening(s);
   std::error_code problem;
   const auto size = bytes ? 0 : std::filesystem::file_size(path, problem);
   const bool large = !bytes && !problem && size > kReadAtOnce && refuse_waiting(path).empty();
-  large ? start_opening(s, path, nullptr, size) : show_ready(s, *read_now(path, bytes));
+  large ? start_opening(s, path, nullptr, size) : show_ready(s, *read_now(path, bytes, model_at_hand(s)));
 }
 
 Result<Distribution> load_named(const std::string& name) {
   if (name.starts_with(kModelPrefix)) return ask_model(name.substr(kModelPrefix.size()));
+  if (name.starts_with(kAskedPrefix)) {
+    return Error{"“" + printable(name) + "” is what a model said that has to be asked again: choose "
+                 "the model, and type the sentence."};
+  }
   if (is_bundled(name)) return load_bundled(name);
   if (is_bundled_step(name)) return load_bundled_step(name);
   const std::string path = absolute_path(name);
@@ -92,6 +104,8 @@ void show_opened(AppState& s, Result<Distribution> loaded) {
   s.in.opened = std::move(loaded).value();
   s.in.by_hand = {};
   s.in.said = {};
+  s.in.sentence_tokens.clear();
+  s.in.asked.reset();
   s.in.step = -1;
   s.writing.step_ahead = -1;
   s.in.typed_counts = true;
@@ -125,7 +139,8 @@ void show_bundled(AppState& s, const std::string& id) {
     s.error = file.error();
     return;
   }
-  auto text = captured_text(file.value(), first_entry(file.value()->captures));
+  auto text = captured_text(file.value(), first_entry(file.value()->captures), {},
+                            model_at_hand(s));
   text ? show_text(s, std::move(text).value()) : void(s.error = text.error());
 }
 
@@ -160,11 +175,13 @@ void show_page(AppState& s, const PageInfo& page) {
 
 Distribution step_distribution(const AppState& s, std::size_t step) {
   Distribution d;
-  d.id = s.in.text->foreign() ? s.in.text->file : "tiny GPT";
-  d.title = "tiny GPT, step " + std::to_string(step + 1);
+  const std::string name = model_name(s.in.text->model);
+  d.id = s.in.text->foreign() ? s.in.text->file : name;
+  d.title = name + ", step " + std::to_string(step + 1);
   d.context = context_before(s, step);
-  d.logits = s.generation().steps[step].logits;
-  d.tokens = names_of(s, d.logits);
+  d.logits = every_token_of(s, step);
+  if (d.logits.empty()) d.logits = s.generation().steps[step].logits;
+  d.tokens = names_of(*s.in.text, d.logits);
   return d;
 }
 

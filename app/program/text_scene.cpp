@@ -15,6 +15,8 @@ namespace {
 
 using Layout = JsonWriter::Layout;
 
+constexpr int kSavedBestOfStep = 40;  // tokens; the others are their tail
+
 // The first format had it among what is chosen on the Generate page.
 struct TextKeys {
   std::string_view object, capture;
@@ -54,6 +56,15 @@ void write_source_of(const CaptureSource& source, JsonWriter& out) {
     out.key("value_temperature").value(source.said.value_temperature);
 }
 
+// What a model that is not asked again said of each token, as far as its best tokens go.
+void write_said(const WrittenText& text, JsonWriter& out) {
+  out.key("model");
+  write_model_choice(text.model, out);
+  out.key(kKeys.capture);
+  if (text.empty()) return out.null();
+  write_capture(out, capture_of_text(text, kSavedBestOfStep));
+}
+
 void write_text(const AppState& s, JsonWriter& out) {
   const WrittenText& text = *s.in.text;
   out.key(kKeys.object).open_object(Layout::kLines);
@@ -64,6 +75,8 @@ void write_text(const AppState& s, JsonWriter& out) {
   if (text.foreign()) {
     out.key("file").piece(text.file);
     if (text.source) write_source_of(*text.source, out);
+  } else if (!is_embedded(text.model)) {
+    write_said(text, out);
   } else if (text.empty() || !have_model()) {
     out.key(kKeys.capture).null();
   } else {
@@ -130,6 +143,21 @@ bool make_again(AppState& s, Capture capture, JsonFields& fields, std::string_vi
   return true;
 }
 
+// Nobody is asked: its tokens and what was likely at each are there at once.
+bool take_said(AppState& s, Capture capture, JsonFields& fields) {
+  auto text = std::make_shared<WrittenText>();
+  const JsonValue* model = fields.object("model");
+  if (!model) return false;
+  JsonFields choice = fields.inside(*model);
+  if (!read_model_choice(choice, text->model)) return false;
+  text->generation = generation_of(capture);
+  text->generation.settings.best = kBestFirst;
+  text->pieces = std::move(capture.pieces);
+  text->wanted = text->generation.steps.size();
+  s.in.text = std::move(text);
+  return true;
+}
+
 bool read_file_of(AppState& s, JsonFields& fields, const std::string& name) {
   const auto file = load_capture_file(name);
   if (!file) return fields.fail("file", file.error());
@@ -137,8 +165,8 @@ bool read_file_of(AppState& s, JsonFields& fields, const std::string& name) {
   CaptureAnswers said;
   fields.whole("entry", 0, file.value()->captures.entries.size() - 1, entry);
   fields.whole("vocabulary", 1, static_cast<int>(kMaxTokens), said.vocabulary);
-  fields.number("value_temperature", 0, kMaxValueTemperature, said.value_temperature);
-  auto text = captured_text(file.value(), entry, said);
+  fields.number("value_temperature", 0, kMostValueTemperature, said.value_temperature);
+  auto text = captured_text(file.value(), entry, said, model_at_hand(s));
   if (!text) return fields.fail("file", text.error());
   take_text(s, std::move(text).value());
   return true;
@@ -156,8 +184,9 @@ bool read_written(AppState& s, const JsonValue& object, JsonFields& fields, cons
   }
   Capture capture;
   const auto read = [&](JsonReader& reader) { return read_capture(reader, capture); };
-  return fields.stream(keys.capture, read) &&
-         make_again(s, std::move(capture), fields, keys.capture);
+  if (!fields.stream(keys.capture, read)) return false;
+  return object.find("model") ? take_said(s, std::move(capture), fields)
+                              : make_again(s, std::move(capture), fields, keys.capture);
 }
 
 // A step that is not there yet is shown once it is.

@@ -71,6 +71,7 @@ struct Updater {
   void operator()(const SourceCommand& c) { update_source(s, c); }
   void operator()(const CaptureCommand& c) { update_capture(s, c); }
   void operator()(const TextCommand& c) { update_text(s, c); }
+  void operator()(const ModelCommand& c) { update_model(s, c); }
   void operator()(const DiceCommand& c) { update_dice(s, c); }
   void operator()(const WindowCommand& c) { update_window(s, c); }
   void operator()(const PresenterCommand& c) { update_presenter(s, c); }
@@ -134,6 +135,9 @@ bool is_undone(const Command& command) {
            !std::holds_alternative<command::StepText>(*text);
   }
   if (std::holds_alternative<PresenterCommand>(command)) return false;
+  if (const auto* model = std::get_if<ModelCommand>(&command)) {
+    return std::holds_alternative<command::ChooseModel>(*model);
+  }
   const auto* window = std::get_if<WindowCommand>(&command);
   return !window || std::holds_alternative<command::SetView>(*window);
 }

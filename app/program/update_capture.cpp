@@ -14,7 +14,7 @@ constexpr int kMostVocabulary = static_cast<int>(kMaxTokens);
 // it is refused.
 void read_again(AppState& s, const CaptureSource& source, std::size_t entry,
                 const CaptureAnswers& said) {
-  Result<std::shared_ptr<WrittenText>> text = captured_text(source.file, entry, said);
+  Result<std::shared_ptr<WrittenText>> text = captured_text(source.file, entry, said, model_at_hand(s));
   if (!text) {
     s.error = text.error();
     return;
@@ -33,7 +33,7 @@ struct CaptureUpdater {
     } else if (c.bytes->size() > kReadAtOnce) {
       start_opening(s, "the clipboard", c.bytes, c.bytes->size());
     } else {
-      show_ready(s, *read_pasted(*c.bytes));
+      show_ready(s, *read_pasted(*c.bytes, model_at_hand(s)));
     }
   }
   void operator()(const command::TakeOpened&) {
@@ -49,7 +49,7 @@ struct CaptureUpdater {
       s.error = source->entries()[c.entry].capture.error();
       return;
     }
-    Result<std::shared_ptr<WrittenText>> text = captured_text(source->file, c.entry);
+    Result<std::shared_ptr<WrittenText>> text = captured_text(source->file, c.entry, {}, model_at_hand(s));
     text ? show_text(s, text.value()) : void(s.error = text.error());
   }
   void operator()(const command::SetVocabulary& c) {
@@ -66,8 +66,8 @@ struct CaptureUpdater {
   void operator()(const command::SetValueTemperature& c) {
     const auto source = s.in.text->source;
     if (!source) return;
-    if (!(c.temperature > 0 && c.temperature <= kMaxValueTemperature)) {
-      s.error = "The T that numbers have in them is above 0 and at most 1000.";
+    if (!(c.temperature > 0 && c.temperature <= kMostValueTemperature)) {
+      s.error = "The T that numbers have in them is above 0 and at most 100.";
       return;
     }
     CaptureAnswers said = source->said;

@@ -50,12 +50,12 @@ struct SourceUpdater {
   void operator()(const command::OpenFile& c) { open_file(s, c.path, c.bytes.get()); }
   void operator()(const command::NextDistribution& c) { open_neighbour(s, c.by); }
   void operator()(const command::CaptureDistribution&) {
-    show_opened(s, ask_model(s.in.prompt));
+    ask_sentence(s, {s.in.prompt, {}});
     if (s.error.empty()) s.writing.shown_in_preview = false;
   }
   void operator()(const command::OpenSentence& c) {
     s.in.prompt = c.text;
-    show_opened(s, ask_model(c.text));
+    ask_sentence(s, {c.text, {}});
     if (s.error.empty()) s.writing.shown_in_preview = false;
   }
   void operator()(const command::SetHistory& c) {

@@ -18,12 +18,22 @@
 namespace logitdice {
 namespace {
 
-// Another text begins; undo holds the one that was there.
-WrittenText& new_text(AppState& s, Generation generation) {
+// Another text of that model begins; undo holds the one that was there.
+WrittenText& new_text(AppState& s, const ModelChoice& model, Generation generation) {
   auto text = std::make_shared<WrittenText>();
+  text->model = model;
   text->generation = std::move(generation);
   s.in.text = std::move(text);
   return *s.in.text;
+}
+
+// The same model goes on with what is made of the text that is there.
+WrittenText& text_beside(AppState& s, Generation generation) {
+  const std::shared_ptr<WrittenText> before = s.in.text;
+  WrittenText& text = new_text(s, before->model, std::move(generation));
+  text.by = before->by;
+  text.pieces = before->pieces;
+  return text;
 }
 
 void force_token(AppState& s, int rank) {
@@ -34,16 +44,17 @@ void force_token(AppState& s, int rank) {
         "only where the model can go on.";
     return;
   }
-  if (!have_model()) {
-    s.error = kNoModel;
+  if (!writer_of(s)) {
+    s.error = why_no_writer(s);
     return;
   }
+  if (rank < 0 || rank >= token_count(s)) return;  // nobody knows which token of the tail
   const TokenId token = s.trace.id(rank);
   const std::size_t wanted =
       std::max<std::size_t>(static_cast<std::size_t>(s.in.length), s.generation().steps.size());
   Generation forced = s.generation();
   force(forced, static_cast<std::size_t>(s.in.step), token);
-  new_text(s, std::move(forced)).wanted = wanted;
+  text_beside(s, std::move(forced)).wanted = wanted;
   s.writing.follow = false;
   select_step(s, s.in.step);
 }
@@ -64,7 +75,7 @@ std::size_t steps_until_forced(const WrittenText& text) {
 
 // Whether the model is here that gave all of its logits.
 bool can_be_written_again(const WrittenText& text) {
-  if (!have_model() || text.foreign() || text.empty()) return false;
+  if (!have_model() || !is_embedded(text.model) || text.foreign() || text.empty()) return false;
   const auto& steps = text.generation.steps;
   return std::all_of(steps.begin(), steps.end(), [](const GeneratedStep& step) {
     return step.logits.size() == tiny_model()->info().vocabulary;
@@ -86,9 +97,22 @@ void take_same_dice(AppState& s) {
   if (!s.writing.same_dice_on) return;
   const std::size_t steps = s.generation().steps.size();
   const bool unfinished = s.writing.same_dice.running;
-  WrittenText& text = new_text(s, s.writing.same_dice.text);
+  WrittenText& text = text_beside(s, s.writing.same_dice.text);
   text.wanted = unfinished ? steps : text.generation.steps.size();
   if (s.in.step >= 0) select_step(s, s.in.step);
+}
+
+void go_on_writing(AppState& s) {
+  s.in.text->wanted = s.in.text->given_up;
+  want_model(s);
+}
+
+// What is there stays, and can be gone on with.
+void give_up(AppState& s) {
+  WrittenText& text = *s.in.text;
+  text.given_up = text.wanted;
+  text.wanted = text.generation.steps.size();
+  s.retry = {s.writing.written.error, go_on_writing};
 }
 
 // Without probabilities no token follows.
@@ -107,7 +131,7 @@ struct TextUpdater {
     s.in.length = std::clamp(c.tokens, 1, kMostTokens);
   }
   void operator()(const command::Generate&) {
-    if (s.writing.written.running) {
+    if (s.writing.written.running || waits_to_write(s)) {
       s.in.text->wanted = s.generation().steps.size();
     } else {
       begin_text(s);
@@ -139,9 +163,11 @@ void settle_task(AppState& s) {
   if (another) stop_writing(w.written);
   const bool enough = text.generation.steps.size() >= text.wanted;
   if (enough && w.written.running) stop_writing(w.written);
-  if (!enough && !w.written.running && !text.generation.ended()) {
-    start_writing(w.written, job_for(text.generation, steps_until_forced(text)));
-  }
+  if (enough || w.written.running || text.generation.ended()) return;
+  const ModelHandle writer = writer_of(s);
+  if (!writer) return;  // it is being opened
+  if (!is_embedded(text.model)) text.by = writer;
+  start_writing(w.written, writer, writing_job(text.generation, steps_until_forced(text)));
 }
 
 void settle_statistics(AppState& s) {
@@ -167,7 +193,8 @@ void settle_same_dice(AppState& s) {
   w.same_dice.text = branch(s.generation(), s.in.knobs, s.in.profile);
   const std::size_t steps = s.generation().steps.size();
   const bool whole = w.same_dice.text.steps.size() >= steps || w.same_dice.text.ended();
-  if (!whole && !s.in.text->foreign()) start_writing(w.same_dice, job_for(w.same_dice.text, steps));
+  if (const ModelHandle writer = whole ? nullptr : writer_of(s))
+    start_writing(w.same_dice, writer, job_for(w.same_dice.text, steps));
   w.differs = differing(s.generation(), w.same_dice.text);
 }
 
@@ -190,16 +217,38 @@ void settle_writing(AppState& s) {
 void poll_writing(AppState& s) {
   Writing& w = s.writing;
   if (take_news(w.written, s.in.text->generation)) {
-    if (!w.written.error.empty()) s.in.text->wanted = s.generation().steps.size();
+    if (!w.written.error.empty()) give_up(s);
     force_again(*s.in.text);
     if (w.step_ahead >= 0 && w.step_ahead < static_cast<int>(s.generation().steps.size())) {
       select_step(s, w.step_ahead);
     }
-    if (w.follow && s.page->shows_text)
+    if (w.follow && s.page->shows_text && !s.generation().steps.empty())
       select_step(s, static_cast<int>(s.generation().steps.size()) - 1);
   }
   if (take_news(w.same_dice)) w.differs = differing(s.generation(), w.same_dice.text);
   say_errors(s, {&w.written, &w.same_dice});
+}
+
+ModelHandle writer_of(const AppState& s) {
+  const WrittenText& text = *s.in.text;
+  if (text.foreign()) return nullptr;
+  if (is_embedded(text.model)) return tiny_model();
+  if (text.by) return text.by;
+  return text.model == s.in.model ? chosen_model(s) : nullptr;
+}
+
+std::string why_no_writer(const AppState& s) {
+  const WrittenText& text = *s.in.text;
+  if (text.model == s.in.model) return why_no_model(s);
+  return "This text was written by " + model_name(text.model) + ", which is not at hand: choose it in "
+         "the model's menu to go on with it.";
+}
+
+bool waits_to_write(const AppState& s) {
+  const WrittenText& text = *s.in.text;
+  const bool unfinished = text.generation.steps.size() < text.wanted && !text.generation.ended();
+  return unfinished && !s.writing.written.running && text.model == s.in.model &&
+         s.models.status == ModelDesk::Status::opening && !is_embedded(text.model);
 }
 
 void say_errors(AppState& s, std::initializer_list<LiveText*> texts) {
@@ -230,11 +279,20 @@ GenerateSettings settings_of(const AppState& s) {
   settings.knobs = s.in.knobs;
   settings.profile = s.in.profile;
   settings.seed = s.in.seed;
+  if (!is_embedded(s.in.model)) settings.best = kBestFirst;
   return settings;
 }
 
 bool is_old(const AppState& s) {
-  return !s.in.text->empty() && s.in.prompt != std::string_view(s.generation().prompt);
+  if (s.in.text->empty()) return false;
+  const bool another = !s.in.text->foreign() && !(s.in.text->model == s.in.model);
+  return another || s.in.prompt != std::string_view(s.generation().prompt);
+}
+
+std::string why_old(const AppState& s) {
+  const bool prompt = s.in.prompt != std::string_view(s.generation().prompt);
+  return std::string("old: ") + (prompt ? "the prompt has changed" : "another model is chosen") +
+         "; G writes it anew";
 }
 
 bool is_rewritten(const AppState& s) {
@@ -244,40 +302,34 @@ bool is_rewritten(const AppState& s) {
 }
 
 void begin_text(AppState& s) {
-  if (!have_model()) {
-    s.error = kNoModel;
-    return;
-  }
-  Result<Generation> begun = begin_generation(*tiny_model(), s.in.prompt.str(), settings_of(s));
+  Result<Generation> begun = begin_or_wait(s.in.model, s.in.prompt.str(), settings_of(s));
   if (!begun) {
     s.error = begun.error();
     return;
   }
-  new_text(s, std::move(begun).value()).wanted = static_cast<std::size_t>(s.in.length);
+  new_text(s, s.in.model, std::move(begun).value()).wanted = static_cast<std::size_t>(s.in.length);
+  want_model(s);
   s.in.step = -1;
   s.writing.step_ahead = -1;
   s.writing.follow = true;
   s.writing.shown_in_preview = true;
 }
 
-void write_again(AppState& s, const Generation& text) {
-  if (!have_model()) {
-    s.error = kNoModel;
-    return;
-  }
+void write_again(AppState& s, const ModelChoice& model, const Generation& text) {
   GenerateSettings settings = text.settings;
   settings.keep_logits = true;
-  Result<Generation> begun = begin_generation(*tiny_model(), text.prompt, settings);
+  Result<Generation> begun = begin_or_wait(model, text.prompt, settings);
   if (!begun) {
     s.error = begun.error();
     return;
   }
-  const std::size_t wanted = text.steps.size();
+  const std::size_t length = text.steps.size();
   s.in.prompt = text.prompt;
   s.in.knobs = settings.knobs;
   s.in.profile = settings.profile;
   s.in.seed = settings.seed;
-  new_text(s, std::move(begun).value()).wanted = wanted;
+  new_text(s, model, std::move(begun).value()).wanted = length;
+  want_model(s);
   s.in.step = -1;
   s.writing.follow = false;
   s.writing.step_ahead = 0;
@@ -302,10 +354,14 @@ std::string whole_text(const AppState& s) {
 }
 
 std::string piece_bytes(const AppState& s, TokenId token) {
-  const auto& pieces = s.in.text->pieces;
-  if (pieces.empty()) return model_piece(token);
-  const auto found = pieces.find(token);
-  return found == pieces.end() ? "#" + std::to_string(token) : found->second;
+  return piece_bytes(*s.in.text, token);
+}
+
+std::string piece_bytes(const WrittenText& text, TokenId token) {
+  const auto found = text.pieces.find(token);
+  if (found != text.pieces.end()) return found->second;
+  const bool nameless = text.foreign() || (!is_embedded(text.model) && !text.by);
+  return nameless ? "#" + std::to_string(token) : model_piece(text.by, token);
 }
 
 std::string piece_text(const AppState& s, TokenId token) {
@@ -323,7 +379,7 @@ void save_capture(AppState& s, const std::string& path) {
               ", which has all of it already.";
     return;
   }
-  const std::string json = capture_to_json(capture_of(text.generation, *tiny_model(), 0));
+  const std::string json = capture_to_json(capture_of_text(text, 0));
   const Result<Written> written = write_file_atomically(path, json);
   const auto steps = static_cast<std::int64_t>(text.generation.steps.size());
   (written ? s.notice : s.error) = written ? "The text and the logits of its " + count_text(steps) +

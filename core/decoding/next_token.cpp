@@ -27,36 +27,41 @@ TokenTable token_table(const Model& model, const Logits& logits) {
 }
 
 Result<std::vector<TokenId>> sentence_tokens(const Model& model, std::string_view sentence) {
-  return model.tokenize_prompt(before_blank(sentence));
-}
-
-Result<Distribution> next_token_distribution(const Model& model, std::string_view sentence,
-                                             std::span<const TokenId> said) {
   if (sentence.size() > kMaxTextBytes) {
     return Error{"The sentence is longer than 65,536 bytes; shorten it."};
   }
+  return model.tokenize_prompt(before_blank(sentence));
+}
+
+Distribution sentence_distribution(const Model& model, std::string_view sentence,
+                                   std::size_t prompt_tokens, std::span<const TokenId> said,
+                                   Logits logits) {
   std::string text(before_blank(sentence));
-  Result<std::vector<TokenId>> tokens = sentence_tokens(model, sentence);
-  if (!tokens) return Error{tokens.error()};
-  tokens->insert(tokens->end(), said.begin(), said.end());
   for (const TokenId token : said) text += model.piece(token);
-  if (tokens->empty()) {
-    return Error{"The sentence is empty, and this model needs at least one token to begin with."};
-  }
-  Result<Logits> logits = model.new_session()->next(tokens.value());
-  if (!logits) return Error{logits.error()};
   Distribution out;
   out.context = text + "___";
   out.title = text.empty() ? "The beginning of a text" : out.context;
-  out.logits = std::move(logits).value();
+  out.logits = std::move(logits);
   out.tokens = token_table(model, out.logits);
   const int context = model.info().context;
-  if (context > 0 && tokens->size() > static_cast<std::size_t>(context)) {
+  if (context > 0 && prompt_tokens + said.size() > static_cast<std::size_t>(context)) {
     add_note(out.note, "The model saw only the last " +
                            (context == 1 ? "token" : std::to_string(context) + " tokens") +
                            " of the text.");
   }
   return out;
+}
+
+Result<Distribution> next_token_distribution(const Model& model, std::string_view sentence,
+                                             std::span<const TokenId> said) {
+  Result<std::vector<TokenId>> tokens = sentence_tokens(model, sentence);
+  if (!tokens) return Error{tokens.error()};
+  const std::size_t prompt = tokens->size();
+  tokens->insert(tokens->end(), said.begin(), said.end());
+  if (tokens->empty()) return Error{kEmptySentence};
+  Result<Logits> logits = model.new_session()->next(tokens.value());
+  if (!logits) return Error{logits.error()};
+  return sentence_distribution(model, sentence, prompt, said, std::move(logits).value());
 }
 
 }  // namespace logitdice

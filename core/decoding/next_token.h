@@ -22,8 +22,16 @@ namespace logitdice {
 Result<Distribution> next_token_distribution(const Model& model, std::string_view sentence,
                                              std::span<const TokenId> said = {});
 
-/// The tokens of such a sentence, with what the model wants before it.
+/// The same of logits that the model gave already, after the sentence's own tokens and `said`.
+Distribution sentence_distribution(const Model& model, std::string_view sentence,
+                                   std::size_t prompt_tokens, std::span<const TokenId> said,
+                                   Logits logits);
+
+/// The tokens of such a sentence, with what the model wants before it. Refused as above.
 Result<std::vector<TokenId>> sentence_tokens(const Model& model, std::string_view sentence);
+
+inline constexpr const char* kEmptySentence =
+    "The sentence is empty, and this model needs at least one token to begin with.";
 
 /// What saved states and lessons call such a distribution of the program's own model: this and the
 /// sentence.

@@ -90,6 +90,7 @@ SteerTask::Work steering(SteerJob job) {
     Result<SteeredText> begun = made->begin(job.prompt);
     if (!begun) return Error{begun.error()};
     SteeredText& text = begun.value();
+    if (!report.give(SteerBegin{text.tokens})) return false;
     if (const Result<bool> written = write_steps(job, made.value(), text, report); !written) {
       return written;
     }

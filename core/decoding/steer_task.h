@@ -2,6 +2,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "core/base/task.h"
 #include "core/decoding/steer.h"
@@ -24,7 +25,12 @@ struct SteerEnd {
   std::string dead_end;  // a sentence; empty where it is none
 };
 
-using SteerNews = std::variant<SteerPiece, SteerEnd>;
+/// The prompt as the model reads it, before the first step.
+struct SteerBegin {
+  std::vector<TokenId> prompt;
+};
+
+using SteerNews = std::variant<SteerPiece, SteerEnd, SteerBegin>;
 using SteerTask = Task<SteerNews>;
 
 /// What a SteerTask writes. Without a weak model there is no contrast.

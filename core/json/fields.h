@@ -54,6 +54,8 @@ class JsonFields {
 
   /// Null where absent or something else.
   const JsonValue* object(std::string_view key) { return of_kind(key, JsonValue::Kind::kObject); }
+  /// The members of an object among these.
+  JsonFields inside(const JsonValue& object) { return {document_, object, errors_}; }
   const JsonValue* list(std::string_view key) { return of_kind(key, JsonValue::Kind::kArray); }
 
   /// Adds a sentence at a key, or at the object where the key is absent. Always false.

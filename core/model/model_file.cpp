@@ -1,10 +1,12 @@
 #include "core/model/model_file.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,6 +18,7 @@
 namespace logitdice {
 namespace {
 
+constexpr std::size_t kReadAtOnce = std::size_t{16} << 20;  // bytes between two words of progress
 constexpr std::size_t kWeightAlignment = 64;  // bytes, at least what Gpt::load asks for
 
 Error refused(const std::string& path, const std::string& sentence) {
@@ -47,9 +50,34 @@ std::string name_of_model(std::span<const std::byte> bytes, const std::string& p
   return usable ? name->text : path;
 }
 
+// Whether all of it was read; a sentence where not.
+std::string read_all(const std::string& path, std::span<std::byte> bytes, const ReadWatch& watch) {
+  std::ifstream in(path, std::ios::binary);
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::size_t part = std::min(kReadAtOnce, bytes.size() - at);
+    in.read(reinterpret_cast<char*>(bytes.data() + at), static_cast<std::streamsize>(part));
+    if (!in) return "it cannot be read to its end; check that you may read it";
+    at += part;
+    const double share = static_cast<double>(at) / static_cast<double>(bytes.size());
+    if (watch && !watch(share)) return "nobody waits for it any more";
+  }
+  return {};
+}
+
 }  // namespace
 
-Result<ModelHandle> load_model_file(const std::string& path) {
+std::string check_model_file(const std::string& path) {
+  constexpr std::string_view kMagic = "GGUF";
+  const Result<std::size_t> size = size_of_file(path);
+  if (!size) return size.error();
+  char begin[kMagic.size()] = {};
+  std::ifstream in(path, std::ios::binary);
+  in.read(begin, sizeof begin);
+  const bool begins = in && std::string_view(begin, sizeof begin) == kMagic;
+  return begins ? "" : refused(path, "this is no GGUF file: it does not begin with GGUF").message;
+}
+
+Result<ModelHandle> load_model_file(const std::string& path, const ReadWatch& watch) {
   const Result<std::size_t> size = size_of_file(path);
   if (!size) return Error{size.error()};
   std::vector<std::byte> memory(size.value() + kWeightAlignment);
@@ -57,9 +85,8 @@ Result<ModelHandle> load_model_file(const std::string& path) {
   std::size_t room = memory.size();
   std::align(kWeightAlignment, size.value(), begin, room);
   auto* const bytes = static_cast<std::byte*>(begin);
-  std::ifstream in(path, std::ios::binary);
-  in.read(reinterpret_cast<char*>(bytes), static_cast<std::streamsize>(size.value()));
-  if (!in) return refused(path, "it cannot be read to its end; check that you may read it");
+  const std::string wrong = read_all(path, {bytes, size.value()}, watch);
+  if (!wrong.empty()) return refused(path, wrong);
   const std::span<const std::byte> file(bytes, size.value());
   Result<Gpt> gpt = Gpt::load(file);
   if (!gpt) return refused(path, gpt.error());

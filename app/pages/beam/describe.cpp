@@ -43,7 +43,7 @@ std::string describe_page(const AppState& s) {
   const Inputs& in = inputs(s);
   std::string text = said(in.source == Source::model ? "The prompt of the beam search is " +
                                                            on_one_line(printable(in.prompt.str()))
-                                                     : "The tree is " + source_name(in));
+                                                     : "The tree is " + source_name(s, in));
   if (!p.found) return text + said("Nothing has been found yet");
   const auto step = static_cast<std::size_t>(shown_step(p));
   text +=

@@ -33,7 +33,7 @@ void draw_prompt(const Panel& panel, Rect row) {
   row.take_right(panel.px(8));
   if (tree) {
     panel.canvas.text_within(panel.fonts().mono, row.x, row.middle_y(), row.w, panel.theme().text,
-                             source_name(inputs(s)));
+                             source_name(s, inputs(s)));
     return;
   }
   EditedText& field = look(panel).prompt;

@@ -22,7 +22,7 @@ void draw_source_list(const Panel& panel, const Rect& anchor) {
   if (panel.controls.list().id != kBeamMenu) return;
   const Inputs& in = inputs(panel.state);
   std::vector<MenuRow> rows = {
-      {"menu.beam_source.model", source_name(Inputs()), "writes on from the prompt",
+      {"menu.beam_source.model", source_name(panel.state, Inputs()), "writes on from the prompt",
        in.source == Source::model},
       {"menu.beam_source.example", "worked example",
        "greedy ends with .20, a beam of two finds .315", in.source == Source::example}};
@@ -42,7 +42,7 @@ void draw_source(const Panel& panel, Rect& column) {
   const Control control = panel.controls.at(kBeamMenu, box);
   panel.canvas.fill(box, control.hovered ? theme.hover : theme.track, panel.px(size::kSmallRadius));
   panel.canvas.text_within(panel.fonts().mono, box.x + panel.px(12), box.middle_y(),
-                           box.w - panel.px(44), theme.text, source_name(inputs(panel.state)));
+                           box.w - panel.px(44), theme.text, source_name(panel.state, inputs(panel.state)));
   draw_menu_arrow(panel, box.right() - panel.px(18), box.middle_y(), theme.dim);
   if (control.focused) focus_ring(panel, box);
   if (control.clicked) panel.controls.toggle_list(kBeamMenu);

@@ -151,6 +151,7 @@ const PageInfo& page() {
       .settle = settle,
       .busy = busy,
       .poll = poll,
+      .stop = stop,
       .write_scene = write_scene,
       .read_scene = read_scene,
       .write_automation = write_automation,

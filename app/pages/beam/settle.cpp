@@ -40,15 +40,27 @@ BeamSettings settings_of(const Inputs& in) {
   return settings;
 }
 
-ModelHandle model_of(const Inputs& in) {
+ModelHandle model_of(const AppState& s, const Inputs& in) {
   const TextTree* tree = tree_of(in);
-  return tree ? tree->model : tiny_model();
+  return tree ? tree->model : chosen_model(s);
+}
+
+// Whether what was searched is what the page says, on the model that is chosen now.
+bool is_searched(const AppState& s) {
+  const Search& p = search(s);
+  const bool model = tree_of(inputs(s)) != nullptr || p.choice == s.in.model;
+  return p.begun && model && p.key == search_key(inputs(s));
+}
+
+// A server is asked when a person says so, and any model once it is at hand.
+bool begins_itself(const AppState& s) {
+  return tree_of(inputs(s)) || (asks_unasked(s) && !model_is_coming(s));
 }
 
 void begin_search(AppState& s) {
   Search& p = search(s);
   const Inputs key = search_key(inputs(s));
-  const bool another = p.begun && !(p.key == key);
+  const bool another = p.begun && !is_searched(s);
   if (another && !p.restored) {  // it is seen whole, with nothing chosen
     p.step = 0;
     p.chosen = -1;
@@ -56,9 +68,10 @@ void begin_search(AppState& s) {
   p.key = key;
   p.begun = true;
   p.restored = false;
-  p.model = model_of(p.key);
+  p.choice = s.in.model;
+  p.model = model_of(s, p.key);
   if (!p.model) {
-    s.error = kNoModel;
+    s.error = why_no_model(s);
     return;
   }
   p.task.start(
@@ -69,11 +82,13 @@ void begin_search(AppState& s) {
 
 void settle_search(AppState& s) {
   Search& p = search(s);
-  const Search::Wish wish = std::exchange(p.wish, Search::Wish::none);
+  const bool waits =
+      p.wish == Search::Wish::search && !tree_of(inputs(s)) && model_is_coming(s);
+  const Search::Wish wish = waits ? Search::Wish::none : std::exchange(p.wish, Search::Wish::none);
   if (wish == Search::Wish::stop) {
     p.task.stop();
     p.running = false;
-  } else if (wish == Search::Wish::search || !p.begun || !(p.key == search_key(inputs(s)))) {
+  } else if (wish == Search::Wish::search || (!is_searched(s) && begins_itself(s))) {
     begin_search(s);
   }
   const bool all = inputs(s).all_pruned;
@@ -81,7 +96,9 @@ void settle_search(AppState& s) {
   if (p.found && !same) p.layout = lay_out_tree(*p.found, all);
 }
 
-void begin_quality(Search& p, const Inputs& in) {
+void begin_quality(AppState& s) {
+  Search& p = search(s);
+  const Inputs& in = inputs(s);
   QualitySettings settings;
   if (in.source == Source::model) {
     settings.search.steps = kQualitySteps;
@@ -94,7 +111,7 @@ void begin_quality(Search& p, const Inputs& in) {
   p.quality_begun = true;
   p.widths.clear();
   p.measured_part = 0;
-  const ModelHandle model = model_of(in);
+  const ModelHandle model = model_of(s, in);
   p.measuring = model != nullptr;
   if (model) p.quality.start(measuring_widths(model, settings));
 }
@@ -107,7 +124,7 @@ void settle_quality(AppState& s) {
     p.measuring = p.quality_begun = false;
     p.widths.clear();
   } else if (!p.quality_begun || !(p.quality_key == quality_key_of(in))) {
-    begin_quality(p, in);
+    begin_quality(s);
   }
 }
 
@@ -137,6 +154,13 @@ void poll(AppState& s) {
   p.measured_part = news.progress;
   if (!news.error.empty()) s.error = news.error;
   p.widths.insert(p.widths.end(), news.pieces.begin(), news.pieces.end());
+}
+
+void stop(AppState& s) {
+  Search& p = search(s);
+  p.task.stop();
+  p.quality.stop();
+  p.running = p.measuring = false;
 }
 
 bool busy(const AppState& s) {

@@ -48,6 +48,7 @@ struct Search {
   double progress = 0;
   bool begun = false;
   Inputs key;                               // what the task searches, or has searched
+  ModelChoice choice;                       // of the model, where it is one
   ModelHandle model;                        // on which
   std::shared_ptr<const BeamSearch> found;  // the last that was done
   ModelHandle found_on;
@@ -110,6 +111,7 @@ bool open_content(AppState& state, const Opened& opened, const std::string& path
 void settle(AppState& state);
 void poll(AppState& state);
 bool busy(const AppState& state);
+void stop(AppState& state);
 
 inline const Inputs& inputs(const AppState& s) {
   return s.in.pages.get<Inputs>();
@@ -133,7 +135,7 @@ int shown_step(const Search& search);
 /// The branch that is chosen, if it can be seen; −1: none.
 int chosen_branch(const Search& search);
 /// What the tree's title or the model is called.
-std::string source_name(const Inputs& in);
+std::string source_name(const AppState& state, const Inputs& in);
 
 /// What is in a file: a tree, or the sentence that says why not. Only regular files, nothing that
 /// waits for a writer.

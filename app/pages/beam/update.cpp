@@ -56,6 +56,7 @@ struct BeamUpdater {
   void operator()(const SearchAgain&) {
     Search& p = search(s);
     p.wish = p.running ? Search::Wish::stop : Search::Wish::search;
+    if (!tree_of(inputs(s))) want_model(s);
     if (p.running) return;
     p.step = 1;
     p.chosen = -1;
@@ -149,8 +150,9 @@ int chosen_branch(const Search& p) {
   return static_cast<int>(depth) <= shown_step(p) ? p.chosen : -1;
 }
 
-std::string source_name(const Inputs& in) {
+std::string source_name(const AppState& s, const Inputs& in) {
   if (const TextTree* tree = tree_of(in)) return printable(tree->title);
+  if (!is_embedded(s.in.model)) return model_name(s.in.model);
   return tiny_model() ? tiny_model()->info().name : "no model";
 }
 

@@ -12,7 +12,7 @@ std::string column_text_told(const Columns& c, std::size_t i) {
   const Generation& text = c.texts[i].text;
   if (text.steps.empty()) return {};
   return said("Column " + std::to_string(i + 1) + " wrote") +
-         describe_text(text, written_words(text), text_statistics(text));
+         describe_text(text, written_words(text, c.texts[i].model), text_statistics(text));
 }
 
 }  // namespace

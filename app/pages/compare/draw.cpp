@@ -63,7 +63,7 @@ void draw_actions(const Panel& panel, Rect row) {
     send_compare(panel, Write{});
   }
   if (ImGui::IsMouseHoveringRect(write.min(), write.max())) {
-    hint(panel, "the tiny GPT writes " + std::to_string(panel.state.in.length) + " " +
+    hint(panel, model_name(panel.state.in.model) + " writes " + std::to_string(panel.state.in.length) + " " +
                     plural(panel.state.in.length, "token") +
                     " a column with its settings and the same seed");
   }

@@ -114,7 +114,7 @@ void draw_written(const Panel& panel, const Rect& room, int column) {
   const Theme& theme = panel.theme();
   Writer writer(panel, room);
   ImFont* font = panel.fonts().text;
-  const auto piece = [&](size_t i) { return printable(model_piece(text.steps[i].token)); };
+  const auto piece = [&](size_t i) { return printable(model_piece(state.texts[index].model, text.steps[i].token)); };
   for (size_t i = 0; i < text.steps.size(); ++i) {
     float tail = 0;
     for (size_t j = i + 1; j < text.steps.size() && !piece(j).starts_with(' '); ++j) {

@@ -16,7 +16,7 @@ constexpr KeyBinding kKeys[] = {
     {"Page Down", "next example", GLFW_KEY_PAGE_DOWN, kAnyMods, open_example<1>, meaning::kOn,
      "PgDn next example"},
     {"Page Up", "the example before", GLFW_KEY_PAGE_UP, kAnyMods, open_example<-1>, meaning::kBack},
-    {"G", "the tiny GPT writes in every column, or stops", GLFW_KEY_G, 0,
+    {"G", "the model writes in every column, or stops", GLFW_KEY_G, 0,
      [](KeyTarget& to) { to.send(command::PageAction{kId, Action(Write{})}); }, meaning::kWrite,
      "G write"},
 };

@@ -165,6 +165,7 @@ const PageInfo& page() {
       .settle = settle,
       .busy = [](const AppState& s) { return columns(s).running(); },
       .poll = poll,
+      .stop = stop,
       .write_scene = write_scene,
       .read_scene = read_scene,
       .write_automation = write_automation,

@@ -29,18 +29,25 @@ GenerateSettings settings_of(const AppState& s, const ColumnSetting& column) {
   settings.profile = column.profile;
   settings.seed = s.in.seed;
   settings.keep_logits = false;
+  if (!is_embedded(s.in.model)) settings.best = kBestFirst;
   return settings;
 }
 
 void write(AppState& s) {
   Columns& c = columns(s);
+  const ModelHandle model = chosen_model(s);
+  if (!model) {
+    s.error = why_no_model(s);
+    return;
+  }
   const auto steps = static_cast<std::size_t>(s.in.length);
   for (std::size_t i = 0; i < c.comparison.columns.size(); ++i) {
     const ComparedColumn& column = c.comparison.columns[i];
     c.texts[i].text = {};
     if (!column.refusal.empty()) continue;
     const GenerateSettings settings = settings_of(s, column.setting);
-    if (std::string why = begin_writing(c.texts[i], s.in.prompt, settings, steps); !why.empty()) {
+    if (std::string why = begin_writing(c.texts[i], s.in.model, model, s.in.prompt, settings, steps);
+        !why.empty()) {
       s.error = std::move(why);
       return;
     }
@@ -56,13 +63,14 @@ void mark_texts(AppState& s) {
     if (i > 0 && !first.steps.empty()) c.text_differs[i] = differing(first, text);
     if (i >= c.comparison.columns.size()) continue;
     const ColumnSetting& now = c.comparison.columns[i].setting;
-    c.text_stale[i] = text.settings.knobs != now.knobs || text.settings.seed != s.in.seed ||
+    c.text_stale[i] = !(c.texts[i].choice == s.in.model) || text.settings.knobs != now.knobs || text.settings.seed != s.in.seed ||
                       !same_chain(text.settings.profile, now.profile);
   }
 }
 
 void settle_texts(AppState& s) {
   Columns& c = columns(s);
+  if (c.wish == Columns::Wish::write && model_is_coming(s)) return;
   const Columns::Wish wish = std::exchange(c.wish, Columns::Wish::none);
   if (wish == Columns::Wish::write) write(s);
   if (wish == Columns::Wish::stop) {
@@ -98,6 +106,10 @@ void settle(AppState& s) {
     c.key = std::move(key);
   }
   if (anew || c.wish != Columns::Wish::none) settle_texts(s);
+}
+
+void stop(AppState& s) {
+  for (LiveText& live : columns(s).texts) stop_writing(live);
 }
 
 void poll(AppState& s) {

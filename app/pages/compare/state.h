@@ -85,6 +85,7 @@ void settle(AppState& state);
 
 /// Takes what the workers of the columns have written.
 void poll(AppState& state);
+void stop(AppState& state);
 
 inline const Inputs& inputs(const AppState& s) { return s.in.pages.get<Inputs>(); }
 inline Inputs& inputs(AppState& s) { return s.in.pages.get<Inputs>(); }

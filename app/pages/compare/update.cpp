@@ -104,6 +104,7 @@ struct Updater {
   void operator()(const Write&) {
     Columns& c = columns(s);
     c.wish = c.running() ? Columns::Wish::stop : Columns::Wish::write;
+    want_model(s);
   }
 
   void operator()(const ForgetTexts&) { forget_texts(columns(s)); }

@@ -12,14 +12,14 @@ namespace {
 std::string describe_own_text(const AppState& s) {
   std::string text = said("The prompt is " + on_one_line(s.in.prompt.str()));
   text += describe_text(s.generation(), on_one_line(whole_text(s)), s.writing.statistics);
-  if (is_old(s)) text += said(kOld);
+  if (is_old(s)) text += said(why_old(s));
   if (tail(s).own.drawn > 0) {
     text += said("Drawn from " + yardstick_text(tail(s).own.yardstick) + ": " +
                  derailments_text(tail(s).own));
   }
   if (s.writing.same_dice_on) {
     text += said("With the knobs as they are now the same dice would give: " +
-                 written_words(s.writing.same_dice.text));
+                 written_words(s.writing.same_dice.text, writer_of(s)));
   }
   if (s.in.step >= 0) {
     const auto step = static_cast<std::size_t>(s.in.step);
@@ -36,7 +36,8 @@ std::string describe_presets(const Texts& t) {
     const TextPreset& preset = text_presets()[i];
     text +=
         said(std::string(preset.title) + ": " + std::string(preset.help)) +
-        describe_text(t.presets[i].text, written_words(t.presets[i].text), t.preset_statistics[i]);
+        describe_text(t.presets[i].text, written_words(t.presets[i].text, t.presets[i].model),
+                      t.preset_statistics[i]);
   }
   return text;
 }
@@ -94,7 +95,7 @@ std::string describe_many(const AppState& s) {
   if (t.many_texts.empty()) return said("Nothing is written yet");
   std::string text;
   for (std::size_t i = 0; i < t.many_texts.size(); ++i) {
-    text += said("Text " + std::to_string(i + 1) + ": " + written_words(t.many_texts[i]));
+    text += said("Text " + std::to_string(i + 1) + ": " + written_words(t.many_texts[i], t.many.model));
   }
   text += describe_diversity(t.diversity);
   return inputs(s).many_view == ManyView::group ? text + describe_group(s) : text;
@@ -116,7 +117,7 @@ std::string describe_likelihood(const AppState& s) {
   for (const std::size_t i : least_likely(*shown, 3)) {
     const ScoredToken& token = shown->tokens[i];
     text += said("Token " + count_text(static_cast<std::int64_t>(i + 1)) + ", " +
-                 visible_or_empty(model_piece(token.id)) + ", has " +
+                 visible_or_empty(mode_piece(s, token.id)) + ", has " +
                  fixed_text(token.surprise_bits(), 1) + " bits of surprise");
   }
   return text;

@@ -15,6 +15,7 @@
 #include "app/pages/generate/draw_texts.h"
 #include "app/panels/bars_table.h"
 #include "app/panels/formula.h"
+#include "app/panels/model_menu.h"
 #include "app/program/writing.h"
 #include "app/widgets/legend.h"
 #include "core/text/line_break.h"
@@ -24,6 +25,7 @@ namespace logitdice::generate_page {
 namespace {
 
 constexpr float kLegendFrom = 260;            // units: in a lower card the bars need the room
+constexpr float kRoomyPrompt = 900;           // of its row: else the menu of models takes its name's room
 constexpr float kMessage = 76, kRoomy = 600;  // height of a message, and of a page with room for it
 
 // ---- prompt and modes -----------------------------------------------------------------------
@@ -128,8 +130,10 @@ void draw_length(const Panel& panel, Rect row) {
 void draw_prompt_row(const Panel& panel, Rect row) {
   const AppState& s = panel.state;
   const bool running = writes(s);
-  const Rect name = row.take_left(panel.px(70), panel.px(6));
-  panel.canvas.caption(name.x, name.middle_y(), "PROMPT");
+  const bool roomy = row.w > panel.px(kRoomyPrompt);
+  const Rect name = row.take_left(panel.px(roomy ? 70 : 0), panel.px(roomy ? 6 : 0));
+  if (roomy) panel.canvas.caption(name.x, name.middle_y(), "PROMPT");
+  model_menu(panel, "menu.model_text", row.take_left(panel.px(roomy ? 150 : 104), panel.px(8)));
   draw_length(panel, row.take_right(panel.px(158), panel.px(4)));
   const Rect go = row.take_right(panel.px(146), panel.px(8));
   const bool entered = prompt_field(panel, row);

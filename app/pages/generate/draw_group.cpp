@@ -170,7 +170,7 @@ void draw_group_row(const Panel& panel, const Rect& row, std::size_t index) {
   number(columns.advantage, advantage_number(t.group.advantages[index]));
   std::string text;
   for (const GeneratedStep& step : t.many_texts[index].steps) {
-    text += model_piece(step.token);
+    text += mode_piece(panel.state, step.token);
   }
   const std::size_t first = std::min(text.find_first_not_of(' '), text.size());
   panel.canvas.text_within(panel.fonts().small, columns.text.x, columns.text.middle_y(),

@@ -24,7 +24,7 @@ ImU32 heat_colour(const Theme& theme, double bits) {
 }
 
 std::string token_facts(const ScoredToken& token) {
-  return visible_or_empty(model_piece(token.id)) + ": p " + probability_text(token.probability()) +
+  return visible_or_empty(mode_piece(panel.state, token.id)) + ": p " + probability_text(token.probability()) +
          ", " + fixed_text(token.surprise_bits(), 2) + " bits, " +
          (token.rank == 0 ? "the likeliest"
                           : count_text(token.rank) + " " +
@@ -46,10 +46,11 @@ HeatLines& heat_lines(const Panel& panel, const ScoredText& text, float width) {
   lines.unit = panel.canvas.unit;
   lines.font = font;
   lines.pieces.clear();
+  const TokenId end = state.model ? state.model->info().end_of_text : -1;
   for (const ScoredToken& token : text.tokens) {
-    const std::string bytes = model_piece(token.id);
-    const bool end = token.id == tiny_model()->info().end_of_text;
-    lines.pieces.push_back({end ? " ⟨end⟩" : printable(bytes), panel.theme().text, font, false,
+    const std::string bytes = mode_piece(panel.state, token.id);
+    const bool ends = token.id == end;
+    lines.pieces.push_back({ends ? " ⟨end⟩" : printable(bytes), panel.theme().text, font, false,
                             bytes.ends_with('\n')});
   }
   lines.places = lay_out(panel, width, lines.pieces);
@@ -102,7 +103,7 @@ void draw_least_likely(const Panel& panel, Rect room, const ScoredText& text) {
     panel.canvas.text(font, place.right(), place.middle_y(), theme.dim,
                       "at " + count_text(static_cast<std::int64_t>(i + 1)), Align::right);
     panel.canvas.text_within(font, row.x, row.middle_y(), row.w, theme.text,
-                             visible_or_empty(model_piece(token.id)));
+                             visible_or_empty(mode_piece(panel.state, token.id)));
   }
 }
 

@@ -54,9 +54,9 @@ std::vector<Curve> writer_curves(const Panel& panel) {
 }
 
 // What a text has there: the token, its own probability and the running one.
-std::string token_line(const JudgedText& text, std::size_t i) {
+std::string token_line(const AppState& s, const JudgedText& text, std::size_t i) {
   const ScoredToken& token = text.scored.tokens[i];
-  return "\n" + std::string(writer_id(text.writer)) + ": " + visible(model_piece(token.id)) +
+  return "\n" + std::string(writer_id(text.writer)) + ": " + visible(mode_piece(s, token.id)) +
          "  p " + probability_text(token.probability()) + ", running " +
          probability_text(text.running[i]);
 }
@@ -70,7 +70,7 @@ void draw_chart_hover(const Panel& panel, const Rect& plot) {
   panel.canvas.line({x, plot.y}, {x, plot.bottom()}, panel.theme().dim);
   std::string text = "token " + std::to_string(i + 1);
   for (const auto& judged : found.texts) {
-    if (judged && i < judged->running.size()) text += token_line(*judged, i);
+    if (judged && i < judged->running.size()) text += token_line(panel.state, *judged, i);
   }
   hint(panel, text);
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/pages/generate/draw.h"
+#include "app/program/model_status.h"
 #include "app/program/writing.h"
 #include "app/widgets/text_scroll.h"
 #include "core/sampling/chain.h"
@@ -155,8 +156,9 @@ void draw_lines(const Panel& panel, Rect room) {
   const Generation& text = s.generation();
   if (text.steps.empty()) {
     panel.canvas.paragraph(panel.fonts().text, room, panel.theme().dim,
-                           "Press Generate: the tiny GPT inside this program goes on with the "
-                           "prompt, one token a step. Then click a token to see its distribution "
+                           "Press Generate: " + model_name(s.in.model) +
+                               (is_embedded(s.in.model) ? " inside this program" : "") +
+                               " goes on with the prompt, one token a step. Then click a token to see its distribution "
                            "and its coin, click a bar to put another token there, or move a knob "
                            "to see what the same dice would have written.");
     return;
@@ -172,7 +174,8 @@ void draw_lines(const Panel& panel, Rect room) {
     about += " · the model no longer sees the first " +
              (text.dropped() == 1 ? "token" : std::to_string(text.dropped()) + " tokens");
   }
-  if (is_old(s)) about = kOld + (" · " + about);
+  if (const std::string pace = writing_pace(s); !pace.empty()) about += " · " + pace;
+  if (is_old(s)) about = why_old(s) + " · " + about;
   draw_line_name(panel, first.take_top(name_h, panel.px(3)), about, is_old(s));
   const int clicked =
       draw_chips(panel, "token", first, written_chips(panel), s.in.step, scrolls.written);

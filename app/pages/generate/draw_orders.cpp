@@ -63,9 +63,9 @@ void draw_gaps(const Panel& panel, const AccumulationReading& a, Rect room) {
   if (under < 0) return;
   const TiedStep& step = a.steps[static_cast<std::size_t>(under)];
   if (control.hovered) {
-    hint(panel, "step " + std::to_string(under + 1) + ": " + visible(model_piece(step.first)) +
+    hint(panel, "step " + std::to_string(under + 1) + ": " + visible(model_piece(nullptr, step.first)) +
                     " " + number_text(step.gap(), 2) + " before " +
-                    visible(model_piece(step.second)));
+                    visible(model_piece(nullptr, step.second)));
   }
   if (control.clicked) act(panel, ChooseTiedStep{under});
 }
@@ -106,8 +106,8 @@ void draw_titles(const Panel& panel, const AccumulationReading& a, const Rect& r
   draw_cell(panel, c.places, "places", ink);
   draw_cell(panel, c.flips, "flips", ink);
   draw_cell(panel, c.parts, "parts at", ink);
-  draw_cell(panel, c.first, visible(model_piece(step.first)), ink);
-  draw_cell(panel, c.second, visible(model_piece(step.second)), ink);
+  draw_cell(panel, c.first, visible(model_piece(nullptr, step.first)), ink);
+  draw_cell(panel, c.second, visible(model_piece(nullptr, step.second)), ink);
   panel.canvas.term(c.places, "ulp");
 }
 
@@ -147,7 +147,7 @@ void draw_order(const Panel& panel, const AccumulationReading& a, std::size_t in
 
 std::string words_from(const std::vector<TokenId>& tokens) {
   std::string text;
-  for (const TokenId token : tokens) text += model_piece(token);
+  for (const TokenId token : tokens) text += model_piece(nullptr, token);
   return text;
 }
 

@@ -73,7 +73,7 @@ class TreePicture {
     std::string bytes;
     for (const TokenId token : node(i).tokens) {
       if (bytes.size() > kMostBytes) break;
-      bytes += token == node_end() ? " ⟨end⟩" : model_piece(token);
+      bytes += token == node_end() ? " ⟨end⟩" : mode_piece(panel_.state, token);
     }
     const std::size_t first = bytes.find_first_not_of(' ');
     return printable(first == bytes.npos ? bytes : bytes.substr(first));

@@ -98,7 +98,7 @@ constexpr KeyBinding kKeys[] = {
      {},
      shows_writers},
     {"↑", "the writer before", GLFW_KEY_UP, 0, step_writers<-1>, meaning::kUp, {}, shows_writers},
-    {"G", "the tiny GPT writes the texts of the page, or stops", GLFW_KEY_G, 0,
+    {"G", "the model writes the texts of the page, or stops", GLFW_KEY_G, 0,
      [](KeyTarget& to) {
        to.send(command::PageAction{kId, Action(Write{})});
      },

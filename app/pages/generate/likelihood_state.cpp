@@ -36,18 +36,24 @@ void start_likelihood(AppState& s) {
   LikelihoodState& state = texts(s).likelihood;
   state.of = likelihood_job(s);
   state.refusal.clear();
-  if (!have_model()) {
-    state.refusal = kNoModel;
+  state.choice = s.in.model;
+  state.model = chosen_model(s);
+  if (!state.model) {
+    state.refusal = why_no_model(s);
     return;
   }
   state.progress = 0;
   state.running = true;
-  state.task.start(judging(tiny_model(), *state.of));
+  state.task.start(judging(state.model, *state.of));
 }
 
 void settle_likelihood(AppState& s) {
-  const LikelihoodState& state = texts(s).likelihood;
-  if (!state.of || !same_job(*state.of, likelihood_job(s))) start_likelihood(s);
+  LikelihoodState& state = texts(s).likelihood;
+  const bool same = state.of && same_job(*state.of, likelihood_job(s)) && state.choice == s.in.model &&
+                    (state.model || !chosen_model(s));
+  if (same || model_is_coming(s)) return;
+  if (asks_unasked(s)) return start_likelihood(s);
+  if (!state.running && !state.of) state.refusal = model_name(s.in.model) + " reads when it is asked to: Read (G).";
 }
 
 void stop_likelihood(AppState& s) {

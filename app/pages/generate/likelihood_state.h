@@ -19,6 +19,8 @@ struct LikelihoodState {
   double progress = 0;              // through the person's text
   std::string refusal;              // why it cannot be judged; empty where it can
   std::optional<LikelihoodJob> of;  // what is judged, or was
+  ModelChoice choice;               // that judges
+  ModelHandle model;
   Likelihood found;                 // as far as it has come
   int version = 0;                  // goes up with each change of `found`
 };

@@ -137,7 +137,7 @@ const PageInfo& page() {
   static const PageInfo row = {
       .id = kId,
       .title = "Generate",
-      .help = "The tiny GPT writes; every step is kept.",
+      .help = "A model writes, the tiny GPT inside or another; every step is kept.",
       .layout = {.least_w = 760, .least_h = 480},
       .add_inputs = add_inputs,
       .open = open,
@@ -145,6 +145,7 @@ const PageInfo& page() {
       .settle = settle,
       .busy = busy,
       .poll = poll,
+      .stop = stop,
       .moving = moving,
       .write_scene = write_scene,
       .read_scene = read_scene,

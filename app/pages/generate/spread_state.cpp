@@ -22,22 +22,24 @@ bool is_old_curve(const AppState& s, std::size_t curve) {
   Knobs then = state.of->settings.knobs, now = s.in.knobs;
   double Knobs::*const own = find_knob(kSpreadKnobs[curve])->value;
   then.*own = now.*own;
-  return then != now || s.in.prompt != std::string_view(state.of->prompt) ||
+  return !(state.choice == s.in.model) || then != now || s.in.prompt != std::string_view(state.of->prompt) ||
          s.in.seed != state.of->settings.seed ||
          !same_chain(s.in.profile, state.of->settings.profile);
 }
 
 void start_spread(AppState& s) {
   SpreadState& state = texts(s).spread;
-  if (!have_model()) {
-    s.error = kNoModel;
+  const ModelHandle model = chosen_model(s);
+  if (!model) {
+    s.error = why_no_model(s);
     return;
   }
+  state.choice = s.in.model;
   state.of = spread_job(s);
   state.curves = {};
   state.progress = 0;
   state.running = true;
-  state.task.start(spreading(tiny_model(), *state.of));
+  state.task.start(spreading(model, *state.of));
 }
 
 void stop_spread(AppState& s) {

@@ -18,6 +18,7 @@ struct SpreadState {
   double progress = 0;
   std::string error;
   std::optional<SpreadJob> of;  // what the curves were made of
+  ModelChoice choice;           // of the model that wrote them
   SpreadCurves curves;
 };
 

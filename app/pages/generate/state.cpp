@@ -18,6 +18,21 @@ bool any_preset_runs(const Texts& t) {
                      [](const LiveText& live) { return live.running; });
 }
 
+// ---- the model ------------------------------------------------------------------------------
+
+// The chosen one; null, with its sentence on the screen, where it is not at hand.
+ModelHandle model_for(AppState& s) {
+  const ModelHandle model = chosen_model(s);
+  if (!model) s.error = why_no_model(s);
+  return model;
+}
+
+// What is to be written is written once the model that is being opened is at hand.
+bool waits_for_its_model(const AppState& s) {
+  return texts(s).wish == Texts::Wish::write && inputs(s).mode != Mode::orders &&
+         model_is_coming(s);
+}
+
 // ---- writing --------------------------------------------------------------------------------
 
 // No text of an older prompt stays beside a refusal.
@@ -31,6 +46,8 @@ void forget_presets(Texts& t) {
 
 void write_presets(AppState& s) {
   Texts& t = texts(s);
+  const ModelHandle model = model_for(s);
+  if (!model) return;
   for (std::size_t i = 0; i < t.presets.size(); ++i) {
     GenerateSettings settings = settings_of(s);
     settings.knobs = text_presets()[i].knobs;
@@ -38,7 +55,8 @@ void write_presets(AppState& s) {
     settings.past_end = true;
     settings.keep_logits = false;
     t.preset_statistics[i] = {};
-    std::string why = begin_writing(t.presets[i], s.in.prompt, settings, kPresetTokens);
+    std::string why = begin_writing(t.presets[i], s.in.model, model, s.in.prompt, settings,
+                                    kPresetTokens);
     if (!why.empty()) {
       s.error = std::move(why);
       return forget_presets(t);
@@ -54,22 +72,21 @@ void write_many(AppState& s) {
   ++t.version;
   t.diversity = {};
   t.tree = {};
-  if (!have_model()) {
-    s.error = kNoModel;
-    return;
-  }
+  const ModelHandle model = model_for(s);
+  if (!model) return;
   for (int i = 0; i < inputs(s).continuations; ++i) {
     settings.seed = s.in.seed + static_cast<std::uint64_t>(i);
-    Result<Generation> begun = begin_generation(*tiny_model(), s.in.prompt.str(), settings);
+    Result<Generation> begun = begin_or_wait(s.in.model, s.in.prompt.str(), settings);
     if (!begun) {
       s.error = begun.error();
       return;
     }
     t.many_texts.push_back(std::move(begun).value());
   }
-  GenerationJob job = job_for(t.many_texts.front(), static_cast<std::size_t>(s.in.length));
+  GenerationJob job = writing_job(t.many_texts.front(), static_cast<std::size_t>(s.in.length));
   job.continuations = inputs(s).continuations;
-  start_writing(t.many, std::move(job));
+  t.many.choice = s.in.model;
+  start_writing(t.many, model, std::move(job));
 }
 
 bool shows_curves(const AppState& s) {
@@ -83,6 +100,12 @@ void write(AppState& s) {
   if (inputs(s).mode == Mode::many) write_many(s);
   if (inputs(s).mode == Mode::tail) write_tail(s);
   if (inputs(s).mode == Mode::orders) write_orders(s);
+}
+
+// Nobody should meet an empty page; but a server is asked when a person says so. The orders of sums
+// are the embedded model's whatever is chosen.
+bool begins_itself(const AppState& s) {
+  return asks_unasked(s) || inputs(s).mode == Mode::orders;
 }
 
 // Whether what is shown of the mode has never been written.
@@ -102,16 +125,6 @@ bool is_empty(const AppState& s) {
   }
 }
 
-void stop(AppState& s) {
-  Texts& t = texts(s);
-  stop_writing(t.many);
-  for (LiveText& live : t.presets) stop_writing(live);
-  stop_spread(s);
-  stop_likelihood(s);
-  stop_tail(s);
-  stop_orders(s);
-}
-
 // How many of the texts are done, or begun at least.
 std::size_t begun_texts(const Texts& t) {
   return written_texts(t.many_texts).size();
@@ -123,7 +136,8 @@ void take_many(Texts& t) {
   const std::size_t before = begun_texts(t);
   GenerationTask::News news = t.many.task.poll();
   for (WrittenStep& piece : news.pieces) {
-    append(t.many_texts[static_cast<std::size_t>(piece.continuation)], std::move(piece.step));
+    const auto index = static_cast<std::size_t>(piece.continuation);
+    take_written(t.many_texts[index], std::move(piece));
   }
   t.many.running = news.running;
   t.many.error = news.error;
@@ -149,7 +163,7 @@ void settle_group(AppState& s) {
   }
   std::vector<double> rewards;
   for (const Generation& text : t.many_texts) {
-    rewards.push_back(paid.value()(written_text(text, *tiny_model())));
+    rewards.push_back(paid.value()(written_text(text, *t.many.model)));
   }
   t.group = group_of(std::move(rewards));
 }
@@ -162,11 +176,11 @@ struct Updater {
   // Nobody should meet an empty page.
   void operator()(const SetMode& a) {
     inputs(s).mode = a.mode;
-    if (is_empty(s) && !writes(s)) texts(s).wish = Texts::Wish::write;
+    if (is_empty(s) && !writes(s) && begins_itself(s)) texts(s).wish = Texts::Wish::write;
   }
   void operator()(const SetManyView& a) {
     inputs(s).many_view = a.view;
-    if (is_empty(s)) texts(s).wish = Texts::Wish::write;
+    if (is_empty(s) && begins_itself(s)) texts(s).wish = Texts::Wish::write;
   }
   void operator()(const ChooseText& a) {
     const int last = static_cast<int>(texts(s).many_texts.size()) - 1;
@@ -189,14 +203,15 @@ struct Updater {
   void operator()(const SetJudged& a) { inputs(s).judged = a.writer; }
   void operator()(const SetContinuations& a) {
     inputs(s).continuations = std::clamp(a.count, 1, kMostContinuations);
-    texts(s).wish = Texts::Wish::write;
+    if (begins_itself(s)) texts(s).wish = Texts::Wish::write;
   }
   void operator()(const OpenText& a) {
     const Generation* text = text_at(s, a.index);
     if (!text || text->steps.empty()) return;
     if (writes(s)) texts(s).wish = Texts::Wish::stop;
+    const ModelChoice model = model_of_texts(s);
     inputs(s).mode = Mode::text;
-    write_again(s, *text);
+    write_again(s, model, *text);
   }
   void operator()(const Write&) {
     if (inputs(s).mode == Mode::text) return update_text(s, command::Generate{});
@@ -205,6 +220,7 @@ struct Updater {
       return;
     }
     texts(s).wish = writes(s) ? Texts::Wish::stop : Texts::Wish::write;
+    if (!writes(s)) want_model(s);
   }
   void operator()(const SetYardstick& a) {
     update(s, a);
@@ -242,12 +258,54 @@ const Generation* text_at(const AppState& s, int index) {
   return nullptr;
 }
 
+// Each preset and all of many texts are one model's; those of the tail say so themselves.
+ModelChoice model_of_texts(const AppState& s) {
+  switch (inputs(s).mode) {
+    case Mode::presets:
+      return texts(s).presets[0].choice;
+    case Mode::many:
+      return texts(s).many.choice;
+    case Mode::tail:
+      return tail(s).choice;
+    default:
+      return s.in.model;
+  }
+}
+
+std::string mode_piece(const AppState& s, TokenId token) {
+  const Texts& t = texts(s);
+  switch (inputs(s).mode) {
+    case Mode::presets:
+      return model_piece(t.presets[0].model, token);
+    case Mode::many:
+      return model_piece(t.many.model, token);
+    case Mode::likelihood:
+      return model_piece(t.likelihood.model, token);
+    case Mode::tail:
+      return model_piece(tail(s).model, token);
+    case Mode::orders:
+      return model_piece(nullptr, token);
+    default:
+      return piece_bytes(s, token);
+  }
+}
+
+void stop(AppState& s) {
+  Texts& t = texts(s);
+  stop_writing(t.many);
+  for (LiveText& live : t.presets) stop_writing(live);
+  stop_spread(s);
+  stop_likelihood(s);
+  stop_tail(s);
+  stop_orders(s);
+}
+
 void update(AppState& s, const Action& action) {
   std::visit(Updater{s}, action);
 }
 
 void open(AppState& s) {
-  if (s.in.text->empty() && have_model()) begin_text(s);
+  if (s.in.text->empty() && asks_unasked(s)) begin_text(s);
   (Updater{s})(SetMode{inputs(s).mode});
   // A lesson's step shows what its own scene writes, and nothing of the step before.
   const bool elsewhere = inputs(s).mode != Mode::text && s.lesson && are_old(s);
@@ -255,7 +313,9 @@ void open(AppState& s) {
 }
 
 void settle(AppState& s) {
-  const Texts::Wish wish = std::exchange(texts(s).wish, Texts::Wish::none);
+  const Texts::Wish wish = waits_for_its_model(s)
+                               ? Texts::Wish::none
+                               : std::exchange(texts(s).wish, Texts::Wish::none);
   if (wish == Texts::Wish::write) write(s);
   if (wish == Texts::Wish::stop) stop(s);
   if (inputs(s).mode == Mode::many) settle_group(s);
@@ -280,7 +340,7 @@ bool are_old(const AppState& s) {
   const Texts& t = texts(s);
   const auto old = [&](const Generation& text) {
     return !text.tokens.empty() &&
-           (s.in.prompt != std::string_view(text.prompt) || text.settings.seed != s.in.seed);
+           (!(model_of_texts(s) == s.in.model) || s.in.prompt != std::string_view(text.prompt) || text.settings.seed != s.in.seed);
   };
   if (inputs(s).mode == Mode::presets) return old(t.presets.front().text);
   if (inputs(s).mode == Mode::text) return is_old(s);
@@ -317,7 +377,7 @@ bool writes(const AppState& s) {
     case Mode::orders:
       return orders(s).running;
     default:
-      return s.writing.written.running;
+      return s.writing.written.running || waits_to_write(s);
   }
 }
 

@@ -110,10 +110,17 @@ void open(AppState& state);
 void settle(AppState& state);
 void poll(AppState& state);
 bool busy(const AppState& state);
+void stop(AppState& state);
 bool moving(const AppState& state);
 
 /// The chosen one of many texts; null where none is, or there are fewer.
 const Generation* chosen_text(const AppState& state);
+
+/// Which model wrote the texts of the mode.
+ModelChoice model_of_texts(const AppState& state);
+
+/// A token's bytes in that model's vocabulary.
+std::string mode_piece(const AppState& state, TokenId token);
 
 /// Whether the texts of the mode on the screen are being written.
 bool writes(const AppState& state);

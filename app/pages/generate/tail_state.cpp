@@ -41,13 +41,16 @@ void update(AppState& s, const SetYardstick& a) {
 
 void write_tail(AppState& s) {
   TailState& t = tail(s);
-  if (!have_model()) {
-    s.error = kNoModel;
+  const ModelHandle model = chosen_model(s);
+  if (!model) {
+    s.error = why_no_model(s);
     return;
   }
   t.job = wanted_job(s);
+  t.choice = s.in.model;
+  t.model = model;
   t.texts = {};
-  t.task.start(writing_derailing(tiny_model(), t.job));
+  t.task.start(writing_derailing(model, t.job));
   t.running = true;
 }
 
@@ -71,7 +74,7 @@ bool tail_is_old(const AppState& s) {
   const DerailingJob& had = tail(s).job;
   if (had.prompt.empty() && tail(s).texts[0].text.tokens.empty()) return false;
   const DerailingJob now = wanted_job(s);
-  return had.prompt != now.prompt || had.seed != now.seed || had.tokens != now.tokens ||
+  return !(tail(s).choice == s.in.model) || had.prompt != now.prompt || had.seed != now.seed || had.tokens != now.tokens ||
          !(had.yardstick == now.yardstick) || !same_chain(had.profile, now.profile);
 }
 
@@ -105,7 +108,7 @@ std::string describe_tail(const AppState& s) {
     if (one.text.tokens.empty()) continue;
     text += said("At T " + fixed_text(one.temperature, 1) +
                  (one.cut ? " with the cutoff: " : " without a cutoff: ") +
-                 derailments_text(one.derailments) + ": " + written_words(one.text));
+                 derailments_text(one.derailments) + ": " + written_words(one.text, t.model));
   }
   return text;
 }

@@ -21,6 +21,8 @@ struct TailState {
   DerailingTask task;
   bool running = false;
   DerailingJob job;  // that they were begun with
+  ModelChoice choice;
+  ModelHandle model;
   std::array<DerailingText, kDerailingTexts> texts;
 
   // ---- the one text ----

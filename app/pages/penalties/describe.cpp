@@ -15,7 +15,7 @@ std::string describe_spiral(const AppState& s) {
   const Generation& text = p.greedy.text;
   std::string lines =
       said("The prompt of the greedy text is " + on_one_line(inputs(s).spiral_prompt.str()));
-  lines += describe_text(text, written_words(text), text_statistics(text));
+  lines += describe_text(text, written_words(text, p.greedy.model), text_statistics(text));
   if (p.spiral) {
     const auto turns = static_cast<std::int64_t>(p.spiral->windings.size());
     lines += said("It turns in a spiral of " + count_text(turns) + " " + plural(turns, "turn"));

@@ -279,7 +279,7 @@ struct ProofPiece {
 std::vector<ProofPiece> pieces_of(const Panel& panel, const Proof& proof, float width) {
   std::vector<Piece> pieces;
   for (std::size_t i = 0; i < proof.text.steps.size(); ++i) {
-    const auto bytes = model_piece(proof.text.steps[i].token);
+    const auto bytes = model_piece(spiral(panel.state).greedy.model, proof.text.steps[i].token);
     const bool marked = i == proof.different;
     pieces.push_back({.text = marked ? visible(bytes) : printable(bytes),
                       .font = panel.fonts().small,

@@ -93,6 +93,7 @@ const PageInfo& page() {
       .settle = settle,
       .busy = spiral_busy,
       .poll = poll_spiral,
+      .stop = stop_spiral,
       .write_scene = write_scene,
       .read_scene = read_scene,
       .write_automation = write_automation,

@@ -12,6 +12,7 @@ namespace logitdice::penalties_page {
 
 /// What a greedy text is written of.
 struct SpiralKey {
+  ModelChoice model;
   SharedText prompt;
   Knobs knobs;
   Profile profile = {};
@@ -46,5 +47,6 @@ void settle_spiral(AppState& state);
 /// Takes what the tasks have made.
 void poll_spiral(AppState& state);
 bool spiral_busy(const AppState& state);
+void stop_spiral(AppState& state);
 
 }  // namespace logitdice::penalties_page

@@ -67,10 +67,12 @@ struct Updater {
   void operator()(const DrawSpiral& a) {
     inputs(s).spiral_penalised = a.penalised;
     spiral(s).wish = SpiralState::Wish::write;
+    want_model(s);
   }
   void operator()(const SelectSpiralStep& a) { spiral(s).step = a.step; }
   void operator()(const FindPenalty&) {
     spiral(s).wish = spiral(s).searching ? SpiralState::Wish::stop : SpiralState::Wish::find;
+    want_model(s);
   }
 };
 

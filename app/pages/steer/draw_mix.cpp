@@ -195,8 +195,9 @@ void draw_contrast(const Panel& panel, const Rect& rect) {
   if (room.h > panel.px(190)) {
     Rect row = room.take_top(panel.px(kNameField), panel.px(6));
     draw_box(panel, named(panel, row.take_left(row.w * 0.48f, panel.px(10)), "strong", 44),
-             "tiny GPT");
-    draw_box(panel, named(panel, row, "weak", 38), "its draft");
+             short_model_name(panel.state.in.model));
+    draw_box(panel, named(panel, row, "weak", 38),
+             is_embedded(panel.state.in.model) ? "its draft" : "none");
   }
   std::string words = alpha == 0 ? "0 changes nothing" : "";
   if (p.read && alpha > 0 && p.reading.contrast.refusal.empty()) {

@@ -38,7 +38,7 @@ WrittenToken token_of(const Panel& panel, std::size_t step, TokenId id, StateId 
                       bool proposed) {
   const Automaton* rule = steered(panel.state).written_by.automaton.get();
   WrittenToken token{step, {}, proposed};
-  const ModelHandle& model = tiny_model();
+  const ModelHandle& model = steered(panel.state).model;
   const bool ends = id == model->info().end_of_text;
   const std::string_view bytes = ends ? std::string_view() : model->piece(id);
   if (rule) token.cells = cells_of(*rule, from, bytes);
@@ -55,7 +55,7 @@ std::vector<WrittenToken> tokens_to_show(const Panel& panel, float room, bool& c
   const Steered& p = steered(s);
   std::vector<WrittenToken> tokens;
   const auto step = shown_step(s);
-  if (!step || !p.read || !tiny_model()) return tokens;
+  if (!step || !p.read || !p.model) return tokens;
   const TokenId looked_at = inputs(s).token >= 0 ? inputs(s).token : p.reading.chosen;
   tokens.push_back(token_of(panel, *step, looked_at, p.reading.before, true));
   room -= tokens.front().w;

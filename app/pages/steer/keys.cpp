@@ -60,7 +60,7 @@ constexpr KeyBinding kKeys[] = {
      has_step},
     {"↓", "the walk of the token below", GLFW_KEY_DOWN, 0, choose<1>, meaning::kDown, {}, has_step},
     {"↑", "the walk of the token above", GLFW_KEY_UP, 0, choose<-1>, meaning::kUp, {}, has_step},
-    {"G", "the tiny GPT writes under the rule, or stops", GLFW_KEY_G, 0,
+    {"G", "the model writes under the rule, or stops", GLFW_KEY_G, 0,
      [](KeyTarget& to) { send(to, Write{}); }, meaning::kWrite, "G write"},
 };
 

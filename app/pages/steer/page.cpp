@@ -153,6 +153,7 @@ const PageInfo& page() {
       .settle = settle,
       .busy = busy,
       .poll = poll,
+      .stop = stop_writing_steered,
       .open_file =
           [](int place, const std::string& path) {
             return std::any(Action(OpenRule{static_cast<Kind>(place), path}));

@@ -30,7 +30,7 @@ void settle_rule(AppState& s) {
 // What is off may be turned without the text's becoming another one.
 SteerKey wanted_key(const AppState& s) {
   const Inputs& in = inputs(s);
-  SteerKey key{in.prompt,  in.without,   rule_of(in), in.switches,
+  SteerKey key{s.in.model, in.prompt,  in.without,   rule_of(in), in.switches,
                s.in.knobs, s.in.profile, s.in.seed,   in.length};
   const SteerSwitches neutral;
   if (!in.switches.guidance) key.switches.weight = neutral.weight;
@@ -40,6 +40,7 @@ SteerKey wanted_key(const AppState& s) {
 
 SteerSettings settings_for(const SteerKey& key) {
   SteerSettings settings;
+  if (!is_embedded(key.model)) settings.generate.best = kBestFirst;
   settings.generate.knobs = key.knobs;
   settings.generate.profile = key.profile;
   settings.generate.seed = key.seed;
@@ -59,14 +60,14 @@ void begin(AppState& s) {
   run.version = ++p.versions;
   run.written_by = p.good;
   p.replacing = true;
-  if (!have_model()) {
-    run.error = kNoModel;
+  run.model = chosen_model(s);
+  if (!run.model) {
+    run.error = why_no_model(s);
     return;
   }
-  Result<std::vector<TokenId>> tokens = tiny_model()->tokenize_prompt(run.key.prompt.str());
-  if (tokens) run.tokens = std::move(tokens).value();
-  run.prompt_tokens = run.tokens.size();
-  p.task.start(steering({tiny_model(), draft_model(), run.key.prompt.str(), settings_for(run.key),
+  // The one small model that is here guesses in the tokens of the embedded one.
+  const ModelHandle weak = is_embedded(s.in.model) ? draft_model() : nullptr;
+  p.task.start(steering({run.model, weak, run.key.prompt.str(), settings_for(run.key),
                          p.good.automaton, static_cast<std::size_t>(run.key.length)}));
   p.running = true;
 }
@@ -103,7 +104,8 @@ void stop(Steered& p) {
 void write_where_wanted(AppState& s) {
   Steered& p = steered(s);
   const bool asked = p.wish == Steered::Wish::write;
-  if (p.compiling || !(asked || is_outdated(s))) return;
+  if (p.compiling || model_is_coming(s)) return;
+  if (!asked && !(is_outdated(s) && asks_unasked(s))) return;
   const bool ready = rule_is_ready(s) || !inputs(s).switches.mask;
   if (asked && !ready) s.error = p.compiled.error;
   p.wish = Steered::Wish::none;
@@ -124,7 +126,7 @@ void settle_reading(AppState& s) {
   if (p.read == key) return;
   const std::span<const TokenId> tokens = p.tokens;
   const SteerPiece& piece = p.steps[*step];
-  SteerReadingInput input{.piece = piece, .model = *tiny_model()};
+  SteerReadingInput input{.piece = piece, .model = *p.model};
   input.automaton = p.written_by.automaton.get();
   input.text.prompt = tokens.first(p.prompt_tokens);
   input.text.output = tokens.subspan(p.prompt_tokens, *step);
@@ -141,7 +143,7 @@ void settle_reading(AppState& s) {
 
 void take(SteerRun& run, SteerPiece piece) {
   run.tokens.push_back(piece.step.token());
-  if (!piece.step.ends) run.text += tiny_model()->piece(piece.step.token());
+  if (!piece.step.ends) run.text += run.model->piece(piece.step.token());
   run.steps.push_back(std::move(piece));
 }
 
@@ -151,6 +153,10 @@ void take_steps(Steered& p) {
   SteerRun& run = p.replacing ? p.coming : p;
   for (SteerNews& piece : news.pieces) {
     if (auto* step = std::get_if<SteerPiece>(&piece)) take(run, std::move(*step));
+    if (auto* begin = std::get_if<SteerBegin>(&piece)) {
+      run.tokens = std::move(begin->prompt);
+      run.prompt_tokens = run.tokens.size();
+    }
     if (auto* end = std::get_if<SteerEnd>(&piece)) run.end = std::move(*end);
   }
   p.running = news.running;
@@ -168,7 +174,7 @@ void take_rule(Steered& p) {
 }  // namespace
 
 bool SteerKey::operator==(const SteerKey& o) const {
-  return prompt == o.prompt && without == o.without && rule == o.rule && switches == o.switches &&
+  return model == o.model && prompt == o.prompt && without == o.without && rule == o.rule && switches == o.switches &&
          knobs == o.knobs && same_chain(profile, o.profile) && seed == o.seed && length == o.length;
 }
 
@@ -195,6 +201,8 @@ void settle(AppState& s) {
   if (p.replacing && has_come(p, inputs(s).step)) show_coming(p);
   settle_reading(s);
 }
+
+void stop_writing_steered(AppState& s) { stop(steered(s)); }
 
 void poll(AppState& s) {
   take_rule(steered(s));

@@ -52,6 +52,7 @@ std::span<const RuleExample> rule_examples();
 
 /// What a text is written with, as far as it is on.
 struct SteerKey {
+  ModelChoice model;
   SharedText prompt, without;
   Rule rule;
   SteerSwitches switches;
@@ -86,6 +87,7 @@ struct ReadingKey {
 /// A text and what it was written with.
 struct SteerRun {
   SteerKey key;
+  ModelHandle model;            // that writes it
   std::size_t version = 0;      // another with every beginning; 0: none has begun
   CompiledRule written_by;      // the rule of the text; of its previews where the mask is off
   std::vector<TokenId> tokens;  // the prompt's, then the steps'
@@ -163,6 +165,7 @@ void update(AppState& state, const Action& action);
 void settle(AppState& state);
 void poll(AppState& state);
 bool busy(const AppState& state);
+void stop_writing_steered(AppState& state);
 
 inline const Inputs& inputs(const AppState& s) {
   return s.in.pages.get<Inputs>();

@@ -57,6 +57,7 @@ struct Updater {
   void operator()(const SelectToken& a) { in.token = a.token; }
   void operator()(const Write&) {
     steered(s).wish = steered(s).running ? Steered::Wish::stop : Steered::Wish::write;
+    want_model(s);
   }
 };
 
