@@ -9,8 +9,4 @@ namespace logitdice {
 /// them. Takes their room off the column; nothing where it is no file's.
 void capture_rows(const Panel& panel, Rect& column);
 
-/// A sampled token that the file does not list among the best of its step: its probability and its
-/// open rank. Where there is such a token its room is taken off the bottom.
-void unlisted_row(const Panel& panel, Rect& room);
-
 }  // namespace logitdice

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/program/all_steps.h"
 #include "app/program/dice.h"
 #include "app/program/inputs.h"
 #include "app/program/live_text.h"
@@ -42,6 +43,7 @@ struct Writing {
   LiveText same_dice;             // what the same coins give under the knobs as they are
   bool same_dice_on = false;      // the knobs are others than those the text was written with
   std::vector<bool> differs;      // (same_dice.text.steps,) which of its tokens are others
+  AllStepsWork all_steps;         // the same of every step, where the knobs were moved
   TextStatistics statistics;      // of the text
   NextToken next_token;           // of the text, where shows_next_token()
 };

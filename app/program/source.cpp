@@ -1,6 +1,7 @@
 #include "app/program/source.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <utility>
 
@@ -21,6 +22,17 @@ std::string context_before(const AppState& s, std::size_t step) {
   std::string text = s.generation().prompt;
   for (const TokenId token : s.generation().written().first(step)) text += piece_bytes(s, token);
   return text + "___";
+}
+
+// What a file tells of a step without alternatives: the token, and of all others at most their sum.
+Logits token_alone(const GeneratedStep& step) {
+  Tail others{Tail::kUnknownCount, Tail::kUnknownSum};
+  float score = 0;
+  if (step.p_model.exact() && step.p_model.low > 0) {
+    score = static_cast<float>(std::log(step.p_model.low));
+    others.log_sum_exp = std::log1p(-std::min(step.p_model.low, 1.0));
+  }
+  return make_logits({&score, 1}, {&step.token, 1}, others).value();
 }
 
 TokenTable names_of(const WrittenText& text, const Logits& logits) {
@@ -181,6 +193,7 @@ Distribution step_distribution(const AppState& s, std::size_t step) {
   d.context = context_before(s, step);
   d.logits = every_token_of(s, step);
   if (d.logits.empty()) d.logits = s.generation().steps[step].logits;
+  if (d.logits.empty()) d.logits = token_alone(s.generation().steps[step]);
   d.tokens = names_of(*s.in.text, d.logits);
   return d;
 }

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "app/charts/charts.h"
+#include "app/pages/generate/captured.h"
+#include "app/pages/generate/draw_captured.h"
 #include "app/pages/generate/draw_likelihood.h"
 #include "app/pages/generate/draw_lines.h"
 #include "app/pages/generate/draw_many.h"
@@ -144,9 +146,15 @@ void draw_prompt_row(const Panel& panel, Rect row) {
 
 // ---- timeline -------------------------------------------------------------------------------
 
+// Of a recorded text the model's own, until a knob moves.
+const char* timeline_title(const AppState& s) {
+  if (!captured(s)) return "PROBABILITY OF EACH TOKEN";
+  return s.writing.same_dice_on ? "P UNDER THESE KNOBS" : "P OF EACH TOKEN AT T = 1";
+}
+
 void draw_timeline(const Panel& panel, Rect room) {
   const Rect title = room.take_top(panel.px(30), panel.px(6));
-  panel.canvas.caption(title.x, title.middle_y(), "PROBABILITY OF EACH TOKEN");
+  panel.canvas.caption(title.x, title.middle_y(), timeline_title(panel.state));
   draw_modes(panel, title);
   Rect beside = title;
   beside.take_left(panel.px(240));
@@ -155,10 +163,11 @@ void draw_timeline(const Panel& panel, Rect room) {
   const AppState& s = panel.state;
   const bool old = is_old(s);
   std::vector<TimelineBar> bars;
-  for (const GeneratedStep& step : s.generation().steps) {
+  for (std::size_t i = 0; i < s.generation().steps.size(); ++i) {
     const Theme& theme = panel.theme();
-    bars.push_back(
-        {static_cast<float>(step.p), old ? theme.cut_bar : surprise_bar_colour(theme, step.p)});
+    const std::optional<double> p = shown_probability(s, i);
+    bars.push_back({static_cast<float>(p.value_or(0)),
+                    old || !p ? theme.cut_bar : surprise_bar_colour(theme, *p)});
   }
   const Control control = panel.controls.at("timeline", room);
   if (control.focused) focus_ring(panel, room);
@@ -173,7 +182,8 @@ void draw_timeline(const Panel& panel, Rect room) {
   if (under < 0) return;
   if (control.hovered) {
     const GeneratedStep& step = s.generation().steps[under];
-    hint(panel, piece_text(panel.state, step.token) + ": " + probability_text(step.p));
+    hint(panel, captured(s) ? recorded_text(s, static_cast<std::size_t>(under))
+                            : piece_text(s, step.token) + ": " + probability_text(step.p));
   }
   if (control.clicked) panel.send(command::SelectStep{under});
 }
@@ -226,7 +236,8 @@ void draw_step_head(const Panel& panel, Rect row) {
   if (!any) return;
   const GeneratedStep& step = text.steps[s.in.step];
   panel.canvas.text_within(panel.fonts().mono, x, row.middle_y(), row.right() - x,
-                           surprise_colour(panel.theme(), step.p),
+                           surprise_colour(panel.theme(),
+                                           shown_probability(s, s.in.step).value_or(1)),
                            printable(piece_bytes(s, step.token)));
 }
 
@@ -241,6 +252,12 @@ void draw_one_text(const Panel& panel, Rect room) {
     panel.canvas.paragraph(panel.fonts().text, inside, panel.theme().dim, refusal);
     return;
   }
+  if (step_without_list(panel.state)) {
+    draw_without_list(panel, inside);
+    draw_coin(panel, right.take_top(panel.px(room.h < panel.px(380) ? 158 : 216), gap));
+    return draw_whole_text(panel, right);
+  }
+  draw_unlisted(panel, inside);
   draw_why_cut(panel, inside.take_top(why_cut_height(panel, inside.w), panel.px(2)));
   if (inside.h >= panel.px(kLegendFrom)) {
     legend(panel, inside.take_bottom(panel.px(20)), bars_legend(panel.theme()));
