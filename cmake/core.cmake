@@ -5,7 +5,7 @@ room(core/files USES core/text)
 room(core/json USES core/text)
 room(core/sampling FOLDERS stages USES core/text LIBRARIES PkgConfig::hwy
      SIMD softmax.cpp sort_keys.cpp moments.cpp)
-room(core/capture FOLDERS formats USES core/files core/json core/sampling LIBRARIES logitdice_assets)
+room(core/capture FOLDERS formats formats/answers USES core/files core/json core/sampling LIBRARIES logitdice_assets)
 room(core/readings USES core/capture)
 room(core/code USES core/readings)
 room(core/model USES core/files core/sampling LIBRARIES PkgConfig::hwy logitdice_assets SIMD kernels.cpp)

@@ -7,6 +7,7 @@
 #include "app/cli/describe.h"
 #include "app/cli/generate.h"
 #include "app/cli/handout.h"
+#include "app/cli/info.h"
 #include "app/cli/list.h"
 #include "app/cli/nondeterminism.h"
 #include "app/cli/notes.h"
@@ -33,6 +34,8 @@ std::span<const Command> all_commands() {
       {"sample", "rolls the dice many times and tests what fell", sample_command},
       {"generate", "writes on from a prompt with the tiny GPT", generate_command},
       {"capture", "the same, recording each step's logits, no text", capture_command},
+      {"info", "what a file of recorded steps is and holds", info_command},
+      {"convert", "an engine's answer as a capture of this program", convert_command},
       {"score", "how likely a text is, token by token", score_command},
       {"beam", "the likeliest text, by beam search", beam_command},
       {"steer", "writes under a rule: regex, words, JSON schema", steer_command},

@@ -7,6 +7,7 @@
 #include "app/cli/names.h"
 #include "app/cli/report_flags.h"
 #include "app/cli/source.h"
+#include "core/capture/captured_values.h"
 #include "core/sampling/carried_knobs.h"
 #include "core/sampling/stage.h"
 #include "core/text/numbers.h"
@@ -21,7 +22,8 @@ constexpr const char* kCompareUsage =
     "                    [--column \"PROFILE[,knob=value...]\" ... | --preset ID]\n"
     "                    [knobs] [--profile NAME] [--order a,b,c] [--defaults]\n"
     "                    [--history TEXT | --prompt TEXT --output TEXT]\n"
-    "                    [--seed N] [--step N] [--rows N] [--format text|json]\n";
+    "                    [--seed N] [--step N] [--rows N] [--format text|json]\n"
+    "                    [--entry N] [--as-captured]\n";
 
 constexpr const char* kCompareColumns =
     "  final                 Beside each token: what each column samples, 0 to 1; cut\n"
@@ -70,8 +72,11 @@ CommandLine compare_line(CompareFlags& flags) {
   add_text_flags(line, flags.text);
   add_value(line, "--seed", "N", "Which dice, a whole number from 0; 42 is the default.",
             flags.seed);
-  add_value(line, "--step", "N", "Which of their coins, a whole number from 0, the default.",
+  add_value(line, "--step", "N",
+            "Which of their coins, a whole number from 0, the default. Where FILE holds a recorded "
+            "text: which of its tokens, from 1, with that token's coin.",
             flags.step);
+  add_capture_flags(line, flags.capture, false);
   add_rows_flag(line, flags);
   add_format_flag(line, flags);
   return line;
@@ -83,6 +88,7 @@ struct CompareOptions : ReportOptions {
   const ComparePreset* preset = nullptr;    // null: see settings_of()
   bool ordered = false;                     // by --order
   std::uint64_t seed = 42, step = 0;
+  bool step_named = false;
 };
 
 std::string_view trimmed(std::string_view text) {
@@ -156,6 +162,7 @@ std::string read_coin(const CompareFlags& flags, CompareOptions& options) {
         read_whole("--step", *flags.step, 0, std::numeric_limits<std::int64_t>::max());
     if (!step) return step.error();
     options.step = static_cast<std::uint64_t>(step.value());
+    options.step_named = true;
   }
   return {};
 }
@@ -239,15 +246,52 @@ CompareReport report_of(const CompareOptions& options, const Distribution& distr
           std::move(shown), options.seed,    options.step};
 }
 
-int run_compare(const CompareOptions& options, const Streams& io) {
-  const Result<Distribution> source = read_source(options.source, io.in);
+// The distribution; of a recorded text the token that --step names, from 1, and then its coin.
+Result<Distribution> read_compared(CompareOptions& options, std::istream& in,
+                                   std::optional<CapturedSource>& captured) {
+  Result<Distribution> source = read_source(options.source, options.capture, in, captured);
+  if (!source || !captured || !options.step_named) return source;
+  if (options.step < 1 || options.step > kMaxCaptureSteps) {
+    return Error{"--step is " + std::to_string(options.step) +
+                 ": of a recorded text it takes a token, from 1."};
+  }
+  options.capture.step = static_cast<int>(options.step--);
+  const auto step = chosen_step(captured->capture, options.capture.step, source->id);
+  if (!step) return Error{step.error()};
+  captured->step = step.value();
+  Distribution out = distribution_of(captured->capture, captured->step);
+  out.id = source->id;
+  return out;
+}
+
+// Why a captured text does not take the chain of a column.
+std::string refused_column(const std::optional<CapturedSource>& captured,
+                           const std::vector<ColumnSetting>& settings) {
+  if (!captured) return {};
+  for (const ColumnSetting& column : settings) {
+    std::string why = values_refusal(captured->capture, column.profile, column.knobs);
+    if (!why.empty()) return why;
+  }
+  return {};
+}
+
+int run_compare(CompareOptions options, const Streams& io) {
+  std::optional<CapturedSource> captured;
+  Result<Distribution> source = read_compared(options, io.in, captured);
   if (!source) return refuse(io.err, source.error());
+  const Result<ChosenChain> chain = chosen_chain(options, captured);
+  if (!chain) return refuse(io.err, chain.error());
+  options.in_force = {chain->knobs, chain->profile};
   const CompareExample* example = example_of(options, source.value());
   const std::vector<ColumnSetting> settings = settings_of(options, example);
   if (const std::string wrong = unread(options, settings); !wrong.empty()) {
     return refuse(io.err, wrong);
   }
-  const Result<Text> text = text_of(options, source.value(), example);
+  if (const std::string why = refused_column(captured, settings); !why.empty()) {
+    return refuse(io.err, why);
+  }
+  const Result<Text> text = captured ? chosen_text(options, source.value(), captured)
+                                     : text_of(options, source.value(), example);
   if (!text) return refuse(io.err, text.error());
   const CompareReport report = report_of(options, source.value(), settings, text.value());
   (options.format == kJson ? write_compare_json : write_compare_text)(io.out, report);

@@ -14,6 +14,7 @@ constexpr const char* kCutoffsUsage =
     "  logitdice cutoffs [FILE|-] [--with FILE2] [knobs] [--profile NAME]\n"
     "                    [--order a,b,c] [--defaults] [--sweep] [--over N]\n"
     "                    [--prompt TEXT] [--outside NAME] [--seed N] [--rows N]\n"
+    "                    [--entry N] [--step N] [--as-captured]\n"
     "                    [--format text|json]\n";
 
 constexpr const char* kCutoffsColumns =
@@ -59,6 +60,7 @@ CommandLine cutoffs_line(CutoffsFlags& flags) {
   add_value(line, "FILE", "", source_help(true), flags.source);
   add_value(line, "--with", "FILE2", "A second distribution under the same rules.", flags.with);
   add_chain_flags(line, flags.chain);
+  add_capture_flags(line, flags.capture);
   add_switch(line, "--sweep", "How many tokens each rule keeps as T runs from 0 to 3.",
              flags.sweep);
   add_value(line, "--over", "N",
@@ -153,13 +155,20 @@ std::string write_texts(const CutoffsOptions& options, CutoffsReport& report) {
 
 int run_cutoffs(const CutoffsOptions& options, const Streams& io) {
   CutoffsReport report;
-  report.profile = profile_of(options.chain);
-  report.knobs = knobs_of(options.chain);
   report.rows = options.rows;
   for (const std::string& source : {options.source, options.with}) {
-    if (!report.sources.empty() && source.empty()) break;
-    Result<Distribution> read = read_source(source, io.in);
+    const bool first = report.sources.empty();
+    if (!first && source.empty()) break;
+    std::optional<CapturedSource> captured;
+    Result<Distribution> read =
+        read_source(source, first ? options.capture : CaptureChoice{}, io.in, captured);
     if (!read) return refuse(io.err, read.error());
+    if (first) {
+      const Result<ChosenChain> chain = chosen_chain(options, captured);
+      if (!chain) return refuse(io.err, chain.error());
+      report.profile = chain->profile;
+      report.knobs = chain->knobs;
+    }
     report.sources.push_back(source_report(std::move(read).value(), report.knobs, report.profile,
                                            options.over, options.sweep));
   }

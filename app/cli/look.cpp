@@ -52,8 +52,11 @@ std::string read_lesson_flags(const LookFlags& flags, Look& look) {
   if (flags.lesson && flags.lesson->empty()) return "--lesson needs a lesson's id, or a file.";
   look.lesson = flags.lesson.value_or("");
   if (!flags.step) return {};
-  if (!flags.lesson && !presents_lesson(flags)) return "--step is a step of a lesson: name one with --lesson.";
-  const auto step = read_whole("--step", *flags.step, 1, 1000);
+  if (!flags.lesson && !presents_lesson(flags) && !flags.file) {
+    return "--step is a step of a lesson or of a recorded text: name one with --lesson or as FILE.";
+  }
+  constexpr std::int64_t kMostSteps = 65536;  // of a recorded text
+  const auto step = read_whole("--step", *flags.step, 1, kMostSteps);
   if (!step) return step.error();
   look.step = static_cast<int>(step.value());
   return {};
@@ -82,12 +85,13 @@ void add_look_flags(CommandLine& line, LookFlags& flags) {
             flags.hide);
   add_value(line, "--lesson", "ID|FILE",
             "A lesson (see logitdice list lessons), or a file of your own.", flags.lesson);
-  add_value(line, "--step", "N", "Which step of the lesson, from 1.", flags.step);
+  add_value(line, "--step", "N", "Which step of the lesson, or token of the recorded text in FILE, from 1.", flags.step);
   add_value(line, "--scene", "JSON",
             "A scene: members of a saved state, and only those that differ from a fresh start, as "
             "Ctrl Shift C writes them. Flags beside it count more.",
             flags.scene);
   add_chain_flags(line, flags.chain);
+  add_capture_flags(line, flags.capture, false);
 }
 
 bool presents_lesson(const LookFlags& flags) {
@@ -135,6 +139,10 @@ Result<Look> read_look(const LookFlags& flags) {
   Result<ChainArguments> chain = chain_arguments(flags.chain);
   if (!chain) return Error{chain.error()};
   look.chain = std::move(chain).value();
+  const Result<CaptureChoice> capture = capture_choice(flags.capture);
+  if (!capture) return Error{capture.error()};
+  look.entry = capture->entry;
+  look.as_captured = capture->as_captured;
   return look;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/capture_flags.h"
 #include "app/cli/chain_flags.h"
 #include "app/cli/flags.h"
 #include "app/program/look.h"
@@ -11,6 +12,7 @@ struct LookFlags {
   Value file, model, view, theme, scale, phase, state, lesson, step, scene, size, hide;
   bool present = false;
   ChainFlags chain;
+  CaptureFlags capture;
 };
 void add_look_flags(CommandLine& line, LookFlags& flags);
 

@@ -15,6 +15,7 @@ constexpr const char* kPenaltiesUsage =
     "  logitdice penalties [FILE|-] [--history TEXT | --prompt TEXT --output TEXT]\n"
     "                      [--token NAME|#ID] [knobs] [--profile NAME]\n"
     "                      [--order a,b,c] [--defaults] [--rows N]\n"
+    "                      [--entry N] [--step N] [--as-captured]\n"
     "                      [--format text|json]\n";
 
 constexpr const char* kPenaltiesColumns =
@@ -47,6 +48,7 @@ CommandLine penalties_line(PenaltiesFlags& flags) {
                    kPenaltiesUsage, kPenaltiesExamples, kPenaltiesColumns};
   add_value(line, "FILE", "", source_help(true), flags.source);
   add_text_flags(line, flags.text);
+  add_capture_flags(line, flags.capture);
   add_scene_flag(line, flags);
   add_value(line, "--token", "NAME",
             "Whose sums are shown: a token of the distribution, or its number as #17. Default: the "

@@ -8,6 +8,8 @@
 #include "app/program/look.h"
 #include "app/program/settle.h"
 #include "app/program/source.h"
+#include "core/capture/captured_values.h"
+#include "core/capture/formats/draft.h"
 
 namespace logitdice::cli {
 namespace {
@@ -20,6 +22,13 @@ void note_unknown_biases(Distribution& distribution, std::span<const TokenBias> 
     distribution.note += "The logit bias of token " + std::to_string(bias.id) +
                          " does nothing: this distribution does not have it.";
   }
+}
+
+// Penalties count the prompt as well, whose tokens the file may not name.
+void note_unknown_prompt(Distribution& distribution, const Capture& capture) {
+  if (capture.prompt.empty() || !capture.prompt_tokens.empty()) return;
+  add_note(distribution.note,
+           "The file does not name the tokens of its prompt: penalties count those behind it.");
 }
 
 Result<Text> text_of(const AppState& s, const TextFlags& flags) {
@@ -78,6 +87,9 @@ Result<ReportOptions> report_options(const ReportFlags& flags,
   options.source = flags.source.value_or("");
   options.scene = flags.scene.value_or("");
   options.text = flags.text;
+  const Result<CaptureChoice> capture = capture_choice(flags.capture);
+  if (!capture) return Error{capture.error()};
+  options.capture = capture.value();
   Result<ChainArguments> chain = chain_arguments(flags.chain);
   if (!chain) return Error{chain.error()};
   options.chain = std::move(chain).value();
@@ -95,14 +107,50 @@ Result<ReportOptions> report_options(const ReportFlags& flags,
   return options;
 }
 
+Result<ChosenChain> chosen_chain(const ReportOptions& options,
+                                 const std::optional<CapturedSource>& captured) {
+  const ChainArguments& flags = options.chain;
+  ChosenChain chain{profile_of(flags), knobs_of(flags)};
+  if (!captured) return chain;
+  const Capture& capture = captured->capture;
+  const bool own = options.capture.as_captured;
+  if (const std::string why = own ? settings_refusal(capture) : ""; !why.empty()) return Error{why};
+  if (own && !flags.profile) {
+    chain.profile = with_arguments(capture.profile, flags);
+    chain.knobs = with_arguments(flags.defaults ? chain.profile.defaults : capture.knobs, flags);
+    if (const std::string wrong = check_knobs(chain.profile, chain.knobs); !wrong.empty()) {
+      return Error{wrong};
+    }
+  }
+  const std::string why = values_refusal(capture, chain.profile, chain.knobs);
+  if (!why.empty()) return Error{why};
+  return chain;
+}
+
+Result<Text> chosen_text(const ReportOptions& options, Distribution& distribution,
+                         const std::optional<CapturedSource>& captured) {
+  const TextFlags& flags = options.text;
+  const bool given = flags.history || flags.prompt || flags.output;
+  if (given || !captured || !options.capture.any()) return read_text(distribution, flags);
+  note_unknown_prompt(distribution, captured->capture);
+  return Text{captured->capture.prompt_tokens,
+              chosen_before(captured->capture, captured->step)};
+}
+
 Result<Subject> read_subject(const ReportOptions& options, std::istream& in) {
+  if (!options.scene.empty() && options.capture.any()) {
+    return Error{"--entry, --step and --as-captured choose from FILE, and --scene names its own."};
+  }
   if (!options.scene.empty()) return subject_of_scene(options, in);
-  Result<Distribution> source = read_source(options.source, in);
+  std::optional<CapturedSource> captured;
+  Result<Distribution> source = read_source(options.source, options.capture, in, captured);
   if (!source) return Error{source.error()};
-  Result<Text> text = read_text(source.value(), options.text);
+  Result<Text> text = chosen_text(options, source.value(), captured);
   if (!text) return Error{text.error()};
-  Subject subject{std::move(source).value(), std::move(text).value(), profile_of(options.chain),
-                  knobs_of(options.chain)};
+  Result<ChosenChain> chain = chosen_chain(options, captured);
+  if (!chain) return Error{chain.error()};
+  Subject subject{std::move(source).value(), std::move(text).value(), std::move(chain->profile),
+                  std::move(chain->knobs)};
   note_unknown_biases(subject.distribution, subject.knobs.logit_bias);
   return subject;
 }

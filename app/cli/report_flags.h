@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "app/cli/arguments.h"
+#include "app/cli/capture_flags.h"
 #include "app/cli/chain_flags.h"
 #include "app/cli/flags.h"
 #include "app/cli/text_flags.h"
@@ -21,6 +22,7 @@ struct ReportFlags {
   Value source, rows, format, scene;
   ChainFlags chain;
   TextFlags text;
+  CaptureFlags capture;
 };
 
 /// What --format takes where a report is for people or for programs, and its index for the latter.
@@ -41,6 +43,7 @@ struct ReportOptions {
   std::string scene;   // JSON; empty: not named
   ChainArguments chain;
   TextFlags text;  // the text so far; checked
+  CaptureChoice capture;  // which step of which text of the file
   int rows = 20;   // listed; 0: all
   int format = 0;  // of the words that --format takes, the index
 
@@ -65,6 +68,19 @@ struct Subject {
     return s;
   }
 };
+
+/// The chain that the flags name, or that of a captured text where it is asked for, with the flags
+/// over it. Refuses one that its values do not take, see values_refusal().
+struct ChosenChain {
+  Profile profile;
+  Knobs knobs;
+};
+Result<ChosenChain> chosen_chain(const ReportOptions& options,
+                                 const std::optional<CapturedSource>& captured);
+
+/// The text so far: that of the flags; without any that of a captured text whose step is named.
+Result<Text> chosen_text(const ReportOptions& options, Distribution& distribution,
+                         const std::optional<CapturedSource>& captured);
 
 /// Refuses a source that cannot be read, and a word of the text that is no token there. Of a scene it
 /// takes what is on the screen, the chain and the text so far; flags beside it count more.

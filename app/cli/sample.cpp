@@ -21,7 +21,8 @@ struct SampleFlags : ReportFlags {
 constexpr const char* kSampleUsage =
     "  logitdice sample [FILE|-] [knobs] [--profile NAME] [--order a,b,c]\n"
     "                   [--history TEXT | --prompt TEXT --output TEXT]\n"
-    "                   [-n 10000] [--seed 42] [--rows N] [--format text|json]\n";
+    "                   [-n 10000] [--seed 42] [--rows N] [--format text|json]\n"
+    "                   [--entry N] [--step N] [--as-captured]\n";
 
 constexpr const char* kSampleExamples =
     "  logitdice sample --temperature 0.7 -n 100 --seed 7\n"
@@ -39,6 +40,7 @@ CommandLine sample_line(SampleFlags& flags) {
             "Which dice, a whole number from 0; 42 is the default. The coin of a "
             "draw depends on the seed and on the draw's number, on nothing else.",
             flags.seed);
+  add_capture_flags(line, flags.capture);
   add_rows_flag(line, flags);
   add_text_flags(line, flags.text);
   add_value(line, "--format", "WORD",

@@ -5,10 +5,13 @@
 #include <thread>
 #include <utility>
 
+#include "app/cli/capture_flags.h"
 #include "app/desktop/interrupts.h"
 #include "app/program/commands.h"
 #include "app/program/settle.h"
+#include "app/program/capture_source.h"
 #include "app/program/update_model.h"
+#include "core/capture/captured_values.h"
 #include "core/capture/limits.h"
 #include "core/files/files.h"
 #include "core/model/model_file.h"
@@ -16,7 +19,7 @@
 namespace logitdice::cli {
 namespace {
 
-std::string open_source(AppState& state, const Source& source) {
+std::string open_named(AppState& state, const Source& source) {
   if (source.name.empty()) return {};
   if (source.bytes || is_model_file(source.name, nullptr)) {
     update(state, command::OpenFile{source.name, source.bytes});
@@ -25,6 +28,33 @@ std::string open_source(AppState& state, const Source& source) {
   }
   settle(state);
   return std::exchange(state.error, "");
+}
+
+// The entry and the token of a recorded text that are named.
+std::string open_captured(AppState& state, const Look& look, const Source& source) {
+  const auto before = state.in.text;
+  if (std::string wrong = open_named(state, source); !wrong.empty()) return wrong;
+  if (state.in.text == before || !state.in.text->source) {
+    return "--entry, --step and --as-captured are about recorded texts, which " +
+           logitdice::quoted(source.name) + " does not hold.";
+  }
+  const Result<Capture> capture =
+      chosen_entry(state.in.text->source->file->captures, look.entry, source.name);
+  if (!capture) return capture.error();
+  const Result<std::size_t> step = chosen_step(capture.value(), look.step, source.name);
+  if (!step) return step.error();
+  if (look.entry > 0)
+    update(state, command::OpenEntry{static_cast<std::size_t>(look.entry) - 1});
+  if (look.as_captured && state.error.empty()) update(state, command::UseSettings{});
+  if (state.error.empty()) update(state, command::SelectStep{static_cast<int>(step.value())});
+  settle(state);
+  return std::exchange(state.error, "");
+}
+
+std::string open_source(AppState& state, const Look& look, const Source& source) {
+  const bool step = look.step > 0 && look.lesson.empty();
+  const bool captured = look.entry > 0 || look.as_captured || step;
+  return captured ? open_captured(state, look, source) : open_named(state, source);
 }
 
 }  // namespace
@@ -42,7 +72,7 @@ Result<Source> read_source(const std::string& name) {
 }
 
 std::string set_up(AppState& state, const Look& look, const Source& source) {
-  const auto open = [&](AppState& s) { return open_source(s, source); };
+  const auto open = [&](AppState& s) { return open_source(s, look, source); };
   return set_look(state, look, open, closing_signal_pending);
 }
 

@@ -24,6 +24,7 @@ struct TraceFlags : ReportFlags {
 constexpr const char* kTraceUsage =
     "  logitdice trace [FILE|-] [knobs] [--profile NAME] [--order a,b,c] [--defaults]\n"
     "                  [--history TEXT | --prompt TEXT --output TEXT] [--rows N]\n"
+    "                  [--entry N] [--step N] [--as-captured]\n"
     "                  [--format text|tsv|csv|markdown|json]\n"
     "  logitdice trace --jsonl < CASES\n";
 
@@ -77,6 +78,7 @@ CommandLine trace_line(TraceFlags& flags) {
   add_value(line, "FILE", "", source_help(true), flags.source);
   add_chain_flags(line, flags.chain);
   add_rows_flag(line, flags);
+  add_capture_flags(line, flags.capture);
   add_scene_flag(line, flags);
   add_text_flags(line, flags.text);
   add_value(line, "--format", "WORD",

@@ -6,6 +6,7 @@
 
 #include "app/program/capture_source.h"
 #include "app/widgets/menu_list.h"
+#include "core/capture/captured_values.h"
 #include "core/capture/vocabularies.h"
 #include "core/text/numbers.h"
 #include "core/text/parse_number.h"
@@ -171,12 +172,15 @@ void ask_for_vocabulary(const Panel& panel, const CaptureSource& source, Capture
 void offer_settings(const Panel& panel, const CaptureSource& source, Rect& column) {
   const Capture& capture = source.capture;
   if (!capture.has_settings || brings_its_chain(capture)) return;
+  const std::string refusal = settings_refusal(capture);
   const Inputs& in = panel.state.in;
   const bool differ = in.knobs != capture.knobs || !same_chain(in.profile, capture.profile) ||
                       in.seed != capture.seed;
   const Rect row = column.take_top(panel.px(kFieldHeight), panel.px(6));
-  if (button(panel, "button.use_settings", row, "Use its settings", ButtonLook::quiet, differ))
+  if (button(panel, "button.use_settings", row, "Use its settings", ButtonLook::quiet,
+             differ && refusal.empty()))
     panel.send(command::UseSettings{});
+  if (!refusal.empty() && ImGui::IsMouseHoveringRect(row.min(), row.max())) hint(panel, refusal);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/program/app_state.h"
+#include "core/capture/captured_values.h"
 #include "core/capture/told.h"
 #include "core/decoding/generation_capture.h"
 #include "core/model/embedded.h"
@@ -28,8 +29,8 @@ Result<Capture> read_as_told(Capture capture, const CaptureAnswers& said) {
 // click away.
 Capture as_shown(Capture capture) {
   if (brings_its_chain(capture)) return capture;
-  capture.knobs = {};
   capture.profile = textbook();
+  capture.knobs = neutral_knobs(capture.profile);
   return capture;
 }
 
@@ -108,6 +109,11 @@ std::size_t first_entry(const Captures& captures) {
   return static_cast<std::size_t>(found - entries.begin());
 }
 
+std::string why_not_taken(const AppState& s) {
+  const CaptureSource* source = shows_step(s) ? s.in.text->source.get() : nullptr;
+  return source ? values_refusal(source->capture, s.in.profile, s.in.knobs) : "";
+}
+
 const CaptureSource* shown_source(const AppState& s) {
   return shows_step(s) || s.page->shows_text ? s.in.text->source.get() : nullptr;
 }
@@ -127,26 +133,6 @@ std::string values_text(const CaptureSource& source) {
       return "ln p after the engine's chain";
     case ValueKind::kUnknown:
       return "ln p, of which T is not documented";
-  }
-  return {};
-}
-
-std::string values_sentence(const CaptureSource& source) {
-  switch (source.capture.values) {
-    case ValueKind::kLogits:
-      return "The file has the logits before any sampler: every knob can be tried on them.";
-    case ValueKind::kRaw:
-      return "They are ln p over the whole vocabulary at T = 1, before any sampler: logits whose "
-             "exp sums to 1. What the list leaves out weighs the rest of 1.";
-    case ValueKind::kTempered:
-      return "They are ln p after the logits were divided by T. Times that T they are logits "
-             "again, up to a constant.";
-    case ValueKind::kProcessed:
-      return "They are shown as they are: the engine's penalties, temperature and cutoffs are in "
-             "them. A knob goes on from there, and what was cut cannot come back.";
-    case ValueKind::kUnknown:
-      return "The program that wrote them does not document what it did to them. They are read as "
-             "ln p at T = 1.";
   }
   return {};
 }
@@ -173,7 +159,9 @@ std::string source_lines(const CaptureSource& source) {
   const Capture& capture = source.capture;
   std::string text = capture.source.empty() ? "logitdice capture" : printable(capture.source);
   if (!capture.model.empty()) text += " · " + printable(capture.model);
-  text += "\n" + values_text(source) + ". " + values_sentence(source);
+  text += "\n" + std::string(value_kind_sentence(capture.values));
+  if (capture.values == ValueKind::kTempered && capture.value_temperature > 0)
+    text += " T = " + number_text(capture.value_temperature) + ".";
   text += "\n" + listed_text(source) + ".";
   for (const std::string& note : capture.notes) text += "\n" + printable(note);
   return text;

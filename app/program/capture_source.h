@@ -72,11 +72,11 @@ std::size_t first_entry(const Captures& captures);
 /// capture's.
 const CaptureSource* shown_source(const AppState& state);
 
-/// What the numbers are, in a line, and in a few words for where room is scarce.
+/// Why the chain as it is cannot run on the numbers of the step on the screen; empty where it can.
+std::string why_not_taken(const AppState& state);
+
+/// What the numbers are, in a line.
 std::string values_text(const CaptureSource& source);
-std::string values_brief(const CaptureSource& source);
-/// What was done to them and what can be done with them, in a sentence.
-std::string values_sentence(const CaptureSource& source);
 /// How much of each step the file has: "the 20 best of 50 257", "7 of 9 steps have alternatives".
 std::string listed_text(const CaptureSource& source);
 /// All that the file says of itself, a line each: for where the mouse rests, and for a reader.

@@ -20,7 +20,9 @@ struct Look {
   int phase = 0;      // 1 to 6
   std::string state;  // file of a saved state
   std::string lesson;  // a bundled one's id, or a file
-  int step = 0;        // of it, from 1
+  int step = 0;        // of it, from 1; without a lesson a token of the recorded text in `file`
+  int entry = 0;       // of the recorded texts in `file`, from 1
+  bool as_captured = false;  // the chain that `file` names
   std::string scene;  // the JSON of a scene: what it lacks stays as it is
   ChainArguments chain;
   bool present = false;           // before a class

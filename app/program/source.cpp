@@ -11,6 +11,7 @@
 #include "app/program/writing.h"
 #include "core/capture/bundled.h"
 #include "core/capture/bundled_captures.h"
+#include "core/capture/captured_values.h"
 #include "core/capture/formats/format.h"
 #include "core/model/embedded.h"
 
@@ -33,6 +34,14 @@ Logits token_alone(const GeneratedStep& step) {
     others.log_sum_exp = std::log1p(-std::min(step.p_model.low, 1.0));
   }
   return make_logits({&score, 1}, {&step.token, 1}, others).value();
+}
+
+// Numbers of a file do not take every chain: knobs that were turned for others go back.
+void drop_refused(AppState& s) {
+  const std::string why = why_not_taken(s);
+  if (why.empty()) return;
+  s.in.knobs = neutral_knobs(s.in.profile);
+  s.notice = "The knobs are neutral again. " + why;
 }
 
 TokenTable names_of(const WrittenText& text, const Logits& logits) {
@@ -141,7 +150,7 @@ void show_text(AppState& s, std::shared_ptr<WrittenText> text) {
   for (const PageInfo* page : s.pages) {
     if (page->shows_text) show_page(s, *page);
   }
-  select_step(s, 0);
+  select_step(s, static_cast<int>(step_with_logits(source->capture)));
 }
 
 void show_bundled(AppState& s, const std::string& id) {
@@ -165,6 +174,7 @@ void select_step(AppState& s, int step) {
   s.dice.on_text = true;
   s.in.by_hand.coin.reset();
   s.select_next = steps[static_cast<std::size_t>(s.in.step)].token;
+  drop_refused(s);
 }
 
 void set_typed(AppState& s, const std::string& output, const std::string* prompt) {

@@ -1,5 +1,6 @@
 #include <cassert>
 
+#include "app/program/capture_source.h"
 #include "app/program/changes.h"
 #include "app/program/commands.h"
 #include "app/program/lesson_run.h"
@@ -214,6 +215,11 @@ void update(AppState& s, const Command& command) {
   const auto lesson = s.lesson;
   std::visit(Updater{s}, command);
   if (s.lesson != lesson) return;  // opened by a file or a state: its steps are nothing to undo
+  if (std::string wrong = why_not_taken(s); !wrong.empty() && s.undo.size() >= turns) {
+    s.in = std::move(before);
+    s.error = std::move(wrong);
+    return;
+  }
   const bool changed = !(before == s.in);
   // A sentence stands until something else is done; a mouse that moves over a page does nothing.
   if (s.error.empty() && !changed && !answers(command)) s.error = error;

@@ -2,6 +2,7 @@
 #include "app/program/commands.h"
 #include "app/program/opening.h"
 #include "app/program/source.h"
+#include "core/capture/captured_values.h"
 #include "core/capture/limits.h"
 #include "core/text/numbers.h"
 
@@ -77,10 +78,8 @@ struct CaptureUpdater {
   void operator()(const command::UseSettings&) {
     const auto source = s.in.text->source;
     if (!source) return;
-    if (!source->capture.has_settings) {
-      s.error = "This file does not say what its text was sampled with.";
-      return;
-    }
+    s.error = settings_refusal(source->capture);
+    if (!s.error.empty()) return;
     s.in.knobs = source->capture.knobs;
     s.in.profile = source->capture.profile;
     s.in.seed = source->capture.seed;

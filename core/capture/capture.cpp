@@ -6,6 +6,7 @@
 #include <iterator>
 #include <span>
 
+#include "core/capture/captured_values.h"
 #include "core/capture/formats/draft.h"
 #include "core/text/numbers.h"
 
@@ -99,6 +100,10 @@ Distribution distribution_of(const Capture& capture, std::size_t step) {
   add_note(out.note, "A capture of " + std::to_string(capture.steps.size()) + " " +
                          plural(static_cast<std::int64_t>(capture.steps.size()), "token") +
                          "; this is number " + std::to_string(step + 1) + ".");
+  if (capture.source.empty()) return out;
+  add_note(out.note, "It comes from " + capture.source + ".");
+  add_note(out.note, value_kind_sentence(capture.values));
+  for (const std::string& note : capture.notes) add_note(out.note, note);
   return out;
 }
 

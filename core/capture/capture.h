@@ -73,6 +73,7 @@ struct Capture {
   ValueKind values = ValueKind::kLogits;
   double value_temperature = 1;    // of the values; 0: not known, kTempered alone
   bool has_settings = true;        // knobs, profile and seed are those that it was made with
+  bool has_ids = true;             // false: the file names no ids; tokens are numbered as they come
   std::string text;                // what the program says it wrote, raw bytes, which may be
                                    // less than its tokens; empty: exactly the tokens
   std::vector<std::string> notes;  // sentences: what was assumed, what is left out
@@ -98,7 +99,7 @@ struct CaptureEntry {
 ///                 "chosen": 284, "u": 0.25, "forced": false}, …]}
 ///
 /// Behind "profile" may stand what another program's file says of itself: "source", "values",
-/// "value_temperature", "has_settings", "text" and "notes", and in a step "chosen_score". A token
+/// "value_temperature", "has_settings", "has_ids", "text" and "notes", and in a step "chosen_score". A token
 /// that an engine's dice chose has "by": "engine" for "u" and "forced". A step whose logits the
 /// file does not have is without "logits".
 ///

@@ -138,6 +138,10 @@ bool read_has_settings(JsonReader& in, CaptureParts& parts) {
   return in.read_boolean(parts.capture.has_settings);
 }
 
+bool read_has_ids(JsonReader& in, CaptureParts& parts) {
+  return in.read_boolean(parts.capture.has_ids);
+}
+
 bool read_written(JsonReader& in, CaptureParts& parts) {
   return read_piece(in, "the text", parts.capture.text, kAnyLength);
 }
@@ -168,6 +172,7 @@ constexpr CaptureKey kCaptureKeys[] = {
     {"values", false, read_values},
     {"value_temperature", false, read_value_temperature},
     {"has_settings", false, read_has_settings},
+    {"has_ids", false, read_has_ids},
     {"text", false, read_written},
     {"notes", false, read_notes},
     {"pieces", false, read_pieces},

@@ -90,6 +90,7 @@ void write_origin(JsonWriter& json, const Capture& capture) {
     json.key("value_temperature").value(capture.value_temperature);
   }
   if (!capture.has_settings) json.key("has_settings").value(false);
+  if (!capture.has_ids) json.key("has_ids").value(false);
   if (!capture.text.empty()) json.key("text").piece(capture.text);
   if (capture.notes.empty()) return;
   json.key("notes").open_array(Layout::kLines);

@@ -3,28 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/capture/captured_values.h"
 #include "core/capture/limits.h"
+#include "core/capture/formats/foreign.h"
 #include "core/text/place.h"
 
 namespace logitdice {
 namespace {
-
-// Beginnings of files that people may well try.
-struct Foreign {
-  std::string_view beginning, what;
-};
-constexpr Foreign kForeign[] = {
-    {"PK\x03\x04", "a zip archive (.npz, .pt); take one vector out of it with numpy.save"},
-    {"GGUF", "a model (GGUF), not the logits of one"},
-    {"\xFF\xFE", "UTF-16 text; save it as UTF-8"},
-    {"\xFE\xFF", "UTF-16 text; save it as UTF-8"},
-    {"\x1F\x8B", "compressed (gzip); unpack it first"},
-    {"\x28\xB5\x2F\xFD", "compressed (zstd); unpack it first"},
-    {"\x80\x02", "a Python pickle; save the vector with numpy.save instead"},
-    {"\x80\x04", "a Python pickle; save the vector with numpy.save instead"},
-    {"\x80\x05", "a Python pickle; save the vector with numpy.save instead"},
-    {"\x89PNG", "a picture"},
-};
 
 // "logitdice reads text lines "token: logit", JSON distributions, …"
 std::string what_is_read() {
@@ -45,7 +30,7 @@ Error not_recognised(std::string_view name, std::string_view what) {
 
 std::span<const Format> all_formats() {
   static const Format table[] = {scene_format(), capture_format(), npy_format(), tree_format(),
-                                 json_format(),  lesson_format(),  text_format()};
+                                 answers_format(), json_format(),  lesson_format(),  text_format()};
   return table;
 }
 
@@ -66,9 +51,9 @@ Result<Opened> open_bytes(std::string bytes, std::string_view name) {
   if (bytes.size() > kMaxFileBytes) {
     return file_error(name, "the file is larger than 256 MB; keep the highest logits");
   }
-  for (const Foreign& foreign : kForeign) {
-    if (!bytes.starts_with(foreign.beginning)) continue;
-    return not_recognised(name, "this is " + std::string(foreign.what));
+  if (const auto foreign = foreign_file(bytes)) {
+    return foreign->complete ? file_error(name, foreign->what)
+                             : not_recognised(name, foreign->what);
   }
   const std::string_view beginning = std::string_view(bytes).substr(0, kBeginningBytes);
   for (const Format& format : all_formats()) {
@@ -95,7 +80,14 @@ Result<Distribution> as_distribution(Opened opened, std::string_view name) {
     return std::move(*distribution);
   }
   if (const auto* captures = std::get_if<Captures>(&opened)) {
-    Distribution first = distribution_of(captures->first(), 0);
+    const Capture& capture = captures->first();
+    const std::size_t step = step_with_logits(capture);
+    if (step == capture.steps.size()) {
+      return file_error(name,
+                        "no token of this text has alternatives, only its own log probability; ask "
+                        "the server for some, mostly with \"top_logprobs\"");
+    }
+    Distribution first = distribution_of(capture, step);
     first.id = name;
     return first;
   }

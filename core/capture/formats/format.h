@@ -91,6 +91,7 @@ Format lesson_format();
 Format tree_format();
 Format capture_format();
 Format npy_format();
+Format answers_format();
 Format json_format();
 Format text_format();
 
