@@ -101,7 +101,7 @@ void start_opening(AppState& s, const std::string& name, std::shared_ptr<const s
   });
 }
 
-void stop_opening(AppState& s) {
+void give_up_opening(AppState& s) {
   s.opening.task.stop();
   s.opening.running = false;
   s.opening.ready = nullptr;

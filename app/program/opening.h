@@ -51,7 +51,7 @@ std::shared_ptr<const ReadyFile> read_pasted(const std::string& bytes, const Mod
 /// The same on the worker, of pasted bytes or of what `name` names; what was being read before is given up.
 void start_opening(AppState& state, const std::string& name,
                    std::shared_ptr<const std::string> bytes, std::size_t size);
-void stop_opening(AppState& state);
+void give_up_opening(AppState& state);
 void poll_opening(AppState& state, double now_s);
 
 /// Puts what was read on the screen, or its sentence.

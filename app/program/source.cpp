@@ -79,7 +79,7 @@ Result<Opened> open_regular(const std::string& path) {
 
 void open_file(AppState& s, const std::string& path, const std::string* bytes) {
   if (is_model_file(path, bytes)) return open_model_file(s, path);
-  stop_opening(s);
+  give_up_opening(s);
   std::error_code problem;
   const auto size = bytes ? 0 : std::filesystem::file_size(path, problem);
   const bool large = !bytes && !problem && size > kReadAtOnce && refuse_waiting(path).empty();

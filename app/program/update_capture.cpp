@@ -41,7 +41,7 @@ struct CaptureUpdater {
     const auto ready = std::exchange(s.opening.ready, nullptr);
     if (ready) show_ready(s, *ready);
   }
-  void operator()(const command::StopOpening&) { stop_opening(s); }
+  void operator()(const command::StopOpening&) { give_up_opening(s); }
   void operator()(const command::OpenEntry& c) {
     const CaptureSource* source = s.in.text->source.get();
     if (!source || c.entry >= source->entries().size()) return;
