@@ -43,10 +43,10 @@ std::string about_server(const FoundServer& server) {
 }
 
 FieldState draw_connect_field(const Panel& panel, Rect row, const char* name, const char* id,
-                              std::string& text, bool start, const char* example) {
+                              std::string& text, const char* example) {
   const Rect label = row.take_left(panel.px(kName));
   panel.canvas.text(panel.fonts().small, label.x, label.middle_y(), panel.theme().dim, name);
-  return text_field(panel, id, row, text, start, example);
+  return text_field(panel, id, row, text, false, example);
 }
 
 ServerWish wish_of(const ConnectDialog& dialog) {
@@ -65,13 +65,12 @@ bool draw_address(const Panel& panel, Rect& room) {
   const Rect ask = row.take_right(panel.px(96), panel.px(8));
   const bool running = panel.state.models.search.running;
   bool entered = draw_connect_field(panel, row, "address", "field.server", dialog.address,
-                                    std::exchange(dialog.fresh, false),
                                     "http://127.0.0.1:8080") == FieldState::entered;
   if (button(panel, "button.ask_server", ask, "Ask it", ButtonLook::quiet,
              !running && !dialog.address.empty()))
     look_for(panel, wish_of(dialog));
   entered |= draw_connect_field(panel, room.take_top(panel.px(kField), panel.px(8)), "key in",
-                                "field.key_env", dialog.key_env, false,
+                                "field.key_env", dialog.key_env,
                                 "an environment variable's name, where a key is needed") ==
              FieldState::entered;
   return entered;

@@ -97,7 +97,6 @@ struct CodePanel {
 /// "Server…": where a server is looked for and chosen; see app/panels/connect_dialog.h.
 struct ConnectDialog {
   bool open = false;
-  bool fresh = false;  // the field is to take the keyboard
   std::string address = "http://127.0.0.1:8080", key_env;
   int server = -1;            // the row that is chosen, of those that were found; −1: none
   std::string served;         // of its models

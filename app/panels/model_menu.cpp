@@ -76,7 +76,7 @@ void take(const Panel& panel, const ModelRow& row) {
   if (row.asks_for_file) panel.memory.file_wish = FileWish{FilePurpose::model};
   if (!row.asks_for_server) return;
   ConnectDialog& dialog = panel.memory.connect;
-  dialog.open = dialog.fresh = true;
+  dialog.open = true;
   const ModelChoice& chosen = panel.state.in.model;
   if (!is_server(chosen)) return;
   dialog.address = chosen.address;

@@ -97,7 +97,8 @@ bool shows_next_token(const AppState& s) {
 void answer_next_token(AppState& s, ModelAnswer answer) {
   const ModelHandle& model = s.settled.next_token.model;
   if (!shows_next_token(s) || !model) return;
-  if (s.selected < s.trace.logits.size() && s.writing.next_token.refusal.empty())
+  const bool traced = s.unedited.same(s.writing.next_token.distribution.logits);
+  if (traced && s.selected < s.trace.logits.size())
     s.select_next = s.trace.id(s.selected);
   s.writing.next_token =
       next_of(s, s.generation(), *model, std::move(answer.distribution.logits));

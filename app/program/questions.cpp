@@ -49,10 +49,16 @@ void show_sentence(AppState& s, ModelAnswer answer) {
   s.in.sentence_tokens = std::move(answer.prompt);
 }
 
-// The rest of the tokens: what is chosen stays chosen.
+// More of the same list comes in its place: what is chosen stays chosen.
+void keep_selected(AppState& s, const Logits& shown) {
+  const bool traced = s.unedited.same(shown) && s.selected < s.trace.logits.size();
+  if (traced) s.select_next = s.trace.id(s.selected);
+}
+
+// The rest of the tokens.
 void show_rest(AppState& s, ModelAnswer answer) {
   if (!s.questions.sentence_of || !is_about(*s.questions.sentence_of, s)) return;
-  if (s.selected < s.trace.logits.size()) s.select_next = s.trace.id(s.selected);
+  keep_selected(s, s.in.opened.logits);
   s.in.opened.logits = std::move(answer.distribution.logits);
   s.in.opened.tokens = std::move(answer.distribution.tokens);
 }
@@ -110,7 +116,8 @@ void take_step(AppState& s, ModelAnswer answer) {
   Questions& q = s.questions;
   q.every_token.push_back({q.step_of, q.step_number, std::move(answer.distribution.logits)});
   if (q.every_token.size() > kMostEveryToken) q.every_token.erase(q.every_token.begin());
-  if (s.selected < s.trace.logits.size()) s.select_next = s.trace.id(s.selected);
+  if (q.step_number < s.generation().steps.size() && q.step_of == s.in.text)
+    keep_selected(s, s.generation().steps[q.step_number].logits);
 }
 
 // ---- news -----------------------------------------------------------------------------------

@@ -23,8 +23,8 @@ ImU32 heat_colour(const Theme& theme, double bits) {
   return faded(theme.cut, static_cast<float>(share) * kDeepest);
 }
 
-std::string token_facts(const ScoredToken& token) {
-  return visible_or_empty(mode_piece(panel.state, token.id)) + ": p " + probability_text(token.probability()) +
+std::string token_facts(const AppState& s, const ScoredToken& token) {
+  return visible_or_empty(mode_piece(s, token.id)) + ": p " + probability_text(token.probability()) +
          ", " + fixed_text(token.surprise_bits(), 2) + " bits, " +
          (token.rank == 0 ? "the likeliest"
                           : count_text(token.rank) + " " +
@@ -137,7 +137,7 @@ void draw_heat(const Panel& panel, const Rect& rect) {
   if (control.focused) focus_ring(panel, room);
   const int under = draw_heat_lines(panel, room, *text);
   if (control.hovered && under >= 0) {
-    hint(panel, token_facts(text->tokens[static_cast<std::size_t>(under)]));
+    hint(panel, token_facts(panel.state, text->tokens[static_cast<std::size_t>(under)]));
   }
 }
 

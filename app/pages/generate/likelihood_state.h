@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/program/model_choice.h"
 #include "core/decoding/likelihood.h"
 
 namespace logitdice {

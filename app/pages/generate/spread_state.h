@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "app/program/model_choice.h"
 #include "core/decoding/spread.h"
 
 namespace logitdice {

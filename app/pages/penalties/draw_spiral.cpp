@@ -30,8 +30,10 @@ void draw_head(const Panel& panel, const Rect& rect) {
   if (typed_field(panel, "field.spiral_prompt", row, field, in.spiral_prompt, false)) {
     send(panel, SetSpiralPrompt{field.text});
   }
-  if (button(panel, "button.draw_spiral", draw, p.greedy.running ? "Writing…" : "Write it")) {
-    send(panel, DrawSpiral{in.spiral_penalised});
+  const bool slow = p.greedy.running && !is_embedded(p.greedy.choice);
+  if (button(panel, "button.draw_spiral", draw,
+             slow ? "Stop (Esc)" : p.greedy.running ? "Writing…" : "Write it")) {
+    slow ? panel.send(command::StopModel{}) : send(panel, DrawSpiral{in.spiral_penalised});
   }
   const std::string label = p.searching ? "Stop looking" : "Find the penalty";
   if (button(panel, "button.find_penalty", find, label, ButtonLook::main)) {
