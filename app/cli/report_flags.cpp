@@ -10,6 +10,8 @@
 #include "app/program/source.h"
 #include "core/capture/captured_values.h"
 #include "core/capture/formats/draft.h"
+#include "core/decoding/prompt_tokens.h"
+#include "core/model/embedded.h"
 
 namespace logitdice::cli {
 namespace {
@@ -22,13 +24,6 @@ void note_unknown_biases(Distribution& distribution, std::span<const TokenBias> 
     distribution.note += "The logit bias of token " + std::to_string(bias.id) +
                          " does nothing: this distribution does not have it.";
   }
-}
-
-// Penalties count the prompt as well, whose tokens the file may not name.
-void note_unknown_prompt(Distribution& distribution, const Capture& capture) {
-  if (capture.prompt.empty() || !capture.prompt_tokens.empty()) return;
-  add_note(distribution.note,
-           "The file does not name the tokens of its prompt: penalties count those behind it.");
 }
 
 Result<Text> text_of(const AppState& s, const TextFlags& flags) {
@@ -132,9 +127,14 @@ Result<Text> chosen_text(const ReportOptions& options, Distribution& distributio
   const TextFlags& flags = options.text;
   const bool given = flags.history || flags.prompt || flags.output;
   if (given || !captured || !options.capture.any()) return read_text(distribution, flags);
-  note_unknown_prompt(distribution, captured->capture);
-  return Text{captured->capture.prompt_tokens,
-              chosen_before(captured->capture, captured->step)};
+  const Capture& capture = captured->capture;
+  std::vector<TokenId> prompt =
+      tiny_model() ? prompt_tokens(capture, *tiny_model()) : capture.prompt_tokens;
+  if (prompt.empty() && !capture.prompt.empty()) {
+    add_note(distribution.note,
+             "The file does not name the tokens of its prompt: penalties count those behind it.");
+  }
+  return Text{std::move(prompt), chosen_before(capture, captured->step)};
 }
 
 Result<Subject> read_subject(const ReportOptions& options, std::istream& in) {

@@ -92,6 +92,7 @@ class RandomCaptures {
     capture.values = static_cast<ValueKind>(pick(5));
     capture.value_temperature = chance(2) ? 0 : unit() * 100;
     capture.has_settings = chance(2);
+    capture.has_ids = chance(2);
     capture.text = text();
     for (int i = pick(3); i > 0; --i) capture.notes.push_back(text());
   }
@@ -190,6 +191,7 @@ inline bool same_captures(const Capture& a, const Capture& b) {
          a.prompt_tokens == b.prompt_tokens && a.seed == b.seed && a.past_end == b.past_end &&
          a.source == b.source && a.values == b.values && a.text == b.text && a.notes == b.notes &&
          a.value_temperature == b.value_temperature && a.has_settings == b.has_settings &&
+         a.has_ids == b.has_ids &&
          same_chain(a.profile, b.profile) && a.pieces == b.pieces &&
          std::all_of(all_knobs().begin(), all_knobs().end(), same_knob) &&
          std::equal(a.steps.begin(), a.steps.end(), b.steps.begin(), b.steps.end(), same_step);

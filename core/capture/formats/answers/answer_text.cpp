@@ -216,6 +216,15 @@ class Sequence {
   int line_ = 1;
 };
 
+// "line 1" says nothing where there is but one value: "line 1, answer 2" is "answer 2".
+void drop_line(std::vector<Answer>& answers) {
+  for (Answer& answer : answers) {
+    if (!answer.title.starts_with("line ")) continue;
+    const std::size_t comma = answer.title.find(", ");
+    answer.title.erase(0, comma == answer.title.npos ? comma : comma + 2);
+  }
+}
+
 }  // namespace
 
 bool begins_http(std::string_view beginning) {
@@ -267,17 +276,17 @@ AnswerText clean_answer_text(std::string bytes) {
 Result<Answers> split_answers(const AnswerText& text, JsonTree& tree) {
   Answers out;
   Sequence sequence(text, tree);
-  bool some = false;
+  int values = 0;
   for (std::size_t at = tree.skip_space(text.begin); at < text.text.size();
        at = tree.skip_space(at)) {
     const std::size_t begin = at;
     const Result<JsonNode> root = tree.add(at);
     if (root) {
       sequence.add(root.value());
-      some = true;
+      ++values;
       continue;
     }
-    if (!some) return Error{root.error()};
+    if (values == 0) return Error{root.error()};
     if (text.stream) {
       out.notes.push_back("The stream is cut off: its last piece is left out.");
       break;
@@ -286,9 +295,9 @@ Result<Answers> split_answers(const AnswerText& text, JsonTree& tree) {
     sequence.refuse(root.error());
     at = std::min(text.text.find('\n', begin), text.text.size());  // the next line may be whole
   }
-  if (!some) return tree.error_at(text.begin, "there is no JSON in this file");
+  if (values == 0) return tree.error_at(text.begin, "there is no JSON in this file");
   out.list = sequence.finish();
-  if (out.list.size() == 1) out.list.front().title.clear();
+  if (values == 1 || out.list.size() == 1) drop_line(out.list);
   return out;
 }
 

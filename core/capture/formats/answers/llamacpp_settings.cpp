@@ -120,7 +120,7 @@ void read_setting_knobs(const JsonNode& settings, const Profile& profile, Knobs&
                                    [&](const KnobInfo& knob) { return knob.value == row.knob; });
     const Result<double> taken = check_knob(profile, *info, as_typed(*value));
     if (taken) {
-      knobs.*row.knob = as_typed(*value);
+      knobs.*row.knob = taken.value();  // −1 of a knob that is off counts as 0
     } else if (as_typed(*value) >=
                0) {  // −1 of a window or a target: the engine's own "off" or "all"
       notes.push_back("The file's " + std::string(row.key) + " was left out: " + taken.error());

@@ -2,7 +2,7 @@
 // what to do.
 
 #include "core/capture/formats/answers/choices.h"
-#include "core/text/place.h"
+#include "core/text/token_text.h"
 
 namespace logitdice {
 namespace {
@@ -99,12 +99,15 @@ std::string error_text(const JsonNode& root) {
   return {};
 }
 
+constexpr int kSaid = 200;  // characters of the message that are shown
+
 void refuse_error(const Answer& answer, std::vector<CaptureEntry>& out) {
   std::string said;
   for (const JsonNode& chunk : answer.chunks) {
     if (is_error(chunk)) said = error_text(chunk);
   }
-  const std::string what = said.empty() ? "" : ", which says " + quoted(said);
+  const std::string what =
+      said.empty() ? "" : ", which says \"" + ellipsis(printable(said), kSaid) + "\"";
   refuse_answer(
       out, answer,
       "this is an error message of a server" + what + "; mend the request and save its answer");

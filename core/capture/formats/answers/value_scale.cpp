@@ -48,7 +48,7 @@ bool sampled_is_last(const PendingStep& step) {
   if (at == step.tokens.end()) return false;
   const double own = step.values[static_cast<std::size_t>(at - step.tokens.begin())];
   return std::count_if(step.values.begin(), step.values.end(),
-                       [&](double value) { return value <= own; }) == 1;
+                       [&](double value) { return !(value > own); }) == 1;
 }
 
 // How many alternatives a step has at the most that does not have the sampled one behind them.

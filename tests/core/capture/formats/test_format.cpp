@@ -68,7 +68,7 @@ TEST_CASE("what bytes hold follows from them first, and from the name where they
 TEST_CASE("dialogs show what the formats of the table are called") {
   const std::vector<std::string> patterns = file_patterns();
   CHECK(patterns ==
-        std::vector<std::string>{"*.json", "*.npy", "*.md", "*.markdown", "*.txt", "*.tsv", "*.csv", "*.logits"});
+        std::vector<std::string>{"*.json", "*.npy", "*.jsonl", "*.txt", "*.md", "*.markdown", "*.tsv", "*.csv", "*.logits"});
   for (const Format& format : all_formats()) CHECK_FALSE(format.extensions.empty());
 }
 
@@ -82,7 +82,7 @@ TEST_CASE("a model is told as one, whatever its version and byte order") {
 TEST_CASE("what nobody recognises is told what is read") {
   constexpr std::string_view kRead =
       "; logitdice reads text lines \"token: logit\", lessons in Markdown, JSON distributions, "
-      "trees of texts (\"children\"), .npy files, captures and saved states";
+      "answers of engines (OpenAI, llama.cpp, vLLM, Ollama …), trees of texts (\"children\"), .npy files, captures and saved states";
   struct Row {
     std::string_view bytes, what;
   };
