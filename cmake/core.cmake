@@ -5,10 +5,12 @@ room(core/files USES core/text)
 room(core/json USES core/text)
 room(core/sampling FOLDERS stages USES core/text LIBRARIES PkgConfig::hwy
      SIMD softmax.cpp sort_keys.cpp moments.cpp)
-room(core/capture FOLDERS formats formats/answers USES core/files core/json core/sampling LIBRARIES logitdice_assets)
+room(core/model USES core/files core/sampling LIBRARIES PkgConfig::hwy logitdice_assets SIMD kernels.cpp)
+room(core/capture FOLDERS formats formats/answers formats/arrays
+     USES core/files core/json core/model core/sampling
+     LIBRARIES logitdice_assets PkgConfig::libzip)
 room(core/readings USES core/capture)
 room(core/code USES core/readings)
-room(core/model USES core/files core/sampling LIBRARIES PkgConfig::hwy logitdice_assets SIMD kernels.cpp)
 room(core/steer USES core/json)
 room(core/decoding USES core/capture core/model core/readings core/steer)
 room(core/lesson USES core/readings core/decoding LIBRARIES PkgConfig::md4c)

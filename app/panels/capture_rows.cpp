@@ -117,15 +117,6 @@ bool number_field(const Panel& panel, const std::string& id, const char* name, R
   return done && field.text != now;
 }
 
-// No number, a sentence; an empty field, 0.
-template <class Send>
-void send_number(const Panel& panel, const std::string& text, const char* wanted, Send send) {
-  const ParsedNumber number = parse_number(text);
-  if (!text.empty() && number.fault != NumberFault::kNone)
-    return panel.send(command::Report{std::string(wanted) + ", not \"" + printable(text) + "\"."});
-  send(text.empty() ? 0 : number.value);
-}
-
 void ask_for_temperature(const Panel& panel, const CaptureSource& source, CaptureFields& fields,
                          Rect& column) {
   if (!asks_for_temperature(source)) return;
@@ -134,8 +125,13 @@ void ask_for_temperature(const Panel& panel, const CaptureSource& source, Captur
   const bool entered = number_field(panel, "field.value_temperature", "T that the numbers have in them",
                                     row, fields.temperature, told > 0 ? number_text(told) : "");
   if (!entered) return;
-  send_number(panel, fields.temperature.text, "The T is a number such as 0.7",
-              [&](double t) { panel.send(command::SetValueTemperature{t}); });
+  const std::string& text = fields.temperature.text;
+  const ParsedNumber number = parse_number(text);
+  if (!text.empty() && number.fault != NumberFault::kNone) {
+    return panel.send(
+        command::Report{"The T is a number such as 0.7, not \"" + printable(text) + "\"."});
+  }
+  panel.send(command::SetValueTemperature{text.empty() ? 0 : number.value});
 }
 
 void draw_vocabulary_list(const Panel& panel, const CaptureSource& source, const Rect& anchor) {
@@ -165,8 +161,10 @@ void ask_for_vocabulary(const Panel& panel, const CaptureSource& source, Capture
   const bool entered = number_field(panel, "field.vocabulary", "tokens the model has", row,
                                     fields.vocabulary, told > 0 ? std::to_string(told) : "");
   if (!entered) return;
-  send_number(panel, fields.vocabulary.text, "The vocabulary is a number such as 50257",
-              [&](double n) { panel.send(command::SetVocabulary{static_cast<int>(n)}); });
+  const std::string& text = fields.vocabulary.text;
+  const Result<int> tokens = text.empty() ? 0 : vocabulary_size(text);
+  if (!tokens) return panel.send(command::Report{tokens.error()});
+  panel.send(command::SetVocabulary{tokens.value()});
 }
 
 void offer_settings(const Panel& panel, const CaptureSource& source, Rect& column) {

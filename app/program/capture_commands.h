@@ -22,7 +22,7 @@ struct SetVocabulary {
   int tokens;  // that the model has; 0: nobody knows
 };
 struct SetValueTemperature {
-  double temperature;  // that the numbers have in them
+  double temperature;  // that the numbers have in them; 0: nobody knows
 };
 struct UseSettings {};  // the chain and the seed that the file names
 

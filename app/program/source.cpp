@@ -55,6 +55,11 @@ TokenTable names_of(const WrittenText& text, const Logits& logits) {
   return TokenTable(std::move(pieces));
 }
 
+// A step of a capture is one as well: "llama_cpp#3".
+Result<Distribution> load_named_bundled(const std::string& id) {
+  return is_bundled_step(id) ? load_bundled_step(id) : load_bundled(id);
+}
+
 }  // namespace
 
 std::string absolute_path(const std::string& path) {
@@ -154,7 +159,7 @@ void show_text(AppState& s, std::shared_ptr<WrittenText> text) {
 }
 
 void show_bundled(AppState& s, const std::string& id) {
-  if (!find_bundled_capture(id)) return show_opened(s, load_bundled(id));
+  if (!find_bundled_capture(id)) return show_opened(s, load_named_bundled(id));
   const auto file = load_capture_file(id);
   if (!file) {
     s.error = file.error();

@@ -67,7 +67,7 @@ struct CaptureUpdater {
   void operator()(const command::SetValueTemperature& c) {
     const auto source = s.in.text->source;
     if (!source) return;
-    if (!(c.temperature > 0 && c.temperature <= kMostValueTemperature)) {
+    if (!(c.temperature >= 0 && c.temperature <= kMostValueTemperature)) {
       s.error = "The T that numbers have in them is above 0 and at most 100.";
       return;
     }

@@ -71,6 +71,10 @@ struct GgufFile {
 /// the bytes are, no more memory is asked for than about ten times their number.
 Result<GgufFile> parse_gguf(std::span<const std::byte> bytes);
 
+/// The metadata alone, without tensors, of which nothing need be there: of the beginning of a file
+/// that is too large to read.
+Result<GgufFile> parse_gguf_metadata(std::span<const std::byte> bytes);
+
 /// The bytes of a file: version 3, tensors aligned to 32 bytes or to what general.alignment says.
 /// Each tensor's data must have the size that its shape and format ask for.
 std::vector<std::byte> write_gguf(const GgufFile& file);

@@ -262,6 +262,18 @@ void read_header(Cursor& cursor) {
 }  // namespace
 }  // namespace gguf
 
+Result<GgufFile> parse_gguf_metadata(std::span<const std::byte> bytes) {
+  using namespace gguf;
+  Cursor cursor(bytes);
+  read_header(cursor);
+  cursor.read<std::uint64_t>("the number of tensors");
+  const auto value_count = cursor.read<std::uint64_t>("the number of metadata entries");
+  GgufFile file;
+  read_metadata(cursor, value_count, file);
+  if (!cursor.ok()) return cursor.error();
+  return file;
+}
+
 Result<GgufFile> parse_gguf(std::span<const std::byte> bytes) {
   using namespace gguf;
   Cursor cursor(bytes);

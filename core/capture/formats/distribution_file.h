@@ -48,7 +48,8 @@ namespace logitdice {
 /// Probabilities that sum to 1 within 0.005 are taken as rounded. If they sum to less, the rest is
 /// a tail of an unknown number of tokens; a sum above 1.005 is refused.
 ///
-/// **.npy** (version 1 to 3): float32 or float64 of either byte order, one dimension longer than 1.
+/// **.npy** (version 1 to 3): float16, float32, float64 or bfloat16 of either byte order, with one
+/// dimension longer than 1.
 ///
 /// A **capture** (capture.h) is opened at its first step.
 ///

@@ -27,7 +27,6 @@ struct Draft {
 // One format each. `name` begins every message.
 Result<Draft> parse_text(std::string_view text, std::string_view name);
 Result<Draft> parse_json(std::string_view text, std::string_view name);
-Result<Draft> parse_npy(std::string_view bytes, std::string_view name);
 
 /// Generates if there is a recipe, sorts, and gives the distribution a title.
 Result<Distribution> finish(Draft draft, std::string_view name);

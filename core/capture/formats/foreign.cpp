@@ -28,7 +28,6 @@ constexpr Foreign kForeign[] = {
      "an inspect_ai log (.eval); make a .json of it with inspect log dump", true},
     {"PK\x03\x04", "header.json",
      "an inspect_ai log (.eval); make a .json of it with inspect log dump", true},
-    {"PK\x03\x04", "", "a zip archive (.npz, .pt); take one vector out of it with numpy.save"},
     {"GGUF", "", "a model (GGUF), not the logits of one"},
     {"\xFF\xFE", "", kUtf16, true},
     {"\xFE\xFF", "", kUtf16, true},

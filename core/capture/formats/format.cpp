@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/capture/captured_values.h"
+#include "core/capture/formats/arrays/token_names.h"
 #include "core/capture/limits.h"
 #include "core/capture/formats/foreign.h"
 #include "core/text/place.h"
@@ -29,8 +30,9 @@ Error not_recognised(std::string_view name, std::string_view what) {
 }  // namespace
 
 std::span<const Format> all_formats() {
-  static const Format table[] = {scene_format(), capture_format(), npy_format(), tree_format(),
-                                 answers_format(), json_format(),  lesson_format(),  text_format()};
+  static const Format table[] = {
+      scene_format(), capture_format(), npy_format(),  npz_format(),    safetensors_format(),
+      tree_format(),  answers_format(), json_format(), lesson_format(), text_format()};
   return table;
 }
 
@@ -65,7 +67,9 @@ Result<Opened> open_bytes(std::string bytes, std::string_view name) {
 Result<Opened> open_path(const std::string& path, const GiveUp& give_up) {
   Result<std::string> bytes = read_file(path, kMaxFileBytes, give_up);
   if (!bytes) return Error{bytes.error()};
-  return open_bytes(std::move(bytes).value(), path);
+  Result<Opened> opened = open_bytes(std::move(bytes).value(), path);
+  if (!opened) return opened;
+  return with_names_beside(std::move(opened).value(), path);
 }
 
 const Capture& Captures::first() const {

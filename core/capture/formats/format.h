@@ -92,6 +92,8 @@ Format tree_format();
 Format capture_format();
 Format npy_format();
 Format answers_format();
+Format npz_format();
+Format safetensors_format();
 Format json_format();
 Format text_format();
 

@@ -1,13 +1,9 @@
-#include <bit>
-#include <cstdint>
-#include <cstring>
-#include <utility>
-#include <vector>
+#include "core/capture/formats/arrays/npy.h"
 
-#include "core/capture/formats/distribution_file.h"
-#include "core/capture/formats/draft.h"
+#include <string>
+#include <utility>
+
 #include "core/text/numbers.h"
-#include "core/text/parse_number.h"
 #include "core/text/place.h"
 
 namespace logitdice {
@@ -16,15 +12,13 @@ namespace {
 // NumPy's format, https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html: the
 // magic, a major and a minor version, the header's length (2 bytes in version 1, 4 in 2 and 3,
 // little endian), the header (a Python dictionary), the array's bytes.
-constexpr std::string_view kMagic = "\x93NUMPY";
-constexpr std::size_t kMaxHeader = 65536;  // a vector's header has about 70 bytes
 
-constexpr std::string_view kSave =
-    "save one vector with numpy.save(path, logits.astype(\"float32\"))";
+constexpr std::string_view kSave = "save it with numpy.save(path, logits.astype(\"float32\"))";
 
 struct Header {
   std::string type;  // '<f4'
   std::vector<std::uint64_t> shape;
+  bool fortran = false;
   bool has_type = false, has_shape = false;
 };
 
@@ -44,7 +38,7 @@ class HeaderReader {
   bool read_type(std::string& out);
   bool read_shape(std::vector<std::uint64_t>& out);
   bool read_dimension(std::vector<std::uint64_t>& out);
-  bool read_flag();
+  bool read_flag(bool& out);
   bool take(char c);
   bool fail(std::string_view sentence) {
     error_ =
@@ -91,7 +85,7 @@ bool HeaderReader::read_entry(Header& out) {
     out.has_shape = true;
     return read_shape(out.shape);
   }
-  if (key == "fortran_order") return read_flag();
+  if (key == "fortran_order") return read_flag(out.fortran);
   return fail("the header has the keys descr, fortran_order and shape, not " + quoted(key));
 }
 
@@ -113,12 +107,13 @@ bool HeaderReader::read_type(std::string& out) {
   return read_string(out);
 }
 
-bool HeaderReader::read_flag() {
+bool HeaderReader::read_flag(bool& out) {
   take(' ');
   for (const std::string_view word : {"True", "False"}) {
     if (text_.substr(at_, word.size()) != word) continue;
     at_ += word.size();
-    return true;  // a vector has the same bytes in either order
+    out = word == "True";
+    return true;
   }
   return fail("fortran_order must be True or False; the file is damaged");
 }
@@ -150,102 +145,47 @@ bool HeaderReader::read_dimension(std::vector<std::uint64_t>& out) {
   return true;
 }
 
-std::string shape_text(const std::vector<std::uint64_t>& shape) {
-  std::string out = "(";
-  for (std::size_t i = 0; i < shape.size(); ++i) {
-    out += (i ? ", " : "") + std::to_string(shape[i]);
-  }
-  return out + (shape.size() == 1 ? ",)" : ")");
-}
-
-// The number of entries, if the array is a vector of a bearable size.
-Result<std::size_t> vector_length(const std::vector<std::uint64_t>& shape, std::string_view name) {
-  const std::string text = "its shape is " + shape_text(shape);
-  std::uint64_t length = 1;
-  for (const std::uint64_t size : shape) {
-    if (size == 0) return file_error(name, text + ", so it has no entries; " + std::string(kSave));
-    if (size > 1 && length > 1) {
-      return file_error(name, text +
-                                  "; logitdice shows one vector, for example the last row: "
-                                  "numpy.save(path, array[-1])");
-    }
-    length = std::max(length, size);
-  }
-  if (shape.empty()) return file_error(name, "it holds a single number; " + std::string(kSave));
-  if (length > kMaxTokens) {
-    return file_error(name, text + "; at most 4,000,000 logits can be shown, keep the highest");
-  }
-  return static_cast<std::size_t>(length);
-}
-
-// Bytes an entry has: 4 or 8.
-Result<std::size_t> entry_size(const std::string& type, std::string_view name) {
+// Numbers that logits or ids may be.
+Result<NumberType> number_type(const std::string& type, std::string_view name) {
   const std::string_view order = std::string_view(type).substr(0, 1);
   const std::string_view kind = std::string_view(type).substr(order.size());
-  if (order == "<" || order == ">" || order == "=") {
-    if (kind == "f4") return std::size_t{4};
-    if (kind == "f8") return std::size_t{8};
+  const bool big = order == ">";
+  if (order == "<" || big || order == "=" || order == "|") {
+    constexpr struct {
+      std::string_view name;
+      NumberType type;
+    } kTypes[] = {
+        {"f2", {NumberKind::kFloat, 2}},    {"f4", {NumberKind::kFloat, 4}},
+        {"f8", {NumberKind::kFloat, 8}},    {"V2", {NumberKind::kBFloat, 2}},
+        {"i1", {NumberKind::kSigned, 1}},   {"i2", {NumberKind::kSigned, 2}},
+        {"i4", {NumberKind::kSigned, 4}},   {"i8", {NumberKind::kSigned, 8}},
+        {"u1", {NumberKind::kUnsigned, 1}}, {"u2", {NumberKind::kUnsigned, 2}},
+        {"u4", {NumberKind::kUnsigned, 4}}, {"u8", {NumberKind::kUnsigned, 8}},
+    };
+    for (const auto& known : kTypes) {
+      if (known.name == kind) return NumberType{known.type.kind, known.type.bytes, big};
+    }
   }
   if (kind == "O") {
     return file_error(name, "it holds Python objects, not numbers; " + std::string(kSave));
   }
-  if (kind == "f2") {
-    return file_error(name, "it holds half-precision numbers (<f2); " + std::string(kSave));
-  }
   return file_error(name, "its numbers are of the type " + quoted(type) +
-                              ", not float32 (<f4) or float64 (<f8); " + std::string(kSave));
+                              ", not float16 (<f2), float32 (<f4) or float64 (<f8); " +
+                              std::string(kSave));
 }
 
-// An unsigned number of as many bytes as T, in the byte order of the file.
-template <class T>
-T read_unsigned(const char* bytes, bool big_endian) {
-  T value = 0;
-  for (std::size_t i = 0; i < sizeof(T); ++i) {
-    const auto byte = static_cast<unsigned char>(bytes[big_endian ? i : sizeof(T) - 1 - i]);
-    value = static_cast<T>((value << 8) | byte);
+std::uint32_t little_endian(std::string_view bytes) {
+  std::uint32_t value = 0;
+  for (std::size_t i = bytes.size(); i > 0; --i) {
+    value = (value << 8) | static_cast<unsigned char>(bytes[i - 1]);
   }
   return value;
 }
 
-double read_entry_value(const char* bytes, std::size_t size, bool big_endian) {
-  if (size == 4) return std::bit_cast<float>(read_unsigned<std::uint32_t>(bytes, big_endian));
-  return std::bit_cast<double>(read_unsigned<std::uint64_t>(bytes, big_endian));
-}
-
-Result<Draft> read_vector(std::string_view data, std::size_t size, bool big_endian,
-                          std::string_view name) {
-  Draft draft;
-  draft.scores.reserve(data.size() / size);
-  for (std::size_t i = 0; i * size < data.size(); ++i) {
-    const double value = read_entry_value(data.data() + i * size, size, big_endian);
-    const NumberFault fault = check_logit(value);
-    if (fault != NumberFault::kNone) {
-      return file_error(
-          name, "entry " + std::to_string(i) + ": " + logit_refusal(number_text(value, 9), fault));
-    }
-    draft.scores.push_back(static_cast<float>(value));
-  }
-  add_note(draft.note, "A .npy file has no token names: #0 is its first number, #1 its second.");
-  return draft;
-}
-
-bool looks_like_npy(std::string_view beginning, std::string_view name) {
-  return has_extension(name, ".npy") || beginning.starts_with(kMagic);
-}
-
-Result<Opened> read_npy(std::string bytes, std::string_view name) {
-  return opened(parse_npy(bytes, name), name);
-}
-
 }  // namespace
 
-Format npy_format() {
-  static constexpr std::string_view kExtensions[] = {".npy"};
-  return {"npy", ".npy files", looks_like_npy, read_npy, kExtensions};
-}
-
-Result<Draft> parse_npy(std::string_view bytes, std::string_view name) {
-  if (!bytes.starts_with(kMagic)) {
+Result<NpyLayout> read_npy_layout(std::string_view bytes, std::string_view name) {
+  if (!bytes.starts_with(kNpyMagic)) {
     return file_error(
         name, "it does not begin with the bytes \\x93NUMPY of a .npy file; " + std::string(kSave));
   }
@@ -258,31 +198,45 @@ Result<Draft> parse_npy(std::string_view bytes, std::string_view name) {
   }
   const std::size_t begin = version == 1 ? 10 : 12;
   if (bytes.size() < begin) return file_error(name, cut);
-  const std::size_t length = version == 1 ? read_unsigned<std::uint16_t>(bytes.data() + 8, false)
-                                          : read_unsigned<std::uint32_t>(bytes.data() + 8, false);
-  if (length > kMaxHeader) {
+  const std::size_t length = little_endian(bytes.substr(8, begin - 8));
+  if (length > kMaxNpyHeader) {
     return file_error(name, "its header says it has " + std::to_string(length) +
-                                " bytes; a vector's has about 70, so the file is damaged");
+                                " bytes; that of plain numbers has about 70, so the file is "
+                                "damaged");
   }
   if (bytes.size() < begin + length) return file_error(name, cut);
-
   Header header;
   HeaderReader reader(bytes.substr(begin, length), begin, name);
   if (!reader.read(header)) return reader.error();
-  const Result<std::size_t> size = entry_size(header.type, name);
-  if (!size) return Error{size.error()};
-  const Result<std::size_t> count = vector_length(header.shape, name);
-  if (!count) return Error{count.error()};
-  const std::string_view data = bytes.substr(begin + length);
-  const std::size_t expected = count.value() * size.value();
-  if (data.size() != expected) {
-    return file_error(
-        name, "its header announces " + std::to_string(expected) + " bytes of numbers, but " +
-                  std::to_string(data.size()) +
-                  plural(static_cast<std::int64_t>(data.size()), " follows", " follow") +
-                  "; the file is cut off or damaged, save it again");
+  const Result<NumberType> type = number_type(header.type, name);
+  if (!type) return Error{type.error()};
+  const auto count = count_of(header.shape);
+  if (!count) {
+    return file_error(name, "its shape is " + shape_text(header.shape) +
+                                ", which no file can hold; the file is damaged");
   }
-  return read_vector(data, size.value(), header.type[0] == '>', name);
+  NpyLayout layout;
+  layout.array.type = type.value();
+  layout.array.fortran = header.fortran;
+  layout.array.shape = std::move(header.shape);
+  layout.data_begin = begin + length;
+  layout.data_bytes = *count * static_cast<std::uint64_t>(type->bytes);
+  return layout;
+}
+
+Result<Array> read_npy_array(std::string_view bytes, std::string_view name) {
+  Result<NpyLayout> layout = read_npy_layout(bytes, name);
+  if (!layout) return Error{layout.error()};
+  const std::string_view data = bytes.substr(layout->data_begin);
+  if (data.size() != layout->data_bytes) {
+    return file_error(name,
+                      "its header announces " + std::to_string(layout->data_bytes) +
+                          " bytes of numbers, but " + std::to_string(data.size()) +
+                          plural(static_cast<std::int64_t>(data.size()), " follows", " follow") +
+                          "; the file is cut off or damaged, save it again");
+  }
+  layout->array.data = data;
+  return std::move(layout->array);
 }
 
 }  // namespace logitdice
