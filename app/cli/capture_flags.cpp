@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "app/cli/source.h"
+#include "core/capture/bundled_captures.h"
 #include "core/capture/bundled.h"
 #include "core/capture/captured_values.h"
 #include "core/capture/limits.h"
@@ -63,6 +64,11 @@ Result<Opened> open_untold(const std::string& source, std::istream& in) {
     return open_bytes(std::move(bytes).value(), "stdin");
   }
   if (!source.empty() && file_exists(source)) return open_path(source);
+  if (const BundledCapture* bundled = find_bundled_capture(source)) {
+    Result<Captures> captures = open_bundled_capture(*bundled);
+    if (!captures) return Error{captures.error()};
+    return Opened(std::move(captures).value());
+  }
   Result<Distribution> bundled = read_source(source, in);
   if (!bundled) return Error{bundled.error()};
   return Opened(std::move(bundled).value());

@@ -9,6 +9,7 @@
 #include "app/cli/table.h"
 #include "app/cli/view_names.h"
 #include "core/capture/bundled.h"
+#include "core/capture/bundled_captures.h"
 #include "core/json/writer.h"
 #include "core/lesson/claim_readings.h"
 #include "core/lesson/claims.h"
@@ -52,6 +53,14 @@ std::vector<ListRow> rows_of(const Table& table) {
 std::vector<ListRow> distributions() {
   std::vector<ListRow> rows;
   for (const BundledDistribution& row : bundled_distributions()) {
+    rows.push_back({row.id, row.title, row.note});
+  }
+  return rows;
+}
+
+std::vector<ListRow> captures() {
+  std::vector<ListRow> rows;
+  for (const BundledCapture& row : bundled_captures()) {
     rows.push_back({row.id, row.title, row.note});
   }
   return rows;
@@ -236,6 +245,7 @@ struct List {
 
 constexpr List kLists[] = {
     {"distributions", distributions},
+    {"captures", captures},
     {"views", [] { return rows_of(view_names()); }},
     {"profiles", profiles},
     {"stages", stages},

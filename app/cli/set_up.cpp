@@ -7,6 +7,7 @@
 
 #include "app/cli/capture_flags.h"
 #include "app/desktop/interrupts.h"
+#include "app/program/capture_source.h"
 #include "app/program/commands.h"
 #include "app/program/settle.h"
 #include "app/program/source.h"
@@ -20,36 +21,7 @@
 namespace logitdice::cli {
 namespace {
 
-// The entry and the token of a recorded text that are named.
-std::string open_captured(AppState& state, const Look& look, const Source& source) {
-  const Result<Opened> opened = open_bytes(*source.bytes, source.name);
-  if (!opened) return opened.error();
-  const auto* captures = std::get_if<Captures>(&opened.value());
-  if (!captures) {
-    return "--entry, --step and --as-captured are about recorded texts, which " +
-           logitdice::quoted(source.name) + " does not hold.";
-  }
-  const Result<Capture> capture = chosen_entry(*captures, look.entry, source.name);
-  if (!capture) return capture.error();
-  const Result<std::size_t> step = chosen_step(capture.value(), look.step, source.name);
-  if (!step) return step.error();
-  show_capture(state, capture.value(), source.name);
-  if (look.as_captured) {
-    if (std::string why = settings_refusal(capture.value()); !why.empty()) return why;
-    state.in.profile = capture->profile;
-    state.in.knobs = capture->knobs;
-  }
-  select_step(state, static_cast<int>(step.value()));
-  settle(state);
-  return std::exchange(state.error, "");
-}
-
-std::string open_source(AppState& state, const Look& look, const Source& source) {
-  const bool step = look.step > 0 && look.lesson.empty();
-  if (look.entry > 0 || look.as_captured || step) {
-    if (source.bytes) return open_captured(state, look, source);
-    return "--entry, --step and --as-captured are about a FILE with recorded texts.";
-  }
+std::string open_named(AppState& state, const Source& source) {
   if (source.name.empty()) return {};
   if (source.bytes || is_model_file(source.name, nullptr)) {
     update(state, command::OpenFile{source.name, source.bytes});
@@ -58,6 +30,32 @@ std::string open_source(AppState& state, const Look& look, const Source& source)
   }
   settle(state);
   return std::exchange(state.error, "");
+}
+
+// The entry and the token of a recorded text that are named.
+std::string open_captured(AppState& state, const Look& look, const Source& source) {
+  const auto before = state.in.text;
+  if (std::string wrong = open_named(state, source); !wrong.empty()) return wrong;
+  if (state.in.text == before || !state.in.text->source) {
+    return "--entry, --step and --as-captured are about recorded texts, which " +
+           logitdice::quoted(source.name) + " does not hold.";
+  }
+  const Result<Capture> capture =
+      chosen_entry(state.in.text->source->file->captures, look.entry, source.name);
+  if (!capture) return capture.error();
+  const Result<std::size_t> step = chosen_step(capture.value(), look.step, source.name);
+  if (!step) return step.error();
+  if (look.entry > 0) update(state, command::OpenEntry{static_cast<std::size_t>(look.entry) - 1});
+  if (look.as_captured && state.error.empty()) update(state, command::UseSettings{});
+  if (state.error.empty()) update(state, command::SelectStep{static_cast<int>(step.value())});
+  settle(state);
+  return std::exchange(state.error, "");
+}
+
+std::string open_source(AppState& state, const Look& look, const Source& source) {
+  const bool step = look.step > 0 && look.lesson.empty();
+  const bool captured = look.entry > 0 || look.as_captured || step;
+  return captured ? open_captured(state, look, source) : open_named(state, source);
 }
 
 }  // namespace

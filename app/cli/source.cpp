@@ -6,6 +6,7 @@
 #include "app/cli/capture_flags.h"
 #include "app/cli/names.h"
 #include "core/capture/bundled.h"
+#include "core/capture/bundled_captures.h"
 #include "core/capture/formats/distribution_file.h"
 #include "core/files/files.h"
 #include "core/text/place.h"
@@ -30,6 +31,7 @@ Result<Distribution> read_source(const std::string& source, std::istream& in) {
   if (source.empty()) return load_bundled(bundled_distributions().front().id);
   if (file_exists(source)) return load_distribution_file(source);
   if (is_bundled(source)) return load_bundled(source);
+  if (is_bundled_step(source)) return load_bundled_step(source);
   return Error{check_source(source)};
 }
 
@@ -41,17 +43,20 @@ Result<Distribution> read_source(const std::string& source, std::istream& in, co
 }
 
 std::string check_source(const std::string& source) {
-  if (source.empty() || source == "-" || file_exists(source) || is_bundled(source)) return {};
+  if (source.empty() || source == "-" || file_exists(source) || is_bundled(source) ||
+      is_bundled_step(source))
+    return {};
   return "There is no file " + logitdice::quoted(source) +
          " and no bundled distribution of that name; the bundled ones are: " +
-         ids_of(bundled_distributions()) + ".";
+         ids_of(bundled_distributions()) +
+         "; the bundled captures: " + ids_of(bundled_captures()) + ".";
 }
 
 std::string source_help(bool reads_stdin) {
   return std::string("A file (text lines \"token: logit\", JSON, .npy, .npz, safetensors, or what an engine "
                      "answered), ") +
          (reads_stdin ? "- for stdin, " : "") +
-         "or the name of a bundled distribution (see logitdice list distributions). Default: " +
+         "or the name of a bundled distribution (see logitdice list distributions) or capture (list captures). Default: " +
          bundled_distributions().front().id + ".";
 }
 

@@ -9,6 +9,7 @@
 #include "app/frame/keys.h"
 #include "app/frame/keys_overlay.h"
 #include "app/frame/message.h"
+#include "app/frame/opening_box.h"
 #include "app/frame/presenting.h"
 #include "app/frame/svg_picture.h"
 #include "app/frame/top_bar.h"
@@ -93,6 +94,7 @@ void draw_overlays(Ui& ui) {
     ImGui::End();
   }
   draw_message(ui);
+  draw_opening(ui);
   draw_tour_offer(ui);
 }
 
@@ -123,6 +125,7 @@ void take_input(Ui& ui, const FrameInput& input) {
   for (const std::string& path : input.dropped_files) {
     ui.commands.push_back(command::OpenFile{path});
   }
+  if (ui.state.opening.ready) ui.commands.push_back(command::TakeOpened{});
   poll_file_asker(ui.files, ui.state, ui.commands);
   poll_export(ui.exporter, ui.commands);
   if (!ui.exporter.picture.empty()) ui.files.picture = std::exchange(ui.exporter.picture, "");
@@ -153,7 +156,7 @@ FrameResult result_of(Ui& ui, bool changed) {
   const AppState& s = ui.state;
   if (watches_lesson(s)) result.wake_in_s = 0.5;  // its file may be saved
   if (s.playing) result.wake_in_s = 0.05;
-  if (working(s)) result.wake_in_s = 0.02;
+  if (working(s) || s.opening.ready) result.wake_in_s = 0.02;
   if (ui.files.desktop.running() || ui.exporter.running) result.wake_in_s = 0.1;
   if (!ui.memory.knob_editor.moving.empty())
     result.wake_in_s = 0.02;  // the list may scroll under a card

@@ -60,6 +60,11 @@ void copy_numbers(KeyTarget& to) {
   to.send(command::Tell{copied_sentence(table)});
 }
 
+// What the clipboard holds, whatever kind of file it would be.
+void paste(KeyTarget& to) {
+  to.send(command::OpenPasted{std::make_shared<const std::string>(clipboard_text())});
+}
+
 void copy_description(KeyTarget& to) {
   copy_text(describe(to.state));
   to.send(command::Tell{"The page was copied in plain sentences."});
@@ -178,6 +183,7 @@ constexpr KeyBinding kKeys[] = {
     of("source", {"Shift N", "the example before", GLFW_KEY_N, kShift,
                   [](KeyTarget& to) { to.send(command::NextDistribution{-1}); }}),
     {"Ctrl O", "open a file", GLFW_KEY_O, kCtrl, ask_for<FilePurpose::open>},
+    {"Ctrl V", "open what was copied: a capture, numbers", GLFW_KEY_V, kCtrl, paste},
     {"Ctrl C", "copy the numbers as text", GLFW_KEY_C, kCtrl, copy_numbers},
     {"Ctrl D", "copy the page in sentences", GLFW_KEY_D, kCtrl, copy_description},
     {"X", "this chain as code", GLFW_KEY_X, 0, [](KeyTarget& to) { to.memory.code.open = true; }},

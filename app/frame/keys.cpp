@@ -97,6 +97,8 @@ void escape(Ui& ui, KeyTarget& to) {
     close_connect_dialog(ui.memory.connect, ui.state, ui.commands);
   } else if (ui.exporter.open) {
     ui.exporter.running ? cancel_export(ui.exporter) : void(ui.exporter.open = false);
+  } else if (ui.state.opening.running) {
+    to.send(command::StopOpening{});
   } else if (ui.memory.drawer != Drawer::none) {
     close_drawer(ui);
   } else if (!ui.state.error.empty() || !ui.state.notice.empty()) {
@@ -183,7 +185,7 @@ bool is_for_field(int key, int mods) {
   const bool function_key = key >= GLFW_KEY_F1 && key <= GLFW_KEY_F25;
   if (!(mods & GLFW_MOD_CONTROL) && !function_key) return true;
   const bool copies = key == GLFW_KEY_C && !(mods & GLFW_MOD_SHIFT);
-  return copies || key == GLFW_KEY_Z || key == GLFW_KEY_Y;
+  return copies || key == GLFW_KEY_V || key == GLFW_KEY_Z || key == GLFW_KEY_Y;
 }
 
 }  // namespace

@@ -1,10 +1,13 @@
 #include <string>
 #include <vector>
 
+#include "app/panels/capture_rows.h"
 #include "app/panels/model_menu.h"
 #include "app/panels/panel.h"
+#include "app/program/capture_source.h"
 #include "app/widgets/menu_list.h"
 #include "core/capture/bundled.h"
+#include "core/capture/bundled_captures.h"
 
 namespace logitdice {
 namespace {
@@ -33,6 +36,14 @@ std::string menu_label(const BundledDistribution& d) {
   return d.context.empty() ? d.title : d.context;
 }
 
+void add_captures(const Panel& panel, std::vector<MenuRow>& rows) {
+  const CaptureSource* shown = shown_source(panel.state);
+  for (const BundledCapture& capture : bundled_captures()) {
+    rows.push_back({std::string(kSourceMenu) + "." + capture.id, capture.title, capture.note,
+                    shown && shown->file->name == capture.id});
+  }
+}
+
 void draw_list(const Panel& panel, const Rect& anchor) {
   if (panel.controls.list().id != kSourceMenu) return;
   const auto entries = bundled_distributions();
@@ -43,8 +54,11 @@ void draw_list(const Panel& panel, const Rect& anchor) {
                     label == entry.title ? entry.note : entry.title,
                     entry.id == panel.state.distribution.id});
   }
+  add_captures(panel, rows);
   const auto picked = menu_list(panel, kSourceMenu, anchor, rows, {440, 48, true});
-  if (picked) panel.send(command::OpenBundled{entries[static_cast<std::size_t>(*picked)].id});
+  if (!picked) return;
+  const std::string& id = rows[static_cast<std::size_t>(*picked)].id;
+  panel.send(command::OpenBundled{id.substr(id.find('.', id.find('.') + 1) + 1)});
 }
 
 }  // namespace
@@ -78,6 +92,7 @@ void source_panel(const Panel& panel, Rect& column) {
   if (button(panel, "button.next_distribution", buttons, "Next")) {
     panel.send(command::NextDistribution{1});
   }
+  capture_rows(panel, column);
 }
 
 }  // namespace logitdice

@@ -7,11 +7,13 @@
 #include <utility>
 #include <vector>
 
+#include "app/program/all_steps.h"
 #include "app/program/dice.h"
 #include "app/program/inputs.h"
 #include "app/program/live_text.h"
 #include "app/program/model_desk.h"
 #include "app/program/next_token.h"
+#include "app/program/opening.h"
 #include "app/program/page.h"
 #include "app/program/preferences.h"
 #include "app/program/presenter.h"
@@ -41,6 +43,7 @@ struct Writing {
   LiveText same_dice;             // what the same coins give under the knobs as they are
   bool same_dice_on = false;      // the knobs are others than those the text was written with
   std::vector<bool> differs;      // (same_dice.text.steps,) which of its tokens are others
+  AllStepsWork all_steps;         // the same of every step, where the knobs were moved
   TextStatistics statistics;      // of the text
   NextToken next_token;           // of the text, where shows_next_token()
 };
@@ -143,6 +146,7 @@ struct AppState {
 
   ModelDesk models;     // the chosen model, and what was opened before
   Questions questions;  // what it is asked for the screen
+  Opening opening;  // a large file on its way to the screen
 
   std::string error;   // one sentence, shown until dismissed
   Retry retry;         // of it, where that is what it is about

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/program/app_state.h"
+#include "app/program/capture_commands.h"
 
 namespace logitdice {
 
@@ -67,7 +68,7 @@ struct DropLogit {
 
 // ---- what is on the screen ----
 struct OpenBundled {
-  std::string id;
+  std::string id;  // of a distribution or a capture
 };
 struct OpenFile {
   std::string path;                               // whatever all_formats() knows
@@ -293,8 +294,9 @@ using LessonCommand = std::variant<command::OpenLesson, command::CloseLesson, co
                                    command::StartOver, command::Vote, command::ResetVotes,
                                    command::ToggleVotes, command::FollowLink, command::CloseTerm>;
 
-using Command = std::variant<ChainCommand, HandCommand, SourceCommand, TextCommand, DiceCommand,
-                             WindowCommand, PresenterCommand, LessonCommand, ModelCommand, command::Undo,
+using Command = std::variant<ChainCommand, HandCommand, SourceCommand, CaptureCommand, TextCommand,
+                             DiceCommand, WindowCommand, PresenterCommand, LessonCommand,
+                             ModelCommand, command::Undo,
                              command::Redo, command::TakeBack, command::PageAction>;
 using Commands = std::vector<Command>;
 
@@ -310,6 +312,7 @@ void carry_out(AppState& state, const Commands& commands);
 void update_chain(AppState& state, const ChainCommand& command);
 void update_by_hand(AppState& state, const HandCommand& command);
 void update_source(AppState& state, const SourceCommand& command);
+void update_capture(AppState& state, const CaptureCommand& command);
 void update_text(AppState& state, const TextCommand& command);
 void update_model(AppState& state, const ModelCommand& command);
 void update_dice(AppState& state, const DiceCommand& command);

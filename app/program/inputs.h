@@ -17,6 +17,8 @@
 
 namespace logitdice {
 
+struct CaptureSource;  // app/program/capture_source.h
+
 /// What a person typed as the text so far, for penalties to look at.
 struct TypedText {
   SharedText prompt, output;
@@ -33,6 +35,7 @@ struct WrittenText {
   ModelHandle by;                         // the same at hand; null: the embedded one, or not yet
   std::map<TokenId, std::string> pieces;  // of a capture or a session; empty: the model has them
   std::string file;                       // of that capture
+  std::shared_ptr<const CaptureSource> source;  // what the file says of it; null: it is no capture
   std::size_t given_up = 0;               // steps that were wanted when the model failed
   // Of a saved text whose end is written again: the steps to come whose token a person chose.
   std::map<std::size_t, TokenId> forced_ahead;

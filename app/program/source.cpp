@@ -1,39 +1,22 @@
 #include "app/program/source.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <utility>
 
-#include "app/program/lesson_run.h"
-#include "app/program/session_file.h"
+#include "app/program/capture_source.h"
+#include "app/program/opening.h"
 #include "app/program/update_model.h"
 #include "app/program/writing.h"
 #include "core/capture/bundled.h"
+#include "core/capture/bundled_captures.h"
+#include "core/capture/captured_values.h"
 #include "core/capture/formats/format.h"
-#include "core/decoding/generation_capture.h"
 #include "core/model/embedded.h"
 
 namespace logitdice {
 namespace {
-
-// Nothing that waits for a writer: a frame never waits.
-Result<Opened> open_regular(const std::string& path) {
-  std::error_code problem;
-  const std::filesystem::file_status status = std::filesystem::status(path, problem);
-  if (is_fifo(status) || is_character_file(status)) {
-    return Error{printable(path) +
-                 ": this is a pipe or a device, which may make one wait; name it "
-                 "as FILE on the command line, or copy what is wanted of it into a file."};
-  }
-  return open_path(path);
-}
-
-// What only one of the pages has a place for.
-bool opens_on_page(AppState& s, const Opened& opened, const std::string& path) {
-  return std::any_of(s.pages.begin(), s.pages.end(), [&](const PageInfo* page) {
-    return page->open_content && page->open_content(s, opened, path);
-  });
-}
 
 // The text so far as the context of a step.
 std::string context_before(const AppState& s, std::size_t step) {
@@ -42,8 +25,27 @@ std::string context_before(const AppState& s, std::size_t step) {
   return text + "___";
 }
 
+// What a file tells of a step without alternatives: the token, and of all others at most their sum.
+Logits token_alone(const GeneratedStep& step) {
+  Tail others{Tail::kUnknownCount, Tail::kUnknownSum};
+  float score = 0;
+  if (step.p_model.exact() && step.p_model.low > 0) {
+    score = static_cast<float>(std::log(step.p_model.low));
+    others.log_sum_exp = std::log1p(-std::min(step.p_model.low, 1.0));
+  }
+  return make_logits({&score, 1}, {&step.token, 1}, others).value();
+}
+
+// Numbers of a file do not take every chain: knobs that were turned for others go back.
+void drop_refused(AppState& s) {
+  const std::string why = why_not_taken(s);
+  if (why.empty()) return;
+  s.in.knobs = neutral_knobs(s.in.profile);
+  s.notice = "The knobs are neutral again. " + why;
+}
+
 TokenTable names_of(const WrittenText& text, const Logits& logits) {
-  if (text.foreign()) return TokenTable(text.pieces);
+  if (text.foreign()) return text.source ? text.source->tokens : TokenTable(text.pieces);
   if (is_embedded(text.model)) return token_table(*tiny_model(), logits);
   const bool knows_all = text.by && (text.pieces.empty() || !text.by->info().pieces.empty());
   if (knows_all) return token_table(*text.by, logits);
@@ -54,6 +56,11 @@ TokenTable names_of(const WrittenText& text, const Logits& logits) {
   return TokenTable(std::move(pieces));
 }
 
+// A step of a capture is one as well: "llama_cpp#3".
+Result<Distribution> load_named_bundled(const std::string& id) {
+  return is_bundled_step(id) ? load_bundled_step(id) : load_bundled(id);
+}
+
 }  // namespace
 
 std::string absolute_path(const std::string& path) {
@@ -62,23 +69,27 @@ std::string absolute_path(const std::string& path) {
   return problem ? path : full.lexically_normal().string();
 }
 
+std::string refuse_waiting(const std::string& path) {
+  std::error_code problem;
+  const std::filesystem::file_status status = std::filesystem::status(path, problem);
+  if (!is_fifo(status) && !is_character_file(status)) return {};
+  return printable(path) +
+         ": this is a pipe or a device, which may make one wait; name it "
+         "as FILE on the command line, or copy what is wanted of it into a file.";
+}
+
+Result<Opened> open_regular(const std::string& path) {
+  const std::string wrong = refuse_waiting(path);
+  return wrong.empty() ? open_path(path) : Error{wrong};
+}
+
 void open_file(AppState& s, const std::string& path, const std::string* bytes) {
   if (is_model_file(path, bytes)) return open_model_file(s, path);
-  Result<Opened> opened = bytes ? open_bytes(*bytes, path) : open_regular(path);
-  if (!opened) {
-    s.error = opened.error();
-  } else if (opens_on_page(s, opened.value(), path)) {
-    return;
-  } else if (const auto* scene = std::get_if<SceneDocument>(&opened.value())) {
-    load_scene(s, scene->json);
-    if (s.notice.empty()) s.notice = "The state was loaded from " + printable(path) + ".";
-  } else if (const auto* lesson = std::get_if<LessonText>(&opened.value())) {
-    open_lesson_text(s, lesson->bytes, path);
-  } else if (const auto* captures = std::get_if<Captures>(&opened.value())) {
-    show_capture(s, captures->first(), path);
-  } else {
-    show_opened(s, as_distribution(std::move(opened).value(), absolute_path(path)));
-  }
+  give_up_opening(s);
+  std::error_code problem;
+  const auto size = bytes ? 0 : std::filesystem::file_size(path, problem);
+  const bool large = !bytes && !problem && size > kReadAtOnce && refuse_waiting(path).empty();
+  large ? start_opening(s, path, nullptr, size) : show_ready(s, *read_now(path, bytes, model_at_hand(s)));
 }
 
 Result<Distribution> load_named(const std::string& name) {
@@ -88,17 +99,27 @@ Result<Distribution> load_named(const std::string& name) {
                  "the model, and type the sentence."};
   }
   if (is_bundled(name)) return load_bundled(name);
+  if (is_bundled_step(name)) return load_bundled_step(name);
   const std::string path = absolute_path(name);
   Result<Opened> opened = open_regular(path);
   if (!opened) return Error{opened.error()};
   return as_distribution(std::move(opened).value(), path);
 }
 
-Result<Capture> load_capture(const std::string& path) {
-  Result<Opened> opened = open_regular(path);
+Result<std::shared_ptr<const CaptureFile>> load_capture_file(const std::string& name) {
+  const auto made = [](std::string id, Captures captures) {
+    return std::make_shared<const CaptureFile>(CaptureFile{std::move(id), std::move(captures)});
+  };
+  if (const BundledCapture* bundled = find_bundled_capture(name)) {
+    Result<Captures> captures = open_bundled_capture(*bundled);
+    if (!captures) return Error{captures.error()};
+    return made(bundled->id, std::move(captures).value());
+  }
+  Result<Opened> opened = open_regular(name);
   if (!opened) return Error{opened.error()};
-  if (const auto* captures = std::get_if<Captures>(&opened.value())) return captures->first();
-  return Error{printable(path) + ": it is a capture no more."};
+  if (auto* captures = std::get_if<Captures>(&opened.value()))
+    return made(absolute_path(name), std::move(*captures));
+  return Error{printable(name) + ": it is a capture no more."};
 }
 
 void show_opened(AppState& s, Result<Distribution> loaded) {
@@ -119,31 +140,35 @@ void show_opened(AppState& s, Result<Distribution> loaded) {
   if (s.page->opened) s.page->opened(s);
 }
 
-void take_capture(AppState& s, const Capture& capture, const std::string& path) {
-  auto text = std::make_shared<WrittenText>();
-  const bool ours = have_model() && fits(capture, *tiny_model());
-  if (!ours) text->pieces = capture.pieces;
-  text->file = absolute_path(path);
-  text->generation = generation_of(capture);
-  text->wanted = text->generation.steps.size();
+void take_text(AppState& s, std::shared_ptr<WrittenText> text) {
   s.in.text = std::move(text);
   s.writing.follow = false;
 }
 
-void show_capture(AppState& s, const Capture& capture, const std::string& path) {
-  take_capture(s, capture, path);
-  s.in.prompt = capture.prompt;
-  // Another program's settings are no part of what its file shows: its values are mostly from before
-  // them, and some do not take them.
-  const bool ours = capture.source.empty();
-  s.in.profile = ours ? capture.profile : textbook();
-  s.in.knobs = ours ? capture.knobs : neutral_knobs(textbook());
-  s.in.seed = capture.seed;
+void show_text(AppState& s, std::shared_ptr<WrittenText> text) {
+  const std::shared_ptr<const CaptureSource> source = text->source;
+  take_text(s, std::move(text));
+  s.in.prompt = s.generation().prompt;
+  s.in.knobs = s.generation().settings.knobs;
+  s.in.profile = s.generation().settings.profile;
+  if (brings_its_chain(source->capture)) s.in.seed = source->capture.seed;
   s.writing.shown_in_preview = true;
   for (const PageInfo* page : s.pages) {
     if (page->shows_text) show_page(s, *page);
   }
-  select_step(s, 0);
+  select_step(s, static_cast<int>(step_with_logits(source->capture)));
+}
+
+void show_bundled(AppState& s, const std::string& id) {
+  if (!find_bundled_capture(id)) return show_opened(s, load_named_bundled(id));
+  const auto file = load_capture_file(id);
+  if (!file) {
+    s.error = file.error();
+    return;
+  }
+  auto text = captured_text(file.value(), first_entry(file.value()->captures), {},
+                            model_at_hand(s));
+  text ? show_text(s, std::move(text).value()) : void(s.error = text.error());
 }
 
 void select_step(AppState& s, int step) {
@@ -155,6 +180,7 @@ void select_step(AppState& s, int step) {
   s.dice.on_text = true;
   s.in.by_hand.coin.reset();
   s.select_next = steps[static_cast<std::size_t>(s.in.step)].token;
+  drop_refused(s);
 }
 
 void set_typed(AppState& s, const std::string& output, const std::string* prompt) {
@@ -183,6 +209,7 @@ Distribution step_distribution(const AppState& s, std::size_t step) {
   d.context = context_before(s, step);
   d.logits = every_token_of(s, step);
   if (d.logits.empty()) d.logits = s.generation().steps[step].logits;
+  if (d.logits.empty()) d.logits = token_alone(s.generation().steps[step]);
   d.tokens = names_of(*s.in.text, d.logits);
   return d;
 }

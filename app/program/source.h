@@ -5,15 +5,17 @@
 
 #include "app/program/app_state.h"
 #include "core/base/result.h"
-#include "core/capture/capture.h"
+#include "core/capture/formats/format.h"
 #include "core/capture/distribution.h"
 #include "core/decoding/next_token.h"
 
 // What is on the screen: a distribution that was opened, or a step of the text.
 namespace logitdice {
 
-/// Opens whatever the file is: a distribution, a capture, a saved state. `bytes` is what it holds,
-/// null where that is still to be read.
+struct CaptureFile;  // app/program/capture_source.h
+
+/// Opens whatever the file is: a distribution, a capture, a saved state; on a worker where it is
+/// large. `bytes` is what it holds, null where that is still to be read.
 void open_file(AppState& state, const std::string& path, const std::string* bytes);
 
 /// So that a saved state finds a file again, from wherever the program is started.
@@ -23,16 +25,26 @@ std::string absolute_path(const std::string& path);
 /// path becomes absolute. Files that are read here are regular ones, nothing that waits for a
 /// writer.
 Result<Distribution> load_named(const std::string& name);
-Result<Capture> load_capture(const std::string& path);
+/// Of recorded texts, by an id or a path.
+Result<std::shared_ptr<const CaptureFile>> load_capture_file(const std::string& name);
+
+/// Nothing that waits for a writer: a frame never waits. The sentence for what does; empty
+/// otherwise.
+std::string refuse_waiting(const std::string& path);
+Result<Opened> open_regular(const std::string& path);
 
 /// Puts an opened distribution on the screen; where there is none, its sentence into state.error.
 void show_opened(AppState& state, Result<Distribution> loaded);
 
-/// A text of a capture takes the place of the one that was written. `path` is where it comes from.
-void take_capture(AppState& state, const Capture& capture, const std::string& path);
+/// A text of a capture takes the place of the one that was written.
+void take_text(AppState& state, std::shared_ptr<WrittenText> text);
 
-/// The same with its knobs, seed and prompt, on the page that shows texts.
-void show_capture(AppState& state, const Capture& capture, const std::string& path);
+/// The same with its prompt, and with the chain that it is shown with, on the page that shows
+/// texts.
+void show_text(AppState& state, std::shared_ptr<WrittenText> text);
+
+/// A distribution or a capture that comes with the program.
+void show_bundled(AppState& state, const std::string& id);
 
 /// Shows a step's distribution and its coin, as far as there is one.
 void select_step(AppState& state, int step);

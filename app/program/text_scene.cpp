@@ -1,9 +1,10 @@
 #include <algorithm>
 
+#include "app/program/capture_source.h"
 #include "app/program/scene.h"
 #include "app/program/source.h"
 #include "app/program/writing.h"
-#include "core/capture/capture.h"
+#include "core/capture/limits.h"
 #include "core/decoding/generation_capture.h"
 #include "core/model/embedded.h"
 
@@ -47,6 +48,14 @@ void write_forced_ahead(const WrittenText& text, JsonWriter& out) {
   out.close_array();
 }
 
+// Which of the file's texts, and what a person said of it.
+void write_source_of(const CaptureSource& source, JsonWriter& out) {
+  if (source.entry > 0) out.key("entry").value(static_cast<std::uint64_t>(source.entry));
+  if (source.said.vocabulary > 0) out.key("vocabulary").value(source.said.vocabulary);
+  if (source.said.value_temperature > 0)
+    out.key("value_temperature").value(source.said.value_temperature);
+}
+
 // What a model that is not asked again said of each token, as far as its best tokens go.
 void write_said(const WrittenText& text, JsonWriter& out) {
   out.key("model");
@@ -65,6 +74,7 @@ void write_text(const AppState& s, JsonWriter& out) {
   out.key("step").value(s.writing.step_ahead >= 0 ? s.writing.step_ahead : s.in.step);
   if (text.foreign()) {
     out.key("file").piece(text.file);
+    if (text.source) write_source_of(*text.source, out);
   } else if (!is_embedded(text.model)) {
     write_said(text, out);
   } else if (text.empty() || !have_model()) {
@@ -148,10 +158,17 @@ bool take_said(AppState& s, Capture capture, JsonFields& fields) {
   return true;
 }
 
-bool read_file_of(AppState& s, JsonFields& fields, const std::string& file) {
-  const Result<Capture> capture = load_capture(file);
-  if (!capture) return fields.fail("file", capture.error());
-  take_capture(s, capture.value(), file);
+bool read_file_of(AppState& s, JsonFields& fields, const std::string& name) {
+  const auto file = load_capture_file(name);
+  if (!file) return fields.fail("file", file.error());
+  std::size_t entry = first_entry(file.value()->captures);
+  CaptureAnswers said;
+  fields.whole("entry", 0, file.value()->captures.entries.size() - 1, entry);
+  fields.whole("vocabulary", 1, static_cast<int>(kMaxTokens), said.vocabulary);
+  fields.number("value_temperature", 0, kMostValueTemperature, said.value_temperature);
+  auto text = captured_text(file.value(), entry, said, model_at_hand(s));
+  if (!text) return fields.fail("file", text.error());
+  take_text(s, std::move(text).value());
   return true;
 }
 

@@ -1,5 +1,6 @@
 #include <cassert>
 
+#include "app/program/capture_source.h"
 #include "app/program/changes.h"
 #include "app/program/commands.h"
 #include "app/program/lesson_run.h"
@@ -69,6 +70,7 @@ struct Updater {
   void operator()(const ChainCommand& c) { update_chain(s, c); }
   void operator()(const HandCommand& c) { update_by_hand(s, c); }
   void operator()(const SourceCommand& c) { update_source(s, c); }
+  void operator()(const CaptureCommand& c) { update_capture(s, c); }
   void operator()(const TextCommand& c) { update_text(s, c); }
   void operator()(const ModelCommand& c) { update_model(s, c); }
   void operator()(const DiceCommand& c) { update_dice(s, c); }
@@ -171,6 +173,7 @@ class KeepPhase {
       : s_(s),
         order_(phase_order(s.in.profile, s.in.knobs)),
         opens_(std::holds_alternative<SourceCommand>(command) ||
+               std::holds_alternative<CaptureCommand>(command) ||
                std::holds_alternative<LessonCommand>(command)) {}
   ~KeepPhase() {
     const PhaseOrder now = phase_order(s_.in.profile, s_.in.knobs);
@@ -213,6 +216,11 @@ void update(AppState& s, const Command& command) {
   const auto lesson = s.lesson;
   std::visit(Updater{s}, command);
   if (s.lesson != lesson) return;  // opened by a file or a state: its steps are nothing to undo
+  if (std::string wrong = why_not_taken(s); !wrong.empty() && s.undo.size() >= turns) {
+    s.in = std::move(before);
+    s.error = std::move(wrong);
+    return;
+  }
   const bool changed = !(before == s.in);
   // A sentence stands until something else is done; a mouse that moves over a page does nothing.
   if (s.error.empty() && !changed && !answers(command)) s.error = error;

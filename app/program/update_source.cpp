@@ -46,7 +46,7 @@ void say_token(AppState& s, int rank) {
 struct SourceUpdater {
   AppState& s;
 
-  void operator()(const command::OpenBundled& c) { show_opened(s, load_bundled(c.id)); }
+  void operator()(const command::OpenBundled& c) { show_bundled(s, c.id); }
   void operator()(const command::OpenFile& c) { open_file(s, c.path, c.bytes.get()); }
   void operator()(const command::NextDistribution& c) { open_neighbour(s, c.by); }
   void operator()(const command::CaptureDistribution&) {

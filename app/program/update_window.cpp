@@ -37,7 +37,8 @@ void play(AppState& s, double now_s) {
   end_reveal(s);
 }
 
-void poll_workers(AppState& s) {
+void poll_workers(AppState& s, double now_s) {
+  poll_opening(s, now_s);
   reload_saved_lesson(s);
   poll_models(s);
   poll_questions(s);
@@ -117,7 +118,7 @@ struct WindowUpdater {
   void operator()(const command::Quit&) { s.quit = true; }
   void operator()(const command::Tick& c) {
     play(s, c.now_s);
-    poll_workers(s);
+    poll_workers(s, c.now_s);
   }
 };
 

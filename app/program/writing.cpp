@@ -178,6 +178,18 @@ void settle_statistics(AppState& s) {
   s.writing.statistics = text_statistics(s.generation());
 }
 
+// The second line as far as the steps go; the model goes on with it, where it is at hand.
+void take_all_steps(AppState& s) {
+  Writing& w = s.writing;
+  if (!w.all_steps.made) return;
+  w.same_dice.text = w.all_steps.made->other;
+  const std::size_t steps = s.generation().steps.size();
+  const bool whole = w.same_dice.text.steps.size() >= steps || w.same_dice.text.ended();
+  if (const ModelHandle writer = whole ? nullptr : writer_of(s))
+    start_writing(w.same_dice, writer, job_for(w.same_dice.text, steps));
+  w.differs = differing(s.generation(), w.same_dice.text);
+}
+
 // After a knob moved: the second line, without the model as far as the text stays the same.
 void settle_same_dice(AppState& s) {
   Writing& w = s.writing;
@@ -186,16 +198,14 @@ void settle_same_dice(AppState& s) {
   if (s.settled.same_dice == key) return;
   s.settled.same_dice = key;
   stop_writing(w.same_dice);
+  stop_all_steps(w.all_steps);
   w.same_dice_on = on;
   w.same_dice.text = {};
   w.differs.clear();
   if (!on) return;
-  w.same_dice.text = branch(s.generation(), s.in.knobs, s.in.profile);
-  const std::size_t steps = s.generation().steps.size();
-  const bool whole = w.same_dice.text.steps.size() >= steps || w.same_dice.text.ended();
-  if (const ModelHandle writer = whole ? nullptr : writer_of(s))
-    start_writing(w.same_dice, writer, job_for(w.same_dice.text, steps));
-  w.differs = differing(s.generation(), w.same_dice.text);
+  start_all_steps(w.all_steps, s.generation(), s.in.knobs, s.in.profile,
+                  s.in.text->source != nullptr);
+  take_all_steps(s);
 }
 
 }  // namespace
@@ -225,6 +235,7 @@ void poll_writing(AppState& s) {
     if (w.follow && s.page->shows_text && !s.generation().steps.empty())
       select_step(s, static_cast<int>(s.generation().steps.size()) - 1);
   }
+  if (poll_all_steps(w.all_steps)) take_all_steps(s);
   if (take_news(w.same_dice)) w.differs = differing(s.generation(), w.same_dice.text);
   say_errors(s, {&w.written, &w.same_dice});
 }

@@ -57,12 +57,12 @@ Reapplied reapply(const Generation& generation, const Knobs& knobs, const Profil
 }
 
 std::vector<StepUnder> each_step_under(const Generation& generation, const Knobs& knobs,
-                                       const Profile& profile) {
+                                       const Profile& profile, const std::stop_token& stopping) {
   const GenerateSettings settings = with(generation.settings, knobs, profile);
   const bool unchanged = same_chain(settings, generation.settings);
   std::vector<StepUnder> out;
   ChainMemory memory;
-  for (std::size_t i = 0; i < generation.steps.size(); ++i) {
+  for (std::size_t i = 0; i < generation.steps.size() && !stopping.stop_requested(); ++i) {
     const GeneratedStep& step = generation.steps[i];
     TextSoFar text = text_before(generation, i);
     text.memory = memory;
@@ -82,7 +82,8 @@ std::vector<StepUnder> each_step_under(const Generation& generation, const Knobs
   return out;
 }
 
-Generation branch(const Generation& generation, const Knobs& knobs, const Profile& profile) {
+Generation branch(const Generation& generation, const Knobs& knobs, const Profile& profile,
+                  const std::stop_token& stopping) {
   Generation other;
   other.settings = with(generation.settings, knobs, profile);
   other.prompt = generation.prompt;
@@ -94,6 +95,7 @@ Generation branch(const Generation& generation, const Knobs& knobs, const Profil
       generation.tokens.begin() + static_cast<std::ptrdiff_t>(generation.prompt_tokens));
   const bool unchanged = same_chain(other.settings, generation.settings);
   for (const GeneratedStep& step : generation.steps) {
+    if (stopping.stop_requested()) break;
     GeneratedStep again =
         decided_again(step, other.settings, text_before(other, other.steps.size()), unchanged);
     const TokenId token = again.token;

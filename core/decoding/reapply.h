@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <stop_token>
 #include <vector>
 
 #include "core/decoding/generate.h"
@@ -37,13 +38,16 @@ struct StepUnder {
   bool leaves = false;            // the coin falls on another token than the recorded one, and the
                                   // recorded text is no longer what this text would go on with
 };
+/// Given up in between where `stopping` says so: then there are fewer.
 std::vector<StepUnder> each_step_under(const Generation& generation, const Knobs& knobs,
-                                       const Profile& profile);
+                                       const Profile& profile,
+                                       const std::stop_token& stopping = {});
 
 /// The other text as far as it is known: the steps that stay, with their logits, and the first one
 /// that differs, if its token is known. append_step() goes on from there with the same coins. Its
 /// steps share the logits.
-Generation branch(const Generation& generation, const Knobs& knobs, const Profile& profile);
+Generation branch(const Generation& generation, const Knobs& knobs, const Profile& profile,
+                  const std::stop_token& stopping = {});
 
 /// For a second line under the text: which steps of `other` have another token than `text`, or
 /// stand where it has none. (other.steps.size(),)

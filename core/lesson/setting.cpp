@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "core/capture/bundled.h"
+#include "core/capture/bundled_captures.h"
 #include "core/capture/formats/chain_fields.h"
 #include "core/capture/formats/format.h"
 #include "core/capture/text_tokens.h"
@@ -33,6 +34,7 @@ Result<Distribution> ask_tiny_model(std::string_view sentence) {
 Result<Distribution> load_now(const std::string& name) {
   if (name.starts_with(kModelPrefix)) return ask_tiny_model(name.substr(kModelPrefix.size()));
   if (is_bundled(name)) return load_bundled(name);
+  if (is_bundled_step(name)) return load_bundled_step(name);
   std::error_code problem;
   if (!std::filesystem::is_regular_file(name, problem))
     return Error{quoted(name) + " is neither a bundled distribution nor a file"};

@@ -1,5 +1,6 @@
 #include "app/pages/generate/describe.h"
 
+#include "app/pages/generate/captured.h"
 #include "app/pages/generate/state.h"
 #include "app/program/describe.h"
 #include "app/program/writing.h"
@@ -12,6 +13,7 @@ namespace {
 std::string describe_own_text(const AppState& s) {
   std::string text = said("The prompt is " + on_one_line(s.in.prompt.str()));
   text += describe_text(s.generation(), on_one_line(whole_text(s)), s.writing.statistics);
+  if (captured(s)) text += said("It is from a file: " + on_one_line(source_lines(*captured(s))));
   if (is_old(s)) text += said(why_old(s));
   if (tail(s).own.drawn > 0) {
     text += said("Drawn from " + yardstick_text(tail(s).own.yardstick) + ": " +
@@ -27,6 +29,12 @@ std::string describe_own_text(const AppState& s) {
                  " is inspected: " + piece_text(s, s.generation().steps[step].token) +
                  (s.generation().steps[step].forced ? ", which a person chose" : ""));
   }
+  if (captured(s) && s.writing.same_dice_on) text += said("Now " + path_text(s));
+  if (captured(s) && s.in.step >= 0) {
+    const auto step = static_cast<std::size_t>(s.in.step);
+    text += said("In the file it is " + recorded_text(s, step)) + said(chooser_text(s, step));
+  }
+  if (step_without_list(s)) return text + said("The file has no alternatives for this token");
   return text + describe_shown(s);
 }
 

@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "app/charts/charts.h"
-#include "app/pages/generate/draw_parts.h"
+#include "app/pages/generate/captured.h"
+#include "app/pages/generate/draw_captured.h"
 #include "app/pages/generate/draw_likelihood.h"
 #include "app/pages/generate/draw_lines.h"
 #include "app/pages/generate/draw_many.h"
 #include "app/pages/generate/draw_orders.h"
+#include "app/pages/generate/draw_parts.h"
 #include "app/pages/generate/draw_side.h"
 #include "app/pages/generate/draw_tail.h"
 #include "app/pages/generate/draw_texts.h"
@@ -25,7 +27,7 @@
 namespace logitdice::generate_page {
 namespace {
 
-constexpr float kLegendFrom = 200;            // units: in a lower card the bars need the room
+constexpr float kLegendFrom = 200;  // units: in a lower card the bars need the room
 // Of the prompt's row: in a narrower one the menu of models takes its name's room.
 constexpr float kRoomyPrompt = 900;
 constexpr float kMessage = 76, kRoomy = 600;  // height of a message, and of a page with room for it
@@ -110,11 +112,11 @@ void draw_mode_row(const Panel& panel, const Rect& row) {
   const bool old = are_old(panel.state);
   Rect beside = row;
   beside.take_right(modes_width(panel, row) + panel.px(12));
-  const float end = panel.canvas.text_within(
-      panel.fonts().small, row.x, row.middle_y(), beside.w,
-      old ? panel.theme().text : panel.theme().dim,
-      old ? "old: what they were written with has changed; G writes anew"
-          : fitting_about(panel, beside.w));
+  const float end =
+      panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), beside.w,
+                               old ? panel.theme().text : panel.theme().dim,
+                               old ? "old: what they were written with has changed; G writes anew"
+                                   : fitting_about(panel, beside.w));
   beside.take_left(end - row.x, panel.px(16));
   if (mode == Mode::presets || mode == Mode::many)
     legend(panel, beside, likelihood_legend(panel.theme()));
@@ -159,9 +161,15 @@ void draw_prompt_row(const Panel& panel, Rect row) {
 
 // ---- timeline -------------------------------------------------------------------------------
 
+// Of a recorded text the model's own, until a knob moves.
+const char* timeline_title(const AppState& s) {
+  if (!captured(s)) return "PROBABILITY OF EACH TOKEN";
+  return s.writing.same_dice_on ? "P UNDER THESE KNOBS" : "P OF EACH TOKEN AT T = 1";
+}
+
 void draw_timeline(const Panel& panel, Rect room) {
   const Rect title = room.take_top(panel.px(30), panel.px(6));
-  panel.canvas.caption(title.x, title.middle_y(), "PROBABILITY OF EACH TOKEN");
+  panel.canvas.caption(title.x, title.middle_y(), timeline_title(panel.state));
   draw_modes(panel, title);
   Rect beside = title;
   beside.take_left(caption_width(panel, "PROBABILITY OF EACH TOKEN") + panel.px(24));
@@ -170,10 +178,11 @@ void draw_timeline(const Panel& panel, Rect room) {
   const AppState& s = panel.state;
   const bool old = is_old(s);
   std::vector<TimelineBar> bars;
-  for (const GeneratedStep& step : s.generation().steps) {
+  for (std::size_t i = 0; i < s.generation().steps.size(); ++i) {
     const Theme& theme = panel.theme();
-    bars.push_back(
-        {static_cast<float>(step.p), old ? theme.cut_bar : surprise_bar_colour(theme, step.p)});
+    const std::optional<double> p = shown_probability(s, i);
+    bars.push_back({static_cast<float>(p.value_or(0)),
+                    old || !p ? theme.cut_bar : surprise_bar_colour(theme, *p)});
   }
   const Control control = panel.controls.at("timeline", room);
   if (control.focused) focus_ring(panel, room);
@@ -188,7 +197,8 @@ void draw_timeline(const Panel& panel, Rect room) {
   if (under < 0) return;
   if (control.hovered) {
     const GeneratedStep& step = s.generation().steps[under];
-    hint(panel, piece_text(panel.state, step.token) + ": " + probability_text(step.p));
+    hint(panel, captured(s) ? recorded_text(s, static_cast<std::size_t>(under))
+                            : piece_text(s, step.token) + ": " + probability_text(step.p));
   }
   if (control.clicked) panel.send(command::SelectStep{under});
 }
@@ -240,9 +250,10 @@ void draw_step_head(const Panel& panel, Rect row) {
       panel.canvas.text(panel.fonts().mono, row.x, row.middle_y(), panel.theme().text, before);
   if (!any) return;
   const GeneratedStep& step = text.steps[s.in.step];
-  panel.canvas.text_within(panel.fonts().mono, x, row.middle_y(), row.right() - x,
-                           surprise_colour(panel.theme(), step.p),
-                           printable(piece_bytes(s, step.token)));
+  panel.canvas.text_within(
+      panel.fonts().mono, x, row.middle_y(), row.right() - x,
+      surprise_colour(panel.theme(), shown_probability(s, s.in.step).value_or(1)),
+      printable(piece_bytes(s, step.token)));
 }
 
 // All that the bars below it wear.
@@ -267,6 +278,12 @@ void draw_one_text(const Panel& panel, Rect room) {
     panel.canvas.paragraph(panel.fonts().text, inside, panel.theme().dim, refusal);
     return;
   }
+  if (step_without_list(panel.state)) {
+    draw_without_list(panel, inside);
+    draw_coin(panel, right.take_top(panel.px(room.h < panel.px(380) ? 158 : 216), gap));
+    return draw_whole_text(panel, right);
+  }
+  draw_unlisted(panel, inside);
   draw_why_cut(panel, inside.take_top(why_cut_height(panel, inside.w), panel.px(2)));
   if (inside.h >= panel.px(kLegendFrom)) {
     draw_bars_legend(panel, inside.take_bottom(panel.px(20)));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/pages/generate/captured.h"
 #include "app/pages/generate/draw.h"
 #include "app/program/model_status.h"
 #include "app/program/writing.h"
@@ -22,7 +23,8 @@ struct Chip {
   std::string whole, label;  // the token, as far as a chip shows it
   ImU32 ink;
   bool selected, marked, forced;
-  bool again = false;  // said before
+  bool again = false;   // said before
+  bool greedy = false;  // of a recorded text: the best of its step
 };
 
 /// How far the wheel has moved the rows of a line, until another token is chosen.
@@ -89,6 +91,10 @@ int draw_chips(const Panel& panel, const std::string& id, const Rect& rect,
     if (chips[i].selected) panel.canvas.frame(place, theme.kept, panel.px(4), 2);
     panel.canvas.text(panel.fonts().mono, place.middle_x(), place.middle_y(), chips[i].ink,
                       chips[i].label, Align::centre);
+    if (chips[i].greedy) {
+      const float inset = panel.px(5);
+      panel.canvas.disc({place.right() - inset, place.y + inset}, panel.px(2.2f), theme.kept);
+    }
     if (chips[i].again) {
       const float under = place.bottom() - panel.px(3);
       panel.canvas.line({place.x + pad, under}, {place.right() - pad, under}, theme.cut, 1.5f);
@@ -108,11 +114,15 @@ std::vector<Chip> written_chips(const Panel& panel) {
   const auto& steps = s.generation().steps;
   const bool old = is_old(s);
   for (size_t i = 0; i < steps.size(); ++i) {
-    const ImU32 ink = old ? panel.theme().faint : surprise_colour(panel.theme(), steps[i].p);
+    const std::optional<double> p = shown_probability(s, i);
+    const ImU32 ink = old  ? panel.theme().faint
+                      : !p ? panel.theme().dim
+                           : surprise_colour(panel.theme(), *p);
     const std::string whole = piece_text(s, steps[i].token);
     chips.push_back({whole, ellipsis(whole, kLongestLabel), ink, static_cast<int>(i) == s.in.step,
                      false, steps[i].forced,
-                     i < s.writing.statistics.again.size() && s.writing.statistics.again[i]});
+                     i < s.writing.statistics.again.size() && s.writing.statistics.again[i],
+                     captured(s) && is_greedy(steps[i])});
   }
   return chips;
 }
@@ -193,6 +203,7 @@ void draw_lines(const Panel& panel, Rect room) {
   Rect first = room.take_top(each, panel.px(8));
   std::string about = "as written: " + ran_text(text.settings.profile, text.settings.knobs) +
                       ", seed " + std::to_string(text.settings.seed);
+  if (captured(s) && !brings_its_chain(captured(s)->capture)) about = about_captured(s);
   if (text.dropped() > 0) {
     about += " · the model no longer sees the first " +
              (text.dropped() == 1 ? "token" : std::to_string(text.dropped()) + " tokens");
@@ -209,7 +220,9 @@ void draw_lines(const Panel& panel, Rect room) {
   draw_line_name(
       panel, room.take_top(name_h, panel.px(3)),
       "same dice, these knobs: " + ran_text(panel.state.in.profile, panel.state.in.knobs) +
-          (foreign ? " · as far as the capture goes" : ""));
+          (captured(s) ? " · " + path_text(s)
+           : foreign   ? std::string(" · as far as the capture goes")
+                       : std::string()));
   draw_chips(panel, "other", room, same_dice_chips(panel), s.in.step, scrolls.same_dice);
 }
 

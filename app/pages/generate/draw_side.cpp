@@ -4,6 +4,8 @@
 #include <span>
 #include <string>
 
+#include "app/pages/generate/captured.h"
+#include "app/pages/generate/draw_captured.h"
 #include "app/pages/generate/tail_state.h"
 #include "app/program/writing.h"
 #include "app/ui/clipboard.h"
@@ -58,6 +60,7 @@ void draw_coin(const Panel& panel, const Rect& rect) {
   const Rect title = room.take_top(panel.px(18), panel.px(2));
   panel.canvas.caption(title.x, title.middle_y(), "THE DRAW AT THIS STEP");
   if (shows_next_token(s) && !s.writing.next_token.refusal.empty()) return;
+  if (step_without_list(s)) return draw_chooser(panel, room);
   number_line_panel(panel, room.take_top(panel.px(86), panel.px(4)));
   if (!shows_step(s) || !s.draw) {
     panel.canvas.paragraph(panel.fonts().small, room, panel.theme().dim,
@@ -68,8 +71,9 @@ void draw_coin(const Panel& panel, const Rect& rect) {
   const Rect line = room.take_top(panel.px(22));
   panel.canvas.text_within(panel.fonts().mono_small, line.x, line.middle_y(), line.w,
                            panel.theme().text,
-                           "lands in " + token_text(s, s.draw->rank) + "  " +
+                           (step.by_engine ? "our coin lands in " : "lands in ") + token_text(s, s.draw->rank) + "  " +
                                segment_text(s.draw->segment.low, s.draw->segment.high));
+  if (captured(s) && step.by_engine) return draw_chooser(panel, room);
   const std::string about =
       step.forced ? "A person chose this step's token; the coin would have landed as shown."
                   : "u is fixed by seed " + std::to_string(s.generation().settings.seed) +

@@ -12,6 +12,7 @@
 #include "app/pages/penalties/state.h"
 #include "app/pages/speculative/state.h"
 #include "core/capture/bundled.h"
+#include "core/capture/bundled_captures.h"
 #include "tests/app/program/started.h"
 
 namespace logitdice::test {
@@ -109,9 +110,14 @@ class RandomPerson {
   }
 
   void open(Started& s) {
-    switch (below(4)) {
+    switch (below(6)) {
       case 0:
         return s.send(command::OpenBundled{any(bundled_distributions()).id});
+      case 4:
+        s.send(command::OpenBundled{any(bundled_captures()).id});
+        s.send(command::OpenEntry{static_cast<std::size_t>(below(3))});
+        s.send(command::SetVocabulary{2048 + below(2)});
+        return s.send(command::Dismiss{});
       case 1:
         return s.send(command::NextDistribution{one_in(2) ? 1 : -1});
       case 2:
