@@ -68,7 +68,8 @@ void ask_for_llama_server(AppState& s) {
     s.error += " llama.cpp's server is on this machine and may read it: start it for this file?";
     s.retry = {s.error, start_llama_server, "Start llama-server"};
   } else {
-    s.error += " llama.cpp's server may read it: install llama.cpp, so that llama-server is on PATH.";
+    s.error +=
+        " llama.cpp's server may read it: install llama.cpp, so that llama-server is on PATH.";
     s.retry = {s.error, open_again};
   }
 }
@@ -193,7 +194,8 @@ void remember_model(AppState& s, const ModelChoice& choice) {
 }
 
 ModelTask::Work opening_model(const ModelChoice& choice) {
-  if (choice.kind == ModelChoice::Kind::file) return opening_file(choice.file);
+  const bool read_here = choice.kind == ModelChoice::Kind::file && !choice.llama_server;
+  if (read_here) return opening_file(choice.file);
   return opening_server(choice);
 }
 

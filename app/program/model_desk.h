@@ -17,8 +17,8 @@ struct AppState;
 
 /// What opening a model tells.
 struct ModelNews {
-  std::string doing;          // "reading the file"
-  ModelHandle model = {};     // the last piece has it
+  std::string doing;       // "reading the file"
+  ModelHandle model = {};  // the last piece has it
 };
 using ModelTask = Task<ModelNews>;
 
@@ -45,10 +45,10 @@ struct ModelDesk {
 
   ModelChoice of;  // what the rest is about
   Status status = Status::ready;
-  ModelHandle model;     // ready; null for the embedded one
-  std::string error;     // failed: a sentence
-  std::string doing;     // opening
-  double progress = 0;   // of it
+  ModelHandle model;    // ready; null for the embedded one
+  std::string error;    // failed: a sentence
+  std::string doing;    // opening
+  double progress = 0;  // of it
   ModelTask task;
 
   struct Kept {

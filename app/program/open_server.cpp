@@ -94,6 +94,8 @@ ModelTask::Work opening_server(const ModelChoice& choice) {
   };
 }
 
-bool has_llama_server() { return find_llama_server().ok(); }
+bool has_llama_server() {
+  return find_llama_server().ok();
+}
 
 }  // namespace logitdice

@@ -43,7 +43,8 @@ const SlowPage kPages[] = {
      },
      [](const AppState& s) {
        const auto& texts = generate_page::texts(s).many_texts;
-       return !texts.empty() && texts.back().steps.size() == 4 && generate_page::texts(s).group.rewards.size() == texts.size();
+       return !texts.empty() && texts.back().steps.size() == 4 &&
+              generate_page::texts(s).group.rewards.size() == texts.size();
      }},
     {"generate", "likelihood", [](Started& p) { write_mode(p, Mode::likelihood); },
      [](const AppState& s) {
@@ -64,7 +65,8 @@ const SlowPage kPages[] = {
      [](const AppState& s) { return compare_page::columns(s).texts[0].text.steps.size() == 4; }},
     {"penalties", "spiral",
      [](Started& p) {
-       act<penalties_page::Action>(p, "penalties", penalties_page::SetPart{penalties_page::Part::spiral});
+       act<penalties_page::Action>(p, "penalties",
+                                   penalties_page::SetPart{penalties_page::Part::spiral});
        act<penalties_page::Action>(p, "penalties", penalties_page::DrawSpiral{false});
      },
      [](const AppState& s) {
@@ -73,8 +75,7 @@ const SlowPage kPages[] = {
     {"beam", "search",
      [](Started& p) { act<beam_page::Action>(p, "beam", beam_page::SearchAgain{}); },
      [](const AppState& s) { return beam_page::search(s).found != nullptr; }},
-    {"steer", "text",
-     [](Started& p) { act<steer_page::Action>(p, "steer", steer_page::Write{}); },
+    {"steer", "text", [](Started& p) { act<steer_page::Action>(p, "steer", steer_page::Write{}); },
      [](const AppState& s) {
        return !steer_page::steered(s).steps.empty() && steer_page::steered(s).error.empty();
      }},
@@ -120,7 +121,7 @@ TEST_CASE("slow model: on every page a failure is a sentence") {
     INFO(where);
     SlowlyServed p(page.view);
     p.wait();
-    p.plan->fails_at = 1;
+    p.plan->fails_at = 3;
     page.begin(p);
     p.wait();
     const std::string all = p.state.error + generate_page::texts(p.state).likelihood.refusal +

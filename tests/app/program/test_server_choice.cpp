@@ -100,7 +100,8 @@ TEST_CASE("server choice: without llama-server the sentence says what to install
   const std::string path = getenv("PATH");
   setenv("PATH", folder.path("").c_str(), 1);
   Started p;
-  p.send(command::ChooseModel{ModelChoice::of_file(folder.file("owl.gguf", "GGUF of another kind"))});
+  p.send(
+      command::ChooseModel{ModelChoice::of_file(folder.file("owl.gguf", "GGUF of another kind"))});
   p.wait();
   setenv("PATH", path.c_str(), 1);
   CHECK(p.state.error.find("install llama.cpp") != std::string::npos);
