@@ -35,9 +35,11 @@ namespace {
 
 // Votes and guesses are what the letters and digits are for.
 std::string without_answers(std::string scene) {
-  const std::size_t begin = scene.find("\"answers\": [");
+  const std::size_t begin = scene.find("\"answers\": [\n");
   if (begin == scene.npos) return scene;
-  return scene.erase(begin, scene.find("\n    ],", begin) - begin);
+  const std::string_view end = "\n    ],";
+  const std::size_t line = scene.rfind('\n', begin);
+  return scene.erase(line, scene.find(end, begin) + end.size() - line);
 }
 
 }  // namespace
