@@ -18,9 +18,10 @@ bool is(const State& state, const char* knob, double value) {
 
 }  // namespace
 
-TEST_CASE("window: the Penalties view opens with the worked example and turns its knobs") {
+TEST_CASE("window: the Penalties view shows its worked example and turns its knobs") {
   const Session session({"cat_sat_on"});
   session.click("tab.penalties");
+  session.click("button.worked_example");
   session.wait_for("the worked example", [](const State& state) {
     return state.at("view") == "penalties" && is(state, "repetition_penalty", 1.25) &&
            state.at("penalties").at("history") == "mat" &&

@@ -189,6 +189,17 @@ StatisticsLook look_of(const Panel& panel, std::span<const Statistic> statistics
   return {f.mono_small, false};
 }
 
+// Beside a lesson the last ones have no room: what would be left of them says nothing.
+std::span<const Statistic> that_fit(const Panel& panel, std::span<const Statistic> all,
+                                    float room) {
+  const StatisticsLook least{panel.fonts().mono_small, false};
+  const auto needs = [&](std::span<const Statistic> some) {
+    return width_of(panel, some, least) + panel.px(8) * static_cast<float>(some.size());
+  };
+  while (all.size() > 2 && needs(all) > room) all = all.first(all.size() - 1);
+  return all;
+}
+
 // The best of all, which a stage such as XTC may have cut.
 std::string argmax_text(const AppState& s) {
   const int best = s.trace.best_rank();
@@ -210,13 +221,14 @@ void draw_statistics(const Panel& panel, const Rect& row) {
       {"top-1 lead", "top_1_lead", lead_text(t), "+" + share},
       {"argmax", "argmax", argmax_text(panel.state), ""},
   };
-  const StatisticsLook look = look_of(panel, statistics, row.w);
-  const float left = row.w - width_of(panel, statistics, look) - panel.px(2);
+  const std::span<const Statistic> shown = that_fit(panel, statistics, row.w);
+  const StatisticsLook look = look_of(panel, shown, row.w);
+  const float left = row.w - width_of(panel, shown, look) - panel.px(2);
   const float gap =
-      std::clamp(left / static_cast<float>(std::size(statistics) - 1), panel.px(8), panel.px(70));
+      std::clamp(left / static_cast<float>(shown.size() - 1), panel.px(8), panel.px(70));
   panel.canvas.line({row.x, row.y}, {row.right(), row.y}, panel.theme().line);
   float x = row.x;
-  for (const Statistic& s : statistics) {
+  for (const Statistic& s : shown) {
     const float w = std::min(width_of(panel, s, look), row.right() - x);
     panel.canvas.text_within(panel.fonts().small, x, row.y + panel.px(20), w, panel.theme().dim,
                              s.name);

@@ -275,15 +275,6 @@ TEST_CASE("keys: the table of keys takes the keyboard, and no text of it is cut"
   }
 }
 
-TEST_CASE("keys: Ctrl C copies numbers only where they can be seen") {
-  for (const std::string view : {"pipeline", "compare", "cutoffs"}) {
-    Screen screen;
-    screen.send(command::SetView{view});
-    screen.key(GLFW_KEY_C, GLFW_MOD_CONTROL);
-    CHECK_MESSAGE(screen.state().notice.empty() == (view == "cutoffs"), view);
-  }
-}
-
 TEST_CASE("keys: Tab comes to every field, into it, and on from it with what was typed") {
   for (const PageCase& c : kPages) {
     Screen screen(1600, 1000);

@@ -31,12 +31,25 @@ TEST_CASE(
   CHECK(screen.asked().votes == std::vector{2, 3, 1});
 }
 
+namespace {
+
+// Votes and guesses are what the letters and digits are for.
+std::string without_answers(std::string scene) {
+  const std::size_t begin = scene.find("\"answers\": [\n");
+  if (begin == scene.npos) return scene;
+  const std::string_view end = "\n    ],";
+  const std::size_t line = scene.rfind('\n', begin);
+  return scene.erase(line, scene.find(end, begin) + end.size() - line);
+}
+
+}  // namespace
+
 TEST_CASE("lesson questions: while any question is open no letter or digit does the page's work") {
   for (const int step : {kBars, kRuler, kTrueFalse, kNumber, kToken}) {
     CAPTURE(step);
     ClassRoom screen(step);
     const auto counts = screen.asked().votes;
-    const std::string before = scene_text(screen.state());
+    const std::string before = without_answers(scene_text(screen.state()));
     for (const int mods : {0, GLFW_MOD_SHIFT}) {
       for (int key = GLFW_KEY_A; key <= GLFW_KEY_Z; ++key) {
         if (mods && (key == GLFW_KEY_K || key == GLFW_KEY_R)) continue;  // the lesson's
@@ -45,7 +58,7 @@ TEST_CASE("lesson questions: while any question is open no letter or digit does 
       for (int key = GLFW_KEY_1; mods == 0 && key <= GLFW_KEY_9; ++key) screen.key(key);
     }
     CHECK_FALSE(screen.ui.memory.code.open);
-    CHECK(scene_text(screen.state()) == before);
+    CHECK(without_answers(scene_text(screen.state())) == before);
     CHECK(screen.step() == step);
     CHECK_FALSE(screen.asked().revealed);
     screen.key(GLFW_KEY_ESCAPE);  // of a number's field

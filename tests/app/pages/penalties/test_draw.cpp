@@ -242,9 +242,10 @@ TEST_CASE("penalties page: what is typed stands in its field, tokens or not") {
   }
 }
 
-TEST_CASE("penalties page: undo of what its first visit set up names that alone") {
+TEST_CASE("penalties page: undo of the worked example names that alone") {
   Screen screen;
   screen.send(command::SetView{"penalties"});
+  screen.click("button.worked_example");
   screen.send(command::Undo{});
   CHECK(screen.state().notice == "Undone: the text so far, Repetition off → 1.25.");
 }

@@ -55,7 +55,7 @@ using Why = PenaltyFormula::Why;
 
 }  // namespace
 
-TEST_CASE("penalties page: to look changes nothing; the worked example is a button") {
+TEST_CASE("penalties page: to look changes nothing, the worked example is a button") {
   StartedPenalties s;
   s.show();
   CHECK(s.state.in.knobs == Knobs{});

@@ -160,7 +160,7 @@ TEST_CASE("pipeline: what has overflowed is NaN everywhere, and sampling stops w
 }
 
 TEST_CASE("pipeline: ÷ T shows what was before it, and the first two phases share their axis") {
-  Screen screen(1280, 720);
+  Screen screen(1600, 900);
   screen.send(command::SetKnob{&Knobs::temperature, 0.5});
   for (const int place : {1, 2}) {
     screen.send(command::SetPhase{place});

@@ -75,7 +75,7 @@ TEST_CASE("speculative page: the next round is written, as it would have been at
 }
 
 TEST_CASE(
-    "speculative page: knobs, seed, prompt, length and rule write the rounds anew; undo too") {
+    "speculative page: knobs, seed, prompt, length and rule write the rounds anew, undo too") {
   StartedRounds s;
   const auto first = s.shown().text.tokens;
   const auto differs = [&](auto command) {

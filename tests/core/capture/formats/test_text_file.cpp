@@ -190,7 +190,7 @@ TEST_CASE("a wrong text file is refused with its line and column") {
 TEST_CASE("a token or context of absurd length is refused") {
   const std::string edge(65536, 'x'), over = edge + "x";
   CHECK(parsed(edge + ": 1", "a.txt").tokens.bytes(0) == edge);
-  check_refusal({over + ": 1", "a.txt:1:1: ", "longer than 65,536 bytes"}, "a.txt");
+  check_refusal({over + ": 1", "a.txt:1:1: ", "longer than 65 536 bytes"}, "a.txt");
   check_refusal({"context: " + over + "\na: 1", "a.txt:1:10: ", "longer than"}, "a.txt");
   check_refusal({"{\"tokens\": [\"" + over + "\"]}", "a.json:1:13: ", "longer than"}, "a.json");
   check_refusal({"{\"title\": \"" + over + "\"}", "a.json:1:11: ", "longer than"}, "a.json");
