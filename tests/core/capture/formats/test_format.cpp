@@ -67,8 +67,9 @@ TEST_CASE("what bytes hold follows from them first, and from the name where they
 
 TEST_CASE("dialogs show what the formats of the table are called") {
   const std::vector<std::string> patterns = file_patterns();
-  CHECK(patterns ==
-        std::vector<std::string>{"*.json", "*.npy", "*.jsonl", "*.txt", "*.md", "*.markdown", "*.tsv", "*.csv", "*.logits"});
+  CHECK(patterns == std::vector<std::string>{"*.json", "*.npy", "*.npz", "*.safetensors", "*.jsonl",
+                                             "*.txt", "*.md", "*.markdown", "*.tsv", "*.csv",
+                                             "*.logits"});
   for (const Format& format : all_formats()) CHECK_FALSE(format.extensions.empty());
 }
 
@@ -82,7 +83,9 @@ TEST_CASE("a model is told as one, whatever its version and byte order") {
 TEST_CASE("what nobody recognises is told what is read") {
   constexpr std::string_view kRead =
       "; logitdice reads text lines \"token: logit\", lessons in Markdown, JSON distributions, "
-      "answers of engines (OpenAI, llama.cpp, vLLM, Ollama …), trees of texts (\"children\"), .npy files, captures and saved states";
+      "answers of engines (OpenAI, llama.cpp, vLLM, Ollama …), trees of texts (\"children\"), "
+      "safetensors, .npz files, .npy files, captures and "
+      "saved states";
   struct Row {
     std::string_view bytes, what;
   };
@@ -92,8 +95,6 @@ TEST_CASE("what nobody recognises is told what is read") {
        "ELF\0\0"sv,
        "this is no kind of file that is known here"},
       {"\x89PNG\r\n", "this is a picture"},
-      {"PK\x03\x04",
-       "this is a zip archive (.npz, .pt); take one vector out of it with numpy.save"},
   };
   for (const Row& row : rows) {
     const Result<Opened> opened = open_bytes(std::string(row.bytes), "n\xEFve");
