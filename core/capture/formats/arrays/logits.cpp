@@ -17,7 +17,7 @@
 namespace logitdice {
 namespace {
 
-constexpr double kSumRounding = 0.005 + 1e-12;  // of p that sums to 1
+constexpr double kArraySumRounding = 0.005 + 1e-12;  // of p that sums to 1
 
 // A step's numbers as logits; why one of them is none.
 class Rows {
@@ -81,7 +81,7 @@ bool are_probabilities(std::span<const float> values) {
     if (!(value >= 0 && value <= 1)) return false;
     sum += value;
   }
-  return values.size() > 1 && std::abs(sum - 1) <= kSumRounding;
+  return values.size() > 1 && std::abs(sum - 1) <= kArraySumRounding;
 }
 
 void take_logarithms(std::vector<float>& values) {
