@@ -11,8 +11,9 @@ room(core/capture FOLDERS formats formats/answers formats/arrays
      LIBRARIES logitdice_assets PkgConfig::libzip)
 room(core/readings USES core/capture)
 room(core/code USES core/readings)
+room(core/server USES core/capture core/model LIBRARIES PkgConfig::httplib PkgConfig::openssl)
 room(core/steer USES core/json)
-room(core/decoding USES core/capture core/model core/readings core/steer)
+room(core/decoding USES core/readings core/server core/steer)
 room(core/lesson USES core/readings core/decoding LIBRARIES PkgConfig::md4c)
 
 file(GLOB_RECURSE asset_files CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/assets assets/*)
@@ -30,3 +31,6 @@ if(openblas_FOUND)
   add_executable(logitdice_train core/model/train/main.cpp)
   target_link_libraries(logitdice_train PRIVATE core_model_train)
 endif()
+
+# cpp-httplib is one header of some ten thousand lines, and http.cpp alone includes it.
+set_source_files_properties(core/server/http.cpp PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)

@@ -10,9 +10,12 @@ namespace {
 constexpr float kAxisLabels = 52;  // units left of the plot
 constexpr double kLowestPower = -12;
 
-// The powers of ten at its ends.
+constexpr float kZeroRow = 18;  // units below the plot, where something is exactly 0
+
+// The powers of ten at its ends, and where 0 lies, which has no place among them.
 struct LogAxis {
   double low = 0, high = 1;
+  float zero = 0;  // pixels below the plot; 0: nothing is 0
 };
 
 LogAxis axis_of(const LogDots& chart) {
@@ -31,7 +34,8 @@ LogAxis axis_of(const LogDots& chart) {
 }
 
 float y_of_size(const Rect& plot, const LogAxis& axis, double size) {
-  const double at = size > 0 ? (std::log10(size) - axis.low) / (axis.high - axis.low) : 0;
+  if (size <= 0) return plot.bottom() + axis.zero;
+  const double at = (std::log10(size) - axis.low) / (axis.high - axis.low);
   return plot.bottom() - plot.h * static_cast<float>(std::clamp(at, 0.0, 1.0));
 }
 
@@ -54,7 +58,14 @@ void draw_log_axis(const Canvas& c, const Rect& plot, const LogAxis& axis) {
 int chart_log_dots(const Canvas& c, const Rect& rect, const LogDots& chart, float mouse_x) {
   Rect plot = rect.inset(0, c.px(10));
   plot.take_left(c.px(kAxisLabels));
-  const LogAxis axis = axis_of(chart);
+  LogAxis axis = axis_of(chart);
+  if (std::ranges::any_of(chart.dots, [](const LogDot& dot) { return dot.size <= 0; })) {
+    axis.zero = c.px(kZeroRow);
+    plot.take_bottom(axis.zero);
+    const float y = plot.bottom() + axis.zero;
+    c.line({plot.x, y}, {plot.right(), y}, c.theme->line);
+    c.text(c.fonts->mono_small, plot.x - c.px(8), y, c.theme->dim, "0", Align::right);
+  }
   draw_log_axis(c, plot, axis);
   if (chart.dots.empty()) return -1;
   const float slot = std::min(plot.w / static_cast<float>(chart.dots.size()), c.px(40));

@@ -43,7 +43,8 @@ constexpr std::size_t kUsualSteps = 12;
 constexpr std::size_t kMostTreeBytes = std::size_t{16} << 20;
 
 struct BeamFlags {
-  Value tree, prompt, width, alpha, rule, steps, path_ends, model, format;
+  Value tree, prompt, width, alpha, rule, steps, path_ends, format;
+  ModelFlags model;
   bool early = false, widths = false;
 };
 
@@ -87,7 +88,7 @@ CommandLine beam_line(BeamFlags& flags) {
              "Widths 1 to 8 on eight prompts, or on --prompt: the best text's ln p per token, and "
              "how many pairs of tokens differ in all beams together.",
              flags.widths);
-  add_model_flag(line, flags.model);
+  add_model_flags(line, flags.model);
   add_value(line, "--format", "WORD", "text (the default) or json.", flags.format);
   return line;
 }
@@ -134,9 +135,9 @@ std::string read_flags(const BeamFlags& flags, BeamOptions& options) {
   }
   s.rule = rule == 1 ? LengthRule::wu : LengthRule::power;
   s.stop_ends_path = ends == 1;
-  const bool model = flags.prompt || flags.model || flags.widths;
+  const bool model = flags.prompt || flags.model.given() || flags.widths;
   if (flags.tree && model) return "A tree says everything itself: give it, or a model's prompt.";
-  if (flags.model && !flags.prompt && !flags.widths) {
+  if (flags.model.given() && !flags.prompt && !flags.widths) {
     return "--prompt is missing: it takes the text that the model goes on from.";
   }
   if (flags.widths && flags.width) return "--widths searches with each width from 1 to 8.";
@@ -158,8 +159,9 @@ Result<TextTree> tree_of(const Value& source, std::istream& in) {
 }
 
 // A name that is empty names no file, and is refused as one.
-Result<ModelHandle> beam_model(const Value& path) {
-  return path && path->empty() ? load_model_file(*path) : find_model(path.value_or(""));
+Result<ModelHandle> beam_model(const ModelFlags& flags, std::ostream& err) {
+  const bool empty = flags.model && flags.model->empty();
+  return empty ? load_model_file(*flags.model) : find_model(flags, err);
 }
 
 int show_search(const Model& model, const std::string& prompt, const BeamOptions& options,
@@ -205,7 +207,7 @@ int beam_command(std::span<const std::string> arguments, const Streams& io) {
     return refuse(io.err, wrong);
   }
   if (!flags.prompt && !flags.widths) return search_tree(flags, options, io);
-  const Result<ModelHandle> model = beam_model(flags.model);
+  const Result<ModelHandle> model = beam_model(flags.model, io.err);
   if (!model) return refuse(io.err, model.error());
   if (flags.widths) return measure_widths(*model.value(), flags.prompt, options, io);
   return show_search(*model.value(), *flags.prompt, options, io);

@@ -22,7 +22,10 @@ const BeamNode& node_at(const BeamReport& report, int node) {
 // ---- text -----------------------------------------------------------------------------------
 
 std::string shown_path(const BeamReport& report, int node) {
-  return ellipsis(visible_or_empty(path_text(report.search, report.model, node)), kBeamTextWidth);
+  const std::string text = path_text(report.search, report.model, node);
+  const std::string words =
+      text.empty() ? path_shown(report.search, report.model, node) : visible(text);
+  return ellipsis(words, kBeamTextWidth);
 }
 
 std::string beam_heading(const BeamSearch& search) {
@@ -48,7 +51,7 @@ std::string steps_table(const BeamReport& report) {
       const BeamNode& node = node_at(report, index);
       if (node.fate == BeamNode::Fate::pruned) continue;
       const std::string fate = node.fate == BeamNode::Fate::ended ? "ended" : "kept";
-      table.add_row({std::exchange(title, ""), fate, shown_path(report, index), fixed(node.p, 4),
+      table.add_row({std::exchange(title, ""), fate, shown_path(report, index), share_text(node.p, 4),
                      product_text(node.product())});
     }
     table.add_row({"", "pruned", grouped(step.pruned_count())});

@@ -55,7 +55,9 @@ Result<CaptureChoice> capture_choice(const CaptureFlags& flags) {
   return choice;
 }
 
-Result<Opened> open_source(const std::string& source, std::istream& in) {
+namespace {
+
+Result<Opened> open_untold(const std::string& source, std::istream& in) {
   if (source == "-") {
     Result<std::string> bytes = read_stream(in, "stdin", kMaxFileBytes);
     if (!bytes) return Error{bytes.error()};
@@ -70,6 +72,20 @@ Result<Opened> open_source(const std::string& source, std::istream& in) {
   Result<Distribution> bundled = read_source(source, in);
   if (!bundled) return Error{bundled.error()};
   return Opened(std::move(bundled).value());
+}
+
+}  // namespace
+
+Result<Opened> open_source(const std::string& source, std::istream& in, const Told& told) {
+  if (told.any() && source != "-" && (source.empty() || !file_exists(source))) {
+    return Error{
+        "--vocabulary, --value-temperature and --vocab are about a file, and " +
+        (source.empty() ? std::string("there is none") : logitdice::quoted(source) + " is none") +
+        "."};
+  }
+  Result<Opened> opened = open_untold(source, in);
+  if (!opened || !told.any()) return opened;
+  return tell(std::move(opened).value(), told);
 }
 
 Result<Capture> chosen_entry(const Captures& captures, int entry, const std::string& name) {
@@ -102,8 +118,9 @@ Result<std::size_t> chosen_step(const Capture& capture, int step, const std::str
 }
 
 Result<Distribution> read_source(const std::string& source, const CaptureChoice& choice,
-                                 std::istream& in, std::optional<CapturedSource>& captured) {
-  Result<Opened> opened = open_source(source, in);
+                                 const Told& told, std::istream& in,
+                                 std::optional<CapturedSource>& captured) {
+  Result<Opened> opened = open_source(source, in, told);
   if (!opened) return Error{opened.error()};
   const std::string name = source_name(source);
   const auto* captures = std::get_if<Captures>(&opened.value());

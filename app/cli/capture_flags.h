@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/cli/flags.h"
+#include "app/cli/told_flags.h"
 #include "core/capture/capture.h"
 #include "core/capture/formats/format.h"
 
@@ -23,13 +24,14 @@ void add_capture_flags(CommandLine& line, CaptureFlags& flags, bool with_step = 
 struct CaptureChoice {
   int entry = 0, step = 0;
   bool as_captured = false;
+  bool step_is_coin = false;  // of a file without recorded texts the step means something else
 
-  bool any() const { return entry > 0 || step > 0 || as_captured; }
+  bool any() const { return entry > 0 || (step > 0 && !step_is_coin) || as_captured; }
 };
 Result<CaptureChoice> capture_choice(const CaptureFlags& flags);
 
-/// What FILE stands for, see read_source().
-Result<Opened> open_source(const std::string& source, std::istream& in);
+/// What FILE stands for, see read_source(), with what is told of it, see tell().
+Result<Opened> open_source(const std::string& source, std::istream& in, const Told& told = {});
 
 /// The entry of a file that is meant: the first that can be read where none is named. `name` begins
 /// the sentences.
@@ -48,6 +50,7 @@ struct CapturedSource {
 /// What FILE stands for as a distribution, and in `captured` the text that it is a step of. Refuses
 /// flags about texts for a file that has none.
 Result<Distribution> read_source(const std::string& source, const CaptureChoice& choice,
-                                 std::istream& in, std::optional<CapturedSource>& captured);
+                                 const Told& told, std::istream& in,
+                                 std::optional<CapturedSource>& captured);
 
 }  // namespace logitdice::cli

@@ -71,7 +71,7 @@ std::vector<std::string> split(std::string_view list) {
 }
 
 Result<double> read_knob(const Profile& profile, const KnobInfo& info, const Value& given) {
-  const ParsedNumber number = parse_number(*given);
+  const ParsedNumber number = parse_typed_number(*given);
   if (number.fault != NumberFault::kNone) {
     return Error{given.flag + " is " + logitdice::quoted(*given) + ": it must be " +
                  range_of(info) + "."};
@@ -107,10 +107,39 @@ std::string unread(const ChainArguments& arguments, const ChainFlags& flags) {
   return biased && !has_stage(profile, bias) ? lacks_stage(profile, "--logit-bias", bias) : "";
 }
 
+// The stages that steer have lists of their own to read, which flags of the chain do not give.
+constexpr std::string_view kSteeringStages[] = {"guidance", "contrast", "mask"};
+
+bool is_set(const ChainFlags& flags, const KnobInfo& info) {
+  const Value& given = flags.knobs[static_cast<std::size_t>(&info - all_knobs().data())];
+  if (!given) return false;
+  const ParsedNumber number = parse_number(*given);
+  return number.fault == NumberFault::kNone && number.value != info.neutral;
+}
+
+// What was asked of stages that have nothing to work on: a sentence; empty where nothing was.
+std::string idle_steering(const ChainFlags& flags) {
+  std::vector<std::string> order;
+  if (flags.order) order = split(*flags.order);
+  std::string named;
+  for (const std::string_view id : kSteeringStages) {
+    const Stage& stage = *find_stage(id);
+    const bool ordered = std::find(order.begin(), order.end(), id) != order.end();
+    const bool turned =
+        std::any_of(stage.knobs.begin(), stage.knobs.end(),
+                    [&](std::string_view knob) { return is_set(flags, *find_knob(knob)); });
+    if (ordered || turned) named += (named.empty() ? "" : ", ") + std::string(id);
+  }
+  if (named.empty()) return {};
+  return named + ": nothing is done in a chain that is given by flags. `logitdice steer` runs " +
+         "these stages: --guide with --weight, --contrast, and --regex, --words or --json-schema.";
+}
+
 }  // namespace
 
 void add_chain_flags(CommandLine& line, ChainFlags& flags) {
   flags.knobs.resize(all_knobs().size());
+  line.remark = [&flags] { return idle_steering(flags); };
   for (size_t i = 0; i < all_knobs().size(); ++i) {
     const KnobInfo& info = all_knobs()[i];
     add_value(line, flags_of(info), info.whole ? "N" : "X", knob_help(info), flags.knobs[i],

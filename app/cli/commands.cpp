@@ -16,6 +16,7 @@
 #include "app/cli/render.h"
 #include "app/cli/sample.h"
 #include "app/cli/score.h"
+#include "app/cli/servers.h"
 #include "app/cli/steer.h"
 #include "app/cli/speculative.h"
 #include "app/cli/trace.h"
@@ -39,6 +40,7 @@ std::span<const Command> all_commands() {
       {"score", "how likely a text is, token by token", score_command},
       {"beam", "the likeliest text, by beam search", beam_command},
       {"steer", "writes under a rule: regex, words, JSON schema", steer_command},
+      {"servers", "which engines run, and what they serve", servers_command},
       {"nondeterminism", "why T = 0 is not deterministic in batches", nondeterminism_command},
       {"render", "draws the window into a PNG, without a display", render_command},
       {"describe", "a page in plain sentences, for a screen reader", describe_command},

@@ -22,8 +22,8 @@ constexpr const char* kCompareUsage =
     "                    [--column \"PROFILE[,knob=value...]\" ... | --preset ID]\n"
     "                    [knobs] [--profile NAME] [--order a,b,c] [--defaults]\n"
     "                    [--history TEXT | --prompt TEXT --output TEXT]\n"
-    "                    [--seed N] [--step N] [--rows N] [--format text|json]\n"
-    "                    [--entry N] [--as-captured]\n";
+    "                    [--scene JSON] [--seed N] [--step N] [--rows N]\n"
+    "                    [--entry N] [--as-captured] [--format text|json]\n";
 
 constexpr const char* kCompareColumns =
     "  final                 Beside each token: what each column samples, 0 to 1; cut\n"
@@ -70,7 +70,9 @@ CommandLine compare_line(CompareFlags& flags) {
   add_value(line, "--preset", "ID", preset_help(), flags.preset);
   add_chain_flags(line, flags.chain);
   add_text_flags(line, flags.text);
-  add_value(line, "--seed", "N", "Which dice, a whole number from 0; 42 is the default.",
+  add_scene_flag(line, flags);
+  add_told_flags(line, flags.told);
+  add_value(line, "--seed", "N", "Which dice, a whole number from 0; 42, or the scene's, is the default.",
             flags.seed);
   add_value(line, "--step", "N",
             "Which of their coins, a whole number from 0, the default. Where FILE holds a recorded "
@@ -87,7 +89,8 @@ struct CompareOptions : ReportOptions {
   std::vector<ColumnSetting> columns = {};  // empty: those of the preset
   const ComparePreset* preset = nullptr;    // null: see settings_of()
   bool ordered = false;                     // by --order
-  std::uint64_t seed = 42, step = 0;
+  std::optional<std::uint64_t> seed = {};
+  std::uint64_t step = 0;
   bool step_named = false;
 };
 
@@ -118,13 +121,24 @@ std::string read_assignment(std::string_view text, ColumnSetting& setting) {
            ".";
   }
   const std::string_view value = trimmed(text.substr(equals + 1));
-  const ParsedNumber number = parse_number(value);
+  const ParsedNumber number = parse_typed_number(value);
   if (number.fault != NumberFault::kNone) {
     return "--column: " + std::string(info->id) + " is " + logitdice::quoted(value) +
            ": it takes a number.";
   }
   setting.knobs.*info->value = number.value;
   return check_number(setting, *info, number.value);
+}
+
+// Where the next one begins, behind a comma; "top_p=0,9,temp=2" has one that is a decimal sign.
+std::size_t end_of_assignment(std::string_view text) {
+  std::size_t end = std::min(text.find(','), text.size());
+  const std::string_view more = text.substr(std::min(end + 1, text.size()));
+  const std::string_view part = more.substr(0, more.find(','));
+  const bool decimals =
+      !part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos;
+  if (decimals) end += 1 + part.size();
+  return end;
 }
 
 std::string read_columns(const CompareFlags& flags, CompareOptions& options) {
@@ -163,6 +177,9 @@ std::string read_coin(const CompareFlags& flags, CompareOptions& options) {
     if (!step) return step.error();
     options.step = static_cast<std::uint64_t>(step.value());
     options.step_named = true;
+    const auto most = static_cast<std::int64_t>(kMaxCaptureSteps) + 1;
+    options.capture.step = static_cast<int>(std::min(step.value(), most));
+    options.capture.step_is_coin = true;
   }
   return {};
 }
@@ -235,33 +252,23 @@ Result<Text> text_of(const CompareOptions& options, const Distribution& distribu
 
 CompareReport report_of(const CompareOptions& options, const Distribution& distribution,
                         std::vector<ColumnSetting> settings, const Text& text) {
+  const std::uint64_t seed = *options.seed;
   CompareInput input{distribution, text.situation(), std::move(settings), options.in_force,
-                     coin(options.seed, options.step)};
+                     coin(seed, options.step)};
   input.situation.ends = distribution.tokens.ends();
-  input.situation.xtc_coin = xtc_coin(options.seed, options.step);
+  input.situation.xtc_coin = xtc_coin(seed, options.step);
   const int rows = options.listed(distribution.logits.size());
   Comparison made = comparison(input);
   ComparedRows shown = compared_rows(distribution, made, {}, rows);
   return {distribution,     input.situation, std::move(made),
-          std::move(shown), options.seed,    options.step};
+          std::move(shown), seed,            options.step};
 }
 
-// The distribution; of a recorded text the token that --step names, from 1, and then its coin.
-Result<Distribution> read_compared(CompareOptions& options, std::istream& in,
-                                   std::optional<CapturedSource>& captured) {
-  Result<Distribution> source = read_source(options.source, options.capture, in, captured);
-  if (!source || !captured || !options.step_named) return source;
-  if (options.step < 1 || options.step > kMaxCaptureSteps) {
-    return Error{"--step is " + std::to_string(options.step) +
-                 ": of a recorded text it takes a token, from 1."};
-  }
-  options.capture.step = static_cast<int>(options.step--);
-  const auto step = chosen_step(captured->capture, options.capture.step, source->id);
-  if (!step) return Error{step.error()};
-  captured->step = step.value();
-  Distribution out = distribution_of(captured->capture, captured->step);
-  out.id = source->id;
-  return out;
+// A scene brings what the flags leave open: chain, seed, the columns of its page.
+void fill_from(const Subject& scene, CompareOptions& options) {
+  options.in_force = {scene.knobs, scene.profile};
+  if (!options.seed) options.seed = scene.seed;
+  if (options.columns.empty() && !options.preset) options.columns = scene.columns;
 }
 
 // Why a captured text does not take the chain of a column.
@@ -276,24 +283,27 @@ std::string refused_column(const std::optional<CapturedSource>& captured,
 }
 
 int run_compare(CompareOptions options, const Streams& io) {
-  std::optional<CapturedSource> captured;
-  Result<Distribution> source = read_compared(options, io.in, captured);
-  if (!source) return refuse(io.err, source.error());
-  const Result<ChosenChain> chain = chosen_chain(options, captured);
-  if (!chain) return refuse(io.err, chain.error());
-  options.in_force = {chain->knobs, chain->profile};
-  const CompareExample* example = example_of(options, source.value());
+  const Result<Subject> subject = read_subject(options, io.in);
+  if (!subject) return refuse(io.err, subject.error());
+  if (subject->captured && options.step_named && options.step-- == 0) {
+    return refuse(io.err, "--step is 0: of a recorded text it takes a token, from 1.");
+  }
+  fill_from(subject.value(), options);
+  const Distribution& distribution = subject->distribution;
+  const CompareExample* example = example_of(options, distribution);
   const std::vector<ColumnSetting> settings = settings_of(options, example);
   if (const std::string wrong = unread(options, settings); !wrong.empty()) {
     return refuse(io.err, wrong);
   }
-  if (const std::string why = refused_column(captured, settings); !why.empty()) {
+  if (const std::string why = refused_column(subject->captured, settings); !why.empty()) {
     return refuse(io.err, why);
   }
-  const Result<Text> text = captured ? chosen_text(options, source.value(), captured)
-                                     : text_of(options, source.value(), example);
+  const Text& text_there = subject->text;
+  const bool own_text = !text_there.prompt.empty() || !text_there.output.empty();
+  const Result<Text> text =
+      own_text ? Result<Text>(text_there) : text_of(options, distribution, example);
   if (!text) return refuse(io.err, text.error());
-  const CompareReport report = report_of(options, source.value(), settings, text.value());
+  const CompareReport report = report_of(options, distribution, settings, text.value());
   (options.format == kJson ? write_compare_json : write_compare_text)(io.out, report);
   return finish_output(io);
 }
@@ -308,7 +318,7 @@ Result<ColumnSetting> read_column(std::string_view text, const ColumnSetting& in
   text.remove_prefix(end);
   while (!text.empty()) {
     text.remove_prefix(1);
-    const std::size_t next = std::min(text.find(','), text.size());
+    const std::size_t next = end_of_assignment(text);
     const std::string wrong = read_assignment(text.substr(0, next), setting);
     if (!wrong.empty()) return Error{wrong};
     text.remove_prefix(next);

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "app/cli/cutoffs_report.h"
+#include "app/cli/progress.h"
 #include "app/cli/report_flags.h"
 #include "app/cli/source.h"
 #include "core/model/embedded.h"
@@ -13,9 +14,9 @@ namespace {
 constexpr const char* kCutoffsUsage =
     "  logitdice cutoffs [FILE|-] [--with FILE2] [knobs] [--profile NAME]\n"
     "                    [--order a,b,c] [--defaults] [--sweep] [--over N]\n"
-    "                    [--prompt TEXT] [--outside NAME] [--seed N] [--rows N]\n"
+    "                    [--prompt TEXT] [--outside NAME] [--seed N] [--scene JSON]\n"
     "                    [--entry N] [--step N] [--as-captured]\n"
-    "                    [--format text|json]\n";
+    "                    [--rows N] [--format text|json]\n";
 
 constexpr const char* kCutoffsColumns =
     "  rule                  The stage that cuts, looked at alone, with its number.\n"
@@ -59,6 +60,8 @@ CommandLine cutoffs_line(CutoffsFlags& flags) {
                    kCutoffsUsage, kCutoffsExamples, kCutoffsColumns};
   add_value(line, "FILE", "", source_help(true), flags.source);
   add_value(line, "--with", "FILE2", "A second distribution under the same rules.", flags.with);
+  add_scene_flag(line, flags);
+  add_told_flags(line, flags.told);
   add_chain_flags(line, flags.chain);
   add_capture_flags(line, flags.capture);
   add_switch(line, "--sweep", "How many tokens each rule keeps as T runs from 0 to 3.",
@@ -141,38 +144,38 @@ Result<CutoffsOptions> cutoffs_options(const CutoffsFlags& flags) {
 }
 
 // Writes the texts that are asked for; a sentence where that cannot be.
-std::string write_texts(const CutoffsOptions& options, CutoffsReport& report) {
+std::string write_texts(const CutoffsOptions& options, CutoffsReport& report, std::ostream& err) {
   if (!options.prompt) return {};
   if (!tiny_model()) return "This program was built without its model.";
   DerailingJob job{*options.prompt, report.profile, options.seed,
                    static_cast<std::size_t>(options.over),
                    yardstick_of(options.rule, report.knobs)};
-  auto texts = derailing_texts(*tiny_model(), job);
+  Progress progress(err, "writing six texts");
+  auto texts = derailing_texts(*tiny_model(), job, [&](double share) { progress.tell(share); });
+  progress.end();
   if (!texts) return texts.error();
   report.derailing = DerailingReport{std::move(job), std::move(texts).value()};
   return {};
 }
 
 int run_cutoffs(const CutoffsOptions& options, const Streams& io) {
+  Result<Subject> subject = read_subject(options, io.in);
+  if (!subject) return refuse(io.err, subject.error());
   CutoffsReport report;
+  report.profile = subject->profile;
+  report.knobs = subject->knobs;
   report.rows = options.rows;
-  for (const std::string& source : {options.source, options.with}) {
-    const bool first = report.sources.empty();
-    if (!first && source.empty()) break;
-    std::optional<CapturedSource> captured;
-    Result<Distribution> read =
-        read_source(source, first ? options.capture : CaptureChoice{}, io.in, captured);
-    if (!read) return refuse(io.err, read.error());
-    if (first) {
-      const Result<ChosenChain> chain = chosen_chain(options, captured);
-      if (!chain) return refuse(io.err, chain.error());
-      report.profile = chain->profile;
-      report.knobs = chain->knobs;
-    }
-    report.sources.push_back(source_report(std::move(read).value(), report.knobs, report.profile,
+  const auto add = [&](Distribution distribution) {
+    report.sources.push_back(source_report(std::move(distribution), report.knobs, report.profile,
                                            options.over, options.sweep));
+  };
+  add(std::move(subject->distribution));
+  if (!options.with.empty()) {
+    Result<Distribution> second = read_source(options.with, io.in, options.told);
+    if (!second) return refuse(io.err, second.error());
+    add(std::move(second).value());
   }
-  if (const std::string why = write_texts(options, report); !why.empty()) {
+  if (const std::string why = write_texts(options, report, io.err); !why.empty()) {
     return refuse(io.err, why);
   }
   (options.format == kJson ? write_cutoffs_json : write_cutoffs_text)(io.out, report);

@@ -64,7 +64,7 @@ Result<int> read_rows(std::string_view text) {
 }
 
 Result<double> read_number(std::string_view flag, std::string_view text, double low, double high) {
-  const ParsedNumber number = parse_number(text);
+  const ParsedNumber number = parse_typed_number(text);
   if (number.fault == NumberFault::kNone && number.value >= low && number.value <= high) {
     return number.value;
   }

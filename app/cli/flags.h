@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -48,6 +49,7 @@ struct CommandLine {
   std::string examples;       // complete lines
   std::string columns = {};   // the same, what the columns of its tables hold
   std::vector<Flag> flags = {};
+  std::function<std::string()> remark = {};  // said on stderr of what was given; empty: nothing
 };
 
 /// Adds a flag with a value, one that may be named several times, or a switch. `names` without

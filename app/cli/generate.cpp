@@ -1,9 +1,9 @@
 #include "app/cli/generate.h"
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 
-#include "app/cli/find_model.h"
 #include "app/cli/generate_texts.h"
 #include "app/cli/numbers.h"
 #include "core/capture/limits.h"
@@ -25,6 +25,8 @@ GenerateSettings settings_of(const GenerateOptions& options, bool keep_logits) {
   settings.seed = options.seed;
   settings.past_end = options.past_end;
   settings.keep_logits = keep_logits;
+  const bool all = keep_logits && options.top == 0;
+  settings.best = all ? ModelSession::kEveryToken : std::max(options.top, kWritingBest);
   return settings;
 }
 
@@ -59,7 +61,10 @@ Result<Generation> write_text(const Model& model, const GenerateOptions& options
     if (!more.value() || !each(generation.tokens.back())) break;
   }
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-  if (!options.quiet && io.out) write_summary(io.err, generation, taken.count());
+  if (!options.quiet && io.out) {
+    write_summary(io.err, generation, taken.count());
+    write_server_times(io.err, model);
+  }
   return made;
 }
 
@@ -84,7 +89,7 @@ int write_capture_file(const std::string& path, const std::string& json, const S
 }  // namespace
 
 int run_generate(const GenerateOptions& options, const Streams& io) {
-  const Result<ModelHandle> found = find_model(options.model);
+  const Result<ModelHandle> found = find_model(options.model, io.err);
   if (!found) return refuse(io.err, found.error());
   const Model& model = *found.value();
   if (options.reports()) return run_texts(model, options, io);
@@ -117,7 +122,7 @@ int run_generate(const GenerateOptions& options, const Streams& io) {
 }
 
 int run_capture(const GenerateOptions& options, const Streams& io) {
-  const Result<ModelHandle> found = find_model(options.model);
+  const Result<ModelHandle> found = find_model(options.model, io.err);
   if (!found) return refuse(io.err, found.error());
   const Model& model = *found.value();
   const Result<Generation> made = write_text(model, options, settings_of(options, true), io,

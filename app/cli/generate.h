@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/cli/arguments.h"
+#include "app/cli/find_model.h"
 #include "app/cli/flags.h"
 #include "app/cli/streams.h"
 #include "core/decoding/group.h"
@@ -23,7 +24,7 @@ struct GenerateOptions {
   ChainArguments chain;
   std::uint64_t seed = 42;
   bool past_end = false;
-  std::string model;    // a GGUF file; empty: the embedded writer
+  ModelFlags model;     // none: the embedded writer
   std::string capture;  // a file to write; empty: none (generate) or stdout (capture)
   int top = kUsualTop;  // logits of each step in the capture; 0: all
   bool quiet = false;   // no summary on stderr

@@ -1,5 +1,4 @@
 #include "app/cli/chain_flags.h"
-#include "app/cli/find_model.h"
 #include "app/cli/generate.h"
 #include "app/cli/report_flags.h"
 #include "core/capture/formats/distribution_file.h"
@@ -10,7 +9,8 @@ namespace logitdice::cli {
 namespace {
 
 struct GenerateFlags {
-  Value prompt, tokens, seed, model, capture, top;
+  Value prompt, tokens, seed, capture, top;
+  ModelFlags model;
   Value texts, reward, format;
   bool curves = false;
   ChainFlags chain;
@@ -26,7 +26,8 @@ constexpr Wording kGenerateWording = {
     "logitdice generate",
     "Writes on from a prompt with the tiny GPT, token by token.",
     "  logitdice generate --prompt TEXT [-n 70] [knobs] [--profile NAME]\n"
-    "                     [--order a,b,c] [--seed N] [--past-end] [--model FILE.gguf]\n"
+    "                     [--order a,b,c] [--seed N] [--past-end]\n"
+    "                     [--model FILE.gguf|--server URL]\n"
     "                     [--capture OUT.json] [--top N|all] [--quiet]\n"
     "                     [--texts N] [--reward length|word=W|expression=R]\n"
     "                     [--curves] [--format text|json]\n",
@@ -43,7 +44,8 @@ constexpr Wording kCaptureWording = {
     "Writes on from a prompt as logitdice generate does, and records every step's logits and coin "
     "as JSON instead of showing the text.",
     "  logitdice capture --prompt TEXT [-n 70] [knobs] [--profile NAME]\n"
-    "                    [--order a,b,c] [--seed N] [--past-end] [--model FILE.gguf]\n"
+    "                    [--order a,b,c] [--seed N] [--past-end]\n"
+    "                    [--model FILE.gguf|--server URL]\n"
     "                    [--out OUT.json] [--top N|all] [--quiet]\n",
     "  logitdice capture --prompt \"Once upon a time\" -n 20 --top all --out once.json\n"
     "  logitdice capture --prompt \"The cat sat on the\" -n 1 --quiet > next.json\n",
@@ -82,9 +84,11 @@ CommandLine generate_line(GenerateFlags& flags, const Wording& wording) {
             "the seed and on the token's number, on nothing else.",
             flags.seed);
   add_switch(line, "--past-end",
-             "Goes on past the end of a story: the next one begins after an empty line.",
+             "Goes on past the end of a story: the next one begins after an empty line. Past the model's "
+             "window, 512 tokens of the tiny GPT, every token reads the whole window anew and takes "
+             "many times as long.",
              flags.past_end);
-  add_model_flag(line, flags.model);
+  add_model_flags(line, flags.model);
   add_value(line, wording.file_flag, "FILE", wording.file_help, flags.capture);
   add_value(line, "--top", "N|all",
             "How many logits of each step the capture holds, the best ones; the others are summed "
@@ -140,7 +144,7 @@ std::string read_generate(const GenerateFlags& flags, GenerateOptions& options) 
   if (!chain) return chain.error();
   options.chain = std::move(chain).value();
   options.past_end = flags.past_end;
-  options.model = flags.model.value_or("");
+  options.model = flags.model;
   options.capture = flags.capture.value_or("");
   options.quiet = flags.quiet;
   if (flags.seed) {

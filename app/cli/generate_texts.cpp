@@ -24,6 +24,7 @@ Result<TextsReport> texts_report(const Model& model, const GenerateOptions& opti
   settings.profile = profile_of(options.chain);
   settings.seed = options.seed;
   settings.past_end = options.past_end;
+  settings.best = kWritingBest;
   Result<std::vector<Generation>> texts =
       continuations(model, options.prompt, settings, options.texts, options.tokens);
   if (!texts) return Error{texts.error()};

@@ -1,5 +1,6 @@
 #include "app/cli/handout.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <vector>
 
@@ -45,21 +46,28 @@ int write_pdf(const std::string& html, std::ostream& err) {
   return refuse(err, printer.program + " made no " + pdf + " of " + html + ".", kFailure);
 }
 
-// What is printed is to be right: nothing left out, and every claim holds.
-Result<Lesson> whole_lesson(const std::string& source, std::istream& in) {
-  Result<Lesson> lesson = read_lesson_source(source, in);
-  if (!lesson) return lesson;
-  if (!lesson->errors.empty()) return lesson->errors.front();
-  const std::vector<Error> faults = check_lesson(lesson.value());
-  return faults.empty() ? std::move(lesson) : Result<Lesson>(faults.front());
+// What is printed is to be right: nothing left out, every claim holds, every scene is a picture.
+// All that is wrong is told, a sentence each, and then nothing is written.
+std::vector<Error> faults_of(const Lesson& lesson, const LessonPictures& pictures) {
+  std::vector<Error> faults = lesson.errors;
+  for (const std::vector<Error>& more : {check_lesson(lesson), pictures.errors}) {
+    for (const Error& fault : more) {
+      const bool told = std::ranges::any_of(
+          faults, [&](const Error& other) { return other.message == fault.message; });
+      if (!told) faults.push_back(fault);
+    }
+  }
+  return faults;
 }
 
 int run_handout(const HandoutOptions& options, const Streams& io) {
-  const Result<Lesson> lesson = whole_lesson(options.lesson, io.in);
+  const Result<Lesson> lesson = read_lesson_source(options.lesson, io.in);
   if (!lesson) return refuse(io.err, lesson.error());
-  const Result<std::vector<std::string>> pictures = lesson_pictures(lesson.value());
-  if (!pictures) return refuse(io.err, pictures.error());
-  const std::string html = handout_html(lesson.value(), pictures.value(), options.seed);
+  const LessonPictures pictures = lesson_pictures(lesson.value());
+  const std::vector<Error> faults = faults_of(lesson.value(), pictures);
+  for (const Error& fault : faults) refuse(io.err, fault.message);
+  if (!faults.empty()) return kBadInput;
+  const std::string html = handout_html(lesson.value(), pictures.svg, options.seed);
   const Result<Written> written = write_file_atomically(options.out, html);
   if (!written) return refuse(io.err, written.error());
   tell_folder(io.err, written.value());

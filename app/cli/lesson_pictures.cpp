@@ -11,24 +11,25 @@ namespace {
 
 constexpr int kPictureWidth = 900, kPictureHeight = 620;  // px: type that a sheet of paper can hold
 
-// Empty, or what is wrong with it.
-std::string set_part(AppState& s, const Lesson& lesson, const std::string& scene, Place place) {
-  if (scene.empty()) return "";
+void set_part(AppState& s, const Lesson& lesson, const std::string& scene, Place place,
+              std::vector<Error>& errors) {
+  if (scene.empty()) return;
   const Result<JsonDocument> document = scene_document(lesson, scene, place);
-  if (!document) return document.error();
-  const std::vector<Error> errors = set_scene(s, document.value());
-  return errors.empty() ? "" : errors.front().message;
+  if (!document) return errors.push_back({document.error()});
+  const std::vector<Error> wrong = set_scene(s, document.value());
+  errors.insert(errors.end(), wrong.begin(), wrong.end());
 }
 
-Result<std::string> picture(const Lesson& lesson, const LessonStep& step) {
+std::string picture(const Lesson& lesson, const LessonStep& step, std::vector<Error>& errors) {
   Ui ui(all_pages());
   AppState& s = ui.state;
   start(s);
   ui.show_timings = false;
   s.preferences.reduced_motion = true;  // where things end up
-  std::string wrong = set_part(s, lesson, lesson.scene, lesson.scene_place);
-  if (wrong.empty()) wrong = set_part(s, lesson, step.scene, step.scene_place);
-  if (!wrong.empty()) return Error{wrong};
+  const std::size_t before = errors.size();
+  set_part(s, lesson, lesson.scene, lesson.scene_place, errors);
+  set_part(s, lesson, step.scene, step.scene_place, errors);
+  if (errors.size() > before) return "";
   s.preferences.theme = ThemeName::light;
   s.playing = false;
   wait_for_workers(s);
@@ -37,12 +38,10 @@ Result<std::string> picture(const Lesson& lesson, const LessonStep& step) {
 
 }  // namespace
 
-Result<std::vector<std::string>> lesson_pictures(const Lesson& lesson) {
-  std::vector<std::string> pictures;
+LessonPictures lesson_pictures(const Lesson& lesson) {
+  LessonPictures pictures;
   for (const LessonStep& step : lesson.steps) {
-    Result<std::string> made = picture(lesson, step);
-    if (!made) return Error{made.error()};
-    pictures.push_back(std::move(made).value());
+    pictures.svg.push_back(picture(lesson, step, pictures.errors));
   }
   return pictures;
 }

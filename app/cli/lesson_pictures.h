@@ -8,8 +8,12 @@
 
 namespace logitdice::cli {
 
-/// The page of each step as SVG, light, as the step sets it up. Refuses a scene that the program
-/// does not take, with its place in the lesson's file.
-Result<std::vector<std::string>> lesson_pictures(const Lesson& lesson);
+struct LessonPictures {
+  std::vector<std::string> svg;  // a step each; empty where its scene is not taken
+  std::vector<Error> errors;     // what the program does not take, with its place in the file
+};
+
+/// The page of each step as SVG, light, as the step sets it up.
+LessonPictures lesson_pictures(const Lesson& lesson);
 
 }  // namespace logitdice::cli

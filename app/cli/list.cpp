@@ -96,6 +96,14 @@ std::vector<ListRow> stages() {
   return rows;
 }
 
+// As text a sentence, as JSON its parts.
+Detail source_of(const Profile& profile) {
+  const EngineSource& source = profile.source;
+  return {"source", source_text(profile),
+          "{\"project\": " + json_string(source.project) + ", \"files\": " +
+              json_string(source.files) + ", \"version\": " + json_string(source.version) + "}"};
+}
+
 // The knobs that the engine turns when nobody does.
 Detail defaults_of(const Profile& profile) {
   Detail detail{"defaults", "", ""};
@@ -183,7 +191,7 @@ std::vector<ListRow> profiles() {
                     std::string(row.title),
                     std::string(row.help),
                     {words("about", row.help), list_of("order", order, ", "), defaults_of(row),
-                     limits_of(row), rules_of(row)}});
+                     limits_of(row), rules_of(row), source_of(row)}});
   }
   return rows;
 }

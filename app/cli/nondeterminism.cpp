@@ -19,7 +19,8 @@ constexpr const char* kNondeterminismColumns =
     "  largest               The largest difference of a logit, in nats.\n"
     "  places                The same in units in the last place of the best logit.\n"
     "  flips                 Steps whose best token is another one.\n"
-    "  parts_at              The first of them, from 1: another text from there on.\n";
+    "  parts_at              The first of them, from 1: another text from there on.\n"
+    "  smallest_gap_at       In json: the step, from 1, where the best two are near.\n";
 
 constexpr const char* kNondeterminismExamples =
     "  logitdice nondeterminism --prompt \"Once upon a time\"\n"

@@ -163,7 +163,7 @@ void write_order(JsonWriter& json, const NondeterminismReport& report, const Ord
   json.key("flips").value(static_cast<std::int64_t>(order.flips));
   json.key("parts_at");
   if (order.parts_at) {
-    json.value(static_cast<std::int64_t>(*order.parts_at));
+    json.value(static_cast<std::int64_t>(*order.parts_at) + 1);
   } else {
     json.null();
   }
@@ -180,7 +180,7 @@ void write_accumulation(JsonWriter& json, const NondeterminismReport& report,
   json.key("accumulation").value(accumulation_id(a.in));
   json.key("text").value(flips_text(a));
   json.key("smallest_gap").value(a.smallest_gap());
-  json.key("smallest_gap_at").value(static_cast<std::int64_t>(a.smallest_gap_at));
+  json.key("smallest_gap_at").value(static_cast<std::int64_t>(a.smallest_gap_at) + 1);
   json.key("largest").value(a.largest);
   json.key("near_tied").value(static_cast<std::int64_t>(a.near_tied));
   json.key("flips").value(static_cast<std::int64_t>(a.flips));

@@ -57,7 +57,9 @@ void define(CLI::App& app, const Flag& flag) {
   }
 }
 
-std::string see_help(const CommandLine& line) { return "; see " + line.name + " --help."; }
+std::string see_help(const CommandLine& line) {
+  return "; see " + line.name + " --help.";
+}
 
 std::string unexpected(const CommandLine& line, const std::vector<std::string>& extras) {
   const std::string first = extras.empty() ? "" : extras.front();
@@ -121,6 +123,8 @@ std::optional<int> parse_flags(const CommandLine& line, std::span<const std::str
   }
   if (const std::string wrong = empty_value(line, arguments); !wrong.empty())
     return refuse(io.err, wrong);
+  const std::string remark = line.remark ? line.remark() : "";
+  if (!remark.empty()) io.err << "logitdice: " << remark << "\n";
   return std::nullopt;
 }
 

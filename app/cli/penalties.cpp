@@ -49,6 +49,7 @@ CommandLine penalties_line(PenaltiesFlags& flags) {
   add_value(line, "FILE", "", source_help(true), flags.source);
   add_text_flags(line, flags.text);
   add_capture_flags(line, flags.capture);
+  add_told_flags(line, flags.told);
   add_scene_flag(line, flags);
   add_value(line, "--token", "NAME",
             "Whose sums are shown: a token of the distribution, or its number as #17. Default: the "
@@ -81,7 +82,9 @@ Result<int> selected_rank(const Distribution& d, const Value& name, const Situat
 int run_penalties(const ReportOptions& options, const Value& token, const Streams& io) {
   const Result<Subject> subject = read_subject(options, io.in);
   if (!subject) return refuse(io.err, subject.error());
-  const auto& [d, text, profile, knobs] = subject.value();
+  const Distribution& d = subject->distribution;
+  const Profile& profile = subject->profile;
+  const Knobs& knobs = subject->knobs;
   const Situation situation = subject->situation();
   const Trace after = trace(d.logits, situation, knobs, profile);
   const Result<int> selected = selected_rank(d, token, situation, after);

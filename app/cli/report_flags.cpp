@@ -41,7 +41,7 @@ Result<Subject> subject_of_scene(const ReportOptions& options, std::istream& in)
   look.chain = options.chain;
   const std::string wrong = set_look(s, look, [&](AppState& state) -> std::string {
     if (options.source.empty()) return {};
-    Result<Distribution> source = read_source(options.source, in);
+    Result<Distribution> source = read_source(options.source, in, options.told);
     if (!source) return source.error();
     show_opened(state, std::move(source));
     settle(state);
@@ -50,7 +50,9 @@ Result<Subject> subject_of_scene(const ReportOptions& options, std::istream& in)
   if (!wrong.empty()) return Error{wrong};
   Result<Text> text = text_of(s, options.text);
   if (!text) return Error{text.error()};
-  return Subject{s.distribution, std::move(text).value(), s.in.profile, s.in.knobs};
+  Subject subject{s.distribution, std::move(text).value(), s.in.profile, s.in.knobs, s.in.seed};
+  if (s.page->compared) subject.columns = s.page->compared(s);
+  return subject;
 }
 
 }  // namespace
@@ -85,6 +87,9 @@ Result<ReportOptions> report_options(const ReportFlags& flags,
   const Result<CaptureChoice> capture = capture_choice(flags.capture);
   if (!capture) return Error{capture.error()};
   options.capture = capture.value();
+  Result<Told> told = told_of(flags.told);
+  if (!told) return Error{told.error()};
+  options.told = std::move(told).value();
   Result<ChainArguments> chain = chain_arguments(flags.chain);
   if (!chain) return Error{chain.error()};
   options.chain = std::move(chain).value();
@@ -126,7 +131,8 @@ Result<Text> chosen_text(const ReportOptions& options, Distribution& distributio
                          const std::optional<CapturedSource>& captured) {
   const TextFlags& flags = options.text;
   const bool given = flags.history || flags.prompt || flags.output;
-  if (given || !captured || !options.capture.any()) return read_text(distribution, flags);
+  const bool named = options.capture.any() || options.capture.step > 0;
+  if (given || !captured || !named) return read_text(distribution, flags);
   const Capture& capture = captured->capture;
   std::vector<TokenId> prompt =
       tiny_model() ? prompt_tokens(capture, *tiny_model()) : capture.prompt_tokens;
@@ -143,7 +149,7 @@ Result<Subject> read_subject(const ReportOptions& options, std::istream& in) {
   }
   if (!options.scene.empty()) return subject_of_scene(options, in);
   std::optional<CapturedSource> captured;
-  Result<Distribution> source = read_source(options.source, options.capture, in, captured);
+  Result<Distribution> source = read_source(options.source, options.capture, options.told, in, captured);
   if (!source) return Error{source.error()};
   Result<Text> text = chosen_text(options, source.value(), captured);
   if (!text) return Error{text.error()};
@@ -152,6 +158,7 @@ Result<Subject> read_subject(const ReportOptions& options, std::istream& in) {
   Subject subject{std::move(source).value(), std::move(text).value(), std::move(chain->profile),
                   std::move(chain->knobs)};
   note_unknown_biases(subject.distribution, subject.knobs.logit_bias);
+  subject.captured = std::move(captured);
   return subject;
 }
 

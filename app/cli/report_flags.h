@@ -5,13 +5,16 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/cli/arguments.h"
 #include "app/cli/capture_flags.h"
 #include "app/cli/chain_flags.h"
 #include "app/cli/flags.h"
 #include "app/cli/text_flags.h"
+#include "app/cli/told_flags.h"
 #include "core/capture/distribution.h"
+#include "core/readings/compare_settings.h"
 
 // What the subcommands share that write a report on a distribution under a chain: trace, sample,
 // cutoffs, compare, penalties.
@@ -23,6 +26,7 @@ struct ReportFlags {
   ChainFlags chain;
   TextFlags text;
   CaptureFlags capture;
+  ToldFlags told;
 };
 
 /// What --format takes where a report is for people or for programs, and its index for the latter.
@@ -44,6 +48,7 @@ struct ReportOptions {
   ChainArguments chain;
   TextFlags text;  // the text so far; checked
   CaptureChoice capture;  // which step of which text of the file
+  Told told;       // of a file that does not tell
   int rows = 20;   // listed; 0: all
   int format = 0;  // of the words that --format takes, the index
 
@@ -61,6 +66,9 @@ struct Subject {
   Text text;
   Profile profile;
   Knobs knobs;
+  std::uint64_t seed = 42;                  // the scene's
+  std::vector<ColumnSetting> columns = {};  // of a scene that shows Compare; otherwise empty
+  std::optional<CapturedSource> captured = {};  // the recorded text that it is a step of
 
   Situation situation() const {  // valid as long as the subject
     Situation s = text.situation();

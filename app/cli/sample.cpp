@@ -20,7 +20,7 @@ struct SampleFlags : ReportFlags {
 
 constexpr const char* kSampleUsage =
     "  logitdice sample [FILE|-] [knobs] [--profile NAME] [--order a,b,c]\n"
-    "                   [--history TEXT | --prompt TEXT --output TEXT]\n"
+    "                   [--history TEXT | --prompt TEXT --output TEXT] [--scene JSON]\n"
     "                   [-n 10000] [--seed 42] [--rows N] [--format text|json]\n"
     "                   [--entry N] [--step N] [--as-captured]\n";
 
@@ -37,12 +37,14 @@ CommandLine sample_line(SampleFlags& flags) {
   add_value(line, "-n,--draws", "N", "How many draws, 1 to 100 000 000; 10 000 is the default.",
             flags.draws);
   add_value(line, "--seed", "N",
-            "Which dice, a whole number from 0; 42 is the default. The coin of a "
+            "Which dice, a whole number from 0; 42, or the scene's, is the default. The coin of a "
             "draw depends on the seed and on the draw's number, on nothing else.",
             flags.seed);
   add_capture_flags(line, flags.capture);
   add_rows_flag(line, flags);
   add_text_flags(line, flags.text);
+  add_scene_flag(line, flags);
+  add_told_flags(line, flags.told);
   add_value(line, "--format", "WORD",
             "text: tables for people, ranks from 1 (the default). json: the "
             "same with every digit, ranks from 0.",
@@ -52,7 +54,7 @@ CommandLine sample_line(SampleFlags& flags) {
 
 struct SampleOptions : ReportOptions {
   std::int64_t draws = 10'000;  // with the coins of the steps 0 … draws − 1
-  std::uint64_t seed = 42;
+  std::optional<std::uint64_t> seed = {};
 };
 
 Result<SampleOptions> sample_options(const SampleFlags& flags) {
@@ -90,8 +92,8 @@ int run_sample(const SampleOptions& options, const Streams& io) {
   const Situation situation = subject->situation();
   const Trace made = trace(distribution.logits, situation, subject->knobs, subject->profile);
   const Shown shown{distribution, subject->profile, made, options.listed(made.kept()), situation};
-  const SampleReport report =
-      make_report(shown, options.seed, roll(made, options.seed, options.draws));
+  const std::uint64_t seed = options.seed.value_or(subject->seed);
+  const SampleReport report = make_report(shown, seed, roll(made, seed, options.draws));
   (options.format == kJson ? write_sample_json : write_sample_text)(io.out, report);
   return finish_output(io);
 }

@@ -13,8 +13,8 @@ namespace logitdice::cli {
 namespace {
 
 constexpr const char* kScoreUsage =
-    "  logitdice score [FILE|-] [--text TEXT] [--model FILE.gguf] [--rows N]\n"
-    "                  [--format text|json]\n"
+    "  logitdice score [FILE|-] [--text TEXT] [--rows N]\n"
+    "                  [--model FILE.gguf|--server URL] [--format text|json]\n"
     "                  [--compare [knobs] [--profile NAME] [--seed N]]\n";
 
 constexpr const char* kScoreColumns =
@@ -31,7 +31,8 @@ constexpr const char* kScoreExamples =
     "  logitdice score story.txt --compare --temperature 0.8\n";
 
 struct ScoreFlags {
-  Value file, text, model, rows, format, seed;
+  Value file, text, rows, format, seed;
+  ModelFlags model;
   bool compare = false;
   ChainFlags chain;
 };
@@ -49,7 +50,7 @@ CommandLine score_line(ScoreFlags& flags) {
   add_value(line, "FILE", "", "The text, any bytes of up to 4 MB; - or nothing for stdin.",
             flags.file);
   add_value(line, "--text", "TEXT", "The text itself, instead of a file.", flags.text);
-  add_model_flag(line, flags.model);
+  add_model_flags(line, flags.model);
   add_value(line, "--rows", "N",
             "Only so many tokens, the least likely ones; 0 is all in the text's order, the "
             "default.",
@@ -123,7 +124,7 @@ int run_comparison(const ModelHandle& model, std::string text, const ScoreOption
 }
 
 int run_score(const ScoreFlags& flags, const ScoreOptions& options, const Streams& io) {
-  const Result<ModelHandle> found = find_model(flags.model.value_or(""));
+  const Result<ModelHandle> found = find_model(flags.model, io.err);
   if (!found) return refuse(io.err, found.error());
   const Model& model = *found.value();
   const Result<std::string> text = scored_bytes(flags, io.in);

@@ -51,18 +51,26 @@ void write_scored_token(JsonWriter& json, const ScoredToken& token, const Model&
   json.key("rank").value(token.rank);
 }
 
-void write_judged_text(JsonWriter& json, const JudgedText& text, const Band& band,
+// Without a band nothing lies below, in or above it.
+void write_band_shares(JsonWriter& json, const JudgedText& text, const std::optional<Band>& band) {
+  const BandShares shares = band ? band_shares(text, *band) : BandShares{};
+  const std::pair<const char*, double> all[] = {
+      {"below_band", shares.below}, {"in_band", shares.inside}, {"above_band", shares.above}};
+  for (const auto& [key, share] : all) {
+    json.key(key);
+    band ? json.value(share) : json.null();
+  }
+}
+
+void write_judged_text(JsonWriter& json, const JudgedText& text, const std::optional<Band>& band,
                        const Model& model) {
-  const BandShares shares = band_shares(text, band);
   json.open_object(JsonWriter::Layout::kLines);
   json.key("writer").value(writer_id(text.writer));
   json.text("text", text_of_tokens(text.scored, model), "bytes");
   json.key("mean_probability").value(text.scored.mean_probability);
   json.key("perplexity").value(text.scored.perplexity);
   json.key("repeated_4grams").value(static_cast<std::int64_t>(text.four.repeated));
-  json.key("below_band").value(shares.below);
-  json.key("in_band").value(shares.inside);
-  json.key("above_band").value(shares.above);
+  write_band_shares(json, text, band);
   json.key("tokens").open_array(JsonWriter::Layout::kLines);
   for (std::size_t i = 0; i < text.scored.tokens.size(); ++i) {
     json.open_object(JsonWriter::Layout::kOneLine);
@@ -84,11 +92,14 @@ std::string comparison_table(const Likelihood& found) {
   table.add_column("4-grams again", Table::Align::kRight);
   for (const auto& text : found.texts) {
     if (!text) continue;
-    const BandShares shares = band_shares(*text, found.band.value_or(Band{}));
+    const BandShares shares = found.band ? band_shares(*text, *found.band) : BandShares{};
+    const auto share = [&](double part) {
+      return found.band ? fixed(part, 2) : std::string("–");
+    };
     table.add_row({std::string(writer_id(text->writer)),
                    grouped(static_cast<std::int64_t>(text->scored.tokens.size())),
                    fixed(text->scored.mean_probability, 3), fixed(text->scored.perplexity, 2),
-                   fixed(shares.below, 2), fixed(shares.inside, 2), fixed(shares.above, 2),
+                   share(shares.below), share(shares.inside), share(shares.above),
                    grouped(static_cast<std::int64_t>(text->four.repeated))});
   }
   return table.text();
@@ -105,24 +116,32 @@ void write_comparison_text(std::ostream& out, const Likelihood& found, const Mod
         << to_utf8(text_of_tokens(text->scored, model)) << "\n";
   }
   out << "\n" << comparison_table(found);
-  if (!found.band) return;
+  if (!found.band) {
+    out << "There is no band: the person's text has fewer than " << kRunningTokens
+        << " tokens behind its beginning.\n";
+    return;
+  }
   out << "The band, where the middle half of the person's text lies, is "
       << fixed(found.band->low, 3) << " to " << fixed(found.band->high, 3) << ", means of p over "
       << kRunningTokens << " tokens.\n";
 }
 
 void write_comparison_json(std::ostream& out, const Likelihood& found, const Model& model) {
-  const Band band = found.band.value_or(Band{});
   JsonWriter json(out);
   json.open_object(JsonWriter::Layout::kLines);
   json.text("beginning", found.beginning, "beginning_bytes");
-  json.key("band").open_object(JsonWriter::Layout::kOneLine);
-  json.key("low").value(band.low);
-  json.key("high").value(band.high);
-  json.close_object();
+  json.key("band");
+  if (found.band) {
+    json.open_object(JsonWriter::Layout::kOneLine);
+    json.key("low").value(found.band->low);
+    json.key("high").value(found.band->high);
+    json.close_object();
+  } else {
+    json.null();
+  }
   json.key("texts").open_array(JsonWriter::Layout::kLines);
   for (const auto& text : found.texts) {
-    if (text) write_judged_text(json, *text, band, model);
+    if (text) write_judged_text(json, *text, found.band, model);
   }
   json.close_array();
   json.close_object();

@@ -7,14 +7,16 @@
 
 #include "app/cli/capture_flags.h"
 #include "app/desktop/interrupts.h"
+#include "app/program/capture_source.h"
 #include "app/program/commands.h"
 #include "app/program/settle.h"
-#include "app/program/capture_source.h"
+#include "app/program/source.h"
 #include "app/program/update_model.h"
 #include "core/capture/captured_values.h"
 #include "core/capture/limits.h"
 #include "core/files/files.h"
 #include "core/model/model_file.h"
+#include "core/text/place.h"
 
 namespace logitdice::cli {
 namespace {
@@ -43,8 +45,7 @@ std::string open_captured(AppState& state, const Look& look, const Source& sourc
   if (!capture) return capture.error();
   const Result<std::size_t> step = chosen_step(capture.value(), look.step, source.name);
   if (!step) return step.error();
-  if (look.entry > 0)
-    update(state, command::OpenEntry{static_cast<std::size_t>(look.entry) - 1});
+  if (look.entry > 0) update(state, command::OpenEntry{static_cast<std::size_t>(look.entry) - 1});
   if (look.as_captured && state.error.empty()) update(state, command::UseSettings{});
   if (state.error.empty()) update(state, command::SelectStep{static_cast<int>(step.value())});
   settle(state);

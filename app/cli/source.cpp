@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "app/cli/capture_flags.h"
 #include "app/cli/names.h"
 #include "core/capture/bundled.h"
 #include "core/capture/bundled_captures.h"
@@ -34,6 +35,13 @@ Result<Distribution> read_source(const std::string& source, std::istream& in) {
   return Error{check_source(source)};
 }
 
+Result<Distribution> read_source(const std::string& source, std::istream& in, const Told& told) {
+  if (!told.any()) return read_source(source, in);
+  Result<Opened> opened = open_source(source, in, told);
+  if (!opened) return Error{opened.error()};
+  return as_distribution(std::move(opened).value(), source == "-" ? "stdin" : source);
+}
+
 std::string check_source(const std::string& source) {
   if (source.empty() || source == "-" || file_exists(source) || is_bundled(source) ||
       is_bundled_step(source))
@@ -45,7 +53,8 @@ std::string check_source(const std::string& source) {
 }
 
 std::string source_help(bool reads_stdin) {
-  return std::string("A file (text lines \"token: logit\", JSON, .npy, or what an engine answered), ") +
+  return std::string("A file (text lines \"token: logit\", JSON, .npy, .npz, safetensors, or what an engine "
+                     "answered), ") +
          (reads_stdin ? "- for stdin, " : "") +
          "or the name of a bundled distribution (see logitdice list distributions) or capture (list captures). Default: " +
          bundled_distributions().front().id + ".";

@@ -3,6 +3,7 @@
 #include <istream>
 #include <string>
 
+#include "app/cli/told_flags.h"
 #include "core/base/result.h"
 #include "core/capture/distribution.h"
 
@@ -11,6 +12,9 @@ namespace logitdice::cli {
 /// What FILE stands for on the command line: a path; "-", which is stdin; where no such file
 /// exists, the id of a bundled distribution; where it is empty, the first bundled distribution.
 Result<Distribution> read_source(const std::string& source, std::istream& in);
+
+/// The same of a file with what is told of it, see tell().
+Result<Distribution> read_source(const std::string& source, std::istream& in, const Told& told);
 
 /// Whether there is such a file; one that cannot be looked at is left to its reader's sentence.
 bool file_exists(const std::string& path);

@@ -1,6 +1,5 @@
 #include "app/cli/steer.h"
 
-#include "app/cli/find_model.h"
 #include "app/cli/steer_flags.h"
 #include "app/cli/steer_report.h"
 #include "core/model/embedded.h"
@@ -9,7 +8,7 @@ namespace logitdice::cli {
 namespace {
 
 int run_steer(SteerOptions options, const Values& biases, const Streams& io) {
-  const Result<ModelHandle> model = find_model(options.model);
+  const Result<ModelHandle> model = find_model(options.model, io.err);
   if (!model) return refuse(io.err, model.error());
   const std::string wrong = set_biases(biases, *model.value(), options.settings.generate);
   if (!wrong.empty()) return refuse(io.err, wrong);

@@ -49,7 +49,7 @@ constexpr const char* kSteerExamples =
 
 void add_rule_flags(CommandLine& line, SteerFlags& flags) {
   add_value(line, "--regex", "R",
-            "The text is a match of this regular expression, as a whole: characters, [a-z] [^…] . "
+            "The text is a match of this regular expression, as a whole: characters, [a-z] [^…] [[:alpha:]] . "
             "\\d \\w \\s \\n \\u00e9 \\xE9, ( ) | * + ? {m,n}.",
             flags.regex);
   add_value(line, "--words", "FILE",
@@ -126,7 +126,8 @@ std::string read_guidance(const SteerFlags& flags, SteerSettings& settings) {
     settings.guidance = kUsualWeight;
   }
   if (flags.weight) {
-    const auto weight = read_number("--weight", *flags.weight, 0, kMostGuidance);
+    const KnobInfo& info = *find_knob("guidance_weight");
+    const auto weight = read_number("--weight", *flags.weight, info.lowest, info.highest);
     if (!weight) return weight.error();
     settings.guidance = weight.value();
   }
@@ -210,7 +211,7 @@ CommandLine steer_line(SteerFlags& flags) {
   add_chain_flags(line, flags.chain);
   add_value(line, "--seed", "N", "Which dice, a whole number from 0; 42 is the default.",
             flags.seed);
-  add_model_flag(line, flags.model);
+  add_model_flags(line, flags.model);
   add_value(line, "--format", "WORD", "text or json; text is the default.", flags.format);
   return line;
 }
@@ -218,7 +219,7 @@ CommandLine steer_line(SteerFlags& flags) {
 Result<SteerOptions> steer_options(const SteerFlags& flags, std::istream& in) {
   SteerOptions options;
   options.prompt = flags.prompt.value_or("");
-  options.model = flags.model.value_or("");
+  options.model = flags.model;
   std::string wrong = read_steps(flags, options);
   if (wrong.empty()) wrong = read_guidance(flags, options.settings);
   if (!wrong.empty()) return Error{std::move(wrong)};

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/cli/chain_flags.h"
+#include "app/cli/find_model.h"
 #include "app/cli/flags.h"
 #include "core/decoding/steer.h"
 
@@ -11,7 +12,8 @@ namespace logitdice::cli {
 
 /// What `logitdice steer` takes, as it was written.
 struct SteerFlags {
-  Value prompt, tokens, regex, words, json_schema, guide, weight, contrast, seed, model, format;
+  Value prompt, tokens, regex, words, json_schema, guide, weight, contrast, seed, format;
+  ModelFlags model;
   Values bias;
   ChainFlags chain;
   bool forbid = false;
@@ -20,7 +22,7 @@ struct SteerFlags {
 struct SteerOptions {
   std::string prompt;       // raw bytes
   std::size_t tokens = 70;  // at most so many
-  std::string model;        // a GGUF file; empty: the embedded writer
+  ModelFlags model;         // none: the embedded writer
   bool json = false;
   SteerSettings settings;
 };

@@ -6,6 +6,7 @@
 #include "app/cli/table.h"
 #include "core/json/writer.h"
 #include "core/readings/setting_json.h"
+#include "core/sampling/chain.h"
 #include "core/text/numbers.h"
 #include "core/text/token_text.h"
 
@@ -76,6 +77,28 @@ void write_steering(JsonWriter& json, const SteeredText& text) {
   json.key("seed").seed(text.settings.generate.seed);
 }
 
+// The chain as it ran: what steers is at its head, and its knobs are as they were turned.
+Knobs steered_knobs(const SteerSettings& settings) {
+  Knobs knobs = settings.generate.knobs;
+  knobs.guidance_weight = settings.guidance;
+  knobs.contrast_alpha = settings.contrast;
+  knobs.mask = settings.rule.kind == RuleKind::kNone ? 0 : 1;
+  return knobs;
+}
+
+Profile steered_profile(const SteerSettings& settings) {
+  Profile profile = settings.generate.profile;
+  const Knobs knobs = steered_knobs(settings);
+  std::vector<const Stage*> head;
+  for (const std::string_view id : {"guidance", "contrast", "mask"}) {
+    const Stage* stage = find_stage(id);
+    std::erase(profile.order, stage);
+    if (stage->active(knobs)) head.push_back(stage);
+  }
+  profile.order.insert(profile.order.begin(), head.begin(), head.end());
+  return profile;
+}
+
 void write_steps(JsonWriter& json, const SteerReport& report) {
   json.key("tokens").open_array(Layout::kLines);
   for (const SteeredStep& step : report.text.steps) {
@@ -97,8 +120,9 @@ void write_steps(JsonWriter& json, const SteerReport& report) {
 
 void write_steer_text(std::ostream& out, const SteerReport& report) {
   const std::string whole = report.text.prompt + report.text.text;
-  out << to_utf8(whole) << (whole.ends_with('\n') ? "\n" : "\n\n") << steps_table(report)
-      << (report.text.steps.empty() ? "" : "\n") << ending(report);
+  const bool any = !report.text.steps.empty();
+  out << to_utf8(whole) << (whole.ends_with('\n') ? "\n" : "\n\n")
+      << (any ? steps_table(report) + "\n" : "") << ending(report);
 }
 
 void write_steer_json(std::ostream& out, const SteerReport& report) {
@@ -108,7 +132,7 @@ void write_steer_json(std::ostream& out, const SteerReport& report) {
   json.key("model").value(to_utf8(report.steering.model().info().name));
   write_steering(json, text);
   write_rule(json, report);
-  write_setting(json, text.settings.generate.profile, text.settings.generate.knobs);
+  write_setting(json, steered_profile(text.settings), steered_knobs(text.settings));
   json.text("text", text.text, "text_bytes");
   write_steps(json, report);
   json.key("ended").value(ended_text(text.ended));

@@ -38,7 +38,8 @@ void write_one_text(JsonWriter& json, const TextsReport& report, std::size_t ind
 
 void write_diversity(JsonWriter& json, const Diversity& diversity) {
   for (std::size_t n = 0; n < diversity.distinct.size(); ++n) {
-    json.key("distinct_" + std::to_string(n + 1)).value(diversity.distinct[n].share());
+    json.key("distinct_" + std::to_string(n + 1));
+    diversity.distinct[n].any() ? json.value(diversity.distinct[n].share()) : json.null();
   }
   json.key("overlap");
   diversity.overlap ? json.value(*diversity.overlap) : json.null();

@@ -25,12 +25,17 @@ void write_texts(std::ostream& out, const TextsReport& report) {
   }
 }
 
+// Texts too short for n tokens in a row have no share.
+std::string distinct_text(const Distinct& distinct) {
+  return distinct.any() ? fixed(distinct.share(), 3) : "–";
+}
+
 // "distinct-1 .412  distinct-2 .713 …"
 std::string diversity_text(const Diversity& diversity) {
   std::string text;
   for (std::size_t n = 0; n < diversity.distinct.size(); ++n) {
     text +=
-        "distinct-" + std::to_string(n + 1) + " " + fixed(diversity.distinct[n].share(), 3) + ", ";
+        "distinct-" + std::to_string(n + 1) + " " + distinct_text(diversity.distinct[n]) + ", ";
   }
   const auto first = static_cast<std::int64_t>(diversity.first_tokens);
   return text + "overlap " + overlap_text(diversity) + "\n" + grouped(first) + " different first " +
@@ -56,8 +61,8 @@ std::string curve_table(std::string_view knob, const std::vector<SpreadPoint>& p
       continue;
     }
     const Diversity& d = *point.diversity;
-    table.add_row({fixed(point.value, 1), fixed(d.distinct[0].share(), 3),
-                   fixed(d.distinct[1].share(), 3), fixed(d.distinct[2].share(), 3),
+    table.add_row({fixed(point.value, 1), distinct_text(d.distinct[0]),
+                   distinct_text(d.distinct[1]), distinct_text(d.distinct[2]),
                    overlap_text(d), fixed(d.first_entropy_bits, 2)});
   }
   return table.text();

@@ -81,6 +81,7 @@ CommandLine trace_line(TraceFlags& flags) {
   add_capture_flags(line, flags.capture);
   add_scene_flag(line, flags);
   add_text_flags(line, flags.text);
+  add_told_flags(line, flags.told);
   add_value(line, "--format", "WORD",
             "text: a table for people, ranks from 1 (the default). tsv, csv, markdown: one "
             "header line, every digit, ranks from 0. json: the whole trace, ranks from 0. A "

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <filesystem>
 #include <string_view>
+#include <utility>
 
 #include "app/desktop/programs.h"
 #include "core/text/letter_case.h"
@@ -21,6 +22,8 @@ namespace logitdice {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t kMostHeard = 1 << 16;  // bytes; a path is shorter
 
 /// KDE's own dialog on KDE, zenity elsewhere, the other one where that is missing.
 std::string dialog_program() {
@@ -76,6 +79,24 @@ bool comes_first(const FolderEntry& a, const FolderEntry& b) {
   return x != y ? x < y : a.name < b.name;
 }
 
+void read_all(int pipe_end, std::string& text) {
+  char buffer[4096];
+  for (ssize_t n; (n = read(pipe_end, buffer, sizeof buffer)) > 0;) {
+    if (text.size() < kMostHeard) text.append(buffer, static_cast<std::size_t>(n));
+  }
+}
+
+// Toolkits complain of much that does no harm; these words say that nothing was shown: GTK's
+// "cannot open display", "Failed to open display" and "Unable to init server", Qt's "could not
+// connect to display".
+bool no_display(const std::string& said) {
+  const std::string lower = lower_case(said);
+  for (const std::string_view words : {"open display", "connect to display", "init server"}) {
+    if (lower.find(words) != std::string::npos) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<std::string> dialog_arguments(const std::string& program,
@@ -85,7 +106,7 @@ std::vector<std::string> dialog_arguments(const std::string& program,
 }
 
 FileDialog::~FileDialog() {
-  if (output_ >= 0) close(output_);
+  close_pipes();
   if (!running()) return;
   kill(child_, SIGKILL);
   waitpid(child_, nullptr, 0);
@@ -99,25 +120,34 @@ bool FileDialog::start(const FileQuestion& question) {
   if (running()) return false;
   program_ = dialog_program();
   if (program_.empty()) return false;
-  int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) return false;
-  fcntl(ends[0], F_SETFL, O_NONBLOCK);
-  child_ = start_program(dialog_arguments(program_, question), {.output = ends[1]});
-  close(ends[1]);
-  if (!running()) {
-    close(ends[0]);
+  int output[2], errors[2];
+  if (pipe2(output, O_CLOEXEC) != 0) return false;
+  if (pipe2(errors, O_CLOEXEC) != 0) {
+    for (const int end : output) close(end);
     return false;
   }
-  output_ = ends[0];
+  output_ = output[0];
+  errors_ = errors[0];
+  for (const int end : {output_, errors_}) fcntl(end, F_SETFL, O_NONBLOCK);
+  child_ = start_program(dialog_arguments(program_, question),
+                         {.output = output[1], .errors = errors[1]});
+  close(output[1]);
+  close(errors[1]);
+  if (!running()) close_pipes();
   text_.clear();
-  return true;
+  said_.clear();
+  return running();
+}
+
+void FileDialog::close_pipes() {
+  for (int* const end : {&output_, &errors_}) {
+    if (*end >= 0) close(std::exchange(*end, -1));
+  }
 }
 
 void FileDialog::read_output() {
-  char buffer[4096];
-  for (ssize_t n; (n = read(output_, buffer, sizeof buffer)) > 0;) {
-    text_.append(buffer, static_cast<std::size_t>(n));
-  }
+  read_all(output_, text_);
+  read_all(errors_, said_);
 }
 
 std::optional<FileAnswer> FileDialog::poll() {
@@ -127,18 +157,18 @@ std::optional<FileAnswer> FileDialog::poll() {
   if (waitpid(child_, &status, WNOHANG) != child_) return std::nullopt;
   read_output();  // what it wrote between the two
   child_ = 0;
-  close(output_);
-  output_ = -1;
+  close_pipes();
   return answer(status);
 }
 
 FileAnswer FileDialog::answer(int status) {
-  // Both programs: 0 and the path on one line, or 1 for "cancel"; anything else did not work.
+  // Both programs: 0 and the path on one line, or 1 for "cancel"; anything else did not work. A
+  // zenity that has no display to open ends with 1 as well, and says why.
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
     if (!text_.empty() && text_.back() == '\n') text_.pop_back();
     return {text_, ""};
   }
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 1) return {};
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 1 && !no_display(said_)) return {};
   return {"", program_ + " could not show its dialog"};
 }
 

@@ -50,12 +50,15 @@ class FileDialog {
   std::optional<FileAnswer> poll();
 
  private:
+  void close_pipes();
   void read_output();
   FileAnswer answer(int status);
 
   pid_t child_ = 0;
   int output_ = -1;      // our end of the child's standard output
+  int errors_ = -1;      // and of its standard error
   std::string text_;     // what it wrote so far
+  std::string said_;     // what went wrong, in its own words
   std::string program_;  // for the error's sentence
 };
 

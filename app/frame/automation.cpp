@@ -57,6 +57,8 @@ void write_draw(const AppState& s, JsonWriter& out) {
 }
 
 void write_dice(const AppState& s, JsonWriter& out) {
+  out.key("model").value(model_name(s.in.model));
+  out.key("model_status").value(chosen_model(s) ? "ready" : desk_text(s));
   out.key("selected").value(s.selected);
   out.key("kept").value(s.trace.kept());
   out.key("seed").value(s.in.seed);

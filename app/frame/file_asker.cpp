@@ -14,6 +14,8 @@
 namespace logitdice {
 namespace {
 
+constexpr float kMessage = 96;  // units that a message of two lines takes at the bottom
+
 bool opens(FilePurpose purpose) {
   return purpose == FilePurpose::open || purpose == FilePurpose::model;
 }
@@ -139,9 +141,12 @@ std::string free_name(const std::string& stem, std::string_view ending) {
 
 void draw_file_list(FileAsker& asker, const Panel& panel) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  // A message lies at the bottom and says why there is a list.
+  const float below = panel.state.error.empty() && panel.state.notice.empty() ? 0 : kMessage;
+  const float room_h = screen.y - panel.px(below);
   const float w = std::min(panel.px(720), screen.x - panel.px(40));
-  const float h = std::min(panel.px(560), screen.y - panel.px(40));
-  const Rect box{(screen.x - w) / 2, (screen.y - h) / 2, w, h};
+  const float h = std::min(panel.px(560), room_h - panel.px(40));
+  const Rect box{(screen.x - w) / 2, (room_h - h) / 2, w, h};
   Rect room = card(panel, box);
   const Rect title = room.take_top(panel.px(24), panel.px(6));
   panel.canvas.text(panel.fonts().title, title.x, title.middle_y(), panel.theme().text,

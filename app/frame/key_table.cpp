@@ -10,6 +10,7 @@
 #include "app/panels/lesson_keys.h"
 #include "app/panels/panel.h"
 #include "app/program/copied_command.h"
+#include "app/program/copied_numbers.h"
 #include "app/program/describe.h"
 #include "app/program/lesson_run.h"
 #include "app/ui/clipboard.h"
@@ -54,8 +55,9 @@ void next_axis(KeyTarget& to) {
 }
 
 void copy_numbers(KeyTarget& to) {
-  copy_text(table_text(TableFormat::tsv, numbers_table(to.state.distribution, to.state.trace)));
-  to.send(command::Tell{"The numbers were copied: a header line, then one line a token."});
+  const CellTable table = copied_numbers(to.state);
+  copy_text(table_text(TableFormat::tsv, table));
+  to.send(command::Tell{copied_sentence(table)});
 }
 
 // What the clipboard holds, whatever kind of file it would be.
@@ -182,7 +184,7 @@ constexpr KeyBinding kKeys[] = {
                   [](KeyTarget& to) { to.send(command::NextDistribution{-1}); }}),
     {"Ctrl O", "open a file", GLFW_KEY_O, kCtrl, ask_for<FilePurpose::open>},
     {"Ctrl V", "open what was copied: a capture, numbers", GLFW_KEY_V, kCtrl, paste},
-    {"Ctrl C", "copy the numbers as text", GLFW_KEY_C, kCtrl, copy_numbers, {}, {}, tokens},
+    {"Ctrl C", "copy the numbers as text", GLFW_KEY_C, kCtrl, copy_numbers},
     {"Ctrl D", "copy the page in sentences", GLFW_KEY_D, kCtrl, copy_description},
     {"X", "this chain as code", GLFW_KEY_X, 0, [](KeyTarget& to) { to.memory.code.open = true; }},
     {"Ctrl Shift C", "copy the command that opens this screen", GLFW_KEY_C, kCtrl | kShift,

@@ -12,7 +12,7 @@
 namespace logitdice {
 namespace {
 
-constexpr float kWide = 660, kHigh = 560;             // units
+constexpr float kWide = 660, kHigh = 560;            // units
 constexpr float kField = 32, kName = 84, kRow = 48;  // a field, its name, what was found
 
 constexpr const char* kPromise =
@@ -112,10 +112,10 @@ void draw_served_row(const Panel& panel, const Rect& box, const ServedRow& row, 
 std::string nothing_found(const ServerSearch& search) {
   if (!search.error.empty()) return search.error;
   if (search.running || !search.looked) return {};
-  return search.wish.address.empty()
-             ? "No server of models answers on this machine where they usually listen. Start one, or "
-               "type its address."
-             : "Nothing was found there.";
+  return search.wish.address.empty() ? "No server of models answers on this machine where they "
+                                       "usually listen. Start one, or "
+                                       "type its address."
+                                     : "Nothing was found there.";
 }
 
 // As many as there is room for; ↑ and ↓ bring the others.

@@ -84,7 +84,7 @@ void draw_chain_title(const Panel& panel, const Rect& title) {
   draw_menu_arrow(panel, place.right() - panel.px(5), place.middle_y(), ink);
   if (control.focused) focus_ring(panel, place);
   if (control.hovered && !panel.controls.list_open())
-    hint(panel, "whose order and rules: " + std::string(panel.state.in.profile.help));
+    hint(panel, "whose order and rules: " + about_text(panel.state.in.profile));
   if (control.clicked) panel.controls.toggle_list(kEngineMenu);
   draw_engine_list(panel, place);
 }

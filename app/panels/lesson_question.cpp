@@ -113,7 +113,7 @@ void draw_dots(Flow& flow, const Asked& asked, std::optional<double> answer) {
 }
 
 void take_number(const Panel& panel, EditedText& field) {
-  const ParsedNumber read = parse_number(field.text);
+  const ParsedNumber read = parse_typed_number(field.text);
   if (read.fault != NumberFault::kNone) {
     return panel.send(command::Report{quoted(field.text) + " is no number: write one like 0.45."});
   }

@@ -55,7 +55,7 @@ struct BarsScroll {
 /// The segments under the coin.
 struct NumberLine {
   Grip coin = {};
-  bool rest_open = false;  // the rest is a line of its own
+  int opened = 0;  // how often the rest was opened: it is a line of its own, and has a rest too
   Logits shown;            // of which list: another begins with the whole line
   ImVec2 landed = {};           // where the coin lies, pixels: the token flies from there
 };

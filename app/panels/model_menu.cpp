@@ -48,8 +48,9 @@ void add_desk_row(const AppState& s, const std::string& id, std::vector<ModelRow
 void add_choice(const AppState& s, const std::string& id, const ModelChoice& choice,
                 std::vector<ModelRow>& rows) {
   const bool chosen = s.in.model == choice;
-  rows.push_back({{id, model_name(choice), chosen ? help_of_chosen(s) : help_of_choice(choice), chosen},
-                  command::ChooseModel{choice}});
+  rows.push_back(
+      {{id, model_name(choice), chosen ? help_of_chosen(s) : help_of_choice(choice), chosen},
+       command::ChooseModel{choice}});
 }
 
 std::vector<ModelRow> rows_of(const AppState& s, const std::string& id) {
@@ -57,7 +58,8 @@ std::vector<ModelRow> rows_of(const AppState& s, const std::string& id) {
   add_desk_row(s, id, rows);
   if (have_model()) add_choice(s, id + ".embedded", {}, rows);
   std::vector<ModelChoice> others = s.models.recent;
-  if (!is_embedded(s.in.model) && std::find(others.begin(), others.end(), s.in.model) == others.end())
+  if (!is_embedded(s.in.model) &&
+      std::find(others.begin(), others.end(), s.in.model) == others.end())
     others.insert(others.begin(), s.in.model);
   for (std::size_t i = 0; i < others.size(); ++i) {
     add_choice(s, id + ".recent_" + std::to_string(i), others[i], rows);
@@ -110,10 +112,10 @@ void model_menu(const Panel& panel, const std::string& id, const Rect& box) {
   const AppState& s = panel.state;
   menu_ground(panel, id, box);
   const bool there = desk_text(s).empty();
-  panel.canvas.text_within(panel.fonts().small, box.x + panel.px(8), box.middle_y(),
-                           box.w - panel.px(28), there ? panel.theme().text : panel.theme().cut,
-                           there ? short_model_name(s.in.model)
-                                 : short_model_name(s.in.model) + ": " + desk_text(s));
+  panel.canvas.text_within(
+      panel.fonts().small, box.x + panel.px(8), box.middle_y(), box.w - panel.px(28),
+      there ? panel.theme().text : panel.theme().cut,
+      there ? short_model_name(s.in.model) : short_model_name(s.in.model) + ": " + desk_text(s));
   draw_models(panel, id, box);
 }
 

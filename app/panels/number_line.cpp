@@ -21,6 +21,7 @@ struct LineView {
   std::vector<CoinSegment> segments;
   double low = 0, high = 1;  // of the whole
   bool rest = false;
+  bool more = false;  // its own rest has tokens to show
 
   float at(double u) const { return static_cast<float>((u - low) / (high - low)); }
   double value_at(double part) const { return low + part * (high - low); }
@@ -32,13 +33,18 @@ LineView view_of(const Panel& panel) {
   if (!memory.shown.same(s.unedited)) memory = {.shown = s.unedited};
   LineView view;
   view.segments = coin_segments(s.distribution, s.trace, kThinnest, kMostSegments);
-  if (!memory.rest_open) return view;
-  std::vector<CoinSegment> rest =
-      rest_segments(s.distribution, s.trace, view.segments, kMostOfRest);
-  if (rest.empty()) return view;
-  view.low = rest.front().low;
-  view.segments = std::move(rest);
-  view.rest = true;
+  const auto next = [&] {
+    return rest_segments(s.distribution, s.trace, view.segments, kMostOfRest);
+  };
+  std::vector<CoinSegment> rest = next();
+  int opened = 0;
+  for (; opened < memory.opened && !rest.empty(); ++opened, rest = next()) {
+    view.low = rest.front().low;
+    view.segments = std::move(rest);
+    view.rest = true;
+  }
+  memory.opened = opened;  // a knob may have left less of it
+  view.more = !rest.empty();
   return view;
 }
 
@@ -145,27 +151,26 @@ void tell_segment(const Panel& panel, const Rect& line, const LineView& view) {
                     why_text(s, part.rank),
                 true);
   }
-  hint(panel, "the rest: " + place_of(part) + (view.rest ? "" : "; click it to see its tokens"),
+  hint(panel, "the rest: " + place_of(part) + (view.more ? "; click it to see its tokens" : ""),
        true);
 }
 
-// The rest opens on a click and closes again.
+// The rest opens on a click, again and again, and closes step by step.
 void take_rest(const Panel& panel, const Rect& line, const LineView& view) {
   NumberLine& memory = panel.memory.number_line;
   if (view.rest) {
-    const std::string label = "‹ the whole line";
+    const std::string label = memory.opened > 1 ? "‹ the line before" : "‹ the whole line";
     const float w = panel.canvas.width(panel.fonts().strong, label) + panel.px(16);
     const Rect link{line.middle_x() - w / 2, line.bottom() + panel.px(4), w, panel.px(19)};
-    if (button(panel, "button.whole_line", link, label, ButtonLook::link)) memory.rest_open = false;
-    return;
+    if (button(panel, "button.whole_line", link, label, ButtonLook::link)) --memory.opened;
   }
-  if (view.segments.empty() || view.segments.back().rank >= 0) return;
+  if (!view.more) return;
   const float x = line.x + view.at(view.segments.back().low) * line.w;
   const Rect rest{x, line.y, line.right() - x, line.h};
   if (rest.w < panel.px(3)) return;
   const Control control = panel.controls.at("rest", rest);
   if (control.focused) focus_ring(panel, rest);
-  if (control.clicked) memory.rest_open = true;
+  if (control.clicked) ++memory.opened;
 }
 
 }  // namespace

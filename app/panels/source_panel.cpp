@@ -78,7 +78,7 @@ void source_menu(const Panel& panel, const Rect& box) {
 }
 
 void source_panel(const Panel& panel, Rect& column) {
-  Rect title = column.take_top(panel.px(22), panel.px(4));
+  Rect title = column.take_top(panel.px(21), panel.px(5));
   model_menu(panel, "menu.model", title.take_right(title.w * 0.52f));
   panel.canvas.caption(title.x, title.middle_y(), "DISTRIBUTION");
   source_menu(panel, column.take_top(panel.px(38), panel.px(8)));

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "app/panels/panel.h"
+#include "app/program/copied_numbers.h"
 #include "app/program/model_status.h"
 #include "app/ui/clipboard.h"
-#include "core/readings/table.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
@@ -90,10 +90,6 @@ void draw_copy(const Surface& surface, const Rect& r, ImU32 ink) {
   surface.canvas.frame(front, ink, surface.px(2), 1.5f);
 }
 
-bool shows_tokens(const AppState& s) {
-  return !s.page->shows_tokens || s.page->shows_tokens(s);
-}
-
 // Takes their room off the right end.
 void draw_icons(const Panel& panel, Rect& room) {
   const auto take = [&] {
@@ -108,11 +104,10 @@ void draw_icons(const Panel& panel, Rect& room) {
   if (icon_button(panel, "button.picture", picture, "save the picture (Ctrl P)", draw_picture)) {
     panel.memory.file_wish = FileWish{FilePurpose::save_picture};
   }
-  if (!shows_tokens(panel.state)) return;
   if (icon_button(panel, "button.copy_numbers", copy, "copy the numbers (Ctrl C)", draw_copy)) {
-    const CellTable table = numbers_table(panel.state.distribution, panel.state.trace);
+    const CellTable table = copied_numbers(panel.state);
     copy_text(table_text(TableFormat::tsv, table));
-    panel.send(command::Tell{"The numbers were copied: a header line, then one line a token."});
+    panel.send(command::Tell{copied_sentence(table)});
   }
 }
 

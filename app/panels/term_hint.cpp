@@ -26,12 +26,21 @@ ScreenNumbers numbers_of(const AppState& s) {
   return numbers;
 }
 
+// What the page says it comes to; where the rows of the trace are not on the screen, nothing else.
+std::string term_now(const AppState& s, std::string_view id) {
+  if (s.page->term_now) {
+    if (std::optional<std::string> own = s.page->term_now(s, id)) return *std::move(own);
+  }
+  const bool shown = !s.page->shows_tokens || s.page->shows_tokens(s);
+  return shown && !s.trace.logits.empty() ? worked_out(numbers_of(s), id) : "";
+}
+
 }  // namespace
 
 std::string term_hint(const AppState& s, std::string_view id) {
   const Term* term = find_term(id);
   std::string text = term ? term->title + ": " + plain_text(term->text) : "";
-  const std::string now = s.trace.logits.empty() ? "" : worked_out(numbers_of(s), id);
+  const std::string now = term_now(s, id);
   if (!now.empty()) text += (text.empty() ? "" : "\nnow: ") + now;
   return text;
 }

@@ -181,7 +181,7 @@ void sentence_field(const Panel& panel, const Rect& rect) {
 // By one click, at the bottom; those that there is room for.
 void draw_examples(const Panel& panel, Rect& room) {
   const float h = panel.px(26), gap = panel.px(6);
-  if (!can_ask(panel.state) || shows_sentence(panel.state) || room.h < h + gap) return;
+  if (!can_ask(panel.state) || room.h < h + gap) return;
   Rect row = room.take_bottom(h, gap);
   for (std::size_t i = 0; i < std::size(kExamples); ++i) {
     const std::string example(kExamples[i]);
@@ -275,8 +275,8 @@ void draw_model_part(const Panel& panel, Rect room) {
 void draw_switch(const Panel& panel, Rect row) {
   const bool text = panel.state.writing.shown_in_preview;
   const Rect menu = row.take_right(panel.px(22), panel.px(2));
-  const Rect model = row.take_right(panel.px(70), panel.px(4));
-  const Rect dice = row.take_right(panel.px(48));
+  const Rect model = row.take_right(panel.px(77), panel.px(4));
+  const Rect dice = row.take_right(panel.px(46));
   const auto look = [](bool chosen) { return chosen ? ButtonLook::chosen : ButtonLook::quiet; };
   if (button(panel, "button.preview_dice", dice, "dice", look(!text))) {
     panel.send(command::ShowPreview{false});

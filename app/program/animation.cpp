@@ -25,7 +25,7 @@ std::string unread(std::string_view text) {
 }
 
 Result<double> read_end(const KnobInfo& info, std::string_view text) {
-  const ParsedNumber number = parse_number(text);
+  const ParsedNumber number = parse_typed_number(text);
   if (number.fault != NumberFault::kNone) {
     return Error{"--animate: " + quoted(text) + " is no number for " + std::string(info.id) + "."};
   }

@@ -13,6 +13,13 @@ namespace {
 
 constexpr int kToldTokens = 10;
 
+std::string describe_model(const AppState& s) {
+  if (is_embedded(s.in.model)) return {};
+  const std::string desk = desk_text(s), facts = model_facts(s);
+  return said("The model is " + model_name(s.in.model) + (desk.empty() ? "" : ", " + desk) +
+              (facts.empty() ? "" : ", " + facts));
+}
+
 std::string describe_last_drawn(const AppState& s) {
   std::vector<std::string> tokens;
   for (const Drawn& drawn : s.dice.last_drawn) tokens.push_back(drawn.token);
@@ -104,7 +111,7 @@ std::string describe(const AppState& s) {
   std::string text = said(std::string(s.page->title) + ": " + std::string(s.page->help));
   if (!s.error.empty()) text += said("There is an error: " + s.error);
   if (!s.notice.empty()) text += said("There is a message: " + s.notice);
-  text += describe_lesson(s);
+  text += describe_model(s) + describe_lesson(s);
   return text + (s.page->describe ? s.page->describe(s) : "");
 }
 

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "app/program/commands.h"
+#include "app/program/lesson_answers.h"
 #include "app/program/lesson_run.h"
 #include "app/program/lesson_steps.h"
 #include "app/program/scene.h"
@@ -40,6 +41,7 @@ void write_lesson(const AppState& s, JsonWriter& out) {
     out.key("id").piece(lesson.id);
   out.key("step").value(s.lesson->step + 1);
   out.key("keep_mine").value(s.lesson->keep_mine);
+  write_answers(*s.lesson, out);
   write_own(s, out);
   out.close_object();
 }
@@ -76,6 +78,7 @@ void read_open(AppState& s, const SceneReader& in, const JsonValue& object) {
   fields.whole("step", 1, count, step);
   open_lesson_at(s, std::move(lesson).value(), step - 1);
   fields.boolean("keep_mine", s.lesson->keep_mine);
+  read_answers(s, in, fields);
   read_own(s, in, fields);
   settle(s);
 }

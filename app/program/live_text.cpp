@@ -7,7 +7,9 @@
 
 namespace logitdice {
 
-bool have_model() { return tiny_model() != nullptr; }
+bool have_model() {
+  return tiny_model() != nullptr;
+}
 
 Result<Generation> begin_or_wait(const ModelChoice& choice, const std::string& prompt,
                                  const GenerateSettings& settings) {

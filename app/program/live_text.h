@@ -50,7 +50,9 @@ void stop_writing(LiveText& live);
 
 /// Takes the new steps into `text`, which may be another one than live.text. True if anything came.
 bool take_news(LiveText& live, Generation& text);
-inline bool take_news(LiveText& live) { return take_news(live, live.text); }
+inline bool take_news(LiveText& live) {
+  return take_news(live, live.text);
+}
 
 /// The text without any step takes its tokens, or a step its place in it.
 void take_written(Generation& text, WrittenStep piece);

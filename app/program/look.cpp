@@ -103,11 +103,13 @@ std::string show_lesson(AppState& s, const Look& look) {
 
 }  // namespace
 
-// The page comes first: what is opened may have a place on it. It is set once more, since a capture
-// opens on the page of texts. The chain stands before the dice of a scene are rolled.
+// The chain comes first, since a page may write a text with it as it opens, and once more behind
+// what is opened. Then the page: what is opened may have a place on it. It is set once more, since a
+// capture opens on the page of texts. The chain stands before the dice of a scene are rolled.
 std::string set_look(AppState& s, const Look& look, const OpenSource& open, const GiveUp& give_up) {
   std::string wrong = load_state_file(s, look.state, give_up);
   if (!wrong.empty()) return wrong;
+  if (wrong = set_chain(s, look.chain); !wrong.empty()) return wrong;
   if (wrong = set_model(s, look.model); !wrong.empty()) return wrong;
   show(s, look.view);
   if (wrong = open(s); !wrong.empty()) return wrong;

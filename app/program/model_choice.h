@@ -16,11 +16,11 @@ struct ModelChoice {
   enum class Kind { embedded, file, server };
 
   Kind kind = Kind::embedded;
-  std::string file = {};     // file: the path of a GGUF file, absolute
-  std::string address = {};  // server: "http://127.0.0.1:8080"
-  std::string served = {};   // which of the models that it serves; empty: the one it has
-  std::string key_env = {};  // environment variable with the key; empty: none is needed
-  bool chat = false;         // server: it answers what the prompt says, in the form of its chats
+  std::string file = {};      // file: the path of a GGUF file, absolute
+  std::string address = {};   // server: "http://127.0.0.1:8080"
+  std::string served = {};    // which of the models that it serves; empty: the one it has
+  std::string key_env = {};   // environment variable with the key; empty: none is needed
+  bool chat = false;          // server: it answers what the prompt says, in the form of its chats
   bool llama_server = false;  // file: llama.cpp's server runs it, for what is not read here
 
   bool operator==(const ModelChoice&) const = default;
@@ -46,8 +46,8 @@ std::string model_name(const ModelChoice& choice);
 /// The same where room is scarce: "llama3.2".
 std::string short_model_name(const ModelChoice& choice);
 
-/// As the value of a key, {"kind": "file", "file": …}, and back. False, with a sentence, where it is
-/// none: `choice` stays as it was.
+/// As the value of a key, {"kind": "file", "file": …}, and back. False, with a sentence, where it
+/// is none: `choice` stays as it was.
 void write_model_choice(const ModelChoice& choice, JsonWriter& out);
 bool read_model_choice(JsonFields& fields, ModelChoice& choice);
 

@@ -56,11 +56,32 @@ void open_again(AppState& s) {
   s.models.wanted = true;
 }
 
+// The person has answered the question.
+void start_llama_server(AppState& s) {
+  s.in.model.llama_server = true;
+  s.models.wanted = true;
+}
+
+// What our own inference does not read llama.cpp's may: a question, for it starts a program.
+void ask_for_llama_server(AppState& s) {
+  if (has_llama_server()) {
+    s.error += " llama.cpp's server is on this machine and may read it: start it for this file?";
+    s.retry = {s.error, start_llama_server, "Start llama-server"};
+  } else {
+    s.error +=
+        " llama.cpp's server may read it: install llama.cpp, so that llama-server is on PATH.";
+    s.retry = {s.error, open_again};
+  }
+}
+
 void take_failure(AppState& s, const std::string& error) {
   s.models.status = Status::failed;
   s.models.error = error;
   s.error = error;
   s.retry = {error, open_again};
+  const bool other_kind = s.models.of.kind == ModelChoice::Kind::file &&
+                          !s.models.of.llama_server && check_model_file(s.models.of.file).empty();
+  if (other_kind) ask_for_llama_server(s);
 }
 
 }  // namespace
@@ -173,7 +194,8 @@ void remember_model(AppState& s, const ModelChoice& choice) {
 }
 
 ModelTask::Work opening_model(const ModelChoice& choice) {
-  if (choice.kind == ModelChoice::Kind::file) return opening_file(choice.file);
+  const bool read_here = choice.kind == ModelChoice::Kind::file && !choice.llama_server;
+  if (read_here) return opening_file(choice.file);
   return opening_server(choice);
 }
 

@@ -17,8 +17,8 @@ struct AppState;
 
 /// What opening a model tells.
 struct ModelNews {
-  std::string doing;          // "reading the file"
-  ModelHandle model = {};     // the last piece has it
+  std::string doing;       // "reading the file"
+  ModelHandle model = {};  // the last piece has it
 };
 using ModelTask = Task<ModelNews>;
 
@@ -27,6 +27,9 @@ using OpenModel = std::function<ModelTask::Work(const ModelChoice&)>;
 ModelTask::Work opening_model(const ModelChoice& choice);
 ModelTask::Work opening_file(const std::string& path);
 ModelTask::Work opening_server(const ModelChoice& choice);
+
+/// Whether llama.cpp's server is on this machine, for the files that are not read here.
+bool has_llama_server();
 
 /// Where models are opened, and what was opened already.
 struct ModelDesk {
@@ -42,10 +45,10 @@ struct ModelDesk {
 
   ModelChoice of;  // what the rest is about
   Status status = Status::ready;
-  ModelHandle model;     // ready; null for the embedded one
-  std::string error;     // failed: a sentence
-  std::string doing;     // opening
-  double progress = 0;   // of it
+  ModelHandle model;    // ready; null for the embedded one
+  std::string error;    // failed: a sentence
+  std::string doing;    // opening
+  double progress = 0;  // of it
   ModelTask task;
 
   struct Kept {

@@ -43,7 +43,8 @@ Capture capture_of_answer(const AppState& s) {
   const Distribution& d = s.in.opened;
   Capture capture;
   capture.model = model_name(s.in.model);
-  capture.prompt = d.context.substr(0, d.context.size() - std::min<std::size_t>(3, d.context.size()));
+  capture.prompt =
+      d.context.substr(0, d.context.size() - std::min<std::size_t>(3, d.context.size()));
   capture.prompt_tokens = s.in.sentence_tokens;
   CapturedStep step;
   step.logits = best_of(d.logits, kSavedBest);

@@ -30,7 +30,8 @@ NextToken refused(std::string sentence) {
 }
 
 NextToken next_of(const AppState& s, const Generation& text, const Model& model, Logits logits) {
-  const std::string name = is_embedded(s.in.text->model) ? "tiny GPT" : model_name(s.in.text->model);
+  const std::string name =
+      is_embedded(s.in.text->model) ? "tiny GPT" : model_name(s.in.text->model);
   const std::size_t step = text.steps.size();
   NextToken next;
   next.distribution.id = name;
@@ -98,18 +99,16 @@ void answer_next_token(AppState& s, ModelAnswer answer) {
   const ModelHandle& model = s.settled.next_token.model;
   if (!shows_next_token(s) || !model) return;
   const bool traced = s.unedited.same(s.writing.next_token.distribution.logits);
-  if (traced && s.selected < s.trace.logits.size())
-    s.select_next = s.trace.id(s.selected);
-  s.writing.next_token =
-      next_of(s, s.generation(), *model, std::move(answer.distribution.logits));
+  if (traced && s.selected < s.trace.logits.size()) s.select_next = s.trace.id(s.selected);
+  s.writing.next_token = next_of(s, s.generation(), *model, std::move(answer.distribution.logits));
   s.settled.shown_next = {};
 }
 
 void settle_next_token(AppState& s) {
   if (!shows_next_token(s)) return;
   const NextTokenKey key{s.in.text, s.generation().steps.size(),
-                         s.in.text->empty() ? s.in.prompt : SharedText(),
-                         s.writing.written.running, model_to_go_on(s)};
+                         s.in.text->empty() ? s.in.prompt : SharedText(), s.writing.written.running,
+                         model_to_go_on(s)};
   if (s.settled.next_token == key) return;
   s.settled.next_token = key;
   s.questions.next.stop();

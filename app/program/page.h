@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/capture/formats/format.h"
 #include "core/readings/worked_out.h"
@@ -16,6 +17,8 @@ namespace logitdice {
 class JsonWriter;
 struct SceneReader;  // app/program/scene.h
 struct AppState;
+struct CellTable;      // core/readings/table.h
+struct ColumnSetting;  // core/readings/compare_settings.h
 class PageInputs;
 struct KeyTarget;  // app/panels/panel.h
 struct Panel;      // app/panels/panel.h
@@ -110,6 +113,11 @@ struct PageInfo {
   /// What the status bar says of the numbers and of the mouse; null: the trace's count, nothing.
   /// What it says of the keys comes from their tables.
   std::string (*status)(const AppState&) = nullptr;
+  /// What is copied as text: the numbers on the screen under their names; null: the trace's rows.
+  CellTable (*cells)(const AppState&) = nullptr;
+  /// What a term of the glossary comes to on this page, empty where it has no number there; null,
+  /// or nothing: what it comes to in the trace.
+  std::optional<std::string> (*term_now)(const AppState&, std::string_view term) = nullptr;
   std::string_view (*mouse_hint)(const AppState&) = nullptr;
   /// What the keys that hold everywhere act on: rows of tokens, the coin and what it fell on.
   bool (*shows_tokens)(const AppState&) = nullptr;  // null: it does
@@ -119,6 +127,8 @@ struct PageInfo {
   std::string (*changed)(const PageInputs& before, const PageInputs& after) = nullptr;
   /// How far what the page compares lies apart, for the terms that explain themselves.
   std::optional<DistanceNumbers> (*distance)(const AppState&) = nullptr;
+  /// The settings that it holds side by side; null: it compares none.
+  std::vector<ColumnSetting> (*compared)(const AppState&) = nullptr;
   std::optional<PageOffer> (*offer)(const AppState&) = nullptr;
   /// Texts and captures are shown here.
   bool shows_text = false;

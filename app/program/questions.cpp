@@ -15,7 +15,8 @@ namespace {
 // ---- the sentence ---------------------------------------------------------------------------
 
 bool is_about(const AskedSentence& asked, const AppState& s) {
-  return s.in.opened.id == kAskedPrefix + asked.sentence.str() && s.in.said.tokens == asked.said.tokens;
+  return s.in.opened.id == kAskedPrefix + asked.sentence.str() &&
+         s.in.said.tokens == asked.said.tokens;
 }
 
 // Whether the answer that is under way is still wanted.
@@ -178,10 +179,11 @@ Logits every_token_of(const AppState& s, std::size_t step) {
 
 std::string asking_text(const AppState& s) {
   const std::string name = model_name(s.in.model);
-  if (s.in.asked && s.models.status == ModelDesk::Status::opening) return name + ": " + desk_text(s);
+  if (s.in.asked && s.models.status == ModelDesk::Status::opening)
+    return name + ": " + desk_text(s);
   const Questions& q = s.questions;
-  const bool waits = (q.sentence.running && !q.sentence.answered) ||
-                     (q.next.running && !q.next.answered);
+  const bool waits =
+      (q.sentence.running && !q.sentence.answered) || (q.next.running && !q.next.answered);
   return waits ? "asking " + name : "";
 }
 
@@ -191,7 +193,8 @@ std::string known_tokens_text(const AppState& s) {
                       : shows_next_token(s) ? is_coming(q.next)
                                             : is_coming(q.sentence);
   if (!coming) return {};
-  return "the best " + count_text(s.distribution.logits.size()) + " and their tail; the others are coming";
+  return "the best " + count_text(s.distribution.logits.size()) +
+         " and their tail; the others are coming";
 }
 
 void stop_questions(AppState& s) {

@@ -54,7 +54,8 @@ void drop_refused(AppState& s) {
 TokenTable names_of(const WrittenText& text, const Logits& logits) {
   if (text.foreign()) return text.source ? text.source->tokens : TokenTable(text.pieces);
   if (is_embedded(text.model)) return token_table(*tiny_model(), logits);
-  if (text.by && text.pieces.empty()) return token_table(*text.by, logits);
+  const bool knows_all = text.by && (text.pieces.empty() || !text.by->info().pieces.empty());
+  if (knows_all) return token_table(*text.by, logits);
   std::map<TokenId, std::string> pieces = text.pieces;
   for (const TokenId id : logits.ids) {
     if (!pieces.contains(id)) pieces.emplace(id, piece_bytes(text, id));

@@ -32,6 +32,7 @@ Capture capture_of_text(const WrittenText& text, int top) {
   if (is_embedded(text.model)) return capture_of(text.generation, *tiny_model(), top);
   if (!text.by) return capture_of(text.generation, NamesOfText(text), top);
   Capture capture = capture_of(text.generation, *text.by, top);
+  capture.model = model_name(text.model);  // as a session has it that does not connect again
   for (auto& [token, piece] : capture.pieces) piece = piece_bytes(text, token);
   return capture;
 }

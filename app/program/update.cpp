@@ -137,7 +137,8 @@ bool is_undone(const Command& command) {
   }
   if (std::holds_alternative<PresenterCommand>(command)) return false;
   if (const auto* model = std::get_if<ModelCommand>(&command)) {
-    return std::holds_alternative<command::ChooseModel>(*model);
+    return std::holds_alternative<command::ChooseModel>(*model) ||
+           std::holds_alternative<command::TryAgain>(*model);
   }
   const auto* window = std::get_if<WindowCommand>(&command);
   return !window || std::holds_alternative<command::SetView>(*window);

@@ -15,9 +15,7 @@ bool is_off(const KnobInfo& info, double value) {
 
 Result<double> typed_number(const KnobInfo& info, std::string_view text) {
   if (!info.neutral_word.empty() && text == info.neutral_word) return info.neutral;
-  std::string number(text);
-  std::replace(number.begin(), number.end(), ',', '.');  // many write 0,9
-  const ParsedNumber parsed = parse_number(number);
+  const ParsedNumber parsed = parse_typed_number(text);
   if (parsed.fault == NumberFault::kNone) return parsed.value;
   return Error{"\"" + printable(text) + "\" is no number: " + std::string(info.id) + " takes a " +
                (info.whole ? "whole " : "") + "number from " + number_text(info.lowest, 10) +

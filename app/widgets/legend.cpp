@@ -62,7 +62,7 @@ float legend(const Surface& surface, const Rect& row, std::span<const LegendEntr
 }
 
 std::vector<LegendEntry> bars_legend(const Theme& theme) {
-  return {{LegendMark::bar, theme.leader, "likeliest", "best"},
+  return {{LegendMark::bar, theme.leader, "likeliest"},
           {LegendMark::bar, theme.kept, "kept"},
           {LegendMark::cut_bar, theme.cut_bar, "cut"}};
 }

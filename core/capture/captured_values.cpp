@@ -17,13 +17,13 @@ constexpr std::string_view kSentences[] = {
     "The values are what an engine's chain left: what it cut cannot come back.",
     "The program that wrote the file does not document what its values are."};
 
-// Whether some stage of the chain would multiply logits by the penalty.
+// Whether some stage of the chain would multiply logits by the penalty: the one that it alone wakes.
 bool multiplies(const Profile& profile, const Knobs& knobs) {
-  if (knobs_in_force(profile, knobs).repetition_penalty == 1) return false;
+  Knobs alone = neutral_knobs(profile);
+  alone.repetition_penalty = knobs_in_force(profile, knobs).repetition_penalty;
   return std::any_of(profile.order.begin(), profile.order.end(), [&](const Stage* stage) {
-    const bool off = std::find(profile.switched_off.begin(), profile.switched_off.end(), stage) !=
-                     profile.switched_off.end();
-    return !off && (stage->id == "penalties" || stage->id == "repetition_penalty");
+    const auto& off = profile.switched_off;
+    return std::find(off.begin(), off.end(), stage) == off.end() && stage->active(alone);
   });
 }
 

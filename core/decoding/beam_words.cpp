@@ -15,11 +15,15 @@ const BeamNode& node_at(const BeamSearch& search, int node) {
   return search.nodes[static_cast<std::size_t>(node)];
 }
 
-std::string in_quotes(std::string_view bytes) {
+std::string shown(std::string_view bytes) {
   std::string text = printable(bytes);
   const std::size_t first = text.find_first_not_of(' ');
   text = first == std::string::npos ? text : text.substr(first);
-  return "“" + ellipsis(text.empty() ? "⟨end⟩" : text, kLongestQuote) + "”";
+  return text.empty() ? "⟨end⟩" : text;
+}
+
+std::string in_quotes(std::string_view bytes) {
+  return "“" + ellipsis(shown(bytes), kLongestQuote) + "”";
 }
 
 std::string path_in_quotes(const BeamSearch& search, const Model& model, int node) {
@@ -180,19 +184,42 @@ std::string over_words(const BeamSearch& search, const Model& model) {
          path_in_quotes(search, model, search.best()) + ".";
 }
 
-std::string alpha_words(const BeamSearch& search, const Model& model) {
+std::string path_shown(const BeamSearch& search, const Model& model, int node) {
+  return shown(path_text(search, model, node));
+}
+
+std::size_t parts_at(const BeamSearch& search, const Model& model, int node) {
+  const std::string own = path_shown(search, model, node);
+  std::size_t at = 0;
+  const auto compare = [&](int other) {
+    if (other < 0 || other == node) return;
+    const std::string text = path_shown(search, model, other);
+    const auto ends = std::mismatch(own.begin(), own.end(), text.begin(), text.end());
+    if (ends.first == own.end() && ends.second == text.end()) return;
+    at = std::max(at, static_cast<std::size_t>(ends.first - own.begin()));
+  };
+  for (const int found : search.found) compare(found);
+  compare(search.last_greedy());
+  while (at > 0 && at < own.size() && (static_cast<unsigned char>(own[at]) & 0xC0) == 0x80) --at;
+  return at;
+}
+
+std::string alpha_words(const BeamSearch& search, const Model& model, bool brief) {
   if (search.found.empty()) return {};
   if (all_of_one_length(search))
-    return "One length: α decides nothing among these.";
+    return brief ? "One length: α decides nothing."
+                 : "One length: α decides nothing among the paths found.";
   const std::vector<AlphaWinner> winners = alpha_winners(search);
-  std::string words =
-      "Of these α 0 chooses " + path_in_quotes(search, model, winners.front().node);
-  if (winners.size() == 1) return words + ", and so does every other α.";
+  const std::string count = std::to_string(search.found.size());
+  std::string words = (brief ? "Of these " + count : "Of the " + count + " paths found") +
+                      " α 0 chooses " + path_in_quotes(search, model, winners.front().node);
+  const std::string others = brief ? "." : ". A search with another α may find others.";
+  if (winners.size() == 1) return words + ", and so does every other α" + others;
   for (std::size_t i = 1; i < winners.size(); ++i) {
     words += (i == 1 ? "; from α " : ", from ") + fixed_text(winners[i].from, 2) + " on " +
              path_in_quotes(search, model, winners[i].node);
   }
-  return words + ".";
+  return words + others;
 }
 
 std::string_view outcome_word(const BeamSearch& search, int node) {

@@ -38,8 +38,17 @@ std::string greedy_words(const BeamSearch& search, const Model& model);
 /// Why the search has ended before its last step; empty where it has not.
 std::string over_words(const BeamSearch& search, const Model& model);
 
-/// What another alpha would choose; that it decides nothing where all texts have one length.
-std::string alpha_words(const BeamSearch& search, const Model& model);
+/// What another alpha would choose of the paths that were found, which are not all there are; that
+/// it decides nothing where these have one length. `brief`: without the reminder.
+std::string alpha_words(const BeamSearch& search, const Model& model, bool brief = false);
+
+/// The text of a path as it is read, without the space that it begins with; "⟨end⟩" where it is
+/// nothing but the end of text.
+std::string path_shown(const BeamSearch& search, const Model& model, int node);
+
+/// Where the text of a path parts from the last one that it shares a beginning with, of those that
+/// were found and greedy's: bytes of path_shown().
+std::size_t parts_at(const BeamSearch& search, const Model& model, int node);
 
 /// "ended", "out of steps", "given up" where the search was over before: of a path that was found.
 std::string_view outcome_word(const BeamSearch& search, int node);

@@ -116,9 +116,12 @@ Range Derailments::at_least_once() const {
   return {0.0 - std::expm1(log_survival.high), 0.0 - std::expm1(log_survival.low)};
 }
 
+double Derailments::two_sigma() const {
+  return 2 * std::sqrt(variance);
+}
+
 Range Derailments::usual() const {
-  const double two_sigma = 2 * std::sqrt(variance);
-  return {std::max(0.0, expected.low - two_sigma), expected.high + two_sigma};
+  return {std::max(0.0, expected.low - two_sigma()), expected.high + two_sigma()};
 }
 
 Derailments derailments(const Generation& generation, const Yardstick& yardstick) {
@@ -150,6 +153,12 @@ std::string derailments_text(const Derailments& d) {
          "), at least one: " + chance_text(d.at_least_once());
 }
 
+std::string expected_text(const Derailments& d) {
+  const std::string low = small_text(d.expected.low, 1), high = small_text(d.expected.high, 1);
+  return "expected " + low + (low == high ? "" : "–" + high) + " ± " +
+         small_text(d.two_sigma(), 1) + " (2σ) · at least one " + chance_text(d.at_least_once());
+}
+
 GenerateSettings derailing_settings(const DerailingJob& job, int index) {
   assert(index >= 0 && index < kDerailingTexts);
   GenerateSettings settings;
@@ -166,6 +175,17 @@ GenerateSettings derailing_settings(const DerailingJob& job, int index) {
   return settings;
 }
 
+namespace {
+
+// Of all texts, where the one of that index has come so far.
+double share_done(const DerailingJob& job, int index, const DerailingText& so_far) {
+  const double share = static_cast<double>(so_far.text.steps.size()) /
+                       static_cast<double>(std::max<std::size_t>(1, job.tokens));
+  return (index + share) / kDerailingTexts;
+}
+
+}  // namespace
+
 DerailingTask::Work writing_derailing(ModelHandle model, DerailingJob job) {
   return [model = std::move(model),
           job = std::move(job)](Reporter<DerailingNews>& report) -> Result<bool> {
@@ -173,9 +193,7 @@ DerailingTask::Work writing_derailing(ModelHandle model, DerailingJob job) {
     for (int i = 0; i < kDerailingTexts; ++i) {
       DerailingText text;
       const auto each = [&](int index, const DerailingText& so_far) {
-        const double share =
-            static_cast<double>(so_far.text.steps.size()) / static_cast<double>(job.tokens);
-        report.progress((index + share) / kDerailingTexts);
+        report.progress(share_done(job, index, so_far));
         return report.give({index, so_far});
       };
       const Result<bool> written = write_one(*session, job, i, text, each);
@@ -185,11 +203,16 @@ DerailingTask::Work writing_derailing(ModelHandle model, DerailingJob job) {
   };
 }
 
-Result<std::vector<DerailingText>> derailing_texts(const Model& model, const DerailingJob& job) {
+Result<std::vector<DerailingText>> derailing_texts(
+    const Model& model, const DerailingJob& job,
+    const std::function<void(double share)>& progress) {
   const auto session = model.new_session();
   std::vector<DerailingText> all(static_cast<std::size_t>(kDerailingTexts));
   for (int i = 0; i < kDerailingTexts; ++i) {
-    const auto each = [](int, const DerailingText&) { return true; };
+    const auto each = [&](int index, const DerailingText& so_far) {
+      if (progress) progress(share_done(job, index, so_far));
+      return true;
+    };
     const Result<bool> written =
         write_one(*session, job, i, all[static_cast<std::size_t>(i)], each);
     if (!written) return Error{written.error()};

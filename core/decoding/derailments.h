@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,8 @@ struct Derailments {
 
   /// 1 − Π(1 − mass), how likely it was that any does.
   Range at_least_once() const;
+  /// Twice the count's standard deviation.
+  double two_sigma() const;
   /// The count that 19 of 20 such texts keep within: expected ± 2σ, not below 0.
   Range usual() const;
 };
@@ -68,6 +71,9 @@ Derailments derailments(const Generation& generation, const Yardstick& yardstick
 
 /// "3 of 40, expected 2.4 (usual 0 to 5.5), at least one: 0.910"
 std::string derailments_text(const Derailments& derailments);
+
+/// "expected 2.4 ± 3.1 (2σ) · at least one 0.910"
+std::string expected_text(const Derailments& derailments);
 
 /// "3, expected 2.4"
 std::string derailments_brief(const Derailments& derailments);
@@ -103,7 +109,9 @@ struct DerailingNews {
 using DerailingTask = Task<DerailingNews>;
 DerailingTask::Work writing_derailing(ModelHandle model, DerailingJob job);
 
-/// All of them at once.
-Result<std::vector<DerailingText>> derailing_texts(const Model& model, const DerailingJob& job);
+/// All of them at once; `progress` is told how much is done, 0 to 1.
+Result<std::vector<DerailingText>> derailing_texts(
+    const Model& model, const DerailingJob& job,
+    const std::function<void(double share)>& progress = {});
 
 }  // namespace logitdice

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include "core/decoding/best_tokens.h"
+#include "core/decoding/lost_zero.h"
 #include "core/sampling/learning.h"
 #include "core/sampling/share.h"
 #include "core/sampling/trace.h"
@@ -97,6 +99,9 @@ std::size_t Generation::dropped() const {
 
 Result<Generation> begin_generation(const Model& model, std::string_view prompt,
                                     const GenerateSettings& settings) {
+  if (std::string why = lost_zero(model.info(), settings.knobs, settings.profile); !why.empty()) {
+    return Error{std::move(why)};
+  }
   Result<std::vector<TokenId>> tokens = model.tokenize_prompt(prompt);
   if (!tokens) return Error{tokens.error()};
   Generation made;
@@ -179,11 +184,17 @@ GeneratedStep decide_recorded(Logits logits, const GenerateSettings& settings,
 
 Result<GeneratedStep> next_step(ModelSession& session, const TextSoFar& text,
                                 const GenerateSettings& settings) {
+  const ModelInfo& info = session.model().info();
+  if (std::string why = lost_zero(info, settings.knobs, settings.profile); !why.empty()) {
+    return Error{std::move(why)};
+  }
   const double u = settings.coin_of(text.step);
   Result<Logits> logits = session.next(text.tokens, settings.best);
   if (!logits) return Error{logits.error()};
   GeneratedStep made = decide(logits.value(), settings, text, u);
-  if (made.token == kNotCaptured && settings.best != ModelSession::kEveryToken) {
+  const bool open = made.token == kNotCaptured || !made.certain ||
+                    (!made.logits.tail.empty() && !decided_by_best(settings.knobs, settings.profile));
+  if (open && settings.best != ModelSession::kEveryToken) {
     logits = session.next(text.tokens, ModelSession::kEveryToken);
     if (!logits) return Error{logits.error()};
     made = decide(logits.value(), settings, text, u);

@@ -130,7 +130,8 @@ Result<bool> compare_writers(const Model& model, const LikelihoodJob& job, const
     Result<JudgedText> text = text_by(c.value(), static_cast<TextWriter>(i));
     if (!text) return Error{text.error()};
     out.texts[i] = std::move(text).value();
-    if (i == 0 && !out.texts[0]->running.empty()) out.band = band_of(*out.texts[0]);
+    const bool long_enough = out.texts[0]->running.size() >= kRunningTokens;
+    if (i == 0 && long_enough) out.band = band_of(*out.texts[0]);
     if (!give(out)) return false;
   }
   return true;

@@ -38,7 +38,8 @@ JudgedText judged_text(TextWriter writer, ScoredText scored);
 /// The mean of p over each token and up to `window` − 1 before it. (tokens,)
 std::vector<double> running_probability(const ScoredText& text, std::size_t window);
 
-/// Where the middle half of the human text's running probabilities lies: their quartiles.
+/// Where the middle half of the human text's running probabilities lies: their quartiles. Of fewer
+/// than kRunningTokens tokens there is none: not one of the means has all of its tokens.
 struct Band {
   double low = 0, high = 1;
 };
@@ -64,7 +65,7 @@ struct Likelihood {
   std::string beginning;  // of the person's text: what the others go on from
   ScoredText whole;       // the person's text from its first token to its last
   std::array<std::optional<JudgedText>, kWriters> texts;  // by TextWriter, as far as they have come
-  std::optional<Band> band;                               // once the person's text is there
+  std::optional<Band> band;  // once the person's text is there, and long enough
 
   const std::optional<JudgedText>& of(TextWriter writer) const {
     return texts[static_cast<std::size_t>(writer)];

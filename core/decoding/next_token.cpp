@@ -28,7 +28,7 @@ TokenTable token_table(const Model& model, const Logits& logits) {
 
 Result<std::vector<TokenId>> sentence_tokens(const Model& model, std::string_view sentence) {
   if (sentence.size() > kMaxTextBytes) {
-    return Error{"The sentence is longer than 65,536 bytes; shorten it."};
+    return Error{"The sentence is longer than 65 536 bytes; shorten it."};
   }
   return model.tokenize_prompt(before_blank(sentence));
 }

@@ -230,9 +230,11 @@ std::string flips_text(const AccumulationReading& r) {
   }
   const auto flips = static_cast<std::int64_t>(r.flips);
   const auto parted = static_cast<std::int64_t>(r.parted);
-  return "the argmax flips " + count_text(flips) + " " + plural(flips, "time") + along + ", and " +
-         count_text(parted) + " of " + count_text(static_cast<std::int64_t>(r.orders.size()) - 1) +
-         " orders write another text; the two best are closest, " + gap +
+  const auto others = static_cast<std::int64_t>(r.orders.size()) - 1;
+  return "the argmax flips " + count_text(flips) + " " + plural(flips, "time") + along +
+         ", summed over the " + count_text(others) + " other orders; " + count_text(parted) +
+         " of them " + plural(parted, "writes", "write") +
+         " another text; the two best are closest, " + gap +
          ", and an order moves a logit by up to " + number_text(r.largest, 2);
 }
 

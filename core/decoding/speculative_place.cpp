@@ -47,13 +47,16 @@ std::vector<PlaceToken> merged_shares(std::span<const Share> draft, std::span<co
 }
 
 void set_acceptance(SpeculativePlace& place) {
+  double rejected = 0;
   for (PlaceToken& token : place.tokens) {
     if (token.p > 0) token.accept = acceptance(place.rule, token.p, token.q);
     token.residual = std::max(0.0, token.q - token.p);
     place.residual_sum += token.residual;
-    place.accepted += token.accepted();
+    rejected += token.rejected();
   }
-  const double rejected = std::max(0.0, 1 - place.accepted);
+  // By what is rejected: where nothing is, exactly 1, however the many p are rounded.
+  if (place.bonus) rejected = 1;
+  place.accepted = std::clamp(1 - rejected, 0.0, 1.0);
   for (PlaceToken& token : place.tokens) {
     // Where p and q are the same nothing is rejected; rounding falls back on q.
     token.residual = place.residual_sum > 0 ? token.residual / place.residual_sum : token.q;
@@ -174,16 +177,22 @@ void add(PlaceTally& a, const PlaceTally& b) {
 PlaceRounds::PlaceRounds(const SpeculativePlace& place, int draft_length, bool whole)
     : draft_length_(whole ? draft_length : 1),
       whole_(whole),
+      bonus_(place.bonus),
       p_(running_place_sums(place, &PlaceToken::p)),
       q_(running_place_sums(place, &PlaceToken::q)),
       residual_(running_place_sums(place, &PlaceToken::residual)) {
-  assert(!place.bonus && draft_length >= 1 && draft_length <= kMostDrafted);
+  assert(draft_length >= 1 && draft_length <= kMostDrafted);
   for (const PlaceToken& token : place.tokens) accept_.push_back(token.accept);
 }
 
 void PlaceRounds::play(const RoundCoins& coins, PlaceTally& tally) const {
   SpeculativeCounts& counts = tally.counts;
   ++counts.rounds;
+  if (bonus_) {
+    ++counts.tokens;
+    ++tally.fell[place_past(q_, coins.last())];
+    return;
+  }
   counts.proposed += draft_length_;
   for (int i = 0; i < draft_length_; ++i) {
     const std::size_t guess = place_past(p_, coins.draft(i));
@@ -218,18 +227,37 @@ ChiSquare chi_square(const SpeculativePlace& place, const PlaceTally& tally) {
   return chi_square(q, tally.fell);
 }
 
-PlaceTallyRow tally_row(const SpeculativePlace& place, const PlaceTally& tally, std::size_t token) {
-  const auto n = static_cast<double>(tally.counts.tokens);
-  PlaceTallyRow row{&place.tokens[token], tally.fell[token]};
-  if (n == 0) return row;
-  const double count = static_cast<double>(row.count), q = row.token->q;
+namespace {
+
+// How far off a count is of n draws with probability q.
+void measure(PlaceTallyRow& row, double n) {
+  if (n == 0) return;
+  const auto count = static_cast<double>(row.count);
   row.share = count / n;
-  const double off = count - n * q;
-  const double sigma = std::sqrt(n * q * std::max(0.0, 1 - q));
+  const double off = count - n * row.q;
+  const double sigma = std::sqrt(n * row.q * std::max(0.0, 1 - row.q));
   // Probabilities that sum to 1 but for their rounding leave no choice either.
   const bool on_target = std::abs(off) < 0.5;
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   row.off_sigma = sigma > 0.01 ? off / sigma : on_target ? 0 : std::copysign(kInfinity, off);
+}
+
+}  // namespace
+
+PlaceTallyRow tally_row(const SpeculativePlace& place, const PlaceTally& tally, std::size_t token) {
+  PlaceTallyRow row{&place.tokens[token], tally.fell[token], place.tokens[token].q};
+  measure(row, static_cast<double>(tally.counts.tokens));
+  return row;
+}
+
+PlaceTallyRow tally_rest(const SpeculativePlace& place, const PlaceTally& tally,
+                         std::size_t listed) {
+  PlaceTallyRow row;
+  for (std::size_t i = listed; i < place.tokens.size(); ++i) {
+    row.count += tally.fell[i];
+    row.q += place.tokens[i].q;
+  }
+  measure(row, static_cast<double>(tally.counts.tokens));
   return row;
 }
 

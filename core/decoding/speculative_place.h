@@ -135,6 +135,7 @@ class PlaceRounds {
 
   int draft_length_;
   bool whole_;
+  bool bonus_;                            // each round draws from q alone
   std::vector<double> p_, q_, residual_;  // running sums
   std::vector<double> accept_;
 };
@@ -143,13 +144,17 @@ class PlaceRounds {
 /// statistic is ∞.
 ChiSquare chi_square(const SpeculativePlace& place, const PlaceTally& tally);
 
-/// What fell of a token beside what the target asks for.
+/// What fell of a token, or of several, beside what the target asks for.
 struct PlaceTallyRow {
-  const PlaceToken* token = nullptr;
+  const PlaceToken* token = nullptr;  // null: several
   std::int64_t count = 0;
+  double q = 0;      // what the target asks for
   double share = 0;  // of all that fell
   double off_sigma = 0;  // (count − n·q) ÷ √(n·q·(1 − q)); ±∞ where the target leaves no choice
 };
 PlaceTallyRow tally_row(const SpeculativePlace& place, const PlaceTally& tally, std::size_t token);
+/// All tokens behind the first `listed` ones together.
+PlaceTallyRow tally_rest(const SpeculativePlace& place, const PlaceTally& tally,
+                         std::size_t listed);
 
 }  // namespace logitdice

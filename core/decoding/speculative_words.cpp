@@ -75,8 +75,10 @@ std::string round_sentence(const SpeculativeRound& round, const std::string& las
       break;
   }
   if (round.guesses.empty()) return last + " is the target’s own: one token for one pass.";
-  return "All " + std::string(accepted == 1 ? "of it passes" : count_word(accepted) + " pass") +
-         ", and " + last + " comes as a bonus: " + tokens_for_a_pass(round);
+  const std::string all = accepted == 1   ? "The guess passes"
+                          : accepted == 2 ? "Both pass"
+                                          : "All " + count_word(accepted) + " pass";
+  return all + ", and " + last + " comes as a bonus: " + tokens_for_a_pass(round);
 }
 
 std::string rule_sentence(const SpeculativePlace& place) {
@@ -85,7 +87,7 @@ std::string rule_sentence(const SpeculativePlace& place) {
     case AcceptRule::ratio:
       return "Green and blue together are q: the text keeps the target’s distribution.";
     case AcceptRule::no_less_likely:
-      return "A guess with q < p never passes and never comes back: it is lost.";
+      return "A guess with q < p never passes, and the residual has none of it: lost here.";
     case AcceptRule::all:
       break;
   }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/decoding/lost_zero.h"
 #include "core/sampling/chain.h"
 #include "core/sampling/guidance.h"
 #include "core/text/numbers.h"
@@ -88,6 +89,9 @@ std::string_view ended_text(Ended ended) {
 Result<Steering> Steering::make(ModelHandle model, ModelHandle weak, const SteerSettings& settings,
                                 std::stop_token stopping) {
   std::string wrong = wrong_settings(*model, weak.get(), settings);
+  if (wrong.empty()) {
+    wrong = lost_zero(model->info(), settings.generate.knobs, settings.generate.profile);
+  }
   if (!wrong.empty()) return Error{std::move(wrong)};
   const Result<AutomatonHandle> rule = compile_rule(settings.rule);
   if (!rule) return Error{rule.error()};

@@ -101,7 +101,7 @@ std::string walk_of(const SteerReadingInput& in, TokenId id, bool allowed) {
   const std::string_view bytes = in.model.piece(id);
   if (allowed) return walk_text(*in.automaton, from, bytes);
   const std::string why = why_not_allowed(*in.automaton, from, bytes);
-  return why.empty() ? "no token goes on from there to a match" : why;
+  return why.empty() ? "no token can end it from there" : why;
 }
 
 ProposalRow row_of(const SteerReadingInput& in, const Trace& proposed, const Trace& whole,
@@ -185,6 +185,12 @@ void fill_mixes(SteerReading& out, const SteerReadingInput& in, const Chains& ch
 }
 
 }  // namespace
+
+std::string_view proposal_word(const SteerSwitches& on) {
+  if (on.guidance && on.contrast) return "mixed";
+  if (on.guidance) return "guided";
+  return on.contrast ? "contrasted" : "proposed";
+}
 
 SteerReading steer_reading(const SteerReadingInput& in) {
   const Chains chains(in);

@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/decoding/steer_task.h"
@@ -20,6 +21,10 @@ struct SteerSwitches {
 
   bool operator==(const SteerSwitches&) const = default;
 };
+
+/// What the tokens before the mask are: "proposed" by the model as it is, otherwise "guided",
+/// "contrasted" or, after both, "mixed".
+std::string_view proposal_word(const SteerSwitches& switches);
 
 struct SteerReadingInput {
   const SteerPiece& piece;

@@ -26,6 +26,7 @@ std::vector<bool> said_before(std::span<const TokenId> tokens, int n);
 struct Distinct {
   std::size_t distinct = 0, total = 0;
 
+  bool any() const { return total > 0; }  // texts of fewer than n tokens have none
   double share() const { return total > 0 ? static_cast<double>(distinct) / total : 0; }
 };
 Distinct distinct_ngrams(std::span<const std::span<const TokenId>> texts, int n);

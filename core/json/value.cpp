@@ -48,7 +48,7 @@ bool JsonTreeBuilder::add(JsonValue& out) {
   if (kind == Kind::kNone) return false;
   if (++values_ > JsonDocument::kMaxValues) {
     return in_.fail(
-        "there are more than 4,000,000 values in this text; it is none that is read "
+        "there are more than 4 000 000 values in this text; it is none that is read "
         "here");
   }
   out.begin_ = static_cast<std::uint32_t>(in_.offset());

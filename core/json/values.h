@@ -14,7 +14,7 @@ namespace logitdice {
 /// A title, a context or a note is at most this long: more is no text to show in a window.
 inline constexpr std::size_t kMaxTextBytes = 65536;
 inline constexpr std::string_view kTextTooLong =
-    "this text is longer than 65,536 bytes, too long for a token or a sentence; shorten it";
+    "this text is longer than 65 536 bytes, too long for a token or a sentence; shorten it";
 
 /// A string of at most kMaxTextBytes.
 bool read_text(JsonReader& in, std::string& out);

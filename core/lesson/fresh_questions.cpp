@@ -40,6 +40,9 @@ constexpr FreshQuestion kFreshQuestions[] = {
     {"perplexity", "the perplexity of three tokens", ask_perplexity},
     {"advantage", "the advantage of a text in its group", ask_advantage},
     {"likelier_text", "which of two texts is the likelier", ask_wide_search},
+    {"masked_probability", "p of a token behind a mask", ask_masked_probability},
+    {"mass_removed", "the mass that a mask removes", ask_mass_removed},
+    {"guided_probability", "p of a token under guidance", ask_guided_probability},
 };
 
 }  // namespace

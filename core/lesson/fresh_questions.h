@@ -66,5 +66,8 @@ Question ask_most_of_others(FreshDice& dice);
 Question ask_perplexity(FreshDice& dice);
 Question ask_advantage(FreshDice& dice);
 Question ask_wide_search(FreshDice& dice);
+Question ask_masked_probability(FreshDice& dice);
+Question ask_mass_removed(FreshDice& dice);
+Question ask_guided_probability(FreshDice& dice);
 
 }  // namespace logitdice

@@ -27,6 +27,8 @@ struct ModelInfo {
   TokenId before_prompt = -1;       // what is put before every prompt; −1: nothing
   TokenId end_of_text = -1;         // what a text ends with; −1: none, or not known
   bool tokenizes = true;  // false: text becomes one token of its own, so that penalties see none
+  bool zero_known = true;  // false: its logits are ln p, which have lost where their zero was: all is
+                           // exact but a penalty that multiplies
 };
 
 /// A language model, whatever it runs on: a network in this process, a running server. It says what

@@ -28,16 +28,18 @@ std::vector<CoinSegment> rest_segments(const Distribution& d, const Trace& t,
                                        const std::vector<CoinSegment>& line, int most) {
   std::vector<CoinSegment> segments;
   if (line.empty() || line.back().rank >= 0) return segments;
-  const int shown = static_cast<int>(line.size()) - 1;
+  const int shown =
+      line.size() < 2 ? 0 : line[line.size() - 2].rank + 1 - t.begin;  // named before it
   double low = line.back().low;
   for (const Row& row : t.rows(t.begin + shown, std::min(t.kept() - shown, most))) {
     const double high = std::min(1.0, low + row.final.low);
     segments.push_back({low, high, row.rank, token_name(d, row.id)});
     low = high;
   }
+  if (segments.empty()) return segments;
   const int named = shown + static_cast<int>(segments.size());
   if (named < t.kept() || t.tail_survives()) segments.push_back({low, 1, -1, ""});
-  if (!segments.empty()) segments.back().high = 1;
+  segments.back().high = 1;
   return segments;
 }
 

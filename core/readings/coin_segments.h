@@ -23,7 +23,8 @@ std::vector<CoinSegment> coin_segments(const Distribution& distribution, const T
                                        double thinnest, int most);
 
 /// The last of them, the rest, as a line of its own: where it begins, and its tokens from the best
-/// on, at most `most`; what is left of it comes last. Empty where there is no rest.
+/// on, at most `most`; what is left of it comes last, and is the rest of that line in turn. Empty
+/// where there is no rest, or none of its tokens has a rank.
 std::vector<CoinSegment> rest_segments(const Distribution& distribution, const Trace& trace,
                                        const std::vector<CoinSegment>& line, int most);
 

@@ -5,16 +5,23 @@
 namespace logitdice {
 namespace {
 
-// What a stage kept of what it found, where an earlier one had cut: "Σp 0.860, ".
-std::string sum_text(const Trace& t, const StageTrace& step, bool narrowed) {
-  if (!narrowed || step.entered <= 0 || step.kept() <= 0) return "";
+// What a stage kept of what it found.
+double share_of_found(const Trace& t, const StageTrace& step) {
   const int stage = static_cast<int>(&step - t.stages.data());
   const double before = t.weight_entering_before(stage, step.begin);
   const double kept = t.weight_entering_before(stage, step.end) - before;
   const double all = t.weight_entering_before(stage, t.window_of(stage).end);
   const double stored = 1 - step.tail_entered / step.entered;
-  const double share = kept / all * stored + step.tail_kept / step.entered;
-  return "Σp " + probability_text(share) + ", ";
+  return kept / all * stored + step.tail_kept / step.entered;
+}
+
+// What it kept: of the whole softmax, or of what it found where an earlier one had cut. The other
+// number, of the whole, then stands among the statistics alone.
+std::string mass_text_of(const Trace& t, const StageTrace& step, bool narrowed) {
+  if (!narrowed || step.entered <= 0 || step.kept() <= 0) {
+    return "mass " + probability_text(step.mass_kept);
+  }
+  return "Σp " + probability_text(share_of_found(t, step)) + " of what it found";
 }
 
 std::string cut_label(const Trace& t, const StageTrace& step, bool narrowed) {
@@ -23,8 +30,7 @@ std::string cut_label(const Trace& t, const StageTrace& step, bool narrowed) {
   const bool elsewhere = step.temperature != t.temperature;
   const KnobInfo& heat = *find_knob("temperature");
   return step.stage->rule(t.knobs) + " — " + count_text(step.kept()) + " of " + of + " " +
-         plural(t.size, "token") + " kept, " + sum_text(t, step, narrowed) + "mass " +
-         probability_text(step.mass_kept) +
+         plural(t.size, "token") + " kept, " + mass_text_of(t, step, narrowed) +
          (elsewhere ? " at T " + knob_text(heat, step.temperature) : "");
 }
 

@@ -4,8 +4,8 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
-#include <ranges>
 
+#include "core/base/first_not.h"
 #include "core/readings/untouched.h"
 #include "core/text/numbers.h"
 
@@ -43,10 +43,8 @@ double overlap(const Pair& pair) {
   const Stretch both = common(pair.kept_p, pair.kept_q);
   if (both.count() == 0) return 0;
   const bool p_first = pair.log_ratio(both.begin) > 0;
-  const auto all = std::views::iota(both.begin, both.end);
-  const auto crossing = std::ranges::partition_point(
-      all, [&](int index) { return (pair.log_ratio(index) > 0) == p_first; });
-  const int at = both.begin + static_cast<int>(crossing - all.begin());
+  const int at = first_not(both.begin, both.end,
+                           [&](int index) { return (pair.log_ratio(index) > 0) == p_first; });
   const Stretch before{both.begin, at}, after{at, both.end};
   return p_first ? pair.q_of(before) + pair.p_of(after) : pair.p_of(before) + pair.q_of(after);
 }

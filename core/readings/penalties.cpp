@@ -134,7 +134,7 @@ std::string window_text(const EngineScores& engine) {
 }
 
 std::string chips_text(const Penalties& p, const Profile& profile, bool generated) {
-  if (p.chips.empty()) return "Nothing was said yet: type a word, or let a token be said again.";
+  if (p.chips.empty()) return "Nothing was said yet: type a word, or take the worked example.";
   const std::string text = generated ? "The generated text. " : "";
   if (!p.any_in_chain) {
     return text + std::string(profile.title) + " has no penalties: nothing counts.";

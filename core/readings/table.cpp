@@ -8,21 +8,17 @@
 #include "core/readings/why_cut.h"
 
 namespace logitdice {
-namespace {
-
-std::string digits(double value) {
+std::string cell_text(double value) {
   if (std::isnan(value)) return "NaN";
   char text[32];
   std::snprintf(text, sizeof text, "%.9g", value);
   return text;
 }
 
-std::string digits(const Range& range) {
-  return range.exact() || std::isnan(range.low) ? digits(range.low)
-                                                : digits(range.low) + ".." + digits(range.high);
+std::string cell_text(const Range& range) {
+  return range.exact() || std::isnan(range.low) ? cell_text(range.low)
+                                                : cell_text(range.low) + ".." + cell_text(range.high);
 }
-
-}  // namespace
 
 CellTable numbers_table(const Distribution& d, const Trace& t, int rows) {
   CellTable table;
@@ -31,14 +27,14 @@ CellTable numbers_table(const Distribution& d, const Trace& t, int rows) {
   const std::vector<PhaseRow> shown = phase_rows(t, phases, 0, rows);
   for (const PhaseRow& row : shown) {
     table.rows.push_back({std::to_string(row.of.rank + 1), token_name(d, row.of.id),
-                          digits(row.of.z), digits(row.of.scaled), digits(row.exp),
-                          digits(row.seen), digits(row.seen_cumulative), digits(row.final),
+                          cell_text(row.of.z), cell_text(row.of.scaled), cell_text(row.exp),
+                          cell_text(row.seen), cell_text(row.seen_cumulative), cell_text(row.final),
                           std::string(cut_by_id(t, row.of.rank))});
   }
   const PhaseRest rest = phase_rest(t, phases, shown);
   if (rest.count == 0) return table;
   const std::string count = rest.count < 0 ? "others" : std::to_string(rest.count) + " more";
-  table.rows.push_back({"", count, "", "", "", digits(rest.seen), "", digits(rest.final), ""});
+  table.rows.push_back({"", count, "", "", "", cell_text(rest.seen), "", cell_text(rest.final), ""});
   return table;
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/range.h"
 #include "core/capture/distribution.h"
 #include "core/sampling/trace.h"
 
@@ -16,6 +17,10 @@ struct CellTable {
   std::vector<std::string> columns;
   std::vector<std::vector<std::string>> rows;  // (…, columns)
 };
+
+/// A number in a cell: nine digits, "NaN"; of a range that is open both ends, "0.1..0.2".
+std::string cell_text(double value);
+std::string cell_text(const Range& range);
 
 /// The rows of a trace for a spreadsheet: a token each, best first and counted from 1, nine digits.
 /// p and cumulative are what the stage saw that decided on the token, exp is taken where the chain

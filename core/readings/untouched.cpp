@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ranges>
 
+#include "core/base/first_not.h"
 #include "core/sampling/share.h"
 
 namespace logitdice {
@@ -37,8 +37,8 @@ void add_reshaped(std::vector<int>& sources, const Trace& t) {
 void add_spared(std::vector<int>& sources, const Trace& t) {
   int begin = 0;
   for (const StageTrace& step : t.stages) {
-    const bool spares = step.active && step.stage->id == "xtc" &&
-                        t.rules.xtc_ends == EngineRules::XtcEnds::kSpares;
+    const bool spares =
+        step.active && step.stage->id == "xtc" && t.rules.xtc_ends == EngineRules::XtcEnds::kSpares;
     const float least = spares && step.begin > begin ? t.ranking.score(step.begin - 1) : HUGE_VALF;
     for (int rank = step.begin; rank < step.end && t.ranking.score(rank) >= least; ++rank) {
       sources.push_back(t.ranking.source(rank));
@@ -73,10 +73,9 @@ Untouched::Untouched(const Logits& logits, std::vector<int> changed)
 
 int Untouched::source(int index) const {
   // Before the i-th changed one stand changed_[i] − i untouched ones.
-  const auto places = std::views::iota(0, static_cast<int>(changed_.size()));
-  const auto beyond = std::ranges::partition_point(
-      places, [&](int i) { return changed_[static_cast<std::size_t>(i)] - i <= index; });
-  return index + static_cast<int>(beyond - places.begin());
+  return index + first_not(0, static_cast<int>(changed_.size()), [&](int i) {
+           return changed_[static_cast<std::size_t>(i)] - i <= index;
+         });
 }
 
 int Untouched::rank(const Trace& t, int index) const {
@@ -104,10 +103,7 @@ PartialSum Untouched::sum(const Trace& t, const Stretch& stretch) const {
 }
 
 int Untouched::first_at(const Trace& t, int wanted) const {
-  const auto all = std::views::iota(0, count_);
-  const auto found =
-      std::ranges::partition_point(all, [&](int index) { return rank(t, index) < wanted; });
-  return static_cast<int>(found - all.begin());
+  return first_not(0, count_, [&](int index) { return rank(t, index) < wanted; });
 }
 
 }  // namespace logitdice

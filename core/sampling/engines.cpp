@@ -26,6 +26,7 @@ Profile textbook_profile() {
   return {.id = "textbook",
           .title = "Textbook order",
           .help = "Temperature before the cutoffs, each cutoff on what the one before it left.",
+          .source = {"", "The papers that its stages name", ""},
           .order = order_of({"penalties", "temperature", "top_k", "top_p", "min_p"})};
 }
 
@@ -36,6 +37,7 @@ Profile llama_cpp() {
       .id = "llama.cpp",
       .title = "llama.cpp",
       .help = "The cutoffs come first, on the untouched softmax; the heat comes last.",
+          .source = {"ggml-org/llama.cpp", "src/llama-sampler.cpp, common/sampling.cpp", "as of 18 August 2026"},
       .defaults = {.temperature = 0.8,
                    .top_k = 40,
                    .top_p = 0.95,
@@ -69,6 +71,7 @@ Profile ollama() {
   Profile profile = llama_cpp();
   profile.id = profile.title = "ollama";
   profile.help = "llama.cpp's order and rules with defaults of its own, for GGUF models.";
+  profile.source = {"ollama/ollama", "its runner of GGUF models, which calls llama.cpp's samplers", "as of November 2026"};
   profile.defaults.top_p = 0.9;
   profile.defaults.min_p = 0;
   std::erase(profile.order, find_stage("logit_bias"));
@@ -82,6 +85,7 @@ Profile ollama_mlx() {
       .id = "ollama-mlx",
       .title = "ollama (MLX)",
       .help = "Top-k before the heat, top-p and min-p after it: ollama's models in its MLX engine.",
+          .source = {"ollama/ollama", "x/mlxrunner/sample/sample.go", "as of November 2026"},
       .defaults = {.temperature = 0.8, .top_k = 40, .top_p = 0.9, .penalty_last_n = 64},
       .order = order_of({"penalties", "top_k", "temperature", "top_p", "min_p"}),
       .limits = {kNoFloor}};
@@ -94,6 +98,7 @@ Profile huggingface() {
       .id = "huggingface",
       .title = "transformers",
       .help = "Heat first; every token tied with the k-th stays; greedy unless told to sample.",
+          .source = {"huggingface/transformers", "src/transformers/generation/logits_process.py, utils.py", "version 5.17.0"},
       .defaults = {.top_k = 50},
       .order = order_of({"logit_bias", "repetition_penalty", "temperature", "top_h", "top_k",
                          "top_p", "min_p", "typical_p", "epsilon_cutoff", "eta_cutoff"}),
@@ -109,6 +114,7 @@ Profile vllm() {
           .help =
               "Min-p before top-k and top-p; frequency and presence count the output only. This is "
               "the PyTorch path; its Triton path keeps exactly k.",
+          .source = {"vllm-project/vllm", "vllm/v1/sample/ops/topk_topp_sampler.py, vllm/sampling_params.py", "version 0.24, as of 12 August 2026"},
           .order = order_of({"logit_bias", "penalties", "temperature", "min_p", "top_k", "top_p"}),
           .rules = {.top_k_keeps_ties = true,
                     .most_bias = 100,
@@ -132,6 +138,7 @@ Profile sglang() {
           .help =
               "Top-k and top-p jointly, top-p's sums not renormalised after top-k, unless min-p "
               "is on. Frequency and presence come before repetition.",
+          .source = {"sgl-project/sglang", "python/sglang/srt/layers/sampler.py, sampling/sampling_batch_info.py", "as of November 2026"},
           .order = order_of({"logit_bias", "frequency_penalty", "presence_penalty",
                              "repetition_penalty", "temperature", "top_k", "top_p", "min_p"}),
           .rules = {.top_p_of = EngineRules::TopPOf::kWholeButMinP,
@@ -153,6 +160,7 @@ Profile mlx_lm() {
   return {.id = "mlx-lm",
           .title = "mlx-lm",
           .help = "Top-p first, on the untouched softmax; heat last; top-p 0 means off.",
+          .source = {"ml-explore/mlx-lm", "mlx_lm/sample_utils.py", "commit 037c9b3"},
           .defaults = {.temperature = 0, .penalty_last_n = 20},
           .order = order_of({"logit_bias", "repetition_penalty", "presence_penalty",
                              "frequency_penalty", "top_p", "min_p", "xtc", "top_k", "temperature"}),
@@ -174,8 +182,9 @@ Profile koboldcpp() {
       .id = "koboldcpp",
       .title = "koboldcpp",
       .help =
-          "Only the best 3,000 are looked at; the older half of the text may count less; the "
+          "Only the best 3 000 are looked at; the older half of the text may count less; the "
           "heat comes after the cutoffs, top-nσ and XTC after the heat.",
+          .source = {"LostRuins/koboldcpp", "gpttype_adapter.cpp", "as of November 2026"},
       .defaults = {.temperature = 0.7,
                    .top_k = 100,
                    .top_p = 0.9,
@@ -203,6 +212,7 @@ Profile exllama() {
   return {.id = "exllama",
           .title = "ExLlamaV3",
           .help = "Heat first, then min-p, top-k and top-p; top-p drops the token that crosses p.",
+          .source = {"turboderp-org/exllamav3", "exllamav3/generator/sampler/presets.py, custom.py", "commit 0ecc37b"},
           .order = order_of({"logit_bias", "penalties", "dry", "temperature", "min_p", "top_k",
                              "top_p", "adaptive_p"}),
           .rules = {.top_p_passes = true, .top_p_drops_crossing = true},
@@ -217,6 +227,7 @@ Profile textgen() {
           .help =
               "Any order; top-nσ takes the sample's σ with 0 for what was cut; XTC lets all pass "
               "where a newline or the end of text would go.",
+          .source = {"oobabooga/text-generation-webui", "modules/sampler_hijack.py", "as of November 2026"},
           .order = order_of({"logit_bias", "repetition_penalty", "presence_penalty",
                              "frequency_penalty", "dry", "top_n_sigma", "temperature", "quadratic",
                              "top_k", "top_p", "typical_p", "epsilon_cutoff", "eta_cutoff", "tfs",
@@ -237,6 +248,7 @@ Profile tensorrt_llm() {
           .help =
               "Heat, top-k, top-p; tokens tied with the k-th stay; top-p stops where the sum "
               "passes p.",
+          .source = {"NVIDIA/TensorRT-LLM", "cpp/tensorrt_llm/kernels/samplingTopKKernels.cu, samplingTopPKernels.cu", "commit 14e801d"},
           .order = order_of({"logit_bias", "temperature", "top_k", "top_p"}),
           .rules = {.top_k_keeps_ties = true, .top_p_passes = true},
           .limits = {kNoWindow, kNoFloor}};
@@ -247,6 +259,7 @@ Profile llama2_c() {
   return {.id = "llama2.c",
           .title = "llama2.c",
           .help = "Temperature and top-p, nothing else; top-p stops where the sum passes p.",
+          .source = {"karpathy/llama2.c", "run.c", "commit bd18228"},
           .defaults = {.top_p = 0.9},
           .order = order_of({"temperature", "top_p"}),
           .rules = {.top_p_passes = true},
@@ -258,6 +271,7 @@ Profile nanogpt() {
   return {.id = "nanogpt",
           .title = "nanoGPT",
           .help = "Temperature and top-k, nothing else; every token tied with the k-th stays.",
+          .source = {"karpathy/nanoGPT", "model.py, sample.py", "commit 04a1d69"},
           .defaults = {.temperature = 0.8, .top_k = 200},
           .order = order_of({"temperature", "top_k"}),
           .rules = {.top_k_keeps_ties = true},
@@ -272,6 +286,7 @@ Profile crossing_slip() {
   profile.title = "Slip: drops the crossing token";
   profile.help =
       "A common slip: masking Σp > top_p loses the very token that crosses p. ExLlama means it so.";
+  profile.source = {"", "Snippets that are often copied", ""};
   profile.slip = true;
   profile.rules.top_p_drops_crossing = true;
   return profile;
@@ -282,6 +297,7 @@ Profile displayed_slip() {
   profile.id = "slip_displayed";
   profile.title = "Slip: top-p over the displayed tokens";
   profile.help = "A common slip: top-p takes shares of the 50 tokens on screen, not of all.";
+  profile.source = {"", "Snippets that are often copied", ""};
   profile.slip = true;
   profile.rules.top_p_of = EngineRules::TopPOf::kDisplayed;
   return profile;

@@ -1,8 +1,8 @@
+#include "core/sampling/guidance.h"
 #include "core/sampling/knobs.h"
 
 namespace logitdice {
 namespace {
-
 constexpr double kMostTokens = 16'777'216;  // above every vocabulary there is, exact in a float
 
 constexpr KnobInfo kKnobs[] = {
@@ -357,9 +357,9 @@ constexpr KnobInfo kKnobs[] = {
      .help = "above 1 leans on the prompt",
      .value = &Knobs::guidance_weight,
      .low = 0,
-     .high = 4,
-     .lowest = -100,
-     .highest = 100,
+     .high = 5,
+     .lowest = 0,
+     .highest = kMostGuidance,
      .neutral = 1,
      .step = 0.05},
     {.id = "contrast_alpha",

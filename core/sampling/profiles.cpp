@@ -84,6 +84,17 @@ const Profile& textbook() {
   return all_profiles().front();
 }
 
+std::string source_text(const Profile& profile) {
+  const EngineSource& source = profile.source;
+  if (source.project.empty()) return std::string(source.files);
+  return "Read in " + std::string(source.project) + ": " + std::string(source.files) + ", " +
+         std::string(source.version);
+}
+
+std::string about_text(const Profile& profile) {
+  return std::string(profile.help) + " " + source_text(profile) + ".";
+}
+
 Result<Profile> find_profile(std::string_view id) {
   const std::string wanted = letters_of(id);
   for (const Profile& profile : all_profiles()) {

@@ -13,13 +13,20 @@
 
 namespace logitdice {
 
+/// Where it is written that an engine does so: its own code.
+struct EngineSource {
+  std::string_view project;  // "ggml-org/llama.cpp"; empty: it is this program's own
+  std::string_view files;    // within it, commas between
+  std::string_view version;  // the commit or the version that was read, or when
+};
+
 /// How an engine runs its chain, as data: the order of the stages, the defaults of the knobs, the
-/// rules at thresholds and ties, and what it refuses. Sources: the engines' own code, see
-/// engines.cpp.
+/// rules at thresholds and ties, and what it refuses.
 struct Profile {
   std::string_view id;                   // "llama.cpp"
   std::string_view title;                // "llama.cpp"
   std::string_view help;                 // one sentence: what is special about it
+  EngineSource source = {};              // what all of this was read in
   bool slip = false;                     // a published mistake, named as one
   Knobs defaults = {};                   // what the engine does when nobody turns a knob
   std::vector<const Stage*> order = {};  // first to last
@@ -30,6 +37,12 @@ struct Profile {
 };
 
 std::span<const Profile> all_profiles();
+
+/// "Read in ggml-org/llama.cpp: src/llama-sampler.cpp, commit 1234567": a sentence without its stop.
+std::string source_text(const Profile& profile);
+
+/// "Heat last. Read in …": what is said where the profile is pointed at.
+std::string about_text(const Profile& profile);
 
 /// The default everywhere.
 const Profile& textbook();

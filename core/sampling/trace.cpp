@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/sampling/chain.h"
+#include "core/sampling/followed.h"
 #include "core/sampling/share.h"
 
 namespace logitdice {
@@ -19,10 +20,6 @@ constexpr std::string_view kNeedsTheBest =
     "it needs the first 100 logits, and of the tail only the sum is known";
 constexpr std::string_view kMirostatAlone =
     "with mirostat this engine runs nothing but the bias and the temperature";
-constexpr std::string_view kNeedsZero =
-    "its factor needs the logits' zero, which log-probabilities have lost";
-constexpr std::string_view kRangeNeedsEveryLogit =
-    "its dynamic range needs every logit, and of the tail only the sum is known";
 
 // Entropy of the survivors; what is left of the tail counts as one token.
 double survivors_entropy(Candidates& c) {
@@ -110,25 +107,6 @@ bool knows_the_best(std::span<const Run> runs, int count) {
   return std::all_of(runs.begin(), runs.end(), [&](const Run& run) {
     return run.c.tail_count == 0 || run.c.kept() >= count;
   });
-}
-
-// What is left of a stage's knobs where a part of it cannot run, and why.
-struct Followed {
-  Knobs knobs;
-  std::string_view refused;  // empty: it runs as asked
-};
-Followed followed_by(const Stage& stage, const Logits& logits, const Knobs& knobs, bool blind) {
-  Followed out{knobs, {}};
-  if (stage.id == "temperature" && knobs.dynatemp_range > 0 && blind) {
-    out.knobs.dynatemp_range = 0;  // without its range it needs to know nothing
-    out.refused = kRangeNeedsEveryLogit;
-  }
-  const bool multiplies = stage.id == "penalties" || stage.id == "repetition_penalty";
-  if (multiplies && knobs.repetition_penalty != 1 && !logits.has_zero) {
-    out.knobs.repetition_penalty = 1;
-    out.refused = kNeedsZero;
-  }
-  return out;
 }
 
 bool runs_mirostat(const Knobs& knobs, const Profile& profile) {
@@ -237,10 +215,11 @@ bool same(std::vector<StageTrace>& a, const std::vector<StageTrace>& b) {
   const auto idle = [](const StageTrace& step) { return !step.active; };
   const auto first = std::find_if_not(a.begin(), a.end(), idle);
   const auto begin = first == a.end() ? a.begin() : first;
-  const bool equal = std::equal(
-      begin, a.end(), b.begin() + (begin - a.begin()), [](const StageTrace& x, const StageTrace& y) {
-        return x.end == y.end && x.tail_kept == y.tail_kept && x.mass_kept == y.mass_kept;
-      });
+  const bool equal = std::equal(begin, a.end(), b.begin() + (begin - a.begin()),
+                                [](const StageTrace& x, const StageTrace& y) {
+                                  return x.end == y.end && x.tail_kept == y.tail_kept &&
+                                         x.mass_kept == y.mass_kept;
+                                });
   for (auto step = a.begin(); equal && step != begin; ++step) {
     const StageTrace& other = b[static_cast<std::size_t>(step - a.begin())];
     step->entropy_bits_high = std::max(step->entropy_bits_high, other.entropy_bits_high);

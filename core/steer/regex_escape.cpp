@@ -88,6 +88,55 @@ RegexItem read_member(std::string_view text, std::size_t& at) {
   return one_character(character.value);
 }
 
+struct NamedClass {
+  std::string_view name;
+  CharacterSet set;
+};
+
+// The classes of POSIX, of ASCII as \d, \w and \s are.
+const std::vector<NamedClass>& named_classes() {
+  static const std::vector<NamedClass> all = {
+      {"alpha", {{'A', 'Z'}, {'a', 'z'}}},
+      {"digit", {{'0', '9'}}},
+      {"alnum", {{'0', '9'}, {'A', 'Z'}, {'a', 'z'}}},
+      {"upper", {{'A', 'Z'}}},
+      {"lower", {{'a', 'z'}}},
+      {"xdigit", {{'0', '9'}, {'A', 'F'}, {'a', 'f'}}},
+      {"punct", {{'!', '/'}, {':', '@'}, {'[', '`'}, {'{', '~'}}},
+      {"space", {{'\t', '\r'}, {' ', ' '}}},
+      {"blank", {{'\t', '\t'}, {' ', ' '}}},
+      {"print", {{' ', '~'}}},
+      {"graph", {{'!', '~'}}},
+      {"cntrl", {{0, 0x1F}, {0x7F, 0x7F}}},
+  };
+  return all;
+}
+
+// Whether a class in the manner of POSIX begins there: "[:", "[." or "[=" with its end.
+bool begins_class(std::string_view text, std::size_t at) {
+  if (at + 1 >= text.size() || text[at] != '[') return false;
+  const char sign = text[at + 1];
+  if (sign != ':' && sign != '.' && sign != '=') return false;
+  const std::size_t close = text.find(']', at + 2);
+  return close != text.npos && close > at + 2 && text[close - 1] == sign;
+}
+
+// "[:alpha:]", within brackets.
+RegexItem read_class(std::string_view text, std::size_t& at) {
+  const std::size_t begin = at, close = text.find(']', at + 2);
+  const std::string_view name = text.substr(at + 2, close - 3 - at);
+  at = close + 1;
+  for (const NamedClass& known : named_classes()) {
+    if (text[begin + 1] == ':' && known.name == name) return {.set = known.set};
+  }
+  std::string names;
+  for (const NamedClass& known : named_classes()) {
+    names += (names.empty() ? "" : ", ") + std::string(known.name);
+  }
+  return wrong_item(begin, printable(text.substr(begin, at - begin)) +
+                               " is no class; write [:name:] with one of " + names);
+}
+
 // The number of the only character or byte that an item is; −1: it is several.
 std::int64_t only_one(const RegexItem& item) {
   if (item.set.size() == 1 && item.bytes.empty() && item.set[0].first == item.set[0].last) {
@@ -120,6 +169,7 @@ RegexItem range_between(const RegexItem& first, const RegexItem& last, std::size
 // A member of a bracket or a range of them.
 RegexItem read_range(std::string_view text, std::size_t& at) {
   const std::size_t begin = at;
+  if (begins_class(text, at)) return read_class(text, at);
   RegexItem item = read_member(text, at);
   const bool range = at + 1 < text.size() && text[at] == '-' && text[at + 1] != ']';
   if (item.wrong || !range) return item;
@@ -160,6 +210,11 @@ RegexItem read_regex_escape(std::string_view text, std::size_t& at) {
 }
 
 RegexItem read_regex_bracket(std::string_view text, std::size_t& at) {
+  // [:alpha:] alone would be the letters of its name.
+  if (begins_class(text, at) && text[at + 1] == ':') {
+    return wrong_item(at, "a class stands within brackets; write [" +
+                              printable(text.substr(at, text.find(']', at) + 1 - at)) + "]");
+  }
   const std::size_t begin = at++;
   const bool others = at < text.size() && text[at] == '^';
   if (others) ++at;

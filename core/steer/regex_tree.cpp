@@ -178,7 +178,7 @@ class RegexParser {
     const auto [stop, fault] = std::from_chars(text_.data() + at_, end, count);
     const bool digit = front() >= '0' && front() <= '9';
     if (digit && (fault != std::errc() || count > kMostRepetitions)) {
-      fail(at_, "a part may repeat at most 1,000 times");
+      fail(at_, "a part may repeat at most 1 000 times");
     }
     at_ = static_cast<std::size_t>(stop - text_.data());
     return digit && !error_;

@@ -45,10 +45,22 @@ bool continues(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
 }
 
+bool is_digit_at(std::string_view text, std::size_t at) {
+  return at < text.size() && text[at] >= '0' && text[at] <= '9';
+}
+
+// Whether the space is the one in "100 000": up to three digits before it, three behind.
+bool parts_thousands(std::string_view text, std::size_t at) {
+  std::size_t before = 0, behind = 0;
+  while (before < at && before < 4 && is_digit_at(text, at - 1 - before)) ++before;
+  while (behind < 4 && is_digit_at(text, at + 1 + behind)) ++behind;
+  return before >= 1 && before <= 3 && behind == 3;
+}
+
 }  // namespace
 
 bool may_break_at(std::string_view text, std::size_t at) {
-  if (text[at] == ' ') return true;
+  if (text[at] == ' ') return !parts_thousands(text, at);
   if (text[at - 1] == ' ' || continues(text[at]))
     return false;  // the space is with what it precedes
   if (text[at - 1] == '}' && text.substr(at).starts_with("\\u{")) return true;

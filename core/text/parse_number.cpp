@@ -101,6 +101,22 @@ ParsedNumber parse_number(std::string_view text) {
   return number;
 }
 
+ParsedNumber parse_typed_number(std::string_view text) {
+  const std::size_t comma = text.find(',');
+  if (comma == std::string_view::npos || text.find('.') != std::string_view::npos) {
+    return parse_number(text);
+  }
+  const std::string_view right = text.substr(comma + 1);
+  const std::size_t first = std::min(text.find_first_of("0123456789"), comma);
+  const std::string_view left = text.substr(first, comma - first);
+  const bool thousands = all_digits(left) && left.size() <= 3 && left[0] != '0' &&
+                         all_digits(right) && right.size() == 3;
+  if (thousands) return {0, NumberFault::kNotANumber};
+  std::string number(text);
+  number[comma] = '.';
+  return parse_number(number);
+}
+
 ParsedLogit parse_logit(std::string_view text) {
   float value = 0;
   const char* const end = text.data() + text.size();

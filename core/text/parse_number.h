@@ -22,6 +22,10 @@ struct ParsedNumber {
 /// in any case give −∞, "−" (U+2212) counts as a minus sign, and what is too small becomes 0.
 ParsedNumber parse_number(std::string_view text);
 
+/// Reads a number as a person types it, in a field or behind a flag: as parse_number(), and a comma
+/// may be the decimal sign, "0,9". "1,234" may be a thousand as well and is not read.
+ParsedNumber parse_typed_number(std::string_view text);
+
 struct ParsedLogit {
   float value = 0;
   NumberFault fault = NumberFault::kNone;

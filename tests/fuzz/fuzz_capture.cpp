@@ -1,10 +1,5 @@
 // libFuzzer: no bytes may crash the reader of captures, or the text made from one; what is accepted
 // survives being written and read again.
-//   clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -I. tests/fuzz/fuzz_capture.cpp
-//     core/capture/*.cpp core/decoding/*.cpp core/model/*.cpp core/sampling/*.cpp
-//     core/sampling/stages/*.cpp build/release/liblogitdice_assets.a -lhwy -lhwy_contrib -lutf8proc
-//     -o fuzz_capture
-//   ./fuzz_capture -max_len=8192 -timeout=10 a folder with a file that `logitdice capture` made
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,4 @@
 // libFuzzer target: no bytes may crash the parsers, and what they accept or say keeps its promises.
-//
-//   clang++ -fsanitize=fuzzer,address,undefined …
-//   fuzz_distribution -max_len=4096 -timeout=5 CORPUS
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,4 @@
 // libFuzzer: no bytes may crash the GGUF reader or a model made from them.
-//   clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -I. tests/fuzz/fuzz_gguf.cpp
-//     core/model/*.cpp -lhwy -lutf8proc -o fuzz_gguf
-//   ./fuzz_gguf -max_len=200000 a folder with assets/model/draft.gguf in it
 
 #include <cstddef>
 #include <cstdint>

@@ -1,8 +1,4 @@
 // libFuzzer: no bytes may crash the lesson reader, what is computed from its claims, or Markdown.
-//   clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -I. tests/fuzz/fuzz_lesson.cpp
-//     core/*/*.cpp core/capture/formats/*.cpp core/sampling/stages/*.cpp
-//     build/release/liblogitdice_assets.a -lmd4c -lhwy -lhwy_contrib -lutf8proc -o fuzz_lesson
-//   ./fuzz_lesson -max_len=5000 a folder with assets/lessons/*.md in it
 
 #include <cstddef>
 #include <cstdint>

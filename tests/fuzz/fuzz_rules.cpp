@@ -1,8 +1,5 @@
 // libFuzzer: no bytes may crash the compilers of rules, take them long, or make an automaton that
 // breaks its promises.
-//   clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -I. tests/fuzz/fuzz_rules.cpp
-//     core/steer/*.cpp core/json/*.cpp core/text/*.cpp -lutf8proc -o fuzz_rules
-//   ./fuzz_rules -max_len=500 -timeout=5
 
 #include <cstddef>
 #include <cstdint>

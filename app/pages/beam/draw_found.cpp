@@ -11,7 +11,7 @@ namespace logitdice::beam_page {
 namespace {
 
 constexpr float kLine = 22;  // units
-constexpr float kNumber = 70, kCount = 36, kOutcome = 96, kPlace = 24;
+constexpr float kCount = 36, kOutcome = 96, kPlace = 24;
 constexpr float kScrollRoom = 8;
 constexpr float kLeastTextColumn = 180;
 
@@ -20,8 +20,13 @@ struct FoundColumns {
   bool divisor = true, product = true, outcome = true;
 
   float width(const Panel& panel) const {
-    return panel.px(kPlace + kCount + 2 * kNumber + (divisor ? kNumber : 0) +
-                    (product ? kNumber : 0) + (outcome ? kOutcome : 0));
+    const float numbers = static_cast<float>(2 + (divisor ? 1 : 0) + (product ? 1 : 0));
+    return panel.px(kPlace + kCount + (outcome ? kOutcome : 0)) + numbers * number_width(panel);
+  }
+  // Small type is not as small as all else where a window is small.
+  static float number_width(const Panel& panel) {
+    return std::max(panel.px(70),
+                    panel.canvas.width(panel.fonts().mono_small, "−00.000") + panel.px(10));
   }
 };
 
@@ -35,15 +40,34 @@ FoundColumns columns_within(const Panel& panel, float w) {
 }
 
 struct FoundLine {
-  std::string place, text, outcome, count, sum, divisor, score, product;
+  std::string place, text;
+  std::size_t parts_at = 0;  // where the text parts from those that begin alike
+  std::string outcome, count, sum, divisor, score, product;
 };
+
+// A text that does not fit begins with "…" where it has to, so that it is seen where it parts.
+std::string found_text(const Panel& panel, ImFont* font, const FoundLine& line, float room) {
+  constexpr std::size_t kSeen = 12;  // bytes behind the parting
+  const auto fits = [&](const std::string& text) { return panel.canvas.width(font, text) <= room; };
+  const std::size_t end = std::min(line.text.size(), line.parts_at + kSeen);
+  const std::string rest = end < line.text.size() ? "…" : "";
+  if (fits(line.text) || fits(line.text.substr(0, end) + rest)) return line.text;
+  std::size_t begin = 0;
+  while (begin < line.parts_at) {
+    const std::size_t space = line.text.find(' ', begin);
+    if (space >= line.parts_at) break;
+    begin = space + 1;
+    if (fits("… " + line.text.substr(begin, end - begin) + rest)) break;
+  }
+  return "… " + line.text.substr(begin);
+}
 
 FoundLine line_of(const Search& p, int node, std::string place, std::string outcome) {
   const BeamNode& of = p.found->nodes[static_cast<std::size_t>(node)];
   const BeamSettings& s = p.found->settings;
-  const std::string text = printable(path_text(*p.found, *p.found_on, node));
   return {std::move(place),
-          text.substr(std::min(text.size(), text.find_first_not_of(' '))),
+          path_shown(*p.found, *p.found_on, node),
+          parts_at(*p.found, *p.found_on, node),
           std::move(outcome),
           std::to_string(of.depth),
           fixed_text(of.log_probability, 3),
@@ -56,15 +80,16 @@ void draw_found_line(const Panel& panel, Rect row, const FoundColumns& columns,
                      const FoundLine& line, ImU32 ink, bool title) {
   ImFont* figures = title ? panel.fonts().small : panel.fonts().mono_small;
   const auto number = [&](float w, const std::string& text) {
-    const Rect place = row.take_right(panel.px(w));
+    const Rect place = row.take_right(w);
     panel.canvas.text_within(figures, place.right(), place.middle_y(), place.w - panel.px(6), ink,
                              text, Align::right);
   };
-  if (columns.product) number(kNumber, line.product);
-  number(kNumber, line.score);
-  if (columns.divisor) number(kNumber, line.divisor);
-  number(kNumber, line.sum);
-  number(kCount, line.count);
+  const float wide = FoundColumns::number_width(panel);
+  if (columns.product) number(wide, line.product);
+  number(wide, line.score);
+  if (columns.divisor) number(wide, line.divisor);
+  number(wide, line.sum);
+  number(panel.px(kCount), line.count);
   if (columns.outcome) {
     const Rect place = row.take_right(panel.px(kOutcome));
     panel.canvas.text_within(panel.fonts().small, place.x + panel.px(10), place.middle_y(),
@@ -72,8 +97,10 @@ void draw_found_line(const Panel& panel, Rect row, const FoundColumns& columns,
   }
   const Rect place = row.take_left(panel.px(kPlace));
   panel.canvas.text(panel.fonts().small, place.x, place.middle_y(), ink, line.place);
-  panel.canvas.text_within(title ? panel.fonts().small : panel.fonts().mono_small, row.x,
-                           row.middle_y(), row.w, ink, line.text);
+  ImFont* font = title ? panel.fonts().small : panel.fonts().mono_small;
+  const std::string shown = title ? line.text : found_text(panel, font, line, row.w);
+  panel.canvas.text_within(font, row.x, row.middle_y(), row.w, ink, shown);
+  if (shown != line.text) panel.canvas.tell(row, line.text);
 }
 
 void draw_row(const Panel& panel, const Rect& row, const FoundColumns& columns,
@@ -93,9 +120,13 @@ void draw_found_head(const Panel& panel, Rect row) {
   const Search& p = search(panel.state);
   panel.canvas.caption(row.x, row.middle_y(), "FINAL BEAMS");
   row.take_left(panel.px(112));
-  const std::string alpha = alpha_words(*p.found, *p.found_on);
+  const auto fits_in = [&](const std::string& text) {
+    return panel.canvas.width(panel.fonts().small, text) <= row.w;
+  };
+  std::string alpha = alpha_words(*p.found, *p.found_on);
+  if (!fits_in(alpha)) alpha = alpha_words(*p.found, *p.found_on, true);
   // Nobody of a class can rest the mouse on what is cut.
-  const bool fits = panel.canvas.width(panel.fonts().small, alpha) <= row.w;
+  const bool fits = fits_in(alpha);
   if (panel.state.presenter.on && !fits) return;
   panel.canvas.text_within(panel.fonts().small, row.right(), row.middle_y(), row.w,
                            panel.theme().text, alpha, Align::right);
@@ -103,7 +134,7 @@ void draw_found_head(const Panel& panel, Rect row) {
 
 FoundLine titles_of(const Search& p) {
   const bool wu = p.found->settings.rule == LengthRule::wu;
-  return {"", "text", "", "n", "Σ ln p", wu ? "÷ Wu" : "n^α", "score", "product"};
+  return {"", "text", 0, "", "n", "Σ ln p", wu ? "÷ Wu" : "n^α", "score", "product"};
 }
 
 // The best of them, as many as there is room for, and what the wheel brings.

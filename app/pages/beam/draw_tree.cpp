@@ -16,7 +16,7 @@ namespace {
 constexpr float kLeastColumn = 132, kLeastLowColumn = 150, kMostColumn = 240, kRoot = 66,
                 kGutter = 24;  // units
 constexpr float kHighRow = 46, kLowRow = 25, kCellGap = 6;
-constexpr float kScrubber = 40, kScrollMark = 10;
+constexpr float kScrubber = 40, kScrollMark = 10, kHiddenRow = 18;
 
 // Which columns and rows there is room for, and where they stand.
 struct Grid {
@@ -65,7 +65,12 @@ struct TreePicture {
 
 // As many columns as are wide enough, so that the step that is looked at is the last of them.
 void fit_columns(const Panel& panel, Grid& grid, int columns, int step) {
-  const float least = panel.px(grid.low ? kLeastLowColumn : kLeastColumn);
+  float least = panel.px(grid.low ? kLeastLowColumn : kLeastColumn);
+  // Before a class a token of usual length is whole.
+  if (grid.low && panel.state.presenter.on) {
+    least = std::max(least, panel.canvas.width(panel.fonts().mono_small, "·special0.00000") +
+                                panel.px(kGutter + 2 * 9 + 12));
+  }
   grid.fit = std::clamp(static_cast<int>(grid.room.w / least), 1, std::max(1, columns));
   grid.column_w = std::min(grid.room.w / static_cast<float>(grid.fit), panel.px(kMostColumn));
   grid.first = std::clamp(step - grid.fit, 0, std::max(0, columns - grid.fit));
@@ -289,17 +294,20 @@ void draw_cell(const TreePicture& t, int node, int chosen) {
   if (control.clicked) send(panel, Choose{node});
 }
 
-// How many candidates of a step are not in the picture, below its branches.
+// How many candidates of a step are not in the picture: below its branches, or below all of them
+// where these fill the room.
 void draw_hidden(const TreePicture& t, int column) {
   const auto index = static_cast<std::size_t>(column);
   if (index >= t.p.layout.hidden.size() || t.p.layout.hidden[index] <= 0) return;
   int row = -1;
   for (const int node : t.p.layout.columns[index]) row = std::max(row, t.row(node));
-  if (!t.grid.sees(row + 1)) return;
-  const Rect place = t.grid.cell(column, row + 1, t.panel.px(kGutter), t.panel.px(kCellGap));
-  t.panel.canvas.text_within(t.panel.fonts().small, place.x, place.y + t.panel.px(9), place.w,
-                             t.panel.theme().dim,
-                             "+ " + count_text(t.p.layout.hidden[index]) + " pruned");
+  Rect place = t.grid.cell(column, row + 1, t.panel.px(kGutter), t.panel.px(kCellGap));
+  const float lowest = t.grid.room.bottom() + t.panel.px(kHiddenRow / 2);
+  place.y = std::clamp(place.y + t.panel.px(9), t.grid.room.y, lowest);
+  ImFont* font = t.panel.fonts().small;
+  std::string words = "+ " + count_text(t.p.layout.hidden[index]);
+  if (t.panel.canvas.width(font, words + " pruned") <= place.w) words += " pruned";
+  t.panel.canvas.text_within(font, place.x, place.y, place.w, t.panel.theme().dim, words);
 }
 
 // ---- the prompt -----------------------------------------------------------------------------
@@ -351,6 +359,7 @@ void draw_tree(const Panel& panel, Rect room) {
   Grid grid;
   room.take_left(panel.px(kRoot));
   const Rect strip = room.take_top(panel.px(kScrubber), panel.px(6));
+  room.take_bottom(panel.px(kHiddenRow));
   grid.room = room;
   grid.room.w -= panel.px(kScrollMark);
   const int chosen_row = chosen >= 0 ? p.layout.row[static_cast<std::size_t>(chosen)] : -1;

@@ -158,9 +158,14 @@ void draw_widths(const Panel& panel, const Rect& rect) {
   if (!inputs(panel.state).measured) return draw_unmeasured(panel, room);
   const Rect stop = head.take_right(panel.px(22));
   if (button(panel, "button.forget_widths", stop, "×", ButtonLook::link)) send(panel, Measure{});
-  panel.canvas.text_within(panel.fonts().small, head.right() - panel.px(6), head.middle_y(),
-                           head.w - panel.px(6), panel.theme().dim,
-                           measured_text(p, inputs(panel.state).source), Align::right);
+  const std::string measured = measured_text(p, inputs(panel.state).source);
+  const float wide = panel.canvas.width(panel.fonts().small, measured) + panel.px(6);
+  // The caption may be wider than its place where type is large.
+  const bool fits = wide <= head.w - panel.px(14);
+  if (fits || !panel.state.presenter.on) {
+    panel.canvas.text_within(panel.fonts().small, head.right() - panel.px(6), head.middle_y(),
+                             head.w - panel.px(20), panel.theme().dim, measured, Align::right);
+  }
   if (p.widths.empty()) return;
   const float gap = panel.px(12);
   const Rect left = room.take_left((room.w - gap) / 2, gap);

@@ -36,13 +36,17 @@ void draw_words(const Panel& panel, Rect room) {
   panel.canvas.fill(room, theme.inset, panel.px(7));
   panel.canvas.frame(room, theme.line, panel.px(7));
   panel.controls.note("beam.words", room);
+  const Rect all = room;
   room = room.inset(panel.px(12), panel.px(6));
   if (!p.found) return;
   const std::string greedy = greedy_words(*p.found, *p.found_on);
   const int chosen = chosen_branch(p);
   // Before a class nobody clicks, and nothing may be cut: where no branch is chosen greedy has all.
   if (panel.state.presenter.on && chosen < 0) {
-    panel.canvas.paragraph(panel.fonts().small, room, theme.text, greedy);
+    const float h = panel.canvas.paragraph_height(panel.fonts().small, room.w, greedy);
+    const float above = std::max(0.0f, (all.h - h) / 2 - panel.px(1));
+    panel.canvas.paragraph(panel.fonts().small, {room.x, all.y + above, room.w, all.h - above},
+                           theme.text, greedy);
     return;
   }
   Rect first = room.take_top(room.h / 2);

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 
+#include "app/pages/beam/cells.h"
 #include "app/pages/beam/describe.h"
 #include "app/pages/beam/draw.h"
 #include "app/pages/beam/keys.h"
 #include "app/pages/beam/state.h"
-#include "app/program/scene.h"
+#include "app/program/scene_members.h"
 #include "core/json/writer.h"
 #include "core/text/numbers.h"
 #include "core/text/token_text.h"
@@ -16,6 +17,9 @@ namespace {
 
 constexpr std::string_view kRuleIds[] = {"power", "wu"};
 constexpr std::string_view kEndIds[] = {"end", "stop"};
+constexpr std::string_view kMembers[] = {
+    "source",    "file",           "prompt",     "width",    "alpha", "steps", "length_rule",
+    "path_ends", "early_stopping", "all_pruned", "measured", "step",  "chosen"};
 
 void write_scene(const AppState& s, JsonWriter& out) {
   const Inputs& in = inputs(s);
@@ -63,6 +67,7 @@ void read_scene(AppState& s, const SceneReader& reader) {
   if (!object) return;
   Inputs& in = inputs(s);
   Search& p = search(s);
+  refuse_other_members(reader, *object, kMembers);
   JsonFields fields(reader.document, *object, reader.errors);
   read_source(fields, in);
   std::string prompt;
@@ -157,6 +162,7 @@ const PageInfo& page() {
       .write_automation = write_automation,
       .describe = describe_page,
       .status = status,
+      .cells = cells,
       .mouse_hint = mouse_hint,
       .shows_tokens = [](const AppState&) { return false; },
       .changed = changed,

@@ -119,7 +119,7 @@ Sentences comparing_sentences(const Panel& panel) {
   Sentences out;
   for (const EqualColumns& e : c.equal) out.push_back({"=", theme.dim, "", e.text, theme.text});
   for (const NamedDisagreement& d : c.disagreements) {
-    out.push_back({"≠", theme.other, "", d.text, theme.text});
+    out.push_back({"≠", theme.text, "", d.text, theme.text});
   }
   if (out.empty()) out.push_back({"", 0, "", agreement_text(c), theme.dim});
   return out;
@@ -159,11 +159,12 @@ void draw_sentences(const Panel& panel, Rect& inside) {
 void draw_legend(const Panel& panel, Rect row) {
   const Theme& theme = panel.theme();
   std::vector<LegendEntry> entries = bars_legend(theme);
-  // Before a class a bar has its token's colour, as its segment.
-  if (panel.state.presenter.on) entries.erase(entries.begin(), entries.begin() + 2);
+  // A bar has its token's colour, as its segment of the number line below.
+  entries.erase(entries.begin(), entries.begin() + 2);
+  entries.insert(entries.begin(), {LegendMark::words, theme.dim, "a colour a token", "token"});
   entries.push_back({LegendMark::outline, theme.outline, "the reference's bar", "reference"});
   entries.push_back({LegendMark::frame, theme.thumb, "drawn"});
-  entries.push_back({LegendMark::words, theme.other, "≠ differs"});
+  entries.push_back({LegendMark::words, theme.text, "≠ differs"});
   const float end = legend(panel, row, entries);
   row.take_left(end - row.x, panel.px(22));
   legend(panel, row, likelihood_legend(theme));

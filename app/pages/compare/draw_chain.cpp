@@ -75,7 +75,7 @@ void draw_engine(const Panel& panel, const Rect& box, int column) {
   const float s = panel.px(4), x = box.right() - panel.px(12), y = box.middle_y();
   panel.canvas.triangle({x - s, y - s / 2}, {x + s, y - s / 2}, {x, y + s * 0.7f}, theme.dim);
   if (control.focused) focus_ring(panel, box);
-  if (control.hovered && !panel.controls.list_open()) hint(panel, std::string(profile.help));
+  if (control.hovered && !panel.controls.list_open()) hint(panel, about_text(profile));
   if (control.clicked) panel.controls.toggle_list(menu);
 }
 

@@ -39,12 +39,26 @@ void glide(const Panel& panel, std::vector<Segment>& segments, int column) {
   }
 }
 
+// The segment under the mouse, in words.
+void tell_segment(const Panel& panel, const Rect& line, const Trace& t) {
+  if (!ImGui::IsMouseHoveringRect(line.min(), line.max()) || panel.controls.list_open()) return;
+  const double u = (ImGui::GetMousePos().x - line.x) / line.w;
+  const std::vector<CoinSegment> parts =
+      coin_segments(panel.state.distribution, t, kThinnest, kMostSegments);
+  const int at = segment_at(parts, u);
+  if (at < 0) return;
+  const CoinSegment& part = parts[static_cast<std::size_t>(at)];
+  hint(panel, (part.rank < 0 ? "all others" : part.token) + ": a coin from " +
+                  fixed_text(part.low, 3) + " to " + fixed_text(part.high, 3) +
+                  " falls here, p " + small_text(part.high - part.low, 3));
+}
+
 void draw_drawn(const Panel& panel, const Rect& row, const ComparedColumn& c) {
   const Theme& theme = panel.theme();
   if (!c.draw) return;
   float x = row.x;
   if (c.draw_differs) {
-    x = panel.canvas.text(panel.fonts().mono, x, row.middle_y(), theme.other, "≠") + panel.px(6);
+    x = panel.canvas.text(panel.fonts().mono, x, row.middle_y(), theme.text, "≠") + panel.px(6);
   }
   const std::string p = " " + probability_text(c.draw->p);
   const float room = row.right() - x - panel.canvas.width(panel.fonts().mono_small, p) - panel.px(4);
@@ -53,7 +67,7 @@ void draw_drawn(const Panel& panel, const Rect& row, const ComparedColumn& c) {
                                surprise_colour(theme, c.draw->p), c.drawn);
   if (c.draw_differs) {
     const float y = row.middle_y() + panel.px(10);
-    panel.canvas.line({begin, y}, {x, y}, theme.other, 2);
+    panel.canvas.line({begin, y}, {x, y}, theme.text, 2);
   }
   panel.canvas.text(panel.fonts().mono_small, x + panel.px(2), row.middle_y(), theme.dim, p);
 }
@@ -78,7 +92,7 @@ class Writer {
     const float end = panel_.canvas.text_within(font, x_, y_, room_.w, ink, piece);
     if (marked) {
       const float y = y_ + panel_.px(8);
-      panel_.canvas.line({x_, y}, {end, y}, panel_.theme().other, 1.5f);
+      panel_.canvas.line({x_, y}, {end, y}, panel_.theme().text, 1.5f);
     }
     x_ = end;
   }
@@ -140,7 +154,7 @@ void draw_coins(const Panel& panel, Band band) {
                            line.names.w, coin ? theme.text : theme.dim,
                            coin ? "u = " + fixed_text(*coin, 3) : "no coin yet");
   panel.canvas.text_within(panel.fonts().small, drawn.names.x, drawn.names.middle_y(),
-                           drawn.names.w, theme.dim, coin ? "drawn" : "press S");
+                           drawn.names.w, theme.dim, coin ? "drawn" : "S throws one");
   for (size_t i = 0; i < band.strips.size(); ++i) {
     const int column = static_cast<int>(i);
     const ComparedColumn& c = column_of(panel, column);
@@ -150,6 +164,7 @@ void draw_coins(const Panel& panel, Band band) {
     Rect rect = line.strips[i];
     rect.take_top(panel.px(10));
     chart_coin_line(panel.canvas, rect, segments, coin ? static_cast<float>(*coin) : -1.0f);
+    tell_segment(panel, rect, *c.trace);
     draw_drawn(panel, drawn.strips[i], c);
   }
 }

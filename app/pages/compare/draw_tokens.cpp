@@ -64,7 +64,7 @@ BarShape bar_of(const Panel& panel, const ComparedRows& shown, int column, size_
   bar.look = cut                                                 ? BarLook::cut
              : row.rank == column_of(panel, column).trace->begin ? BarLook::leader
                                                                  : BarLook::kept;
-  bar.own = own_colour(panel, row.rank);
+  bar.own = token_colour(panel.theme(), panel.state.trace.rank_of(shown.tokens[index].id));
   const ComparedColumn& reference = column_of(panel, 0);
   if (column > 0 && reference.trace) {
     bar.outline = panel.motion.glide(50 + column, static_cast<int>(index),
@@ -92,7 +92,7 @@ void draw_cell(const Panel& panel, const ComparedRows& shown, Rect cell, int col
   chart_bar(panel.canvas, {cell.x, cell.middle_y() - h / 2, cell.w, h},
             bar_of(panel, shown, column, index));
   if (shown.tokens[index].differs) {
-    panel.canvas.text(panel.fonts().mono_small, mark.middle_x(), mark.middle_y(), theme.other, "≠",
+    panel.canvas.text(panel.fonts().mono_small, mark.middle_x(), mark.middle_y(), theme.text, "≠",
                       Align::centre);
   }
   const bool drawn = c.draw && c.draw->rank == row.rank;
@@ -125,7 +125,7 @@ void draw_row(const Panel& panel, const ComparedRows& shown, Band& band, float h
   }
   float x = row.names.x;
   if (token.differs) {
-    x = panel.canvas.text(panel.fonts().mono_small, x, row.names.middle_y(), theme.other, "≠") +
+    x = panel.canvas.text(panel.fonts().mono_small, x, row.names.middle_y(), theme.text, "≠") +
         panel.px(4);
   }
   ImFont* font = height >= panel.px(26) ? panel.fonts().mono : panel.fonts().mono_small;
@@ -156,7 +156,7 @@ void draw_rest_cell(const Panel& panel, const ComparedRows& shown, Rect cell, co
   bar.value = along(panel, shown, range.low);
   bar.uncertain = range.exact() ? bar.value : along(panel, shown, range.high);
   bar.look = kept ? BarLook::kept : BarLook::cut;
-  bar.own = own_colour(panel, kManyTokens);
+  bar.own = token_colour(panel.theme(), kManyTokens);
   const float h = panel.px(10);
   const bool fits = panel.state.preferences.axis != Axis::tallest || range.high <= shown.tallest;
   if (fits) chart_bar(panel.canvas, {cell.x, cell.middle_y() - h / 2, cell.w, h}, bar);

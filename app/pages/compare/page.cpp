@@ -3,10 +3,12 @@
 #include <cmath>
 #include <utility>
 
+#include "app/pages/compare/cells.h"
 #include "app/pages/compare/describe.h"
 #include "app/pages/compare/draw.h"
 #include "app/pages/compare/keys.h"
 #include "app/pages/compare/state.h"
+#include "app/pages/compare/terms.h"
 #include "app/program/scene.h"
 #include "core/capture/formats/chain_json.h"
 #include "core/json/writer.h"
@@ -170,10 +172,13 @@ const PageInfo& page() {
       .read_scene = read_scene,
       .write_automation = write_automation,
       .describe = describe_columns,
+      .cells = cells,
+      .term_now = term_now,
       .mouse_hint = mouse_hint,
       .shows_coin = true,
       .changed = changed,
       .distance = distance,
+      .compared = [](const AppState& s) { return inputs(s).columns; },
       .offer = offer,
       .keys = keys,
       .turn_focused = turn_focused,

@@ -179,6 +179,9 @@ void draw_risk_words(const Panel& panel, const Card& shown, int rule, Rect room)
   const Theme& theme = panel.theme();
   ImFont* font = panel.fonts().small;
   const bool steps = panel.state.lesson || panel.state.presenter.on;  // the arrows do, elsewhere
+  const auto& shows = shown.risk.shown;
+  if (rule < 0 && std::ranges::count(shows, true) == 1)  // there is only one to speak of
+    rule = static_cast<int>(std::ranges::find(shows, true) - shows.begin());
   const bool one = rule >= 0 && shown.cutoffs.rules[rule].shown;
   std::string risk = one ? outside_text(shown.cutoffs, shown.risk, rule)
                          : outside_each_text(shown.cutoffs, shown.risk);
@@ -349,9 +352,15 @@ int draw_heads(const Panel& panel, std::span<const CardLayout> layouts) {
 }
 
 // How long the text is in which the tail is met or not.
+// With room for any number, so that nothing moves.
+float risk_tokens_width(const Panel& panel) {
+  return panel.canvas.width(panel.fonts().small, "text of 1 000 000 tokens") + panel.px(6);
+}
+
 void draw_risk_tokens(const Panel& panel, Rect row) {
   const int tokens = inputs(panel.state).risk_tokens;
-  const Rect more = row.take_right(panel.px(28)), number = row.take_right(panel.px(128));
+  const Rect more = row.take_right(panel.px(28));
+  const Rect number = row.take_right(risk_tokens_width(panel));
   if (button(panel, "button.risk_more", more, "+", ButtonLook::link))
     send(panel, StepRiskTokens{1});
   const Rect fewer = row.take_right(panel.px(28));
@@ -373,7 +382,7 @@ void draw(const Panel& panel, const Rect& whole) {
   const bool two = room.w < panel.px(kTwoRows);
   int rule = draw_toolbar(panel, room.take_top(two ? 2 * bar + panel.px(8) : bar, gap));
   Rect heat = room.take_top(panel.px(kHeatRow), gap - panel.px(4));
-  draw_risk_tokens(panel, heat.take_right(panel.px(190), panel.px(8)));
+  draw_risk_tokens(panel, heat.take_right(risk_tokens_width(panel) + panel.px(56), panel.px(8)));
   panel.canvas.text_within(panel.fonts().small, heat.x + panel.px(4), heat.middle_y() - panel.px(2),
                            heat.w - panel.px(8), panel.theme().dim,
                            heat_text(c.cards[0].cutoffs, panel.state.in.profile));

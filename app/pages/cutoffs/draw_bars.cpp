@@ -324,7 +324,10 @@ void draw_bars(const Panel& panel, const Card& shown, const BarsLayout& l, int r
 void draw_lost(const Panel& panel, const Card& shown, const BarsLayout& l, const Rect& words) {
   panel.canvas.text(panel.fonts().mono, l.region.middle_x(), l.region.middle_y(),
                     panel.theme().cut, "NaN", Align::centre);
-  panel.canvas.paragraph(panel.fonts().small, words, panel.theme().cut, shown.lost);
+  const float h = panel.canvas.paragraph_height(panel.fonts().small, words.w, shown.lost);
+  const float top = std::min(words.y, words.bottom() - h);
+  panel.canvas.paragraph(panel.fonts().small, {words.x, top, words.w, h + 2}, panel.theme().cut,
+                         shown.lost);
 }
 
 std::string pointed_text(const BarReading& bar) {

@@ -100,10 +100,13 @@ void draw_title(const Panel& panel, const Cutoffs& c, const Rect& row) {
   const std::string marker = marker_text(c.temperature);
   ImFont* font = panel.fonts().mono_small;
   panel.canvas.text(font, row.right(), row.middle_y(), panel.theme().text, marker, Align::right);
-  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(),
-                           row.w - panel.canvas.width(font, marker) - panel.px(8),
-                           panel.theme().dim,
-                           c.preview ? "would keep at T 0 to 3" : "tokens kept at T 0 to 3");
+  const float room = row.w - panel.canvas.width(font, marker) - panel.px(8);
+  std::string title = c.preview ? "would keep at T 0 to 3" : "tokens kept at T 0 to 3";
+  if (panel.canvas.width(panel.fonts().small, title) > room) {
+    title = c.preview ? "would keep" : "tokens kept";
+  }
+  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), room, panel.theme().dim,
+                           title);
 }
 
 }  // namespace

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/pages/cutoffs/cells.h"
 #include "app/pages/cutoffs/describe.h"
 #include "app/pages/cutoffs/draw.h"
 #include "app/pages/cutoffs/keys.h"
 #include "app/pages/cutoffs/draw_rulers.h"
 #include "app/pages/cutoffs/state.h"
+#include "app/pages/cutoffs/terms.h"
 #include "app/panels/stage_hint.h"
 #include "app/program/scene.h"
 #include "core/json/writer.h"
@@ -167,6 +169,8 @@ const PageInfo& page() {
       .stage_hint = hint_of,
       .describe = describe_cards,
       .status = status,
+      .cells = cells,
+      .term_now = term_now,
       .mouse_hint = mouse_hint,
       .shows_tokens = shows_tokens,
       .changed = changed,

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "app/pages/cutoffs/state.h"
+#include "core/readings/phases.h"
 #include "core/sampling/chain.h"
 
 namespace logitdice::cutoffs_page {
@@ -12,6 +13,8 @@ const Distribution& shown(const AppState& s, std::size_t place) {
 
 void fill(const AppState& s, Card& card, const Distribution& d) {
   static_cast<NamedCutoffs&>(card) = named_cutoffs(d, s.in.knobs, s.in.profile);
+  card.lost = why_lost(
+      trace(d.logits, {}, s.in.knobs, s.in.profile, s.in.exp_display));
   keep_what_holds(card.sweeps, d.logits, s.in.knobs, s.in.profile);
 }
 
@@ -33,7 +36,8 @@ void read_bar(const AppState& s, const Distribution& d, const Card& card, BarRea
 }  // namespace
 
 bool CardKey::operator==(const CardKey& other) const {
-  return logits.same(other.logits) && knobs == other.knobs && same_chain(profile, other.profile);
+  return logits.same(other.logits) && knobs == other.knobs && exp_display == other.exp_display &&
+         same_chain(profile, other.profile);
 }
 
 void settle(AppState& s) {
@@ -41,8 +45,7 @@ void settle(AppState& s) {
   for (std::size_t place = 0; place < c.cards.size(); ++place) {
     const Distribution& d = shown(s, place);
     Card& card = c.cards[place];
-    card.lost = d.logits.same(s.distribution.logits) ? s.lost : std::string();
-    CardKey key{d.logits, s.in.knobs, s.in.profile};
+    CardKey key{d.logits, s.in.knobs, s.in.profile, s.in.exp_display};
     const bool anew = !(key == card.key);
     if (anew) {
       card.key = std::move(key);

@@ -35,6 +35,7 @@ struct CardKey {
   Logits logits;
   Knobs knobs;
   Profile profile = textbook();
+  ExpDisplay exp_display = {};
 
   bool operator==(const CardKey& other) const;
 };
@@ -46,7 +47,7 @@ struct Card : NamedCutoffs {
   Sweeps sweeps;                // how many each rule keeps as the temperature runs
   TailRisk risk;                // of what lies outside each rule
   std::vector<Risk> bar_risks;  // of the columns
-  std::string lost;             // of Pipeline's: why the naive exp leaves no probabilities
+  std::string lost;             // why the naive exp, as Pipeline has it, leaves no probabilities
 };
 
 struct Cards {

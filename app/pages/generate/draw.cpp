@@ -12,6 +12,7 @@
 #include "app/pages/generate/draw_lines.h"
 #include "app/pages/generate/draw_many.h"
 #include "app/pages/generate/draw_orders.h"
+#include "app/pages/generate/draw_parts.h"
 #include "app/pages/generate/draw_side.h"
 #include "app/pages/generate/draw_tail.h"
 #include "app/pages/generate/draw_texts.h"
@@ -26,8 +27,9 @@
 namespace logitdice::generate_page {
 namespace {
 
-constexpr float kLegendFrom = 260;            // units: in a lower card the bars need the room
-constexpr float kRoomyPrompt = 900;           // of its row: else the menu of models takes its name's room
+constexpr float kLegendFrom = 200;  // units: in a lower card the bars need the room
+// Of the prompt's row: in a narrower one the menu of models takes its name's room.
+constexpr float kRoomyPrompt = 900;
 constexpr float kMessage = 76, kRoomy = 600;  // height of a message, and of a page with room for it
 
 // ---- prompt and modes -----------------------------------------------------------------------
@@ -60,17 +62,29 @@ float modes_width(const Panel& panel, const Rect& row) {
 }
 
 // What the texts of a mode have in common.
-const char* about_mode(Mode mode) {
-  switch (mode) {
+struct AboutMode {
+  const char *words, *brief;
+};
+AboutMode about_mode(const AppState& s) {
+  switch (inputs(s).mode) {
     case Mode::presets:
-      return "the same prompt, the same dice; underlined: said before";
+      return {"the same prompt, the same dice; underlined: said before", "underlined: said before"};
     case Mode::tail:
-      return "the same dice; underlined: drawn from the tail";
+      return {"the same dice; underlined: drawn from the tail", "underlined: from the tail"};
     case Mode::orders:
-      return "T = 0; only the order of the sums differs";
+      if (!is_embedded(s.in.model)) {
+        return {"the tiny GPT's: an order of sums needs the weights themselves", "the tiny GPT's"};
+      }
+      return {"T = 0; only the order of the sums differs", "only the sums' order differs"};
     default:
-      return "the same prompt and knobs, a seed for each text";
+      return {"the same prompt and knobs, a seed for each text", "a seed for each text"};
   }
+}
+
+// With all its words where there is room.
+const char* fitting_about(const Panel& panel, float room) {
+  const AboutMode about = about_mode(panel.state);
+  return panel.canvas.width(panel.fonts().small, about.words) <= room ? about.words : about.brief;
 }
 
 void draw_modes(const Panel& panel, Rect row) {
@@ -98,10 +112,11 @@ void draw_mode_row(const Panel& panel, const Rect& row) {
   const bool old = are_old(panel.state);
   Rect beside = row;
   beside.take_right(modes_width(panel, row) + panel.px(12));
-  const float end = panel.canvas.text_within(
-      panel.fonts().small, row.x, row.middle_y(), beside.w,
-      old ? panel.theme().text : panel.theme().dim,
-      old ? "old: what they were written with has changed; G writes anew" : about_mode(mode));
+  const float end =
+      panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), beside.w,
+                               old ? panel.theme().text : panel.theme().dim,
+                               old ? "old: what they were written with has changed; G writes anew"
+                                   : fitting_about(panel, beside.w));
   beside.take_left(end - row.x, panel.px(16));
   if (mode == Mode::presets || mode == Mode::many)
     legend(panel, beside, likelihood_legend(panel.theme()));
@@ -135,7 +150,7 @@ void draw_prompt_row(const Panel& panel, Rect row) {
   const bool roomy = row.w > panel.px(kRoomyPrompt);
   const Rect name = row.take_left(panel.px(roomy ? 70 : 0), panel.px(roomy ? 6 : 0));
   if (roomy) panel.canvas.caption(name.x, name.middle_y(), "PROMPT");
-  model_menu(panel, "menu.model_text", row.take_left(panel.px(roomy ? 150 : 104), panel.px(8)));
+  model_menu(panel, "menu.model_text", row.take_left(panel.px(roomy ? 120 : 96), panel.px(8)));
   draw_length(panel, row.take_right(panel.px(158), panel.px(4)));
   const Rect go = row.take_right(panel.px(146), panel.px(8));
   const bool entered = prompt_field(panel, row);
@@ -157,7 +172,7 @@ void draw_timeline(const Panel& panel, Rect room) {
   panel.canvas.caption(title.x, title.middle_y(), timeline_title(panel.state));
   draw_modes(panel, title);
   Rect beside = title;
-  beside.take_left(panel.px(240));
+  beside.take_left(caption_width(panel, "PROBABILITY OF EACH TOKEN") + panel.px(24));
   beside.take_right(modes_width(panel, title) + panel.px(12));
   legend(panel, beside, likelihood_legend(panel.theme()));
   const AppState& s = panel.state;
@@ -236,10 +251,21 @@ void draw_step_head(const Panel& panel, Rect row) {
       panel.canvas.text(panel.fonts().mono, row.x, row.middle_y(), panel.theme().text, before);
   if (!any) return;
   const GeneratedStep& step = text.steps[s.in.step];
-  panel.canvas.text_within(panel.fonts().mono, x, row.middle_y(), row.right() - x,
-                           surprise_colour(panel.theme(),
-                                           shown_probability(s, s.in.step).value_or(1)),
-                           printable(piece_bytes(s, step.token)));
+  panel.canvas.text_within(
+      panel.fonts().mono, x, row.middle_y(), row.right() - x,
+      surprise_colour(panel.theme(), shown_probability(s, s.in.step).value_or(1)),
+      printable(piece_bytes(s, step.token)));
+}
+
+// All that the bars below it wear.
+void draw_bars_legend(const Panel& panel, const Rect& row) {
+  const Theme& theme = panel.theme();
+  std::vector<LegendEntry> entries = bars_legend(theme);
+  // Before a class a bar has its token's colour, as its segment.
+  if (panel.state.presenter.on) entries.erase(entries.begin(), entries.begin() + 2);
+  entries.push_back({LegendMark::outline, theme.outline, "untouched softmax at T = 1", "T = 1"});
+  if (panel.state.draw) entries.push_back({LegendMark::words, theme.text, "arrow: drawn", "drawn"});
+  legend(panel, row, entries);
 }
 
 void draw_one_text(const Panel& panel, Rect room) {
@@ -261,7 +287,7 @@ void draw_one_text(const Panel& panel, Rect room) {
   draw_unlisted(panel, inside);
   draw_why_cut(panel, inside.take_top(why_cut_height(panel, inside.w), panel.px(2)));
   if (inside.h >= panel.px(kLegendFrom)) {
-    legend(panel, inside.take_bottom(panel.px(20)), bars_legend(panel.theme()));
+    draw_bars_legend(panel, inside.take_bottom(panel.px(20)));
   }
   const int clicked = draw_bars_table(panel, inside);
   draw_coin(panel, right.take_top(panel.px(room.h < panel.px(380) ? 158 : 216), gap));

@@ -128,11 +128,19 @@ void draw_heat(const Panel& panel, const Rect& rect) {
   Rect side = room.take_right(panel.px(kLeastColumn), panel.px(20));
   draw_least_likely(panel, side, *text);
   Rect title = room.take_top(panel.px(18), panel.px(8));
-  panel.canvas.caption(title.x, title.middle_y(),
-                       kHeatCaptions[static_cast<std::size_t>(inputs(panel.state).judged)]);
-  title.take_left(panel.px(170));
+  const std::string_view caption =
+      kHeatCaptions[static_cast<std::size_t>(inputs(panel.state).judged)];
+  panel.canvas.caption(title.x, title.middle_y(), caption);
+  const float beside = caption_width(panel, caption) + panel.px(20);
+  const std::string facts = heat_title(panel, *text);
+  const bool fits = panel.canvas.width(panel.fonts().small, facts) <= title.w - beside;
+  if (fits) {
+    title.take_left(beside);
+  } else {  // below it
+    title = room.take_top(panel.px(18), panel.px(8));
+  }
   panel.canvas.text_within(panel.fonts().small, title.x, title.middle_y(), title.w,
-                           panel.theme().dim, heat_title(panel, *text));
+                           panel.theme().dim, facts);
   const Control control = panel.controls.at("heat", room);
   if (control.focused) focus_ring(panel, room);
   const int under = draw_heat_lines(panel, room, *text);

@@ -120,8 +120,10 @@ void draw_likelihood_chart(const Panel& panel, Rect room) {
   const Rect title = room.take_top(panel.px(18), panel.px(10));
   panel.canvas.caption(title.x, title.middle_y(), "PROBABILITY, MEAN OF 8 TOKENS");
   Rect beside = title;
-  beside.take_left(panel.px(250));
-  const std::string grey = "grey: the person's band";
+  beside.take_left(caption_width(panel, "PROBABILITY, MEAN OF 8 TOKENS") + panel.px(20));
+  const bool band = state.found.band || !state.found.of(TextWriter::human);
+  const std::string grey = band ? "grey: the person's band"
+                                : "no band: fewer than " + std::to_string(kRunningTokens) + " tokens";
   const float w = panel.canvas.width(panel.fonts().small, grey);
   if (w <= beside.w) {
     panel.canvas.term_text(panel.fonts().small, beside.right() - w, beside.middle_y(), w + 1,
@@ -172,10 +174,23 @@ std::vector<std::string> writer_cells(const JudgedText& text, const std::optiona
           inside, count_text(static_cast<std::int64_t>(text.four.repeated))};
 }
 
+// At least as wide as its title, which is larger before a class.
+float column_width(const Panel& panel, const WriterColumn& column) {
+  const float title = panel.canvas.width(panel.fonts().small, column.title);
+  return std::max(panel.px(column.width), title + panel.px(4));
+}
+
+// All of the table: a sign and the longest name, then the columns.
+float table_width(const Panel& panel) {
+  float w = panel.canvas.width(panel.fonts().strong, "sampled") + panel.px(16 + 5 + 12);
+  for (const WriterColumn& column : kWriterColumns) w += column_width(panel, column) + panel.px(4);
+  return std::max(w, panel.px(kTable));
+}
+
 void draw_writer_titles(const Panel& panel, Rect row) {
   for (std::size_t i = std::size(kWriterColumns); i-- > 0;) {
     const WriterColumn& column = kWriterColumns[i];
-    const Rect box = row.take_right(panel.px(column.width), panel.px(4));
+    const Rect box = row.take_right(column_width(panel, column), panel.px(4));
     panel.canvas.text(panel.fonts().small, box.right(), box.middle_y(), panel.theme().dim,
                       column.title, Align::right);
     if (*column.term != 0) panel.canvas.term(box, column.term);
@@ -198,7 +213,7 @@ void draw_writer_row(const Panel& panel, Rect row, TextWriter writer) {
   if (text) {
     const std::vector<std::string> cells = writer_cells(*text, found.band);
     for (std::size_t i = std::size(kWriterColumns); i-- > 0;) {
-      const Rect box = row.take_right(panel.px(kWriterColumns[i].width), panel.px(4));
+      const Rect box = row.take_right(column_width(panel, kWriterColumns[i]), panel.px(4));
       const bool again = i == 3 && text->four.repeated > 0;
       panel.canvas.text(panel.fonts().mono_small, box.right(), box.middle_y(),
                         again ? theme.cut : theme.text, cells[i], Align::right);
@@ -247,7 +262,7 @@ float draw_paragraph_buttons(const Panel& panel, Rect row) {
 
 void draw_writers(const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);
-  Rect table = room.take_right(panel.px(kTable), panel.px(18));
+  Rect table = room.take_right(table_width(panel), panel.px(18));
   draw_likelihood_chart(panel, room);
   draw_writer_titles(panel, table.take_top(panel.px(22), panel.px(2)).inset(panel.px(4), 0));
   const float h = std::min(panel.px(kWriterRow), table.h / static_cast<float>(kWriters));

@@ -7,6 +7,7 @@
 #include "app/pages/generate/draw.h"
 #include "app/program/model_status.h"
 #include "app/program/writing.h"
+#include "app/widgets/legend.h"
 #include "app/widgets/text_scroll.h"
 #include "core/sampling/chain.h"
 #include "core/text/numbers.h"
@@ -144,10 +145,32 @@ std::string ran_text(const Profile& profile, const Knobs& knobs) {
   return rules_text(profile, knobs_in_force(profile, knobs));
 }
 
-void draw_line_name(const Panel& panel, const Rect& row, const std::string& text,
+// Returns what is left of the row.
+Rect draw_line_name(const Panel& panel, Rect row, const std::string& text,
                     bool stands_out = false) {
-  panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w,
-                           stands_out ? panel.theme().text : panel.theme().dim, text);
+  const float end =
+      panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w,
+                               stands_out ? panel.theme().text : panel.theme().dim, text);
+  row.take_left(end - row.x, panel.px(20));
+  return row;
+}
+
+// What the marks of the tokens mean, of those that stand there.
+void draw_marks_legend(const Panel& panel, const Rect& row) {
+  const AppState& s = panel.state;
+  const Theme& theme = panel.theme();
+  const auto& again = s.writing.statistics.again;
+  std::vector<LegendEntry> entries = {{LegendMark::frame, theme.kept, "looked at"}};
+  if (std::ranges::any_of(again, [](bool is) { return is; })) {
+    entries.push_back({LegendMark::words, theme.cut, "underlined: said before", "said before"});
+  }
+  if (std::ranges::any_of(s.generation().steps, &GeneratedStep::forced)) {
+    entries.push_back({LegendMark::outline, theme.thumb, "a person chose it", "chosen"});
+  }
+  if (s.writing.same_dice_on) {
+    entries.push_back({LegendMark::frame, theme.other, "another token", "another"});
+  }
+  legend(panel, row, entries);
 }
 
 }  // namespace
@@ -187,7 +210,8 @@ void draw_lines(const Panel& panel, Rect room) {
   }
   if (const std::string pace = writing_pace(s); !pace.empty()) about += " · " + pace;
   if (is_old(s)) about = why_old(s) + " · " + about;
-  draw_line_name(panel, first.take_top(name_h, panel.px(3)), about, is_old(s));
+  draw_marks_legend(panel,
+                    draw_line_name(panel, first.take_top(name_h, panel.px(3)), about, is_old(s)));
   const int clicked =
       draw_chips(panel, "token", first, written_chips(panel), s.in.step, scrolls.written);
   if (clicked >= 0) panel.send(command::SelectStep{clicked});

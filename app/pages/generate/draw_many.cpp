@@ -1,17 +1,49 @@
 #include "app/pages/generate/draw_many.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
+#include "app/pages/generate/draw_parts.h"
 #include "app/pages/generate/state.h"
 #include "app/program/writing.h"
 #include "core/text/numbers.h"
+#include "core/text/parse_number.h"
+#include "core/text/place.h"
 
 namespace logitdice::generate_page {
 namespace {
 
 void send_many(const Panel& panel, Action action) {
   panel.send(command::PageAction{kId, std::move(action)});
+}
+
+void take_count(const Panel& panel, const std::string& text) {
+  const ParsedNumber read = parse_typed_number(text);
+  const bool whole = read.fault == NumberFault::kNone && read.value == std::floor(read.value);
+  if (!whole || read.value < kFewestContinuations || read.value > kMostContinuations) {
+    return panel.send(command::Report{quoted(text) + " texts at once: it takes a whole number from " +
+                                      std::to_string(kFewestContinuations) + " to " +
+                                      std::to_string(kMostContinuations) + "."});
+  }
+  send_many(panel, SetContinuations{static_cast<int>(read.value)});
+}
+
+// Any number of them: one fewer, typed, one more.
+void draw_many_count(const Panel& panel, Rect row) {
+  const int now = inputs(panel.state).continuations;
+  const float sign = panel.px(26), field_w = panel.px(54);
+  if (row.w < 2 * sign + field_w) return;
+  if (button(panel, "button.fewer_texts", row.take_left(sign), "−", ButtonLook::link)) {
+    send_many(panel, SetContinuations{std::max(kFewestContinuations, now - 1)});
+  }
+  EditedText& field = panel.memory.pages.get<GenerateFields>().many;
+  if (typed_once(panel, "field.many", row.take_left(field_w), field, std::to_string(now))) {
+    take_count(panel, field.text);
+  }
+  if (button(panel, "button.more_texts", row.take_left(sign), "+", ButtonLook::link)) {
+    send_many(panel, SetContinuations{std::min(kMostContinuations, now + 1)});
+  }
 }
 
 void draw_many_head(const Panel& panel, Rect row) {
@@ -27,12 +59,14 @@ void draw_many_head(const Panel& panel, Rect row) {
   }
   if (in.many_view == ManyView::curves) return;
   for (const int count : {2, 8, 16, 64}) {
-    const Rect box = row.take_left(panel.px(46), panel.px(6));
+    const Rect box = row.take_left(panel.px(42), panel.px(4));
     if (button(panel, "button.many_" + std::to_string(count), box, std::to_string(count),
                in.continuations == count ? ButtonLook::chosen : ButtonLook::quiet)) {
       send_many(panel, SetContinuations{count});
     }
   }
+  row.take_left(panel.px(4));
+  draw_many_count(panel, row);
 }
 
 struct SpreadFigure {
@@ -40,11 +74,16 @@ struct SpreadFigure {
   const char* term;
 };
 
+// Texts too short for n tokens in a row have no share.
+std::string distinct_text(const Distinct& distinct) {
+  return distinct.any() ? small_text(distinct.share(), 2) : "–";
+}
+
 std::vector<SpreadFigure> figures_of(const Diversity& diversity) {
   std::vector<SpreadFigure> figures;
   for (std::size_t n = 0; n < 3; ++n) {
     figures.push_back(
-        {"distinct-" + std::to_string(n + 1) + " " + small_text(diversity.distinct[n].share(), 2),
+        {"distinct-" + std::to_string(n + 1) + " " + distinct_text(diversity.distinct[n]),
          "distinct_n"});
   }
   figures.push_back(

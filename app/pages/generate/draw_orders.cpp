@@ -21,7 +21,16 @@ void act(const Panel& panel, Action action) {
   panel.send(command::PageAction{kId, std::move(action)});
 }
 
-void draw_accumulations(const Panel& panel, Rect row) {
+// Where the column of words has no room, what it is about; the mouse tells all of it.
+void draw_remedy(const Panel& panel, const Rect& row, bool words_beside) {
+  const std::string text = "batch-invariant kernels fix the order";
+  ImFont* const font = panel.fonts().small;
+  if (words_beside || panel.canvas.width(font, text) + panel.px(12) > row.w) return;
+  panel.canvas.term_text(font, row.right(), row.middle_y(), row.w, panel.theme().dim, text,
+                         "batch_invariant", Align::right);
+}
+
+void draw_accumulations(const Panel& panel, Rect row, bool words_beside) {
   for (const Accumulation in : kAccumulations) {
     const std::string name(accumulation_name(in));
     const Rect box =
@@ -33,7 +42,7 @@ void draw_accumulations(const Panel& panel, Rect row) {
     }
   }
   const OrdersState& o = orders(panel.state);
-  if (!o.running) return;
+  if (!o.running) return draw_remedy(panel, row, words_beside);
   panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().dim,
                            "computing: " + fixed_text(100 * o.progress, 0) + " %");
 }
@@ -228,11 +237,12 @@ void draw_reading(const Panel& panel, const AccumulationReading& a, Rect room) {
 
 void draw_orders(const Panel& panel, const Rect& whole) {
   Rect room = whole;
-  if (room.w >= panel.px(kWordsBeside)) {
+  const bool words_beside = room.w >= panel.px(kWordsBeside);
+  if (words_beside) {
     draw_words(panel, room.take_right(panel.px(290), panel.px(size::kGap)));
   }
   Rect inside = card(panel, room);
-  draw_accumulations(panel, inside.take_top(panel.px(30), panel.px(6)));
+  draw_accumulations(panel, inside.take_top(panel.px(30), panel.px(6)), words_beside);
   const AccumulationReading* const a = shown_accumulation(panel.state);
   if (a) return draw_reading(panel, *a, inside);
   panel.canvas.paragraph(panel.fonts().text, inside, panel.theme().dim,

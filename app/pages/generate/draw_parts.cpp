@@ -10,4 +10,9 @@ bool typed_once(const Panel& panel, const std::string& id, const Rect& rect, Edi
   return became != FieldState::idle && !field.active && field.text != current;
 }
 
+float caption_width(const Panel& panel, std::string_view text) {
+  return panel.canvas.width(panel.fonts().caption, text) +
+         panel.px(1.2f) * static_cast<float>(text.size());
+}
+
 }  // namespace logitdice::generate_page

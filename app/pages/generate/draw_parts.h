@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/panels/panel.h"
@@ -10,13 +11,16 @@ namespace logitdice::generate_page {
 
 /// What is typed on the page.
 struct GenerateFields {
-  EditedText reward, paragraph;
+  EditedText reward, paragraph, many;
 };
 
 /// A field over `current`: true in the frame in which it was entered or left with another text,
 /// which is field.text.
 bool typed_once(const Panel& panel, const std::string& id, const Rect& rect, EditedText& field,
                 const std::string& current);
+
+/// How wide a caption is, the air between its letters included.
+float caption_width(const Panel& panel, std::string_view text);
 
 /// The lines of a text that is read token by token, kept while nothing about it changes: a page may
 /// have twenty thousand tokens.

@@ -31,7 +31,9 @@ void draw_facts(const Panel& panel, Rect room, std::span<const Fact> facts) {
   const float h = std::min(panel.px(28), room.h / static_cast<float>(facts.size()));
   for (const Fact& fact : facts) {
     const Rect row = room.take_top(h);
-    panel.canvas.text(panel.fonts().small, row.x, row.middle_y(), panel.theme().dim, fact.name);
+    const float value_w = panel.canvas.width(panel.fonts().mono, fact.value) + panel.px(8);
+    panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w - value_w,
+                             panel.theme().dim, fact.name);
     panel.canvas.term(row, fact.term);
     panel.canvas.text(panel.fonts().mono, row.right(), row.middle_y(),
                       fact.warn ? panel.theme().cut : panel.theme().text, fact.value, Align::right);

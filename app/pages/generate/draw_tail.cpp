@@ -8,9 +8,12 @@
 #include "app/pages/generate/state.h"
 #include "app/widgets/running_text.h"
 #include "core/readings/cutoffs_text.h"
+#include "core/text/numbers.h"
 
 namespace logitdice::generate_page {
 namespace {
+
+constexpr float kCountRow = 18;
 
 void draw_yardsticks(const Panel& panel, Rect row) {
   for (int rule = 0; rule < kRules; ++rule) {
@@ -44,11 +47,20 @@ void draw_derailing_words(const Panel& panel, const Rect& room, const DerailingT
   running_text(panel, room, panel.canvas.height(font) * 1.3f, pieces, false);
 }
 
-// All of it where there is room, or the count and what was expected.
-std::string fitting(const Panel& panel, float room, const Derailments& d) {
-  std::string all = derailments_text(d);
-  if (panel.canvas.width(panel.fonts().mono_small, all) <= room) return all;
-  return derailments_brief(d);
+// The count, and below it what was expected and how likely any was, in as many lines as they need.
+void draw_count(const Panel& panel, Rect& room, const Derailments& d) {
+  const Theme& theme = panel.theme();
+  const Rect first = room.take_top(panel.px(kCountRow));
+  panel.canvas.term(first, "derailment");
+  panel.canvas.text_within(panel.fonts().mono_small, first.x, first.middle_y(), first.w,
+                           d.counted > 0 ? theme.cut : theme.dim,
+                           count_text(static_cast<std::int64_t>(d.counted)) + " of " +
+                               count_text(static_cast<std::int64_t>(d.drawn)) + " outside");
+  const std::string expected = expected_text(d);
+  const float h = panel.canvas.paragraph_height(panel.fonts().small, room.w, expected);
+  const Rect rest = room.take_top(h, panel.px(4));
+  panel.canvas.paragraph(panel.fonts().small, {rest.x, rest.y, rest.w, h + 2}, theme.dim, expected);
+  panel.canvas.term(rest, "tail_risk");
 }
 
 void draw_derailing(const Panel& panel, const Rect& rect, int index) {
@@ -62,12 +74,8 @@ void draw_derailing(const Panel& panel, const Rect& rect, int index) {
   const std::string heat = temperature_text(kDerailingTemperatures[at]);
   panel.canvas.text_within(panel.fonts().strong, title.x, title.middle_y(), title.w, theme.text,
                            heat + (index % 2 == 1 ? " with the cutoff" : " without a cutoff"));
-  const Rect counted = room.take_top(panel.px(20), panel.px(2));
   if (t.text.steps.empty()) return;
-  panel.canvas.term(counted, "derailment");
-  panel.canvas.text_within(panel.fonts().mono_small, counted.x, counted.middle_y(), counted.w,
-                           t.derailments.counted > 0 ? theme.cut : theme.dim,
-                           fitting(panel, counted.w, t.derailments));
+  draw_count(panel, room, t.derailments);
   draw_derailing_words(panel, room, t);
 }
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "app/pages/generate/cells.h"
 #include "app/pages/generate/describe.h"
 #include "app/pages/generate/draw.h"
 #include "app/pages/generate/keys.h"
 #include "app/pages/generate/state.h"
+#include "app/pages/generate/terms.h"
 #include "app/program/scene.h"
 #include "app/program/writing.h"
 #include "core/json/values.h"
@@ -151,6 +153,8 @@ const PageInfo& page() {
       .read_scene = read_scene,
       .write_automation = write_automation,
       .describe = describe_texts,
+      .cells = cells,
+      .term_now = term_now,
       .mouse_hint = mouse_hint,
       .shows_tokens = shows_tokens,
       .changed = changed,

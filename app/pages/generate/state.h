@@ -33,6 +33,9 @@ constexpr std::string_view mode_id(Mode mode) {
 enum class ManyView { texts, tree, curves, group };
 inline constexpr std::string_view kManyViewIds[] = {"texts", "tree", "curves", "group"};
 
+/// At once; a single one is the text itself.
+inline constexpr int kFewestContinuations = 2;
+
 struct Inputs {
   Mode mode = Mode::text;
   int continuations = 8;  // 1 to kMostContinuations
@@ -132,7 +135,7 @@ inline constexpr const char* kOld =
     "old: the prompt has changed since; Generate (G) writes it anew";
 
 inline constexpr const char* kLongParagraph =
-    "The text is longer than 65,536 bytes, too long for the page; logitdice score FILE takes up to "
+    "The text is longer than 65 536 bytes, too long for the page; logitdice score FILE takes up to "
     "4 MB.";
 
 inline const Inputs& inputs(const AppState& s) {

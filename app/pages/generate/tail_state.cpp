@@ -46,6 +46,10 @@ void write_tail(AppState& s) {
     s.error = why_no_model(s);
     return;
   }
+  if (s.in.prompt.str().empty()) {
+    s.error = "The prompt is empty: type what the six texts begin with.";
+    return;
+  }
   t.job = wanted_job(s);
   t.choice = s.in.model;
   t.model = model;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/pages/learn/cells.h"
 #include "app/pages/learn/describe.h"
 #include "app/pages/learn/draw.h"
 #include "app/pages/learn/keys.h"
@@ -96,6 +97,7 @@ const PageInfo& page() {
       .read_scene = read_scene,
       .write_automation = write_automation,
       .describe = describe_part,
+      .cells = cells,
       .shows_tokens = shows_tokens,
       .changed = changed,
       .lists_lessons = true,

@@ -77,7 +77,7 @@ bool is_right(const ShownQuestion& q, const std::string& answer) {
   if (answer.empty()) return false;
   if (chooses(q)) return choice_of(answer) == q.question.answer;
   if (q.question.kind == QuestionKind::token) return answer == q.question.token;
-  const ParsedNumber read = parse_number(answer);
+  const ParsedNumber read = parse_typed_number(answer);
   return q.number && read.fault == NumberFault::kNone &&
          std::abs(read.value - *q.number) <= q.question.within + 1e-12;
 }

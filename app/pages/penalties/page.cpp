@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/pages/penalties/cells.h"
 #include "app/pages/penalties/describe.h"
 #include "app/pages/penalties/draw.h"
 #include "app/pages/penalties/state.h"
@@ -34,7 +35,6 @@ void read_scene(AppState& s, const SceneReader& reader) {
   std::string prompt;
   if (fields.text("spiral_prompt", prompt)) in.spiral_prompt = prompt;
   fields.boolean("spiral_penalised", in.spiral_penalised);
-  numbers(s).met = true;
 }
 
 void write_automation(const AppState& s, JsonWriter& out) {
@@ -88,7 +88,6 @@ const PageInfo& page() {
       .help = "What was said is made less likely, and what that breaks.",
       .layout = {.least_w = 930, .least_h = 480},
       .add_inputs = [](AppState& s) { s.in.pages.add<Inputs>(); },
-      .open = open,
       .update = [](AppState& s, const std::any& a) { update(s, std::any_cast<const Action&>(a)); },
       .settle = settle,
       .busy = spiral_busy,
@@ -99,6 +98,7 @@ const PageInfo& page() {
       .write_automation = write_automation,
       .has_knob = has_knob,
       .describe = describe_page,
+      .cells = cells,
       .mouse_hint = mouse_hint,
       .shows_tokens = shows_tokens,
       .changed = changed,

@@ -31,7 +31,6 @@ struct Inputs {
 struct Numbers {
   int trace_version = 0;  // of what trace, and of what selected token
   int selected = -1;
-  bool met = false;       // the page was on the screen before
 
   Penalties penalties;
   bool generated = false;  // the text is the model's, up to the step on the screen
@@ -59,9 +58,6 @@ using Action = std::variant<SetPart, ShowExample, AddDry, SetSpiralPrompt, DrawS
                             SelectSpiralStep, FindPenalty>;
 
 void update(AppState& state, const Action& action);
-
-/// The worked example where nobody has loaded or typed anything yet.
-void open(AppState& state);
 
 void settle(AppState& state);
 

@@ -41,12 +41,6 @@ void add_dry(AppState& s) {
   update_chain(s, command::SwitchStage{"dry", true});
 }
 
-bool nothing_done(const AppState& s) {
-  return !s.lesson && inputs(s).part == Part::distribution && s.in.step < 0 &&
-         s.in.opened.id == bundled_distributions().front().id && s.in.typed.empty() &&
-         !any_knob_turned(s) && same_chain(s.in.profile, textbook());
-}
-
 struct Updater {
   AppState& s;
 
@@ -80,11 +74,6 @@ struct Updater {
 
 void update(AppState& s, const Action& action) {
   std::visit(Updater{s}, action);
-}
-
-void open(AppState& s) {
-  const bool first = !std::exchange(numbers(s).met, true);
-  if (first && nothing_done(s)) Updater{s}(ShowExample{ShowExample::worked});
 }
 
 }  // namespace logitdice::penalties_page

@@ -206,7 +206,7 @@ void draw_statistics(const Panel& panel, const Rect& row) {
       {"entropy", "entropy", entropy_text(t), (ranges ? bits + "–" + bits : bits) + " bits"},
       {"effective choices", "effective_choices", choices_text(t), size},
       {"kept", "kept", kept_text(t), size + " of " + size},
-      {"mass kept", "mass_kept", mass_text(t), share},
+      {"mass kept (softmax)", "mass_kept", mass_text(t), share},
       {"top-1 lead", "top_1_lead", lead_text(t), "+" + share},
       {"argmax", "argmax", argmax_text(panel.state), ""},
   };
@@ -263,7 +263,7 @@ void draw_legend(const Panel& panel, const Rect& row) {
     entries.insert(entries.begin(),
                    {LegendMark::outline, theme.outline, "untouched softmax at T = 1", "T = 1"});
   } else if (divided) {
-    entries.insert(entries.begin(), {LegendMark::outline, theme.outline, "z, not divided"});
+    entries.insert(entries.begin(), {LegendMark::outline, theme.outline, "z, not divided", "z"});
   }
   const std::string note = phase_note(panel.state.trace, panel.state.phases, phase);
   if (!note.empty()) entries.push_back({LegendMark::words, theme.dim, note});

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "app/panels/bars_table.h"
 #include "app/panels/formula.h"
 #include "core/readings/phase.h"
 #include "core/readings/sentences.h"
+#include "core/readings/summary.h"
 #include "core/text/letter_case.h"
 #include "core/text/token_text.h"
 
@@ -15,6 +17,7 @@ namespace {
 
 constexpr float kLargeNeeds = 560;  // units across that the larger type needs
 constexpr float kTitle = 32, kSentence = 25, kFormula = 34, kLine = 82;
+constexpr float kFiguresFrom = 260;  // units of the bars: with fewer they need the room
 
 std::string with_capital(std::string_view words) {
   const bool sign = words.size() > 1 && words[1] == ' ';  // "e to that power"
@@ -56,6 +59,25 @@ void draw_large_sentence(const Panel& panel, Rect& inside) {
   panel.canvas.paragraph(font, {lines.x, lines.y, lines.w, h + 2}, panel.theme().text, text);
 }
 
+// Of what is sampled, where the phase is the last one.
+void draw_figures(const Panel& panel, Rect row) {
+  const Trace& t = panel.state.trace;
+  const std::pair<const char*, std::string> figures[] = {
+      {"entropy", entropy_text(t)},
+      {"effective choices", choices_text(t)},
+      {"kept", kept_text(t)},
+      {"mass kept", mass_text(t)}};
+  const Fonts& f = panel.fonts();
+  for (const auto& [name, value] : figures) {
+    const float name_w = panel.canvas.width(f.small, name) + panel.px(7);
+    const float value_w = panel.canvas.width(f.mono, value);
+    if (name_w + value_w > row.w) return;
+    panel.canvas.text(f.small, row.x, row.middle_y(), panel.theme().dim, name);
+    panel.canvas.text(f.mono, row.x + name_w, row.middle_y(), panel.theme().text, value);
+    row.take_left(name_w + value_w, panel.px(22));
+  }
+}
+
 }  // namespace
 
 void draw_presented(const Panel& panel, const Rect& room) {
@@ -70,6 +92,10 @@ void draw_presented(const Panel& panel, const Rect& room) {
   Rect line = inside.take_bottom(big.px(kLine));
   if (shown_phase(panel.state) == kExp) {
     draw_legend(panel, inside.take_bottom(panel.px(28), panel.px(6)));
+  }
+  const bool last = shown_phase(panel.state) == kRenormalize;
+  if (last && inside.h >= big.px(kFiguresFrom)) {
+    draw_figures(big, inside.take_bottom(big.px(kSentence), big.px(2)));
   }
   const int clicked = draw_bars_table(big, inside);
   if (clicked >= 0) panel.send(command::Select{clicked});

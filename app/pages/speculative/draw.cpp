@@ -11,7 +11,8 @@
 namespace logitdice::speculative_page {
 namespace {
 
-constexpr float kWholePage = 900;     // units: with less only the round and its place are shown
+constexpr float kWholePage = 900;  // units: with less the ledger is a strip, and nothing is tallied
+constexpr float kStrip = 116, kLowStrip = 92, kHighStrip = 580;
 constexpr double kStepSeconds = 1.2;  // of a step while the rounds play
 
 // ---- what writes ----------------------------------------------------------------------------
@@ -110,6 +111,10 @@ void play(const Panel& panel) {
 
 }  // namespace
 
+constexpr const char* kPairInside =
+    "A draft guesses in its target's own tokens, and the one that is here is the tiny GPT's: these "
+    "two write, whatever model is chosen.";
+
 void draw_material(const Panel& panel, const Rect& rect) {
   const Theme& theme = panel.theme();
   panel.canvas.fill(rect, theme.panel, panel.px(size::kRadius));
@@ -128,6 +133,8 @@ void draw_material(const Panel& panel, const Rect& rect) {
         "button.material_" + std::string(kMaterialIds[static_cast<int>(choice.material)]);
     const auto as = choice.material == now ? ButtonLook::chosen : ButtonLook::quiet;
     if (button(panel, id, box, choice.label, as)) send(panel, SetMaterial{choice.material});
+    const bool inside = choice.material == Material::models && !is_embedded(panel.state.in.model);
+    if (inside && ImGui::IsMouseHoveringRect(box.min(), box.max())) hint(panel, kPairInside);
   }
   row.take_left(panel.px(4));
   draw_draft_length(panel, row.take_right(std::min(panel.px(236), row.w * 0.42f), panel.px(14)));
@@ -154,8 +161,15 @@ void draw(const Panel& panel, const Rect& rect) {
     panel.canvas.paragraph(panel.fonts().text, inside, panel.theme().cut, r.refusal);
     room = {};
   } else {
-    const float round = std::clamp(room.h * 0.49f, panel.px(246), panel.px(330));
-    draw_round(panel, room.take_top(round, gap));
+    // Narrow columns have names of two lines.
+    const bool many = inputs(panel.state).draft_length > 5;
+    const float round =
+        std::clamp(room.h * 0.49f, panel.px(246), panel.px(330)) + panel.px(many ? 22 : 0);
+    // Where room is scarce, distributions do without it: nothing of them is measured.
+    const bool low = room.h < panel.px(kHighStrip);
+    const bool strip = narrow && (!low || inputs(panel.state).material == Material::models);
+    draw_round(panel, room.take_top(strip ? round - panel.px(low ? 24 : 40) : round, gap));
+    if (strip) draw_ledger_strip(panel, room.take_bottom(panel.px(low ? kLowStrip : kStrip), gap));
     draw_place(panel, room);
   }
   if (narrow) return;

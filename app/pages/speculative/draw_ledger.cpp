@@ -88,11 +88,12 @@ void draw_figure(const Panel& panel, Rect row, const std::string& title, const c
   const float name = panel.canvas.width(panel.fonts().small, title);
   panel.canvas.term_text(panel.fonts().small, row.x, y, row.w, panel.theme().dim, title, term);
   const float room = row.w - name - panel.px(8);
-  if (panel.canvas.width(panel.fonts().mono_small, sum) > room) {
-    panel.canvas.tell(row, title + " " + sum);
+  for (ImFont* font : {panel.fonts().mono_small, panel.fonts().small}) {
+    if (panel.canvas.width(font, sum) > room) continue;
+    panel.canvas.text(font, row.right(), y, panel.theme().dim, sum, Align::right);
     return;
   }
-  panel.canvas.text(panel.fonts().mono_small, row.right(), y, panel.theme().dim, sum, Align::right);
+  panel.canvas.tell(row, title + " " + sum);
 }
 
 void draw_figures(const Panel& panel, Rect room) {
@@ -161,11 +162,11 @@ void draw_marks_below(const Panel& panel, const Rect& track, Rect words, const G
     panel.canvas.line({at(ratio), track.middle_y() - panel.px(8)},
                       {at(ratio), track.middle_y() + panel.px(8)}, ink, 2);
   };
-  std::string text = r.measuring ? "measuring …" : "not measured";
+  std::string batch, text = r.measuring ? "measuring …" : "not measured";
   if (gain.measured) {
     mark(r.costs->cost_ratio(), theme.dim);
-    text = "measured " + fixed_text(r.costs->cost_ratio(), 2) + ", batch " +
-           fixed_text(gain.batch_ratio, 2);
+    text = "measured " + fixed_text(r.costs->cost_ratio(), 2);
+    batch = ", batch " + fixed_text(gain.batch_ratio, 2);
   }
   const bool there = gain.break_even > 0 && gain.break_even <= kMostCostRatio;
   if (there) mark(gain.break_even, theme.cut);
@@ -176,8 +177,9 @@ void draw_marks_below(const Panel& panel, const Rect& track, Rect words, const G
   panel.canvas.text(panel.fonts().small, words.right(), words.middle_y(), theme.cut, ends,
                     Align::right);
   const float w = panel.canvas.width(panel.fonts().small, ends);
-  panel.canvas.text_within(panel.fonts().small, words.x, words.middle_y(),
-                           words.w - w - panel.px(8), theme.dim, text);
+  const float room = words.w - w - panel.px(8);
+  if (panel.canvas.width(panel.fonts().small, text + batch) <= room) text += batch;
+  panel.canvas.text_within(panel.fonts().small, words.x, words.middle_y(), room, theme.dim, text);
 }
 
 void draw_cost(const Panel& panel, Rect room) {
@@ -189,13 +191,19 @@ void draw_cost(const Panel& panel, Rect room) {
   const Rect value = head.take_right(panel.px(56), panel.px(6));
   const float x =
       panel.canvas.text(panel.fonts().strong, head.x, head.middle_y(), theme.text, info.title);
-  panel.canvas.text_within(panel.fonts().small, x + panel.px(8), head.middle_y(),
-                           head.right() - x - panel.px(8), theme.dim, info.help);
+  const float spare = head.right() - x - panel.px(8);
+  if (panel.canvas.width(panel.fonts().small, info.help) <= spare) {
+    panel.canvas.text(panel.fonts().small, x + panel.px(8), head.middle_y(), theme.dim, info.help);
+  }
   if (ImGui::IsMouseHoveringRect(head.min(), head.max())) hint(panel, costs_hint(s));
   const Rect line = room.take_top(panel.px(18));
   draw_marks_below(panel, line, room.take_top(panel.px(18)), gain);
+  std::string ways = ways_text(s);
+  if (panel.canvas.width(panel.fonts().small, ways) > room.w) {
+    ways = gain.measured ? ways.substr(0, ways.find(',')) : "a batch is taken as one";
+  }
   panel.canvas.text_within(panel.fonts().small, room.x, room.y + panel.px(8), room.w, theme.dim,
-                           ways_text(s));
+                           ways);
   const auto move =
       knob_slider(panel, "knob.cost_ratio", line, info, gain.cost_ratio, 0, look(panel).grip);
   const auto ratio = [&](double to) {
@@ -216,6 +224,26 @@ void draw_cost(const Panel& panel, Rect room) {
 }
 
 }  // namespace
+
+void draw_ledger_strip(const Panel& panel, const Rect& rect) {
+  const Theme& theme = panel.theme();
+  panel.canvas.fill(rect, theme.panel, panel.px(size::kRadius));
+  panel.canvas.frame(rect, theme.line, panel.px(size::kRadius));
+  panel.controls.note("speculative.ledger_strip", rect);
+  Rect room = rect.inset(panel.px(size::kPad), panel.px(8));
+  Rect figures = room.take_left(room.w * 0.58f, panel.px(22));
+  draw_cost(panel, room);
+  const float spare = figures.h - panel.px(4 * kFigureRow);
+  if (spare < panel.px(16)) return draw_figures(panel, figures);
+  const Rect title = figures.take_top(panel.px(18));
+  panel.canvas.caption(title.x, title.middle_y(), "LEDGER");
+  const SpeculativeCounts counts = shown_counts(panel.state);
+  panel.canvas.text(panel.fonts().small, title.right(), title.middle_y(), theme.dim,
+                    count_text(counts.rounds) + " " + plural(counts.rounds, "round") + ", " +
+                        count_text(counts.tokens) + " " + plural(counts.tokens, "token"),
+                    Align::right);
+  draw_figures(panel, figures);
+}
 
 void draw_ledger(const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);

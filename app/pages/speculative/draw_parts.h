@@ -20,6 +20,8 @@ void draw_material(const Panel& panel, const Rect& rect);
 void draw_round(const Panel& panel, const Rect& rect);
 void draw_place(const Panel& panel, const Rect& rect);
 void draw_ledger(const Panel& panel, const Rect& rect);
+/// Its figures and the cost ratio alone, side by side.
+void draw_ledger_strip(const Panel& panel, const Rect& rect);
 void draw_tally(const Panel& panel, const Rect& rect);
 
 }  // namespace logitdice::speculative_page

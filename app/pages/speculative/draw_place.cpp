@@ -117,9 +117,10 @@ void draw_numbers(const Panel& panel, const PlaceTable& t, float y, const PlaceT
     ImFont* font = bold ? panel.fonts().mono_bold : panel.fonts().mono_small;
     panel.canvas.text_within(font, x, y, t.width, colour, text, Align::right);
   };
-  const bool more = token.q > token.p;
+  const bool bonus = t.view.place.bonus;  // which has no p
+  const bool more = token.q > token.p && !bonus;
   const bool nothing = t.view.place.residual_sum <= 0;
-  number(t.at.p, theme.other, token.p > 0 ? probability_text(token.p) : "0");
+  number(t.at.p, theme.other, bonus ? "–" : token.p > 0 ? probability_text(token.p) : "0");
   number(t.at.q, theme.kept, token.q > 0 ? probability_text(token.q) : "0");
   number(t.at.difference, more ? theme.kept : theme.dim,
          more ? probability_text(token.q - token.p) : "–");
@@ -176,21 +177,26 @@ struct Swatch {
   std::string words, number;
 };
 
-// With their numbers where there is room for all of them.
-void draw_sum_legend(const Panel& panel, const Rect& row, const SpeculativePlace& place) {
-  const Theme& theme = panel.theme();
+std::vector<Swatch> swatches_of(const Theme& theme, const SpeculativePlace& place) {
+  if (place.bonus) return {{theme.kept, false, "q", ""}};
   const std::string rejected = " " + probability_text(std::max(0.0, 1 - place.accepted));
-  std::vector<Swatch> swatches = {
-      {theme.good, false, "accepted", " " + probability_text(place.accepted)},
-      {theme.kept, false, "residual", rejected},
-      {theme.cut, true, "rejected", rejected}};
-  if (place.bonus) swatches = {{theme.kept, false, "q", ""}};
-  ImFont* font = panel.fonts().small;
-  float wanted = 0;
+  return {{theme.good, false, "accepted", " " + probability_text(place.accepted)},
+          {theme.kept, false, "residual", rejected},
+          {theme.cut, true, "rejected", rejected}};
+}
+
+float legend_width(const Panel& panel, const std::vector<Swatch>& swatches, bool numbers) {
+  float w = -panel.px(10);
   for (const Swatch& s : swatches) {
-    wanted += panel.px(24) + panel.canvas.width(font, s.words + s.number);
+    const std::string text = s.words + (numbers ? s.number : "");
+    w += panel.px(24) + panel.canvas.width(panel.fonts().small, text);
   }
-  const bool fits = wanted - panel.px(10) <= row.w;
+  return w;
+}
+
+// With their numbers where there is room for all of them.
+void draw_sum_legend(const Panel& panel, const Rect& row, const std::vector<Swatch>& swatches) {
+  const bool numbers = legend_width(panel, swatches, true) <= row.w;
   float x = row.x;
   for (const Swatch& s : swatches) {
     const Rect box{x, row.middle_y() - panel.px(5), panel.px(10), panel.px(10)};
@@ -198,8 +204,8 @@ void draw_sum_legend(const Panel& panel, const Rect& row, const SpeculativePlace
       panel.canvas.hatch(box, s.colour, 4);
     else
       panel.canvas.fill(box, s.colour, panel.px(2));
-    x = panel.canvas.text(font, x + panel.px(14), row.middle_y(), theme.dim,
-                          fits ? s.words + s.number : s.words) +
+    x = panel.canvas.text(panel.fonts().small, x + panel.px(14), row.middle_y(), panel.theme().dim,
+                          numbers ? s.words + s.number : s.words) +
         panel.px(10);
   }
 }
@@ -209,13 +215,17 @@ void draw_sums(const Panel& panel, Rect row, const PlaceTable& t) {
   panel.canvas.line({row.x, row.y}, {row.right(), row.y}, theme.line);
   const SpeculativePlace& place = t.view.place;
   const float y = row.middle_y();
-  panel.canvas.text(panel.fonts().small, t.token.x, y, theme.dim, "sum");
-  draw_sum_legend(panel, {t.bars.x, row.y, t.bars.w, row.h}, place);
+  const std::vector<Swatch> swatches = swatches_of(theme, place);
+  // Where the names want more than the bars have, the row begins with them.
+  const bool fits = legend_width(panel, swatches, false) <= t.bars.w;
+  if (fits) panel.canvas.text(panel.fonts().small, t.token.x, y, theme.dim, "sum");
+  const float left = fits ? t.bars.x : t.token.x;
+  draw_sum_legend(panel, {left, row.y, t.bars.right() - left, row.h}, swatches);
   const auto number = [&](float at, ImU32 colour, const std::string& text) {
     panel.canvas.text(panel.fonts().mono_small, at, y, colour, text, Align::right);
   };
-  const bool any = place.residual_sum > 0;
-  number(t.at.p, theme.other, place.bonus ? "0" : probability_text(1));
+  const bool any = place.residual_sum > 0 && !place.bonus;
+  number(t.at.p, theme.other, place.bonus ? "–" : probability_text(1));
   number(t.at.q, theme.kept, probability_text(1));
   number(t.at.difference, theme.kept, any ? probability_text(place.residual_sum) : "–");
   number(t.at.residual, theme.text, any ? probability_text(1) : "–");
@@ -273,7 +283,9 @@ void draw_place(const Panel& panel, const Rect& rect) {
   draw_title(panel, room.take_top(panel.px(20), panel.px(4)), *view);
   const PlaceTable table = table_in(panel, *view, room);
   draw_header(panel, room.take_top(panel.px(18), panel.px(2)), table);
-  const Rect sentence = room.take_bottom(panel.px(18), panel.px(6));
+  // Two rows of tokens are worth more than the sentence.
+  const bool tight = room.h < panel.px(18 + 6 + 36 + 24 + 2 * 21);
+  const Rect sentence = tight ? Rect{} : room.take_bottom(panel.px(18), panel.px(6));
   const Rect line = room.take_bottom(panel.px(30), panel.px(6));
   const Rect sums = room.take_bottom(panel.px(22), panel.px(2));
   const auto fit = static_cast<std::size_t>(std::max(1.0f, room.h / panel.px(21)));
@@ -282,6 +294,7 @@ void draw_place(const Panel& panel, const Rect& rect) {
   for (const std::size_t row : rows) draw_row(panel, table, room.take_top(h), view->rows[row]);
   draw_sums(panel, sums, table);
   draw_line(panel, line, table);
+  if (tight) return;
   panel.canvas.text_within(panel.fonts().small, sentence.x, sentence.middle_y(), sentence.w,
                            panel.theme().text, sentence_of(*view));
 }

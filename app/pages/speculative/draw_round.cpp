@@ -137,6 +137,44 @@ void draw_number(const Panel& panel, const Rect& column, float y, const char* na
                            Align::right);
 }
 
+// As many of its characters as fit, at least one.
+std::size_t fitting_bytes(const Panel& panel, ImFont* font, const std::string& text, float room) {
+  std::size_t good = 0;
+  for (std::size_t at = 1; at <= text.size(); ++at) {
+    const bool starts = at == text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+    if (!starts) continue;
+    if (good > 0 && panel.canvas.width(font, text.substr(0, at)) > room) break;
+    good = at;
+  }
+  return good;
+}
+
+// A token's name in a narrow box: smaller where it has to be, then in two lines. `stroke` goes
+// through it; 0: none does.
+void draw_name(const Panel& panel, const Rect& box, const std::string& name, ImU32 ink,
+               ImU32 stroke) {
+  const auto line = [&](ImFont* font, float x, float y, const std::string& text) {
+    const float end =
+        panel.canvas.text_within(font, x, y, box.right() - x - panel.px(2), ink, text);
+    if (stroke == 0) return;
+    panel.canvas.line({x - panel.px(2), y}, {end + panel.px(2), y}, stroke, 1.6f);
+  };
+  ImFont *large = panel.fonts().mono, *small = panel.fonts().mono_small;
+  const float x = box.x + panel.px(4), room = box.w - panel.px(7);
+  if (panel.canvas.width(large, name) <= box.w - panel.px(14)) {
+    line(large, box.x + panel.px(8), box.middle_y(), name);
+    return;
+  }
+  if (panel.canvas.width(small, name) <= room) {
+    line(small, x, box.middle_y(), name);
+    return;
+  }
+  const std::size_t first = fitting_bytes(panel, small, name, room);
+  const float apart = panel.canvas.height(small) * 0.42f;
+  line(small, x, box.middle_y() - apart, name.substr(0, first));
+  line(small, x, box.middle_y() + apart, name.substr(first));
+}
+
 // The frame says what became of the guess.
 void draw_guess_box(const Panel& panel, const Rect& box, const Guess& guess, bool revealed) {
   const Theme& theme = panel.theme();
@@ -151,15 +189,10 @@ void draw_guess_box(const Panel& panel, const Rect& box, const Guess& guess, boo
   } else {
     panel.canvas.frame(box, accepted ? theme.good : rejected ? theme.cut : theme.dim, radius, 1.6f);
   }
-  ImFont* font = panel.fonts().mono;
-  const std::string name = name_of(panel.state, guess.token);
-  const float x = box.x + panel.px(8);
-  const float end = panel.canvas.text_within(font, x, box.middle_y(), box.w - panel.px(14),
-                                             thrown ? theme.faint : theme.text, name);
-  if (thrown || rejected) {
-    panel.canvas.line({x - panel.px(2), box.middle_y()}, {end + panel.px(2), box.middle_y()},
-                      rejected ? theme.cut : theme.faint, 1.6f);
-  }
+  draw_name(panel, box, name_of(panel.state, guess.token), thrown ? theme.faint : theme.text,
+            rejected ? theme.cut
+            : thrown ? theme.faint
+                     : 0);
 }
 
 void draw_coin(const Panel& panel, const Rect& column, const Lanes& at, const Guess& guess) {
@@ -189,9 +222,9 @@ void draw_verdict(const Panel& panel, const Rect& column, float y, const Guess& 
   const ImU32 ink = accepted ? theme.good : theme.cut;
   const float x =
       panel.canvas.text(panel.fonts().mono_small, column.x, y, ink, accepted ? "✓" : "×");
-  panel.canvas.text_within(panel.fonts().small, x + panel.px(4), y,
-                           column.right() - x - panel.px(4), ink,
-                           accepted ? "accepted" : "rejected");
+  const std::string_view words = accepted ? "accepted" : "rejected";
+  if (panel.canvas.width(panel.fonts().small, words) > column.right() - x - panel.px(4)) return;
+  panel.canvas.text(panel.fonts().small, x + panel.px(4), y, ink, words);
 }
 
 void draw_words(const Panel& panel, const Rect& column, float y, const char* words,
@@ -234,14 +267,16 @@ void draw_bonus(const Panel& panel, const Rect& column, const Lanes& at) {
   } else {
     panel.canvas.dashed_frame(box, theme.dim, 1.2f, 3);
   }
-  const std::string name = here ? name_of(panel.state, round.tokens.back()) : "bonus";
-  panel.canvas.text_within(here ? panel.fonts().mono : panel.fonts().small, box.x + panel.px(8),
-                           box.middle_y(), box.w - panel.px(12), here ? theme.kept : theme.dim,
-                           name);
+  if (here) {
+    draw_name(panel, box, name_of(panel.state, round.tokens.back()), theme.kept, 0);
+  } else {
+    panel.canvas.text_within(panel.fonts().small, box.x + panel.px(6), box.middle_y(),
+                             box.w - panel.px(8), theme.dim, "bonus");
+  }
   draw_words(panel, column, at.p, "no p", "no p");
   draw_words(panel, column, at.q, "q is there too", "q too");
   draw_words(panel, column, at.gauge, "needs no coin", "no coin");
-  draw_words(panel, column, at.coin, "if all pass", "if all pass");
+  draw_words(panel, column, at.coin, "if all pass", "if all");
   if (!shows_last(panel.state)) return;
   draw_words(panel, column, at.verdict, here ? "drawn from q" : "not this time",
              here ? "from q" : "–");
@@ -302,9 +337,13 @@ void draw_round(const Panel& panel, const Rect& rect) {
     draw_column(panel, {column.x, column.y, std::min(width, panel.px(150)), column.h}, lanes, i);
   }
   if (!shows_last(panel.state)) return;
+  // What it comes to stands in the ledger too.
+  std::string words = round_sentence(*round, name_of(panel.state, round->tokens.back()));
+  if (panel.canvas.width(panel.fonts().small, words) > sentence.w) {
+    words = words.substr(0, words.rfind(": ")) + ".";
+  }
   panel.canvas.text_within(panel.fonts().small, sentence.x, sentence.middle_y(), sentence.w,
-                           panel.theme().text,
-                           round_sentence(*round, name_of(panel.state, round->tokens.back())));
+                           panel.theme().text, words);
 }
 
 }  // namespace logitdice::speculative_page

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "app/pages/speculative/draw_parts.h"
 #include "core/decoding/speculative_words.h"
@@ -8,6 +10,7 @@
 namespace logitdice::speculative_page {
 namespace {
 
+constexpr float kLeastTallyRow = 17;
 constexpr double kSigmaShown = 4;  // to either side; farther dots stand at the edge
 
 struct TallyColumns {
@@ -58,16 +61,18 @@ std::string row_hint(const PlaceTallyRow& row, const std::string& name) {
   const std::string off = std::isinf(row.off_sigma) ? std::string(row.off_sigma > 0 ? "∞" : "−∞")
                                                     : signed_text(row.off_sigma, 1);
   return name + ": fell " + count_text(row.count) + " " + plural(row.count, "time", "times") +
-         ", share " + fixed_text(row.share, 4) + "; the target asks for " +
-         fixed_text(row.token->q, 4) + "\n" + off + " σ off";
+         ", share " + fixed_text(row.share, 4) + "; the target asks for " + fixed_text(row.q, 4) +
+         "\n" + off + " σ off";
 }
 
 void draw_tally_row(const Panel& panel, const Rect& row, const PlaceTallyRow& fell,
                     const std::string& name, double high) {
   const Theme& theme = panel.theme();
   const TallyColumns c = columns_in(panel, row);
-  panel.canvas.text_within(panel.fonts().mono_small, c.token.x, row.middle_y(), c.token.w,
-                           theme.text, name);
+  // Of all the others it is a number and a word, which want more room than a name.
+  ImFont* font = fell.token ? panel.fonts().mono_small : panel.fonts().small;
+  panel.canvas.text_within(font, c.token.x, row.middle_y(), c.token.w + panel.px(4), theme.text,
+                           name);
   const float h = std::min(row.h * 0.66f, panel.px(20));
   const Rect bar{c.bar.x, row.middle_y() - h / 2, c.bar.w, h};
   panel.canvas.fill(bar, theme.track, panel.px(2));
@@ -76,7 +81,7 @@ void draw_tally_row(const Panel& panel, const Rect& row, const PlaceTallyRow& fe
   };
   if (at(fell.share) > 0)
     panel.canvas.fill({bar.x, bar.y, at(fell.share), h}, theme.kept, panel.px(2));
-  const float x = bar.x + at(fell.token->q);
+  const float x = bar.x + at(fell.q);
   panel.canvas.line({x, bar.y - panel.px(2)}, {x, bar.bottom() + panel.px(2)}, theme.thumb, 2);
   panel.canvas.text(panel.fonts().mono_small, c.share.right(), row.middle_y(), theme.text,
                     fixed_text(fell.share, 4), Align::right);
@@ -87,16 +92,20 @@ void draw_tally_row(const Panel& panel, const Rect& row, const PlaceTallyRow& fe
 void draw_tally_rows(const Panel& panel, Rect room) {
   const Rounds& r = rounds(panel.state);
   const PlaceView& view = *r.view;
-  const auto fit = static_cast<std::size_t>(std::max(1.0f, room.h / panel.px(20)));
-  const std::size_t rows = std::min({fit, view.rows.size(), kMostRows});
+  const auto fit = static_cast<std::size_t>(std::max(2.0f, room.h / panel.px(kLeastTallyRow)));
+  const std::size_t tokens = view.place.tokens.size();
+  std::size_t listed = std::min({fit, view.rows.size(), kMostRows});
+  if (listed < tokens) listed = std::min(listed, fit - 1);  // one row is for all the others
+  std::vector<PlaceTallyRow> rows;
+  for (std::size_t i = 0; i < listed; ++i) rows.push_back(tally_row(view.place, r.tally, i));
+  if (listed < tokens) rows.push_back(tally_rest(view.place, r.tally, listed));
   double high = 0;
-  for (std::size_t i = 0; i < rows; ++i) {
-    high = std::max({high, view.rows[i].token.q, tally_row(view.place, r.tally, i).share});
-  }
-  const float h = std::min(room.h / static_cast<float>(rows), panel.px(34));
-  for (std::size_t i = 0; i < rows; ++i) {
-    draw_tally_row(panel, room.take_top(h), tally_row(view.place, r.tally, i), view.rows[i].name,
-                   high);
+  for (const PlaceTallyRow& row : rows) high = std::max({high, row.q, row.share});
+  const float h = std::min(room.h / static_cast<float>(rows.size()), panel.px(34));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto more = static_cast<std::int64_t>(tokens - listed);
+    draw_tally_row(panel, room.take_top(h), rows[i],
+                   rows[i].token ? view.rows[i].name : count_text(more) + " more", high);
   }
 }
 
@@ -163,7 +172,7 @@ void draw_tally(const Panel& panel, const Rect& rect) {
   Rect room = card(panel, rect);
   const Rounds& r = rounds(panel.state);
   Rect title = room.take_top(panel.px(26), panel.px(2));
-  const bool any = r.view && !r.view->place.bonus;
+  const bool any = r.view.has_value();
   if (button(panel, "button.clear_tally", title.take_right(panel.px(48), panel.px(6)), "clear",
              ButtonLook::quiet, any && r.tally.counts.rounds > 0)) {
     send(panel, ClearTally{});
@@ -175,14 +184,10 @@ void draw_tally(const Panel& panel, const Rect& rect) {
   panel.canvas.caption(title.x, title.middle_y(), tally_title(r));
   draw_rules(panel, room.take_bottom(panel.px(28), panel.px(6)));
   if (!any || r.tally.counts.rounds == 0) {
-    const bool bonus = r.view && r.view->place.bonus;
-    panel.canvas.paragraph(
-        panel.fonts().small, room, panel.theme().dim,
-        bonus ? "At the bonus nothing is guessed: its token comes from q itself. "
-                "Choose the place of a guess to try 100 000 rounds there."
-        : any ? "Again (H) plays this place 100 000 times: does what is written have "
-                "the target’s distribution?"
-              : "");
+    panel.canvas.paragraph(panel.fonts().small, room, panel.theme().dim,
+                           any ? "Again (H) plays this place " + count_text(kTallyRounds) +
+                                     " times: does what is written have the target’s distribution?"
+                               : std::string());
     return;
   }
   draw_tally_header(panel, room.take_top(panel.px(18)));

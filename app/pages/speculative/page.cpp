@@ -2,16 +2,21 @@
 
 #include <algorithm>
 
+#include "app/pages/speculative/cells.h"
 #include "app/pages/speculative/describe.h"
 #include "app/pages/speculative/draw.h"
 #include "app/pages/speculative/keys.h"
 #include "app/pages/speculative/state.h"
-#include "app/program/scene.h"
+#include "app/program/scene_members.h"
 #include "core/json/writer.h"
 #include "core/text/numbers.h"
 
 namespace logitdice::speculative_page {
 namespace {
+
+constexpr std::string_view kMembers[] = {"material", "target",     "draft",    "draft_length",
+                                         "rule",     "cost_ratio", "measured", "rounds",
+                                         "round",    "step",       "place"};
 
 using Layout = JsonWriter::Layout;
 
@@ -90,6 +95,7 @@ void read_costs(Rounds& r, const SceneReader& reader, JsonFields& fields) {
 void read_scene(AppState& s, const SceneReader& reader) {
   const JsonValue* object = reader.fields().object("speculative");
   if (!object) return;
+  refuse_other_members(reader, *object, kMembers);
   JsonFields fields(reader.document, *object, reader.errors);
   Inputs& in = inputs(s);
   Rounds& r = rounds(s);
@@ -136,7 +142,7 @@ std::string status(const AppState& s) {
   return count_text(counts.rounds) + " " + plural(counts.rounds, "round") + " · " +
          count_text(counts.target_passes()) + " target " +
          plural(counts.target_passes(), "pass", "passes") + " · " + count_text(counts.tokens) +
-         " " + plural(counts.tokens, "token") + (busy(s) ? " · working" : " · idle");
+         " " + plural(counts.tokens, "token") + (busy(s) ? " · working" : "");
 }
 
 std::string_view mouse_hint(const AppState&) {
@@ -180,6 +186,7 @@ const PageInfo& page() {
       .write_automation = write_automation,
       .describe = describe_page,
       .status = status,
+      .cells = cells,
       .mouse_hint = mouse_hint,
       .shows_tokens = shows_tokens,
       .changed = changed,

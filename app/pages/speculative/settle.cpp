@@ -174,7 +174,7 @@ void settle_tally(AppState& s) {
     r.tally_rounds = kTallyRounds;
   }
   const auto done = static_cast<std::uint64_t>(r.tally.counts.rounds);
-  if (!r.view || r.view->place.bonus || r.tallying || r.writing || done >= r.tally_rounds) return;
+  if (!r.view || r.tallying || r.writing || done >= r.tally_rounds) return;
   r.tally_task.start(
       tallying(r.view->place, s.in.seed, done, static_cast<std::int64_t>(r.tally_rounds - done)));
   r.tallying = true;

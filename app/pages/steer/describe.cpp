@@ -39,14 +39,15 @@ std::string describe_text(const AppState& s) {
   return text;
 }
 
-std::string describe_row(const ProposalRow& row) {
-  const std::string begin = row.token + ": proposed with " + probability_text(row.proposed);
+std::string describe_row(const ProposalRow& row, std::string_view word) {
+  const std::string begin =
+      row.token + ": " + std::string(word) + " with " + probability_text(row.proposed);
   if (!row.allowed) return said(begin + ", ruled out: " + row.walk);
   if (!row.cut.empty()) return said(begin + ", " + row.cut);
   return said(begin + ", sampled with " + probability_text(row.final) + "; states " + row.walk);
 }
 
-std::string describe_step(const Steered& p, std::size_t step) {
+std::string describe_step(const Steered& p, std::size_t step, std::string_view word) {
   const SteerReading& r = p.reading;
   std::string text = said("Token " + count_text(static_cast<std::int64_t>(step + 1)) +
                           " is looked at, in state " + std::to_string(r.before));
@@ -54,7 +55,7 @@ std::string describe_step(const Steered& p, std::size_t step) {
                " tokens and removes a mass of " + probability_text(r.mass_removed) +
                "; what is left is divided by " + probability_text(r.mass_kept()));
   for (std::size_t i = 0; i < std::min(kSpokenRows, r.rows.size()); ++i)
-    text += describe_row(r.rows[i]);
+    text += describe_row(r.rows[i], word);
   const auto chosen = std::ranges::find(r.rows, r.chosen, &ProposalRow::id);
   if (chosen == r.rows.end()) return text;
   return text + said("The coin " + fixed_text(r.coin, 3) + " falls on " + chosen->token);
@@ -81,7 +82,7 @@ std::string describe_page(const AppState& s) {
   const auto step = shown_step(s);
   if (!step || !p.read) return text;
   const SteerSwitches& on = inputs(s).switches;
-  text += describe_step(p, *step);
+  text += describe_step(p, *step, proposal_word(on));
   text += describe_mix(
       p.reading.guidance,
       "Guidance with a weight of " + fixed_text(on.weight, 2) + ", " + (on.guidance ? "on" : "off"),

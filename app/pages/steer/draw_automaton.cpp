@@ -4,39 +4,19 @@
 #include <string>
 #include <vector>
 
-#include "app/pages/steer/draw_parts.h"
+#include "app/pages/steer/automaton_map.h"
+#include "app/pages/steer/draw_automaton.h"
+#include "core/model/embedded.h"
 #include "core/text/numbers.h"
 
 namespace logitdice::steer_page {
 namespace {
 
-constexpr float kState = 15, kFarState = 12;  // radii
-constexpr float kLoop = 22;                   // how far a loop rises above its state
-constexpr float kLabelPad = 30;               // of an edge beside its label: its arrow
+constexpr float kState = 15;     // radius
+constexpr float kLoop = 22;      // how far a loop rises above its state
+constexpr float kLabelPad = 30;  // of an edge beside its label: its arrow
 constexpr float kMostLabel = 150, kShortest = 62;
-constexpr float kFanRow = 25, kFanColumn = 210;
-constexpr float kPictureName = 76;
-
-// What is to be seen of it: where the text is, and where the token goes.
-struct Sight {
-  const AutomatonPicture& picture;
-  const Automaton& automaton;
-  StateId here = 0;                // as it is drawn
-  StateId exactly = 0;             // within a literal it is not
-  std::vector<StateId> path = {};  // of the token, from there on
-
-  StateId there() const { return path.empty() ? here : path.back(); }
-
-  // Whether the token takes the edge, or a part of it.
-  bool takes(const AutomatonEdge& edge) const {
-    const auto& within = edge.through;
-    const StateId second = within.empty() ? edge.to : within.front();
-    for (std::size_t i = 1; i < path.size(); ++i) {
-      if (path[i - 1] == edge.from && path[i] == second) return true;
-    }
-    return path.size() > 1 && std::ranges::find(within, path.front()) != within.end();
-  }
-};
+constexpr float kPictureName = 84;
 
 // States that follow one another, each with a loop or without.
 struct Chain {
@@ -44,71 +24,24 @@ struct Chain {
   std::vector<const AutomatonEdge*> onward, loops;  // null: none
 };
 
-std::span<const AutomatonEdge> edges_out(const AutomatonPicture& picture, StateId state) {
-  const auto [first, last] =
-      std::ranges::equal_range(picture.edges, state, {}, &AutomatonEdge::from);
-  return {first, last};
-}
-
-// From a state on as far as there is one way, and what leads on from where that ends.
-struct Way {
+// All states where each leads to one other at most; no states where the automaton branches.
+Chain chain_of(const AutomatonPicture& picture) {
   Chain chain;
-  std::span<const AutomatonEdge> branches = {};  // of the last state; empty: none
-
-  bool whole(const AutomatonPicture& picture) const {
-    return chain.states.size() == picture.states.size() && branches.empty();
-  }
-};
-
-Way way_from(const AutomatonPicture& picture, StateId state) {
-  Way way;
-  Chain& chain = way.chain;
-  for (;;) {
-    chain.states.push_back(state);
-    chain.loops.push_back(nullptr);
-    chain.onward.push_back(nullptr);
-    const auto edges = edges_out(picture, state);
+  for (StateId state = 0;;) {
     const AutomatonEdge *loop = nullptr, *on = nullptr;
-    bool one = true;
-    for (const AutomatonEdge& edge : edges) {
+    for (const AutomatonEdge& edge : edges_out(picture, state)) {
       const AutomatonEdge*& place = edge.to == state ? loop : on;
-      one = one && !place;
+      if (place) return {};
       place = &edge;
     }
-    if (!one || (on && std::ranges::find(chain.states, on->to) != chain.states.end())) {
-      way.branches = edges;
-      return way;
-    }
-    chain.loops.back() = loop;
-    chain.onward.back() = on;
-    if (!on) return way;
+    chain.states.push_back(state);
+    chain.loops.push_back(loop);
+    chain.onward.push_back(on);
+    if (!on) break;
     state = on->to;
+    if (std::ranges::find(chain.states, state) != chain.states.end()) return {};
   }
-}
-
-void arrow(const Panel& panel, ImVec2 from, ImVec2 to, ImU32 ink, float thick) {
-  const float s = panel.px(4.5f);
-  panel.canvas.line(from, {to.x - s, to.y}, ink, thick);
-  panel.canvas.triangle({to.x - 2 * s, to.y - s}, {to.x - 2 * s, to.y + s}, to, ink);
-}
-
-void draw_state(const Panel& panel, ImVec2 middle, float r, StateId state, const Sight& sight) {
-  const Theme& theme = panel.theme();
-  const bool here = state == sight.here, there = state == sight.there() && sight.path.size() > 1;
-  if (here) panel.canvas.disc(middle, r, theme.kept, 32);
-  panel.canvas.ring(middle, r,
-                    there && !here ? theme.leader
-                    : here         ? theme.kept
-                                   : theme.dim,
-                    1.5f, 32);
-  if (sight.automaton.accepts(state))
-    panel.canvas.ring(middle, r - panel.px(3), here ? theme.on_colour : theme.dim, 1.2f, 32);
-  const std::string number = std::to_string(state);
-  ImFont* font = panel.canvas.width(panel.fonts().mono, number) < 2 * r - panel.px(6)
-                     ? panel.fonts().mono
-                     : panel.fonts().mono_small;
-  panel.canvas.text(font, middle.x, middle.y, here ? theme.on_colour : theme.text, number,
-                    Align::centre);
+  return chain.states.size() == picture.states.size() ? chain : Chain{};
 }
 
 // ---- a chain ----------------------------------------------------------------------------------
@@ -182,8 +115,8 @@ std::string caption_of_state(const Sight& sight, StateId state) {
   return state == 0 ? "start" : "";
 }
 
-// Returns where its last state ends.
-ImVec2 draw_chain(const Panel& panel, const Rect& room, const Chain& chain, const Sight& sight) {
+// Returns how many of its states there was no room for.
+int draw_chain(const Panel& panel, const Rect& room, const Chain& chain, const Sight& sight) {
   const Theme& theme = panel.theme();
   const Placed place = placed(panel, chain, sight, room.w);
   const bool captions = room.h >= panel.px(86);
@@ -204,8 +137,9 @@ ImVec2 draw_chain(const Panel& panel, const Rect& room, const Chain& chain, cons
     if (i < place.last) {
       const AutomatonEdge& edge = *chain.onward[i];
       const bool lit = sight.takes(edge);
-      arrow(panel, {middle.x + r, y}, {next - r, y}, lit ? theme.leader : theme.dim,
-            lit ? 2.0f : 1.3f);
+      const ImU32 ink = lit ? theme.leader : theme.dim;
+      panel.canvas.line({middle.x + r, y}, {next - r - panel.px(4), y}, ink, lit ? 2.0f : 1.3f);
+      draw_arrow_tip(panel, {next - r, y}, ink);
       panel.canvas.text_within(panel.fonts().mono_small, (middle.x + next) / 2, y - panel.px(12),
                                next - middle.x - 2 * r - panel.px(8), lit ? theme.text : theme.dim,
                                edge.label, Align::centre);
@@ -213,100 +147,126 @@ ImVec2 draw_chain(const Panel& panel, const Rect& room, const Chain& chain, cons
       hidden(middle.x + r + panel.px(6), chain.states.size() - 1 - place.last);
     }
     draw_state(panel, middle, r, state, sight);
+    panel.controls.note("steer.state." + std::to_string(state),
+                        {middle.x - r, middle.y - r, 2 * r, 2 * r});
     if (!captions) continue;
     panel.canvas.text(panel.fonts().small, middle.x, y + r + panel.px(13),
                       state == sight.here ? theme.text : theme.dim, caption_of_state(sight, state),
                       Align::centre);
   }
-  return {room.x + place.x.back() + r, y};
+  return static_cast<int>(chain.states.size() - place.x.size());
 }
 
-// ---- anything else: what leads on from here ---------------------------------------------------
+// ---- what is said beside it -------------------------------------------------------------------
 
-void draw_fan_edge(const Panel& panel, Rect row, const AutomatonEdge& edge, const Sight& sight) {
-  const Theme& theme = panel.theme();
-  const bool lit = sight.takes(edge);
-  const float r = panel.px(kFarState);
-  const float y = row.middle_y(), most = row.right() - 2 * r - panel.px(6);
-  const float label = panel.canvas.text_within(panel.fonts().mono_small, row.x + panel.px(4), y,
-                                               most - row.x - panel.px(34),
-                                               lit ? theme.text : theme.dim, edge.label);
-  const float end = std::min(most, label + panel.px(30));
-  arrow(panel, {end - panel.px(22), y}, {end, y}, lit ? theme.leader : theme.dim,
-        lit ? 2.0f : 1.3f);
-  draw_state(panel, {end + r, y}, r, edge.to, sight);
-}
-
-// Edges in rows, one column beside the other, as many as there is room for.
-void draw_branches(const Panel& panel, Rect room, ImVec2 from, std::span<const AutomatonEdge> edges,
-                   const Sight& sight) {
-  const auto columns =
-      static_cast<std::size_t>(std::clamp(room.w / panel.px(kFanColumn), 1.0f, 3.0f));
-  const auto rows = static_cast<std::size_t>(std::max(1.0f, room.h / panel.px(kFanRow)));
-  const std::size_t fit = columns * rows;
-  const std::size_t shown = edges.size() > fit ? fit - 1 : edges.size();
-  const std::size_t used = std::min(rows, std::max<std::size_t>(1, edges.size()));
-  const float w = room.w / static_cast<float>(columns);
-  const float top = room.middle_y() - panel.px(kFanRow) * static_cast<float>(used) / 2;
-  const auto place = [&](std::size_t i) {
-    const auto column = static_cast<float>(i / rows), row = static_cast<float>(i % rows);
-    return Rect{room.x + column * w, top + row * panel.px(kFanRow), w - panel.px(12),
-                panel.px(kFanRow)};
-  };
-  for (std::size_t i = 0; i < shown; ++i) {
-    const Rect row = place(i);
-    const ImU32 ink = sight.takes(edges[i]) ? panel.theme().leader : panel.theme().faint;
-    if (i < rows) panel.canvas.line(from, {row.x, row.middle_y()}, ink, 1.3f);
-    draw_fan_edge(panel, row, edges[i], sight);
+// The last drawn states that the text came through, each once.
+std::vector<StateId> trail_of(const Steered& p, const Sight& sight, std::size_t step) {
+  constexpr std::size_t kMostTokens = 24;
+  std::vector<StateId> trail;
+  const Automaton& a = sight.automaton;
+  for (std::size_t i = step - std::min(step, kMostTokens); i < step; ++i) {
+    const StateId before = p.steps[i].before;
+    if (before == kDead) continue;
+    const std::string_view piece = p.model->piece(p.steps[i].step.token());
+    for (const StateId state : states_along(a, before, piece)) {
+      const StateId drawn = drawn_state(sight.picture, state);
+      if (drawn == kDead) continue;
+      std::erase(trail, drawn);
+      trail.push_back(drawn);
+    }
   }
-  if (shown == edges.size()) return;
-  const Rect last = place(shown);
-  const auto more = static_cast<std::int64_t>(edges.size() - shown);
-  panel.canvas.text_within(panel.fonts().small, last.x + panel.px(4), last.middle_y(), last.w,
-                           panel.theme().dim, "+ " + count_text(more) + " more edges");
+  return trail;
 }
 
-// How wide a chain is with all of its states.
-float chain_width(const Panel& panel, const Chain& chain) {
-  float w = panel.px(2 * kState + 60);
-  for (std::size_t i = 0; i + 1 < chain.states.size(); ++i) w += edge_width(panel, chain, i);
-  return w;
+// Whose picture it is where the rule in the field has none, and what is missing on it.
+std::string picture_words(const AppState& s, const CompiledRule& shown, int left_out) {
+  if (of_an_older_rule(s, shown)) return "of the rule before";
+  if (left_out == 0) return {};
+  return "+" + count_text(left_out) + " " + plural(left_out, "state") + " not shown";
 }
 
-// The way on from where the text is, and then its branches.
-void draw_way(const Panel& panel, Rect room, const Way& way, const Sight& sight) {
-  const float wanted = chain_width(panel, way.chain);
-  const bool branches = !way.branches.empty() && wanted <= room.w * 0.6f;
-  const Rect first = branches ? room.take_left(wanted) : room;
-  const ImVec2 end = draw_chain(panel, first, way.chain, sight);
-  if (!branches) return;
-  room.take_left(panel.px(4));
-  draw_branches(panel, room, end, way.branches, sight);
+std::string picture_hint(const CompiledRule& shown, int left_out) {
+  const int all = shown.automaton->states();
+  const int drawn = static_cast<int>(shown.picture->states.size());
+  return count_text(all) + " " + plural(all, "state") + ": " + count_text(drawn - left_out) +
+         " in the picture, " + count_text(all - drawn) + " within literals and characters, " +
+         count_text(left_out) + " not shown";
+}
+
+void draw_picture_name(const Panel& panel, const Rect& name, const char* title,
+                       const std::string& words, bool warned) {
+  const Theme& theme = panel.theme();
+  ImFont* font = panel.fonts().small;
+  const float w = name.w - panel.px(6);
+  const float h = words.empty() ? 0 : panel.canvas.paragraph_height(font, w, words);
+  const float top = std::max(name.y, name.middle_y() - (h + panel.px(18)) / 2);
+  panel.canvas.caption(name.x, words.empty() ? name.middle_y() : top + panel.px(8), title);
+  panel.canvas.paragraph(font, {name.x, top + panel.px(20), w, name.bottom() - top},
+                         warned ? theme.cut : theme.dim, words);
 }
 
 }  // namespace
 
+bool Sight::takes(const AutomatonEdge& edge) const {
+  const auto& within = edge.through;
+  const StateId second = within.empty() ? edge.to : within.front();
+  for (std::size_t i = 1; i < path.size(); ++i) {
+    if (path[i - 1] == edge.from && path[i] == second) return true;
+  }
+  return path.size() > 1 && std::ranges::find(within, path.front()) != within.end();
+}
+
+void draw_arrow_tip(const Panel& panel, ImVec2 tip, ImU32 ink) {
+  const float s = panel.px(4.5f);
+  panel.canvas.triangle({tip.x - 2 * s, tip.y - s}, {tip.x - 2 * s, tip.y + s}, tip, ink);
+}
+
+void draw_state(const Panel& panel, ImVec2 middle, float r, StateId state, const Sight& sight) {
+  const Theme& theme = panel.theme();
+  const bool here = state == sight.here, there = state == sight.there() && sight.path.size() > 1;
+  if (here) panel.canvas.disc(middle, r, theme.kept, 32);
+  panel.canvas.ring(middle, r,
+                    there && !here ? theme.leader
+                    : here         ? theme.kept
+                                   : theme.dim,
+                    1.5f, 32);
+  if (sight.automaton.accepts(state))
+    panel.canvas.ring(middle, r - panel.px(3), here ? theme.on_colour : theme.dim, 1.2f, 32);
+  const std::string number = std::to_string(state);
+  ImFont* font = panel.canvas.width(panel.fonts().mono, number) < 2 * r - panel.px(6)
+                     ? panel.fonts().mono
+                     : panel.fonts().mono_small;
+  panel.canvas.text(font, middle.x, middle.y, here ? theme.on_colour : theme.text, number,
+                    Align::centre);
+}
+
 void draw_automaton(const Panel& panel, const Rect& rect) {
   Rect room = rect;
   const bool roomy = rect.w > panel.px(640);
-  const Rect name = room.take_left(panel.px(roomy ? 96 : kPictureName));
+  const Rect name = room.take_left(panel.px(roomy ? 106 : kPictureName));
+  const char* const title = roomy ? "AUTOMATON" : "STATES";
   const Steered& p = steered(panel.state);
   const CompiledRule& rule = p.written_by.automaton ? p.written_by : p.good;
-  panel.canvas.caption(name.x, name.middle_y(), roomy ? "AUTOMATON" : "STATES");
   panel.controls.note("steer.automaton", rect);
-  if (!rule.automaton || rule.picture->states.empty()) return;
+  if (!rule.automaton || rule.picture->states.empty()) {
+    draw_picture_name(panel, name, title, "", false);
+    return;
+  }
   Sight sight{*rule.picture, *rule.automaton};
   if (p.read && p.written_by.automaton && p.reading.before != kDead) {
     sight.exactly = p.reading.before;
     sight.here = std::max(0, drawn_state(*rule.picture, sight.exactly));
     sight.path = p.reading.path;
+    sight.trail = trail_of(p, sight, p.read->step);
   }
-  const Way all = way_from(*rule.picture, 0);
-  if (all.whole(*rule.picture)) {
-    draw_chain(panel, room, all.chain, sight);
-    return;
+  const Chain chain = chain_of(*rule.picture);
+  const int left_out = chain.states.empty() ? draw_automaton_map(panel, room, sight)
+                                            : draw_chain(panel, room, chain, sight);
+  const std::string words = picture_words(panel.state, rule, left_out);
+  draw_picture_name(panel, name, title, words, of_an_older_rule(panel.state, rule));
+  if (ImGui::IsMouseHoveringRect(name.min(), name.max()) && !panel.controls.list_open()) {
+    hint(panel, picture_hint(rule, left_out));
   }
-  draw_way(panel, room, way_from(*rule.picture, sight.here), sight);
 }
 
 }  // namespace logitdice::steer_page

@@ -68,8 +68,9 @@ void draw_mix_knob(const Panel& panel, Rect& room, const MixCard& c, const std::
   Rect head = room.take_top(panel.px(20));
   const Rect value = head.take_right(panel.px(60));
   panel.canvas.text(panel.fonts().strong, head.x, head.middle_y(), panel.theme().text, c.knob_name);
-  panel.canvas.text(panel.fonts().mono, value.right(), value.middle_y(), panel.theme().text,
-                    fixed_text(now, 2), Align::right);
+  const auto typed = knob_value(panel, "", value, info, now, panel.fonts().mono, look(panel).value);
+  if (typed && *typed) set_amount(panel, c, typed->value(), false);
+  if (typed && !*typed) panel.send(command::Report{typed->error()});
   const Rect line = room.take_top(panel.px(20)).inset(panel.px(9), 0);
   const auto move = knob_slider(panel, std::string("knob.") + std::string(info.id), line, info, now,
                                 0, look(panel).grip);
@@ -89,7 +90,9 @@ struct MixColumns {
 
 MixColumns mix_columns(const Panel& panel, Rect row) {
   MixColumns c;
-  for (std::size_t i = 3; i-- > 0;) c.numbers[i] = row.take_right(panel.px(54), panel.px(2));
+  const float wide =
+      std::max(panel.px(54), panel.canvas.width(panel.fonts().small, "contrast") + panel.px(2));
+  for (std::size_t i = 3; i-- > 0;) c.numbers[i] = row.take_right(wide, panel.px(2));
   c.token = row.take_left(std::clamp(row.w * 0.45f, panel.px(52), panel.px(80)), panel.px(4));
   c.bar = row;
   return c;
@@ -126,8 +129,13 @@ void draw_mix_rows(const Panel& panel, Rect room, const Mix& mix, const MixCard&
   }
   if (room.h >= panel.px(150)) {
     const Rect formula = room.take_bottom(panel.px(kFormula));
+    // "then softmax" goes without saying where there is no room for it.
+    std::string words = c.formula;
+    if (panel.canvas.width(panel.fonts().mono_small, words) > formula.w) {
+      words = words.substr(0, words.find(", then"));
+    }
     panel.canvas.text_within(panel.fonts().mono_small, formula.x, formula.middle_y(), formula.w,
-                             panel.theme().dim, c.formula);
+                             panel.theme().dim, words);
   }
   const MixColumns head = mix_columns(panel, room.take_top(panel.px(18)));
   panel.canvas.text_within(panel.fonts().small, head.token.x, head.token.middle_y(), head.token.w,
@@ -167,6 +175,20 @@ void draw_box(const Panel& panel, const Rect& box, const std::string& text) {
                            box.w - panel.px(16), panel.theme().text, text);
 }
 
+// The two of the contrast, in boxes where there is room for them.
+void draw_models(const Panel& panel, Rect row) {
+  const float boxes = panel.canvas.width(panel.fonts().mono_small, "tiny GPTits draft") +
+                      panel.canvas.width(panel.fonts().small, "strongweak") + panel.px(56);
+  if (boxes > row.w) {
+    panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, panel.theme().dim,
+                             "strong: tiny GPT, weak: its draft");
+    return;
+  }
+  const Rect left = row.take_left(row.w * 0.48f, panel.px(10));
+  draw_box(panel, named(panel, left, "strong", 44), short_model_name(panel.state.in.model));
+  draw_box(panel, named(panel, row, "weak", 38), is_embedded(panel.state.in.model) ? "its draft" : "none");
+}
+
 }  // namespace
 
 void draw_guidance(const Panel& panel, const Rect& rect) {
@@ -175,8 +197,9 @@ void draw_guidance(const Panel& panel, const Rect& rect) {
   const Inputs& in = inputs(panel.state);
   draw_mix_title(panel, room.take_top(panel.px(24), panel.px(4)), kGuidance);
   if (room.h > panel.px(230)) {
-    draw_box(panel, named(panel, room.take_top(panel.px(kNameField), panel.px(4)), "with", 56),
-             in.prompt.str());
+    const Rect box = named(panel, room.take_top(panel.px(kNameField), panel.px(4)), "with", 56);
+    const float wide = panel.canvas.width(panel.fonts().mono_small, in.prompt.str());
+    draw_box(panel, box, wide <= box.w - panel.px(16) ? in.prompt.str() : "the prompt");
   }
   const Rect field = named(panel, room.take_top(panel.px(kNameField), panel.px(6)), "without", 56);
   EditedText& text = look(panel).without;
@@ -193,16 +216,15 @@ void draw_contrast(const Panel& panel, const Rect& rect) {
   const double alpha = inputs(panel.state).switches.alpha;
   draw_mix_title(panel, room.take_top(panel.px(24), panel.px(4)), kContrast);
   if (room.h > panel.px(190)) {
-    Rect row = room.take_top(panel.px(kNameField), panel.px(6));
-    draw_box(panel, named(panel, row.take_left(row.w * 0.48f, panel.px(10)), "strong", 44),
-             short_model_name(panel.state.in.model));
-    draw_box(panel, named(panel, row, "weak", 38),
-             is_embedded(panel.state.in.model) ? "its draft" : "none");
+    draw_models(panel, room.take_top(panel.px(kNameField), panel.px(6)));
   }
   std::string words = alpha == 0 ? "0 changes nothing" : "";
   if (p.read && alpha > 0 && p.reading.contrast.refusal.empty()) {
-    words = count_text(p.reading.plausible) + " of " + count_text(p.reading.tokens) +
-            " have strong p ≥ " + fixed_text(alpha, 2) + " × " + fixed_text(p.reading.best, 3);
+    const std::string count =
+        count_text(p.reading.plausible) + " of " + count_text(p.reading.tokens);
+    words =
+        count + " have strong p ≥ " + fixed_text(alpha, 2) + " × " + fixed_text(p.reading.best, 3);
+    if (panel.canvas.width(panel.fonts().small, words) > room.w) words = count + " are plausible";
   }
   draw_mix_knob(panel, room, kContrast, words);
   if (p.read) draw_mix_rows(panel, room, p.reading.contrast, kContrast);

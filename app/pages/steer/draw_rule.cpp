@@ -151,10 +151,13 @@ void draw_rule_card(const Panel& panel, const Rect& rect) {
   Rect written = room.take_bottom(panel.px(54));
   const std::string wrong = complaint(panel.state);
   if (!wrong.empty()) {
-    const Rect line = room.take_top(panel.px(20));
-    panel.controls.note("steer.complaint", line);
-    panel.canvas.text_within(panel.fonts().small, line.x + panel.px(kName + 6), line.middle_y(),
-                             line.w - panel.px(kName + 6), panel.theme().cut, wrong);
+    ImFont* font = panel.fonts().small;
+    const float from = panel.px(kName + 6);
+    const float h = panel.canvas.paragraph_height(font, room.w - from, wrong);
+    Rect lines = room.take_top(std::min(h, room.h / 2), panel.px(2));
+    panel.controls.note("steer.complaint", lines);
+    lines.take_left(from);
+    panel.canvas.paragraph(font, lines, panel.theme().cut, wrong);
   }
   draw_automaton(panel, room);
   draw_written(panel, written);

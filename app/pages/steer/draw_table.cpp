@@ -25,7 +25,8 @@ TableColumns table_columns(const Panel& panel, Rect row) {
   if (row.w > panel.px(kWithWalks)) {
     c.walk = row.take_right(std::clamp(row.w * 0.42f, panel.px(150), panel.px(270)), panel.px(12));
   }
-  c.proposed = row.take_right(panel.px(66), panel.px(6));
+  const float word = panel.canvas.width(panel.fonts().small, "contrasted") + panel.px(2);
+  c.proposed = row.take_right(std::max(panel.px(66), word), panel.px(6));
   c.bar = row;
   return c;
 }
@@ -40,7 +41,7 @@ double axis_end(const std::vector<ProposalRow>& rows, const ProposalRest& rest) 
   return 1;
 }
 
-void draw_head(const Panel& panel, const TableColumns& c, double end) {
+void draw_head(const Panel& panel, const TableColumns& c, double end, std::string_view word) {
   const Theme& theme = panel.theme();
   ImFont* font = panel.fonts().small;
   const auto left = [&](const Rect& place, const std::string& text) {
@@ -51,7 +52,7 @@ void draw_head(const Panel& panel, const TableColumns& c, double end) {
   panel.canvas.text(font, c.bar.right(), c.bar.middle_y(), theme.dim, fixed_text(end, 1),
                     Align::right);
   panel.canvas.text_within(font, c.proposed.right(), c.proposed.middle_y(), c.proposed.w, theme.dim,
-                           "proposed", Align::right);
+                           word, Align::right);
   if (c.walk.w > 0) left(c.walk, "states it walks, or why not");
   panel.canvas.text(font, c.final.right(), c.final.middle_y(), theme.text, "final", Align::right);
 }
@@ -64,6 +65,32 @@ void draw_numbers(const Panel& panel, const TableColumns& c, double proposed, do
   panel.canvas.text(out ? panel.fonts().mono : panel.fonts().mono_bold, c.final.right(),
                     c.final.middle_y(), out ? theme.dim : theme.text,
                     out ? "–" : probability_text(final), Align::right);
+}
+
+// As much of a reason as there is room for: without its numbers, then without its state.
+std::string reason_within(const Panel& panel, ImFont* font, const std::string& reason, float room) {
+  const auto fits = [&](const std::string& text) { return panel.canvas.width(font, text) <= room; };
+  for (const std::string_view end : {"", ": ", ", ", " out of "}) {
+    const std::size_t at = end.empty() ? reason.size() : reason.find(end);
+    if (at != reason.npos && fits(reason.substr(0, at))) return reason.substr(0, at);
+  }
+  return reason;
+}
+
+// The walk, or why there is none; of a long walk both ends count.
+void draw_walk(const Panel& panel, const Rect& place, const ProposalRow& row, bool mask) {
+  const Theme& theme = panel.theme();
+  ImFont* font = row.allowed ? panel.fonts().mono_small : panel.fonts().small;
+  const ImU32 ink = !row.allowed && mask ? theme.cut : theme.dim;
+  if (row.allowed && row.cut.empty()) {
+    panel.canvas.path_within(font, place.x, place.middle_y(), place.w, ink, row.walk);
+    return;
+  }
+  const std::string& reason = row.allowed ? row.cut : row.walk;
+  if (row.allowed) font = panel.fonts().small;
+  const std::string shown = reason_within(panel, font, reason, place.w);
+  panel.canvas.text_within(font, place.x, place.middle_y(), place.w, ink, shown);
+  if (shown != reason) panel.canvas.tell(place, reason);
 }
 
 void draw_table_row(const Panel& panel, Rect place, const ProposalRow& row, double end) {
@@ -91,12 +118,7 @@ void draw_table_row(const Panel& panel, Rect place, const ProposalRow& row, doub
   track.w -= panel.px(12);
   chart_bar(panel.canvas, track, bar);
   draw_numbers(panel, c, row.proposed, row.final, out);
-  const bool broken = !row.allowed;
-  const std::string& walk = row.allowed && !row.cut.empty() ? row.cut : row.walk;
-  if (c.walk.w > 0)
-    panel.canvas.text_within(broken ? panel.fonts().small : panel.fonts().mono_small, c.walk.x,
-                             c.walk.middle_y(), c.walk.w,
-                             broken ? (mask ? theme.cut : theme.dim) : theme.dim, walk);
+  if (c.walk.w > 0) draw_walk(panel, c.walk, row, mask);
   if (control.focused) focus_ring(panel, place);
   if (control.clicked) send(panel, SelectToken{selected ? -1 : row.id});
 }
@@ -105,8 +127,10 @@ void draw_rest(const Panel& panel, const Rect& place, const ProposalRest& rest, 
   const Theme& theme = panel.theme();
   panel.canvas.line({place.x, place.y}, {place.right(), place.y}, theme.line);
   const TableColumns c = table_columns(panel, place);
-  panel.canvas.text_within(panel.fonts().mono_small, c.token.x, c.token.middle_y(), c.token.w,
-                           theme.text, count_text(rest.tokens()) + " more");
+  const std::string more = count_text(rest.tokens()) + " more";
+  ImFont* mono = panel.fonts().mono_small;
+  panel.canvas.text_within(panel.canvas.width(mono, more) <= c.token.w ? mono : panel.fonts().small,
+                           c.token.x, c.token.middle_y(), c.token.w, theme.text, more);
   BarShape bar;
   bar.value = static_cast<float>(std::min(1.0, rest.final / end));
   bar.outline = static_cast<float>(std::min(1.0, rest.proposed / end));
@@ -203,8 +227,9 @@ std::string why_empty(const AppState& s) {
   const Steered& p = steered(s);
   if (!p.error.empty()) return p.error;
   if (p.running || p.compiling) return "The model is writing …";
-  if (!p.end.dead_end.empty()) return p.end.dead_end;
-  if (!p.compiled.error.empty()) return p.compiled.error;
+  // What is wrong stands below the rule.
+  if (!p.end.dead_end.empty()) return "No token may come first under this rule.";
+  if (!p.compiled.error.empty()) return "No text is written under a rule that is refused.";
   if (p.end.ended == Ended::kMatch)
     return "The empty text already matches, and nothing may follow.";
   return "Nothing is written yet: Generate (G) writes.";
@@ -233,7 +258,8 @@ void draw_table(const Panel& panel, const Rect& rect) {
       shown_rows(p.reading, static_cast<std::size_t>(std::clamp(fit, 2, 12)), selected);
   const float h = std::min(room.h / static_cast<float>(shown.rows.size() + 1), panel.px(kRowMost));
   const double end = axis_end(shown.rows, shown.rest);
-  draw_head(panel, table_columns(panel, head), end);
+  // Of the distribution that the switches make now, as the numbers below are.
+  draw_head(panel, table_columns(panel, head), end, proposal_word(inputs(panel.state).switches));
   for (const ProposalRow& row : shown.rows) draw_table_row(panel, room.take_top(h), row, end);
   if (shown.rest.tokens() > 0) draw_rest(panel, room.take_top(h), shown.rest, end);
 }

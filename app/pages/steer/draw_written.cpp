@@ -14,7 +14,7 @@
 namespace logitdice::steer_page {
 namespace {
 
-constexpr float kCellRow = 28, kRound = 9, kRoundPad = 4, kWrittenName = 76;
+constexpr float kCellRow = 28, kRound = 9, kRoundPad = 4, kWrittenName = 84;
 
 // A token of the text with its characters and the states between them.
 struct WrittenToken {
@@ -121,6 +121,25 @@ std::string outcome(const AppState& s) {
   return p.end.ended == Ended::kLength ? "stopped: as long as was asked for" : "";
 }
 
+// Under which rule it is written, and what the numbers are.
+void draw_legend(const Panel& panel, const Rect& room, bool states) {
+  const Steered& p = steered(panel.state);
+  const Theme& theme = panel.theme();
+  ImFont* font = panel.fonts().small;
+  if (of_an_older_rule(panel.state, p.written_by) && !p.steps.empty()) {
+    panel.canvas.text_within(font, room.x, room.middle_y(), room.w, theme.cut,
+                             "written under the rule before");
+    return;
+  }
+  if (!states) return;
+  const bool mask = p.key.switches.mask;
+  const char* whole = mask ? "numbers: the state behind each character"
+                           : "written without the mask; ×: the rule is broken";
+  const char* brief = mask ? "numbers: states behind" : "×: the rule is broken";
+  const bool fits = panel.canvas.width(font, whole) <= room.w;
+  panel.canvas.text_within(font, room.x, room.middle_y(), room.w, theme.dim, fits ? whole : brief);
+}
+
 }  // namespace
 
 void draw_written(const Panel& panel, const Rect& rect) {
@@ -162,11 +181,7 @@ void draw_written(const Panel& panel, const Rect& rect) {
     panel.canvas.text_within(panel.fonts().small, place.x, place.middle_y(), place.w,
                              panel.theme().text, end);
   }
-  const char* const numbers = steered(panel.state).key.switches.mask
-                                  ? "numbers: the state behind each character"
-                                  : "written without the mask; ×: the rule is broken";
-  panel.canvas.text_within(panel.fonts().small, words.x, words.middle_y(), words.w,
-                           panel.theme().dim, states ? numbers : "");
+  draw_legend(panel, words, states);
 }
 
 }  // namespace logitdice::steer_page

@@ -50,6 +50,12 @@ Rule rule_of(const Inputs& in) {
   return rule;
 }
 
+bool of_an_older_rule(const AppState& s, const CompiledRule& shown) {
+  const Steered& p = steered(s);
+  const bool refused = !p.compiling && !p.compiled.error.empty();
+  return refused && !(shown.rule == rule_of(inputs(s)));
+}
+
 int column_of(const std::string& sentence) {
   constexpr std::string_view kWord = "column ";
   const auto at = sentence.find(kWord);

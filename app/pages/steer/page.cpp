@@ -2,11 +2,12 @@
 
 #include <algorithm>
 
+#include "app/pages/steer/cells.h"
 #include "app/pages/steer/describe.h"
 #include "app/pages/steer/draw.h"
 #include "app/pages/steer/keys.h"
 #include "app/pages/steer/state.h"
-#include "app/program/scene.h"
+#include "app/program/scene_members.h"
 #include "core/json/writer.h"
 #include "core/sampling/guidance.h"
 #include "core/text/numbers.h"
@@ -16,6 +17,13 @@ namespace logitdice::steer_page {
 namespace {
 
 using Layout = JsonWriter::Layout;
+
+constexpr std::string_view kMembers[] = {"prompt",     "rule",        "forbidden",
+                                         "regex",      "regex_file",  "words",
+                                         "words_file", "json_schema", "json_schema_file",
+                                         "mask",       "guidance",    "without",
+                                         "weight",     "contrast",    "alpha",
+                                         "length",     "step",        "token"};
 
 // ---- scene ------------------------------------------------------------------------------------
 
@@ -65,6 +73,7 @@ void read_scene(AppState& s, const SceneReader& reader) {
   const JsonValue* object = reader.fields().object("steer");
   if (!object) return;
   Inputs& in = inputs(s);
+  refuse_other_members(reader, *object, kMembers);
   JsonFields fields(reader.document, *object, reader.errors);
   read_text(fields, "prompt", in.prompt);
   read_rules(fields, in);
@@ -111,14 +120,16 @@ void write_automation(const AppState& s, JsonWriter& out) {
 std::string status(const AppState& s) {
   const Steered& p = steered(s);
   std::string text;
+  const auto add = [&text](const std::string& part) { text += (text.empty() ? "" : " · ") + part; };
   if (p.good.automaton) {
     const int states = p.good.automaton->states();
-    text = count_text(states) + " " + plural(states, "state") + " · ";
+    add(count_text(states) + " " + plural(states, "state"));
   }
   if (p.read)
-    text += count_text(p.reading.tokens - p.reading.allowed) + " of " +
-            count_text(p.reading.tokens) + " tokens masked · ";
-  return text + (p.running ? "writing" : p.compiling ? "compiling" : "idle");
+    add(count_text(p.reading.tokens - p.reading.allowed) + " of " + count_text(p.reading.tokens) +
+        " tokens masked");
+  if (p.running || p.compiling) add(p.running ? "writing" : "compiling");
+  return text;
 }
 
 std::string_view mouse_hint(const AppState&) {
@@ -165,6 +176,7 @@ const PageInfo& page() {
       .stage_hint = hint_of,
       .describe = describe_page,
       .status = status,
+      .cells = cells,
       .mouse_hint = mouse_hint,
       .shows_tokens = [](const AppState&) { return false; },
       .changed = changed,

@@ -106,8 +106,7 @@ void write_where_wanted(AppState& s) {
   const bool asked = p.wish == Steered::Wish::write;
   if (p.compiling || model_is_coming(s)) return;
   if (!asked && !(is_outdated(s) && asks_unasked(s))) return;
-  const bool ready = rule_is_ready(s) || !inputs(s).switches.mask;
-  if (asked && !ready) s.error = p.compiled.error;
+  const bool ready = rule_is_ready(s) || !inputs(s).switches.mask;  // why not stands beside it
   p.wish = Steered::Wish::none;
   if (ready) begin(s);
 }

@@ -186,6 +186,9 @@ Rule rule_of(const Inputs& in);
 /// The place in the steps that is looked at; nothing where there is none.
 std::optional<std::size_t> shown_step(const AppState& state);
 
+/// Whether a rule that was compiled is another one than the inputs ask for, which is refused.
+bool of_an_older_rule(const AppState& state, const CompiledRule& shown);
+
 /// The column of the expression that a sentence names, from 1; 0: none.
 int column_of(const std::string& sentence);
 

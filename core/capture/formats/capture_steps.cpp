@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/read_progress.h"
 #include "core/capture/formats/capture_parts.h"
 #include "core/capture/formats/draft.h"
 #include "core/capture/limits.h"
@@ -181,6 +182,7 @@ bool read_capture_steps(JsonReader& in, CaptureParts& parts) {
       return in.fail("there are more than " + std::to_string(kMaxCaptureSteps) + " steps");
     }
     if (!read_step(in, parts)) return false;
+    if (!goes_on(in.next())) return in.fail(kReadingStopped);
   }
   return in.ok();
 }

@@ -113,7 +113,7 @@ bool ChainReader::read_knobs(JsonReader& in) {
 
 bool ChainReader::read_ids(JsonReader& in, std::optional<Ids>& out) {
   in.peek();
-  Ids& list = out.emplace();
+  Ids& list = out.emplace(Ids{});
   list.offset = in.offset();
   for (in.open_array(); in.next_item();) {
     if (list.ids.size() == kMostStages) return in.fail("there are more than 100 stages");

@@ -65,6 +65,11 @@ Result<Opened> open_bytes(std::string bytes, std::string_view name) {
   return not_recognised(name, "this is no kind of file that is known here");
 }
 
+Result<Opened> open_bytes(std::string bytes, std::string_view name, const ReadProgress& progress) {
+  const ListenToReading listen(progress, bytes.size());
+  return open_bytes(std::move(bytes), name);
+}
+
 Result<Opened> open_path(const std::string& path, const GiveUp& give_up) {
   Result<std::string> bytes = read_file(path, kMaxFileBytes, give_up);
   if (!bytes) return Error{bytes.error()};

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/read_progress.h"
 #include "core/base/result.h"
 #include "core/capture/capture.h"
 #include "core/capture/distribution.h"
@@ -78,6 +79,10 @@ std::vector<std::string> file_patterns();
 
 /// What the bytes hold. `name` begins the sentences; a path as it is, or "stdin".
 Result<Opened> open_bytes(std::string bytes, std::string_view name);
+
+/// The same on a worker's thread: tells the share that is done now and then, and stops with a
+/// sentence where it is told to.
+Result<Opened> open_bytes(std::string bytes, std::string_view name, const ReadProgress& progress);
 
 /// The same for what a path names, read once, see read_file().
 Result<Opened> open_path(const std::string& path, const GiveUp& give_up = {});

@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ranges>
+
+#include "core/base/first_not.h"
 
 namespace logitdice {
 
 int first_below(const Candidates& c, double bar) {
-  const auto ranks = std::views::iota(c.begin, c.end);
-  return *std::ranges::partition_point(ranks,
-                                       [&](int rank) { return c.ranking.score(rank) >= bar; });
+  return first_not(c.begin, c.end, [&](int rank) { return c.ranking.score(rank) >= bar; });
 }
 
 int at_least(const Candidates& c, int end, const Knobs& knobs) {

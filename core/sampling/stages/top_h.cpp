@@ -52,6 +52,8 @@ void apply(Candidates& c, const Knobs& knobs, StageTrace& trace) {
   const float bar = terms.entropy * static_cast<float>(knobs.top_h);
   double sum = 0;
   std::size_t kept = 0;
+  // All of the entropy is at most all of it, whatever the last digits of the two sums say.
+  if (knobs.top_h >= 1) kept = terms.nats.size();
   while (kept < terms.nats.size()) {
     sum += terms.nats[kept];
     if (!(static_cast<float>(sum) <= bar)) break;

@@ -91,6 +91,18 @@ TEST_CASE("beam: widths 1 to 8") {
   CHECK(made["widths"][7]["distinct_all"] < made["widths"][0]["distinct_all"]);
 }
 
+TEST_CASE("beam: a small share does not read as 0, and the end has one name") {
+  const std::string tree =
+      R"({"children": [{"token": "", "p": 0.6}, {"token": "a", "p": 1e-9}, {"token": "b", "p": 0.3}]})";
+  const Ran ran = run({"beam", "-", "--width", "3", "--steps", "2"}, tree);
+  CAPTURE(ran.out);
+  REQUIRE(ran.code == 0);
+  CHECK(ran.out.find("<0.0001") != std::string::npos);
+  CHECK(ran.out.find("0.0000 ") == std::string::npos);
+  CHECK(ran.out.find("⟨end⟩") != std::string::npos);
+  CHECK(ran.out.find("⟨empty⟩") == std::string::npos);
+}
+
 TEST_CASE("beam: what it refuses") {
   const std::pair<std::vector<std::string>, const char*> cases[] = {
       {{"--width", "9"}, "--width is \"9\""},

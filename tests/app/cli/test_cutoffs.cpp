@@ -1,7 +1,10 @@
 // logitdice cutoffs: what the Cutoffs page draws, as tables and as JSON.
+#include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "app/cli/progress.h"
 #include "core/capture/bundled.h"
 #include "core/readings/cutoffs_text.h"
 #include "core/decoding/derailments.h"
@@ -308,6 +311,20 @@ TEST_CASE("cutoffs refuses what is wrong with a sentence") {
 
 TEST_CASE("cutoffs --help has every flag") {
   check_help("cutoffs", {"--with", "--sweep", "--over", "--prompt", "--outside", "--seed"});
+}
+
+TEST_CASE("cutoffs: slow texts say on stderr how far they are, quick ones nothing") {
+  CHECK(run({"cutoffs", "--prompt", "Once", "--over", "1"}).err == "");
+  std::ostringstream err;
+  Progress progress(err, "writing");
+  progress.tell(0.1);
+  CHECK(err.str() == "");
+  std::this_thread::sleep_for(Progress::kPatience);
+  progress.tell(0.4);
+  progress.tell(0.401);
+  progress.tell(0.5);
+  progress.end();
+  CHECK(err.str() == "\rwriting: 40 %\rwriting: 50 %\n");
 }
 
 }  // namespace

@@ -109,6 +109,23 @@ TEST_CASE("handout: what is wrong is said, and nothing is written") {
   }
 }
 
+TEST_CASE("handout: every fault is told, a sentence each") {
+  const Folder folder;
+  write(folder / "a.md",
+        "---\nid: a\ntitle: A\n---\n## One\n{{ p(mat) = 0.7 }} and {{ p(sofa) = 0.7 }}\n"
+        "~~~scene\n{\"view\": \"nowhere\", \"seed\": -1}\n~~~\n"
+        "## Two\n{{ p(nobody) }}\n~~~scene\n{\"phase\": 9}\n~~~\n");
+  const Ran ran = run({"handout", folder / "a.md", "-o", folder / "a.html"});
+  CHECK(ran.code == 2);
+  CHECK_FALSE(fs::exists(folder / "a.html"));
+  for (const char* place : {"a.md:6:1: ", "a.md:6:24: ", "a.md:8:10: ", "a.md:8:29: ", "a.md:11:1: ",
+                            "a.md:13:11: "}) {
+    CAPTURE(ran.err);
+    CHECK(count_of(ran.err, place) == 1);
+  }
+  CHECK(count_of(ran.err, "\n") == 6);
+}
+
 TEST_CASE("handout: a PDF by the program that is there") {
   const Folder folder, programs;
   write(folder / "a.md", kSmall);

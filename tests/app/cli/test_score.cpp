@@ -171,5 +171,15 @@ TEST_CASE("score: compare prints the four texts, each token of them, and the ban
   CHECK(run({"score", "--text", "a", "--compare", "--top-p", "7"}).code == 2);
 }
 
+TEST_CASE("score: a text of fewer than eight tokens has no band, and says so") {
+  const Ran ran = run({"score", "--text", "The dog ran.", "--compare", "--format", "json"});
+  REQUIRE_MESSAGE(ran.code == 0, ran.err);
+  const Json json = Json::parse(ran.out);
+  CHECK(json.at("band").is_null());
+  CHECK(json.at("texts")[0].at("in_band").is_null());
+  const Ran table = run({"score", "--text", "The dog ran.", "--compare"});
+  CHECK(table.out.find("There is no band") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace logitdice::cli

@@ -175,5 +175,50 @@ TEST_CASE("steer: what is wrong is a sentence") {
   }
 }
 
+TEST_CASE("steer: JSON names the chain as it ran, what steers at its head") {
+  const auto plain = steered({"--prompt", kTom, "-n", "2"});
+  CHECK(plain["knobs"]["guidance_weight"] == 1);
+  CHECK(plain["knobs"]["mask"] == 0);
+  const std::string order = plain["order"].dump();
+  CHECK(order.find("guidance") == std::string::npos);
+  const auto all = steered({"--prompt", kTom, "-n", "2", "--regex", kSaid, "--guide", "Tom said,",
+                            "--weight", "1.5", "--contrast", "0.01"});
+  CHECK(all["knobs"]["guidance_weight"] == 1.5);
+  CHECK(all["knobs"]["contrast_alpha"] == 0.01);
+  CHECK(all["knobs"]["mask"] == 1);
+  CHECK(all["order"].dump().starts_with(R"(["guidance","contrast","mask",)"));
+}
+
+TEST_CASE("steer: a text without a token has no table") {
+  const Ran ran = run({"steer", "--prompt", "Tom", "--regex", "()"});
+  CHECK(ran.code == 0);
+  CHECK(ran.out.find("token") == std::string::npos);
+  CHECK(ran.out.find("Ended: match.") != std::string::npos);
+}
+
+TEST_CASE("chains of flags: what only steer can run is said on stderr, and nothing else is") {
+  const std::vector<std::vector<std::string>> commands = {
+      {"sample", "cat_sat_on", "-n", "5"}, {"trace", "cat_sat_on"},
+      {"generate", "--prompt", "Tom", "-n", "2"},
+      {"steer", "--prompt", "Tom", "-n", "2"}};
+  const std::pair<std::vector<std::string>, const char*> asked[] = {
+      {{"--order", "guidance,temperature", "--guidance-weight", "2"}, "guidance:"},
+      {{"--order", "temperature,contrast", "--contrast-alpha", "0.1"}, "contrast:"},
+      {{"--order", "mask,contrast", "--mask", "1"}, "contrast, mask:"},
+      {{"--order", "guidance,temperature"}, "guidance:"}};
+  for (const auto& command : commands) {
+    CHECK(run(command).err.find("logitdice steer") == std::string::npos);
+    for (const auto& [flags, words] : asked) {
+      std::vector<std::string> arguments = command;
+      arguments.insert(arguments.end(), flags.begin(), flags.end());
+      const Ran ran = run(arguments);
+      CAPTURE(ran.err);
+      CHECK(ran.code == 0);
+      CHECK(ran.err.find(words) != std::string::npos);
+      CHECK(ran.err.find("logitdice steer") != std::string::npos);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace logitdice::cli

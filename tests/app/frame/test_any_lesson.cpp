@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <chrono>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "app/program/lesson_run.h"
@@ -78,6 +81,53 @@ TEST_CASE("any window: a question of every kind at 1280x720 and 640x480") {
       screen.send(command::GuessNumber{0.3});
       screen.send(command::Reveal{});
       check_step(screen, std::to_string(w) + ", revealed step " + std::to_string(step + 1));
+    }
+  }
+}
+
+// Lessons on the model's texts, once these are there.
+TEST_CASE("any window: nothing is cut or runs together where texts have been written, 1024x768") {
+  Screen screen(1024, 768, 0);
+  screen.state().presenter.on = true;
+  for (const char* id : {"likelihood", "long_tail", "batches"}) {
+    screen.send(command::OpenLesson{id});
+    const int steps = static_cast<int>(screen.state().lesson->lesson->steps.size());
+    for (int step = 0; step < steps; ++step) {
+      screen.send(command::ShowStep{step});
+      for (int i = 0; i < 60000 && working(screen.state()); ++i) {
+        screen.backend.frame();
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      }
+      check_step(screen, std::string(id) + " step " + std::to_string(step + 1));
+    }
+  }
+}
+
+TEST_CASE("any window: the numbers that lessons name are on the screen before a class") {
+  struct Named {
+    const char* lesson;
+    int step;
+    std::vector<std::string> numbers;
+  };
+  const Named all[] = {{"temperature", 7, {"2.16 bits", "4.5"}}, {"cutoffs", 1, {"0.083"}}};
+  for (const auto& [w, h] : {std::pair{1024, 768}, std::pair{1280, 720}, std::pair{1920, 1080}}) {
+    for (const Named& named : all) {
+      Screen screen(w, h, 0);
+      screen.state().presenter.on = true;
+      screen.send(command::OpenLesson{named.lesson});
+      screen.send(command::ShowStep{named.step - 1});
+      screen.backend.settle();
+      const LayoutFaults faults(screen);
+      const auto& arrangement = screen.ui.arrangement;
+      for (const std::string& number : named.numbers) {
+        CAPTURE(number);
+        CAPTURE(w);
+        const bool seen = std::ranges::any_of(screen.ui.notes.drawn, [&](const DrawnText& t) {
+          return t.low.x > arrangement.lesson_w * screen.ui.scale &&
+                 t.text.find(number) != std::string::npos;
+        });
+        CHECK(seen);
+      }
     }
   }
 }

@@ -52,7 +52,10 @@ void ask(Screen& screen, FilePurpose purpose) {
 }  // namespace
 
 TEST_CASE("files: where the desktop's dialog fails, the promised list opens") {
-  for (const char* script : {"exit 255", "exit 5", "kill -ABRT $$"}) {
+  for (const char* script :
+       {"exit 255", "exit 5", "kill -ABRT $$", "echo 'cannot open display: :7' >&2; exit 1",
+        "echo 'Gtk: Failed to open display' >&2; exit 1",
+        "echo 'qt.qpa.xcb: could not connect to display' >&2; exit 1"}) {
     CAPTURE(script);
     const Workplace place;
     place.zenity(script);
@@ -72,7 +75,7 @@ TEST_CASE("files: where the desktop's dialog fails, the promised list opens") {
 
 TEST_CASE("files: a dialog that is cancelled is no failure") {
   const Workplace place;
-  place.zenity("exit 1");
+  place.zenity("echo 'Gtk-Message: GtkDialog mapped without a transient parent' >&2; exit 1");
   Screen screen;
   ask(screen, FilePurpose::open);
   wait_for_dialog(screen);
@@ -114,4 +117,18 @@ TEST_CASE("files: the list shows what can be opened, and every name so that it c
   }
   screen.click("file.two\nlines.txt");
   CHECK(screen.state().distribution.id == place.folder.path("two\nlines.txt"));
+}
+
+TEST_CASE("files: the list leaves the reason for it in sight") {
+  const Workplace place;
+  place.zenity("exit 255");
+  Screen screen(1280, 720);
+  ask(screen, FilePurpose::open);
+  wait_for_dialog(screen);
+  REQUIRE(screen.ui.files.list_open);
+  const WidgetRect* const cancel = screen.find("button.cancel");
+  const WidgetRect* const dismiss = screen.find("button.dismiss");
+  REQUIRE(cancel);
+  REQUIRE(dismiss);
+  CHECK(cancel->y + cancel->h < dismiss->y - 20 * screen.ui.scale);
 }

@@ -213,7 +213,7 @@ TEST_CASE("presenting: with the toolbar in the place of the steps the lesson's c
   CHECK(screen.find("lesson.step.1"));
 }
 
-TEST_CASE("presenting: no step covers its own words or page; F6 and F7 do, when they are pressed") {
+TEST_CASE("presenting: no step covers its own words or page, F6 and F7 do, when they are pressed") {
   for (const ImVec2 size : {ImVec2{1280, 720}, ImVec2{1920, 1080}}) {
     Screen screen(static_cast<int>(size.x), static_cast<int>(size.y), 0);
     screen.key(GLFW_KEY_F5);

@@ -43,7 +43,8 @@ const SlowPage kPages[] = {
      },
      [](const AppState& s) {
        const auto& texts = generate_page::texts(s).many_texts;
-       return !texts.empty() && texts.back().steps.size() == 4 && generate_page::texts(s).group.rewards.size() == texts.size();
+       return !texts.empty() && texts.back().steps.size() == 4 &&
+              generate_page::texts(s).group.rewards.size() == texts.size();
      }},
     {"generate", "likelihood", [](Started& p) { write_mode(p, Mode::likelihood); },
      [](const AppState& s) {
@@ -64,7 +65,8 @@ const SlowPage kPages[] = {
      [](const AppState& s) { return compare_page::columns(s).texts[0].text.steps.size() == 4; }},
     {"penalties", "spiral",
      [](Started& p) {
-       act<penalties_page::Action>(p, "penalties", penalties_page::SetPart{penalties_page::Part::spiral});
+       act<penalties_page::Action>(p, "penalties",
+                                   penalties_page::SetPart{penalties_page::Part::spiral});
        act<penalties_page::Action>(p, "penalties", penalties_page::DrawSpiral{false});
      },
      [](const AppState& s) {
@@ -73,8 +75,7 @@ const SlowPage kPages[] = {
     {"beam", "search",
      [](Started& p) { act<beam_page::Action>(p, "beam", beam_page::SearchAgain{}); },
      [](const AppState& s) { return beam_page::search(s).found != nullptr; }},
-    {"steer", "text",
-     [](Started& p) { act<steer_page::Action>(p, "steer", steer_page::Write{}); },
+    {"steer", "text", [](Started& p) { act<steer_page::Action>(p, "steer", steer_page::Write{}); },
      [](const AppState& s) {
        return !steer_page::steered(s).steps.empty() && steer_page::steered(s).error.empty();
      }},
@@ -84,7 +85,8 @@ const SlowPage kPages[] = {
 
 TEST_CASE("slow model: no page asks a server by itself, each does when a person says so") {
   for (const SlowPage& page : kPages) {
-    INFO(std::string(page.view) + " " + page.what);
+    const std::string where = std::string(page.view) + " " + page.what;
+    INFO(where);
     SlowlyServed p(page.view);
     p.wait();
     CHECK(p.plan->asked == 0);
@@ -98,7 +100,8 @@ TEST_CASE("slow model: no page asks a server by itself, each does when a person 
 
 TEST_CASE("slow model: what every page waits for is stopped at once") {
   for (const SlowPage& page : kPages) {
-    INFO(std::string(page.view) + " " + page.what);
+    const std::string where = std::string(page.view) + " " + page.what;
+    INFO(where);
     SlowlyServed p(page.view);
     p.wait();
     p.plan->held = true;
@@ -114,10 +117,11 @@ TEST_CASE("slow model: what every page waits for is stopped at once") {
 
 TEST_CASE("slow model: on every page a failure is a sentence") {
   for (const SlowPage& page : kPages) {
-    INFO(std::string(page.view) + " " + page.what);
+    const std::string where = std::string(page.view) + " " + page.what;
+    INFO(where);
     SlowlyServed p(page.view);
     p.wait();
-    p.plan->fails_at = 1;
+    p.plan->fails_at = 3;
     page.begin(p);
     p.wait();
     const std::string all = p.state.error + generate_page::texts(p.state).likelihood.refusal +

@@ -173,7 +173,7 @@ TEST_CASE("by hand: Alt ↑ and Alt ↓ move the chosen token's logit, in phase 
   CHECK(!s.find("logit." + std::to_string(token)));
 }
 
-TEST_CASE("by hand: the coin and the logits come back with the scene; another opening drops them") {
+TEST_CASE("by hand: the coin and the logits come back with the scene, another opening drops them") {
   Screen s(1280, 720);
   s.key(GLFW_KEY_S);
   const TokenId token = s.state().trace.id(3);
@@ -207,7 +207,7 @@ TEST_CASE("by hand: the rest of the line opens on a click and closes again") {
   s.send(command::OpenBundled{"flat"});
   s.key(GLFW_KEY_S);
   s.click("rest");
-  CHECK(!s.find("rest"));
+  CHECK(!s.find("rest"));  // of sixty tokens all have a segment now
   CHECK(s.find("button.whole_line"));
   s.click("button.whole_line");
   CHECK(s.find("rest"));
@@ -225,4 +225,21 @@ TEST_CASE("by hand: one token lights up wherever it stands") {
     s.hover({2, 2});
     CHECK(s.ui.memory.lit.now == -1);
   }
+}
+
+TEST_CASE("by hand: the rest of the rest opens too, as far as there are tokens") {
+  Screen s(1280, 720);
+  s.send(command::OpenBundled{"full_vocabulary"});
+  s.send(command::SetKnob{&Knobs::temperature, 3});
+  const NumberLine& line = s.ui.memory.number_line;
+  for (int opened = 1; opened <= 3; ++opened) {
+    s.click("rest");
+    CHECK(line.opened == opened);
+    CHECK(s.find("button.whole_line"));
+  }
+  for (int opened = 2; opened >= 0; --opened) {
+    s.click("button.whole_line");
+    CHECK(line.opened == opened);
+  }
+  CHECK(!s.find("button.whole_line"));
 }

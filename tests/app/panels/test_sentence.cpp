@@ -61,7 +61,7 @@ TEST_CASE("sentence: undo takes back token by token, redo gives them again") {
   CHECK(s.state().text == last);
 }
 
-TEST_CASE("sentence: two presses in one frame are two tokens; the scene brings all of it back") {
+TEST_CASE("sentence: two presses in one frame are two tokens, the scene brings all of it back") {
   Screen s(1280, 720);
   type(s, "One day");
   carry_out(s.state(), {command::Roll{1}, command::Roll{1}, command::Roll{1}});
@@ -104,4 +104,12 @@ TEST_CASE("sentence: what a scene cannot have said costs a sentence") {
     CHECK(set_scene(s.state(), document.value()).size() == 1);
     CHECK(s.state().in.said == Said{});
   }
+}
+
+TEST_CASE("sentence: the examples stay to be chosen after something was typed") {
+  Screen s(1600, 900);
+  s.click("button.example_0");
+  for (const char* example : {"button.example_0", "button.example_1"}) CHECK(s.find(example));
+  s.click("button.example_1");
+  CHECK(s.state().sentence.before.find("One day") != std::string::npos);
 }

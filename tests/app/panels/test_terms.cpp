@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <map>
 
+#include "app/pages/compare/state.h"
+#include "core/readings/summary.h"
 #include "app/panels/term_hint.h"
 #include "core/lesson/glossary.h"
 #include "core/readings/worked_out.h"
@@ -74,4 +76,29 @@ TEST_CASE("terms: each row of the table works out a number or says that there is
   says("coin", " lies in [");
   says("seed", "seed 42, step 100");
   for (const WorkedTerm& term : worked_terms()) CHECK((term.work_out != nullptr));
+}
+
+TEST_CASE("terms: what a page shows of a term is what the term says it comes to") {
+  Screen s(1600, 900);
+  s.send(command::SetKnob{&Knobs::top_p, 0.6});
+  s.send(command::SetView{"compare"});
+  const auto& columns = compare_page::columns(s.state()).comparison.columns;
+  REQUIRE(columns.size() >= 2);
+  for (const char* term : {"kept", "mass_kept", "entropy", "total_variation", "kl_divergence"}) {
+    const std::string hint = term_hint(s.state(), term);
+    for (const ComparedColumn& column : columns) {
+      CAPTURE(hint);
+      CHECK(hint.find(column.name + ": ") != std::string::npos);
+    }
+  }
+  for (const ComparedColumn& column : columns) {
+    CHECK(term_hint(s.state(), "kept").find(kept_text(*column.trace)) != std::string::npos);
+  }
+  s.send(command::SetView{"cutoffs"});
+  CHECK(term_hint(s.state(), "entropy").find("upper: 0.24 bits · lower: 5.84 bits") !=
+        std::string::npos);
+  // The rows of the trace are not there: its numbers would be others than those on the screen.
+  CHECK(term_hint(s.state(), "mass_kept").find("now:") == std::string::npos);
+  s.send(command::SetView{"steer"});
+  CHECK(term_hint(s.state(), "entropy").find("now:") == std::string::npos);
 }

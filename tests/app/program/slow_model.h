@@ -16,15 +16,15 @@ namespace logitdice::test {
 
 /// What becomes of a model that takes its time; shared with whoever asks it.
 struct SlowPlan {
-  std::atomic<bool> held = false;   // it answers once this is false, or nobody waits any more
-  std::atomic<int> asked = 0;       // answers so far, tokens of a prompt included
-  std::atomic<int> fails_at = -1;   // the answer of that number is a failure
-  std::atomic<int> opened = 0;      // times that somebody wanted it
+  std::atomic<bool> held = false;     // it answers once this is false, or nobody waits any more
+  std::atomic<int> asked = 0;         // answers so far, tokens of a prompt included
+  std::atomic<int> fails_at = -1;     // the answer of that number is a failure
+  std::atomic<int> opened = 0;        // times that somebody wanted it
   std::atomic<bool> refuses = false;  // to be opened
 };
 
-/// A model of 3 000 tokens whose names become known as it names them, as a server's do: each byte is
-/// a token, and so are words. It names as many as it is asked for; the others are their tail.
+/// A model of 3 000 tokens whose names become known as it names them, as a server's do: each byte
+/// is a token, and so are words. It names as many as it is asked for; the others are their tail.
 class SlowModel final : public Model {
  public:
   static constexpr int kTokens = 3000, kEnd = 2999;
@@ -60,7 +60,8 @@ class SlowModel final : public Model {
 
   Result<Logits> says(std::span<const TokenId> text, int best) const {
     std::vector<float> scores;
-    const auto seed = static_cast<unsigned>(text.back() * 7919 + static_cast<int>(text.size()) * 31);
+    const auto seed =
+        static_cast<unsigned>(text.back() * 7919 + static_cast<int>(text.size()) * 31);
     for (unsigned i = 0; i < kTokens; ++i) {
       scores.push_back(static_cast<float>((i * 2654435761u ^ seed * 40503u) % 1000) / 100);
     }

@@ -1,11 +1,14 @@
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
 #include "app/program/lesson_run.h"
 #include "app/program/locks.h"
 #include "app/program/presented.h"
+#include "app/program/scene.h"
 #include "tests/app/program/lesson_texts.h"
 #include "tests/app/program/started.h"
+#include "tests/test_folder.h"
 
 using namespace logitdice;
 using namespace logitdice::test;
@@ -338,4 +341,43 @@ TEST_CASE("lesson: what is locked keeps its switch and value, and resetting it i
   CHECK(s.state.in.profile.switched_off.size() == 1);
   s.send(command::SetKnob{&Knobs::top_p, 0.5});
   CHECK(resets_anything(s.state));
+}
+
+TEST_CASE("lesson: guesses, votes and rounds are in the session") {
+  Class c;
+  c.show(kChoice);
+  for (const int choice : {1, 1, 0}) c.send(command::Vote{choice});
+  c.show(kTrueFalse);
+  c.send(command::Vote{1});
+  c.send(command::Reveal{});
+  c.show(kNumber);
+  c.send(command::GuessNumber{0.3});
+  c.send(command::GuessNumber{0.4});
+  const TestFolder folder;
+  const std::string lesson = folder.file("every.md", kEveryKind);
+  Started written;
+  written.send(command::OpenLesson{lesson});
+  REQUIRE_MESSAGE(written.state.lesson, written.state.error);
+  written.state.lesson->asked = c.run().asked;
+  written.state.lesson->rounds = c.run().rounds;
+  const std::string scene = scene_text(written.state);
+  Started again;
+  CHECK(again.set(scene).empty());
+  REQUIRE(again.state.lesson);
+  const LessonRun& run = *again.state.lesson;
+  for (const auto& [id, asked] : c.run().asked) {
+    CAPTURE(id);
+    const auto found = run.asked.find(id);
+    const bool said = !asked.numbers.empty() || asked.revealed ||
+                      std::ranges::any_of(asked.votes, [](int v) { return v > 0; });
+    if (!said) continue;
+    REQUIRE(found != run.asked.end());
+    CHECK(found->second.votes == asked.votes);
+    CHECK(found->second.numbers == asked.numbers);
+    CHECK(found->second.number == asked.number);
+    CHECK(found->second.revealed == asked.revealed);
+  }
+  REQUIRE(run.rounds.size() == c.run().rounds.size());
+  CHECK(run.rounds[0].question == c.run().rounds[0].question);
+  CHECK(run.rounds[0].of == c.run().rounds[0].of);
 }

@@ -218,7 +218,7 @@ TEST_CASE("model: a text is written token by token while frames go on") {
   CHECK(p.state.generation().steps[0].logits.size() == kBestFirst);
   CHECK(p.state.writing.written.pace.tokens == 6);
   CHECK(!pace_text(p.state.writing.written.pace).empty());
-  CHECK(piece_bytes(p.state, p.state.generation().steps[0].token).starts_with(" w") );
+  CHECK(piece_bytes(p.state, p.state.generation().steps[0].token).starts_with(" w"));
   // The step that is looked at has all of its tokens.
   p.send(command::SelectStep{2});
   p.wait();

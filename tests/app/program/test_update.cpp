@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/program/writing.h"
+#include "app/program/look.h"
 #include "app/pages/pages.h"
 #include "core/capture/bundled.h"
 #include "core/readings/table.h"
@@ -310,4 +312,17 @@ TEST_CASE("update: XTC throws a coin of its own for every draw") {
   }
   CHECK(cut > 8);
   CHECK(cut < 32);
+}
+
+TEST_CASE("look: a page that writes as it opens writes with the knobs that were named") {
+  AppState s(all_pages());
+  start(s);
+  Look look;
+  look.view = "generate";
+  look.chain.knobs = {{find_knob("temperature"), 2.0}, {find_knob("top_p"), 0.5}};
+  CHECK(set_look(s, look, [](AppState&) { return std::string(); }) == "");
+  CHECK(s.in.knobs.temperature == 2);
+  REQUIRE(s.generation().settings.knobs.temperature == 2);
+  CHECK(s.generation().settings.knobs.top_p == 0.5);
+  CHECK_FALSE(is_rewritten(s));
 }

@@ -42,7 +42,10 @@ TEST_CASE("beam words: from which alpha on another text wins") {
   // ln .5 = ln .4 / 3^α
   CHECK(winners[1].from == near(std::log(std::log(0.4) / std::log(0.5)) / std::log(3.0), 1e-6));
   CHECK(alpha_words(made, *tree.model) ==
-        "Of these α 0 chooses “short.”; from α 0.25 on “a long text.”.");
+        "Of the 2 paths found α 0 chooses “short.”; from α 0.25 on “a long text.”. A search with "
+        "another α may find others.");
+  CHECK(alpha_words(made, *tree.model, true) ==
+        "Of these 2 α 0 chooses “short.”; from α 0.25 on “a long text.”.");
 }
 
 TEST_CASE("beam words: the winner of each alpha is the best text of a search with that alpha") {
@@ -70,6 +73,32 @@ TEST_CASE("beam words: what leads while the search goes on") {
   CHECK(leader_after(made, 2) == made.best());
 }
 
+TEST_CASE("beam words: texts with one beginning are told apart by where they part") {
+  const BeamSearch made = searched(tiny_model(), {.width = 6, .steps = 8}, "The king had a");
+  REQUIRE(made.found.size() > 2);
+  for (const int node : made.found) {
+    const std::string text = path_shown(made, *tiny_model(), node);
+    const std::size_t at = parts_at(made, *tiny_model(), node);
+    REQUIRE(at <= text.size());
+    bool shared = at == 0;
+    for (const int other : made.found) {
+      if (other == node) continue;
+      const std::string theirs = path_shown(made, *tiny_model(), other);
+      CHECK(text.substr(0, at + 1) != theirs.substr(0, at + 1));
+      shared = shared || text.substr(0, at) == theirs.substr(0, at);
+    }
+    const std::string greedy = path_shown(made, *tiny_model(), made.last_greedy());
+    CHECK((shared || text.substr(0, at) == greedy.substr(0, at)));
+  }
+}
+
+TEST_CASE("beam words: a path that is nothing but the end of text is the end everywhere") {
+  const TextTree tree = tree_of(R"({"children": [{"token": "", "p": 0.6}, {"token": "a", "p": 0.4}]})");
+  const BeamSearch made = searched(tree, {.width = 2, .steps = 2});
+  CHECK(path_shown(made, *tree.model, made.best()) == "⟨end⟩");
+  CHECK(branch_words(made, *tree.model, made.best()).text == "“⟨end⟩”");
+}
+
 TEST_CASE("beam words: places in words") {
   const std::pair<int, const char*> cases[] = {{1, "first"}, {4, "fourth"}, {10, "tenth"},
                                                {11, "11th"}, {21, "21st"},  {22, "22nd"},
@@ -89,7 +118,7 @@ TEST_CASE("beam words: what became of a text that was found") {
   CHECK(outcome_word(whole, whole.best()) == "out of steps");
   CHECK(over_words(whole, *tiny_model()).empty());
   CHECK(alpha_words(whole, *tiny_model()) ==
-        "One length: α decides nothing among these.");
+        "One length: α decides nothing among the paths found.");
 }
 
 }  // namespace

@@ -154,5 +154,6 @@ TEST_CASE(
   r.flips = 3;
   r.parted = 2;
   CHECK(flips_text(r).starts_with(
-      "the argmax flips 3 times along 2 tokens, and 2 of 8 orders write another text"));
+      "the argmax flips 3 times along 2 tokens, summed over the 8 other orders; 2 of them write "
+      "another text"));
 }

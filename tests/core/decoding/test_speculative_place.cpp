@@ -247,5 +247,41 @@ TEST_CASE("matched pair: what cannot be matched is refused with a sentence") {
   CHECK(matched_pair(twice, listed({"q", "a", "a"}, {1, 2, 3})).ok());  // the ids tell
 }
 
+TEST_CASE("speculative place: of two that are the same every guess is accepted, to the bit") {
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    const Logits logits = random_logits(seed, 50, 8);
+    CHECK(place_of(logits, logits, {}).accepted == 1);
+  }
+}
+
+TEST_CASE("speculative place: the rest of a tally is what no row has") {
+  const Logits target = random_logits(3, 60, 6);
+  const SpeculativePlace place = place_of(guessed(target, 4, 2), target, {});
+  const PlaceTally tally = PlaceRounds(place, 1, false).run(1, 0, 20'000);
+  for (const std::size_t listed : {std::size_t{0}, std::size_t{5}, place.tokens.size()}) {
+    PlaceTallyRow rest = tally_rest(place, tally, listed);
+    for (std::size_t i = 0; i < listed; ++i) {
+      const PlaceTallyRow row = tally_row(place, tally, i);
+      rest.count += row.count;
+      rest.share += row.share;
+      rest.q += row.q;
+    }
+    CHECK(rest.count == 20'000);
+    CHECK(rest.share == near(1, 1e-9));
+    CHECK(rest.q == near(1, 1e-9));
+  }
+  CHECK(std::abs(tally_rest(place, tally, 5).off_sigma) < 5);
+}
+
+TEST_CASE("speculative place: rounds at a bonus draw from the target, and guess nothing") {
+  const Trace target = trace(random_logits(8, 12, 4), {}, {}, textbook());
+  const SpeculativePlace bonus = speculative_place(nullptr, target, AcceptRule::ratio).value();
+  const PlaceTally tally = PlaceRounds(bonus, 1, false).run(42, 0, kRounds);
+  CHECK(tally.counts.rounds == kRounds);
+  CHECK(tally.counts.tokens == kRounds);
+  CHECK(tally.counts.proposed == 0);
+  CHECK(chi_square(bonus, tally).p_value > 0.001);
+}
+
 }  // namespace
 }  // namespace logitdice::test

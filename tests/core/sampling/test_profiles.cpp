@@ -210,3 +210,15 @@ TEST_CASE("profiles: any order, even none") {
   CHECK(t.kept() == 6);
   CHECK(finals(t) == probabilities(t));
 }
+
+TEST_CASE("profiles: each engine names the source that it was read in") {
+  for (const Profile& profile : all_profiles()) {
+    CAPTURE(profile.id);
+    const bool own = profile.slip || profile.id == textbook().id;
+    CHECK(!profile.source.files.empty());
+    CHECK(profile.source.project.empty() == own);
+    CHECK(profile.source.version.empty() == own);
+    CHECK(about_text(profile).find(profile.source.files) != std::string::npos);
+    CHECK(about_text(profile).find(profile.source.version) != std::string::npos);
+  }
+}

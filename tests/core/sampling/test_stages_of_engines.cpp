@@ -249,6 +249,18 @@ TEST_CASE("logit bias: as text and back") {
   }
 }
 
+TEST_CASE("top-h: a bound of the whole entropy keeps all of the hundred, however sums round") {
+  for (int seed = 0; seed < 200; ++seed) {
+    const int count = 2 + seed % 30;
+    std::vector<float> z;
+    for (int i = 0; i < count; ++i) {
+      z.push_back(static_cast<float>((i * 37 + seed * 11) % 101) * 0.173f);
+    }
+    CAPTURE(seed);
+    CHECK(run(z, {.top_h = 1}, {"top_h"}).kept() == count);
+  }
+}
+
 TEST_CASE("shortlist: koboldcpp looks at its best 3,000") {
   std::vector<float> z;
   for (int i = 0; i < 4000; ++i) z.push_back(static_cast<float>(-i) * 1e-3f);

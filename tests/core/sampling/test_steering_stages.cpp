@@ -99,7 +99,7 @@ TEST_CASE("steering: guidance is u + g (c - u) of the log-probabilities") {
   std::mt19937 random(5);
   for (int i = 0; i < 50; ++i) {
     const Lists lists = random_lists(random);
-    const double g = uniform(random, -1, 4);
+    const double g = uniform(random, 0, 4);
     const auto c = log_p(lists.scores), u = log_p(lists.unprompted);
     std::vector<double> guided;
     for (std::size_t k = 0; k < c.size(); ++k) guided.push_back(u[k] + g * (c[k] - u[k]));

@@ -30,6 +30,8 @@ TEST_CASE("a line ends at spaces, and between any two characters of a script wit
   };
   const Row rows[] = {
       {"", {}},
+      {"all 100 000 rounds", {"all", " 100 000", " rounds"}},
+      {"1 234 567 in 2020 100 times", {"1 234 567", " in", " 2020", " 100", " times"}},
       {"two words", {"two", " words"}},
       {" two  words ", {" two", " ", " words", " "}},
       {"half-way, naïve", {"half-way,", " naïve"}},

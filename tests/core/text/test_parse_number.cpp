@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/text/parse_number.h"
 #include "core/text/place.h"
@@ -148,6 +149,28 @@ TEST_CASE("places count lines and characters from 1") {
   CHECK(place_of(ends, ends.find('j')).line == 11);
   CHECK(place_of(ends, ends.find('h')).column == 1);
   CHECK(place_of(ends, ends.find('\n')).line == 1);
+}
+
+}  // namespace
+}  // namespace logitdice
+
+namespace logitdice {
+namespace {
+
+TEST_CASE("parse_typed_number: a comma may be the decimal sign, and never parts thousands") {
+  const std::pair<const char*, double> good[] = {{"0,9", 0.9},   {"2,5", 2.5},    {"-1,25", -1.25},
+                                                 {"0,125", 0.125}, {"12,5e1", 125}, {"2.5", 2.5},
+                                                 {"7", 7},       {",5", 0.5}};
+  for (const auto& [text, value] : good) {
+    CAPTURE(text);
+    const ParsedNumber read = parse_typed_number(text);
+    CHECK(read.fault == NumberFault::kNone);
+    CHECK(read.value == doctest::Approx(value));
+  }
+  for (const char* text : {"1,234", "12,345", "1,234.5", "1.234,5", "1,2,3", ",", "a,b", ""}) {
+    CAPTURE(text);
+    CHECK(parse_typed_number(text).fault == NumberFault::kNotANumber);
+  }
 }
 
 }  // namespace

@@ -28,10 +28,22 @@ const AnswerShape* shape_of(const Answer& answer) {
 
 std::vector<Item> read_items(const JsonNode& list) {
   std::vector<Item> items;
-  for_each_child(list, [&](const JsonNode& item) {
+  for (JsonNode item = list.first(); item && items.size() < kMaxTokens; item = item.next()) {
     if (item.is_object()) items.push_back(read_item(item));
-  });
+  }
   return items;
+}
+
+std::vector<JsonNode> step_nodes(const JsonNode& list) {
+  std::vector<JsonNode> nodes;
+  append_step_nodes(list, nodes);
+  return nodes;
+}
+
+void append_step_nodes(const JsonNode& list, std::vector<JsonNode>& nodes) {
+  for (JsonNode node = list.first(); node && nodes.size() <= kMaxCaptureSteps; node = node.next()) {
+    nodes.push_back(node);
+  }
 }
 
 void add_step(CaptureBuilder& builder, const JsonNode& item, std::string_view list) {

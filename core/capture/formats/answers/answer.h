@@ -35,6 +35,9 @@ std::span<const AnswerShape> all_answer_shapes();
 /// The shape of an answer: the first that any of its chunks has. Null if none.
 const AnswerShape* shape_of(const Answer& answer);
 
+/// More texts than that are left out of a file.
+inline constexpr std::size_t kMostTexts = 65536;
+
 // One file each, or a small family.
 AnswerShape chat_shape();          // choices[].logprobs.content
 AnswerShape legacy_shape();        // choices[].logprobs.tokens
@@ -65,6 +68,11 @@ AnswerShape error_shape();
 /// Adds a step: the item with its list under the key `list`.
 void add_step(CaptureBuilder& builder, const JsonNode& item, std::string_view list);
 std::vector<Item> read_items(const JsonNode& list);
+
+/// The items of a list that has one for each token: no more of them than refuse a capture, so that a
+/// hostile file costs no more memory than others.
+std::vector<JsonNode> step_nodes(const JsonNode& list);
+void append_step_nodes(const JsonNode& list, std::vector<JsonNode>& nodes);
 
 /// The first text under a key in any of the chunks: "model".
 std::string text_in(const Answer& answer, std::string_view key);

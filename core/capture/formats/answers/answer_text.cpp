@@ -142,11 +142,11 @@ class Unwrapper {
     }
     std::size_t place = 0;
     const bool one = !list.first() || !list.first().next();
-    for_each_child(list, [&](const JsonNode& item) {
+    for (JsonNode item = list.first(); item && out_.size() < kMostTexts; item = item.next()) {
       const std::string number = "answer " + std::to_string(++place);
       const std::string own = title.empty() ? number : title + ", " + number;
       unwrap(item, one ? title : own, depth + 1);
-    });
+    }
   }
 
   const JsonTree& tree_;
@@ -177,6 +177,7 @@ class Sequence {
     answer.refused = std::move(sentence);
   }
 
+  std::size_t size() const { return answers_.size(); }
   void at_line(int line) { line_ = line; }
 
   std::vector<Answer> finish() {
@@ -279,6 +280,11 @@ Result<Answers> split_answers(const AnswerText& text, JsonTree& tree) {
   int values = 0;
   for (std::size_t at = tree.skip_space(text.begin); at < text.text.size();
        at = tree.skip_space(at)) {
+    if (sequence.size() >= kMostTexts) {
+      out.notes.push_back("The file has more than " + std::to_string(kMostTexts) +
+                          " texts; the others are left out.");
+      break;
+    }
     const std::size_t begin = at;
     const Result<JsonNode> root = tree.add(at);
     if (root) {

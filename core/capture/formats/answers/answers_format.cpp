@@ -122,7 +122,13 @@ void read_answer(const JsonTree& tree, const Answer& answer, bool alone,
   }
   if (out.size() == before)
     out.push_back({answer.title, Error{std::string(CaptureBuilder::kNoTokens)}});
+  const bool broke = std::any_of(answer.chunks.begin(), answer.chunks.end(), [](const JsonNode& n) {
+    return n["error"].is_object() || n["error"].is_text();
+  });
   for (std::size_t i = before; i < out.size(); ++i) {
+    if (out[i].capture && broke) {
+      out[i].capture.value().notes.push_back("The server broke off with an error.");
+    }
     if (out[i].capture) continue;
     out[i].capture = place_refusal(tree, answer, alone, out[i].capture.error());
   }

@@ -116,6 +116,7 @@ int CaptureBuilder::chosen_of(const Item& chosen, std::span<const Item> listed,
 }
 
 void CaptureBuilder::add(const Item* chosen, std::span<const Item> listed, ChosenBy by) {
+  if (steps_.size() > kMaxCaptureSteps) return;  // finish() refuses it
   PendingStep step;
   step.tokens.reserve(listed.size());
   step.values.reserve(listed.size());
@@ -153,21 +154,34 @@ Spelling CaptureBuilder::spelling() const {
 }
 
 // Tokens without ids are numbered in the order in which the file names them, past the ids that
-// there are.
+// there are, or between them where there is no room behind.
 void CaptureBuilder::number_tokens() {
   TokenId next = 0;
-  for (const Token& token : tokens_) next = std::max(next, token.id + 1);
+  std::size_t without = 0;
+  for (const Token& token : tokens_) {
+    next = std::max(next, token.id + 1);
+    without += token.id < 0;
+  }
   head_.has_ids = next > 0;
+  if (static_cast<std::size_t>(next) + without > kMaxTokens) next = 0;
   for (Token& token : tokens_) {
-    if (token.id < 0) token.id = next++;
+    if (token.id >= 0) continue;
+    while (by_id_.contains(next)) ++next;
+    token.id = next++;
   }
 }
 
 void CaptureBuilder::write_pieces(Capture& out) {
   const Spelling spelling = this->spelling();
+  std::vector<const Token*> known;  // by id: a map that grows at its end is made in one pass
   for (const Token& token : tokens_) {
-    if (!token.known) continue;
-    out.pieces.emplace(token.id, token.spelled ? piece_bytes(token.bytes, spelling) : token.bytes);
+    if (token.known) known.push_back(&token);
+  }
+  std::sort(known.begin(), known.end(),
+            [](const Token* a, const Token* b) { return a->id < b->id; });
+  for (const Token* token : known) {
+    out.pieces.emplace_hint(out.pieces.end(), token->id,
+                            token->spelled ? piece_bytes(token->bytes, spelling) : token->bytes);
   }
   if (spelling != Spelling::kText) {
     note(

@@ -27,10 +27,11 @@ std::map<std::int64_t, Choice> gather_choices(const Answer& answer) {
   std::map<std::int64_t, Choice> choices;
   for (const JsonNode& chunk : answer.chunks) {
     std::int64_t place = 0;
-    for_each_child(chunk["choices"], [&](const JsonNode& part) {
+    for (JsonNode part = chunk["choices"].first(); part && choices.size() < kMostTexts;
+         part = part.next()) {
       add_part(choices[part["index"].whole().value_or(place)], part);
       ++place;
-    });
+    }
   }
   return choices;
 }
@@ -38,7 +39,7 @@ std::map<std::int64_t, Choice> gather_choices(const Answer& answer) {
 std::vector<JsonNode> logprob_items(const Choice& choice, std::string_view key) {
   std::vector<JsonNode> items;
   for (const JsonNode& part : choice.parts) {
-    for_each_child(part["logprobs"][key], [&](const JsonNode& item) { items.push_back(item); });
+    append_step_nodes(part["logprobs"][key], items);
   }
   return items;
 }

@@ -18,12 +18,6 @@ struct LegacyStep {
   double logprob = std::nan("");  // NaN: null, of a token without any before it
 };
 
-std::vector<JsonNode> nodes_of(const JsonNode& list) {
-  std::vector<JsonNode> nodes;
-  for_each_child(list, [&](const JsonNode& node) { nodes.push_back(node); });
-  return nodes;
-}
-
 JsonNode node_at(const std::vector<JsonNode>& nodes, std::size_t place) {
   return place < nodes.size() ? nodes[place] : JsonNode();
 }
@@ -36,9 +30,9 @@ struct LegacyLists {
 };
 
 void add_lists(LegacyLists& lists, const JsonNode& logprobs) {
-  const std::vector<JsonNode> tokens = nodes_of(logprobs["tokens"]),
-                              top = nodes_of(logprobs["top_logprobs"]),
-                              top_ids = nodes_of(logprobs["top_logprobs_ids"]);
+  const std::vector<JsonNode> tokens = step_nodes(logprobs["tokens"]),
+                              top = step_nodes(logprobs["top_logprobs"]),
+                              top_ids = step_nodes(logprobs["top_logprobs_ids"]);
   std::vector<double> values = logprobs["token_logprobs"].numbers();
   values.resize(tokens.size(), std::nan(""));
   for (std::size_t i = 0; i < tokens.size(); ++i) {

@@ -23,7 +23,7 @@ bool is_tokenize(const JsonNode& root) {
   if (!tokens.is_list() || root["logits"] || root["probs"] || root["logprobs"]) return false;
   const JsonNode first = tokens.first();
   return first ? static_cast<bool>(first["piece"]) || first.whole().has_value()
-               : tokens.bytes().has_value();
+               : !tokens.numbers().empty();
 }
 
 void refuse_tokenize(const Answer& answer, std::vector<CaptureEntry>& out) {

@@ -39,9 +39,7 @@ struct TripleLists {
 };
 
 TripleLists lists_of(const JsonNode& meta, std::string_view tokens, std::string_view tops) {
-  TripleLists lists;
-  for_each_child(meta[tokens], [&](const JsonNode& node) { lists.tokens.push_back(node); });
-  for_each_child(meta[tops], [&](const JsonNode& node) { lists.tops.push_back(node); });
+  TripleLists lists{step_nodes(meta[tokens]), step_nodes(meta[tops])};
   lists.tops.resize(lists.tokens.size());
   return lists;
 }

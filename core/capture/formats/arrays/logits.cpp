@@ -8,6 +8,7 @@
 #include <span>
 #include <utility>
 
+#include "core/base/read_progress.h"
 #include "core/capture/formats/arrays/layout.h"
 #include "core/capture/formats/draft.h"
 #include "core/text/numbers.h"
@@ -17,7 +18,7 @@
 namespace logitdice {
 namespace {
 
-constexpr double kArraySumRounding = 0.005 + 1e-12;  // of p that sums to 1
+constexpr double kRoundedSum = 0.005 + 1e-12;  // of p that sums to 1
 
 // A step's numbers as logits; why one of them is none.
 class Rows {
@@ -81,7 +82,7 @@ bool are_probabilities(std::span<const float> values) {
     if (!(value >= 0 && value <= 1)) return false;
     sum += value;
   }
-  return values.size() > 1 && std::abs(sum - 1) <= kArraySumRounding;
+  return values.size() > 1 && std::abs(sum - 1) <= kRoundedSum;
 }
 
 void take_logarithms(std::vector<float>& values) {
@@ -221,6 +222,11 @@ class Reader {
       CapturedStep& made = out.steps.emplace_back();
       made.logits = std::move(logits).value();
       made.by = ChosenBy::kEngine;
+      const std::size_t done = text * layout_.steps + step + 1;
+      if (!goes_on_at(static_cast<double>(done) /
+                      static_cast<double>(layout_.batch * layout_.steps))) {
+        return file_error(name_, kReadingStopped);
+      }
     }
     set_values(out, cut == layout_.steps, logarithms == layout_.steps, shares);
     return true;

@@ -108,7 +108,7 @@ TEST_CASE("beam page: a tree file opens here, and comes back with a scene") {
   CHECK(person.state.error == "");
   CHECK(person.state.page->id == kId);
   person.wait();
-  CHECK(source_name(inputs(person.state)) == "mine");
+  CHECK(source_name(person.state, inputs(person.state)) == "mine");
   CHECK(path_text(*search(person.state).found, *search(person.state).found_on,
                   search(person.state).found->best()) == "x");
   const std::string scene = scene_text(person.state);

@@ -82,7 +82,7 @@ TEST_CASE("rulers: the T line of the curves sets the temperature") {
   CHECK(s.state().undo.size() == turns + 1);
 }
 
-TEST_CASE("rulers: Esc takes a drag back; Tab and the arrows turn them") {
+TEST_CASE("rulers: Esc takes a drag back, Tab and the arrows turn them") {
   CutoffsScreen s;
   const ImVec2 at = s.centre("rule.upper.top_k");
   s.backend.move(at);

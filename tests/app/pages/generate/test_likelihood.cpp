@@ -48,7 +48,7 @@ TEST_CASE("likelihood view: another paragraph, typed or chosen, is read at once"
   s.backend.key(GLFW_KEY_ENTER);
   s.frame_while_working();
   std::string read;
-  for (const ScoredToken& token : s.found().whole.tokens) read += model_piece(token.id);
+  for (const ScoredToken& token : s.found().whole.tokens) read += model_piece(nullptr, token.id);
   CHECK(read == "The dog ate a piano. It was very happy.");
   s.send(command::Undo{});
   s.frame_while_working();
@@ -106,7 +106,7 @@ TEST_CASE("likelihood view: a text longer than the window is read whole") {
   s.act(SetParagraph{text});
   s.frame_while_working();
   std::string read;
-  for (const ScoredToken& token : s.found().whole.tokens) read += model_piece(token.id);
+  for (const ScoredToken& token : s.found().whole.tokens) read += model_piece(nullptr, token.id);
   CHECK(read == text);
   CHECK(s.found().whole.least_seen > 0);
   CHECK(s.find("heat"));

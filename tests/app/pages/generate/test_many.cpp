@@ -133,7 +133,7 @@ TEST_CASE("many texts: a group is paid for its length, a word or an expression")
   CHECK(s.inputs().word == "bear");
   const RewardFunction paid = reward_function({RewardKind::word, "bear"}).value();
   for (std::size_t i = 0; i < 8; ++i) {
-    CHECK(group.rewards[i] == paid(written_words(s.texts().many_texts[i])));
+    CHECK(group.rewards[i] == paid(written_words(s.texts().many_texts[i], nullptr)));
   }
   s.press("button.reward_expression");
   s.act(SetReward{{RewardKind::expression, "a("}});
@@ -162,4 +162,41 @@ TEST_CASE("many texts: a chosen one is kept by a scene, and one that is no more 
   s.send(command::Undo{});
   s.frame_while_working();
   CHECK(s.inputs().continuations == 8);
+}
+
+TEST_CASE("many texts: any number of them, typed or one more and one fewer") {
+  Many s(ManyView::texts);
+  s.press("button.many_8");
+  s.press("button.more_texts");
+  CHECK(s.inputs().continuations == 9);
+  s.press("button.fewer_texts");
+  s.press("button.fewer_texts");
+  CHECK(s.inputs().continuations == 7);
+  const auto type = [&](const std::string& text) {
+    s.click("field.many");
+    s.key(GLFW_KEY_A, GLFW_MOD_CONTROL);
+    s.backend.text(text);
+    s.key(GLFW_KEY_ENTER);
+    s.frame_while_working();
+  };
+  type("33");
+  CHECK(s.inputs().continuations == 33);
+  CHECK(s.texts().many_texts.size() == 33);
+  for (const char* wrong : {"1", "65", "2.5", "a"}) {
+    CAPTURE(wrong);
+    type(wrong);
+    CHECK(s.inputs().continuations == 33);
+    CHECK(s.state().error.find("a whole number from 2 to 64") != std::string::npos);
+    s.send(command::Dismiss{});
+  }
+}
+
+TEST_CASE("many texts: texts too short for n tokens in a row have no distinct-n") {
+  Many s(ManyView::texts);
+  s.send(command::SetLength{1});
+  s.press("button.many_2");
+  REQUIRE(s.texts().diversity.distinct[0].any());
+  CHECK_FALSE(s.texts().diversity.distinct[1].any());
+  CHECK(times_shown(*s.ui.faces.mono_small, "distinct-2 –") == 1);
+  CHECK(times_shown(*s.ui.faces.mono_small, "distinct-3 –") == 1);
 }

@@ -150,3 +150,25 @@ TEST_CASE("generate views: what is clicked in the tail and in the orders") {
   for (int i = 0; i < 20; ++i) s.key(GLFW_KEY_PAGE_UP);
   CHECK(orders_inputs(s.state()).step == 0);
 }
+
+TEST_CASE("the tail: an empty prompt is refused with a sentence") {
+  OnGenerate s(Mode::tail);
+  const std::vector<TokenId> tokens = tail(s.state).texts[0].text.tokens;
+  s.send(command::SetPrompt{""});
+  act(s, Write{});
+  s.wait();
+  CHECK(s.state.error.find("The prompt is empty") != std::string::npos);
+  CHECK(tail(s.state).texts[0].text.tokens == tokens);
+}
+
+TEST_CASE("the tail: each card says what was expected, twice its sigma and how likely any was") {
+  OnGenerate s(Mode::tail);
+  for (const DerailingText& one : tail(s.state).texts) {
+    const Derailments& d = one.derailments;
+    const std::string text = expected_text(d);
+    CHECK(text.find(" ± ") != std::string::npos);
+    CHECK(text.find("(2σ)") != std::string::npos);
+    CHECK(text.find("at least one ") != std::string::npos);
+    CHECK(d.usual().high == doctest::Approx(d.expected.high + d.two_sigma()));
+  }
+}

@@ -43,6 +43,11 @@ void walk_views(GenerateScreen& screen, const std::string& what) {
   }
   screen.act(SetManyView{ManyView::curves});
   check_fit(screen, what + ", curves");
+  for (const Mode mode : {Mode::text, Mode::presets, Mode::tail, Mode::orders}) {
+    screen.act(SetMode{mode});
+    screen.act(Write{});
+    check_fit(screen, what + ", " + std::string(mode_id(mode)));
+  }
 }
 
 }  // namespace

@@ -55,9 +55,13 @@ using Why = PenaltyFormula::Why;
 
 }  // namespace
 
-TEST_CASE("penalties page: opens with the worked example where nothing was done") {
+TEST_CASE("penalties page: to look changes nothing; the worked example is a button") {
   StartedPenalties s;
   s.show();
+  CHECK(s.state.in.knobs == Knobs{});
+  CHECK(s.shown().text.empty());
+  CHECK(s.state.undo.empty());
+  s.act(ShowExample{ShowExample::worked});
   CHECK(s.state.in.knobs.repetition_penalty == 1.25);
   CHECK(s.shown().text == TypedText{"", "mat"});
   REQUIRE(s.made().rows.size() == 6);
@@ -74,16 +78,6 @@ TEST_CASE("penalties page: opens with the worked example where nothing was done"
   CHECK(s.shown().text.empty());
   s.send(command::Redo{});
   CHECK(s.row("mat").numbers.z == near(4.8));
-}
-
-TEST_CASE("penalties page: the example comes once") {
-  StartedPenalties s;
-  s.show();
-  s.send(command::Undo{});
-  s.send(command::SetView{"pipeline"});
-  s.show();
-  CHECK(s.state.in.knobs.repetition_penalty == 1);
-  CHECK(s.shown().text.empty());
 }
 
 TEST_CASE("penalties page: what a person did is left alone") {
@@ -168,6 +162,7 @@ TEST_CASE("penalties page: an example is one undo, whatever stood there") {
 TEST_CASE("penalties page: a token is said again, also in a vocabulary of 248 320") {
   StartedPenalties s;
   s.show();
+  s.act(ShowExample{ShowExample::worked});
   s.send(command::SayToken{s.state.trace.rank_of(1)});
   CHECK(s.shown().text.output.str() == "mat sofa");
   CHECK(s.made().chips.size() == 2);
@@ -209,6 +204,7 @@ TEST_CASE("penalties page: DRY joins the chain after the penalties, where it was
 TEST_CASE("penalties page: nothing is computed while another page is on the screen") {
   StartedPenalties s;
   s.show();
+  s.act(ShowExample{ShowExample::worked});
   s.send(command::SetView{"pipeline"});
   s.send(command::OpenBundled{"weather"});
   CHECK(s.made().rows[0].token == "sofa");

@@ -22,7 +22,7 @@ std::set<std::string> words_of(const std::string& text) {
 
 std::string written(const Generation& text) {
   std::string out;
-  for (const TokenId token : text.written()) out += printable(model_piece(token));
+  for (const TokenId token : text.written()) out += printable(model_piece(nullptr, token));
   return out;
 }
 

@@ -104,8 +104,9 @@ TEST_CASE("speculative page: a place has the bars of its own p and q") {
     REQUIRE(s.shown().view);
     const PlaceView& view = *s.shown().view;
     CHECK(view.place.bonus == (place == static_cast<int>(round.guesses.size())));
+    CHECK(s.shown().tally.counts.rounds == kTallyRounds);
     if (view.place.bonus) {
-      CHECK(s.shown().tally.counts.rounds == 0);
+      CHECK(s.shown().tally.counts.proposed == 0);
       continue;
     }
     const Guess& guess = round.guesses[static_cast<std::size_t>(place)];

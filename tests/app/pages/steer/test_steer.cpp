@@ -106,7 +106,7 @@ TEST_CASE("steer page: a wrong expression says where, and the last good automato
   CHECK(s.p().text == text);
   CHECK(s.find("steer.complaint"));
   s.key(GLFW_KEY_G);
-  CHECK(s.state().error == s.p().compiled.error);
+  CHECK(s.state().error.empty());  // the sentence stands below the rule already
   s.act(SetRule{Kind::regex, " (yes|no)"});
   CHECK(s.p().compiled.error.empty());
   CHECK(!s.find("steer.complaint"));

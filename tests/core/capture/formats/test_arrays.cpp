@@ -299,5 +299,27 @@ TEST_CASE("arrays: NaN, tokens of another model and absurd shapes are refused wi
             .find("65,536") != std::string::npos);
 }
 
+TEST_CASE("reading tells how far it is, and stops when it is told to") {
+  const std::string array = npy_bytes("<f4", "(5, 7)", raw(block(1, 5, false)));
+  const Capture capture = capture_of(array, "a.npy");
+  for (const std::string& file : {array, capture_to_json(capture)}) {
+    std::vector<double> shares;
+    const auto listen = [&](double share) {
+      shares.push_back(share);
+      return true;
+    };
+    REQUIRE(open_bytes(file, "a.npy.json", ReadProgress(listen)).ok());
+    CHECK(shares.size() == 5);
+    CHECK(std::is_sorted(shares.begin(), shares.end()));
+    CHECK(shares.back() <= 1);
+    CHECK(shares.back() > 0.9);
+    const Result<Opened> stopped =
+        open_bytes(file, "a", ReadProgress([](double share) { return share < 0.5; }));
+    REQUIRE_FALSE(stopped.ok());
+    CHECK(stopped.error().find("stopped") != std::string::npos);
+    CHECK(open_bytes(file, "a").ok());  // nobody listens any more
+  }
+}
+
 }  // namespace
 }  // namespace logitdice::test

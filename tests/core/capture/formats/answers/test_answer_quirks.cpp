@@ -180,6 +180,13 @@ TEST_CASE("the sampled token behind the best N is a guest there") {
   CHECK(*capture.steps[1].chosen_score == -9.0F);
 }
 
+TEST_CASE("tokens without ids find room beside the highest id that there may be") {
+  const Capture capture = capture_of(chat_of(
+      R"({"id": 3999999, "token": "a", "bytes": [97], "logprob": -1, "top_logprobs": [{"token": "b", "bytes": [98], "logprob": -1}]})"));
+  CHECK(capture.steps[0].logits.ids[0] == 0);
+  CHECK(parse_capture(capture_to_json(capture), "c").ok());
+}
+
 TEST_CASE("the whole vocabulary is known by its ids and its sum") {
   std::string items, list;
   for (int i = 0; i < 300; ++i) {

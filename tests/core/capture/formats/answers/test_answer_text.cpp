@@ -149,6 +149,25 @@ TEST_CASE("a stream that is cut off says so") {
   CHECK(capture.notes.back() == "The stream is cut off: its last piece is left out.");
 }
 
+TEST_CASE("an error at a stream's end is told, and what came before is shown") {
+  const Capture capture =
+      capture_of("data: " + chunk("a") + "\n\ndata: {\"error\": {\"message\": \"x\"}}\n\n");
+  CHECK(chosen_text(capture) == "a");
+  CHECK(capture.notes.back() == "The server broke off with an error.");
+}
+
+TEST_CASE("a file of nothing by the hundred thousand costs no more than a sentence") {
+  std::string items, lines;
+  for (int i = 0; i < 100'000; ++i) {
+    items += "{},";
+    lines += "{\"choices\": []}\n";
+  }
+  items.back() = ' ';
+  const std::string many = R"({"choices": [{"logprobs": {"content": [)" + items + "]}}]}";
+  CHECK(refusal_of(many).find("more than 65536 tokens") != std::string::npos);
+  CHECK(refusal_of(lines).find("without log probabilities") != std::string::npos);
+}
+
 TEST_CASE("what is wrong in an answer is told by its place in the file") {
   CHECK(refusal_of("{\"choices\": [{\"logprobs\":\n {\"content\": [{]}}]}")
             .starts_with("a.json:2:16: a key in quotation marks"));

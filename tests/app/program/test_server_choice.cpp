@@ -1,0 +1,108 @@
+#include <doctest/doctest.h>
+
+#include "app/program/writing.h"
+#include "core/model/embedded.h"
+#include "core/server/server_model.h"
+#include "tests/app/program/started.h"
+#include "tests/core/server/stand_in.h"
+
+using namespace logitdice;
+using namespace logitdice::test;
+
+// The chosen model is a server on loopback that answers what the tiny GPT computes.
+namespace {
+
+ModelChoice served_at(const LoopbackServer& server) {
+  ModelChoice choice;
+  choice.kind = ModelChoice::Kind::server;
+  choice.address = server.address();
+  return choice;
+}
+
+std::string written(Started& p) {
+  p.send(command::SetLength{10});
+  p.send(command::Generate{});
+  p.wait();
+  return whole_text(p.state);
+}
+
+}  // namespace
+
+TEST_CASE("the stand-in for llama-server" * doctest::skip()) {
+  run_stand_in();
+}
+
+TEST_CASE("server choice: the same dice write the text that the embedded one writes") {
+  Started p;
+  const std::string ours = written(p);
+  const LoopbackServer server(llama_cpp_server(std::make_shared<Served>()));
+  p.send(command::ChooseModel{served_at(server)});
+  p.wait();
+  REQUIRE_MESSAGE(chosen_model(p.state), p.state.error);
+  CHECK(as_server(chosen_model(p.state).get()));
+  CHECK(written(p) == ours);
+  CHECK(p.state.writing.written.pace.tokens == 10);
+  p.send(command::OpenSentence{"The cat"});
+  p.wait();
+  CHECK(p.state.in.opened.id == "model:The cat");
+  CHECK(p.state.distribution.logits.size() == tiny_model()->info().vocabulary);
+}
+
+TEST_CASE("server choice: what is found says what it serves, and who dies costs a sentence") {
+  Started p;
+  auto server = std::make_unique<LoopbackServer>(llama_cpp_server(std::make_shared<Served>()));
+  p.send(command::LookForServers{{server->address(), ""}});
+  p.wait();
+  REQUIRE(p.state.models.search.found.size() == 1);
+  const FoundServer& found = p.state.models.search.found.front();
+  CHECK(found.models == std::vector<std::string>{"tiny"});
+  CHECK(found.alternatives == "every token");
+  CHECK(found.numbers == "raw, before its samplers");
+  p.send(command::ChooseModel{served_at(*server)});
+  p.wait();
+  const ModelChoice choice = p.state.in.model;
+  server.reset();
+  p.send(command::Generate{});
+  p.wait();
+  CHECK(p.state.error.find("127.0.0.1") != std::string::npos);
+  CHECK(can_retry(p.state));
+  p.send(command::LookForServers{{choice.address, ""}});
+  p.wait();
+  CHECK(!p.state.models.search.error.empty());
+}
+
+TEST_CASE("server choice: a file that is not read here is a question, and llama-server runs it") {
+  const StandIn stand_in;
+  const std::string file = stand_in.folder().file("owl.gguf", "GGUF of another kind");
+  {
+    Started p;
+    p.send(command::ChooseModel{ModelChoice::of_file(file)});
+    p.wait();
+    CHECK(p.state.error.find("start it for this file?") != std::string::npos);
+    REQUIRE(can_retry(p.state));
+    CHECK(p.state.retry.label == "Start llama-server");
+    CHECK(!stand_in.started());
+    p.send(command::TryAgain{});
+    p.wait();
+    REQUIRE_MESSAGE(chosen_model(p.state), p.state.error);
+    CHECK(p.state.in.model.llama_server);
+    CHECK(stand_in.started());
+    Started again;  // a session starts no program by itself
+    CHECK(again.set(scene_text(p.state)).empty());
+    again.wait();
+    CHECK(desk_text(again.state) == "not connected");
+  }
+  CHECK(stand_in.gone());
+}
+
+TEST_CASE("server choice: without llama-server the sentence says what to install") {
+  const TestFolder folder;
+  const std::string path = getenv("PATH");
+  setenv("PATH", folder.path("").c_str(), 1);
+  Started p;
+  p.send(
+      command::ChooseModel{ModelChoice::of_file(folder.file("owl.gguf", "GGUF of another kind"))});
+  p.wait();
+  setenv("PATH", path.c_str(), 1);
+  CHECK(p.state.error.find("install llama.cpp") != std::string::npos);
+}
