@@ -32,8 +32,9 @@ std::string entry_help(const CaptureEntry& entry) {
   if (!entry.capture) return entry.capture.error();
   const Capture& capture = entry.capture.value();
   const auto steps = static_cast<std::int64_t>(capture.steps.size());
-  return count_text(steps) + " " + plural(steps, "token") + ": " +
-         ellipsis(printable(text_before(capture, capture.steps.size())), 60);
+  std::string text = printable(text_before(capture, capture.steps.size()));
+  text.erase(0, std::min(text.find_first_not_of(' '), text.size()));
+  return count_text(steps) + " " + plural(steps, "token") + ": " + ellipsis(text, 60);
 }
 
 std::string entry_label(const CaptureSource& source) {
@@ -122,8 +123,8 @@ void ask_for_temperature(const Panel& panel, const CaptureSource& source, Captur
   if (!asks_for_temperature(source)) return;
   const double told = source.said.value_temperature;
   const Rect row = column.take_top(panel.px(kFieldHeight), panel.px(6));
-  const bool entered = number_field(panel, "field.value_temperature", "T that the numbers have in them",
-                                    row, fields.temperature, told > 0 ? number_text(told) : "");
+  const bool entered = number_field(panel, "field.value_temperature", "T in the numbers", row,
+                                    fields.temperature, told > 0 ? number_text(told) : "");
   if (!entered) return;
   const std::string& text = fields.temperature.text;
   const ParsedNumber number = parse_number(text);
@@ -158,7 +159,7 @@ void ask_for_vocabulary(const Panel& panel, const CaptureSource& source, Capture
   const Rect menu = row.take_right(panel.px(kArrowWidth), panel.px(4));
   if (menu_box(panel, kVocabularyMenu, menu, "")) panel.controls.toggle_list(kVocabularyMenu);
   draw_vocabulary_list(panel, source, menu);
-  const bool entered = number_field(panel, "field.vocabulary", "tokens the model has", row,
+  const bool entered = number_field(panel, "field.vocabulary", "vocabulary", row,
                                     fields.vocabulary, told > 0 ? std::to_string(told) : "");
   if (!entered) return;
   const std::string& text = fields.vocabulary.text;

@@ -12,10 +12,11 @@
 namespace logitdice {
 namespace {
 
+constexpr std::string_view kBlank = "___";  // nothing stands before the token
 constexpr const char* kSourceMenu = "menu.distribution";
 
 std::string menu_label(const Distribution& d) {
-  return printable(d.context.empty() ? d.title : d.context);
+  return printable(d.context.empty() || d.context == kBlank ? d.title : d.context);
 }
 
 // What it shows, or what is being asked.

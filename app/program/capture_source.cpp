@@ -34,6 +34,17 @@ Capture as_shown(Capture capture) {
   return capture;
 }
 
+// Whether the model's tokens are those of the text, and it can be given the prompt's, which it reads
+// where the file has none.
+bool can_go_on(const ModelHandle& model, Capture& capture) {
+  if (!model || !fits(capture, *model)) return false;
+  if (!capture.prompt_tokens.empty()) return true;
+  Result<std::vector<TokenId>> tokens = model->tokenize_prompt(capture.prompt);
+  if (!tokens || tokens->empty()) return false;
+  capture.prompt_tokens = std::move(tokens).value();
+  return true;
+}
+
 // The least and the most tokens that a step lists, of those that list any.
 struct Listed {
   int least = 0, most = 0;
@@ -81,10 +92,10 @@ Result<std::shared_ptr<WrittenText>> captured_text(std::shared_ptr<const Capture
   Result<Capture> capture = read_as_told(own.value(), said);
   if (!capture) return Error{capture.error()};
   auto text = std::make_shared<WrittenText>();
-  if (at_hand.model && fits(capture.value(), *at_hand.model)) {
+  if (can_go_on(at_hand.model, capture.value())) {
     text->model = at_hand.choice;
     text->by = at_hand.model;
-  } else if (!have_model() || !fits(capture.value(), *tiny_model())) {
+  } else if (!can_go_on(tiny_model(), capture.value())) {
     text->pieces = capture->pieces;
   }
   text->file = file->name;

@@ -106,7 +106,9 @@ void start_opening(AppState& s, const std::string& name, std::shared_ptr<const s
         read_file(name, kMaxFileBytes, [&to] { return to.cancelled(); });
     if (!read) return to.give(made_ready(name, Error{read.error()}, at_hand));
     if (!to.progress(0.3)) return false;  // what is read is still to be taken apart
-    return to.give(made_ready(name, open_named(std::move(read).value(), name), at_hand));
+    Result<Opened> opened = open_named(std::move(read).value(), name);
+    if (!to.progress(0.6)) return false;
+    return to.give(made_ready(name, std::move(opened), at_hand));
   });
 }
 

@@ -25,6 +25,13 @@ std::string context_before(const AppState& s, std::size_t step) {
   return text + "___";
 }
 
+// The model's; of a file that does not tell it the program's that wrote it.
+std::string name_of(const WrittenText& text) {
+  if (!text.foreign() || !text.source) return model_name(text.model);
+  const Capture& capture = text.source->capture;
+  return printable(capture.model.empty() ? capture.source : capture.model);
+}
+
 // What a file tells of a step without alternatives: the token, and of all others at most their sum.
 Logits token_alone(const GeneratedStep& step) {
   Tail others{Tail::kUnknownCount, Tail::kUnknownSum};
@@ -203,7 +210,7 @@ void show_page(AppState& s, const PageInfo& page) {
 
 Distribution step_distribution(const AppState& s, std::size_t step) {
   Distribution d;
-  const std::string name = model_name(s.in.text->model);
+  const std::string name = name_of(*s.in.text);
   d.id = s.in.text->foreign() ? s.in.text->file : name;
   d.title = name + ", step " + std::to_string(step + 1);
   d.context = context_before(s, step);

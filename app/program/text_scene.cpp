@@ -4,6 +4,7 @@
 #include "app/program/scene.h"
 #include "app/program/source.h"
 #include "app/program/writing.h"
+#include "core/capture/bundled_captures.h"
 #include "core/capture/limits.h"
 #include "core/decoding/generation_capture.h"
 #include "core/model/embedded.h"
@@ -65,6 +66,14 @@ void write_said(const WrittenText& text, JsonWriter& out) {
   write_capture(out, capture_of_text(text, kSavedBestOfStep));
 }
 
+// A capture of ours is written whole, so that it outlives its file; one that is bundled is never
+// gone, and another program's has more to say than its tokens.
+bool stays_in_file(const WrittenText& text) {
+  if (text.foreign()) return true;
+  const CaptureSource* source = text.source.get();
+  return source && (!brings_its_chain(source->capture) || find_bundled_capture(text.file));
+}
+
 void write_text(const AppState& s, JsonWriter& out) {
   const WrittenText& text = *s.in.text;
   out.key(kKeys.object).open_object(Layout::kLines);
@@ -72,7 +81,7 @@ void write_text(const AppState& s, JsonWriter& out) {
   out.key("length").value(s.in.length);
   out.key("preview").value(s.writing.shown_in_preview);
   out.key("step").value(s.writing.step_ahead >= 0 ? s.writing.step_ahead : s.in.step);
-  if (text.foreign()) {
+  if (stays_in_file(text)) {
     out.key("file").piece(text.file);
     if (text.source) write_source_of(*text.source, out);
   } else if (!is_embedded(text.model)) {
@@ -169,6 +178,7 @@ bool read_file_of(AppState& s, JsonFields& fields, const std::string& name) {
   auto text = captured_text(file.value(), entry, said, model_at_hand(s));
   if (!text) return fields.fail("file", text.error());
   take_text(s, std::move(text).value());
+  if (!fields.has("prompt")) s.in.prompt = s.generation().prompt;
   return true;
 }
 

@@ -35,6 +35,8 @@ constexpr FreshQuestion kFreshQuestions[] = {
     {"expected_outside", "how often it is expected to", ask_expected_outside},
     {"bfloat16_sum", "a sum that is rounded after each addition", ask_bfloat16_sum},
     {"near_tie", "whether an order of sums can flip the argmax", ask_near_tie},
+    {"tail_of_list", "what the list of a capture leaves out", ask_tail_of_list},
+    {"most_of_others", "the most that a token outside of it has", ask_most_of_others},
     {"perplexity", "the perplexity of three tokens", ask_perplexity},
     {"advantage", "the advantage of a text in its group", ask_advantage},
     {"likelier_text", "which of two texts is the likelier", ask_wide_search},

@@ -61,6 +61,8 @@ Question ask_at_least_once(FreshDice& dice);
 Question ask_expected_outside(FreshDice& dice);
 Question ask_bfloat16_sum(FreshDice& dice);
 Question ask_near_tie(FreshDice& dice);
+Question ask_tail_of_list(FreshDice& dice);
+Question ask_most_of_others(FreshDice& dice);
 Question ask_perplexity(FreshDice& dice);
 Question ask_advantage(FreshDice& dice);
 Question ask_wide_search(FreshDice& dice);

@@ -86,12 +86,12 @@ std::string recorded_text(const AppState& s, std::size_t i) {
 
 std::string chooser_text(const AppState& s, std::size_t i) {
   const GeneratedStep& step = s.generation().steps[i];
-  const std::string who = step.by_engine ? "The engine chose it, by dice of its own"
+  const std::string who = step.by_engine ? "The engine chose it; the coin shown is ours"
                           : step.forced  ? "A person chose it"
                                          : "A recorded coin chose it";
   if (step.logits.empty()) return who + ".";
-  if (is_greedy(step)) return who + "; greedy decoding takes it too.";
-  return who + "; greedy decoding would take " + quoted_token(s, greedy_pick(step)) + ".";
+  if (is_greedy(step)) return who + ". Greedy decoding takes it too.";
+  return who + ". Greedy decoding would take " + quoted_token(s, greedy_pick(step)) + ".";
 }
 
 std::optional<double> shown_probability(const AppState& s, std::size_t i) {

@@ -225,6 +225,7 @@ std::string end_of_text(const Panel& panel, float room) {
   std::string before = panel.state.distribution.context;
   before.resize(before.size() - std::min<size_t>(before.size(), 3));  // without its blank
   if (before.size() > kSeen) before = before.substr(before.find(' ', before.size() - kSeen) + 1);
+  if (before.empty()) return {};  // a file that does not tell its prompt
   ImFont* const font = panel.fonts().mono;
   return "…" + last_words(panel, font, printable(before), room - panel.canvas.width(font, "…"));
 }

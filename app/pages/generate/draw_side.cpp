@@ -68,12 +68,12 @@ void draw_coin(const Panel& panel, const Rect& rect) {
     return;
   }
   const GeneratedStep& step = s.generation().steps[s.in.step];
+  if (captured(s) && step.by_engine) return draw_chooser(panel, room);
   const Rect line = room.take_top(panel.px(22));
   panel.canvas.text_within(panel.fonts().mono_small, line.x, line.middle_y(), line.w,
                            panel.theme().text,
-                           (step.by_engine ? "our coin lands in " : "lands in ") + token_text(s, s.draw->rank) + "  " +
+                           "lands in " + token_text(s, s.draw->rank) + "  " +
                                segment_text(s.draw->segment.low, s.draw->segment.high));
-  if (captured(s) && step.by_engine) return draw_chooser(panel, room);
   const std::string about =
       step.forced ? "A person chose this step's token; the coin would have landed as shown."
                   : "u is fixed by seed " + std::to_string(s.generation().settings.seed) +

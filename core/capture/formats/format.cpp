@@ -32,7 +32,8 @@ Error not_recognised(std::string_view name, std::string_view what) {
 std::span<const Format> all_formats() {
   static const Format table[] = {
       scene_format(), capture_format(), npy_format(),  npz_format(),    safetensors_format(),
-      tree_format(),  answers_format(), json_format(), lesson_format(), text_format()};
+      tree_format(),  answers_format(), json_format(), lesson_format(),
+      list_format(),  text_format()};
   return table;
 }
 

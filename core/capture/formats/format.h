@@ -100,6 +100,7 @@ Format answers_format();
 Format npz_format();
 Format safetensors_format();
 Format json_format();
+Format list_format();
 Format text_format();
 
 }  // namespace logitdice

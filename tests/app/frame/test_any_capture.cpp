@@ -15,7 +15,8 @@ void check(Screen& screen, const std::string& what) {
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
     carry_out(screen.state(), {command::Tick{0}});
   }
-  screen.ui.controls.close_list();
+  screen.backend.settle();
+  screen.ui.controls.close_list();  // of the file's texts
   screen.backend.settle();
   const LayoutFaults faults(screen);
   for (const std::string& fault : faults.found()) FAIL_CHECK(what, ": ", fault);

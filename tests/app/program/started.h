@@ -37,6 +37,13 @@ struct Started {
     REQUIRE(!working(state));
   }
 
+  /// Opens a file as the frame does, however large it is.
+  void open_file(const std::string& path) {
+    send(command::OpenFile{path});
+    wait();
+    if (state.opening.ready) send(command::TakeOpened{});
+  }
+
   /// Until the text is there; other workers may go on.
   void wait_for_text() {
     for (int i = 0; i < 60000 && state.writing.written.running; ++i) {

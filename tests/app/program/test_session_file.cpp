@@ -78,7 +78,7 @@ TEST_CASE("session: a saved text opens as a capture and goes on, and a state wit
   a.send(command::SaveCapture{folder.path("text.json")});
   CHECK(a.state.error == "");
   Started b;
-  b.send(command::OpenFile{folder.path("text.json")});
+  b.open_file(folder.path("text.json"));
   CHECK(b.state.error == "");
   CHECK(b.state.page->id == "generate");
   CHECK(b.state.in.step == 0);

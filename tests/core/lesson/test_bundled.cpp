@@ -39,7 +39,8 @@ TEST_CASE("bundled lessons: all in their order, together two hours at most") {
   const std::vector<std::string> ids = {
       "logits",      "temperature", "greedy",      "cutoffs",       "peaked_flat", "order",
       "draw",        "penalties",   "seeds",       "reinforcement", "regimes",     "apis",
-      "beam_search", "speculative", "constraints", "likelihood",    "batches",     "long_tail"};
+      "beam_search", "speculative", "constraints", "likelihood",    "batches",     "long_tail",
+      "captures"};
   std::vector<std::string> found;
   int minutes = 0;
   for (const Lesson* lesson : lessons()) {

@@ -17,8 +17,8 @@ using namespace logitdice::generate_page;
 
 namespace {
 
-struct Opened : Screen {
-  explicit Opened(const char* id, int w = 1280, int h = 720) : Screen(w, h) {
+struct CapturedScreen : Screen {
+  explicit CapturedScreen(const char* id, int w = 1280, int h = 720) : Screen(w, h) {
     send(command::OpenBundled{id});
     REQUIRE(captured(state()));
   }
@@ -27,7 +27,7 @@ struct Opened : Screen {
 }  // namespace
 
 TEST_CASE("captured text: the column says what the numbers are, and asks for what nobody told") {
-  Opened s("llama_cpp");
+  CapturedScreen s("llama_cpp");
   CHECK(s.find("capture.values"));
   CHECK(s.find("field.vocabulary"));
   CHECK(s.find("menu.vocabulary"));
@@ -44,7 +44,7 @@ TEST_CASE("captured text: the column says what the numbers are, and asks for wha
 }
 
 TEST_CASE("captured text: a vocabulary is chosen from the menu of known models") {
-  Opened s("ollama");
+  CapturedScreen s("ollama");
   s.click("menu.vocabulary");
   s.click("menu.vocabulary.gpt2");
   CHECK(s.state().in.text->source->said.vocabulary == 50257);
@@ -54,7 +54,7 @@ TEST_CASE("captured text: a vocabulary is chosen from the menu of known models")
 }
 
 TEST_CASE("captured text: a file with several texts lists them as it opens") {
-  Opened s("vllm_batch");
+  CapturedScreen s("vllm_batch");
   CHECK(s.ui.controls.list().id == "menu.entry");
   s.click("menu.entry.2");
   CHECK(s.state().in.text->source->entry == 2);
@@ -65,19 +65,19 @@ TEST_CASE("captured text: a file with several texts lists them as it opens") {
 }
 
 TEST_CASE("captured text: a token that is not listed has a row of its own, its place open") {
-  Opened s("llama_cpp");
+  CapturedScreen s("llama_cpp");
   CHECK(s.find("bar.unlisted"));
-  CHECK(recorded_text(s.state(), 0) == "“ st”: p 0.007 at T = 1, rank 11 or later");
+  CHECK(recorded_text(s.state(), 0) == "“·st”: p 0.007 at T = 1, rank 11 or later");
   CHECK(chooser_text(s.state(), 0).starts_with("The engine chose it"));
   s.send(command::SelectStep{1});
   CHECK(!s.find("bar.unlisted"));
   CHECK(recorded_text(s.state(), 1).ends_with("rank 1"));
-  CHECK(chooser_text(s.state(), 1).ends_with("greedy decoding takes it too."));
+  CHECK(chooser_text(s.state(), 1).ends_with("Greedy decoding takes it too."));
   CHECK(about_captured(s.state()).find("ends 1 token earlier") != std::string::npos);
 }
 
 TEST_CASE("captured text: knobs are tried on every step, and the page says where the path ends") {
-  Opened s("llama_cpp");
+  CapturedScreen s("llama_cpp");
   CHECK(shown_probability(s.state(), 1) == doctest::Approx(0.606).epsilon(0.001));
   s.send(command::SetKnob{&Knobs::top_k, 1});
   CHECK(shown_probability(s.state(), 1) == 1.0);
@@ -89,13 +89,13 @@ TEST_CASE("captured text: knobs are tried on every step, and the page says where
 }
 
 TEST_CASE("captured text: where the model is here, it goes on from there") {
-  Opened s("regime_warm");
+  CapturedScreen s("regime_warm");
   s.send(command::SetKnob{&Knobs::temperature, 0});
   CHECK(path_text(s.state()).ends_with("the model goes on from there"));
 }
 
 TEST_CASE("captured text: Ctrl V opens what the clipboard holds; a field keeps its own") {
-  Opened s("llama_cpp");
+  CapturedScreen s("llama_cpp");
   ImGui::SetClipboardText("4 3 2 1");
   s.key(GLFW_KEY_V, GLFW_MOD_CONTROL);
   CHECK(s.state().distribution.logits.size() == 4);
