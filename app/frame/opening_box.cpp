@@ -17,8 +17,9 @@ std::string size_text(std::size_t bytes) {
 
 std::string opening_text(const Opening& opening) {
   const std::size_t slash = opening.name.rfind('/');
-  const std::string file = slash == std::string::npos ? opening.name : opening.name.substr(slash + 1);
-  const char* doing = opening.progress <= 0 ? "reading "
+  const std::string file =
+      slash == std::string::npos ? opening.name : opening.name.substr(slash + 1);
+  const char* doing = opening.progress <= 0    ? "reading "
                       : opening.progress < 0.5 ? "taking apart "
                                                : "making the steps of ";
   return doing + printable(file) + ", " + size_text(opening.bytes) + " · " +

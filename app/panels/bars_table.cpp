@@ -87,6 +87,8 @@ std::string axis_title(const Panel& panel, float room, const std::string& axis) 
   return panel.canvas.width(panel.fonts().small, title) <= room ? title : "final";
 }
 
+constexpr float kLeastAxisName = 40;  // units: of less nothing could be read
+
 void draw_header(const Panel& panel, const Rect& row, const Layout& layout,
                  const std::string& axis) {
   const Theme& theme = panel.theme();
@@ -96,8 +98,10 @@ void draw_header(const Panel& panel, const Rect& row, const Layout& layout,
                                             "probability", "running_sum", "final"};
   panel.canvas.term_text(panel.fonts().caption, row.x, row.middle_y(), layout.token.w, theme.dim,
                          "token", "token");
-  panel.canvas.text_within(panel.fonts().small, layout.bar.x, row.middle_y(), layout.bar.w,
-                           theme.dim, axis_title(panel, layout.bar.w, axis));
+  if (layout.bar.w >= panel.px(kLeastAxisName)) {
+    panel.canvas.text_within(panel.fonts().small, layout.bar.x, row.middle_y(), layout.bar.w,
+                             theme.dim, axis_title(panel, layout.bar.w, axis));
+  }
   if (shown_phase(panel.state) <= kDivide)
     panel.canvas.term({layout.bar.x, row.y, layout.bar.w, row.h}, "nat");
   for (int i = 0; i < kColumns; ++i) {

@@ -58,8 +58,7 @@ void draw_entry_list(const Panel& panel, const CaptureSource& source, const Rect
 bool menu_box(const Panel& panel, const char* id, const Rect& box, const std::string& label) {
   const Theme& theme = panel.theme();
   const Control control = panel.controls.at(id, box);
-  panel.canvas.fill(box, control.hovered ? theme.hover : theme.track,
-                    panel.px(size::kSmallRadius));
+  panel.canvas.fill(box, control.hovered ? theme.hover : theme.track, panel.px(size::kSmallRadius));
   if (!label.empty()) {
     panel.canvas.text_within(panel.fonts().small, box.x + panel.px(12), box.middle_y(),
                              box.w - panel.px(40), theme.text, label);
@@ -159,8 +158,8 @@ void ask_for_vocabulary(const Panel& panel, const CaptureSource& source, Capture
   const Rect menu = row.take_right(panel.px(kArrowWidth), panel.px(4));
   if (menu_box(panel, kVocabularyMenu, menu, "")) panel.controls.toggle_list(kVocabularyMenu);
   draw_vocabulary_list(panel, source, menu);
-  const bool entered = number_field(panel, "field.vocabulary", "vocabulary", row,
-                                    fields.vocabulary, told > 0 ? std::to_string(told) : "");
+  const bool entered = number_field(panel, "field.vocabulary", "vocabulary", row, fields.vocabulary,
+                                    told > 0 ? std::to_string(told) : "");
   if (!entered) return;
   const std::string& text = fields.vocabulary.text;
   const Result<int> tokens = text.empty() ? 0 : vocabulary_size(text);

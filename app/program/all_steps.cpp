@@ -32,8 +32,8 @@ void start_all_steps(AllStepsWork& work, const Generation& text, const Knobs& kn
     return;
   }
   work.running = true;
-  work.task.start([text, knobs, profile, recorded](
-                      Reporter<std::shared_ptr<const AllSteps>>& to) -> Result<bool> {
+  work.task.start([text, knobs, profile,
+                   recorded](Reporter<std::shared_ptr<const AllSteps>>& to) -> Result<bool> {
     return to.give(all_steps_of(text, knobs, profile, recorded, to.stopping()));
   });
 }

@@ -29,8 +29,7 @@ struct UseSettings {};  // the chain and the seed that the file names
 }  // namespace command
 
 using CaptureCommand =
-    std::variant<command::OpenPasted, command::TakeOpened, command::StopOpening,
-                 command::OpenEntry, command::SetVocabulary, command::SetValueTemperature,
-                 command::UseSettings>;
+    std::variant<command::OpenPasted, command::TakeOpened, command::StopOpening, command::OpenEntry,
+                 command::SetVocabulary, command::SetValueTemperature, command::UseSettings>;
 
 }  // namespace logitdice

@@ -34,8 +34,8 @@ Capture as_shown(Capture capture) {
   return capture;
 }
 
-// Whether the model's tokens are those of the text, and it can be given the prompt's, which it reads
-// where the file has none.
+// Whether the model's tokens are those of the text, and it can be given the prompt's, which it
+// reads where the file has none.
 bool can_go_on(const ModelHandle& model, Capture& capture) {
   if (!model || !fits(capture, *model)) return false;
   if (!capture.prompt_tokens.empty()) return true;
@@ -65,8 +65,7 @@ Listed listed_in(const Capture& capture) {
 }
 
 std::string of_vocabulary(const Capture& capture) {
-  return capture.vocabulary > 0 ? " of " + count_text(capture.vocabulary)
-                                : " of an unknown number";
+  return capture.vocabulary > 0 ? " of " + count_text(capture.vocabulary) : " of an unknown number";
 }
 
 }  // namespace

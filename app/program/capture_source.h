@@ -26,7 +26,7 @@ struct CaptureFile {
 
 /// What a person says where the file does not; 0: nothing.
 struct CaptureAnswers {
-  int vocabulary = 0;           // tokens that the model has
+  int vocabulary = 0;            // tokens that the model has
   double value_temperature = 0;  // that the numbers have in them
 
   bool operator==(const CaptureAnswers&) const = default;

@@ -31,7 +31,8 @@ std::shared_ptr<const ReadyFile> made_ready(std::string name, Result<Opened> ope
   if (!captures) return ready;
   const auto file =
       std::make_shared<const CaptureFile>(CaptureFile{absolute_path(ready->name), *captures});
-  Result<std::shared_ptr<WrittenText>> text = captured_text(file, first_entry(*captures), {}, at_hand);
+  Result<std::shared_ptr<WrittenText>> text =
+      captured_text(file, first_entry(*captures), {}, at_hand);
   if (text)
     ready->text = std::move(text).value();
   else
@@ -102,8 +103,7 @@ void start_opening(AppState& s, const std::string& name, std::shared_ptr<const s
   o.task.start([name, bytes, at_hand = model_at_hand(s)](
                    Reporter<std::shared_ptr<const ReadyFile>>& to) -> Result<bool> {
     if (bytes) return to.give(read_pasted(*bytes, at_hand));
-    Result<std::string> read =
-        read_file(name, kMaxFileBytes, [&to] { return to.cancelled(); });
+    Result<std::string> read = read_file(name, kMaxFileBytes, [&to] { return to.cancelled(); });
     if (!read) return to.give(made_ready(name, Error{read.error()}, at_hand));
     if (!to.progress(0.3)) return false;  // what is read is still to be taken apart
     Result<Opened> opened = open_named(std::move(read).value(), name);
@@ -144,6 +144,7 @@ void show_ready(AppState& s, const ReadyFile& ready) {
     show_text(s, ready.text);
   } else {
     show_opened(s, as_distribution(ready.opened.value(), absolute_path(ready.name)));
+    if (s.page->shows_text) show_page(s, *s.pages.front());  // a page of texts shows no list alone
   }
 }
 

@@ -18,9 +18,10 @@ struct ModelAtHand;  // app/program/capture_source.h
 
 /// What a file turned out to hold, ready for the screen.
 struct ReadyFile {
-  std::string name;    // what sentences and scenes call it
+  std::string name;  // what sentences and scenes call it
   Result<Opened> opened;
-  std::shared_ptr<WrittenText> text;  // of recorded texts the first, made; null: it is something else
+  std::shared_ptr<WrittenText>
+      text;  // of recorded texts the first, made; null: it is something else
 };
 
 /// Larger files are read on a worker: below it that takes less than a frame.
@@ -30,9 +31,9 @@ inline constexpr double kProgressAfter_s = 0.3;
 struct Opening {
   Task<std::shared_ptr<const ReadyFile>> task;
   bool running = false;
-  std::string name;                        // that is read
-  std::size_t bytes = 0;                   // so many
-  double began_s = -1;                     // by the window's clock; below 0: no tick has come yet
+  std::string name;       // that is read
+  std::size_t bytes = 0;  // so many
+  double began_s = -1;    // by the window's clock; below 0: no tick has come yet
   double now_s = 0;
   double progress = 0;                     // 0 to 1
   std::shared_ptr<const ReadyFile> ready;  // waits for command::TakeOpened
@@ -48,7 +49,8 @@ std::shared_ptr<const ReadyFile> read_now(const std::string& name, const std::st
 /// Pasted bytes, which are kept where they can be read: see keep_pasted().
 std::shared_ptr<const ReadyFile> read_pasted(const std::string& bytes, const ModelAtHand& at_hand);
 
-/// The same on the worker, of pasted bytes or of what `name` names; what was being read before is given up.
+/// The same on the worker, of pasted bytes or of what `name` names; what was being read before is
+/// given up.
 void start_opening(AppState& state, const std::string& name,
                    std::shared_ptr<const std::string> bytes, std::size_t size);
 void give_up_opening(AppState& state);

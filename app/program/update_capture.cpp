@@ -15,7 +15,8 @@ constexpr int kMostVocabulary = static_cast<int>(kMaxTokens);
 // it is refused.
 void read_again(AppState& s, const CaptureSource& source, std::size_t entry,
                 const CaptureAnswers& said) {
-  Result<std::shared_ptr<WrittenText>> text = captured_text(source.file, entry, said, model_at_hand(s));
+  Result<std::shared_ptr<WrittenText>> text =
+      captured_text(source.file, entry, said, model_at_hand(s));
   if (!text) {
     s.error = text.error();
     return;
@@ -50,7 +51,8 @@ struct CaptureUpdater {
       s.error = source->entries()[c.entry].capture.error();
       return;
     }
-    Result<std::shared_ptr<WrittenText>> text = captured_text(source->file, c.entry, {}, model_at_hand(s));
+    Result<std::shared_ptr<WrittenText>> text =
+        captured_text(source->file, c.entry, {}, model_at_hand(s));
     text ? show_text(s, text.value()) : void(s.error = text.error());
   }
   void operator()(const command::SetVocabulary& c) {

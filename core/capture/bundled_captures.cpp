@@ -92,7 +92,9 @@ Result<Captures> open_bundled_capture(const BundledCapture& capture) {
   return Error{capture.file + ": it is no recorded text."};
 }
 
-bool is_bundled_step(std::string_view name) { return named_step(name).has_value(); }
+bool is_bundled_step(std::string_view name) {
+  return named_step(name).has_value();
+}
 
 Result<Distribution> load_bundled_step(std::string_view name) {
   const std::optional<NamedStep> wanted = named_step(name);

@@ -34,8 +34,8 @@ Capture recorded_text() {
   for (unsigned i = 0; i < kDistinct; ++i) lists.push_back(random_logits(i));
   for (int i = 0; i < kSteps; ++i) {
     const Logits& logits = lists[static_cast<std::size_t>(i % kDistinct)];
-    capture.steps.push_back({logits, logits.ids[static_cast<std::size_t>(i % 5)], 0,
-                             ChosenBy::kEngine});
+    capture.steps.push_back(
+        {logits, logits.ids[static_cast<std::size_t>(i % 5)], 0, ChosenBy::kEngine});
   }
   return capture;
 }

@@ -36,7 +36,9 @@ std::string quoted_token(const AppState& s, TokenId token) {
 
 }  // namespace
 
-const CaptureSource* captured(const AppState& s) { return s.in.text->source.get(); }
+const CaptureSource* captured(const AppState& s) {
+  return s.in.text->source.get();
+}
 
 std::string about_captured(const AppState& s) {
   const CaptureSource& source = *captured(s);
@@ -62,8 +64,7 @@ std::string path_text(const AppState& s) {
                                    [](const StepUnder& step) { return step.leaves; });
   const bool goes_on = writer_of(s) != nullptr;
   if (leaves == under->under.end()) return "with these knobs our dice stay on the captured path";
-  const std::string step =
-      std::to_string(leaves - under->under.begin() + 1);
+  const std::string step = std::to_string(leaves - under->under.begin() + 1);
   return "our dice leave the captured path at step " + step +
          (goes_on ? ": the model goes on from there" : ": the file does not go on from there");
 }

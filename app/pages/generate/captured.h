@@ -17,8 +17,8 @@ const CaptureSource* captured(const AppState& state);
 /// What stands above its tokens: what the numbers are, and what of the text has none.
 std::string about_captured(const AppState& state);
 
-/// What the knobs as they are make of the recorded path: where our coin leaves it, and that the file
-/// does not go on from there.
+/// What the knobs as they are make of the recorded path: where our coin leaves it, and that the
+/// file does not go on from there.
 std::string path_text(const AppState& state);
 
 /// "“roof”: p 0.210 at T = 1, rank 2": the token that was recorded at a step.

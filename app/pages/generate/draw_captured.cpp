@@ -50,9 +50,9 @@ void draw_unlisted(const Panel& panel, Rect& room) {
   panel.canvas.text(panel.fonts().mono_small, row.right(), row.middle_y(), theme.text, p,
                     Align::right);
   row.take_right(p_w, panel.px(12));
-  panel.canvas.text_within(panel.fonts().mono, row.x, row.middle_y(), row.w, theme.text,
-                           piece_text(s, step.token) + "  not among the best " +
-                               count_text(step.logits.size()));
+  panel.canvas.text_within(
+      panel.fonts().mono, row.x, row.middle_y(), row.w, theme.text,
+      piece_text(s, step.token) + "  not among the best " + count_text(step.logits.size()));
 }
 
 }  // namespace logitdice::generate_page

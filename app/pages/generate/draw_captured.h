@@ -11,8 +11,8 @@ void draw_chooser(const Panel& panel, Rect room);
 /// In place of the bars, where the file lists nothing beside the token.
 void draw_without_list(const Panel& panel, const Rect& room);
 
-/// A row for a recorded token that is not among the best of its step, its place open; takes its room
-/// off the bottom, nothing where there is none.
+/// A row for a recorded token that is not among the best of its step, its place open; takes its
+/// room off the bottom, nothing where there is none.
 void draw_unlisted(const Panel& panel, Rect& room);
 
 }  // namespace logitdice::generate_page

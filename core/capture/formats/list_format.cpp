@@ -29,6 +29,8 @@ Result<Opened> read_list(std::string bytes, std::string_view name) {
 
 }  // namespace
 
-Format list_format() { return {"list", "bare lists of numbers", looks_like_list, read_list, {}}; }
+Format list_format() {
+  return {"list", "bare lists of numbers", looks_like_list, read_list, {}};
+}
 
 }  // namespace logitdice

@@ -41,7 +41,15 @@ void walk_captures(int w, int h) {
 
 }  // namespace
 
-TEST_CASE("any capture: at 640x480") { walk_captures(640, 480); }
-TEST_CASE("any capture: at 1024x768") { walk_captures(1024, 768); }
-TEST_CASE("any capture: at 1280x720") { walk_captures(1280, 720); }
-TEST_CASE("any capture: at 1920x1080") { walk_captures(1920, 1080); }
+TEST_CASE("any capture: at 640x480") {
+  walk_captures(640, 480);
+}
+TEST_CASE("any capture: at 1024x768") {
+  walk_captures(1024, 768);
+}
+TEST_CASE("any capture: at 1280x720") {
+  walk_captures(1280, 720);
+}
+TEST_CASE("any capture: at 1920x1080") {
+  walk_captures(1920, 1080);
+}

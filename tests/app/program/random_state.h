@@ -114,9 +114,10 @@ class RandomPerson {
       case 0:
         return s.send(command::OpenBundled{any(bundled_distributions()).id});
       case 4:
-        s.send(command::OpenBundled{any(bundled_captures()).id});
+        // Those of other programs: of one that the model here goes on with, a state has all logits.
+        s.send(command::OpenBundled{any(bundled_captures().last(5)).id});
         s.send(command::OpenEntry{static_cast<std::size_t>(below(3))});
-        s.send(command::SetVocabulary{2048 + below(2)});
+        s.send(command::SetVocabulary{2049 + below(2)});
         return s.send(command::Dismiss{});
       case 1:
         return s.send(command::NextDistribution{one_in(2) ? 1 : -1});

@@ -58,7 +58,9 @@ void open(Started& s, const TestFolder& folder, const Capture& capture) {
   REQUIRE(s.state.in.text->source);
 }
 
-const CaptureSource& source(const Started& s) { return *s.state.in.text->source; }
+const CaptureSource& source(const Started& s) {
+  return *s.state.in.text->source;
+}
 
 // As the frame does it.
 void wait_until_opened(Started& s) {
@@ -125,7 +127,8 @@ TEST_CASE("captures: scenes keep the file, the entry and what a person said") {
   Started back;
   CHECK(back.set(scene_text(told.state)).empty());
   CHECK(source(back).said.value_temperature == 0.5);
-  CHECK(back.set(R"({"logitdice_scene": 1, "text": {"file": "vllm_batch", "entry": 3}})").size() == 1);
+  CHECK(back.set(R"({"logitdice_scene": 1, "text": {"file": "vllm_batch", "entry": 3}})").size() ==
+        1);
 }
 
 TEST_CASE("captures: the T in the numbers is asked for, and takes them back to logits") {
@@ -265,7 +268,8 @@ TEST_CASE("captures: a large file is read beside the frame and can be given up")
   s.send(command::Undo{});
   CHECK(!s.state.in.text->source);
 
-  const std::string broken = folder.file("broken.json", capture.substr(0, capture.size() - 9) + room);
+  const std::string broken =
+      folder.file("broken.json", capture.substr(0, capture.size() - 9) + room);
   const std::string now = scene_text(s.state);
   s.send(command::OpenFile{broken});
   wait_until_opened(s);
@@ -308,7 +312,8 @@ TEST_CASE("captures: of pasted files the newest stay") {
   const PastedHere here;
   for (int i = 0; i < 30; ++i) CHECK(!keep_pasted(std::to_string(i)).empty());
   int files = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(pasted_folder())) files += entry.exists();
+  for (const auto& entry : std::filesystem::directory_iterator(pasted_folder()))
+    files += entry.exists();
   CHECK(files == 20);
   CHECK(keep_pasted("a") == keep_pasted("a"));
 }

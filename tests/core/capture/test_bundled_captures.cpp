@@ -80,8 +80,8 @@ TEST_CASE("bundled captures: what other programs would have saved is the tiny GP
     CAPTURE(i);
     const CapturedStep& step = capture.steps[i];
     const int rank = step.logits.rank_of(step.chosen);
-    const double ln_p = rank >= 0 ? step.logits.scores[static_cast<std::size_t>(rank)]
-                                  : *step.chosen_score;
+    const double ln_p =
+        rank >= 0 ? step.logits.scores[static_cast<std::size_t>(rank)] : *step.chosen_score;
     CHECK(std::exp(ln_p) == doctest::Approx(model_probability(capture, i)).epsilon(0.0005));
   }
 }
@@ -107,7 +107,8 @@ TEST_CASE("bundled captures: their notes hold") {
 TEST_CASE("bundled captures: a step is a distribution by its name") {
   CHECK(is_bundled_step("llama_cpp"));
   CHECK(is_bundled_step("llama_cpp#6"));
-  for (const char* name : {"llama_cpp#0", "llama_cpp#", "llama_cpp#1.5", "llama_cpp#x", "nobody#1", ""})
+  for (const char* name :
+       {"llama_cpp#0", "llama_cpp#", "llama_cpp#1.5", "llama_cpp#x", "nobody#1", ""})
     CHECK_FALSE(is_bundled_step(name));
   const Result<Distribution> step = load_bundled_step("llama_cpp#6");
   REQUIRE(step);
