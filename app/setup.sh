@@ -2,7 +2,7 @@
 # Already there: nothing is asked of apt and nothing is downloaded.
 
 core_packages=(g++ cmake ninja-build pkg-config libhwy-dev libutf8proc-dev libmd4c-dev libzip-dev
-  libsimdjson-dev libcpp-httplib-dev libssl-dev)
+  libcpp-httplib-dev libssl-dev)
 app_packages=(
   libimgui-dev libstb-dev libfreetype-dev libfontconfig-dev libglfw3-dev python3-glad libgl-dev
   libegl-dev libcgif-dev libcli11-dev
@@ -17,7 +17,7 @@ install_missing() {
   local package installed missing=() as_root=()
   if ! command -v dpkg-query >/dev/null; then
     echo "logitdice: this set-up knows Debian and its kin (dpkg, apt-get). Elsewhere, install a C++20" \
-         "compiler, CMake 3.25, Ninja, pkg-config, Highway 1.0, utf8proc, MD4C, libzip, simdjson, cpp-httplib with OpenSSL, Dear ImGui 1.86 to 1.92 with" \
+         "compiler, CMake 3.25, Ninja, pkg-config, Highway 1.0, utf8proc, MD4C, libzip, cpp-httplib with OpenSSL, Dear ImGui 1.86 to 1.92 with" \
          "its GLFW and OpenGL 3 backends and stb (as the pkg-config module imgui), FreeType, Fontconfig," \
          "cgif, GLFW 3.3, glad 2, OpenGL, EGL, CLI11 2 and the fonts Inter, JetBrains Mono and DejaVu (looked for where" \
          "Debian has them, see cmake/fonts.cmake); then: cmake --preset release -D LOGITDICE_TESTS=OFF" \
