@@ -30,7 +30,8 @@ Result<Opened> read_list(std::string bytes, std::string_view name) {
 }  // namespace
 
 Format list_format() {
-  return {"list", "bare lists of numbers", looks_like_list, read_list, {}};
+  static constexpr std::string_view kExtensions[] = {".txt"};
+  return {"list", "bare lists of numbers", looks_like_list, read_list, kExtensions};
 }
 
 }  // namespace logitdice

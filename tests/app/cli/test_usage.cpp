@@ -70,7 +70,7 @@ TEST_CASE("every wrong use is refused with a sentence and exit code 2") {
       {{"sample", "--seed", "18446744073709551616"}, "from 0 to 18446744073709551615"},
       {{"sample", "--format", "tsv"}, "it takes text or json"},
       {{"sample", "--min-p", "2"}, "--min-p is 2"},
-      {{"list"}, "Which list? There are: distributions, views"},
+      {{"list"}, "Which list? There are: distributions, captures, views"},
       {{"list", "foo"}, "There is no list \"foo\""},
       {{"list", "stages", "foo"}, "one argument too many"},
       {{"list", "stages", "--format", "tsv"}, "it takes text or json"},

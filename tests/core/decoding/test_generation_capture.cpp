@@ -117,7 +117,7 @@ TEST_CASE("statistics count what is known and say how much is not") {
   CHECK(risk.at == std::vector<std::size_t>{2, 3});
 }
 
-TEST_CASE("other knobs meet our coins; a text without knobs of its own stays as it is") {
+TEST_CASE("other knobs meet our coins, a text without knobs of its own stays as it is") {
   Capture capture = engine_text();
   const Generation text = generation_of(capture);
   const Reapplied same = reapply(text, text.settings.knobs, text.settings.profile);

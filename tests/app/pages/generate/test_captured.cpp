@@ -94,7 +94,7 @@ TEST_CASE("captured text: where the model is here, it goes on from there") {
   CHECK(path_text(s.state()).ends_with("the model goes on from there"));
 }
 
-TEST_CASE("captured text: Ctrl V opens what the clipboard holds; a field keeps its own") {
+TEST_CASE("captured text: Ctrl V opens what the clipboard holds, a field keeps its own") {
   CapturedScreen s("llama_cpp");
   ImGui::SetClipboardText("4 3 2 1");
   s.key(GLFW_KEY_V, GLFW_MOD_CONTROL);

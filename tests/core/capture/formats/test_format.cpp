@@ -82,7 +82,7 @@ TEST_CASE("a model is told as one, whatever its version and byte order") {
 
 TEST_CASE("what nobody recognises is told what is read") {
   constexpr std::string_view kRead =
-      "; logitdice reads text lines \"token: logit\", lessons in Markdown, JSON distributions, "
+      "; logitdice reads text lines \"token: logit\", bare lists of numbers, lessons in Markdown, JSON distributions, "
       "answers of engines (OpenAI, llama.cpp, vLLM, Ollama …), trees of texts (\"children\"), "
       "safetensors, .npz files, .npy files, captures and "
       "saved states";
