@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "core/code/code.h"
 #include "core/code/lines.h"
@@ -43,7 +44,10 @@ bool is_alone_with_mirostat(const CodeInput& in) {
 // Stages that only a missing tail hinders are written: the function has every logit. Not those
 // that lack what they hold the logits against.
 bool is_written(const CodeInput& in, const StageTrace& step) {
-  if (step.active || step.stage->lacks) return step.active;
+  constexpr std::string_view kAgainst[] = {"guidance", "contrast", "mask"};
+  if (step.active || std::ranges::find(kAgainst, step.stage->id) != std::end(kAgainst)) {
+    return step.active;
+  }
   return !step.refused.empty() && !is_alone_with_mirostat(in);
 }
 

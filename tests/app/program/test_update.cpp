@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "app/program/writing.h"
 #include "app/program/look.h"
@@ -65,7 +66,8 @@ TEST_CASE("state: a stage is added behind the others, a bias and what steers bef
         continue;
       }
       REQUIRE(s.state.in.profile.order.size() == before.size() + 1);
-      const bool first = stage.id == "logit_bias" || stage.lacks;
+      const std::set<std::string_view> head = {"logit_bias", "guidance", "contrast", "mask"};
+      const bool first = head.contains(stage.id);
       const Stage* added = first ? s.state.in.profile.order.front() : s.state.in.profile.order.back();
       CHECK(added == &stage);
     }

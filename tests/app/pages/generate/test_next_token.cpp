@@ -55,8 +55,8 @@ TEST_CASE("generate: with no step chosen it shows the text's own next token") {
   TestFolder folder;
   const std::string file = folder.file("three.txt", "a: 1\nb: 2\nc: 3\n");
   const std::vector<Command> others = {
-      command::NextDistribution{1}, command::NextDistribution{-1},  command::OpenBundled{"weather"},
-      command::OpenFile{file},      command::CaptureDistribution{}, command::NextDistribution{1}};
+      command::NextDistribution{1}, command::NextDistribution{-1}, command::OpenBundled{"weather"},
+      command::CaptureDistribution{}, command::NextDistribution{1}};
   for (const Command& command : others) {
     s.send(command);
     CHECK(s.state.error.empty());
@@ -71,6 +71,11 @@ TEST_CASE("generate: with no step chosen it shows the text's own next token") {
     s.send(command::SetView{"generate"});
     check_shows(s.state, text);
   }
+  // A list of numbers is no text: it opens where it can be seen.
+  s.send(command::OpenFile{file});
+  CHECK(s.state.page->id == "pipeline");
+  s.send(command::SetView{"generate"});
+  check_shows(s.state, text);
   s.send(command::SelectStep{3});
   check_shows(s.state, {text.begin(), text.begin() + static_cast<std::ptrdiff_t>(
                                                          s.state.generation().prompt_tokens + 3)});
