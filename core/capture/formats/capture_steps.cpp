@@ -112,7 +112,7 @@ TokenId repeated_id(std::vector<TokenId> ids) {
   return twice == ids.end() ? -1 : *twice;
 }
 
-std::string count_of(std::size_t count, std::string_view what) {
+std::string number_of(std::size_t count, std::string_view what) {
   return std::to_string(count) + " " + plural(static_cast<std::int64_t>(count), what);
 }
 
@@ -124,8 +124,8 @@ std::string step_refusal(const StepParts& parts) {
   if (parts.has_logits && parts.scores.empty()) return "a step's \"logits\" are one at least";
   if (parts.has_by && parts.has_forced) return "a step has \"by\" or \"forced\", not both";
   if (parts.has_ids && parts.ids.size() != parts.scores.size()) {
-    return "this step has " + count_of(parts.ids.size(), "id") + " and " +
-           count_of(parts.scores.size(), "logit") + "; each logit needs one id";
+    return "this step has " + number_of(parts.ids.size(), "id") + " and " +
+           number_of(parts.scores.size(), "logit") + "; each logit needs one id";
   }
   if (parts.has_tail && !parts.has_ids) {
     return "a step with a tail needs \"ids\" for the logits that it has";
