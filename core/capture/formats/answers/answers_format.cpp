@@ -11,6 +11,7 @@
 #include "core/capture/formats/draft.h"
 #include "core/capture/formats/format.h"
 #include "core/capture/formats/json_beginning.h"
+#include "core/capture/formats/spelling.h"
 #include "core/text/place.h"
 
 namespace logitdice {

@@ -10,6 +10,7 @@
 #include "core/base/result.h"
 #include "core/capture/capture.h"
 #include "core/capture/formats/answers/item.h"
+#include "core/capture/formats/spelling.h"
 
 namespace logitdice {
 

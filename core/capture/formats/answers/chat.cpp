@@ -9,6 +9,7 @@
 #include <iterator>
 
 #include "core/capture/formats/answers/choices.h"
+#include "core/capture/formats/spelling.h"
 
 namespace logitdice {
 namespace {

@@ -4,7 +4,6 @@
 #include <iterator>
 
 #include "core/capture/limits.h"
-#include "core/text/utf8.h"
 
 namespace logitdice {
 namespace {
@@ -60,52 +59,6 @@ int hex_digit(char c) {
   return -1;
 }
 
-// GPT-2's table: bytes that print stand for themselves, the others for U+0100 on, in order.
-bool stands_for_itself(int byte) {
-  return (byte >= 0x21 && byte <= 0x7E) || (byte >= 0xA1 && byte <= 0xAC) || byte >= 0xAE;
-}
-
-int byte_of_letter(char32_t letter) {
-  if (letter < 0x100)
-    return stands_for_itself(static_cast<int>(letter)) ? static_cast<int>(letter) : -1;
-  int next = 0x100;
-  for (int byte = 0; byte < 0x100; ++byte) {
-    if (stands_for_itself(byte)) continue;
-    if (static_cast<char32_t>(next++) == letter) return byte;
-  }
-  return -1;
-}
-
-std::string byte_piece(std::string_view piece) {
-  std::string out;
-  for (std::string_view rest = piece; !rest.empty();) {
-    const CodePoint letter = decode_utf8(rest);
-    const int byte = letter.valid ? byte_of_letter(letter.value) : -1;
-    if (byte < 0) return std::string(piece);  // a special token: "<|im_end|>" of another alphabet
-    out += static_cast<char>(byte);
-    rest.remove_prefix(static_cast<std::size_t>(letter.length));
-  }
-  return out;
-}
-
-constexpr std::string_view kBlankPiece = "\xE2\x96\x81";  // ▁, U+2581
-constexpr std::string_view kBlankLetter = "\xC4\xA0";     // Ġ, U+0120
-constexpr std::string_view kLineLetter = "\xC4\x8A";      // Ċ, U+010A
-
-std::string sentence_piece(std::string_view piece) {
-  if (piece.size() == 6 && piece.starts_with("<0x") && piece.back() == '>') {  // <0x0A>
-    const int high = hex_digit(piece[3]), low = hex_digit(piece[4]);
-    if (high >= 0 && low >= 0) return std::string(1, static_cast<char>(high * 16 + low));
-  }
-  std::string out;
-  while (!piece.empty()) {
-    const bool blank = piece.starts_with(kBlankPiece);
-    out += blank ? ' ' : piece.front();
-    piece.remove_prefix(blank ? kBlankPiece.size() : 1);
-  }
-  return out;
-}
-
 }  // namespace
 
 Item read_item(const JsonNode& object) {
@@ -148,18 +101,6 @@ TokenId named_id(std::string_view text) {
   const auto read = std::from_chars(text.data() + prefix.size(), end, id);
   const bool whole = read.ec == std::errc() && read.ptr == end;
   return whole && id >= 0 && id < static_cast<TokenId>(kMaxTokens) ? id : -1;
-}
-
-std::string piece_bytes(std::string_view piece, Spelling spelling) {
-  if (spelling == Spelling::kBytePieces) return byte_piece(piece);
-  if (spelling == Spelling::kSentencePieces) return sentence_piece(piece);
-  return std::string(piece);
-}
-
-Spelling spelling_of(std::string_view text) {
-  if (text.find(kBlankLetter) != text.npos || text == kLineLetter) return Spelling::kBytePieces;
-  if (text.starts_with(kBlankPiece)) return Spelling::kSentencePieces;
-  return Spelling::kText;
 }
 
 }  // namespace logitdice

@@ -32,17 +32,4 @@ std::string spelled_bytes(std::string_view text);
 /// The number in "token_id:9151"; −1 where the text is not of this form.
 TokenId named_id(std::string_view text);
 
-/// How tokens are spelled in a file.
-enum class Spelling {
-  kText,           // as they read
-  kBytePieces,     // GPT-2's letters for bytes: "Ġroof", "Ċ"
-  kSentencePieces  // "▁roof", "<0x0A>"
-};
-
-/// A raw piece of the vocabulary as the bytes that it stands for; as it was where it is none.
-std::string piece_bytes(std::string_view piece, Spelling spelling);
-
-/// Whether a spelling begins as raw pieces of that kind do, or holds their letter for a blank.
-Spelling spelling_of(std::string_view text);
-
 }  // namespace logitdice

@@ -5,7 +5,7 @@
 #include <utility>
 #include <variant>
 
-#include "core/capture/formats/arrays/spelled.h"
+#include "core/capture/formats/spelling.h"
 #include "core/capture/limits.h"
 #include "core/json/reader.h"
 #include "core/json/values.h"
@@ -20,7 +20,7 @@ namespace {
 struct Spelled {
   TokenNames pieces;  // of the vocabulary
   TokenNames added;   // special ones, which are spelled as they read
-  PieceSpelling spelling = PieceSpelling::kText;
+  Spelling spelling = Spelling::kText;
   bool spelling_told = false;
 };
 
@@ -103,11 +103,11 @@ bool read_decoder(JsonReader& in, std::string_view text, Spelled& out) {
   if (!in.skip_value()) return false;
   const std::string_view decoder = text.substr(begin, in.next() - begin);
   if (decoder.find("\"ByteLevel\"") != decoder.npos) {
-    out.spelling = PieceSpelling::kBytes;
+    out.spelling = Spelling::kBytePieces;
     out.spelling_told = true;
   } else if (decoder.find("\"Metaspace\"") != decoder.npos ||
              decoder.find("\"ByteFallback\"") != decoder.npos) {
-    out.spelling = PieceSpelling::kSentence;
+    out.spelling = Spelling::kSentencePieces;
     out.spelling_told = true;
   }
   return true;
@@ -155,9 +155,9 @@ Result<Spelled> read_gguf(std::string_view bytes, std::string_view name) {
   Spelled out;
   out.spelling_told = model != nullptr;
   if (model) {
-    out.spelling = model->text == "gpt2"    ? PieceSpelling::kBytes
-                   : model->text == "llama" ? PieceSpelling::kSentence
-                                            : PieceSpelling::kText;
+    out.spelling = model->text == "gpt2"    ? Spelling::kBytePieces
+                   : model->text == "llama" ? Spelling::kSentencePieces
+                                            : Spelling::kText;
   }
   for (std::size_t i = 0; i < tokens->texts.size(); ++i) {
     const double type = types && i < types->numbers.size() ? types->numbers[i] : 1;
@@ -167,11 +167,20 @@ Result<Spelled> read_gguf(std::string_view bytes, std::string_view name) {
   return out;
 }
 
+// What the pieces themselves tell: some begin with the letter of a blank.
+Spelling spelling_of_vocabulary(const TokenNames& pieces) {
+  for (const auto& [id, piece] : pieces) {
+    if (piece.starts_with(kByteBlank)) return Spelling::kBytePieces;
+    if (piece.starts_with(kSentenceBlank)) return Spelling::kSentencePieces;
+  }
+  return Spelling::kText;
+}
+
 TokenNames as_bytes(Spelled spelled) {
-  if (!spelled.spelling_told) spelled.spelling = spelling_of_pieces(spelled.pieces);
+  if (!spelled.spelling_told) spelled.spelling = spelling_of_vocabulary(spelled.pieces);
   TokenNames names = std::move(spelled.added);
   for (auto& [id, piece] : spelled.pieces) {
-    names.try_emplace(id, bytes_of_piece(piece, spelled.spelling));
+    names.try_emplace(id, piece_bytes(piece, spelled.spelling));
   }
   return names;
 }
