@@ -1,9 +1,8 @@
 #include "core/capture/captured_values.h"
 
-#include <algorithm>
 #include <cassert>
 
-#include "core/sampling/stage.h"
+#include "core/sampling/followed.h"
 
 namespace logitdice {
 namespace {
@@ -16,16 +15,6 @@ constexpr std::string_view kSentences[] = {
     "The values have a temperature in them: times that T they are logits up to a constant.",
     "The values are what an engine's chain left: what it cut cannot come back.",
     "The program that wrote the file does not document what its values are."};
-
-// Whether some stage of the chain would multiply logits by the penalty: the one that it alone wakes.
-bool multiplies(const Profile& profile, const Knobs& knobs) {
-  Knobs alone = neutral_knobs(profile);
-  alone.repetition_penalty = knobs_in_force(profile, knobs).repetition_penalty;
-  return std::any_of(profile.order.begin(), profile.order.end(), [&](const Stage* stage) {
-    const auto& off = profile.switched_off;
-    return std::find(off.begin(), off.end(), stage) == off.end() && stage->active(alone);
-  });
-}
 
 }  // namespace
 
