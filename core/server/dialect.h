@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -12,6 +13,8 @@
 #include "core/server/talk.h"
 
 namespace logitdice {
+
+class JsonWriter;
 
 /// What may follow is asked with this.
 struct TokenQuestion {
@@ -86,6 +89,16 @@ Result<std::vector<TokenId>> prompt_tokenize(Talk& talk, const std::string& mode
 Result<std::string> prompt_detokenize(Talk& talk, const std::string& model,
                                       std::span<const TokenId> ids,
                                       const std::stop_token& stopping);
+
+/// Writes the members of an object that is open.
+using WriteMembers = std::function<void(JsonWriter&)>;
+std::string json_object(const WriteMembers& write);
+/// Sends such an object and reads the answer.
+Result<JsonDocument> exchange(Talk& talk, std::string_view path, const std::stop_token& stopping,
+                              const WriteMembers& write);
+
+/// "messages": what a person said, and what the model has answered so far, if anything.
+void write_messages(JsonWriter& json, const std::string& said, const std::string& answer = {});
 
 /// The ids in a list of whole numbers.
 Result<std::vector<TokenId>> ids_in(const JsonDocument& document, const JsonValue* list);

@@ -2,11 +2,24 @@
 #include <cassert>
 #include <limits>
 
+#include "core/json/writer.h"
 #include "core/server/dialect.h"
 #include "core/server/next_token_answer.h"
 #include "core/text/token_text.h"
 
 namespace logitdice {
+namespace {
+
+constexpr auto kLine = JsonWriter::Layout::kOneLine;
+
+void write_message(JsonWriter& json, std::string_view role, const std::string& content) {
+  json.open_object(kLine);
+  json.key("role").value(role);
+  json.key("content").value(content);
+  json.close_object();
+}
+
+}  // namespace
 
 std::span<const Dialect> all_dialects() {
   static const Dialect table[] = {llama_cpp_dialect(), ollama_dialect(),    vllm_dialect(),
@@ -20,6 +33,27 @@ const Dialect& dialect_of(std::string_view id) {
       std::find_if(all.begin(), all.end(), [&](const Dialect& d) { return d.id == id; });
   assert(at != all.end());
   return *at;
+}
+
+std::string json_object(const WriteMembers& write) {
+  std::string out;
+  JsonWriter json(out);
+  json.open_object(kLine);
+  write(json);
+  json.close_object();
+  return out;
+}
+
+Result<JsonDocument> exchange(Talk& talk, std::string_view path, const std::stop_token& stopping,
+                              const WriteMembers& write) {
+  return talk.read(talk.post(path, json_object(write), stopping), path);
+}
+
+void write_messages(JsonWriter& json, const std::string& said, const std::string& answer) {
+  json.key("messages").open_array(kLine);
+  write_message(json, "user", said);
+  if (!answer.empty()) write_message(json, "assistant", answer);
+  json.close_array();
 }
 
 int count_in(const JsonValue* value) {

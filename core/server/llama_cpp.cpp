@@ -32,39 +32,30 @@ void look_at_llama_cpp(Talk& talk, ServerFound& found, const std::stop_token& st
 // Log-probabilities are those before the samplers, which are as good as off: nothing but the
 // greedy pick is paid for.
 Post ask_llama_cpp(const TokenQuestion& question) {
-  Post post{"/completion", {}};
-  JsonWriter json(post.json);
-  json.open_object(JsonWriter::Layout::kOneLine);
-  json.key("model").value(question.model);
-  json.key("prompt").open_array(JsonWriter::Layout::kOneLine);
-  for (const TokenId id : question.ids) json.value(int{id});
-  json.close_array();
   const bool all = question.alternatives == ServerFound::kEveryToken;
-  json.key("n_predict").value(1);
-  json.key("n_probs").value(all ? kMostTokens : question.alternatives);
-  json.key("temperature").value(0);
-  json.key("samplers").open_array(JsonWriter::Layout::kOneLine);
-  json.close_array();
-  json.key("post_sampling_probs").value(false);
-  json.key("cache_prompt").value(true);
-  json.key("stream").value(false);
-  json.close_object();
-  return post;
+  return {"/completion", json_object([&](JsonWriter& json) {
+            json.key("model").value(question.model);
+            write_list(json, "prompt", question.ids);
+            json.key("n_predict").value(1);
+            json.key("n_probs").value(all ? kMostTokens : question.alternatives);
+            json.key("temperature").value(0);
+            json.key("samplers").open_array(JsonWriter::Layout::kOneLine);
+            json.close_array();
+            json.key("post_sampling_probs").value(false);
+            json.key("cache_prompt").value(true);
+            json.key("stream").value(false);
+          })};
 }
 
 Result<std::vector<TokenId>> tokenize_llama_cpp(Talk& talk, const std::string& model,
                                                 std::string_view text, bool special,
                                                 const std::stop_token& stopping) {
-  constexpr std::string_view kPath = "/tokenize";
-  std::string body;
-  JsonWriter json(body);
-  json.open_object(JsonWriter::Layout::kOneLine);
-  json.key("model").value(model);
-  json.key("content").value(text);
-  json.key("add_special").value(special);
-  json.key("parse_special").value(special);
-  json.close_object();
-  const Result<JsonDocument> answer = talk.read(talk.post(kPath, body, stopping), kPath);
+  const auto answer = exchange(talk, "/tokenize", stopping, [&](JsonWriter& json) {
+    json.key("model").value(model);
+    json.key("content").value(text);
+    json.key("add_special").value(special);
+    json.key("parse_special").value(special);
+  });
   if (!answer) return Error{answer.error()};
   return ids_in(answer.value(), answer->root().find("tokens"));
 }
@@ -72,16 +63,10 @@ Result<std::vector<TokenId>> tokenize_llama_cpp(Talk& talk, const std::string& m
 Result<std::string> detokenize_llama_cpp(Talk& talk, const std::string& model,
                                          std::span<const TokenId> ids,
                                          const std::stop_token& stopping) {
-  constexpr std::string_view kPath = "/detokenize";
-  std::string body;
-  JsonWriter json(body);
-  json.open_object(JsonWriter::Layout::kOneLine);
-  json.key("model").value(model);
-  json.key("tokens").open_array(JsonWriter::Layout::kOneLine);
-  for (const TokenId id : ids) json.value(int{id});
-  json.close_array();
-  json.close_object();
-  const Result<JsonDocument> answer = talk.read(talk.post(kPath, body, stopping), kPath);
+  const auto answer = exchange(talk, "/detokenize", stopping, [&](JsonWriter& json) {
+    json.key("model").value(model);
+    write_list(json, "tokens", ids);
+  });
   if (!answer) return Error{answer.error()};
   return text_in(answer->root().find("content"));
 }
@@ -89,18 +74,8 @@ Result<std::string> detokenize_llama_cpp(Talk& talk, const std::string& model,
 Result<std::vector<TokenId>> llama_cpp_chat_tokens(Talk& talk, const std::string& model,
                                                    const std::string& said,
                                                    const std::stop_token& stopping) {
-  constexpr std::string_view kPath = "/apply-template";
-  std::string body;
-  JsonWriter json(body);
-  json.open_object(JsonWriter::Layout::kOneLine);
-  json.key("messages").open_array(JsonWriter::Layout::kOneLine);
-  json.open_object(JsonWriter::Layout::kOneLine);
-  json.key("role").value("user");
-  json.key("content").value(said);
-  json.close_object();
-  json.close_array();
-  json.close_object();
-  const Result<JsonDocument> answer = talk.read(talk.post(kPath, body, stopping), kPath);
+  const auto answer = exchange(talk, "/apply-template", stopping,
+                               [&](JsonWriter& json) { write_messages(json, said); });
   if (!answer) return Error{answer.error()};
   const JsonValue* const prompt = answer->root().find("prompt");
   if (prompt == nullptr || prompt->text() == nullptr) {

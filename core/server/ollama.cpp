@@ -14,13 +14,8 @@ int ollama_number(const JsonValue& info, std::string_view what) {
 }
 
 void describe_ollama(Talk& talk, ServedModel& model, const std::stop_token& stopping) {
-  constexpr std::string_view kPath = "/api/show";
-  std::string body;
-  JsonWriter json(body);
-  json.open_object(JsonWriter::Layout::kOneLine);
-  json.key("model").value(model.name);
-  json.close_object();
-  const Result<JsonDocument> shown = talk.read(talk.post(kPath, body, stopping), kPath);
+  const auto shown = exchange(talk, "/api/show", stopping,
+                              [&](JsonWriter& json) { json.key("model").value(model.name); });
   const JsonValue* const info = shown ? shown->root().find("model_info") : nullptr;
   if (info == nullptr) return;
   model.context = ollama_number(*info, "context_length");
@@ -52,38 +47,25 @@ void look_at_ollama(Talk& talk, ServerFound& found, const std::stop_token& stopp
       "next token may differ, and no more than its own num_ctx is seen.");
 }
 
-void write_message(JsonWriter& json, std::string_view role, const std::string& content) {
-  json.open_object(JsonWriter::Layout::kOneLine);
-  json.key("role").value(role);
-  json.key("content").value(content);
-  json.close_object();
-}
-
 // Without a template ("raw"), or through /api/chat, which goes on with an answer that was begun.
 Post ask_ollama(const TokenQuestion& question) {
-  Post post{question.chat ? "/api/chat" : "/api/generate", {}};
-  JsonWriter json(post.json);
-  json.open_object(JsonWriter::Layout::kOneLine);
-  json.key("model").value(question.model);
-  if (question.chat) {
-    json.key("messages").open_array(JsonWriter::Layout::kOneLine);
-    write_message(json, "user", question.said);
-    if (!question.answer.empty()) write_message(json, "assistant", question.answer);
-    json.close_array();
-    json.key("think").value(false);
-  } else {
-    json.key("prompt").value(question.text);
-    json.key("raw").value(true);
-  }
-  json.key("stream").value(false);
-  json.key("logprobs").value(true);
-  json.key("top_logprobs").value(question.alternatives);
-  json.key("options").open_object(JsonWriter::Layout::kOneLine);
-  json.key("num_predict").value(1);
-  json.key("temperature").value(0);
-  json.close_object();
-  json.close_object();
-  return post;
+  return {question.chat ? "/api/chat" : "/api/generate", json_object([&](JsonWriter& json) {
+            json.key("model").value(question.model);
+            if (question.chat) {
+              write_messages(json, question.said, question.answer);
+              json.key("think").value(false);
+            } else {
+              json.key("prompt").value(question.text);
+              json.key("raw").value(true);
+            }
+            json.key("stream").value(false);
+            json.key("logprobs").value(true);
+            json.key("top_logprobs").value(question.alternatives);
+            json.key("options").open_object(JsonWriter::Layout::kOneLine);
+            json.key("num_predict").value(1);
+            json.key("temperature").value(0);
+            json.close_object();
+          })};
 }
 
 }  // namespace

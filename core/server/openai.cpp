@@ -5,13 +5,6 @@
 namespace logitdice {
 namespace {
 
-void write_turn(JsonWriter& json, std::string_view role, const std::string& content) {
-  json.open_object(JsonWriter::Layout::kOneLine);
-  json.key("role").value(role);
-  json.key("content").value(content);
-  json.close_object();
-}
-
 // T 1, because nobody says whether the T of the request is in the numbers.
 void write_neutral(JsonWriter& json) {
   json.key("max_tokens").value(1);
@@ -37,24 +30,19 @@ void look_at_lm_studio(Talk&, ServerFound& found, const std::stop_token&) {
 }  // namespace
 
 Post openai_ask(const TokenQuestion& question) {
-  Post post{question.chat ? "/v1/chat/completions" : "/v1/completions", {}};
-  JsonWriter json(post.json);
-  json.open_object(JsonWriter::Layout::kOneLine);
-  json.key("model").value(question.model);
-  if (question.chat) {
-    json.key("messages").open_array(JsonWriter::Layout::kOneLine);
-    write_turn(json, "user", question.said);
-    if (!question.answer.empty()) write_turn(json, "assistant", question.answer);
-    json.close_array();
-    json.key("logprobs").value(true);
-    json.key("top_logprobs").value(question.alternatives);
-  } else {
-    json.key("prompt").value(question.text);
-    json.key("logprobs").value(question.alternatives);
-  }
-  write_neutral(json);
-  json.close_object();
-  return post;
+  return {question.chat ? "/v1/chat/completions" : "/v1/completions",
+          json_object([&](JsonWriter& json) {
+            json.key("model").value(question.model);
+            if (question.chat) {
+              write_messages(json, question.said, question.answer);
+              json.key("logprobs").value(true);
+              json.key("top_logprobs").value(question.alternatives);
+            } else {
+              json.key("prompt").value(question.text);
+              json.key("logprobs").value(question.alternatives);
+            }
+            write_neutral(json);
+          })};
 }
 
 Dialect lm_studio_dialect() {

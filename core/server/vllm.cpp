@@ -5,12 +5,6 @@
 namespace logitdice {
 namespace {
 
-void write_ids(JsonWriter& json, std::span<const TokenId> ids) {
-  json.open_array(JsonWriter::Layout::kOneLine);
-  for (const TokenId id : ids) json.value(int{id});
-  json.close_array();
-}
-
 // Whether /tokenize answers; old versions of SGLang have none.
 bool tells_tokens(Talk& talk, const ServerFound& found, const std::stop_token& stopping) {
   const std::string model = found.models.empty() ? "" : found.models.front().name;
@@ -40,10 +34,9 @@ void look_at_sglang(Talk& talk, ServerFound& found, const std::stop_token& stopp
   found.chats = true;
 }
 
-Result<std::vector<TokenId>> tokens_of(Talk& talk, std::string body,
-                                       const std::stop_token& stopping) {
-  constexpr std::string_view kPath = "/tokenize";
-  const Result<JsonDocument> answer = talk.read(talk.post(kPath, std::move(body), stopping), kPath);
+Result<std::vector<TokenId>> tokens_of(Talk& talk, const std::stop_token& stopping,
+                                       const WriteMembers& write) {
+  const Result<JsonDocument> answer = exchange(talk, "/tokenize", stopping, write);
   if (!answer) return Error{answer.error()};
   return ids_in(answer.value(), answer->root().find("tokens"));
 }
@@ -51,19 +44,11 @@ Result<std::vector<TokenId>> tokens_of(Talk& talk, std::string body,
 Result<std::vector<TokenId>> vllm_chat_tokens(Talk& talk, const std::string& model,
                                               const std::string& said,
                                               const std::stop_token& stopping) {
-  std::string body;
-  JsonWriter json(body);
-  json.open_object(JsonWriter::Layout::kOneLine);
-  json.key("model").value(model);
-  json.key("messages").open_array(JsonWriter::Layout::kOneLine);
-  json.open_object(JsonWriter::Layout::kOneLine);
-  json.key("role").value("user");
-  json.key("content").value(said);
-  json.close_object();
-  json.close_array();
-  json.key("add_generation_prompt").value(true);
-  json.close_object();
-  return tokens_of(talk, std::move(body), stopping);
+  return tokens_of(talk, stopping, [&](JsonWriter& json) {
+    json.key("model").value(model);
+    write_messages(json, said);
+    json.key("add_generation_prompt").value(true);
+  });
 }
 
 // Greedy, where raw values and those at T 1 are the same, and every setting that a model's own
@@ -80,42 +65,34 @@ void write_greedy(JsonWriter& json) {
 
 Post ask_vllm(const TokenQuestion& question) {
   if (question.ids.empty()) return openai_ask(question);
-  Post post{"/v1/completions", {}};
-  JsonWriter json(post.json);
-  json.open_object(JsonWriter::Layout::kOneLine);
-  json.key("model").value(question.model);
-  json.key("prompt");
-  write_ids(json, question.ids);
   const bool all = question.alternatives == ServerFound::kEveryToken;
-  json.key("logprobs").value(all ? -1 : question.alternatives);
-  json.key("return_tokens_as_token_ids").value(true);
-  json.key("max_tokens").value(1);
-  write_greedy(json);
-  json.key("stream").value(false);
-  json.close_object();
-  return post;
+  return {"/v1/completions", json_object([&](JsonWriter& json) {
+            json.key("model").value(question.model);
+            write_list(json, "prompt", question.ids);
+            json.key("logprobs").value(all ? -1 : question.alternatives);
+            json.key("return_tokens_as_token_ids").value(true);
+            json.key("max_tokens").value(1);
+            write_greedy(json);
+            json.key("stream").value(false);
+          })};
 }
 
 Post ask_sglang(const TokenQuestion& question) {
   if (question.chat) return openai_ask(question);
-  Post post{"/generate", {}};
-  JsonWriter json(post.json);
-  json.open_object(JsonWriter::Layout::kOneLine);
-  if (question.ids.empty()) {
-    json.key("text").value(question.text);
-  } else {
-    json.key("input_ids");
-    write_ids(json, question.ids);
-  }
-  json.key("return_logprob").value(true);
-  json.key("top_logprobs_num").value(question.alternatives);
-  json.key("return_text_in_logprobs").value(true);
-  json.key("sampling_params").open_object(JsonWriter::Layout::kOneLine);
-  json.key("max_new_tokens").value(1);
-  write_greedy(json);
-  json.close_object();
-  json.close_object();
-  return post;
+  return {"/generate", json_object([&](JsonWriter& json) {
+            if (question.ids.empty()) {
+              json.key("text").value(question.text);
+            } else {
+              write_list(json, "input_ids", question.ids);
+            }
+            json.key("return_logprob").value(true);
+            json.key("top_logprobs_num").value(question.alternatives);
+            json.key("return_text_in_logprobs").value(true);
+            json.key("sampling_params").open_object(JsonWriter::Layout::kOneLine);
+            json.key("max_new_tokens").value(1);
+            write_greedy(json);
+            json.close_object();
+          })};
 }
 
 }  // namespace
@@ -123,28 +100,20 @@ Post ask_sglang(const TokenQuestion& question) {
 Result<std::vector<TokenId>> prompt_tokenize(Talk& talk, const std::string& model,
                                              std::string_view text, bool special,
                                              const std::stop_token& stopping) {
-  std::string body;
-  JsonWriter json(body);
-  json.open_object(JsonWriter::Layout::kOneLine);
-  json.key("model").value(model);
-  json.key("prompt").value(text);
-  json.key("add_special_tokens").value(special);
-  json.close_object();
-  return tokens_of(talk, std::move(body), stopping);
+  return tokens_of(talk, stopping, [&](JsonWriter& json) {
+    json.key("model").value(model);
+    json.key("prompt").value(text);
+    json.key("add_special_tokens").value(special);
+  });
 }
 
 Result<std::string> prompt_detokenize(Talk& talk, const std::string& model,
                                       std::span<const TokenId> ids,
                                       const std::stop_token& stopping) {
-  constexpr std::string_view kPath = "/detokenize";
-  std::string body;
-  JsonWriter json(body);
-  json.open_object(JsonWriter::Layout::kOneLine);
-  json.key("model").value(model);
-  json.key("tokens");
-  write_ids(json, ids);
-  json.close_object();
-  const Result<JsonDocument> answer = talk.read(talk.post(kPath, body, stopping), kPath);
+  const auto answer = exchange(talk, "/detokenize", stopping, [&](JsonWriter& json) {
+    json.key("model").value(model);
+    write_list(json, "tokens", ids);
+  });
   if (!answer) return Error{answer.error()};
   const JsonValue* const prompt = answer->root().find("prompt");
   return text_in(prompt != nullptr ? prompt : answer->root().find("text"));
