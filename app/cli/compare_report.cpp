@@ -247,7 +247,7 @@ void write_disagreements(JsonWriter& json, const Comparison& c) {
     }
     json.close_array();
     json.key("count").value(d.count);
-    write_ids(json, "ids", d.ids);
+    write_list(json, "ids", d.ids);
     json.key("text").value(d.text);
     json.close_object();
   }

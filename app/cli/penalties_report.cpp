@@ -222,7 +222,7 @@ void write_selected(JsonWriter& json, const PenaltiesReport& report) {
 }
 
 void write_engines(JsonWriter& json, const Penalties& p) {
-  write_ids(json, "engine_tokens", p.engine_tokens);
+  write_list(json, "engine_tokens", p.engine_tokens);
   json.key("engines").open_array(Layout::kLines);
   for (const EngineScores& engine : p.engines) {
     json.open_object(Layout::kOneLine);

@@ -53,7 +53,7 @@ void write_node(JsonWriter& json, const TextsReport& report, int index) {
   for (const TokenId token : node.tokens) text += report.model.piece(token);
   json.open_object(Layout::kOneLine);
   json.text("text", text, "bytes");
-  write_ids(json, "tokens", node.tokens);
+  write_list(json, "tokens", node.tokens);
   json.key("count").value(node.count);
   json.key("ends").value(node.ends);
   json.key("children").open_array(node.children.empty() ? Layout::kOneLine : Layout::kLines);

@@ -53,13 +53,6 @@ Survivors survivors_of(const Trace& t) {
   return all;
 }
 
-template <class Values>
-void write_list(JsonWriter& json, std::string_view key, const Values& values) {
-  json.key(key).open_array(Layout::kOneLine);
-  for (const auto& value : values) json.value(value);
-  json.close_array();
-}
-
 // A history that is not told apart counts as written by the model.
 Situation situation_of(const Case& given) {
   Situation s;

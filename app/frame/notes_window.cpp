@@ -132,9 +132,7 @@ void NotesWindow::write_automation() {
     out.key("step").value(to_utf8(followed_.step));
     out.key("next").value(to_utf8(followed_.next));
     out.key("notes").value(to_utf8(followed_.notes));
-    out.key("votes").open_array(JsonWriter::Layout::kOneLine);
-    for (const std::int64_t votes : followed_.votes) out.value(votes);
-    out.close_array();
+    write_list(out, "votes", followed_.votes);
     out.key("theme").value(theme_id(theme_));
     out.close_object();
   }

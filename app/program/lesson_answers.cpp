@@ -20,10 +20,7 @@ constexpr double kAnyNumber = std::numeric_limits<double>::max();
 
 template <class Items>
 void write_items(JsonWriter& out, std::string_view name, const Items& items) {
-  if (items.empty()) return;
-  out.key(name).open_array(Layout::kOneLine);
-  for (const auto& item : items) out.value(item);
-  out.close_array();
+  if (!items.empty()) write_list(out, name, items);
 }
 
 bool any_vote(const Asked& asked) {
@@ -95,8 +92,8 @@ const Question* question_named(const Lesson& lesson, std::string_view id) {
   return nullptr;
 }
 
-// Whether they are a guess: parts of 1, and of the question on the screen as many as it has bars. Of
-// another one they are counted when it comes.
+// Whether they are a guess: parts of 1, and of the question on the screen as many as it has bars.
+// Of another one they are counted when it comes.
 bool fits(const LessonRun& run, const Question& question, const std::vector<double>& shares) {
   const bool parts = std::ranges::all_of(shares, [](double s) { return s >= 0 && s <= 1; });
   const bool here = question_of(run) == &question;
@@ -164,9 +161,8 @@ void read_objects(LessonRun& run, const SceneReader& in, JsonFields& fields, std
 }  // namespace
 
 void write_answers(const LessonRun& run, JsonWriter& out) {
-  const bool any = std::ranges::any_of(run.asked, [](const auto& one) {
-    return is_answered(one.second);
-  });
+  const bool any =
+      std::ranges::any_of(run.asked, [](const auto& one) { return is_answered(one.second); });
   if (any) {
     out.key("answers").open_array(Layout::kLines);
     for (const auto& [question, asked] : run.asked) {

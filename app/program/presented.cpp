@@ -104,9 +104,7 @@ std::string presented_text(const Presented& p) {
     out.key("answers").open_array(Layout::kOneLine);
     for (const std::string& answer : p.answers) out.piece(answer);
     out.close_array();
-    out.key("votes").open_array(Layout::kOneLine);
-    for (const std::int64_t votes : p.votes) out.value(votes);
-    out.close_array();
+    write_list(out, "votes", p.votes);
     out.close_object();
     out.end_line();
   }

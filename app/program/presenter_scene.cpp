@@ -8,12 +8,6 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-void write_names(JsonWriter& out, std::string_view key, const Names& names) {
-  out.key(key).open_array(JsonWriter::Layout::kOneLine);
-  for (const std::string& name : names) out.value(name);
-  out.close_array();
-}
-
 Names shown_names(const Beside& shown) {
   Names names;
   for (const ShownPart& part : shown_parts()) {
@@ -33,9 +27,9 @@ void write_presenter(const AppState& s, JsonWriter& out) {
 }
 
 void write_shown(const AppState& s, JsonWriter& out) {
-  write_names(out, "show", shown_names(s.presenter.shown));
-  write_names(out, "hide", s.classroom.hidden);
-  write_names(out, "lock", s.classroom.locked);
+  write_list(out, "show", shown_names(s.presenter.shown));
+  write_list(out, "hide", s.classroom.hidden);
+  write_list(out, "lock", s.classroom.locked);
 }
 
 // The names that `known` knows, each once; a sentence for each of the others. Nothing where the key

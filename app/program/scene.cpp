@@ -80,9 +80,7 @@ void write_source(const AppState& s, JsonWriter& out) {
   write_answer(s, out);
   if (s.in.said != Said{}) {
     out.key("said").open_object(Layout::kOneLine);
-    out.key("tokens").open_array(Layout::kOneLine);
-    for (const TokenId token : s.in.said.tokens) out.value(static_cast<std::int64_t>(token));
-    out.close_array();
+    write_list(out, "tokens", s.in.said.tokens);
     out.key("drawn").value(s.in.said.drawn);
     out.close_object();
   }

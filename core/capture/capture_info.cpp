@@ -4,6 +4,7 @@
 
 #include "core/capture/captured_values.h"
 #include "core/capture/formats/chain_json.h"
+#include "core/json/values.h"
 #include "core/json/writer.h"
 #include "core/text/token_text.h"
 
@@ -69,9 +70,9 @@ void write_number(JsonWriter& json, std::string_view key, const std::optional<do
 }
 
 void write_bytes(JsonWriter& json, std::string_view bytes) {
-  json.open_array(Layout::kOneLine);
-  for (const char byte : bytes) json.value(static_cast<int>(static_cast<unsigned char>(byte)));
-  json.close_array();
+  std::string list;
+  append_json_bytes(list, bytes);
+  json.json(list);
 }
 
 void write_info_step(JsonWriter& json, const CaptureInfo::Step& step) {

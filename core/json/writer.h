@@ -76,6 +76,14 @@ class JsonWriter {
   bool after_key_ = false;
 };
 
+/// A member that is a list on one line: "ids": [17, 4].
+template <class List>
+void write_list(JsonWriter& json, std::string_view key, const List& list) {
+  json.key(key).open_array(JsonWriter::Layout::kOneLine);
+  for (const auto& item : list) json.value(item);
+  json.close_array();
+}
+
 /// `text` as a JSON string, quotation marks included.
 std::string json_string(std::string_view text);
 

@@ -1,7 +1,7 @@
 #include "core/readings/setting_json.h"
 
-#include "core/readings/shown.h"
 #include "core/capture/formats/chain_json.h"
+#include "core/readings/shown.h"
 #include "core/readings/why_cut.h"
 
 namespace logitdice {
@@ -36,14 +36,8 @@ void write_setting(JsonWriter& json, const Profile& profile, const Knobs& knobs)
 }
 
 void write_text(JsonWriter& json, const Situation& text) {
-  write_ids(json, "prompt", text.prompt);
-  write_ids(json, "output", text.output);
-}
-
-void write_ids(JsonWriter& json, std::string_view key, std::span<const TokenId> ids) {
-  json.key(key).open_array(Layout::kOneLine);
-  for (const TokenId id : ids) json.value(id);
-  json.close_array();
+  write_list(json, "prompt", text.prompt);
+  write_list(json, "output", text.output);
 }
 
 void write_count(JsonWriter& json, std::string_view key, std::int64_t count) {

@@ -21,8 +21,6 @@ void write_setting(JsonWriter& json, const Profile& profile, const Knobs& knobs)
 /// prompt, output.
 void write_text(JsonWriter& json, const Situation& text);
 
-void write_ids(JsonWriter& json, std::string_view key, std::span<const TokenId> ids);
-
 /// A count of tokens; null where the source never told.
 void write_count(JsonWriter& json, std::string_view key, std::int64_t count);
 

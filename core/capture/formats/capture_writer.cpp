@@ -23,13 +23,6 @@ std::vector<float> by_id(const Logits& logits) {
   return scores;
 }
 
-template <class List>
-void write_list(JsonWriter& json, std::string_view key, const List& list) {
-  json.key(key).open_array(Layout::kOneLine);
-  for (const auto& item : list) json.value(item);
-  json.close_array();
-}
-
 void write_tail(JsonWriter& json, const Tail& tail) {
   if (tail.empty()) return;
   json.key("tail").open_object(Layout::kOneLine);
