@@ -3,11 +3,7 @@
 #include <limits>
 
 #include "app/cli/source.h"
-#include "core/capture/bundled_captures.h"
-#include "core/capture/bundled.h"
 #include "core/capture/captured_values.h"
-#include "core/capture/limits.h"
-#include "core/files/files.h"
 #include "core/text/numbers.h"
 #include "core/text/place.h"
 
@@ -19,10 +15,6 @@ Result<int> from_1(const Value& value) {
   const auto number = read_whole(value.flag, *value, 1, std::numeric_limits<int>::max());
   if (!number) return Error{number.error()};
   return static_cast<int>(number.value());
-}
-
-std::string source_name(const std::string& source) {
-  return source == "-" ? "stdin" : source;
 }
 
 }  // namespace
@@ -55,39 +47,6 @@ Result<CaptureChoice> capture_choice(const CaptureFlags& flags) {
   return choice;
 }
 
-namespace {
-
-Result<Opened> open_untold(const std::string& source, std::istream& in) {
-  if (source == "-") {
-    Result<std::string> bytes = read_stream(in, "stdin", kMaxFileBytes);
-    if (!bytes) return Error{bytes.error()};
-    return open_bytes(std::move(bytes).value(), "stdin");
-  }
-  if (!source.empty() && file_exists(source)) return open_path(source);
-  if (const BundledCapture* bundled = find_bundled_capture(source)) {
-    Result<Captures> captures = open_bundled_capture(*bundled);
-    if (!captures) return Error{captures.error()};
-    return Opened(std::move(captures).value());
-  }
-  Result<Distribution> bundled = read_source(source, in);
-  if (!bundled) return Error{bundled.error()};
-  return Opened(std::move(bundled).value());
-}
-
-}  // namespace
-
-Result<Opened> open_source(const std::string& source, std::istream& in, const Told& told) {
-  if (told.any() && source != "-" && (source.empty() || !file_exists(source))) {
-    return Error{
-        "--vocabulary, --value-temperature and --vocab are about a file, and " +
-        (source.empty() ? std::string("there is none") : logitdice::quoted(source) + " is none") +
-        "."};
-  }
-  Result<Opened> opened = open_untold(source, in);
-  if (!opened || !told.any()) return opened;
-  return tell(std::move(opened).value(), told);
-}
-
 Result<Capture> chosen_entry(const Captures& captures, int entry, const std::string& name) {
   if (entry == 0) return captures.first();
   const auto count = static_cast<std::int64_t>(captures.entries.size());
@@ -117,6 +76,11 @@ Result<std::size_t> chosen_step(const Capture& capture, int step, const std::str
                           "ask the server for some, mostly with \"top_logprobs\"");
 }
 
+std::string no_recorded_texts(std::string_view name) {
+  return "--entry, --step and --as-captured are about recorded texts, which " +
+         logitdice::quoted(name) + " does not hold.";
+}
+
 Result<Distribution> read_source(const std::string& source, const CaptureChoice& choice,
                                  const Told& told, std::istream& in,
                                  std::optional<CapturedSource>& captured) {
@@ -126,14 +90,9 @@ Result<Distribution> read_source(const std::string& source, const CaptureChoice&
   const auto* captures = std::get_if<Captures>(&opened.value());
   if (!captures) {
     if (choice.any()) {
-      return Error{"--entry, --step and --as-captured are about recorded texts, which " +
-                   logitdice::quoted(name.empty() ? "the distribution" : name) + " does not hold."};
+      return Error{no_recorded_texts(name.empty() ? "the distribution" : name)};
     }
-    if (auto* distribution = std::get_if<Distribution>(&opened.value());
-        distribution && !distribution->id.empty()) {
-      return std::move(*distribution);
-    }
-    return as_distribution(std::move(opened).value(), name);
+    return named_distribution(std::move(opened).value(), source);
   }
   Result<Capture> capture = chosen_entry(*captures, choice.entry, name);
   if (!capture) return Error{capture.error()};

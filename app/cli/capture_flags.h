@@ -30,8 +30,8 @@ struct CaptureChoice {
 };
 Result<CaptureChoice> capture_choice(const CaptureFlags& flags);
 
-/// What FILE stands for, see read_source(), with what is told of it, see tell().
-Result<Opened> open_source(const std::string& source, std::istream& in, const Told& told = {});
+/// Why the flags above do nothing with what is called so.
+std::string no_recorded_texts(std::string_view name);
 
 /// The entry of a file that is meant: the first that can be read where none is named. `name` begins
 /// the sentences.

@@ -5,6 +5,7 @@
 #include "app/cli/capture_flags.h"
 #include "app/cli/info_text.h"
 #include "app/cli/report_flags.h"
+#include "app/cli/source.h"
 #include "core/capture/capture_info.h"
 #include "core/json/writer.h"
 #include "core/text/place.h"
@@ -40,10 +41,6 @@ struct InfoFlags {
   CaptureFlags capture;
 };
 
-std::string named(const std::string& file) {
-  return file == "-" ? "stdin" : file;
-}
-
 Result<Capture> capture_of(const Opened& opened, int entry, const std::string& name) {
   if (const auto* captures = std::get_if<Captures>(&opened)) {
     return chosen_entry(*captures, entry, name);
@@ -69,7 +66,7 @@ int run_info(const std::string& file, int entry, int format, const Streams& io) 
   if (const auto* distribution = std::get_if<Distribution>(&opened.value())) {
     return report(info_of(*distribution), nullptr, format, io);
   }
-  const Result<Capture> capture = capture_of(opened.value(), entry, named(file));
+  const Result<Capture> capture = capture_of(opened.value(), entry, source_name(file));
   if (!capture) return refuse(io.err, capture.error());
   return report(info_of(capture.value()), std::get_if<Captures>(&opened.value()), format, io);
 }
@@ -77,7 +74,7 @@ int run_info(const std::string& file, int entry, int format, const Streams& io) 
 int run_convert(const std::string& file, const std::string& out, int entry, const Streams& io) {
   const Result<Opened> opened = open_source(file, io.in);
   if (!opened) return refuse(io.err, opened.error());
-  const Result<Capture> capture = capture_of(opened.value(), entry, named(file));
+  const Result<Capture> capture = capture_of(opened.value(), entry, source_name(file));
   if (!capture) return refuse(io.err, capture.error());
   const Result<Written> written = write_file_atomically(out, capture_to_json(capture.value()));
   if (!written) return refuse(io.err, written.error());

@@ -37,8 +37,7 @@ std::string open_captured(AppState& state, const Look& look, const Source& sourc
   const auto before = state.in.text;
   if (std::string wrong = open_named(state, source); !wrong.empty()) return wrong;
   if (state.in.text == before || !state.in.text->source) {
-    return "--entry, --step and --as-captured are about recorded texts, which " +
-           logitdice::quoted(source.name) + " does not hold.";
+    return no_recorded_texts(source.name);
   }
   const Result<Capture> capture =
       chosen_entry(state.in.text->source->file->captures, look.entry, source.name);

@@ -10,7 +10,6 @@
 #include "app/program/lesson_run.h"
 #include "app/program/session_file.h"
 #include "app/program/source.h"
-#include "core/capture/formats/arrays/token_names.h"
 #include "core/capture/limits.h"
 #include "core/files/files.h"
 #include "core/text/token_text.h"
@@ -38,13 +37,6 @@ std::shared_ptr<const ReadyFile> made_ready(std::string name, Result<Opened> ope
   else
     ready->opened = Error{text.error()};
   return ready;
-}
-
-// What a path named, whose bytes have been read.
-Result<Opened> open_named(std::string bytes, const std::string& path) {
-  Result<Opened> opened = open_bytes(std::move(bytes), path);
-  if (!opened) return opened;
-  return with_names_beside(std::move(opened).value(), path);
 }
 
 // So many characters of a hash (FNV-1a, 64 bits) name the same bytes the same way.
@@ -82,7 +74,7 @@ bool opens_on_page(AppState& s, const Opened& opened, const std::string& path) {
 std::shared_ptr<const ReadyFile> read_now(const std::string& name, const std::string* bytes,
                                           const ModelAtHand& at_hand) {
   if (!bytes) return made_ready(name, open_regular(name), at_hand);
-  return made_ready(name, open_named(*bytes, name), at_hand);
+  return made_ready(name, open_read(*bytes, name), at_hand);
 }
 
 std::shared_ptr<const ReadyFile> read_pasted(const std::string& bytes, const ModelAtHand& at_hand) {
@@ -106,7 +98,7 @@ void start_opening(AppState& s, const std::string& name, std::shared_ptr<const s
     Result<std::string> read = read_file(name, kMaxFileBytes, [&to] { return to.cancelled(); });
     if (!read) return to.give(made_ready(name, Error{read.error()}, at_hand));
     if (!to.progress(0.3)) return false;  // what is read is still to be taken apart
-    Result<Opened> opened = open_named(std::move(read).value(), name);
+    Result<Opened> opened = open_read(std::move(read).value(), name);
     if (!to.progress(0.6)) return false;
     return to.give(made_ready(name, std::move(opened), at_hand));
   });

@@ -70,12 +70,16 @@ Result<Opened> open_bytes(std::string bytes, std::string_view name, const ReadPr
   return open_bytes(std::move(bytes), name);
 }
 
+Result<Opened> open_read(std::string bytes, const std::string& path) {
+  Result<Opened> opened = open_bytes(std::move(bytes), path);
+  if (!opened) return opened;
+  return with_names_beside(std::move(opened).value(), path);
+}
+
 Result<Opened> open_path(const std::string& path, const GiveUp& give_up) {
   Result<std::string> bytes = read_file(path, kMaxFileBytes, give_up);
   if (!bytes) return Error{bytes.error()};
-  Result<Opened> opened = open_bytes(std::move(bytes).value(), path);
-  if (!opened) return opened;
-  return with_names_beside(std::move(opened).value(), path);
+  return open_read(std::move(bytes).value(), path);
 }
 
 const Capture& Captures::first() const {

@@ -84,6 +84,9 @@ Result<Opened> open_bytes(std::string bytes, std::string_view name);
 /// sentence where it is told to.
 Result<Opened> open_bytes(std::string bytes, std::string_view name, const ReadProgress& progress);
 
+/// The same of what a path named, with the names of tokens that stand beside it.
+Result<Opened> open_read(std::string bytes, const std::string& path);
+
 /// The same for what a path names, read once, see read_file().
 Result<Opened> open_path(const std::string& path, const GiveUp& give_up = {});
 
