@@ -39,11 +39,6 @@ const PageInfo* find_page(const AppState& s, std::string_view id) {
   return nullptr;
 }
 
-bool any_knob_turned(const AppState& s) {
-  return s.in.knobs != neutral_knobs(s.in.profile) || s.in.exp_display != ExpDisplay{} ||
-         !s.in.profile.switched_off.empty() || !s.in.by_hand.logits.empty();
-}
-
 bool shows_step(const AppState& s) {
   return s.in.step >= 0 && s.in.step < static_cast<int>(s.generation().steps.size());
 }

@@ -175,9 +175,6 @@ Phase shown_phase(const AppState& state);
 /// Whether the coin on the screen is that of the text's step: where the text is shown it always is.
 bool shows_own_coin(const AppState& state);
 
-/// Whether any knob is not neutral, or any stage switched off.
-bool any_knob_turned(const AppState& state);
-
 /// Whether a worker is busy for the screen: the window stays awake and polls.
 bool working(const AppState& state);
 

@@ -61,4 +61,10 @@ struct Started {
   }
 };
 
+/// Whether any knob is not neutral, or any stage switched off.
+inline bool any_knob_turned(const AppState& s) {
+  return s.in.knobs != neutral_knobs(s.in.profile) || s.in.exp_display != ExpDisplay{} ||
+         !s.in.profile.switched_off.empty() || !s.in.by_hand.logits.empty();
+}
+
 }  // namespace logitdice::test

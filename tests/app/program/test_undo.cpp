@@ -245,7 +245,7 @@ TEST_CASE("undo: an act that ends where it began is none, and what was undone be
 TEST_CASE("undo: reset switches the stages on again") {
   Started s;
   s.send(command::SwitchStage{"top_k", false});
-  CHECK(any_knob_turned(s.state));
+  CHECK(test::any_knob_turned(s.state));
   s.send(command::ResetKnobs{});
   CHECK(s.state.in.profile.switched_off.empty());
   CHECK(undone(s) == "switching Top-k on");

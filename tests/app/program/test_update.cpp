@@ -19,7 +19,7 @@ namespace {
 
 // The chain as a person meets it.
 bool untouched(const AppState& s) {
-  return !any_knob_turned(s) && same_chain(s.in.profile, textbook());
+  return !test::any_knob_turned(s) && same_chain(s.in.profile, textbook());
 }
 
 }  // namespace
