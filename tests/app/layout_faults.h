@@ -110,4 +110,10 @@ class LayoutFaults {
   std::vector<std::string> found_;
 };
 
+/// Each fault of the frame fails the test, with what was looked at.
+inline void check_layout(Screen& screen, const std::string& what) {
+  const LayoutFaults faults(screen);
+  for (const std::string& fault : faults.found()) FAIL_CHECK(what, ": ", fault);
+}
+
 }  // namespace logitdice

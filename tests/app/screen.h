@@ -4,11 +4,14 @@
 
 #include <GLFW/glfw3.h>
 
+#include <chrono>
 #include <string>
+#include <thread>
 
 #include "app/pages/pages.h"
 #include "app/desktop/null_backend.h"
 #include "app/frame/ui.h"
+#include "app/program/commands.h"
 #include "app/program/settle.h"
 
 namespace logitdice {
@@ -28,6 +31,17 @@ struct Screen {
   }
 
   AppState& state() { return ui.state; }
+
+  /// Until no worker is busy.
+  void wait() {
+    settle(state());
+    while (working(state())) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+      carry_out(state(), {command::Tick{0}});
+    }
+    backend.settle();
+  }
+
   const WidgetRect* find(const std::string& id) const {
     for (const WidgetRect& r : ui.controls.rects()) {
       if (r.id == id) return &r;

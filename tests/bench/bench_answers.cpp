@@ -4,10 +4,10 @@
 
 #include <benchmark/benchmark.h>
 
-#include <nlohmann/json.hpp>
 #include <random>
 
 #include "core/capture/formats/format.h"
+#include "tests/bench/sax.h"
 
 namespace logitdice {
 namespace {
@@ -35,24 +35,6 @@ void answers_open(benchmark::State& bench) {
   for (auto _ : bench) benchmark::DoNotOptimize(open_bytes(bytes, "a.json").ok());
   bench.SetBytesProcessed(bench.iterations() * static_cast<std::int64_t>(bytes.size()));
 }
-
-struct Nothing : nlohmann::json_sax<nlohmann::json> {
-  bool null() override { return true; }
-  bool boolean(bool) override { return true; }
-  bool number_integer(number_integer_t) override { return true; }
-  bool number_unsigned(number_unsigned_t) override { return true; }
-  bool number_float(number_float_t, const string_t&) override { return true; }
-  bool string(string_t&) override { return true; }
-  bool binary(binary_t&) override { return true; }
-  bool start_object(std::size_t) override { return true; }
-  bool key(string_t&) override { return true; }
-  bool end_object() override { return true; }
-  bool start_array(std::size_t) override { return true; }
-  bool end_array() override { return true; }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
-    return false;
-  }
-};
 
 void answers_sax(benchmark::State& bench) {
   const std::string bytes = whole_vocabulary();

@@ -1,6 +1,5 @@
 #include <benchmark/benchmark.h>
 
-#include <nlohmann/json.hpp>
 #include <random>
 #include <string>
 #include <vector>
@@ -8,6 +7,7 @@
 #include "core/capture/capture.h"
 #include "core/capture/formats/format.h"
 #include "core/sampling/trace.h"
+#include "tests/bench/sax.h"
 
 // Recorded texts: opening a large one, and moving along its steps.
 namespace logitdice {
@@ -39,23 +39,11 @@ const std::string& large_capture() {
   return json;
 }
 
-struct Numbers : nlohmann::json_sax<nlohmann::json> {
+struct Numbers : Nothing {
   double sum = 0;
-  bool null() override { return true; }
-  bool boolean(bool) override { return true; }
   bool number_integer(number_integer_t value) override { return add(static_cast<double>(value)); }
   bool number_unsigned(number_unsigned_t value) override { return add(static_cast<double>(value)); }
   bool number_float(number_float_t value, const string_t&) override { return add(value); }
-  bool string(string_t&) override { return true; }
-  bool binary(binary_t&) override { return true; }
-  bool start_object(std::size_t) override { return true; }
-  bool key(string_t&) override { return true; }
-  bool end_object() override { return true; }
-  bool start_array(std::size_t) override { return true; }
-  bool end_array() override { return true; }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
-    return false;
-  }
   bool add(double value) {
     sum += value;
     return true;
@@ -110,26 +98,10 @@ void scrub(benchmark::State& bench) {
   }
 }
 
-// What llama.cpp answers where the whole of a large vocabulary is asked for.
-void open_answer(benchmark::State& bench) {
-  std::string list;
-  for (int id = 0; id < 248320; ++id) {
-    list += (id ? "," : "") + std::string("{\"id\":") + std::to_string(id) + ",\"token\":\" t" +
-            std::to_string(id) +
-            "\",\"bytes\":[32,116,49],\"logprob\":" + std::to_string(-1.0 - id * 1e-4) + "}";
-  }
-  const std::string json =
-      "{\"content\":\" t0\",\"completion_probabilities\":[{\"id\":0,\"token\":\" t0\","
-      "\"bytes\":[32,116,48],\"logprob\":-1,\"top_logprobs\":[" +
-      list + "]}]}";
-  for (auto _ : bench) benchmark::DoNotOptimize(open_bytes(json, "a.json"));
-}
-
 BENCHMARK(open_capture)->Unit(benchmark::kMillisecond);
 BENCHMARK(nlohmann_sax)->Unit(benchmark::kMillisecond);
 BENCHMARK(open_array)->Unit(benchmark::kMillisecond);
 BENCHMARK(scrub)->Unit(benchmark::kMillisecond);
-BENCHMARK(open_answer)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace logitdice

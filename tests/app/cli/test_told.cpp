@@ -1,8 +1,7 @@
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
-#include "tests/app/cli/run.h"
+#include "tests/app/cli/traced.h"
 
 // --vocabulary, --value-temperature and --vocab: what a person tells of a file.
 
@@ -17,15 +16,6 @@ std::string capture(const char* values) {
          R"(", "value_temperature": 0, "prompt": {"text": "a", "tokens": []}, "steps": [
          {"ids": [4, 2], "logits": [-0.5108256, -1.2039728],
           "tail": {"log_sum_exp": -2.3025851}, "chosen": 4, "by": "engine"}]})";
-}
-
-json traced(std::vector<std::string> flags, const std::string& input) {
-  std::vector<std::string> arguments = {"trace", "-", "--format", "json"};
-  arguments.insert(arguments.end(), flags.begin(), flags.end());
-  const Ran ran = run(arguments, input);
-  CHECK(ran.err == "");
-  REQUIRE(ran.code == 0);
-  return json::parse(ran.out);
 }
 
 std::string refused(std::vector<std::string> flags, const std::string& input) {

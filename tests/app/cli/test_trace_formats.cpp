@@ -2,12 +2,11 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "core/capture/bundled.h"
 #include "core/sampling/knobs.h"
 #include "core/text/utf8.h"
-#include "tests/app/cli/run.h"
+#include "tests/app/cli/traced.h"
 
 namespace logitdice::cli {
 namespace {
@@ -18,15 +17,6 @@ using nlohmann::json;
 const std::string kWithTail =
     R"({"context": "With a tail ___", "tokens": ["a", "b", "c"], "logits": [3, 2, 1],
         "tail": {"count": 1000, "log_sum_exp": 1.5}})";
-
-json traced(std::vector<std::string> flags, const std::string& input = kCat) {
-  std::vector<std::string> arguments = {"trace", "-", "--format", "json"};
-  arguments.insert(arguments.end(), flags.begin(), flags.end());
-  const Ran ran = run(arguments, input);
-  CHECK(ran.err == "");
-  REQUIRE(ran.code == 0);
-  return json::parse(ran.out);
-}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;

@@ -1,6 +1,3 @@
-#include <chrono>
-#include <thread>
-
 #include "core/capture/bundled_captures.h"
 #include "tests/app/layout_faults.h"
 
@@ -10,16 +7,10 @@ using namespace logitdice;
 namespace {
 
 void check(Screen& screen, const std::string& what) {
-  settle(screen.state());
-  while (working(screen.state())) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    carry_out(screen.state(), {command::Tick{0}});
-  }
-  screen.backend.settle();
+  screen.wait();
   screen.ui.controls.close_list();  // of the file's texts
   screen.backend.settle();
-  const LayoutFaults faults(screen);
-  for (const std::string& fault : faults.found()) FAIL_CHECK(what, ": ", fault);
+  check_layout(screen, what);
 }
 
 void walk_captures(int w, int h) {

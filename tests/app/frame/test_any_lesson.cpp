@@ -16,8 +16,7 @@ namespace {
 void check_step(Screen& screen, const std::string& what) {
   screen.backend.settle();
   screen.backend.settle();
-  const LayoutFaults faults(screen);
-  for (const std::string& fault : faults.found()) FAIL_CHECK(what, ": ", fault);
+  check_layout(screen, what);
 }
 
 void walk_lesson(Screen& screen, const Lesson& lesson, const std::string& what) {

@@ -77,14 +77,8 @@ constexpr std::string_view kFew[] = {"cat_sat_on", "flat", "part_heat_last"};
 // ---- the walk -------------------------------------------------------------------------------
 
 void check(Screen& screen, const std::string& what) {
-  settle(screen.state());
-  while (working(screen.state())) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    carry_out(screen.state(), {command::Tick{0}});
-  }
-  screen.backend.settle();
-  const LayoutFaults faults(screen);
-  for (const std::string& fault : faults.found()) FAIL_CHECK(what, ": ", fault);
+  screen.wait();
+  check_layout(screen, what);
 }
 
 // With every distribution, or with a few that have little in common. Pages come first: each may have

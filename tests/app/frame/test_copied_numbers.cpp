@@ -1,7 +1,5 @@
-#include <chrono>
 #include <sstream>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "app/pages/generate/state.h"
@@ -15,14 +13,6 @@ using namespace logitdice;
 
 namespace {
 
-void finish(Screen& screen) {
-  for (int i = 0; i < 4000 && working(screen.state()); ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    screen.backend.frame();
-  }
-  screen.backend.settle();
-}
-
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
   std::istringstream in(text);
@@ -33,7 +23,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 // By the key and by the button: names, then a line for each row, all with as many cells.
 void check_copied(Screen& screen, const std::string& what, std::size_t least) {
   CAPTURE(what);
-  finish(screen);
+  screen.wait();
   const CellTable table = copied_numbers(screen.state());
   REQUIRE(!table.columns.empty());
   CHECK(table.rows.size() >= least);

@@ -18,17 +18,8 @@ namespace {
 
 constexpr std::string_view kSources[] = {"cat_sat_on", "flat", "part_heat_last"};
 
-void wait_for_work(Screen& screen) {
-  settle(screen.state());
-  while (working(screen.state())) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    carry_out(screen.state(), {command::Tick{0}});
-  }
-  screen.backend.settle();
-}
-
 void check_frame(Screen& screen, const std::string& what) {
-  wait_for_work(screen);
+  screen.wait();
   const LayoutFaults faults(screen);
   // A column that has no room beside the page lies over it.
   const bool over = screen.ui.memory.drawer != Drawer::none;
@@ -293,7 +284,7 @@ bool is_segment(const AppState& s, std::string text) {
 // of a tree, a class of characters at an edge of an automaton, the texts on Generate, which are as long as a model writes them, and in a low window
 // sentences about the texts of Beam, which stand whole at 1920x1080.
 void check_whole(Screen& screen, const std::string& what) {
-  wait_for_work(screen);
+  screen.wait();
   screen.ui.notes.recording = true;
   screen.backend.frame();
   screen.ui.notes.recording = false;

@@ -40,7 +40,9 @@ Capture recorded_text() {
   return capture;
 }
 
-void scrub_capture(benchmark::State& bench) {
+// A frame for each step, before which `change` asks for something.
+template <class Change>
+void scrub_frames(benchmark::State& bench, Change change) {
   Ui ui{all_pages()};
   start(ui.state);
   Captures captures({{"", recorded_text()}});
@@ -48,30 +50,28 @@ void scrub_capture(benchmark::State& bench) {
   show_text(ui.state, captured_text(file, 0, {}, {}).value());
   NullBackend backend(ui);
   backend.settle();
-  int step = 0;
   for (auto _ : bench) {
-    step = (step + 7) % kSteps;
-    ui.commands.push_back(command::SelectStep{step});
+    ui.commands.push_back(change());
     backend.frame();
   }
+}
+
+void scrub_capture(benchmark::State& bench) {
+  int step = 0;
+  scrub_frames(bench, [&]() -> Command {
+    step = (step + 7) % kSteps;
+    return command::SelectStep{step};
+  });
 }
 BENCHMARK(scrub_capture)->Unit(benchmark::kMillisecond);
 
 // A knob that moves while all steps are read again on the worker.
 void scrub_knob(benchmark::State& bench) {
-  Ui ui{all_pages()};
-  start(ui.state);
-  Captures captures({{"", recorded_text()}});
-  const auto file = std::make_shared<const CaptureFile>(CaptureFile{"bench", std::move(captures)});
-  show_text(ui.state, captured_text(file, 0, {}, {}).value());
-  NullBackend backend(ui);
-  backend.settle();
   double t = 1;
-  for (auto _ : bench) {
+  scrub_frames(bench, [&]() -> Command {
     t = t > 1.9 ? 0.5 : t + 0.01;
-    ui.commands.push_back(command::SetKnob{&Knobs::temperature, t, true});
-    backend.frame();
-  }
+    return command::SetKnob{&Knobs::temperature, t, true};
+  });
 }
 BENCHMARK(scrub_knob)->Unit(benchmark::kMillisecond);
 
