@@ -1,4 +1,4 @@
-# Sourced by app/run.sh and tests/run.sh: makes sure that the Debian packages named are installed.
+# Sourced by app/run.sh, app/package.sh and tests/run.sh: makes sure that the Debian packages named are installed.
 # Already there: nothing is asked of apt and nothing is downloaded.
 
 core_packages=(g++ cmake ninja-build pkg-config libhwy-dev libutf8proc-dev libmd4c-dev libzip-dev
@@ -9,6 +9,7 @@ app_packages=(
   fonts-inter fonts-jetbrains-mono fonts-dejavu-core
 )
 run_packages=(libgl1 libegl1 libgl1-mesa-dri)
+package_packages=(dpkg-dev file gzip)
 core_test_packages=(doctest-dev nlohmann-json3-dev universal-ctags python3-numpy)
 app_test_packages=(libbenchmark-dev libx11-dev xvfb xauth xdotool)
 

@@ -30,6 +30,16 @@ room(app/cli USES app/frame app/pages LIBRARIES CLI11::CLI11)
 # CLI11 is headers alone, seconds of them, and reads a command line once a start.
 set_source_files_properties(app/cli/parse_flags.cpp PROPERTIES
   SKIP_UNITY_BUILD_INCLUSION ON COMPILE_OPTIONS $<$<CONFIG:Release>:-O1>)
+# What --version tells.
+string(JOIN ", " built_with
+  "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} for ${CMAKE_SYSTEM_PROCESSOR}"
+  "${CMAKE_BUILD_TYPE}" "Dear ImGui ${imgui_VERSION}" "GLFW ${glfw3_VERSION}"
+  "Fontconfig ${fontconfig_VERSION}" "Highway ${hwy_libhwy_VERSION}"
+  "utf8proc ${utf8proc_VERSION}" "MD4C ${md4c_VERSION}" "libzip ${libzip_VERSION}"
+  "cpp-httplib ${httplib_VERSION}" "OpenSSL ${openssl_VERSION}" "cgif ${cgif_VERSION}"
+  "CLI11 ${CLI11_VERSION}")
+set_source_files_properties(app/cli/version.cpp PROPERTIES
+  SKIP_UNITY_BUILD_INCLUSION ON COMPILE_DEFINITIONS "LOGITDICE_BUILT_WITH=\"${built_with}\"")
 
 add_executable(logitdice app/main.cpp)
 target_link_libraries(logitdice PRIVATE app_cli)

@@ -7,6 +7,8 @@
 #                                                  where the packages are installed, on a new clone
 #   bash tests/roots.sh --core trixie              core and its tests alone, in a root of its own where
 #                                                  neither GLFW, Dear ImGui nor OpenGL is installed
+#   bash tests/roots.sh --package trixie           makes the Debian package (tests/package.sh) and
+#                                                  installs it in another bare root, where it runs
 # The default of DIR is ~/.cache/logitdice-roots; MIRROR names another Debian mirror. Each step's wall
 # time and processor time are printed; logs stay in DIR/logs. Exit code 1 if a command fails anywhere.
 set -euo pipefail
@@ -32,12 +34,13 @@ commit=$(git -C "$repository" rev-parse HEAD)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/logitdice-roots
 mirror=${MIRROR:-http://deb.debian.org/debian}
 warm=false
-core=false kind=root
+core=false package=false kind=root
 while [ $# -gt 0 ]; do
   case $1 in
     --cache) cache=${2:?"--cache needs a folder"} && shift ;;
     --warm) warm=true ;;
     --core) core=true kind=core ;;
+    --package) package=true ;;
     -*) fail "there is no option $1" ;;
     *) break ;;
   esac
@@ -182,11 +185,44 @@ prove_all() {
   return "$code"
 }
 
+# install_package SUITE PACKAGE: as somebody who downloads it, in a root where nothing was built.
+install_package() {
+  local code=0 root=$cache/$1.$kind
+  cp "$2" "$root/tmp/logitdice.deb"
+  rm -rf "$root/logitdice/"*
+  (inside "$1" bash -c 'apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes \
+    --no-install-recommends /tmp/logitdice.deb && cd / && logitdice --version && logitdice trace &&
+    logitdice render --view pipeline -o /tmp/picture.png && test -s /tmp/picture.png &&
+    apt-get purge --yes logitdice && test ! -e /usr/bin/logitdice') \
+    >"$cache/logs/$1.installed" 2>&1 || code=$?
+  if [ "$code" -ne 0 ]; then tail -n 25 "$cache/logs/$1.installed"; fi
+  return "$code"
+}
+
+# prove_package SUITE
+prove_package() {
+  local made
+  timed "$1" tests/package.sh || return
+  made=$(ls "$cache/$1.$kind"/logitdice/build/release/logitdice_*.deb) || return
+  cp "$made" "$cache/$1.deb"
+  clean_up
+  kind=installed warm=false
+  fresh_root "$1" && mount_all "$1" || return
+  install_package "$1" "$cache/$1.deb"
+}
+
 # prove SUITE
 prove() {
   local code=0
   bare_root "$1" && fresh_root "$1" && mount_all "$1" || return
-  if [ "$core" = true ]; then prove_core "$1" || code=$?; else prove_all "$1" || code=$?; fi
+  local kind=$kind warm=$warm
+  if [ "$core" = true ]; then
+    prove_core "$1" || code=$?
+  elif [ "$package" = true ]; then
+    prove_package "$1" || code=$?
+  else
+    prove_all "$1" || code=$?
+  fi
   clean_up
   return "$code"
 }

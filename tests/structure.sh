@@ -66,7 +66,7 @@ page_names() {
 
 # "ROOM holds FOLDER" and "ROOM uses ROOM" for each room of cmake/*.cmake; `page` stands for every page.
 rooms() {
-  sed 's/#.*//' cmake/core.cmake cmake/app.cmake | tr '\n' ' ' | grep -oE '\broom\([^()]*\)' |
+  sed 's/#.*//' cmake/core.cmake cmake/app.cmake cmake/package.cmake | tr '\n' ' ' | grep -oE '\broom\([^()]*\)' |
     sed -E 's/^room\(//; s/\)$//' |
     awk -v pages="$(pages | paste -sd ' ')" '
       BEGIN { count = split(pages, page, " ") }

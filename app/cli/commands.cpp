@@ -1,5 +1,7 @@
 #include "app/cli/commands.h"
 
+#include <sstream>
+
 #include "app/cli/beam.h"
 #include "app/cli/code.h"
 #include "app/cli/compare.h"
@@ -60,6 +62,16 @@ int run_command_line(std::span<const std::string> arguments, const Streams& io) 
     }
   }
   return window_command(arguments, io);
+}
+
+std::vector<CommandLine> all_command_lines() {
+  std::vector<CommandLine> lines;
+  std::istringstream in;
+  std::ostringstream out;
+  const Streams asking{in, out, out, [&](const CommandLine& line) { lines.push_back(line); }};
+  window_command({}, asking);
+  for (const Command& command : all_commands()) command.run({}, asking);
+  return lines;
 }
 
 }  // namespace logitdice::cli

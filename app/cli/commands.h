@@ -3,8 +3,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "app/cli/streams.h"
+#include "app/cli/flags.h"
 
 namespace logitdice::cli {
 
@@ -20,5 +21,9 @@ std::span<const Command> all_commands();
 /// Runs what the arguments, without the program's name, ask for: the subcommand that the first one
 /// names, otherwise the window. Returns the exit code.
 int run_command_line(std::span<const std::string> arguments, const Streams& io);
+
+/// The line that each of them takes, that of the window first. Their targets are gone: they are for
+/// reading, not for parsing.
+std::vector<CommandLine> all_command_lines();
 
 }  // namespace logitdice::cli

@@ -305,6 +305,14 @@ void write_rows_json(std::ostream& out, const std::vector<ListRow>& rows) {
 
 }  // namespace
 
+std::vector<std::string> ids_of_list(std::string_view what) {
+  std::vector<std::string> ids;
+  if (const List* list = find_list(what)) {
+    for (ListRow& row : list->rows()) ids.push_back(std::move(row.id));
+  }
+  return ids;
+}
+
 Parsed<ListOptions> parse_list(std::span<const std::string> arguments, const Streams& io) {
   Value what, format;
   CommandLine line{"logitdice list",

@@ -101,6 +101,10 @@ std::string empty_value(const CommandLine& line, std::span<const std::string> ar
 
 std::optional<int> parse_flags(const CommandLine& line, std::span<const std::string> arguments,
                                const Streams& io) {
+  if (io.asked) {
+    io.asked(line);
+    return kFine;
+  }
   CLI::App app;
   for (const Flag& flag : line.flags) define(app, flag);
   std::vector<std::string> reversed = with_dashes(arguments);

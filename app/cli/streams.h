@@ -9,11 +9,15 @@
 
 namespace logitdice::cli {
 
+struct CommandLine;  // app/cli/flags.h
+
 /// What the command line reads and writes: the process's own streams, or a test's.
 struct Streams {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
+  /// Where it is set, a command only says which line it takes, and does nothing.
+  std::function<void(const CommandLine&)> asked = {};
 };
 
 enum ExitCode : int {

@@ -6,6 +6,7 @@
 #include "app/cli/look.h"
 #include "app/cli/names.h"
 #include "app/cli/source.h"
+#include "app/cli/version.h"
 #include "core/lesson/lesson.h"
 #include "core/text/place.h"
 
@@ -53,7 +54,7 @@ CommandLine window_line(WindowFlags& flags) {
             "For tests of the window: after every frame that changed "
             "anything, DIR/state.json and DIR/widgets.json say what it shows.",
             flags.automation);
-  add_switch(line, "--version", "Says which version this is.", flags.version);
+  add_switch(line, "--version", "Says which version this is, and with what it was built.", flags.version);
   return line;
 }
 
@@ -88,7 +89,7 @@ Parsed<WindowArguments> parse_window(std::span<const std::string> arguments, con
   WindowFlags flags;
   if (const auto code = parse_flags(window_line(flags), arguments, io)) return *code;
   if (flags.version) {
-    io.out << "logitdice " << LOGITDICE_VERSION << "\n";
+    io.out << version_text();
     return finish_output(io);
   }
   WindowArguments made;

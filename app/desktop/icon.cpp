@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <sstream>
 
 namespace logitdice {
 namespace {
@@ -48,6 +50,22 @@ Image make_icon(int size) {
     }
   }
   return icon;
+}
+
+std::string icon_svg() {
+  constexpr float kUnits = 128;
+  std::ostringstream svg;
+  svg << "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 128 128\">\n";
+  for (const Shape& shape : kShapes) {
+    char colour[8];
+    std::snprintf(colour, sizeof colour, "#%02x%02x%02x", shape.rgb[0], shape.rgb[1], shape.rgb[2]);
+    svg << "  <rect x=\"" << shape.left * kUnits << "\" y=\"" << shape.top * kUnits
+        << "\" width=\"" << (shape.right - shape.left) * kUnits << "\" height=\""
+        << (shape.bottom - shape.top) * kUnits << "\" rx=\"" << shape.radius * kUnits
+        << "\" fill=\"" << colour << "\"/>\n";
+  }
+  svg << "</svg>\n";
+  return std::move(svg).str();
 }
 
 }  // namespace logitdice
