@@ -1,7 +1,5 @@
 #include "core/sampling/logits.h"
 
-#include <hwy/contrib/sort/vqsort.h>
-
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -52,7 +50,7 @@ Logits sorted(std::span<const float> scores, std::span<const TokenId> ids) {
   const size_t n = scores.size();
   const auto keys = std::make_unique_for_overwrite<std::uint64_t[]>(n);
   make_sort_keys(scores, ids, {keys.get(), n});
-  hwy::Sorter()(keys.get(), n, hwy::SortAscending());
+  sort_keys({keys.get(), n}, std::is_sorted(ids.begin(), ids.end()));
   std::vector<float> sorted_scores(n);
   std::vector<TokenId> sorted_ids(n);
   split_sort_keys({keys.get(), n}, sorted_scores, sorted_ids);

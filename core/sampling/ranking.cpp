@@ -2,8 +2,6 @@
 
 #include "core/sampling/sort_keys.h"
 
-#include <hwy/contrib/sort/vqsort.h>
-
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
@@ -39,7 +37,7 @@ std::vector<std::int32_t> in_order(const Logits& logits,
   for (std::size_t i = 0; i < n; ++i) scores[i] = changes[i].score;
   std::vector<std::uint64_t> keys(n);
   make_sort_keys(scores, {}, keys);
-  hwy::Sorter()(keys.data(), n, hwy::SortAscending());
+  sort_keys(keys, /*by_id=*/true);
   std::vector<std::int32_t> order(n);
   split_sort_keys(keys, scores, order);
   // Looked up only for equal scores: an id is a wait for memory.

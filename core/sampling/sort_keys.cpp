@@ -1,7 +1,14 @@
 #include "core/sampling/sort_keys.h"
 
+#include <hwy/contrib/sort/vqsort.h>
+
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cassert>
+#include <memory>
+#include <numeric>
+#include <utility>
 
 // Compiled once for each instruction set, see softmax.cpp.
 #undef HWY_TARGET_INCLUDE
@@ -76,6 +83,44 @@ HWY_EXPORT(make_keys);
 HWY_EXPORT(split_keys);
 
 static_assert(std::endian::native == std::endian::little);
+
+namespace {
+
+// Below so many keys the passes' counts cost more than they save.
+constexpr size_t kRadixFrom = 8192;
+
+// The upper 32 bits, the score, in three digits of 11, 11 and 10 bits, the lowest first. Each pass
+// keeps the order of equal digits, so that equal scores stay by ascending id.
+void radix_sort(std::span<std::uint64_t> keys) {
+  constexpr int kDigits = 3, kBits = 11, kScoreAt = 32;
+  constexpr size_t kValues = size_t{1} << kBits, kMask = kValues - 1;
+  const auto digit = [](std::uint64_t key, int place) {
+    return static_cast<size_t>(key >> (kScoreAt + kBits * place)) & kMask;
+  };
+  std::array<std::array<std::uint32_t, kValues>, kDigits> starts{};
+  for (const std::uint64_t key : keys) {
+    for (int place = 0; place < kDigits; ++place) ++starts[place][digit(key, place)];
+  }
+  for (auto& of_digit : starts) {
+    std::exclusive_scan(of_digit.begin(), of_digit.end(), of_digit.begin(), std::uint32_t{0});
+  }
+  const auto other = std::make_unique_for_overwrite<std::uint64_t[]>(keys.size());
+  std::span<std::uint64_t> from = keys, to{other.get(), keys.size()};
+  for (int place = 0; place < kDigits; ++place, std::swap(from, to)) {
+    for (const std::uint64_t key : from) to[starts[place][digit(key, place)]++] = key;
+  }
+  std::copy(from.begin(), from.end(), keys.begin());
+}
+
+}  // namespace
+
+void sort_keys(std::span<std::uint64_t> keys, bool by_id) {
+  if (by_id && keys.size() >= kRadixFrom) {
+    radix_sort(keys);
+  } else {
+    hwy::Sorter()(keys.data(), keys.size(), hwy::SortAscending());
+  }
+}
 
 void make_sort_keys(std::span<const float> scores, std::span<const std::int32_t> ids,
                     std::span<std::uint64_t> keys) {

@@ -14,7 +14,11 @@ namespace logitdice {
 void make_sort_keys(std::span<const float> scores, std::span<const std::int32_t> ids,
                     std::span<std::uint64_t> keys);
 
-/// The inverse.
+/// Ascending. `by_id`: they stand by ascending id already, so that a long list is sorted by its
+/// scores alone, three passes over their bits; otherwise by vectorised quicksort.
+void sort_keys(std::span<std::uint64_t> keys, bool by_id);
+
+/// The inverse of make_sort_keys().
 void split_sort_keys(std::span<const std::uint64_t> keys, std::span<float> scores,
                      std::span<std::int32_t> ids);
 
