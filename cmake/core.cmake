@@ -4,7 +4,7 @@ room(core/text USES core/base LIBRARIES PkgConfig::utf8proc)
 room(core/files USES core/text)
 room(core/json USES core/text)
 room(core/sampling FOLDERS stages USES core/text LIBRARIES PkgConfig::hwy
-     SIMD softmax.cpp sort_keys.cpp moments.cpp)
+     SIMD softmax.cpp block_powers.cpp sort_keys.cpp moments.cpp)
 room(core/model USES core/files core/sampling LIBRARIES PkgConfig::hwy logitdice_assets SIMD kernels.cpp)
 room(core/capture FOLDERS formats formats/answers formats/arrays
      USES core/files core/json core/model core/sampling

@@ -93,8 +93,11 @@ bool Candidates::leads() const {
 }
 
 const Weights& Candidates::all_weights() {
-  if (!all_) all_ = Weights{exp_sums(ranking.size(), ranking.pass(), highest_, temperature), 0};
-  return *all_;
+  if (all_) return *all_;
+  if (ranking.changed()) {
+    return all_.emplace(Weights{exp_sums(ranking.size(), ranking.pass(), highest_, temperature), 0});
+  }
+  return all_.emplace(Weights{*logits.sums_at(temperature), 0});
 }
 
 const Weights& Candidates::weights() {

@@ -72,16 +72,6 @@ bool stands_before(const TokenScore& a, const TokenScore& b) {
   return a.score != b.score ? a.score > b.score : a.id < b.id;
 }
 
-// Whatever depends on the scores alone.
-void finish(Logits& logits) {
-  const auto impossible = std::partition_point(logits.scores.begin(), logits.scores.end(),
-                                               [](float z) { return std::isfinite(z); });
-  logits.finite = static_cast<int>(impossible - logits.scores.begin());
-  if (logits.finite == 0) return;
-  const auto drawable = std::span<const float>(logits.scores).first(logits.finite);
-  logits.untouched = std::make_shared<const ExpSums>(exp_sums(drawable, logits.max(), 1.0));
-}
-
 std::vector<std::int32_t> ranks_by_id(std::span<const TokenId> ids) {
   const TokenId highest = *std::max_element(ids.begin(), ids.end());
   std::vector<std::int32_t> ranks(static_cast<std::size_t>(highest) + 1, -1);
@@ -92,6 +82,30 @@ std::vector<std::int32_t> ranks_by_id(std::span<const TokenId> ids) {
 }
 
 }  // namespace
+
+// Whatever depends on the scores alone.
+void Logits::finish() {
+  const auto impossible =
+      std::partition_point(scores.begin(), scores.end(), [](float z) { return std::isfinite(z); });
+  finite = static_cast<int>(impossible - scores.begin());
+  if (finite == 0) return;
+  const auto drawable = std::span<const float>(scores).first(static_cast<std::size_t>(finite));
+  heated_ = std::make_shared<Heated>();
+  heated_->powers = block_powers(drawable);
+  untouched = std::make_shared<const ExpSums>(exp_sums(drawable, heated_->powers, max(), 1.0));
+}
+
+std::shared_ptr<const ExpSums> Logits::sums_at(double temperature) const {
+  if (temperature == 1) return untouched;
+  const std::lock_guard lock(heated_->mutex);
+  if (!heated_->last || heated_->temperature != temperature) {
+    const auto drawable = std::span<const float>(scores).first(static_cast<std::size_t>(finite));
+    heated_->last =
+        std::make_shared<const ExpSums>(exp_sums(drawable, heated_->powers, max(), temperature));
+    heated_->temperature = temperature;
+  }
+  return heated_->last;
+}
 
 int Logits::rank_of(TokenId id) const {
   if (!rank_by_id_) {
@@ -116,7 +130,7 @@ Result<Logits> make_logits(std::span<const float> scores, std::span<const TokenI
   // A NaN or a +∞ is at one of the ends, see sort_keys.h.
   const bool all_accepted = accepted(logits.scores.front()) && accepted(logits.scores.back());
   if (!all_accepted) return refused_score(scores);
-  finish(logits);
+  logits.finish();
   if (logits.finite == 0) {
     return Error{"Every logit is -inf: at least one token must have a finite logit."};
   }
@@ -160,7 +174,7 @@ Logits with_scores(const Logits& logits, std::span<const TokenScore> changed) {
   out.ids = std::move(ids);
   out.tail = logits.tail;
   out.has_zero = logits.has_zero;
-  finish(out);
+  out.finish();
   if (logits.rank_by_id_) out.rank_by_id_ = std::make_shared<Logits::RankIndex>();
   return out;
 }

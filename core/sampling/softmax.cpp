@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/sampling/block_powers.h"
+
 // Highway compiles the part between HWY_BEFORE_NAMESPACE and HWY_AFTER_NAMESPACE once for each
 // instruction set and picks the best one that the processor has at run time.
 #undef HWY_TARGET_INCLUDE
@@ -25,7 +27,7 @@ constexpr float kSmallestExponent = -200.0f;
 constexpr double kSmallestExponentDouble = -1000.0;
 
 // Σ e^x and Σ x·e^x over one block in single precision, (count,) scores.
-PartialSum block_sum_single(const float* scores, size_t count, float shift, float inverse_t) {
+PartialSum sum_single(const float* scores, size_t count, float shift, float inverse_t) {
   const hn::ScalableTag<float> d;
   const size_t lanes = hn::Lanes(d);
   const auto v_shift = hn::Set(d, shift);
@@ -49,15 +51,6 @@ PartialSum block_sum_single(const float* scores, size_t count, float shift, floa
     sum.moment += x * w;
   }
   return sum;
-}
-
-void block_sums_single(const float* const* blocks, size_t count, float shift, float inverse_t,
-                       PartialSum* out) {
-  for (; count > 0; ++blocks, ++out) {
-    const size_t length = std::min<size_t>(ExpSums::kBlock, count);
-    *out = block_sum_single(*blocks, length, shift, inverse_t);
-    count -= length;
-  }
 }
 
 template <class D, class V>
@@ -134,7 +127,7 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace logitdice {
 
-HWY_EXPORT(block_sums_single);
+HWY_EXPORT(sum_single);
 HWY_EXPORT(weights_double);
 HWY_EXPORT(sum_double);
 HWY_EXPORT(exp_pass_single);
@@ -171,28 +164,45 @@ void append(ExpSums& sums, PartialSum sum) {
   sums.moment.push_back(sum.moment);
 }
 
-using BlocksAtOnce = std::array<const float*, ExpSums::kBlocksAtOnce>;
+// Terms past the fourth are below 1e-7 of the sum where no |y/T| is larger than this.
+constexpr double kSeriesReach = 0.1;
+constexpr float kLargestReach = 1000;  // nats; its fourth power is a float still
+// e^x of single precision is 0 from about here on.
+constexpr double kWeighsNothing = -104;
 
-void append_in_double(ExpSums& sums, const BlocksAtOnce& blocks, int count) {
-  PartialSum sum{sums.mass.back(), sums.moment.back()};
-  for (auto block = blocks.begin(); count > 0; ++block, count -= ExpSums::kBlock) {
-    const auto length = static_cast<size_t>(std::min(count, ExpSums::kBlock));
-    sum = continued(sums, sum, std::span(*block, length));
-    append(sums, sum);
-  }
+// Σ e^x and Σ x·e^x of one block by its powers, with y for y/T:
+//   Σ y·e^y = Σy + Σy² + Σy³/2 + Σy⁴/6 + …   and   Σ (a + y) e^(a + y) = e^a (a Σe^y + Σ y·e^y)
+PartialSum series(const BlockPowers& powers, double count, double shift, double inverse_t) {
+  const double a = (powers.centre - shift) * inverse_t;
+  // One factor after the other: alone a power of 1/T may be no double.
+  const double y1 = powers.sums[0] * inverse_t, y2 = powers.sums[1] * inverse_t * inverse_t;
+  const double y3 = powers.sums[2] * inverse_t * inverse_t * inverse_t;
+  const double y4 = powers.sums[3] * inverse_t * inverse_t * inverse_t * inverse_t;
+  const double at_centre = std::exp(a);
+  const double mass = count + y1 + y2 / 2 + y3 / 6 + y4 / 24;
+  return {at_centre * mass, at_centre * (a * mass + y1 + y2 + y3 / 2 + y4 / 6)};
 }
 
-void append_in_single(ExpSums& sums, const BlocksAtOnce& blocks, int count) {
-  std::array<PartialSum, ExpSums::kBlocksAtOnce> out;
+bool is_narrow(const BlockPowers& powers, double inverse_t) {
+  return powers.reach <= kLargestReach && powers.reach * inverse_t <= kSeriesReach;
+}
+
+PartialSum sum_in_single(const ExpSums& sums, std::span<const float> block) {
   const double inverse_t = std::min<double>(sums.inverse_t, std::numeric_limits<float>::max());
-  HWY_DYNAMIC_DISPATCH(block_sums_single)
-  (blocks.data(), static_cast<size_t>(count), static_cast<float>(sums.shift),
-   static_cast<float>(inverse_t), out.data());
-  PartialSum sum{sums.mass.back(), sums.moment.back()};
-  for (auto block = out.begin(); count > 0; ++block, count -= ExpSums::kBlock) {
-    sum = {sum.mass + block->mass, sum.moment + block->moment};
-    append(sums, sum);
+  return HWY_DYNAMIC_DISPATCH(sum_single)(
+      block.data(), block.size(), static_cast<float>(sums.shift), static_cast<float>(inverse_t));
+}
+
+// A block behind the head of a long list. `powers` are null where they have to be made.
+void append_block(ExpSums& sums, std::span<const float> block, const BlockPowers* powers) {
+  PartialSum sum;
+  if ((block.front() - sums.shift) * sums.inverse_t >= kWeighsNothing) {
+    const BlockPowers made = powers ? *powers : powers_of(block);
+    sum = is_narrow(made, sums.inverse_t)
+              ? series(made, static_cast<double>(block.size()), sums.shift, sums.inverse_t)
+              : sum_in_single(sums, block);
   }
+  append(sums, {sums.mass.back() + sum.mass, sums.moment.back() + sum.moment});
 }
 
 }  // namespace
@@ -209,6 +219,19 @@ ExpSums exp_sums(std::span<const float> scores, double shift, double temperature
   return exp_sums(static_cast<int>(scores.size()), next, shift, temperature);
 }
 
+ExpSums exp_sums(std::span<const float> scores, std::span<const BlockPowers> powers, double shift,
+                 double temperature) {
+  if (scores.size() <= ExpSums::kExactSize) return exp_sums(scores, shift, temperature);
+  ExpSums sums = exp_sums(scores.first(ExpSums::kExactHead), shift, temperature);
+  sums.size = static_cast<int>(scores.size());
+  sums.mass.reserve(powers.size() + 1);
+  sums.moment.reserve(powers.size() + 1);
+  for (int b = ExpSums::kExactHead / ExpSums::kBlock; b * ExpSums::kBlock < sums.size; ++b) {
+    append_block(sums, block_scores(sums, scores, b), &powers[static_cast<size_t>(b)]);
+  }
+  return sums;
+}
+
 ExpSums exp_sums(int size, const NextBlocks& next, double shift, double temperature) {
   ExpSums sums;
   sums.shift = shift;
@@ -219,12 +242,18 @@ ExpSums exp_sums(int size, const NextBlocks& next, double shift, double temperat
   sums.moment.reserve(all + 1);
   append(sums, {});
   const int exact = size <= ExpSums::kExactSize ? size : ExpSums::kExactHead;
-  BlocksAtOnce blocks;
+  std::array<const float*, ExpSums::kBlocksAtOnce> blocks;
   for (int begin = 0, end = 0; begin < size; begin = end) {
     end = std::min(begin < exact ? exact : size, begin + ExpSums::kBlocksAtOnce * ExpSums::kBlock);
     next(begin, end, blocks);
-    begin < exact ? append_in_double(sums, blocks, end - begin)
-                  : append_in_single(sums, blocks, end - begin);
+    for (const float** block = blocks.data(); begin < end; ++block, begin += ExpSums::kBlock) {
+      const std::span scores(*block, static_cast<size_t>(std::min(ExpSums::kBlock, end - begin)));
+      if (begin < exact) {
+        append(sums, continued(sums, {sums.mass.back(), sums.moment.back()}, scores));
+      } else {
+        append_block(sums, scores, nullptr);
+      }
+    }
   }
   return sums;
 }
@@ -281,8 +310,8 @@ int first_past(const ExpSums& sums, const ScoresUpTo& scores_up_to, int begin, d
   const int block = static_cast<int>(block_end - sums.mass.begin()) - 1;
   const int start = block * ExpSums::kBlock;
   Block running;
-  const int count = running_sums(
-      sums, scores_up_to(std::min(sums.size, start + ExpSums::kBlock)), block, running);
+  const int count = running_sums(sums, scores_up_to(std::min(sums.size, start + ExpSums::kBlock)),
+                                 block, running);
   const auto from = running.begin() + std::max(0, begin - start);
   const auto found = std::partition_point(from, running.begin() + count, short_of);
   return start + static_cast<int>(found - running.begin());

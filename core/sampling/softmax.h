@@ -6,6 +6,8 @@
 
 namespace logitdice {
 
+struct BlockPowers;  // core/sampling/block_powers.h
+
 /// Running sums over the ranks of a sorted score list, of the weights
 ///
 ///     w = e^x,   x = (z − shift) / T        (so the largest weight is 1 where shift is the
@@ -16,9 +18,10 @@ namespace logitdice {
 /// is found in a few microseconds.
 ///
 /// Up to kExactSize scores the exponentials are taken in double precision. Of a longer list only
-/// the first kExactHead are; the rest is summed block by block in single precision, with running
-/// sums in double, which stays within 1e-6 of the exact probability
-/// (tests/core/sampling/test_softmax.cpp) at a quarter of the cost.
+/// the first kExactHead are; a block of the rest takes one exponential and a series, see
+/// block_powers.h, or one in single precision for each score where it is wide for the temperature.
+/// With running sums in double that stays within 1e-6 of the exact probability
+/// (tests/core/sampling/test_softmax.cpp).
 ///
 /// Running sums never fall from one rank to the next, and every function here gives the same one
 /// for the same rank.
@@ -43,6 +46,11 @@ double inverse_temperature(double temperature);
 
 /// One pass over `scores` (n,), all finite, highest first. Vectorised for the processor at hand.
 ExpSums exp_sums(std::span<const float> scores, double shift, double temperature);
+
+/// The same with the scores' block_powers(), to the same accuracy: of a long list only the head and
+/// the blocks that are wide for this temperature take an exponential for each score.
+ExpSums exp_sums(std::span<const float> scores, std::span<const BlockPowers> powers, double shift,
+                 double temperature);
 
 /// The same over a list that lies in memory block by block only: blocks[i] is to point at the scores
 /// of the ranks from begin + i·kBlock on, as many as `end` leaves to it. Asked for in pieces, from
