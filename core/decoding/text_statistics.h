@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/decoding/generate.h"
@@ -76,5 +77,8 @@ struct TextStatistics {
   std::vector<bool> again;   // (tokens,) in a repeated 8-gram
 };
 TextStatistics text_statistics(const Generation& generation);
+
+/// "14.0", and from a million on "9.4e+07": as many characters as a column of them has room for.
+std::string perplexity_text(double perplexity);
 
 }  // namespace logitdice

@@ -119,7 +119,7 @@ std::string describe_likelihood(const AppState& s) {
     text +=
         said("The " + std::string(writer_id(judged->writer)) + " text has a mean probability of " +
              fixed_text(judged->scored.mean_probability, 3) + " and a perplexity of " +
-             fixed_text(judged->scored.perplexity, 1));
+             perplexity_text(judged->scored.perplexity));
   }
   const ScoredText* shown = shown_score(s);
   if (!shown) return text;

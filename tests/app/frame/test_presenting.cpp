@@ -215,6 +215,26 @@ TEST_CASE("presenting: beside its lesson Speculative shows the rules and what 10
   }
 }
 
+TEST_CASE("presenting: greedy's row of the final beams has its name, not its colour alone") {
+  Screen screen(1280, 720, 0);
+  screen.state().presenter.on = true;
+  screen.send(command::OpenLesson{"beam_search"});
+  const int steps = static_cast<int>(screen.state().lesson->lesson->steps.size());
+  for (int step = 0; step < steps; ++step) {
+    CAPTURE(step);
+    screen.send(command::ShowStep{step});
+    screen.wait();
+    screen.ui.notes.recording = true;
+    screen.backend.frame();
+    screen.ui.notes.recording = false;
+    const WidgetRect* row = screen.find("found.greedy");
+    REQUIRE(row);
+    CHECK(std::ranges::any_of(screen.ui.notes.drawn, [&](const DrawnText& t) {
+      return t.text == "greedy" && t.low.y >= row->y - 2 && t.high.y <= row->y + row->h + 2;
+    }));
+  }
+}
+
 TEST_CASE("presenting: with the toolbar in the place of the steps the lesson's column has them") {
   Screen screen(1920, 1080, 0);
   screen.state().presenter.on = true;

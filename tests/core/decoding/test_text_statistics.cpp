@@ -140,5 +140,11 @@ TEST_CASE("half a character waits for its other half") {
   }
 }
 
+TEST_CASE("text statistics: a perplexity has one decimal, and few characters however large it is") {
+  CHECK(perplexity_text(14.02) == "14.0");
+  CHECK(perplexity_text(999'999) == "999999.0");
+  CHECK(perplexity_text(93'889'914.8) == "9.4e+07");
+}
+
 }  // namespace
 }  // namespace logitdice::test
