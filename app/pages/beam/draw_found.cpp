@@ -22,10 +22,10 @@ struct FoundColumns {
 
   float width(const Panel& panel) const {
     const float numbers = static_cast<float>(2 + (divisor ? 1 : 0) + (product ? 1 : 0));
-    return place_width(panel) + panel.px(kCount + (outcome ? kOutcome : 0)) +
-           numbers * number_width(panel);
+    return panel.px(kPlace + kCount + (outcome ? kOutcome : 0)) + numbers * number_width(panel);
   }
-  // Without outcomes greedy's row has its name there: its colour alone would not do.
+  // Without outcomes greedy's row has its name there: its colour alone would not do. Numbers are
+  // worth more than the end of a text, so that the texts give the room.
   float place_width(const Panel& panel) const {
     const float greedy = panel.canvas.width(panel.fonts().small, kGreedyRow) + panel.px(8);
     return outcome ? panel.px(kPlace) : std::max(panel.px(kPlace), greedy);
