@@ -51,8 +51,8 @@ std::string steps_table(const BeamReport& report) {
       const BeamNode& node = node_at(report, index);
       if (node.fate == BeamNode::Fate::pruned) continue;
       const std::string fate = node.fate == BeamNode::Fate::ended ? "ended" : "kept";
-      table.add_row({std::exchange(title, ""), fate, shown_path(report, index), share_text(node.p, 4),
-                     product_text(node.product())});
+      table.add_row({std::exchange(title, ""), fate, shown_path(report, index),
+                     share_text(node.p, 4), product_text(node.product())});
     }
     table.add_row({"", "pruned", grouped(step.pruned_count())});
   }
@@ -159,8 +159,8 @@ void write_widths_text(std::ostream& out, std::span<const WidthQuality> widths) 
   table.add_column("distinct-2, all beams", Align::kPoint);
   table.add_column("distinct-2, the best", Align::kPoint);
   for (const WidthQuality& w : widths) {
-    table.add_row({std::to_string(w.width), fixed(w.log_probability, 3), fixed(w.distinct_all, 3),
-                   fixed(w.distinct_best, 3)});
+    table.add_row({std::to_string(w.width), fixed(w.log_probability, 3),
+                   fixed_or_none(w.distinct_all, 3), fixed_or_none(w.distinct_best, 3)});
   }
   out << table.text();
 }
@@ -173,8 +173,8 @@ void write_widths_json(std::ostream& out, std::span<const WidthQuality> widths) 
     json.open_object(Layout::kOneLine);
     json.key("width").value(w.width);
     json.key("log_probability").value(w.log_probability);
-    json.key("distinct_all").value(w.distinct_all);
-    json.key("distinct_best").value(w.distinct_best);
+    write_or_null(json, "distinct_all", w.distinct_all);
+    write_or_null(json, "distinct_best", w.distinct_best);
     json.close_object();
   }
   json.close_array();

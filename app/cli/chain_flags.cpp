@@ -83,7 +83,21 @@ Result<double> read_knob(const Profile& profile, const KnobInfo& info, const Val
   return Error{std::move(sentence)};
 }
 
+// The stages that steer read lists of their own, which flags of the chain do not give.
+struct SteeringStage {
+  std::string_view id, flags;  // of `logitdice steer`
+};
+constexpr SteeringStage kSteeringStages[] = {{"guidance", "--guide with --weight"},
+                                             {"contrast", "--contrast"},
+                                             {"mask", "--regex, --words or --json-schema"}};
+
 std::string lacks_stage(const Profile& profile, const std::string& flag, const Stage& missing) {
+  for (const SteeringStage& stage : kSteeringStages) {
+    if (stage.id != missing.id) continue;
+    return flag + " belongs to the stage " + std::string(stage.id) +
+           ", which flags of the chain give nothing to work on: `logitdice steer` runs it, with " +
+           std::string(stage.flags) + ".";
+  }
   std::vector<const Stage*> order = profile.order;
   order.insert(order.begin() + static_cast<std::ptrdiff_t>(place_of_added(profile, missing)),
                &missing);
@@ -107,28 +121,14 @@ std::string unread(const ChainArguments& arguments, const ChainFlags& flags) {
   return biased && !has_stage(profile, bias) ? lacks_stage(profile, "--logit-bias", bias) : "";
 }
 
-// The stages that steer have lists of their own to read, which flags of the chain do not give.
-constexpr std::string_view kSteeringStages[] = {"guidance", "contrast", "mask"};
-
-bool is_set(const ChainFlags& flags, const KnobInfo& info) {
-  const Value& given = flags.knobs[static_cast<std::size_t>(&info - all_knobs().data())];
-  if (!given) return false;
-  const ParsedNumber number = parse_number(*given);
-  return number.fault == NumberFault::kNone && number.value != info.neutral;
-}
-
 // What was asked of stages that have nothing to work on: a sentence; empty where nothing was.
 std::string idle_steering(const ChainFlags& flags) {
   std::vector<std::string> order;
   if (flags.order) order = split(*flags.order);
   std::string named;
-  for (const std::string_view id : kSteeringStages) {
-    const Stage& stage = *find_stage(id);
-    const bool ordered = std::find(order.begin(), order.end(), id) != order.end();
-    const bool turned =
-        std::any_of(stage.knobs.begin(), stage.knobs.end(),
-                    [&](std::string_view knob) { return is_set(flags, *find_knob(knob)); });
-    if (ordered || turned) named += (named.empty() ? "" : ", ") + std::string(id);
+  for (const SteeringStage& stage : kSteeringStages) {
+    const bool ordered = std::find(order.begin(), order.end(), stage.id) != order.end();
+    if (ordered) named += (named.empty() ? "" : ", ") + std::string(stage.id);
   }
   if (named.empty()) return {};
   return named + ": nothing is done in a chain that is given by flags. `logitdice steer` runs " +

@@ -65,10 +65,11 @@ void add_report_flags(CommandLine& line, GenerateFlags& flags) {
   add_switch(line, "--curves",
              "How much texts differ at T 0 to 2 and at top-p 0 to 1: 16 texts of 24 tokens each.",
              flags.curves);
-  add_value(line, "--format", "WORD",
-            "text: as a person reads it (the default). json: texts, tokens, statistics, the tree of "
-            "what the texts share.",
-            flags.format);
+  add_value(
+      line, "--format", "WORD",
+      "text: as a person reads it (the default). json: texts, tokens, statistics, the tree of "
+      "what the texts share.",
+      flags.format);
 }
 
 CommandLine generate_line(GenerateFlags& flags, const Wording& wording) {
@@ -84,9 +85,9 @@ CommandLine generate_line(GenerateFlags& flags, const Wording& wording) {
             "the seed and on the token's number, on nothing else.",
             flags.seed);
   add_switch(line, "--past-end",
-             "Goes on past the end of a story: the next one begins after an empty line. Past the model's "
-             "window, 512 tokens of the tiny GPT, every token reads the whole window anew and takes "
-             "many times as long.",
+             "Goes on past the end of a story: the next one begins after an empty line. Past what "
+             "the model sees at once every token reads all of that anew and takes many times as "
+             "long.",
              flags.past_end);
   add_model_flags(line, flags.model);
   add_value(line, wording.file_flag, "FILE", wording.file_help, flags.capture);
@@ -160,7 +161,7 @@ std::string read_generate(const GenerateFlags& flags, GenerateOptions& options) 
 }
 
 Parsed<GenerateOptions> parse_as(std::span<const std::string> arguments, const Streams& io,
-                              const Wording& wording) {
+                                 const Wording& wording) {
   GenerateFlags flags;
   const CommandLine line = generate_line(flags, wording);
   if (const auto code = parse_flags(line, arguments, io)) return *code;

@@ -16,6 +16,10 @@ std::string full(double value) {
   return std::string(text, end.ptr);
 }
 
+std::string fixed_or_none(std::optional<double> value, int decimals) {
+  return value ? fixed(*value, decimals) : "–";
+}
+
 std::string fixed(double value, int decimals) {
   char text[400];  // the largest double has 309 digits before its point
   const auto end =

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "core/sampling/trace.h"
@@ -15,6 +16,9 @@ std::string full(double value);
 
 /// With so many digits after the point; never "-0.00".
 std::string fixed(double value, int decimals);
+
+/// "–" where there is no number.
+std::string fixed_or_none(std::optional<double> value, int decimals);
 
 /// The same where a small number must not read as 0, as a cutoff: two significant digits instead.
 std::string small(double value, int decimals);

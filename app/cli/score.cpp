@@ -1,5 +1,6 @@
 #include "app/cli/score.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/cli/chain_flags.h"
@@ -94,11 +95,23 @@ Result<ScoreOptions> score_options(const ScoreFlags& flags) {
   return options;
 }
 
+// A file's byte order mark says how it is written, and is no part of its text.
 Result<std::string> scored_bytes(const ScoreFlags& flags, std::istream& in) {
   if (flags.text) return *flags.text;
   const std::string file = flags.file.value_or("-");
-  if (file == "-") return read_stream(in, "stdin", kMostScoredBytes);
-  return read_file(file, kMostScoredBytes);
+  Result<std::string> text =
+      file == "-" ? read_stream(in, "stdin", kMostScoredBytes) : read_file(file, kMostScoredBytes);
+  if (text && text->starts_with(kByteOrderMark)) return text->substr(kByteOrderMark.size());
+  return text;
+}
+
+// Line ends of Windows are judged as they are: rare in what a model has read, and dear.
+void remark_on_line_ends(std::ostream& err, std::string_view text) {
+  const std::int64_t returns = std::count(text.begin(), text.end(), '\r');
+  if (returns == 0) return;
+  err << "logitdice: the text has " << grouped(returns) << " carriage " << plural(returns, "return")
+      << " (\\r, as in line ends of Windows), which the model judges like any other character; "
+         "tr -d '\\r' leaves them out.\n";
 }
 
 // What the numbers do not say by themselves.
@@ -129,6 +142,7 @@ int run_score(const ScoreFlags& flags, const ScoreOptions& options, const Stream
   const Model& model = *found.value();
   const Result<std::string> text = scored_bytes(flags, io.in);
   if (!text) return refuse(io.err, text.error());
+  remark_on_line_ends(io.err, text.value());
   if (flags.compare) return run_comparison(found.value(), text.value(), options, io);
   const Result<ScoredText> scored = score(model, text.value());
   if (!scored) return refuse(io.err, scored.error());

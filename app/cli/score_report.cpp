@@ -93,9 +93,7 @@ std::string comparison_table(const Likelihood& found) {
   for (const auto& text : found.texts) {
     if (!text) continue;
     const BandShares shares = found.band ? band_shares(*text, *found.band) : BandShares{};
-    const auto share = [&](double part) {
-      return found.band ? fixed(part, 2) : std::string("–");
-    };
+    const auto share = [&](double part) { return found.band ? fixed(part, 2) : std::string("–"); };
     table.add_row({std::string(writer_id(text->writer)),
                    grouped(static_cast<std::int64_t>(text->scored.tokens.size())),
                    fixed(text->scored.mean_probability, 3), fixed(text->scored.perplexity, 2),
@@ -108,14 +106,13 @@ std::string comparison_table(const Likelihood& found) {
 }  // namespace
 
 void write_comparison_text(std::ostream& out, const Likelihood& found, const Model& model) {
-  out << to_utf8(found.beginning) << "\n";
+  if (!found.beginning.empty()) out << to_utf8(found.beginning) << "\n\n";
   for (const auto& text : found.texts) {
     if (!text) continue;
-    out << "\n"
-        << writer_id(text->writer) << ":\n"
-        << to_utf8(text_of_tokens(text->scored, model)) << "\n";
+    out << writer_id(text->writer) << ":\n"
+        << to_utf8(text_of_tokens(text->scored, model)) << "\n\n";
   }
-  out << "\n" << comparison_table(found);
+  out << comparison_table(found);
   if (!found.band) {
     out << "There is no band: the person's text has fewer than " << kRunningTokens
         << " tokens behind its beginning.\n";

@@ -6,6 +6,7 @@
 
 #include "app/cli/generate.h"
 #include "app/cli/report_flags.h"
+#include "app/cli/source.h"
 #include "core/files/files.h"
 #include "core/sampling/chain.h"
 #include "core/sampling/guidance.h"
@@ -49,7 +50,8 @@ constexpr const char* kSteerExamples =
 
 void add_rule_flags(CommandLine& line, SteerFlags& flags) {
   add_value(line, "--regex", "R",
-            "The text is a match of this regular expression, as a whole: characters, [a-z] [^…] [[:alpha:]] . "
+            "The text is a match of this regular expression, as a whole: characters, [a-z] [^…] "
+            "[[:alpha:]] . "
             "\\d \\w \\s \\n \\u00e9 \\xE9, ( ) | * + ? {m,n}.",
             flags.regex);
   add_value(line, "--words", "FILE",
@@ -90,7 +92,7 @@ struct RuleFlag {
 
 Result<std::string> rule_text(const RuleFlag& flag, std::istream& in) {
   if (flag.kind == RuleKind::kRegex) return **flag.value;
-  return **flag.value == "-" ? read_stream(in, "standard input", kMostRuleBytes)
+  return **flag.value == "-" ? read_stream(in, "stdin", kMostRuleBytes)
                              : read_file(**flag.value, kMostRuleBytes);
 }
 
@@ -109,7 +111,9 @@ Result<Rule> rule_of(const SteerFlags& flags, std::istream& in) {
   if (chosen == std::end(all)) return Rule{};
   Result<std::string> text = rule_text(*chosen, in);
   if (!text) return Error{text.error()};
-  Rule rule{chosen->kind, std::move(text).value(), **chosen->value};
+  // An expression has no name to be told by.
+  const std::string name = chosen->kind == RuleKind::kRegex ? "" : source_name(**chosen->value);
+  Rule rule{chosen->kind, std::move(text).value(), name};
   if (const auto made = compile_rule(rule); !made) {
     const std::string flag = chosen->kind == RuleKind::kRegex ? "--regex: " : "";
     return Error{flag + made.error()};
@@ -189,7 +193,7 @@ Result<TokenBias> bias_on(const Model& model, const std::string& text) {
                  "#17 is a token by its number."};
   }
   if (number == "-inf") return TokenBias{*id, -std::numeric_limits<double>::infinity()};
-  const auto bias = read_number("--bias " + name, number, -kMostBias, kMostBias);
+  const auto bias = read_number("--bias " + logitdice::quoted(name), number, -kMostBias, kMostBias);
   if (!bias) return Error{bias.error()};
   return TokenBias{*id, bias.value()};
 }

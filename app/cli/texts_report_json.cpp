@@ -38,11 +38,9 @@ void write_one_text(JsonWriter& json, const TextsReport& report, std::size_t ind
 
 void write_diversity(JsonWriter& json, const Diversity& diversity) {
   for (std::size_t n = 0; n < diversity.distinct.size(); ++n) {
-    json.key("distinct_" + std::to_string(n + 1));
-    diversity.distinct[n].any() ? json.value(diversity.distinct[n].share()) : json.null();
+    write_or_null(json, "distinct_" + std::to_string(n + 1), diversity.distinct[n].share());
   }
-  json.key("overlap");
-  diversity.overlap ? json.value(*diversity.overlap) : json.null();
+  write_or_null(json, "overlap", diversity.overlap);
   json.key("first_tokens").value(static_cast<std::int64_t>(diversity.first_tokens));
   json.key("first_entropy_bits").value(diversity.first_entropy_bits);
 }

@@ -10,7 +10,7 @@ namespace logitdice::cli {
 namespace {
 
 std::string overlap_text(const Diversity& diversity) {
-  return diversity.overlap ? fixed(*diversity.overlap, 3) : "–";
+  return fixed_or_none(diversity.overlap, 3);
 }
 
 void write_texts(std::ostream& out, const TextsReport& report) {
@@ -25,17 +25,15 @@ void write_texts(std::ostream& out, const TextsReport& report) {
   }
 }
 
-// Texts too short for n tokens in a row have no share.
 std::string distinct_text(const Distinct& distinct) {
-  return distinct.any() ? fixed(distinct.share(), 3) : "–";
+  return fixed_or_none(distinct.share(), 3);
 }
 
 // "distinct-1 .412  distinct-2 .713 …"
 std::string diversity_text(const Diversity& diversity) {
   std::string text;
   for (std::size_t n = 0; n < diversity.distinct.size(); ++n) {
-    text +=
-        "distinct-" + std::to_string(n + 1) + " " + distinct_text(diversity.distinct[n]) + ", ";
+    text += "distinct-" + std::to_string(n + 1) + " " + distinct_text(diversity.distinct[n]) + ", ";
   }
   const auto first = static_cast<std::int64_t>(diversity.first_tokens);
   return text + "overlap " + overlap_text(diversity) + "\n" + grouped(first) + " different first " +
@@ -62,8 +60,8 @@ std::string curve_table(std::string_view knob, const std::vector<SpreadPoint>& p
     }
     const Diversity& d = *point.diversity;
     table.add_row({fixed(point.value, 1), distinct_text(d.distinct[0]),
-                   distinct_text(d.distinct[1]), distinct_text(d.distinct[2]),
-                   overlap_text(d), fixed(d.first_entropy_bits, 2)});
+                   distinct_text(d.distinct[1]), distinct_text(d.distinct[2]), overlap_text(d),
+                   fixed(d.first_entropy_bits, 2)});
   }
   return table.text();
 }

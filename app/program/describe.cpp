@@ -96,7 +96,7 @@ std::string describe_text(const Generation& text, const std::string& words,
       said("The text of " + count_text(tokens) + " " + plural(tokens, "token") + ": " + words);
   if (statistics.drawn > 0) {
     lines += said("On average a token had the probability " + fixed_text(statistics.mean_p, 3) +
-                  " under the model; the perplexity is " + fixed_text(statistics.perplexity, 1));
+                  " under the model; the perplexity is " + perplexity_text(statistics.perplexity));
   }
   const auto again = static_cast<std::int64_t>(statistics.eight.repeated);
   const auto all = static_cast<std::int64_t>(statistics.eight.total);

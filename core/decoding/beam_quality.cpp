@@ -10,7 +10,7 @@ namespace logitdice {
 namespace {
 
 // distinct-n of the first `count` texts that a search found.
-double distinct_share(const BeamSearch& search, std::size_t count, int ngram) {
+std::optional<double> distinct_share(const BeamSearch& search, std::size_t count, int ngram) {
   std::vector<std::vector<TokenId>> texts;
   for (std::size_t i = 0; i < std::min(count, search.found.size()); ++i) {
     texts.push_back(search.path(search.found[i]));
@@ -18,6 +18,22 @@ double distinct_share(const BeamSearch& search, std::size_t count, int ngram) {
   std::vector<std::span<const TokenId>> views(texts.begin(), texts.end());
   return distinct_ngrams(views, ngram).share();
 }
+
+// Of those that there are.
+class Mean {
+ public:
+  void add(std::optional<double> value) {
+    sum_ += value.value_or(0);
+    count_ += value.has_value();
+  }
+  std::optional<double> value() const {
+    return count_ > 0 ? std::optional(sum_ / count_) : std::nullopt;
+  }
+
+ private:
+  double sum_ = 0;
+  int count_ = 0;
+};
 
 double per_token(const BeamSearch& search) {
   const BeamNode& best = search.nodes[static_cast<std::size_t>(search.best())];
@@ -35,22 +51,19 @@ std::span<const std::string_view> quality_prompts() {
 }
 
 WidthQuality width_quality(std::span<const BeamSearch> searches, int ngram) {
-  WidthQuality mean;
-  double count = 0;
+  WidthQuality quality;
+  Mean log_probability, all, best;
   for (const BeamSearch& search : searches) {
-    mean.width = search.settings.width;
+    quality.width = search.settings.width;
     if (search.best() < 0) continue;
-    mean.log_probability += per_token(search);
-    mean.distinct_all +=
-        distinct_share(search, static_cast<std::size_t>(search.settings.width), ngram);
-    mean.distinct_best += distinct_share(search, 1, ngram);
-    ++count;
+    log_probability.add(per_token(search));
+    all.add(distinct_share(search, static_cast<std::size_t>(search.settings.width), ngram));
+    best.add(distinct_share(search, 1, ngram));
   }
-  if (count == 0) return mean;
-  mean.log_probability /= count;
-  mean.distinct_all /= count;
-  mean.distinct_best /= count;
-  return mean;
+  quality.log_probability = log_probability.value().value_or(0);
+  quality.distinct_all = all.value();
+  quality.distinct_best = best.value();
+  return quality;
 }
 
 BeamTask::Work searching_beam(ModelHandle model, std::string prompt, const BeamSettings& settings) {

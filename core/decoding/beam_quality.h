@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,12 +12,13 @@
 // What a wider beam is worth on a model: one search a prompt and width.
 namespace logitdice {
 
-/// What the searches of one width found, each number the mean over the prompts.
+/// What the searches of one width found, each number the mean over the prompts. Distinct-n is
+/// nothing where no text has n tokens.
 struct WidthQuality {
   int width = 0;
-  double log_probability = 0;  // of the best text, nats a token
-  double distinct_all = 0;     // distinct-n over the `width` best texts together
-  double distinct_best = 0;    // within the best text alone
+  double log_probability = 0;           // of the best text, nats a token
+  std::optional<double> distinct_all;   // distinct-n over the `width` best texts together
+  std::optional<double> distinct_best;  // within the best text alone
 
   bool operator==(const WidthQuality&) const = default;
 };

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/decoding/beam.h"
+#include "core/text/numbers.h"
 
 namespace logitdice {
 namespace {
@@ -175,6 +176,10 @@ BandShares band_shares(const JudgedText& text, const Band& band) {
   }
   const auto n = static_cast<double>(std::max<std::size_t>(1, text.running.size()));
   return {out.below / n, out.inside / n, out.above / n};
+}
+
+std::string in_band_text(const BandShares& shares) {
+  return count_text(std::lround(100 * shares.inside)) + " %";
 }
 
 std::size_t beginning_tokens(const Model& model, std::span<const TokenId> text) {

@@ -50,6 +50,8 @@ struct BandShares {
   double below = 0, inside = 0, above = 0;
 };
 BandShares band_shares(const JudgedText& text, const Band& band);
+/// "13 %": how much of the text lies inside.
+std::string in_band_text(const BandShares& shares);
 
 /// A person's text, and what the model makes of its beginning.
 struct LikelihoodJob {

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "core/text/numbers.h"
+
 namespace logitdice {
 namespace {
 
@@ -98,6 +100,10 @@ TextStatistics text_statistics(const Generation& generation) {
   out.loop = find_loop(written);
   out.again = said_before(written, 8);
   return out;
+}
+
+std::string perplexity_text(double perplexity) {
+  return perplexity < 1e6 ? fixed_text(perplexity, 1) : exp_text(perplexity);
 }
 
 }  // namespace logitdice

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/decoding/generate.h"
@@ -26,8 +27,10 @@ std::vector<bool> said_before(std::span<const TokenId> tokens, int n);
 struct Distinct {
   std::size_t distinct = 0, total = 0;
 
-  bool any() const { return total > 0; }  // texts of fewer than n tokens have none
-  double share() const { return total > 0 ? static_cast<double>(distinct) / total : 0; }
+  /// Nothing of texts with fewer than n tokens: they have no stretch that could differ.
+  std::optional<double> share() const {
+    return total > 0 ? std::optional(static_cast<double>(distinct) / total) : std::nullopt;
+  }
 };
 Distinct distinct_ngrams(std::span<const std::span<const TokenId>> texts, int n);
 Distinct distinct_ngrams(std::span<const Generation> texts, int n);
@@ -48,15 +51,15 @@ struct Loop {
 inline constexpr std::size_t kLoopTokens = 8;
 std::optional<Loop> find_loop(std::span<const TokenId> tokens);
 
-/// What is to be said of a text. The means are over the tokens that dice chose, ours or those of the
-/// engine that a capture is from; forced ones and the prompt are left out of them.
+/// What is to be said of a text. The means are over the tokens that dice chose, ours or those of
+/// the engine that a capture is from; forced ones and the prompt are left out of them.
 struct TextStatistics {
   std::size_t tokens = 0;    // written, forced ones included
   std::size_t drawn = 0;     // of these, chosen by dice
   std::size_t distinct = 0;  // different tokens among those written
 
-  std::size_t open = 0;      // of those drawn, whose T = 1 probability a capture leaves open
-  std::size_t greedy = 0;    // of those drawn, the best of the model's at their step
+  std::size_t open = 0;    // of those drawn, whose T = 1 probability a capture leaves open
+  std::size_t greedy = 0;  // of those drawn, the best of the model's at their step
 
   /// Under the model itself, at T = 1 with every knob neutral: how likely the text was, and
   /// exp(mean of −ln p), the number of equally likely tokens that would be as hard to guess. These
@@ -74,5 +77,8 @@ struct TextStatistics {
   std::vector<bool> again;   // (tokens,) in a repeated 8-gram
 };
 TextStatistics text_statistics(const Generation& generation);
+
+/// "14.0", and from a million on "9.4e+07": as many characters as a column of them has room for.
+std::string perplexity_text(double perplexity);
 
 }  // namespace logitdice

@@ -115,7 +115,8 @@ bool JsonReader::expect_value(Kind kind, std::string_view wanted) {
 bool JsonReader::open(char bracket, std::string_view wanted) {
   if (!expect_value(bracket == '{' ? Kind::kObject : Kind::kArray, wanted)) return false;
   if (depth_ == kMaxDepth)
-    return fail("the brackets nest more than 64 deep; nothing that is read here needs that");
+    return fail("the brackets nest more than " + std::to_string(kMaxDepth) +
+                " deep; nothing that is read here needs that");
   ++depth_;
   ++at_;
   fresh_ = true;

@@ -19,7 +19,8 @@ namespace logitdice {
 /// needs a check.
 class JsonReader {
  public:
-  static constexpr int kMaxDepth = 64;
+  // A tree of texts has two brackets a token, and at most 64 tokens one behind the other.
+  static constexpr int kMaxDepth = 132;
   enum class Kind { kNone, kObject, kArray, kString, kNumber, kBoolean, kNull };
 
   /// `text` and `name` must outlive the reader; the name begins the messages.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -82,6 +83,13 @@ void write_list(JsonWriter& json, std::string_view key, const List& list) {
   json.key(key).open_array(JsonWriter::Layout::kOneLine);
   for (const auto& item : list) json.value(item);
   json.close_array();
+}
+
+/// A member that is null where there is no value.
+template <class Value>
+void write_or_null(JsonWriter& json, std::string_view key, const std::optional<Value>& value) {
+  json.key(key);
+  value ? json.value(*value) : json.null();
 }
 
 /// `text` as a JSON string, quotation marks included.

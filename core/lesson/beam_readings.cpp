@@ -109,8 +109,9 @@ Result<ReadingValue> beam_variety(const ClaimSubject&, const Arguments& a) {
   settings.search.steps = kQualitySteps;
   const Result<WidthQuality> made = measure_width(*tiny_model(), settings, width.value());
   if (!made) return Error{made.error()};
-  return ReadingValue{
-      fixed_text(made->distinct_all, 2), {made->distinct_all, made->distinct_all}, false};
+  if (!made->distinct_all) return Error{"texts of one token have no pairs that could differ"};
+  const double share = *made->distinct_all;
+  return ReadingValue{fixed_text(share, 2), {share, share}, false};
 }
 
 }  // namespace logitdice

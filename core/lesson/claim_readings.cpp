@@ -344,7 +344,7 @@ constexpr ClaimReading kReadings[] = {
     {"perplexity", "writer, paragraph", "of a text that goes on from a paragraph's beginning",
      read_perplexity},
     {"mean_probability", "writer, paragraph", "of the same at T 1", read_mean_probability},
-    {"in_band", "writer, paragraph", "the share of it that lies in the person's band",
+    {"in_band", "writer, paragraph", "how much of it lies in the person's band, as 13 %",
      read_in_band},
 };
 

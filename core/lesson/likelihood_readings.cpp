@@ -81,7 +81,7 @@ ReadingValue number_of(double value, std::string text) {
 Result<ReadingValue> read_perplexity(const ClaimSubject& s, const std::vector<std::string>& a) {
   const Result<JudgedReading> r = judged_reading(s, a);
   if (!r) return Error{r.error()};
-  return number_of(r->text.scored.perplexity, fixed_text(r->text.scored.perplexity, 1));
+  return number_of(r->text.scored.perplexity, perplexity_text(r->text.scored.perplexity));
 }
 
 Result<ReadingValue> read_mean_probability(const ClaimSubject& s,
@@ -95,8 +95,8 @@ Result<ReadingValue> read_mean_probability(const ClaimSubject& s,
 Result<ReadingValue> read_in_band(const ClaimSubject& s, const std::vector<std::string>& a) {
   const Result<JudgedReading> r = judged_reading(s, a);
   if (!r) return Error{r.error()};
-  const double inside = band_shares(r->text, r->band).inside;
-  return number_of(inside, fixed_text(inside, 2));
+  const BandShares shares = band_shares(r->text, r->band);
+  return number_of(shares.inside, in_band_text(shares));
 }
 
 }  // namespace logitdice

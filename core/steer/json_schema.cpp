@@ -35,6 +35,17 @@ constexpr std::string_view kPassedOver[] = {
 constexpr std::string_view kTypes[] = {"object",  "array",   "string", "number",
                                        "integer", "boolean", "null"};
 
+// What a schema without a type means by a key. JSON Schema lets such a key pass values of any other
+// type; that is never what its writer wants, and what is written here satisfies the schema too.
+struct TypeOfKey {
+  std::string_view key, type;
+};
+constexpr TypeOfKey kTypesOfKeys[] = {
+    {"properties", "object"}, {"required", "object"}, {"items", "array"},
+    {"minItems", "array"},    {"maxItems", "array"},  {"minLength", "string"},
+    {"maxLength", "string"},
+};
+
 // How often something may stand; no `high`: any number of times.
 struct Counts {
   std::uint64_t low = 0;
@@ -111,10 +122,19 @@ class SchemaBuilder {
     return {};
   }
 
+  static std::vector<std::string> types_of_keys(const JsonValue& schema) {
+    std::vector<std::string> types;
+    for (const auto& [key, type] : kTypesOfKeys) {
+      const bool is_new = std::find(types.begin(), types.end(), type) == types.end();
+      if (is_new && schema.find(key)) types.emplace_back(type);
+    }
+    return types;
+  }
+
   // Empty: no type is named.
   std::vector<std::string> types_of(const JsonValue& schema) {
     const JsonValue* type = schema.find("type");
-    if (!type) return {};
+    if (!type) return types_of_keys(schema);
     const std::vector<JsonValue>* several = type->items();
     if (!several) return {type_name(*type)};
     std::vector<std::string> names;
@@ -184,6 +204,7 @@ class SchemaBuilder {
   void one_of(const JsonValue& list, const std::vector<std::string>& types, Node from, Node to) {
     const std::vector<JsonValue>* values = list.items();
     if (!values) return fail(list, "\"enum\" takes a list of values");
+    if (values->empty()) return fail(list, "this list of values is empty; give at least one");
     bool any = false;
     for (const JsonValue& value : *values) {
       if (stopped()) return;

@@ -19,7 +19,9 @@ namespace logitdice {
 ///
 /// title, description and other keys that restrict nothing are passed over; every other key is
 /// refused with line and column, and so is whatever has no end: a schema that refers to others.
-/// Where any value would do, a string, a number, true, false or null is written.
+/// Where no type is named, the other keys name it: "properties" or "required" an object, "items",
+/// "minItems" or "maxItems" an array, "minLength" or "maxLength" a string. Where any value would
+/// do, a string, a number, true, false or null is written.
 ///
 /// A colon or a comma may be followed by one space; there is no other white space. Integers have at
 /// most 15 digits, numbers so many before and behind the point, and their exponents at most two: a

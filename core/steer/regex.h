@@ -18,9 +18,9 @@ namespace logitdice {
 ///     \u00e9 \u{1F600}    a character by its number; \xE9: one byte, whatever it means
 ///
 /// A ? behind a repetition changes nothing, as a whole text matches or not; so do ^ at the
-/// beginning and $ at the end. What no automaton can do, or what needs too large a one, is refused:
-/// "column 5: …", in characters from 1. Takes time in proportion to the automaton, whatever the
-/// expression.
+/// beginning and $ at the end of the expression, or of an alternative that is in no group. What no
+/// automaton can do, or what needs too large a one, is refused: "column 5: …", in characters
+/// from 1. Takes time in proportion to the automaton, whatever the expression.
 Result<Automaton> compile_regex(std::string_view expression);
 
 inline constexpr std::size_t kMostRegexBytes = 20'000;

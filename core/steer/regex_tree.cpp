@@ -26,7 +26,6 @@ class RegexParser {
       return Error{"the expression is longer than " + count_text(kMostRegexBytes) +
                    " bytes; shorten it"};
     }
-    if (front() == '^') ++at_;
     tree_.root = choice(0);
     if (!error_ && !ended()) fail(at_, "this ) closes no group; write \\) for the character");
     if (error_) return *error_;
@@ -59,10 +58,16 @@ class RegexParser {
                              : add({.kind = Kind::kChoice, .children = std::move(parts)});
   }
 
+  // $ here, and the end of an alternative of the whole expression behind it.
+  bool at_last_anchor(int depth) const {
+    return depth == 0 && front() == '$' && (at_ + 1 == text_.size() || text_[at_ + 1] == '|');
+  }
+
   int sequence(int depth) {
     std::vector<int> parts;
+    if (depth == 0 && front() == '^') ++at_;
     while (!ended() && front() != '|' && front() != ')') {
-      if (front() == '$' && at_ + 1 == text_.size() && depth == 0) {
+      if (at_last_anchor(depth)) {
         ++at_;
         break;
       }

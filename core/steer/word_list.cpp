@@ -138,7 +138,7 @@ Result<std::vector<std::string>> read_word_list(std::string_view text, std::stri
   std::vector<std::string> words;
   std::size_t at = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   while (at < text.size()) {
-    const std::size_t newline = std::min(text.find('\n', at), text.size());
+    const std::size_t newline = std::min(text.find_first_of("\r\n", at), text.size());
     const std::string_view line = text.substr(at, newline - at);
     if (!is_utf8(line))
       return error_at(name, text, at, "this line is no UTF-8; save the file as UTF-8");

@@ -11,7 +11,8 @@
 namespace logitdice {
 
 /// The words of a file: one a line, without the white space around them; empty lines and lines that
-/// begin with "# " are left out. Refuses a file without words, or one that is no UTF-8.
+/// begin with "# " are left out. A line ends as any system ends it: LF, CR LF or CR. Refuses a file
+/// without words, or one that is no UTF-8.
 Result<std::vector<std::string>> read_word_list(std::string_view text, std::string_view name);
 
 /// What a word list does to a text, which is UTF-8. Capital and small ASCII letters are the same.

@@ -45,6 +45,10 @@ std::string small_text(double value, int decimals) {
   return (value < 0 ? "−" : "") + number_text(std::abs(value), 2);
 }
 
+std::string number_or_dash(std::optional<double> value, int decimals) {
+  return value ? small_text(*value, decimals) : "–";
+}
+
 std::string plural(std::int64_t count, std::string_view one, std::string_view many) {
   if (count == 1) return std::string(one);
   return many.empty() ? std::string(one) + "s" : std::string(many);
@@ -77,7 +81,9 @@ std::string segment_text(double low, double high) {
   return "[" + fixed_text(low, decimals) + ", " + fixed_text(high, decimals) + ")";
 }
 
-std::string logit_text(double z) { return fixed_text(z, std::abs(z) < 999.995 ? 2 : 0); }
+std::string logit_text(double z) {
+  return fixed_text(z, std::abs(z) < 999.995 ? 2 : 0);
+}
 
 std::string exp_text(double value) {
   if (!std::isfinite(value)) return fixed_text(value, 0);

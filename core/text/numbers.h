@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -44,6 +45,9 @@ bool reads_as_0(double value, int decimals);
 /// The same as fixed_text() where a small number must not read as 0 (a cutoff, a temperature, a
 /// distance): what would, has two significant digits instead, "0.0004" or "4e-07".
 std::string small_text(double value, int decimals);
+
+/// The same, and "–" where there is no number.
+std::string number_or_dash(std::optional<double> value, int decimals);
 
 /// With a sign always: "+0.235".
 std::string signed_text(double value, int decimals);

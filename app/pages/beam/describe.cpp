@@ -30,8 +30,9 @@ std::string describe_found(const Search& p) {
 std::string describe_widths(const Search& p) {
   std::string text;
   for (const WidthQuality& w : p.widths) {
-    text += said("Width " + std::to_string(w.width) + " has " + fixed_text(w.log_probability, 3) +
-                 " nats a token, and distinct-2 of all beams is " + fixed_text(w.distinct_all, 2));
+    text +=
+        said("Width " + std::to_string(w.width) + " has " + fixed_text(w.log_probability, 3) +
+             " nats a token, and distinct-2 of all beams is " + number_or_dash(w.distinct_all, 2));
   }
   return text;
 }

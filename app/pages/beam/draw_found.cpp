@@ -14,6 +14,7 @@ constexpr float kLine = 22;  // units
 constexpr float kCount = 36, kOutcome = 96, kPlace = 24;
 constexpr float kScrollRoom = 8;
 constexpr float kLeastTextColumn = 180;
+constexpr const char* kGreedyRow = "greedy";
 
 // The columns that there is room for, from the right.
 struct FoundColumns {
@@ -22,6 +23,12 @@ struct FoundColumns {
   float width(const Panel& panel) const {
     const float numbers = static_cast<float>(2 + (divisor ? 1 : 0) + (product ? 1 : 0));
     return panel.px(kPlace + kCount + (outcome ? kOutcome : 0)) + numbers * number_width(panel);
+  }
+  // Without outcomes greedy's row has its name there: its colour alone would not do. Numbers are
+  // worth more than the end of a text, so that the texts give the room.
+  float place_width(const Panel& panel) const {
+    const float greedy = panel.canvas.width(panel.fonts().small, kGreedyRow) + panel.px(8);
+    return outcome ? panel.px(kPlace) : std::max(panel.px(kPlace), greedy);
   }
   // Small type is not as small as all else where a window is small.
   static float number_width(const Panel& panel) {
@@ -95,7 +102,7 @@ void draw_found_line(const Panel& panel, Rect row, const FoundColumns& columns,
     panel.canvas.text_within(panel.fonts().small, place.x + panel.px(10), place.middle_y(),
                              place.w - panel.px(12), ink, line.outcome);
   }
-  const Rect place = row.take_left(panel.px(kPlace));
+  const Rect place = row.take_left(columns.place_width(panel));
   panel.canvas.text(panel.fonts().small, place.x, place.middle_y(), ink, line.place);
   ImFont* font = title ? panel.fonts().small : panel.fonts().mono_small;
   const std::string shown = title ? line.text : found_text(panel, font, line, row.w);
@@ -180,8 +187,9 @@ void draw_found(const Panel& panel, const Rect& rect) {
   panel.canvas.line({greedy.x, greedy.y}, {greedy.right(), greedy.y}, theme.line);
   if (!p.found->greedy.empty()) {
     const int node = p.found->last_greedy();
-    draw_row(panel, greedy, columns, line_of(p, node, "", "greedy"), theme.other, node,
-             "found.greedy");
+    const std::string name(kGreedyRow);
+    draw_row(panel, greedy, columns, line_of(p, node, columns.outcome ? "" : name, name),
+             theme.other, node, "found.greedy");
   }
   draw_found_rows(panel, room, columns);
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,7 @@ namespace logitdice::beam_page {
 namespace {
 
 struct WidthCurve {
-  std::vector<double> values;
+  std::vector<std::optional<double>> values;  // by width; nothing where there is no number
   ImU32 colour;
   bool dashed = false;
 };
@@ -45,7 +46,8 @@ void draw_curve_of(const Panel& panel, const Rect& plot, const WidthChart& chart
   const double span = std::max(chart.high - chart.low, 1e-12);
   std::vector<ImVec2> points;
   for (std::size_t i = 0; i < curve.values.size(); ++i) {
-    const float part = static_cast<float>((curve.values[i] - chart.low) / span);
+    if (!curve.values[i]) continue;
+    const float part = static_cast<float>((*curve.values[i] - chart.low) / span);
     points.push_back({plot.x + plot.w * static_cast<float>(i) / (kWidestBeam - 1),
                       plot.bottom() - plot.h * std::clamp(part, 0.0f, 1.0f)});
   }
@@ -62,7 +64,8 @@ void draw_curve_of(const Panel& panel, const Rect& plot, const WidthChart& chart
 std::string width_hint(const WidthQuality& w) {
   return "width " + std::to_string(w.width) + ": ln p per token " +
          fixed_text(w.log_probability, 3) + "\ndistinct-2 of all beams together " +
-         fixed_text(w.distinct_all, 2) + ", of the best alone " + fixed_text(w.distinct_best, 2);
+         number_or_dash(w.distinct_all, 2) + ", of the best alone " +
+         number_or_dash(w.distinct_best, 2);
 }
 
 // A click on a width makes it the beam's.
@@ -111,8 +114,8 @@ WidthChart likelihood_chart(const Panel& panel, const Search& p) {
   for (const WidthQuality& w : p.widths) curve.values.push_back(w.log_probability);
   if (curve.values.empty()) return chart;
   const auto [low, high] = std::minmax_element(curve.values.begin(), curve.values.end());
-  chart.low = std::floor(*low * 20) / 20;
-  chart.high = std::max(std::ceil(*high * 20) / 20, chart.low + 0.05);
+  chart.low = std::floor(**low * 20) / 20;
+  chart.high = std::max(std::ceil(**high * 20) / 20, chart.low + 0.05);
   chart.curves = {std::move(curve)};
   return chart;
 }

@@ -9,7 +9,8 @@ namespace {
 
 // "2 of 3": what is not known has an empty cell.
 std::string share_cell(const Distinct& distinct) {
-  return distinct.total == 0 ? "" : cell_text(distinct.share());
+  const std::optional<double> share = distinct.share();
+  return share ? cell_text(*share) : "";
 }
 
 void add_text(CellTable& table, std::string name, const Generation& text,
@@ -27,14 +28,14 @@ CellTable texts_cells(const AppState& s) {
   if (inputs(s).mode == Mode::presets) {
     for (std::size_t i = 0; i < text_presets().size(); ++i) {
       const Generation& text = texts(s).presets[i].text;
-      if (!text.steps.empty()) add_text(table, std::string(text_presets()[i].title), text,
-                                        texts(s).presets[i].model);
+      if (!text.steps.empty())
+        add_text(table, std::string(text_presets()[i].title), text, texts(s).presets[i].model);
     }
     return table;
   }
   const Texts& t = texts(s);
-  const bool paid = inputs(s).many_view == ManyView::group &&
-                    t.group.rewards.size() == t.many_texts.size();
+  const bool paid =
+      inputs(s).many_view == ManyView::group && t.group.rewards.size() == t.many_texts.size();
   if (paid) table.columns.insert(table.columns.end(), {"reward", "advantage"});
   for (std::size_t i = 0; i < t.many_texts.size(); ++i) {
     add_text(table, std::to_string(i + 1), t.many_texts[i], t.many.model);
@@ -78,22 +79,22 @@ CellTable likelihood_cells(const AppState& s) {
 
 CellTable tail_cells(const AppState& s) {
   CellTable table;
-  table.columns = {"temperature", "cutoff",   "tokens",        "outside",
+  table.columns = {"temperature", "cutoff",    "tokens",        "outside",
                    "expected",    "two_sigma", "at_least_once", "words"};
   for (const DerailingText& one : tail(s).texts) {
     const Derailments& d = one.derailments;
     if (one.text.steps.empty()) continue;
     table.rows.push_back({cell_text(one.temperature), one.cut ? "on" : "off",
-                          std::to_string(d.drawn), std::to_string(d.counted),
-                          cell_text(d.expected), cell_text(d.two_sigma()),
-                          cell_text(d.at_least_once()), written_words(one.text, tail(s).model)});
+                          std::to_string(d.drawn), std::to_string(d.counted), cell_text(d.expected),
+                          cell_text(d.two_sigma()), cell_text(d.at_least_once()),
+                          written_words(one.text, tail(s).model)});
   }
   return table;
 }
 
 CellTable order_cells(const AppState& s) {
   CellTable table;
-  table.columns = {"sums",  "differing", "compared", "places",
+  table.columns = {"sums",  "differing", "compared",    "places",
                    "flips", "parts_at",  "first_logit", "second_logit"};
   const AccumulationReading* const a = shown_accumulation(s);
   if (!a) return table;

@@ -42,10 +42,9 @@ std::string describe_presets(const Texts& t) {
   std::string text;
   for (std::size_t i = 0; i < text_presets().size(); ++i) {
     const TextPreset& preset = text_presets()[i];
-    text +=
-        said(std::string(preset.title) + ": " + std::string(preset.help)) +
-        describe_text(t.presets[i].text, written_words(t.presets[i].text, t.presets[i].model),
-                      t.preset_statistics[i]);
+    text += said(std::string(preset.title) + ": " + std::string(preset.help)) +
+            describe_text(t.presets[i].text, written_words(t.presets[i].text, t.presets[i].model),
+                          t.preset_statistics[i]);
   }
   return text;
 }
@@ -53,10 +52,11 @@ std::string describe_presets(const Texts& t) {
 std::string describe_diversity(const Diversity& diversity) {
   std::string text;
   for (std::size_t n = 0; n < diversity.distinct.size(); ++n) {
-    if (diversity.distinct[n].total == 0) continue;
+    const std::optional<double> share = diversity.distinct[n].share();
+    if (!share) continue;
     const auto length = static_cast<std::int64_t>(n + 1);
     text += said("Of all stretches of " + count_text(length) + " " + plural(length, "token") +
-                 " the share " + fixed_text(diversity.distinct[n].share(), 3) + " is different");
+                 " the share " + fixed_text(*share, 3) + " is different");
   }
   if (diversity.overlap) {
     text += said("Two texts have the share " + fixed_text(*diversity.overlap, 3) +
@@ -90,8 +90,8 @@ std::string describe_curves(const SpreadState& spread) {
       if (!point.diversity) continue;
       text += said("At " + std::string(find_knob(kSpreadKnobs[curve])->title) + " " +
                    fixed_text(point.value, 1) + " the overlap is " +
-                   fixed_text(point.diversity->overlap.value_or(0), 2) + " and distinct-1 " +
-                   fixed_text(point.diversity->distinct[0].share(), 2));
+                   number_or_dash(point.diversity->overlap, 2) + " and distinct-1 " +
+                   number_or_dash(point.diversity->distinct[0].share(), 2));
     }
   }
   return text;
@@ -103,7 +103,8 @@ std::string describe_many(const AppState& s) {
   if (t.many_texts.empty()) return said("Nothing is written yet");
   std::string text;
   for (std::size_t i = 0; i < t.many_texts.size(); ++i) {
-    text += said("Text " + std::to_string(i + 1) + ": " + written_words(t.many_texts[i], t.many.model));
+    text +=
+        said("Text " + std::to_string(i + 1) + ": " + written_words(t.many_texts[i], t.many.model));
   }
   text += describe_diversity(t.diversity);
   return inputs(s).many_view == ManyView::group ? text + describe_group(s) : text;
@@ -118,7 +119,7 @@ std::string describe_likelihood(const AppState& s) {
     text +=
         said("The " + std::string(writer_id(judged->writer)) + " text has a mean probability of " +
              fixed_text(judged->scored.mean_probability, 3) + " and a perplexity of " +
-             fixed_text(judged->scored.perplexity, 1));
+             perplexity_text(judged->scored.perplexity));
   }
   const ScoredText* shown = shown_score(s);
   if (!shown) return text;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,7 @@ struct SpreadLine {
   const char* letter;
   const char* name;
   const char* term;
-  double (*value)(const Diversity&);
+  std::optional<double> (*value)(const Diversity&);
   ImU32 Theme::*colour;
   float dash;
 };
@@ -28,10 +29,9 @@ constexpr SpreadLine kSpreadLines[] = {
      &Theme::kept, 7},
     {"3", "distinct-3", "distinct_n", [](const Diversity& d) { return d.distinct[2].share(); },
      &Theme::kept, 2.5f},
-    {"o", "overlap", "overlap", [](const Diversity& d) { return d.overlap.value_or(0); },
-     &Theme::other, 0},
+    {"o", "overlap", "overlap", [](const Diversity& d) { return d.overlap; }, &Theme::other, 0},
     {"f", "first tokens' entropy", "entropy",
-     [](const Diversity& d) {
+     [](const Diversity& d) -> std::optional<double> {
        return d.first_entropy_bits / std::max(1.0, std::log2(static_cast<double>(d.texts)));
      },
      &Theme::text, 0},
@@ -61,8 +61,9 @@ std::vector<Curve> spread_curves_of(const Panel& panel, const std::vector<Spread
     curve.letter = line.letter;
     curve.letter_colour = panel.theme().*line.colour;
     for (const SpreadPoint& point : points) {
-      curve.heights.push_back(point.diversity ? static_cast<float>(line.value(*point.diversity))
-                                              : std::numeric_limits<float>::quiet_NaN());
+      const auto value = point.diversity ? line.value(*point.diversity) : std::nullopt;
+      curve.heights.push_back(value ? static_cast<float>(*value)
+                                    : std::numeric_limits<float>::quiet_NaN());
     }
     curves.push_back(std::move(curve));
   }
@@ -100,7 +101,7 @@ void draw_spread_hover(const Panel& panel, const Rect& plot, const KnobInfo& kno
   const Diversity& d = *nearest->diversity;
   for (const SpreadLine& line : kSpreadLines) {
     if (line.letter[0] == 'f') break;
-    text += std::string("\n") + line.name + " " + small_text(line.value(d), 2);
+    text += std::string("\n") + line.name + " " + number_or_dash(line.value(d), 2);
   }
   hint(panel, text + "\nfirst tokens " + fixed_text(d.first_entropy_bits, 2) + " bits, " +
                   count_text(static_cast<std::int64_t>(d.first_tokens)) + " different");

@@ -24,8 +24,9 @@ ImU32 heat_colour(const Theme& theme, double bits) {
 }
 
 std::string token_facts(const AppState& s, const ScoredToken& token) {
-  return visible_or_empty(mode_piece(s, token.id)) + ": p " + probability_text(token.probability()) +
-         ", " + fixed_text(token.surprise_bits(), 2) + " bits, " +
+  return visible_or_empty(mode_piece(s, token.id)) + ": p " +
+         probability_text(token.probability()) + ", " + fixed_text(token.surprise_bits(), 2) +
+         " bits, " +
          (token.rank == 0 ? "the likeliest"
                           : count_text(token.rank) + " " +
                                 plural(token.rank, "token was", "tokens were") + " likelier");
@@ -111,7 +112,7 @@ std::string heat_title(const Panel& panel, const ScoredText& text) {
   const auto count = static_cast<std::int64_t>(text.tokens.size());
   std::string title = count_text(count) + " " + plural(count, "token") + ", mean p " +
                       small_text(text.mean_probability, 2) + ", perplexity " +
-                      fixed_text(text.perplexity, 1);
+                      perplexity_text(text.perplexity);
   if (text.least_seen > 0) {
     title += "; longer than the model's window: each judged by at least " +
              count_text(static_cast<std::int64_t>(text.least_seen)) + " tokens before it";

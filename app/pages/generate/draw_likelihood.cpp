@@ -169,8 +169,8 @@ std::string percent_text(double share) {
 }
 
 std::vector<std::string> writer_cells(const JudgedText& text, const std::optional<Band>& band) {
-  const std::string inside = band ? percent_text(band_shares(text, *band).inside) : "–";
-  return {small_text(text.scored.mean_probability, 2), fixed_text(text.scored.perplexity, 1),
+  const std::string inside = band ? in_band_text(band_shares(text, *band)) : "–";
+  return {small_text(text.scored.mean_probability, 2), perplexity_text(text.scored.perplexity),
           inside, count_text(static_cast<std::int64_t>(text.four.repeated))};
 }
 

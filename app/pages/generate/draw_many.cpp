@@ -22,9 +22,9 @@ void take_count(const Panel& panel, const std::string& text) {
   const ParsedNumber read = parse_typed_number(text);
   const bool whole = read.fault == NumberFault::kNone && read.value == std::floor(read.value);
   if (!whole || read.value < kFewestContinuations || read.value > kMostContinuations) {
-    return panel.send(command::Report{quoted(text) + " texts at once: it takes a whole number from " +
-                                      std::to_string(kFewestContinuations) + " to " +
-                                      std::to_string(kMostContinuations) + "."});
+    return panel.send(command::Report{
+        quoted(text) + " texts at once: it takes a whole number from " +
+        std::to_string(kFewestContinuations) + " to " + std::to_string(kMostContinuations) + "."});
   }
   send_many(panel, SetContinuations{static_cast<int>(read.value)});
 }
@@ -74,21 +74,14 @@ struct SpreadFigure {
   const char* term;
 };
 
-// Texts too short for n tokens in a row have no share.
-std::string distinct_text(const Distinct& distinct) {
-  return distinct.any() ? small_text(distinct.share(), 2) : "–";
-}
-
 std::vector<SpreadFigure> figures_of(const Diversity& diversity) {
   std::vector<SpreadFigure> figures;
   for (std::size_t n = 0; n < 3; ++n) {
-    figures.push_back(
-        {"distinct-" + std::to_string(n + 1) + " " + distinct_text(diversity.distinct[n]),
-         "distinct_n"});
+    figures.push_back({"distinct-" + std::to_string(n + 1) + " " +
+                           number_or_dash(diversity.distinct[n].share(), 2),
+                       "distinct_n"});
   }
-  figures.push_back(
-      {"overlap " + (diversity.overlap ? small_text(*diversity.overlap, 2) : std::string("–")),
-       "overlap"});
+  figures.push_back({"overlap " + number_or_dash(diversity.overlap, 2), "overlap"});
   figures.push_back({"first tokens " + fixed_text(diversity.first_entropy_bits, 2) + " of " +
                          fixed_text(std::log2(static_cast<double>(diversity.texts)), 2) + " bits",
                      "entropy"});

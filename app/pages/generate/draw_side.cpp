@@ -105,13 +105,13 @@ void draw_whole_text(const Panel& panel, const Rect& rect) {
   if (button(panel, "button.next_seed", buttons, "Next seed")) panel.send(command::Regenerate{});
   if (any && !low && room.h < panel.px(kFactRow)) {
     panel.canvas.text(panel.fonts().small, title.right(), title.middle_y(), panel.theme().dim,
-                      "perplexity " + fixed_text(t.perplexity, 1), Align::right);
+                      "perplexity " + perplexity_text(t.perplexity), Align::right);
   }
   const Derailments& own = tail(panel.state).own;
   const std::string outside = yardstick_text(own.yardstick);
   const Fact facts[] = {
       {"mean probability", "probability", small_text(t.mean_p, 2)},
-      {"perplexity", "perplexity", fixed_text(t.perplexity, 1)},
+      {"perplexity", "perplexity", perplexity_text(t.perplexity)},
       {outside.c_str(), "derailment", derailments_brief(own), own.counted > 0},
       {"repeated 8-grams", "n_gram", of_text(t.eight.repeated, t.eight.total),
        t.eight.repeated > 0},

@@ -55,7 +55,7 @@ void draw_preset(const Panel& panel, const Rect& rect, size_t index) {
   panel.canvas.text_within(panel.fonts().mono_small, mean.x, mean.middle_y(), mean.w, theme.dim,
                            "mean p " + small_text(t.mean_p, 2));
   panel.canvas.text_within(panel.fonts().mono_small, foot.x, foot.middle_y(), foot.w, theme.dim,
-                           "perplexity " + fixed_text(t.perplexity, 1));
+                           "perplexity " + perplexity_text(t.perplexity));
   // A low window shows more of it in smaller letters; the end is where the loops are.
   const bool low = room.h < panel.px(420);
   draw_text(panel, room, live.text, t.again, low ? panel.fonts().small : panel.fonts().text, true);

@@ -51,7 +51,7 @@ std::optional<std::string> of_writers(const Likelihood& found, std::string_view 
     if (term == "probability") {
       text += small_text(judged->scored.mean_probability, 2) + " on average";
     } else if (term == "perplexity") {
-      text += fixed_text(judged->scored.perplexity, 1);
+      text += perplexity_text(judged->scored.perplexity);
     } else if (term == "n_gram") {
       text += repeats_text(judged->four) + " 4-grams";
     } else {

@@ -11,8 +11,9 @@
 namespace logitdice::speculative_page {
 namespace {
 
-constexpr float kWholePage = 900;  // units: with less the ledger is a strip, and nothing is tallied
-constexpr float kStrip = 116, kLowStrip = 92, kHighStrip = 580;
+// Units. With less the ledger is a strip, or that of two distributions what 100 000 rounds say.
+constexpr float kWholePage = 900;
+constexpr float kStrip = 116, kLowStrip = 92, kLowTally = 86, kHighStrip = 580;
 constexpr double kStepSeconds = 1.2;  // of a step while the rounds play
 
 // ---- what writes ----------------------------------------------------------------------------
@@ -165,11 +166,16 @@ void draw(const Panel& panel, const Rect& rect) {
     const bool many = inputs(panel.state).draft_length > 5;
     const float round =
         std::clamp(room.h * 0.49f, panel.px(246), panel.px(330)) + panel.px(many ? 22 : 0);
-    // Where room is scarce, distributions do without it: nothing of them is measured.
     const bool low = room.h < panel.px(kHighStrip);
-    const bool strip = narrow && (!low || inputs(panel.state).material == Material::models);
-    draw_round(panel, room.take_top(strip ? round - panel.px(low ? 24 : 40) : round, gap));
-    if (strip) draw_ledger_strip(panel, room.take_bottom(panel.px(low ? kLowStrip : kStrip), gap));
+    // Nothing of distributions is measured: what they show is that the rule keeps q.
+    const bool models = inputs(panel.state).material == Material::models;
+    const float spared = !narrow ? 0 : low && models ? 24 : 40;
+    draw_round(panel, room.take_top(round - panel.px(spared), gap));
+    if (narrow) {
+      const float strip = !low ? kStrip : models ? kLowStrip : kLowTally;
+      const Rect below = room.take_bottom(panel.px(strip), gap);
+      (models ? draw_ledger_strip : draw_tally_strip)(panel, below);
+    }
     draw_place(panel, room);
   }
   if (narrow) return;

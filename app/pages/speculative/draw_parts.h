@@ -23,5 +23,7 @@ void draw_ledger(const Panel& panel, const Rect& rect);
 /// Its figures and the cost ratio alone, side by side.
 void draw_ledger_strip(const Panel& panel, const Rect& rect);
 void draw_tally(const Panel& panel, const Rect& rect);
+/// Its rules, what its test says and the distances in σ alone.
+void draw_tally_strip(const Panel& panel, const Rect& rect);
 
 }  // namespace logitdice::speculative_page

@@ -283,8 +283,8 @@ void draw_place(const Panel& panel, const Rect& rect) {
   draw_title(panel, room.take_top(panel.px(20), panel.px(4)), *view);
   const PlaceTable table = table_in(panel, *view, room);
   draw_header(panel, room.take_top(panel.px(18), panel.px(2)), table);
-  // Two rows of tokens are worth more than the sentence.
-  const bool tight = room.h < panel.px(18 + 6 + 36 + 24 + 2 * 21);
+  // Three rows of tokens are worth more than the sentence.
+  const bool tight = room.h < panel.px(24 + 36 + 24 + 3 * 21);
   const Rect sentence = tight ? Rect{} : room.take_bottom(panel.px(18), panel.px(6));
   const Rect line = room.take_bottom(panel.px(30), panel.px(6));
   const Rect sums = room.take_bottom(panel.px(22), panel.px(2));

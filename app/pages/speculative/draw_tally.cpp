@@ -89,23 +89,45 @@ void draw_tally_row(const Panel& panel, const Rect& row, const PlaceTallyRow& fe
   if (ImGui::IsMouseHoveringRect(row.min(), row.max())) hint(panel, row_hint(fell, name));
 }
 
-void draw_tally_rows(const Panel& panel, Rect room) {
+struct NamedRow {
+  PlaceTallyRow fell;
+  std::string name;
+};
+
+// The likeliest tokens and, where there are more, one row of all the others.
+std::vector<NamedRow> rows_for(const Panel& panel, float h) {
   const Rounds& r = rounds(panel.state);
   const PlaceView& view = *r.view;
-  const auto fit = static_cast<std::size_t>(std::max(2.0f, room.h / panel.px(kLeastTallyRow)));
+  const auto fit = static_cast<std::size_t>(std::max(2.0f, h / panel.px(kLeastTallyRow)));
   const std::size_t tokens = view.place.tokens.size();
   std::size_t listed = std::min({fit, view.rows.size(), kMostRows});
-  if (listed < tokens) listed = std::min(listed, fit - 1);  // one row is for all the others
-  std::vector<PlaceTallyRow> rows;
-  for (std::size_t i = 0; i < listed; ++i) rows.push_back(tally_row(view.place, r.tally, i));
-  if (listed < tokens) rows.push_back(tally_rest(view.place, r.tally, listed));
-  double high = 0;
-  for (const PlaceTallyRow& row : rows) high = std::max({high, row.q, row.share});
-  const float h = std::min(room.h / static_cast<float>(rows.size()), panel.px(34));
-  for (std::size_t i = 0; i < rows.size(); ++i) {
+  if (listed < tokens) listed = std::min(listed, fit - 1);
+  std::vector<NamedRow> rows;
+  for (std::size_t i = 0; i < listed; ++i) {
+    rows.push_back({tally_row(view.place, r.tally, i), view.rows[i].name});
+  }
+  if (listed < tokens) {
     const auto more = static_cast<std::int64_t>(tokens - listed);
-    draw_tally_row(panel, room.take_top(h), rows[i],
-                   rows[i].token ? view.rows[i].name : count_text(more) + " more", high);
+    rows.push_back({tally_rest(view.place, r.tally, listed), count_text(more) + " more"});
+  }
+  return rows;
+}
+
+void draw_tally_rows(const Panel& panel, Rect room) {
+  const std::vector<NamedRow> rows = rows_for(panel, room.h);
+  double high = 0;
+  for (const NamedRow& row : rows) high = std::max({high, row.fell.q, row.fell.share});
+  const float h = std::min(room.h / static_cast<float>(rows.size()), panel.px(34));
+  for (const NamedRow& row : rows) {
+    draw_tally_row(panel, room.take_top(h), row.fell, row.name, high);
+  }
+}
+
+void draw_sigma_scale(const Panel& panel, const Rect& room) {
+  for (const int sigma : {-2, 0, 2}) {
+    const float place = static_cast<float>(sigma / kSigmaShown) * (room.w / 2 - panel.px(5));
+    panel.canvas.text(panel.fonts().mono_small, room.middle_x() + place, room.middle_y(),
+                      panel.theme().dim, sigma == 0 ? "0" : signed_text(sigma, 0), Align::centre);
   }
 }
 
@@ -116,14 +138,7 @@ void draw_scale(const Panel& panel, const Rect& row) {
                     {c.bar.x + panel.px(1), row.bottom() - panel.px(3)}, theme.thumb, 2);
   panel.canvas.text_within(panel.fonts().small, c.bar.x + panel.px(8), row.middle_y(), c.bar.w,
                            theme.dim, "target q");
-  const auto at = [&](double sigma) {
-    return c.sigma.middle_x() +
-           static_cast<float>(sigma / kSigmaShown) * (c.sigma.w / 2 - panel.px(5));
-  };
-  for (const int sigma : {-2, 0, 2}) {
-    panel.canvas.text(panel.fonts().mono_small, at(sigma), row.middle_y(), theme.dim,
-                      sigma == 0 ? "0" : signed_text(sigma, 0), Align::centre);
-  }
+  draw_sigma_scale(panel, c.sigma);
 }
 
 void draw_rules(const Panel& panel, Rect row) {
@@ -151,13 +166,10 @@ std::string tally_title(const Rounds& r) {
   return count_text(r.tallying ? r.tally.counts.rounds : n) + " ROUNDS HERE";
 }
 
-void draw_accord(const Panel& panel, Rect foot) {
+void draw_accord(const Panel& panel, const Rect& foot) {
   const Rounds& r = rounds(panel.state);
   const Theme& theme = panel.theme();
   const Accord accord = accord_of(chi_square(r.view->place, r.tally));
-  const Rect words = foot.take_top(foot.h / 2);
-  panel.canvas.text_within(panel.fonts().small, words.x, words.middle_y(), words.w, theme.dim,
-                           "A band for each token: 1 dot in 20 falls outside.");
   const ImU32 ink = accord.kind == Accord::Kind::differs     ? theme.cut
                     : accord.kind == Accord::Kind::none_seen ? theme.good
                                                              : theme.dim;
@@ -191,11 +203,46 @@ void draw_tally(const Panel& panel, const Rect& rect) {
     return;
   }
   draw_tally_header(panel, room.take_top(panel.px(18)));
-  const Rect foot = room.take_bottom(panel.px(36), panel.px(2));
+  Rect foot = room.take_bottom(panel.px(36), panel.px(2));
   const Rect scale = room.take_bottom(panel.px(16), panel.px(2));
   draw_tally_rows(panel, room);
   draw_scale(panel, scale);
+  const Rect words = foot.take_top(foot.h / 2);
+  panel.canvas.text_within(panel.fonts().small, words.x, words.middle_y(), words.w,
+                           panel.theme().dim, "A band for each token: 1 dot in 20 falls outside.");
   draw_accord(panel, foot);
+}
+
+void draw_tally_strip(const Panel& panel, const Rect& rect) {
+  const Theme& theme = panel.theme();
+  panel.canvas.fill(rect, theme.panel, panel.px(size::kRadius));
+  panel.canvas.frame(rect, theme.line, panel.px(size::kRadius));
+  panel.controls.note("speculative.tally_strip", rect);
+  Rect room = rect.inset(panel.px(size::kPad), panel.px(7));
+  Rect words = room.take_left(room.w * 0.6f, panel.px(22));
+  draw_rules(panel, words.take_top(panel.px(28), panel.px(3)));
+  const Rounds& r = rounds(panel.state);
+  if (!r.view || r.tally.counts.rounds == 0) return;
+  const Rect title = words.take_top(panel.px(20));
+  panel.canvas.caption(title.x, title.middle_y(), tally_title(r));
+  draw_accord(panel, words.take_top(panel.px(20)));
+  Rect scale = room.take_bottom(panel.px(16));
+  const std::vector<NamedRow> rows = rows_for(panel, room.h);
+  const float name = panel.px(76), h = room.h / static_cast<float>(rows.size());
+  for (const NamedRow& row : rows) {
+    Rect line = room.take_top(h);
+    const Rect left = line.take_left(name, panel.px(6));
+    ImFont* font = row.fell.token ? panel.fonts().mono_small : panel.fonts().small;
+    panel.canvas.text_within(font, left.x, left.middle_y(), left.w, theme.text, row.name);
+    draw_sigma(panel, line, row.fell);
+    if (ImGui::IsMouseHoveringRect(left.min(), line.max())) {
+      hint(panel, row_hint(row.fell, row.name));
+    }
+  }
+  const Rect unit = scale.take_left(name, panel.px(6));
+  panel.canvas.text_within(panel.fonts().small, unit.x, unit.middle_y(), unit.w, theme.dim,
+                           "off, in σ");
+  draw_sigma_scale(panel, scale);
 }
 
 }  // namespace logitdice::speculative_page

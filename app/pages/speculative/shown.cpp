@@ -35,8 +35,11 @@ int shown_place(const AppState& s) {
   const Rounds& r = rounds(s);
   const auto guesses = static_cast<int>(round->guesses.size());
   if (r.place != kDefaultPlace) return std::clamp(r.place, 0, guesses);
-  if (shows_last(s)) return std::min(static_cast<int>(round->last_place()), guesses);
-  return std::clamp(r.step - 1, 0, guesses);
+  const int last = std::min(static_cast<int>(round->last_place()), guesses);
+  // What a wrong rule does shows at a guess: the bonus is drawn from q under any.
+  const bool wrong = inputs(s).rule != AcceptRule::ratio && r.step == Rounds::kWhole;
+  if (wrong && last == guesses) return std::max(0, guesses - 1);
+  return shows_last(s) ? last : std::clamp(r.step - 1, 0, guesses);
 }
 
 SpeculativeCounts shown_counts(const AppState& s) {

@@ -244,7 +244,9 @@ void draw_automaton(const Panel& panel, const Rect& rect) {
   Rect room = rect;
   const bool roomy = rect.w > panel.px(640);
   const Rect name = room.take_left(panel.px(roomy ? 106 : kPictureName));
-  const char* const title = roomy ? "AUTOMATON" : "STATES";
+  // Before a class captions are larger; the first state stands right behind.
+  const float wide = panel.canvas.width(panel.fonts().caption, "AUTOMATON") + panel.px(11 + 8);
+  const char* const title = wide <= name.w ? "AUTOMATON" : "STATES";
   const Steered& p = steered(panel.state);
   const CompiledRule& rule = p.written_by.automaton ? p.written_by : p.good;
   panel.controls.note("steer.automaton", rect);

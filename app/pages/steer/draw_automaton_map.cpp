@@ -11,13 +11,19 @@ namespace {
 
 constexpr float kMapState = 12, kElsewhere = 10;  // radii
 constexpr float kMapRow = 25, kMostMapLabel = 150;
-constexpr float kLead = 14, kTail = 28;  // of the lines before labels and behind them
-constexpr float kStraightLead = 8, kStraightTail = 18, kSlant = 18;
 constexpr std::size_t kMostTrail = 16;
+
+// Of the lines before labels and behind them, and how far a line slants before the next state.
+struct Spacing {
+  float lead, tail, straight_lead, straight_tail, slant;
+};
+// The narrower ones are for automata that would not be there whole otherwise.
+constexpr Spacing kSpacings[] = {{14, 28, 8, 18, 18}, {9, 20, 6, 15, 12}, {6, 16, 5, 12, 6}};
 
 struct MapPicture {
   const Panel& panel;
   const Sight& sight;
+  Spacing spacing;
   AutomatonMap map;
   Rect room;
   float row_h = 0;
@@ -36,13 +42,13 @@ float map_label_width(const Panel& panel, const AutomatonEdge& edge) {
                   panel.px(kMostMapLabel));
 }
 
-MapRoom map_room(const Panel& panel, const Rect& room) {
+MapRoom map_room(const Panel& panel, const Rect& room, const Spacing& spacing) {
   MapRoom out;
   out.width = room.w;
   out.rows = static_cast<int>(room.h / panel.px(kMapRow));
   out.state = panel.px(2 * kMapState);
-  out.around = panel.px(kLead + kTail);
-  out.straight = panel.px(kStraightLead + kStraightTail);
+  out.around = panel.px(spacing.lead + spacing.tail);
+  out.straight = panel.px(spacing.straight_lead + spacing.straight_tail);
   out.elsewhere = panel.px(2 * kElsewhere + 6);
   out.label = [&panel](const AutomatonEdge& edge) { return map_label_width(panel, edge); };
   return out;
@@ -56,13 +62,21 @@ bool shows_way(const AutomatonMap& map, const Sight& sight) {
          (there == kDead || map.find(there) != nullptr);
 }
 
-// From the beginning where the text can still be seen from there, otherwise from as early on its
-// way as it can.
-AutomatonMap best_map(const Sight& sight, const MapRoom& room) {
-  const auto wanted = [&sight](const AutomatonEdge& edge) {
+std::function<bool(const AutomatonEdge&)> wanted_edges(const Sight& sight) {
+  return [&sight](const AutomatonEdge& edge) {
     return sight.takes(edge) || edge.to == sight.here ||
            std::ranges::find(sight.trail, edge.to) != sight.trail.end();
   };
+}
+
+bool is_whole(const AutomatonMap& map) {
+  return map.left_out == 0 && map.hidden.empty();
+}
+
+// From the beginning where the text can still be seen from there, otherwise from as early on its
+// way as it can.
+AutomatonMap best_map(const Sight& sight, const MapRoom& room) {
+  const auto wanted = wanted_edges(sight);
   std::vector<StateId> begins = {0};
   const std::size_t trail = sight.trail.size();
   begins.insert(begins.end(),
@@ -99,7 +113,8 @@ void draw_map_edge(const MapPicture& m, const AutomatonMap::Edge& e) {
   const float thick = lit ? 2.0f : 1.3f, r = panel.px(kMapState);
   const ImVec2 from = m.middle(*m.map.find(e.edge->from));
   const ImVec2 row = m.at(e.column, e.row);
-  const float label = row.x + 2 * r + panel.px(e.straight ? kStraightLead : kLead);
+  const Spacing& spacing = m.spacing;
+  const float label = row.x + 2 * r + panel.px(e.straight ? spacing.straight_lead : spacing.lead);
   panel.canvas.line({from.x + r, from.y}, {label - panel.px(4), row.y}, ink, thick);
   const float end =
       panel.canvas.text_within(panel.fonts().mono_small, label, row.y, panel.px(kMostMapLabel),
@@ -116,7 +131,7 @@ void draw_map_edge(const MapPicture& m, const AutomatonMap::Edge& e) {
     return;
   }
   const ImVec2 to = m.middle(*m.map.find(e.edge->to));
-  const float bend = to.x - r - panel.px(kSlant), tip = to.x - r;
+  const float bend = to.x - r - panel.px(spacing.slant), tip = to.x - r;
   const std::array<ImVec2, 4> points = {ImVec2{end, row.y}, ImVec2{std::max(end, bend), row.y},
                                         ImVec2{tip - panel.px(10), to.y},
                                         ImVec2{tip - panel.px(4), to.y}};
@@ -134,9 +149,21 @@ void draw_map_state(const MapPicture& m, const AutomatonMap::State& s) {
 
 }  // namespace
 
+// All of it with the widest spacing that has room for that; otherwise a part, widely spaced.
+MapPicture map_picture(const Panel& panel, const Rect& room, const Sight& sight) {
+  MapPicture m{panel, sight, kSpacings[0], {}, room, panel.px(kMapRow)};
+  for (const Spacing& spacing : kSpacings) {
+    m.map = automaton_map(sight.picture, 0, map_room(panel, room, spacing), wanted_edges(sight));
+    m.spacing = spacing;
+    if (is_whole(m.map)) return m;
+  }
+  m.spacing = kSpacings[0];
+  m.map = best_map(sight, map_room(panel, room, m.spacing));
+  return m;
+}
+
 int draw_automaton_map(const Panel& panel, const Rect& room, const Sight& sight) {
-  const MapRoom has = map_room(panel, room);
-  MapPicture m{panel, sight, best_map(sight, has), room, panel.px(kMapRow)};
+  const MapPicture m = map_picture(panel, room, sight);
   // The lit ones lie on top.
   for (const bool lit : {false, true}) {
     for (const AutomatonMap::Edge& e : m.map.edges) {
@@ -151,7 +178,7 @@ int draw_automaton_map(const Panel& panel, const Rect& room, const Sight& sight)
   }
   for (const AutomatonMap::Hidden& h : m.map.hidden) {
     const ImVec2 at = m.at(h.column, h.row);
-    const float x = at.x + panel.px(2 * kMapState + kLead);
+    const float x = at.x + panel.px(2 * kMapState + m.spacing.lead);
     const float w = room.x + m.map.x[static_cast<std::size_t>(h.column) + 1] - x;
     panel.canvas.text_within(panel.fonts().small, x, at.y, w, panel.theme().dim,
                              "+" + count_text(h.edges) + " " + plural(h.edges, "edge"));

@@ -58,6 +58,23 @@ TEST_CASE("score: file, stdin and --text say the same") {
   CHECK(run({"score", "--format", "json"}, text).out == wanted);
 }
 
+TEST_CASE("score: a byte order mark is no text, and carriage returns are told") {
+  const std::string text = "Once upon a time.\n";
+  const Ran plain = run({"score", "-", "--format", "json"}, text);
+  CHECK(run({"score", "-", "--format", "json"}, "\xEF\xBB\xBF" + text).out == plain.out);
+  CHECK(run({"score", "-"}, "\xEF\xBB\xBF").code == 2);
+  const Ran windows = run({"score", "-", "--format", "json"}, "Once\r\nupon\r\n");
+  CHECK(windows.code == 0);
+  CHECK(windows.err.starts_with("logitdice: the text has 2 carriage returns"));
+  CHECK(Json::parse(windows.out).at("tokens").at(1).at("text") == "\r");  // as it is
+}
+
+TEST_CASE("score: a text of one token has no beginning to show") {
+  const Ran ran = run({"score", "--text", "x", "--compare"});
+  REQUIRE(ran.code == 0);
+  CHECK(ran.out.starts_with("human:\nx\n"));
+}
+
 TEST_CASE("score: the table names each token, or the least likely ones alone") {
   const std::string text = "The cat sat on the banana.";
   const Ran all = run({"score", "--text", text});

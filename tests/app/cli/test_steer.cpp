@@ -153,7 +153,12 @@ TEST_CASE("steer: what is wrong is a sentence") {
       {{"--bias", "cake"}, "--bias is \"cake\": it takes a token"},
       {{"--bias", "qqqq=1"}, "--bias: \"qqqq\" is no token of this model"},
       {{"--bias", "#99999=1"}, "--bias: \"#99999\" is no token"},
-      {{"--bias", "#1=x"}, "--bias #1 is \"x\""},
+      {{"--bias", "#1=x"}, "--bias \"#1\" is \"x\""},
+      {{"--bias", " the=inf"}, "--bias \" the\" is \"inf\""},
+      {{"--mask", "1"}, "--mask belongs to the stage mask, which flags of the chain give nothing"},
+      {{"--guidance-weight", "3"}, "--guidance-weight belongs to the stage guidance, which flags"},
+      {{"--words", "-"}, "stdin: there is no word in it"},
+      {{"--json-schema", "-"}, "stdin:1:1: a value must stand here"},
       {{"--bias", "#1=1", "--bias", "#1=2"}, "logit_bias of token 1 is given twice"},
       {{"--words", "/nowhere/words"}, "/nowhere/words: there is no such file"},
       {{"--words", empty.path()}, empty.path() + ": there is no word in it"},
@@ -198,7 +203,8 @@ TEST_CASE("steer: a text without a token has no table") {
 
 TEST_CASE("chains of flags: what only steer can run is said on stderr, and nothing else is") {
   const std::vector<std::vector<std::string>> commands = {
-      {"sample", "cat_sat_on", "-n", "5"}, {"trace", "cat_sat_on"},
+      {"sample", "cat_sat_on", "-n", "5"},
+      {"trace", "cat_sat_on"},
       {"generate", "--prompt", "Tom", "-n", "2"},
       {"steer", "--prompt", "Tom", "-n", "2"}};
   const std::pair<std::vector<std::string>, const char*> asked[] = {

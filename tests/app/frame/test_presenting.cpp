@@ -192,6 +192,49 @@ TEST_CASE("presenting: a rule says its value before its key, and its bars stand 
   }
 }
 
+TEST_CASE("presenting: beside its lesson Speculative shows the rules and what 100 000 rounds say") {
+  for (const auto& [w, h] : {std::pair{1280, 720}, std::pair{1024, 768}, std::pair{1920, 1080}}) {
+    Screen screen(w, h, 0);
+    screen.state().presenter.on = true;
+    screen.send(command::OpenLesson{"speculative"});
+    screen.send(command::ShowStep{5});
+    const auto draws = [&](std::string_view part) {
+      screen.wait();
+      screen.ui.notes.recording = true;
+      screen.backend.frame();
+      screen.ui.notes.recording = false;
+      return std::ranges::any_of(screen.ui.notes.drawn, [&](const DrawnText& t) {
+        return t.text.find(part) != std::string::npos;
+      });
+    };
+    CHECK(draws("not the target’s"));  // under "q ≥ p only", which the step asks for
+    CHECK(draws("off, in σ"));
+    CHECK(screen.find("speculative.tally_strip"));
+    screen.click("button.rule_ratio");
+    CHECK(draws("no difference seen"));
+  }
+}
+
+TEST_CASE("presenting: greedy's row of the final beams has its name, not its colour alone") {
+  Screen screen(1280, 720, 0);
+  screen.state().presenter.on = true;
+  screen.send(command::OpenLesson{"beam_search"});
+  const int steps = static_cast<int>(screen.state().lesson->lesson->steps.size());
+  for (int step = 0; step < steps; ++step) {
+    CAPTURE(step);
+    screen.send(command::ShowStep{step});
+    screen.wait();
+    screen.ui.notes.recording = true;
+    screen.backend.frame();
+    screen.ui.notes.recording = false;
+    const WidgetRect* row = screen.find("found.greedy");
+    REQUIRE(row);
+    CHECK(std::ranges::any_of(screen.ui.notes.drawn, [&](const DrawnText& t) {
+      return t.text == "greedy" && t.low.y >= row->y - 2 && t.high.y <= row->y + row->h + 2;
+    }));
+  }
+}
+
 TEST_CASE("presenting: with the toolbar in the place of the steps the lesson's column has them") {
   Screen screen(1920, 1080, 0);
   screen.state().presenter.on = true;
@@ -281,8 +324,9 @@ bool is_segment(const AppState& s, std::string text) {
 }
 
 // A class cannot rest a mouse on "…". What is cut all the same: names in segments and in the nodes
-// of a tree, a class of characters at an edge of an automaton, the texts on Generate, which are as long as a model writes them, and in a low window
-// sentences about the texts of Beam, which stand whole at 1920x1080.
+// of a tree, a class of characters at an edge of an automaton, the texts on Generate, which are as
+// long as a model writes them, and in a low window sentences about the texts of Beam, which stand
+// whole at 1920x1080.
 void check_whole(Screen& screen, const std::string& what) {
   screen.wait();
   screen.ui.notes.recording = true;

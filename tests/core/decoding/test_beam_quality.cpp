@@ -32,8 +32,20 @@ TEST_CASE("beam quality: the numbers of one width are the means of its searches"
   const WidthQuality quality = width_quality(made, 2);
   CHECK(quality.width == 3);
   CHECK(quality.log_probability == near(per_token));
-  CHECK(quality.distinct_best <= 1);
-  CHECK(quality.distinct_all <= quality.distinct_best);
+  CHECK(quality.distinct_best.value() <= 1);
+  CHECK(quality.distinct_all.value() <= quality.distinct_best.value());
+}
+
+TEST_CASE("beam quality: texts of one token have no pairs that could differ") {
+  const std::vector<BeamSearch> made = {searched(small_model(), {.width = 2, .steps = 1})};
+  const WidthQuality one = width_quality(made, 2);
+  CHECK_FALSE(one.distinct_all);
+  CHECK_FALSE(one.distinct_best);
+  CHECK(width_quality(made, 1).distinct_all == 1);
+  // The mean is over the searches that have pairs.
+  const std::vector<BeamSearch> both = {made[0], searched(small_model(), {.width = 2, .steps = 5})};
+  CHECK(width_quality(both, 2).distinct_best ==
+        width_quality(std::span(both).last(1), 2).distinct_best);
 }
 
 TEST_CASE("beam quality: all beams of a wide one say the same, the best alone does not") {
@@ -46,9 +58,9 @@ TEST_CASE("beam quality: all beams of a wide one say the same, the best alone do
   REQUIRE(widths.size() == 8);
   for (std::size_t i = 0; i < widths.size(); ++i) CHECK(widths[i].width == static_cast<int>(i) + 1);
   CHECK(widths[0].distinct_all == widths[0].distinct_best);
-  CHECK(widths[0].distinct_all > 0.6);
-  CHECK(widths[7].distinct_all < 0.35);
-  CHECK(widths[7].distinct_best > 0.5);
+  CHECK(widths[0].distinct_all.value() > 0.6);
+  CHECK(widths[7].distinct_all.value() < 0.35);
+  CHECK(widths[7].distinct_best.value() > 0.5);
   CHECK(widths[7].log_probability > widths[0].log_probability);
 }
 

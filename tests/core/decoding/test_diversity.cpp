@@ -45,7 +45,7 @@ TEST_CASE("diversity: overlap, distinct-n and the entropy of first tokens of kno
     if (d.overlap && row.overlap) CHECK(*d.overlap == near(*row.overlap));
     CHECK(d.first_entropy_bits == near(row.entropy));
     CHECK(d.first_tokens == row.first);
-    CHECK(d.distinct[1].share() == near(distinct_ngrams(texts, 2).share()));
+    CHECK(d.distinct[1].share() == distinct_ngrams(texts, 2).share());
   }
 }
 
@@ -76,8 +76,8 @@ TEST_CASE("spread: at T 0 and top-p 0 all texts are one, and heat makes them dif
     CHECK(*curves[curve].front().diversity->overlap == 1);
     CHECK(curves[curve].front().diversity->first_entropy_bits == 0);
     CHECK(*curves[curve].back().diversity->overlap < 1);
-    CHECK(curves[curve].back().diversity->distinct[0].share() >
-          curves[curve].front().diversity->distinct[0].share());
+    CHECK(curves[curve].back().diversity->distinct[0].share().value() >
+          curves[curve].front().diversity->distinct[0].share().value());
   }
 }
 

@@ -85,6 +85,15 @@ TEST_CASE("tree: one that is too deep is refused, not followed") {
   CHECK(seventy.error().find("deep") != std::string::npos);
 }
 
+TEST_CASE("tree: the deepest one that may be is read, and searched to its end") {
+  std::string deep = R"({"token": "z", "p": 1})";
+  for (int i = 0; i < 63; ++i) deep = R"({"token": "a", "p": 1, "children": [)" + deep + "]}";
+  const TextTree tree = tree_of(("{\"children\": [" + deep + "]}").c_str());
+  CHECK(tree.depth == 64);
+  const BeamSearch made = searched(tree, {.width = 2, .steps = kMostBeamSteps});
+  CHECK(best_text(made, tree.model) == std::string(63, 'a') + "z");
+}
+
 TEST_CASE("tree: the worked example is such a file") {
   CHECK(worked_example_tree().title == "worked example");
   CHECK(worked_example_tree().depth == 2);

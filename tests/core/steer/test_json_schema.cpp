@@ -54,6 +54,24 @@ TEST_CASE("a schema's texts are written in one way") {
   CHECK_FALSE(made->matches("{\"name\":\"\xC3\",\"tags\":[]}"));
 }
 
+TEST_CASE("a schema without a type is of the type that its other keys have") {
+  const auto of = [](const char* schema) { return compile_json_schema(schema, "s").value(); };
+  const Automaton object = of(R"({"properties": {"a": {"minItems": 1}}, "required": ["a"]})");
+  CHECK(object.matches(R"({"a": [1]})"));
+  CHECK_FALSE(object.matches("7"));
+  CHECK_FALSE(object.matches(R"({"a": []})"));
+  CHECK_FALSE(object.matches(R"({"a": 7})"));
+  CHECK(of(R"({"required": ["x"]})").matches(R"({"x":null})"));
+  CHECK(of(R"({"items": {"type": "integer"}})").matches("[1, 2]"));
+  CHECK_FALSE(of(R"({"items": {"type": "integer"}})").matches("1"));
+  CHECK(of(R"({"maxLength": 2})").matches(R"("ab")"));
+  CHECK_FALSE(of(R"({"maxLength": 2})").matches("12"));
+  const Automaton either = of(R"({"minLength": 1, "items": {"type": "null"}})");
+  CHECK(either.matches(R"("a")"));
+  CHECK(either.matches("[null]"));
+  CHECK(of(R"({"title": "any"})").matches("12"));
+}
+
 TEST_CASE("the simple types") {
   struct Case {
     const char *schema, *matched, *other;
@@ -110,7 +128,7 @@ TEST_CASE("what is not known of a schema is refused with its place") {
       {R"({"type":"object","properties":[]})", "s.json:1:31: \"properties\" takes"},
       {R"({"type":"object","required":[1]})", "s.json:1:30: \"required\" takes keys"},
       {R"({"type":"object","required":"a"})", "s.json:1:29: \"required\" takes a list"},
-      {R"({"enum":[]})", "s.json:1:9: no value of this list"},
+      {R"({"enum":[]})", "s.json:1:9: this list of values is empty"},
       {R"({"enum":1})", "s.json:1:9: \"enum\" takes a list"},
       {R"({"type":"string","enum":[1]})", "s.json:1:25: no value of this list"},
       {R"({"type":"string","const":1})", "s.json:1:26: this value is not"},

@@ -45,6 +45,9 @@ TEST_CASE("a forbidden word stands nowhere as a whole") {
 TEST_CASE("a file of words is a word a line") {
   CHECK(read_word_list("# ours\ncat\r\n\n  ice cream \n#tag", "w").value() ==
         std::vector<std::string>{"cat", "ice cream", "#tag"});
+  CHECK(read_word_list("cat\rice cream\r\rdog", "w").value() ==
+        std::vector<std::string>{"cat", "ice cream", "dog"});
+  CHECK(read_word_list("a\r\nb\n\xFF", "w").error().starts_with("w:3:1: "));
   CHECK(read_word_list("\xEF\xBB\xBFone", "w").value() == std::vector<std::string>{"one"});
   CHECK(read_word_list("\n \n", "w.txt").error() ==
         "w.txt: there is no word in it; write one on each line");

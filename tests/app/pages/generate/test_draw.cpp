@@ -260,8 +260,9 @@ TEST_CASE("generate view: many continuations and their spread") {
     CHECK(s.texts().many_texts[i].settings.seed == s.in().seed + i);
   }
   CHECK(s.texts().many_texts[0].tokens == s.text().tokens);
-  CHECK(s.texts().diversity.distinct[0].share() > 0.1);
-  CHECK(s.texts().diversity.distinct[0].share() < s.texts().diversity.distinct[3].share());
+  CHECK(s.texts().diversity.distinct[0].share().value() > 0.1);
+  CHECK(s.texts().diversity.distinct[0].share().value() <
+        s.texts().diversity.distinct[3].share().value());
   s.press("button.many_16");
   CHECK(s.texts().many_texts.size() == 16);
   s.turn(0);
@@ -269,7 +270,7 @@ TEST_CASE("generate view: many continuations and their spread") {
   for (const Generation& text : s.texts().many_texts) {
     CHECK(text.tokens == s.texts().many_texts[0].tokens);
   }
-  CHECK(s.texts().diversity.distinct[3].share() < 0.1);
+  CHECK(s.texts().diversity.distinct[3].share().value() < 0.1);
 }
 
 TEST_CASE("generate view: the next seed gives another text") {
@@ -316,7 +317,8 @@ TEST_CASE("pipeline: Capture GPT makes the model's next token the distribution")
   CHECK(s.state().dice.step == 1);
 }
 
-TEST_CASE("generate view: the wheel brings the beginning of a long text, another step its own rows") {
+TEST_CASE(
+    "generate view: the wheel brings the beginning of a long text, another step its own rows") {
   Writer s(1280, 720);
   s.state().in.length = 160;
   s.open();

@@ -26,6 +26,9 @@ void walk_views(GenerateScreen& screen, const std::string& what) {
     screen.act(SetJudged{writer});
     check_fit(screen, what + ", likelihood of " + std::string(writer_id(writer)));
   }
+  // A perplexity of many digits keeps to its column.
+  screen.act(SetParagraph{"\r\a\t\r\x7F\r\a\t\r\x7F\r\a\t\r\x7F"});
+  check_fit(screen, what + ", likelihood of control characters");
   screen.act(SetMode{Mode::many});
   for (const int count : {2, 8, 64}) {
     screen.act(SetContinuations{count});

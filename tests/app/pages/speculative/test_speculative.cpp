@@ -140,6 +140,23 @@ TEST_CASE("speculative page: 100 000 rounds agree with the target, and not by th
   }
 }
 
+TEST_CASE("speculative page: a whole round shows what a wrong rule does, not its bonus") {
+  for (const Material material : {Material::distributions, Material::models}) {
+    for (const AcceptRule rule : {AcceptRule::no_less_likely, AcceptRule::all}) {
+      CAPTURE(static_cast<int>(rule));
+      StartedRounds s;
+      s.act(SetMaterial{material});
+      s.act(SetRule{rule});
+      CHECK(!s.shown().view->place.bonus);
+      CHECK(chi_square(s.shown().view->place, s.shown().tally).p_value < 1e-6);
+      // A step to the bonus has its bars, and so has a click.
+      const SpeculativeRound& round = *shown_round(s.state);
+      s.act(ShowPlace{static_cast<int>(round.guesses.size())});
+      CHECK(s.shown().view->place.bonus);
+    }
+  }
+}
+
 TEST_CASE("speculative page: what cannot be compared is said in a sentence") {
   StartedRounds s;
   s.act(SetSource{kTarget, "three_logits"});

@@ -42,6 +42,27 @@ TEST_CASE("whole texts: with room for them all states of a branching automaton a
   CHECK(!s.draws("not shown"));
 }
 
+TEST_CASE("whole texts: a time of day is there whole, its states closer together") {
+  for (const auto& [w, h] : {std::pair(1280, 720), std::pair(1920, 1080)}) {
+    CAPTURE(w);
+    Sequences s(kTimeOfDay, w, h);
+    const auto& p = steer_page::steered(s.state());
+    const auto& picture = *p.good.picture;
+    CHECK(picture.states.size() == 9);
+    for (int step = 0; step < static_cast<int>(p.steps.size()); ++step) {
+      CAPTURE(step);
+      s.send(command::PageAction{steer_page::kId,
+                                 steer_page::Action(steer_page::SelectSteerStep{step})});
+      for (const StateId state : picture.states) {
+        CHECK(s.find("steer.state." + std::to_string(state)));
+      }
+      CHECK(!s.draws("not shown"));
+      const LayoutFaults faults(s);
+      for (const std::string& fault : faults.found()) FAIL_CHECK(fault);
+    }
+  }
+}
+
 TEST_CASE("whole texts: of a schema the strip shows the way of the text, at every token") {
   Sequences s(R"({"view": "steer", "steer": {"prompt": "Tom has a dog. In short: ",
                   "rule": "json_schema"}})",

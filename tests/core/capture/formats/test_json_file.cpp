@@ -236,7 +236,7 @@ TEST_CASE("a wrong JSON file is refused with its line and column") {
       {"{\"x\": [[[[", "a.json:1:11: ", "the text ends here"},
   };
   for (const Refusal& row : rows) check_refusal(row, "a.json");
-  check_refusal({"{\"x\":" + std::string(100000, '['), "a.json:1:69: ", "nest"}, "a.json");
+  check_refusal({"{\"x\":" + std::string(100000, '['), "a.json:1:137: ", "nest"}, "a.json");
 }
 
 }  // namespace

@@ -173,8 +173,8 @@ TEST_CASE("what is wrong in an answer is told by its place in the file") {
             .starts_with("a.json:2:16: a key in quotation marks"));
   CHECK(refusal_of("data: {\"choices\": [\n\n").starts_with("a.json:3:1: "));
   std::string deep = "{\"choices\": ";
-  for (int i = 0; i < 100; ++i) deep += "[";
-  CHECK(refusal_of(deep).find("64 deep") != std::string::npos);
+  for (int i = 0; i < 200; ++i) deep += "[";
+  CHECK(refusal_of(deep).find("132 deep") != std::string::npos);
 }
 
 TEST_CASE("no truncation of an answer reaches more than a sentence") {
