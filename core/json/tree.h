@@ -50,7 +50,7 @@ class JsonNode {
   /// Of a list of numbers; what is none is NaN.
   std::vector<double> numbers() const;
 
-  std::size_t offset() const;     // where it begins in the text, in bytes
+  std::size_t offset() const;     // where it begins in the text, in bytes; 0 of what is not there
   std::string_view json() const;  // from there to the end of the text
   const JsonTree* tree() const { return tree_; }
 
