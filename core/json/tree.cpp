@@ -90,6 +90,7 @@ Error JsonTree::error_at(std::size_t offset, std::string_view sentence) const {
 }
 
 std::size_t JsonTree::skip_space(std::size_t at) const {
+  if (at == 0 && text_.starts_with(kByteOrderMark)) at = kByteOrderMark.size();
   while (at < text_.size() && is_json_space(text_[at])) ++at;
   return at;
 }

@@ -31,6 +31,15 @@ TEST_CASE("a tree reads what it is asked for") {
   CHECK(keys == "a,b\n,bytes,a,");
 }
 
+TEST_CASE("a byte order mark stands before the first value and nowhere else") {
+  for (const char* text : {"\xEF\xBB\xBF 1", "1 \xEF\xBB\xBF"}) {
+    JsonTree tree(text, "t");
+    std::size_t at = 0;
+    CHECK(tree.add(at).value().whole() == 1);
+    CHECK((tree.skip_space(at) == tree.text().size()) == (*text != '1'));
+  }
+}
+
 TEST_CASE("a node that does not exist answers every question with nothing") {
   JsonTree tree("[]", "t");
   std::size_t at = 0;
