@@ -272,7 +272,7 @@ Value one_in(const ClaimSubject& s, const Arguments& a) {
   if (!rank) return Error{rank.error()};
   const double p = draw_probability(s.trace, rank.value());
   if (p <= 0) return in_words(one_in_text({p, p}));
-  return one_number(1 / p, 1 / p < 9.95 ? fixed_text(1 / p, 1) : count_text(std::llround(1 / p)));
+  return one_number(1 / p, draws_text(p));
 }
 
 Value mass_of(const ClaimSubject& s, const Arguments& a) {
