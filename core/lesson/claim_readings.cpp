@@ -132,7 +132,8 @@ Value gap(const ClaimSubject& s, const Arguments& a) {
 
 // p / p; both have the same Σ below, so that it is exact.
 Value ratio(const ClaimSubject& s, const Arguments& a) {
-  return of_two(s, a, [](const PhaseRow& one, const PhaseRow& other) {
+  return of_two(s, a, [](const PhaseRow& one, const PhaseRow& other) -> Value {
+    if (one.p.low == 0 && other.p.low == 0) return Error{"both have no probability left: 0 / 0"};
     const double times = one.p.low / other.p.low;
     return one_number(times, times < 1000 ? small_text(times, 2) : number_text(times, 3));
   });
