@@ -30,7 +30,7 @@ for target in "${targets[@]}"; do
 done
 
 install_missing "${core_packages[@]}" "${app_packages[@]}" "${fuzz_packages[@]}"
-if [ ! -f build/fuzz/build.ninja ]; then cmake --preset fuzz; fi
+cmake --preset fuzz >/dev/null
 cmake --build --preset fuzz --parallel "$(nproc)" --target "${targets[@]/#/fuzz_}"
 
 # run_target NAME: a line of what was done; false where bytes brought it down.
