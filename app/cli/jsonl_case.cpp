@@ -134,14 +134,8 @@ bool CaseParser::is_next(Kind kind, std::string_view what, std::string_view righ
 // Steps over a number and returns its digits. Not read_number, after whose refusal of 1e999 nothing
 // more of the line could be read.
 std::string_view CaseParser::raw_number() {
-  if (!reader_.skip_value()) return {};
-  const auto in_number = [](char c) {
-    return (c >= '0' && c <= '9') || c == '-' || c == '.' || c == 'e' || c == 'E' || c == '+';
-  };
-  const size_t begin = reader_.offset();
-  size_t end = begin;
-  while (end < line_.size() && in_number(line_[end])) ++end;
-  return line_.substr(begin, end - begin);
+  std::string_view digits;
+  return reader_.read_digits(digits) ? digits : std::string_view();
 }
 
 void CaseParser::read_id() {

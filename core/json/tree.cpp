@@ -90,6 +90,7 @@ Error JsonTree::error_at(std::size_t offset, std::string_view sentence) const {
 }
 
 std::size_t JsonTree::skip_space(std::size_t at) const {
+  if (at == 0 && text_.starts_with(kByteOrderMark)) at = kByteOrderMark.size();
   while (at < text_.size() && is_json_space(text_[at])) ++at;
   return at;
 }
@@ -218,11 +219,11 @@ JsonNode::Kind JsonNode::kind() const {
 }
 
 std::size_t JsonNode::offset() const {
-  return tree_->values_[index_].begin;
+  return tree_ ? tree_->values_[index_].begin : 0;
 }
 
 std::string_view JsonNode::json() const {
-  return tree_->text_.substr(offset());
+  return tree_ ? tree_->text_.substr(offset()) : std::string_view();
 }
 
 JsonNode JsonNode::first() const {
@@ -232,11 +233,13 @@ JsonNode JsonNode::first() const {
 }
 
 JsonNode JsonNode::next() const {
+  if (!tree_) return {};
   const std::uint32_t after = tree_->values_[index_].after;
   return after < end_ ? JsonNode(tree_, after, end_) : JsonNode();
 }
 
 bool JsonNode::has_key(std::string_view key) const {
+  if (!tree_) return false;
   const std::uint32_t at = tree_->values_[index_].key;
   if (at == JsonTree::kNoKey) return false;
   const std::string_view text = tree_->text_.substr(at + 1, key.size() + 1);
@@ -244,6 +247,7 @@ bool JsonNode::has_key(std::string_view key) const {
 }
 
 std::string JsonNode::key() const {
+  if (!tree_) return {};
   const std::uint32_t at = tree_->values_[index_].key;
   return at == JsonTree::kNoKey ? std::string() : unquoted(tree_->text_, at);
 }

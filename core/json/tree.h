@@ -50,7 +50,7 @@ class JsonNode {
   /// Of a list of numbers; what is none is NaN.
   std::vector<double> numbers() const;
 
-  std::size_t offset() const;     // where it begins in the text, in bytes
+  std::size_t offset() const;     // where it begins in the text, in bytes; 0 of what is not there
   std::string_view json() const;  // from there to the end of the text
   const JsonTree* tree() const { return tree_; }
 
@@ -85,7 +85,8 @@ class JsonTree {
   /// "name:line:column: sentence", leaves the tree as it was.
   Result<JsonNode> add(std::size_t& at);
 
-  /// Where the next value begins: behind white space; the text's size if there is none.
+  /// Where the next value begins: behind white space and, at the beginning of the text, a byte order
+  /// mark; the text's size if there is none.
   std::size_t skip_space(std::size_t at) const;
 
   std::string_view text() const { return text_; }

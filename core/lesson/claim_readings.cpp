@@ -132,7 +132,8 @@ Value gap(const ClaimSubject& s, const Arguments& a) {
 
 // p / p; both have the same Σ below, so that it is exact.
 Value ratio(const ClaimSubject& s, const Arguments& a) {
-  return of_two(s, a, [](const PhaseRow& one, const PhaseRow& other) {
+  return of_two(s, a, [](const PhaseRow& one, const PhaseRow& other) -> Value {
+    if (one.p.low == 0 && other.p.low == 0) return Error{"both have no probability left: 0 / 0"};
     const double times = one.p.low / other.p.low;
     return one_number(times, times < 1000 ? small_text(times, 2) : number_text(times, 3));
   });
@@ -272,7 +273,7 @@ Value one_in(const ClaimSubject& s, const Arguments& a) {
   if (!rank) return Error{rank.error()};
   const double p = draw_probability(s.trace, rank.value());
   if (p <= 0) return in_words(one_in_text({p, p}));
-  return one_number(1 / p, 1 / p < 9.95 ? fixed_text(1 / p, 1) : count_text(std::llround(1 / p)));
+  return one_number(1 / p, draws_text(p));
 }
 
 Value mass_of(const ClaimSubject& s, const Arguments& a) {

@@ -1,4 +1,5 @@
 #include <cassert>
+#include <limits>
 
 #include "core/model/gguf.h"
 #include "core/model/gguf_layout.h"
@@ -28,6 +29,15 @@ class Writer {
   std::vector<std::byte> out_;
 };
 
+// The nearest one that there is: beyond 2^53 a double may stand for an integer just past the
+// largest.
+template <class Integer>
+Integer nearest(double number) {
+  constexpr double kEnd = static_cast<double>(std::numeric_limits<Integer>::max());
+  if (number >= kEnd) return std::numeric_limits<Integer>::max();
+  return static_cast<Integer>(number);
+}
+
 void put_number(Writer& writer, GgufKind kind, double number) {
   switch (kind) {
     case GgufKind::kU8:
@@ -55,10 +65,10 @@ void put_number(Writer& writer, GgufKind kind, double number) {
       writer.put(static_cast<std::uint8_t>(number != 0));
       break;
     case GgufKind::kU64:
-      writer.put(static_cast<std::uint64_t>(number));
+      writer.put(nearest<std::uint64_t>(number));
       break;
     case GgufKind::kI64:
-      writer.put(static_cast<std::int64_t>(number));
+      writer.put(nearest<std::int64_t>(number));
       break;
     case GgufKind::kF64:
       writer.put(number);

@@ -12,6 +12,7 @@
 
 #include "core/model/gguf.h"
 #include "core/model/gpt_model.h"
+#include "core/model/weights.h"
 #include "core/text/place.h"
 #include "core/text/token_text.h"
 
@@ -64,6 +65,20 @@ std::string read_all(const std::string& path, std::span<std::byte> bytes, const 
   return {};
 }
 
+// What the beginning of a file says already: nobody waits for gigabytes to be read only to hear
+// that they are of another architecture. Empty where nothing is wrong so far, or the metadata are
+// longer.
+std::string refusal_of_beginning(const std::string& path, std::size_t size) {
+  std::vector<std::byte> beginning(std::min(size, kReadAtOnce));
+  const std::string wrong = read_all(path, beginning, {});
+  if (!wrong.empty()) return wrong;
+  const Result<GgufFile> file = parse_gguf_metadata(beginning);
+  if (!file) return {};
+  if (std::string part = part_of_split(file.value()); !part.empty()) return part;
+  const Result<GptShape> shape = shape_from_gguf(file.value());
+  return shape ? "" : shape.error();
+}
+
 }  // namespace
 
 std::string check_model_file(const std::string& path) {
@@ -80,6 +95,10 @@ std::string check_model_file(const std::string& path) {
 Result<ModelHandle> load_model_file(const std::string& path, const ReadWatch& watch) {
   const Result<std::size_t> size = size_of_file(path);
   if (!size) return Error{size.error()};
+  if (const std::string no = check_model_file(path); !no.empty()) return Error{no};
+  if (const std::string no = refusal_of_beginning(path, size.value()); !no.empty()) {
+    return refused(path, no);
+  }
   std::vector<std::byte> memory(size.value() + kWeightAlignment);
   void* begin = memory.data();
   std::size_t room = memory.size();

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <limits>
 
 #include "core/sampling/share.h"
 #include "core/text/numbers.h"
+#include "core/text/parse_number.h"
 
 namespace logitdice {
 namespace {
@@ -56,17 +58,18 @@ Risk risk_of(const Range& mass, double tokens) {
   return {mass, {mass.low * tokens, mass.high * tokens}, at_least_once(mass, tokens)};
 }
 
+std::string draws_text(double mass) {
+  const double n = std::min(1 / mass, std::numeric_limits<double>::max());
+  if (n >= 1e15) return number_text(n, 2);
+  return n < 9.95 ? fixed_text(n, 1) : count_text(std::llround(n));
+}
+
 std::string one_in_text(const Range& mass) {
-  const auto draws = [](double m) {
-    const double n = 1 / m;
-    if (n >= 1e15) return small_text(n, 0);
-    return n < 9.95 ? fixed_text(n, 1) : count_text(std::llround(n));
-  };
   if (mass.high <= 0) return "never";
   if (mass.low >= 1) return "always";
-  const std::string most = draws(mass.high);
+  const std::string most = draws_text(mass.high);
   if (mass.low <= 0) return "1 in " + most + " or rarer";
-  const std::string least = draws(mass.low);
+  const std::string least = draws_text(mass.low);
   return "1 in " + most + (least == most ? "" : " to " + least);
 }
 

@@ -26,6 +26,9 @@ struct Risk {
 };
 Risk risk_of(const Range& mass, double tokens);
 
+/// How many draws there are on average for each that falls there: "1.7", "51", "1e26"; above 0.
+std::string draws_text(double mass);
+
 /// "1 in 51", "1 in 9 to 12", "never", "always".
 std::string one_in_text(const Range& mass);
 

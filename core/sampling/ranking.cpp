@@ -176,12 +176,13 @@ NextBlocks Ranking::pass() const {
       const int count = std::min(kBlock, end - begin);
       const bool whole =
           next_arrival(walk) >= begin + count && next_departure(walk) >= walk.source + count;
-      float* const copied = copies.data() + i * kBlock;
-      blocks[i] = whole ? base().data() + walk.source : copied;
       if (whole) {
+        blocks[i] = base().data() + walk.source;
         walk.source += count;
       } else {
+        float* const copied = copies.data() + i * kBlock;
         copy(walk, begin, begin + count, copied);
+        blocks[i] = copied;
       }
     }
   };

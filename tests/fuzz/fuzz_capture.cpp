@@ -1,9 +1,6 @@
 // libFuzzer: no bytes may crash the reader of captures, or the text made from one; what is accepted
 // survives being written and read again.
 
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -11,14 +8,13 @@
 #include "core/decoding/generation_capture.h"
 #include "core/decoding/reapply.h"
 #include "core/decoding/text_statistics.h"
+#include "tests/fuzz/require.h"
 
 namespace {
 
 using namespace logitdice;
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using fuzz::require;
 
 void check_accepted(const Capture& capture) {
   const std::string written = capture_to_json(capture);
@@ -38,13 +34,12 @@ void check_accepted(const Capture& capture) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  (void)looks_like_capture(bytes);
+  const std::string_view bytes = fuzz::text_of(data, size);
   const Result<Capture> result = parse_capture(bytes, "a.json");
   if (result) {
     check_accepted(result.value());
   } else {
-    require(result.error().starts_with("a.json:"));
+    fuzz::check_refusal(result.error(), "a.json");
   }
   return 0;
 }

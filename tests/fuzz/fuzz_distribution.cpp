@@ -1,22 +1,18 @@
-// libFuzzer target: no bytes may crash the parsers, and what they accept or say keeps its promises.
+// libFuzzer: no bytes may crash the parsers, and what they accept or say keeps its promises.
 
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "core/capture/formats/distribution_file.h"
 #include "core/text/token_text.h"
 #include "core/text/utf8.h"
+#include "tests/fuzz/require.h"
 
 namespace {
 
 using namespace logitdice;
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using fuzz::require;
 
 void check_drawable(std::string_view text) {
   while (!text.empty()) {
@@ -42,13 +38,13 @@ void check_accepted(const Distribution& distribution) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const std::string_view bytes = fuzz::text_of(data, size);
   for (const std::string_view name : {"a.txt", "a.json", "a.npy", "a"}) {
     const Result<Distribution> result = parse_distribution(bytes, name);
     if (result) {
       check_accepted(result.value());
     } else {
-      require(result.error().starts_with(std::string(name) + ":"));
+      fuzz::check_refusal(result.error(), name);
       check_drawable(result.error());
     }
   }

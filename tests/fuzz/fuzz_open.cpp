@@ -1,8 +1,6 @@
 // libFuzzer: no bytes may crash the one door for files, whatever they are called. The first byte
 // chooses the name.
 
-#include <cstddef>
-#include <cstdint>
 #include <iterator>
 #include <string>
 
@@ -14,7 +12,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                     "a.md",  "stdin", "a.eval", "a.ndjson"};
   if (size == 0) return 0;
   const char* const name = kNames[data[0] % std::size(kNames)];
-  logitdice::fuzz::check_opened(std::string(reinterpret_cast<const char*>(data) + 1, size - 1),
-                                name);
+  logitdice::fuzz::check_opened(std::string(logitdice::fuzz::text_of(data + 1, size - 1)), name);
   return 0;
 }

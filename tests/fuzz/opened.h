@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -9,14 +8,10 @@
 #include "core/decoding/reapply.h"
 #include "core/decoding/text_statistics.h"
 #include "core/sampling/trace.h"
-#include "core/text/utf8.h"
+#include "tests/fuzz/require.h"
 
 // What holds for whatever open_bytes() makes of any bytes.
 namespace logitdice::fuzz {
-
-inline void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 inline void check_range(const Range& range) {
   require(range.low <= range.high + 1e-9);
@@ -58,8 +53,7 @@ inline void check_capture(const Capture& capture) {
 inline void check_opened(std::string bytes, std::string_view name) {
   const Result<Opened> opened = open_bytes(std::move(bytes), name);
   if (!opened) {
-    require(opened.error().starts_with(std::string(name) + ":"));
-    return;
+    return check_refusal(opened.error(), name);
   }
   if (const auto* list = std::get_if<Distribution>(&opened.value())) check_traced(list->logits);
   const auto* captures = std::get_if<Captures>(&opened.value());

@@ -131,8 +131,9 @@ AutomatonMap automaton_map(const AutomatonPicture& picture, StateId from, const 
 }
 
 std::span<const AutomatonEdge> edges_out(const AutomatonPicture& picture, StateId state) {
-  const auto [first, last] =
-      std::ranges::equal_range(picture.edges, state, {}, &AutomatonEdge::from);
+  // std::ranges::equal_range would say it, which Clang 14 cannot compile.
+  const auto first = std::ranges::lower_bound(picture.edges, state, {}, &AutomatonEdge::from);
+  const auto last = std::ranges::upper_bound(picture.edges, state, {}, &AutomatonEdge::from);
   return {first, last};
 }
 

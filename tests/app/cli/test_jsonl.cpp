@@ -112,6 +112,9 @@ struct Malformed {
 
 std::vector<Malformed> malformed() {
   std::vector<Malformed> rows = {
+      {R"({"id":1-"logits":[1]})", "1", "1:8", ""},
+      {R"({"id":1.5e3+2,"logits":[1]})", "1.5e3", "1:12", ""},
+      {R"({"id":-2e1.5,"logits":[1]})", "-2e1", "1:11", ""},
       {R"({"id":"x","logits":[]})", "\"x\"", "1:1", "logits is empty"},
       {R"({"id":"x"})", "\"x\"", "1:1", "no \"logits\""},
       {"{}", "null", "1:1", "no \"logits\""},

@@ -31,6 +31,34 @@ TEST_CASE("a tree reads what it is asked for") {
   CHECK(keys == "a,b\n,bytes,a,");
 }
 
+TEST_CASE("a byte order mark stands before the first value and nowhere else") {
+  for (const char* text : {"\xEF\xBB\xBF 1", "1 \xEF\xBB\xBF"}) {
+    JsonTree tree(text, "t");
+    std::size_t at = 0;
+    CHECK(tree.add(at).value().whole() == 1);
+    CHECK((tree.skip_space(at) == tree.text().size()) == (*text != '1'));
+  }
+}
+
+TEST_CASE("a node that does not exist answers every question with nothing") {
+  JsonTree tree("[]", "t");
+  std::size_t at = 0;
+  const JsonNode list = tree.add(at).value();
+  for (const JsonNode& nothing : {JsonNode(), list.first(), list["a"], list.next().at(0)}) {
+    CHECK_FALSE(nothing);
+    CHECK(nothing.key().empty());
+    CHECK_FALSE(nothing.has_key("a"));
+    CHECK(nothing.json().empty());
+    CHECK(nothing.offset() == 0);
+    CHECK(nothing.text().empty());
+    CHECK_FALSE(nothing.number());
+    CHECK_FALSE(nothing.whole());
+    CHECK_FALSE(nothing.bytes());
+    CHECK(nothing.numbers().empty());
+    CHECK_FALSE(nothing.next());
+  }
+}
+
 TEST_CASE("values come one after the other, and what programs write beside JSON is taken") {
   const std::string text = "[NaN, -Infinity, Infinity, \"-inf\"]\n{}\n[300, 1]\n\"\\ud83d\"";
   JsonTree tree(text, "t");

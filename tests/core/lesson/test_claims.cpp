@@ -67,6 +67,7 @@ TEST_CASE("claims: each reading of the worked example") {
       {"two_sigma(mat, 100)", "9.8"},
       {"one_in(banana) at T 2", "51"},
       {"one_in(mat)", "1.7"},
+      {"one_in(banana) at T 0.1", "1.1e+26"},
       {"at_least_once(banana, 200) at T 2", "0.981"},
       {"at_least_once(mat, 0)", "0.000"},
       {"cut_at_least_once(200) at top_k 3", ">0.999"},

@@ -103,6 +103,20 @@ TEST_CASE("what is written is read, value by value") {
   CHECK(write_gguf(read.value()) == bytes);
 }
 
+TEST_CASE("the largest integers are written as the largest again") {
+  GgufFile file;
+  file.metadata = {{"u", {.kind = GgufKind::kU64, .number = 0x1p64}},
+                   {"i", {.kind = GgufKind::kI64, .number = 0x1p63}},
+                   {"least", {.kind = GgufKind::kI64, .number = -0x1p63}}};
+  const auto bytes = write_gguf(file);
+  const auto read = parse_gguf(bytes);
+  REQUIRE(read.ok());
+  CHECK(read->metadata == file.metadata);
+  const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  CHECK(text.find(std::string(8, '\xFF')) != std::string::npos);
+  CHECK(text.find(std::string(7, '\xFF') + '\x7F') != std::string::npos);
+}
+
 TEST_CASE("damaged files are refused with the byte where the trouble is") {
   constexpr U64 kHuge = ~U64{0};
   struct Row {

@@ -147,6 +147,8 @@ TEST_CASE("a tail that is a range gives a range that holds the full list's numbe
 TEST_CASE("one in how many, in words") {
   CHECK(one_in_text({0, 0}) == "never");
   CHECK(one_in_text({1, 1}) == "always");
+  CHECK(one_in_text({1e-26, 1e-26}) == "1 in 1e+26");
+  CHECK(one_in_text({5e-324, 5e-324}).find("inf") == std::string::npos);
   CHECK(one_in_text({.5, .5}) == "1 in 2.0");
   CHECK(one_in_text({.1, .1}) == "1 in 10");
   CHECK(one_in_text({.1, .2}) == "1 in 5.0 to 10");
