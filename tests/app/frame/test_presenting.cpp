@@ -9,6 +9,7 @@
 #include "app/pages/generate/state.h"
 #include "app/pages/penalties/state.h"
 #include "app/panels/lesson_parts.h"
+#include "core/decoding/text_presets.h"
 #include "core/lesson/lesson.h"
 #include "tests/app/layout_faults.h"
 
@@ -192,6 +193,60 @@ TEST_CASE("presenting: a rule says its value before its key, and its bars stand 
   }
 }
 
+TEST_CASE("presenting: Compare and the map have a bar for each of six tokens") {
+  for (const auto& [w, h] : {std::pair{1280, 720}, {1920, 1080}}) {
+    for (const char* view : {"compare", "learn"}) {
+      Screen screen(w, h, 0);
+      screen.send(command::SetView{view});
+      screen.key(GLFW_KEY_F5);
+      screen.ui.notes.recording = true;
+      screen.backend.frame();
+      screen.ui.notes.recording = false;
+      const auto shows = [&](std::string_view text) {
+        return std::ranges::any_of(screen.ui.notes.drawn,
+                                   [&](const DrawnText& t) { return t.text == text; });
+      };
+      CAPTURE(view);
+      CAPTURE(w);
+      CHECK(shows("banana"));
+      CHECK_FALSE(shows("2 more"));
+    }
+  }
+}
+
+TEST_CASE(
+    "presenting: the strip leaves room for the tokens, and beside all columns for its titles") {
+  for (const auto& [w, h] : {std::pair{1280, 720}, {1920, 1080}}) {
+    for (const bool columns : {false, true}) {
+      Screen screen(w, h, 0);
+      screen.key(GLFW_KEY_F5);
+      AppState& s = screen.state();
+      s.presenter.shown.strip = s.presenter.shown.columns = true;
+      s.presenter.shown.left = s.presenter.shown.right = columns;
+      screen.backend.settle();
+      for (int rank = 0; rank < 6; ++rank) CHECK(screen.find("bar." + std::to_string(rank)));
+      screen.ui.notes.recording = true;
+      screen.backend.frame();
+      screen.ui.notes.recording = false;
+      for (const DrawnText& t : screen.ui.notes.drawn) {
+        const bool phase = t.text.size() > 2 && t.text[0] >= '1' && t.text[0] <= '6';
+        if (phase && t.text[1] == ' ' && t.shortened) FAIL_CHECK(t.text);
+      }
+    }
+  }
+}
+
+TEST_CASE("presenting: a class that is not to see the status bar has no row of steps") {
+  Screen screen(1280, 720, 0);
+  screen.key(GLFW_KEY_F5);
+  CHECK(screen.find("button.on"));
+  screen.state().classroom.hidden = {"status"};
+  screen.backend.settle();
+  CHECK_FALSE(screen.find("button.on"));
+  screen.key(GLFW_KEY_PAGE_UP);
+  CHECK(screen.state().phase == kPhases - 1);  // a remote goes on all the same
+}
+
 TEST_CASE("presenting: with the toolbar in the place of the steps the lesson's column has them") {
   Screen screen(1920, 1080, 0);
   screen.state().presenter.on = true;
@@ -280,9 +335,17 @@ bool is_segment(const AppState& s, std::string text) {
   return false;
 }
 
+bool is_preset_note(std::string text) {
+  text.resize(text.size() - std::string("…").size());
+  return std::ranges::any_of(text_presets(), [&](const TextPreset& preset) {
+    return text.size() > 3 && preset.help.starts_with(text);
+  });
+}
+
 // A class cannot rest a mouse on "…". What is cut all the same: names in segments and in the nodes
-// of a tree, a class of characters at an edge of an automaton, the texts on Generate, which are as long as a model writes them, and in a low window
-// sentences about the texts of Beam, which stand whole at 1920x1080.
+// of a tree, a class of characters at an edge of an automaton, the texts on Generate, which are as
+// long as a model writes them, and in a low window sentences about the texts of Beam, which stand
+// whole at 1920x1080.
 void check_whole(Screen& screen, const std::string& what) {
   screen.wait();
   screen.ui.notes.recording = true;
@@ -297,6 +360,8 @@ void check_whole(Screen& screen, const std::string& what) {
         s.page->id == "beam" && t.text.find(' ') == t.text.npos;  // a token in its tree
     const bool edge = s.page->id == "steer" && t.text.starts_with("not ");
     if (t.shortened && !excepted && !node && !edge) FAIL_CHECK(what, ": ", t.text);
+    const bool note = t.shortened && s.page->id == "generate" && is_preset_note(t.text);
+    if (note) FAIL_CHECK(what, ": ", t.text);
   }
 }
 
