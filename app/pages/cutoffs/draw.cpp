@@ -130,9 +130,8 @@ void draw_sets(const Panel& panel, const Card& shown, int rule, Rect row) {
   for (int named = kNamedOfSet; named >= 0 && widths[0] + widths[1] > row.w - between; --named) {
     texts[0] = only_keeps_text(shown, rule, named);
     texts[1] = only_cuts_text(shown, rule, named);
-    for (int i = 0; i < 2; ++i) {
+    for (int i = 0; i < 2; ++i)
       widths[i] = sign_w + gap + panel.canvas.width(panel.fonts().small, texts[i]) + 1;
-    }
   }
   const float half = (row.w - between) / 2;
   if (widths[0] + widths[1] > row.w - between) {
@@ -143,11 +142,8 @@ void draw_sets(const Panel& panel, const Card& shown, int rule, Rect row) {
     Rect part = row.take_left(widths[i], between);
     const Rect sign = part.take_left(sign_w, gap);
     const Rect box{sign.x, sign.middle_y() - panel.px(4), sign.w, panel.px(8)};
-    if (i == 0) {
-      panel.canvas.fill(box, colour, panel.px(2));
-    } else {
-      panel.canvas.frame(box, colour, panel.px(2), 1.5f);
-    }
+    if (i == 0) panel.canvas.fill(box, colour, panel.px(2));
+    if (i == 1) panel.canvas.frame(box, colour, panel.px(2), 1.5f);
     panel.canvas.text_within(panel.fonts().small, part.x, part.middle_y(), part.w,
                              sets[i]->empty() ? theme.dim : theme.text, texts[i]);
   }
@@ -355,8 +351,7 @@ int draw_heads(const Panel& panel, std::span<const CardLayout> layouts) {
   return rule;
 }
 
-// How long the text is in which the tail is met or not.
-// With room for any number, so that nothing moves.
+// How long the text is in which the tail is met or not, with room for any number.
 float risk_tokens_width(const Panel& panel) {
   return panel.canvas.width(panel.fonts().small, "text of 1 000 000 tokens") + panel.px(6);
 }

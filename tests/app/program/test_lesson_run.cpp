@@ -3,11 +3,9 @@
 #include <fstream>
 
 #include "app/program/lesson_run.h"
-#include "app/program/lesson_steps.h"
 #include "app/program/locks.h"
 #include "app/program/presented.h"
 #include "app/program/scene.h"
-#include "core/json/writer.h"
 #include "tests/app/program/lesson_texts.h"
 #include "tests/app/program/started.h"
 #include "tests/test_folder.h"
@@ -56,54 +54,6 @@ TEST_CASE("lesson: every bundled lesson opens, and none of its steps has a fault
       s.send(command::StartOver{});
     }
   }
-}
-
-// What every page would write of itself.
-std::string pages_of(const AppState& s) {
-  std::string text;
-  JsonWriter out(text);
-  out.open_object();
-  for (const PageInfo* page : s.pages) {
-    if (page->write_scene) page->write_scene(s, out);
-  }
-  out.close_object();
-  return text;
-}
-
-TEST_CASE("lesson: a rule that is marked and a step of a search are shown as the scene says") {
-  Started s;
-  const auto check = [&](bool revealed) {
-    Started fresh;
-    CHECK(set_up_step(fresh.state, *s.state.lesson, revealed).empty());
-    CHECK(pages_of(s.state) == pages_of(fresh.state));
-  };
-  for (const Lesson& lesson : bundled_lessons()) {
-    s.send(command::OpenLesson{lesson.id});
-    for (int step = 0; step < static_cast<int>(lesson.steps.size()); ++step) {
-      CAPTURE(lesson.id);
-      CAPTURE(step + 1);
-      s.send(command::ShowStep{step});
-      check(false);
-      if (!question_of(*s.state.lesson)) continue;
-      s.send(command::Reveal{});
-      check(true);
-      s.send(command::StartOver{});
-    }
-  }
-}
-
-TEST_CASE("lesson: leaving marks the rule again that a person had marked") {
-  Started s;
-  const Result<JsonDocument> mine = JsonDocument::parse(
-      R"({"view": "cutoffs", "knobs": {"top_k": 3}, "cutoffs": {"rule": "top_k", "column": 1}})",
-      "mine");
-  REQUIRE(set_scene(s.state, mine.value()).empty());
-  const std::string before = pages_of(s.state);
-  s.send(command::OpenLesson{"cutoffs"});
-  s.send(command::ShowStep{3});
-  CHECK(pages_of(s.state) != before);
-  s.send(command::CloseLesson{});
-  CHECK(pages_of(s.state) == before);
 }
 
 TEST_CASE("lesson: a step begins as its scene says, whatever was played with before") {
