@@ -14,7 +14,7 @@ namespace {
 std::string pages_of(const AppState& s) {
   std::string text;
   JsonWriter out(text);
-  out.open_object();
+  out.open_object(JsonWriter::Layout::kLines);
   for (const PageInfo* page : s.pages) {
     if (page->write_scene) page->write_scene(s, out);
   }
