@@ -35,7 +35,9 @@ Geometry geometry_of(const Canvas& c, const Rect& rect, size_t marks, int period
 }
 
 void draw_arc(const Canvas& c, const Geometry& g, size_t index, const SpiralMark& mark) {
-  const float thick = std::max(c.px(2), g.gap * 0.78f * std::clamp(mark.thickness, 0.0f, 1.0f));
+  // However many turns there are, some air is left between them.
+  const float widest = g.gap * 0.78f, least = std::min(c.px(2), widest * 0.4f);
+  const float thick = std::max(least, widest * std::clamp(mark.thickness, 0.0f, 1.0f));
   const float at = static_cast<float>(index);
   const float sweep = kTurn / static_cast<float>(g.period);
   // A little air between one mark and the next, as wide on every turn.

@@ -32,6 +32,9 @@ std::string picture(const Lesson& lesson, const LessonStep& step, std::vector<Er
   if (errors.size() > before) return "";
   s.preferences.theme = ThemeName::light;
   s.playing = false;
+  // As before a class: the page alone, in large type, without what only a hand can use.
+  s.presenter.on = true;
+  s.classroom.hidden.emplace_back("status");
   wait_for_workers(s);
   return svg_of(ui, kPictureWidth, kPictureHeight);
 }

@@ -134,14 +134,13 @@ bool nothing_over_page(const Ui& ui) {
 }  // namespace
 
 void draw_presented(Ui& ui, const Panel& panel, Rect page) {
-  const Rect below = page.take_bottom(panel.px(size::kTopBar));
+  const bool toolbar = panel.state.presenter.toolbar_below;
+  const bool footer = !toolbar && !is_hidden(panel.state, "status");
+  const Rect below = toolbar || footer ? page.take_bottom(panel.px(size::kTopBar)) : Rect{};
   page = page.inset(panel.px(size::kGap));
   draw_columns(panel, page, ui.arrangement);
-  if (panel.state.presenter.toolbar_below) {
-    draw_top_bar(ui, panel, below);
-  } else {
-    draw_footer(panel, below);
-  }
+  if (toolbar) draw_top_bar(ui, panel, below);
+  if (footer) draw_footer(panel, below);
 }
 
 void draw_blank(Ui& ui) {

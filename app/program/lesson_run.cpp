@@ -3,9 +3,41 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/program/scene.h"
+#include "core/json/reader.h"
+#include "core/json/writer.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
+
+namespace {
+
+// ---- the pages ------------------------------------------------------------------------------
+
+// What a page shows of what it has read off (a rule that is marked, a step of a search) is none of
+// the inputs; its part of a scene has it.
+std::string pages_text(const AppState& s) {
+  std::string text;
+  JsonWriter out(text);
+  out.open_object(JsonWriter::Layout::kOneLine);
+  for (const PageInfo* page : s.pages) {
+    if (page->write_scene) page->write_scene(s, out);
+  }
+  out.close_object();
+  return text;
+}
+
+void read_pages(AppState& s, std::string_view text) {
+  const Result<JsonDocument> document = JsonDocument::parse(std::string(text), "pages");
+  if (!document) return;      // nothing was shown yet
+  std::vector<Error> errors;  // none: it was written by the pages themselves
+  const SceneReader in{document.value(), document.value().root(), errors};
+  for (const PageInfo* page : s.pages) {
+    if (page->read_scene) page->read_scene(s, in);
+  }
+}
+
+}  // namespace
 
 // ---- the screen -----------------------------------------------------------------------------
 
@@ -24,6 +56,7 @@ ShownState shown_state(const AppState& s) {
   shown.axis = s.preferences.axis;
   shown.shown = s.presenter.shown;
   shown.classroom = s.classroom;
+  shown.pages = pages_text(s);
   return shown;
 }
 
@@ -41,6 +74,7 @@ void show_again(AppState& s, ShownState shown) {
   s.presenter.shown = shown.shown;
   s.classroom = std::move(shown.classroom);
   s.playing = false;
+  read_pages(s, shown.pages);
 }
 
 // ---- the lesson -----------------------------------------------------------------------------

@@ -30,6 +30,7 @@ struct ShownState {
   Axis axis = Axis::fixed;
   Beside shown;         // beside the page before a class
   Classroom classroom;  // what is hidden and locked
+  std::string pages;    // their parts of a scene: a rule that is marked, a step of a search
 };
 ShownState shown_state(const AppState& state);
 void show_again(AppState& state, ShownState shown);

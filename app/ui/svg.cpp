@@ -233,7 +233,8 @@ std::string head(int width, int height, std::string_view label) {
                      attribute("viewBox", "0 0 " + number(w) + " " + number(h)) +
                      attribute("xml:space", "preserve") + attribute("role", "img") +
                      attribute("aria-label", markup_escaped(label, Blanks::referenced)) + ">\n";
-  text += "<style>.ld-sans{font-family:" + std::string(kSans) +
+  // Browsers mind xml:space in a file of its own, and white-space within a page of HTML.
+  text += "<style>.ld-sans,.ld-fixed{white-space:pre}.ld-sans{font-family:" + std::string(kSans) +
           "}.ld-fixed{font-family:" + std::string(kFixed) +
           ";font-variant-ligatures:none}</style>\n";
   return text;

@@ -41,21 +41,21 @@ bool near_a_border(const CutoffCase& c) {
 }
 
 CutoffCase top_k_case(FreshDice& dice) {
-  CutoffCase c{fresh_material(dice), "", {}, {}, {}};
+  CutoffCase c{fresh_shares(dice), "", {}, {}, {}};
   c.knobs.top_k = 2 + dice.below(2);
   c.rule = "top-k " + number_text(c.knobs.top_k);
   return c;
 }
 
 CutoffCase top_p_case(FreshDice& dice) {
-  CutoffCase c{fresh_material(dice), "", {}, {}, {}};
+  CutoffCase c{fresh_shares(dice), "", {}, {}, {}};
   c.knobs.top_p = dice.one_of(kShares);
   c.rule = "top-p " + number_text(c.knobs.top_p);
   return c;
 }
 
 CutoffCase min_p_case(FreshDice& dice) {
-  CutoffCase c{fresh_material(dice), "", {}, {}, {}};
+  CutoffCase c{fresh_shares(dice), "", {}, {}, {}};
   c.knobs.min_p = dice.one_of(kParts);
   c.rule = "min-p " + number_text(c.knobs.min_p);
   return c;

@@ -80,7 +80,7 @@ MovedCoin deal_moved_coin(FreshDice& dice) {
 }  // namespace
 
 Question ask_running_sum(FreshDice& dice) {
-  const FreshMaterial m = fresh_material(dice);
+  const FreshMaterial m = fresh_shares(dice);
   const Trace t = trace_of(m, {});
   const int asked = 1 + dice.below(m.size() - 2);
   const double sum = sum_down_to(m, t, asked), p = row_of(m, t, asked).p.low;
@@ -95,7 +95,7 @@ Question ask_running_sum(FreshDice& dice) {
 }
 
 Question ask_token_drawn(FreshDice& dice) {
-  const FreshMaterial m = fresh_material(dice);
+  const FreshMaterial m = fresh_shares(dice);
   const Trace t = trace_of(m, {});
   const double u = clear_coin(dice, m, t);
   const int rank = pick(t, u).rank;

@@ -65,9 +65,9 @@ Question ask_advantage(FreshDice& dice) {
       choice(group.advantages.front()),
       {choice(1 - group.mean), choice((1 - group.mean) / sample), choice(group.advantages.back()),
        choice(1)},
-      "The mean is " + fixed_text(group.mean, 2) + ", the standard deviation " +
-          fixed_text(group.std, 2) + ": (1 − " + fixed_text(group.mean, 2) + ") ÷ " +
-          fixed_text(group.std, 2) + " = " + fixed_text(group.advantages.front(), 2) + ".");
+      "The mean is " + fixed_text(group.mean, 4) + ", the standard deviation " +
+          fixed_text(group.std, 4) + ": (1 − " + fixed_text(group.mean, 4) + ") ÷ " +
+          fixed_text(group.std, 4) + " = " + fixed_text(group.advantages.front(), 2) + ".");
 }
 
 Question ask_wide_search(FreshDice& dice) {

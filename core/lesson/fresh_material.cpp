@@ -112,6 +112,23 @@ FreshMaterial fresh_material(FreshDice& dice) {
   return material;
 }
 
+FreshMaterial fresh_shares(FreshDice& dice) {
+  FreshMaterial material = fresh_material(dice);
+  const Trace plain = trace_of(material, {});
+  std::vector<int> thousandths;
+  int others = 0;
+  for (int rank = 0; rank < material.size(); ++rank) {
+    const double p = row_of(material, plain, rank).p.low;
+    thousandths.push_back(std::max(1, static_cast<int>(std::lround(1000 * p))));
+    if (rank > 0) others += thousandths.back();
+  }
+  thousandths.front() = 1000 - others;
+  std::vector<float> logits;
+  for (const int part : thousandths) logits.push_back(static_cast<float>(std::log(part / 1000.0)));
+  material.distribution.logits = make_logits(logits).value();
+  return material;
+}
+
 Trace trace_of(const FreshMaterial& material, const Knobs& knobs, const Profile& profile,
                std::span<const TokenId> output) {
   Situation situation;

@@ -38,6 +38,9 @@ struct FreshMaterial {
   TokenId id(int rank) const { return distribution.logits.ids[static_cast<std::size_t>(rank)]; }
 };
 FreshMaterial fresh_material(FreshDice& dice);
+/// The same with probabilities of three decimals that sum to 1: whoever reckons with the numbers
+/// that are printed comes to what core does.
+FreshMaterial fresh_shares(FreshDice& dice);
 
 /// The chain on it; the text so far counts for penalties, best left empty.
 Trace trace_of(const FreshMaterial& material, const Knobs& knobs,

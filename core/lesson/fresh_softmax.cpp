@@ -82,7 +82,7 @@ Question ask_ratio_at_temperature(FreshDice& dice) {
                            " above that of " + m.name(other) +
                            ". How many times as likely is it at T = " + t + "?";
   const std::string explanation = "A gap of " + fixed_text(gap, 1) + " divided by T is " +
-                                  fixed_text(gap / heat, 2) + ", and e to that power is " +
+                                  fixed_text(gap / heat, 4) + ", and e to that power is " +
                                   fixed_text(ratio, 2) + ". Nothing else counts.";
   const auto choice = [](double value) { return decimal_choice(value, 2); };
   return number_question(dice, text, choice(ratio),
@@ -107,16 +107,16 @@ Question ask_argmax(FreshDice& dice) {
 }
 
 Question ask_effective_choices(FreshDice& dice) {
-  const FreshMaterial m = fresh_material(dice);
+  const FreshMaterial m = fresh_shares(dice);
   const Trace t = trace_of(m, {});
   const double bits = t.entropy_bits.low, choices = t.effective_choices.low;
-  const std::string text = probabilities_sentence(m, t) + " The entropy is " + fixed_text(bits, 2) +
+  const std::string text = probabilities_sentence(m, t) + " The entropy is " + fixed_text(bits, 3) +
                            " bits. How many effective choices are that?";
   const auto choice = [](double value) { return decimal_choice(value, 1); };
   return number_question(dice, text, choice(choices),
                          {choice(m.size()), choice(std::exp(bits)), choice(bits),
                           choice(bits * bits), choice(2 * bits)},
-                         "2 to the power of " + fixed_text(bits, 2) + " is " + choices_text(t) +
+                         "2 to the power of " + fixed_text(bits, 3) + " is " + choices_text(t) +
                              ": so many equally likely tokens would be as undecided.");
 }
 

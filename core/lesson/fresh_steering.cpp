@@ -25,7 +25,7 @@ struct AllowedPair {
 };
 
 AllowedPair allowed_pair(FreshDice& dice) {
-  AllowedPair pair{fresh_material(dice), {}, 0, 0};
+  AllowedPair pair{fresh_shares(dice), {}, 0, 0};
   pair.plain = trace_of(pair.material, {});
   pair.one = dice.below(2);
   pair.other = 2 + dice.below(pair.material.size() - 2);

@@ -10,8 +10,6 @@
 namespace logitdice {
 namespace {
 
-constexpr int kNamedOfSet = 4;  // tokens of a set that are called by name
-
 std::vector<std::string> first_names(const Distribution& d, const RankSet& set) {
   std::vector<std::string> names;
   for (int rank = set.begin; rank < std::min(set.end, set.begin + kNamedOfSet); ++rank) {
@@ -20,7 +18,8 @@ std::vector<std::string> first_names(const Distribution& d, const RankSet& set) 
   return names;
 }
 
-std::string set_text(const RankSet& set, const std::vector<std::string>& names) {
+std::string set_text(const RankSet& set, std::vector<std::string> names, int named) {
+  if (static_cast<int>(names.size()) > named) names.resize(static_cast<std::size_t>(named));
   if (set.empty()) return "none";
   std::string text = set.count < 0 ? "" : count_text(set.count) + " · ";
   text += "mass " + range_text(set.mass);
@@ -150,16 +149,16 @@ std::string keeps_text(const Cutoffs& c, int rule) {
   return text;
 }
 
-std::string only_keeps_text(const NamedCutoffs& c, int rule) {
+std::string only_keeps_text(const NamedCutoffs& c, int rule, int named) {
   const auto at = static_cast<std::size_t>(rule);
   return "only " + rule_name(rule) + " keeps " +
-         set_text(c.cutoffs.only_keeps[at], c.only_kept_names[at]);
+         set_text(c.cutoffs.only_keeps[at], c.only_kept_names[at], named);
 }
 
-std::string only_cuts_text(const NamedCutoffs& c, int rule) {
+std::string only_cuts_text(const NamedCutoffs& c, int rule, int named) {
   const auto at = static_cast<std::size_t>(rule);
   return "only " + rule_name(rule) + " cuts " +
-         set_text(c.cutoffs.only_cuts[at], c.only_cut_names[at]);
+         set_text(c.cutoffs.only_cuts[at], c.only_cut_names[at], named);
 }
 
 std::array<std::string, 3> survivors_texts(const Cutoffs& c) {

@@ -41,9 +41,11 @@ std::string kind_text(const NamedCutoffs& c);
 /// "top-p 0.90: keeps 3, at T 1", "top-p 0.90 would keep 3". The rule must be shown.
 std::string keeps_text(const Cutoffs& c, int rule);
 
-/// "only top-k keeps 2 · mass 0.020 · the, located"; "only top-k cuts none".
-std::string only_keeps_text(const NamedCutoffs& c, int rule);
-std::string only_cuts_text(const NamedCutoffs& c, int rule);
+/// "only top-k keeps 2 · mass 0.020 · the, located"; "only top-k cuts none". At most `named` tokens
+/// are called by name.
+inline constexpr int kNamedOfSet = 4;
+std::string only_keeps_text(const NamedCutoffs& c, int rule, int named = kNamedOfSet);
+std::string only_cuts_text(const NamedCutoffs& c, int rule, int named = kNamedOfSet);
 
 /// "3 kept by every rule", "2 or more by some", "3 by none".
 std::array<std::string, 3> survivors_texts(const Cutoffs& c);

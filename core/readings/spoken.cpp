@@ -29,13 +29,16 @@ constexpr Sign kSigns[] = {
     {" + ", " plus "},
     {" − ", " minus "},
     {" / ", " divided by "},
+    {" ↻ ", " loops for "},
     {"χ²", "chi-square"},
     {"nσ", "n-sigma"},
     {"Σp", "sum of p"},
     {"÷T", "division by the temperature"},
     {"÷ T", "division by the temperature"},
     {"z/T", "z divided by the temperature"},
-    {"e^x", "e to the power of x"},
+    {"log₂ ", "log to base 2 of "},
+    {"√", "the root of "},
+    {"^", " to the power of "},
     {"<.001", "less than 0.001"},
     {"−∞", "minus infinity"},
     {"-inf", "minus infinity"},
@@ -45,6 +48,7 @@ constexpr Sign kSigns[] = {
     {"∞", "infinity"},
     {"Σ", "the sum"},
     {"σ", "sigma"},
+    {"α", "alpha"},
     {"τ", "tau"},
     {"η", "eta"},
     {"ε", "epsilon"},
@@ -103,6 +107,12 @@ bool is_heat(std::string_view text, std::size_t at) {
   return alone && !(at > 0 && (text[at - 1] == '\'' || text[at - 1] == '"'));
 }
 
+// "n·p": a dot behind a single letter or digit multiplies; elsewhere it is the space of a token.
+bool multiplies(std::string_view text, std::size_t at) {
+  return text.substr(at).starts_with("·") && at > 0 && is_letter(text, at - 1) &&
+         (at < 2 || !is_letter(text, at - 2));
+}
+
 const Sign* sign_at(std::string_view text) {
   for (const Sign& sign : kSigns) {
     if (text.starts_with(sign.sign)) return &sign;
@@ -130,7 +140,10 @@ std::string spoken(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const Sign* const sign = sign_at(text.substr(at));
-    if (sign) {
+    if (multiplies(text, at)) {
+      out += " times ";
+      at += std::string_view("·").size();
+    } else if (sign) {
       out += sign->words;
       at += sign->sign.size();
     } else if (is_heat(text, at)) {

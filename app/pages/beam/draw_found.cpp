@@ -174,8 +174,10 @@ void draw_found(const Panel& panel, const Rect& rect) {
   const Search& p = search(panel.state);
   const Theme& theme = panel.theme();
   const Rect head = room.take_top(panel.px(20), panel.px(4));
-  if (!p.found || p.found->best() < 0) {
+  const bool secret = keeps_end_secret(panel.state);
+  if (secret || !p.found || p.found->best() < 0) {
     panel.canvas.caption(head.x, head.middle_y(), "FINAL BEAMS");
+    if (secret) panel.canvas.paragraph(panel.fonts().small, room, theme.dim, kEndSecret);
     return;
   }
   draw_found_head(panel, head);

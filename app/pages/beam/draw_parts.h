@@ -29,6 +29,9 @@ void send(const Panel& panel, A action, bool continues = false) {
   panel.send(command::PageAction{kId, Action(std::move(action)), continues});
 }
 
+/// What stands where the search's end is not told, see keeps_end_secret().
+inline constexpr const char* kEndSecret = "The reveal shows what the search finds.";
+
 /// A slider of the left column: described as a knob is, but no knob of the chain.
 struct BeamKnob {
   SetNumber::Which which;

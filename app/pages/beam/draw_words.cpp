@@ -39,7 +39,8 @@ void draw_words(const Panel& panel, Rect room) {
   const Rect all = room;
   room = room.inset(panel.px(12), panel.px(6));
   if (!p.found) return;
-  const std::string greedy = greedy_words(*p.found, *p.found_on);
+  const std::string greedy =
+      keeps_end_secret(panel.state) ? std::string(kEndSecret) : greedy_words(*p.found, *p.found_on);
   const int chosen = chosen_branch(p);
   // Before a class nobody clicks, and nothing may be cut: where no branch is chosen greedy has all.
   if (panel.state.presenter.on && chosen < 0) {

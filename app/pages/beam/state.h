@@ -134,6 +134,8 @@ int step_count(const Search& search);
 int shown_step(const Search& search);
 /// The branch that is chosen, if it can be seen; −1: none.
 int chosen_branch(const Search& search);
+/// Whether a class guesses while the search is looked at before its end: what it finds is not told.
+bool keeps_end_secret(const AppState& state);
 /// What the tree's title or the model is called.
 std::string source_name(const AppState& state, const Inputs& in);
 

@@ -4,6 +4,7 @@
 
 #include "app/pages/beam/page.h"
 #include "app/pages/beam/state.h"
+#include "app/program/lesson_run.h"
 #include "app/program/source.h"
 #include "core/files/files.h"
 #include "core/model/embedded.h"
@@ -148,6 +149,11 @@ int chosen_branch(const Search& p) {
   if (!there) return -1;
   const auto depth = p.found->nodes[static_cast<std::size_t>(p.chosen)].depth;
   return static_cast<int>(depth) <= shown_step(p) ? p.chosen : -1;
+}
+
+bool keeps_end_secret(const AppState& s) {
+  const Search& p = search(s);
+  return open_question(s) && shown_step(p) < step_count(p);
 }
 
 std::string source_name(const AppState& s, const Inputs& in) {

@@ -63,7 +63,8 @@ void draw_actions(const Panel& panel, Rect row) {
     send_compare(panel, Write{});
   }
   if (ImGui::IsMouseHoveringRect(write.min(), write.max())) {
-    hint(panel, model_name(panel.state.in.model) + " writes " + std::to_string(panel.state.in.length) + " " +
+    hint(panel, model_name(panel.state.in.model) + " writes " +
+                    std::to_string(panel.state.in.length) + " " +
                     plural(panel.state.in.length, "token") +
                     " a column with its settings and the same seed");
   }
@@ -136,9 +137,11 @@ Sentences sentences_of(const Panel& panel, std::size_t most) {
   return all;
 }
 
-// As many lines as the window has room for, however many are used: a choice moves nothing.
+// As many lines as the window has room for, however many are used: a choice moves nothing. Before a
+// class tokens need the room more.
 void draw_sentences(const Panel& panel, Rect& inside) {
-  const std::size_t most = inside.h > panel.px(kRoomy) ? 6 : 4;
+  const std::size_t few = panel.state.presenter.on ? 2 : 4;
+  const std::size_t most = inside.h > panel.px(kRoomy) ? 6 : few;
   Rect room = inside.take_bottom(panel.px(kSentence) * static_cast<float>(most), panel.px(4));
   const Fonts& f = panel.fonts();
   for (const Sentence& line : sentences_of(panel, most)) {

@@ -117,7 +117,8 @@ int draw_toolbar(const Panel& panel, Rect room) {
 // ---- words ----------------------------------------------------------------------------------
 
 // The two sets of one rule, each after the sign that marks it below the bars. Where both do not
-// fit, the shorter one stays whole if it needs less than half.
+// fit, fewer tokens are called by name; then the shorter one stays whole if it needs less than
+// half.
 void draw_sets(const Panel& panel, const Card& shown, int rule, Rect row) {
   const Cutoffs& c = shown.cutoffs;
   const Theme& theme = panel.theme();
@@ -125,10 +126,12 @@ void draw_sets(const Panel& panel, const Card& shown, int rule, Rect row) {
   const RankSet* const sets[] = {&c.only_keeps[rule], &c.only_cuts[rule]};
   const float sign_w = panel.px(18), gap = panel.px(8), between = panel.px(20);
   std::string texts[2];
-  float widths[2];
-  for (int i = 0; i < 2; ++i) {
-    texts[i] = i == 0 ? only_keeps_text(shown, rule) : only_cuts_text(shown, rule);
-    widths[i] = sign_w + gap + panel.canvas.width(panel.fonts().small, texts[i]) + 1;
+  float widths[2] = {row.w, row.w};
+  for (int named = kNamedOfSet; named >= 0 && widths[0] + widths[1] > row.w - between; --named) {
+    texts[0] = only_keeps_text(shown, rule, named);
+    texts[1] = only_cuts_text(shown, rule, named);
+    for (int i = 0; i < 2; ++i)
+      widths[i] = sign_w + gap + panel.canvas.width(panel.fonts().small, texts[i]) + 1;
   }
   const float half = (row.w - between) / 2;
   if (widths[0] + widths[1] > row.w - between) {
@@ -139,11 +142,8 @@ void draw_sets(const Panel& panel, const Card& shown, int rule, Rect row) {
     Rect part = row.take_left(widths[i], between);
     const Rect sign = part.take_left(sign_w, gap);
     const Rect box{sign.x, sign.middle_y() - panel.px(4), sign.w, panel.px(8)};
-    if (i == 0) {
-      panel.canvas.fill(box, colour, panel.px(2));
-    } else {
-      panel.canvas.frame(box, colour, panel.px(2), 1.5f);
-    }
+    if (i == 0) panel.canvas.fill(box, colour, panel.px(2));
+    if (i == 1) panel.canvas.frame(box, colour, panel.px(2), 1.5f);
     panel.canvas.text_within(panel.fonts().small, part.x, part.middle_y(), part.w,
                              sets[i]->empty() ? theme.dim : theme.text, texts[i]);
   }
@@ -351,8 +351,7 @@ int draw_heads(const Panel& panel, std::span<const CardLayout> layouts) {
   return rule;
 }
 
-// How long the text is in which the tail is met or not.
-// With room for any number, so that nothing moves.
+// How long the text is in which the tail is met or not, with room for any number.
 float risk_tokens_width(const Panel& panel) {
   return panel.canvas.width(panel.fonts().small, "text of 1 000 000 tokens") + panel.px(6);
 }

@@ -1,5 +1,7 @@
 #include "app/pages/learn/describe.h"
 
+#include <algorithm>
+
 #include "app/pages/learn/hands.h"
 #include "app/pages/learn/state.h"
 #include "app/program/describe.h"
@@ -31,10 +33,16 @@ std::string describe_hands(const AppState& s) {
   return text;
 }
 
+// Our own words: nothing in them is to be escaped.
+std::string in_one_line(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
+
 std::string describe_glossary(const Numbers& n) {
   std::string text;
   for (const FoundTerm& found : n.terms) {
-    text += said(found.term->title + ": " + on_one_line(plain_text(found.term->text)));
+    text += said(found.term->title + ": " + in_one_line(plain_text(found.term->text)));
   }
   return text.empty() ? said("No term is found") : text;
 }

@@ -29,7 +29,8 @@ void draw_hand(const Panel& panel, const Rect& place, const Hand& hand) {
   const Rect room = place.inset(panel.px(12), panel.px(10));
   panel.canvas.text_within(panel.fonts().strong, room.x, room.y + panel.px(10), room.w, theme.text,
                            hand.title);
-  const Rect words{room.x, room.y + panel.px(26), room.w, room.h - panel.px(26 + 22)};
+  const float now_h = hand.now ? 22 : 0;
+  const Rect words{room.x, room.y + panel.px(26), room.w, room.h - panel.px(26 + now_h)};
   panel.canvas.paragraph(panel.fonts().small, words, theme.dim, hand.does);
   if (hand.now) {
     panel.canvas.text_within(panel.fonts().mono_small, room.x, room.bottom() - panel.px(8), room.w,
@@ -116,8 +117,12 @@ void draw_distribution(const Panel& panel, const Rect& place) {
 // Three hands above, three below, the distribution between them.
 void draw_map(const Panel& panel, const Rect& whole) {
   Rect room = whole;
-  const float gap = panel.px(14), reach = panel.px(34);
-  const float hand_h = std::clamp(room.h * 0.26f, panel.px(96), panel.px(130));
+  // Before a class the type is large: the hands are as low as their words, and the bars get the
+  // rest.
+  const bool presents = panel.state.presenter.on;
+  const float gap = panel.px(14), reach = panel.px(presents ? 18 : 34);
+  const float hand_h =
+      presents ? panel.px(102) : std::clamp(room.h * 0.26f, panel.px(96), panel.px(130));
   const float w = (room.w - 2 * gap) / 3;
   const Rect top = room.take_top(hand_h, reach), bottom = room.take_bottom(hand_h, reach);
   const Rect middle = room.inset(room.w * 0.1f, 0);

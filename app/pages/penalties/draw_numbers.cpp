@@ -75,13 +75,19 @@ void draw_formula_title(const Panel& panel, Rect row) {
 
 // ---- engines --------------------------------------------------------------------------------
 
+// How the scores of all engines are written, to be read as one table: 4.20 beside 4.2045 would look
+// like two numbers.
+struct ScoreType {
+  bool small = false;
+  int decimals = 4;
+};
+
 void draw_engine_cell(const Panel& panel, const Rect& cell, double score, bool differs,
-                      bool small) {
+                      const ScoreType& type) {
   const Theme& theme = panel.theme();
   ImFont* font = differs ? panel.fonts().mono_bold : panel.fonts().mono;
-  const bool tight = panel.canvas.width(panel.fonts().mono_small, "−10.0000") > cell.w;
-  const std::string text = fixed_text(score, tight ? 2 : 4);
-  if (small) font = panel.fonts().mono_small;
+  const std::string text = fixed_text(score, type.decimals);
+  if (type.small) font = panel.fonts().mono_small;
   const float end = panel.canvas.text(font, cell.middle_x(), cell.middle_y(),
                                       differs ? theme.other : theme.text, text, Align::centre);
   if (!differs) return;
@@ -144,16 +150,25 @@ std::string summary_text(const Panel& panel, float room) {
   return fits ? whole : text + heat;
 }
 
-// Whether a score is too wide for its column: then all of them are small, to be read as one table.
-bool small_scores(const Panel& panel, const std::vector<Rect>& columns) {
+// Whether all scores fit their columns in this type.
+bool scores_fit(const Panel& panel, const std::vector<Rect>& columns, const ScoreType& type) {
+  ImFont* font = type.small ? panel.fonts().mono_small : panel.fonts().mono_bold;
   const auto& engines = numbers(panel.state).penalties.engines;
   for (size_t i = 0; i < engines.size(); ++i) {
     for (const double score : engines[i].scores) {
-      const float w = panel.canvas.width(panel.fonts().mono, fixed_text(score, 4));
-      if (w > columns[i].w - panel.px(4)) return true;
+      const float w = panel.canvas.width(font, fixed_text(score, type.decimals));
+      if (w > columns[i].w - panel.px(4)) return false;
     }
   }
-  return false;
+  return true;
+}
+
+// The largest type and the most decimals that fit every column; the decimals count more.
+ScoreType score_type(const Panel& panel, const std::vector<Rect>& columns) {
+  for (const ScoreType& type : {ScoreType{false, 4}, ScoreType{true, 4}, ScoreType{false, 2}}) {
+    if (scores_fit(panel, columns, type)) return type;
+  }
+  return {true, 2};
 }
 
 }  // namespace
@@ -181,7 +196,7 @@ void draw_penalty_engines(const Panel& panel, const Rect& rect) {
   const Rect name = head.take_left(panel.px(76), panel.px(4));
   panel.canvas.caption(name.x, name.middle_y(), "Z AFTER");
   const std::vector<Rect> columns = engine_columns(panel, head);
-  const bool small = small_scores(panel, columns);
+  const ScoreType type = score_type(panel, columns);
   const EngineScores& reference = reference_engine(p, s.in.profile);
   for (size_t i = 0; i < p.engines.size(); ++i) {
     const Profile& engine = *p.engines[i].profile;
@@ -195,15 +210,14 @@ void draw_penalty_engines(const Panel& panel, const Rect& rect) {
       hint(panel, window_text(p.engines[i]));
     }
     const Theme& theme = panel.theme();
-    panel.canvas.text_within(panel.fonts().small, column.middle_x(), column.middle_y(),
-                             column.w, chosen ? theme.on_colour : theme.text,
-                             engine_title(engine), Align::centre);
+    panel.canvas.text_within(panel.fonts().small, column.middle_x(), column.middle_y(), column.w,
+                             chosen ? theme.on_colour : theme.text, engine_title(engine),
+                             Align::centre);
     for (size_t row = 0; row < p.engine_tokens.size(); ++row) {
       const Rect cell{column.x, room.y + panel.px(24) * static_cast<float>(row), column.w,
                       panel.px(24)};
       const double score = p.engines[i].scores[row];
-      draw_engine_cell(panel, cell, score, score_differs(p.engines[i], reference, row),
-                       small);
+      draw_engine_cell(panel, cell, score, score_differs(p.engines[i], reference, row), type);
     }
   }
   for (size_t row = 0; row < p.engine_tokens.size(); ++row) {

@@ -56,6 +56,24 @@ std::string phase_help(const AppState& s, Phase phase) {
   return std::string(phase_info(phase).help) + (note.empty() ? "" : "; " + note);
 }
 
+std::string phase_title(const AppState& s, int place) {
+  return std::to_string(place) + " " + std::string(phase_info(s.phases.at(place)).title);
+}
+
+Rect thumbnail_room(const Panel& panel, const Rect& box) {
+  return box.inset(panel.px(box.w < panel.px(110) ? 4 : 11), panel.px(8));
+}
+
+// Whether every box of this width holds its phase's title; otherwise all have their number alone.
+bool titles_fit(const Panel& panel, float box_w) {
+  const float room = thumbnail_room(panel, {0, 0, box_w, 0}).w;
+  for (int place = 1; place <= kPhases; ++place) {
+    const std::string title = phase_title(panel.state, place);
+    if (panel.canvas.width(panel.fonts().caption, title) > room) return false;
+  }
+  return true;
+}
+
 void draw_phase(const Panel& panel, const Rect& box, int place, const std::vector<PhaseRow>& rows) {
   const Theme& theme = panel.theme();
   const Phases& phases = panel.state.phases;
@@ -64,8 +82,9 @@ void draw_phase(const Panel& panel, const Rect& box, int place, const std::vecto
   const Control control = panel.controls.at("phase." + std::to_string(place), box);
   panel.canvas.fill(box, control.hovered ? theme.hover : theme.track, panel.px(7));
   if (current) panel.canvas.frame(box, theme.kept, panel.px(7), 2);
-  const Rect room = box.inset(panel.px(box.w < panel.px(110) ? 4 : 11), panel.px(8));
-  const std::string title = std::to_string(place) + " " + std::string(phase_info(phase).title);
+  const Rect room = thumbnail_room(panel, box);
+  const std::string title =
+      titles_fit(panel, box.w) ? phase_title(panel.state, place) : std::to_string(place);
   panel.canvas.text_within(panel.fonts().caption, room.x, room.y + panel.px(8), room.w,
                            current ? theme.text : theme.dim, title);
   const Rect chart{room.x, room.y + panel.px(20), room.w, room.h - panel.px(20)};

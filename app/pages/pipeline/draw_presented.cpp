@@ -62,11 +62,10 @@ void draw_large_sentence(const Panel& panel, Rect& inside) {
 // Of what is sampled, where the phase is the last one.
 void draw_figures(const Panel& panel, Rect row) {
   const Trace& t = panel.state.trace;
-  const std::pair<const char*, std::string> figures[] = {
-      {"entropy", entropy_text(t)},
-      {"effective choices", choices_text(t)},
-      {"kept", kept_text(t)},
-      {"mass kept", mass_text(t)}};
+  const std::pair<const char*, std::string> figures[] = {{"entropy", entropy_text(t)},
+                                                         {"effective choices", choices_text(t)},
+                                                         {"kept", kept_text(t)},
+                                                         {"mass kept", mass_text(t)}};
   const Fonts& f = panel.fonts();
   for (const auto& [name, value] : figures) {
     const float name_w = panel.canvas.width(f.small, name) + panel.px(7);
@@ -81,12 +80,14 @@ void draw_figures(const Panel& panel, Rect row) {
 }  // namespace
 
 void draw_presented(const Panel& panel, const Rect& room) {
-  const Panel big = larger(panel, room, kLargeNeeds);
+  // Beside the strip the larger type would leave room for two or three tokens.
+  const bool strip = panel.state.presenter.shown.strip && !is_hidden(panel.state, "strip");
+  const Panel big = strip ? panel : larger(panel, room, kLargeNeeds);
   Rect inside = room.inset(panel.px(10), 0);
   draw_title(big, inside.take_top(big.px(kTitle)));
   draw_large_sentence(big, inside);
   draw_formula(big, inside.take_top(big.px(kFormula), big.px(2)));
-  if (panel.state.presenter.shown.strip && !is_hidden(panel.state, "strip")) {
+  if (strip) {
     draw_strip(panel, inside.take_top(panel.px(76), panel.px(6)));
   }
   Rect line = inside.take_bottom(big.px(kLine));

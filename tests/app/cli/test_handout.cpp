@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -75,6 +76,24 @@ TEST_CASE("handout: a person's lesson with a picture a step") {
   CHECK(read(folder / "b.html") == html);
 }
 
+TEST_CASE("handout: its pictures are the page alone in large type, as they are before a class") {
+  const Folder folder;
+  REQUIRE(run({"handout", "logits", "-o", folder / "a.html"}).code == 0);
+  const std::string html = read(folder / "a.html");
+  for (const char* control : {">Speculative</text>", ">Sample (S)</text>", ">Page Down</text>"}) {
+    CAPTURE(control);
+    CHECK(html.find(control) == html.npos);
+  }
+  const std::string key = "font-size=\"";
+  double least = 100;
+  for (std::size_t at = html.find(key); at != html.npos; at = html.find(key, at + 1)) {
+    least = std::min(least, std::stod(html.substr(at + key.size(), 8)));
+  }
+  CHECK(least >= 12);  // of 620 units; the window at the desk has 10.7
+  // Within a page of HTML no browser minds xml:space, and a space at a text's edge is a space.
+  CHECK(html.find("white-space:pre") != html.npos);
+}
+
 TEST_CASE("handout: what is wrong is said, and nothing is written") {
   const Folder folder;
   const std::string out = folder / "x.html";
@@ -118,8 +137,8 @@ TEST_CASE("handout: every fault is told, a sentence each") {
   const Ran ran = run({"handout", folder / "a.md", "-o", folder / "a.html"});
   CHECK(ran.code == 2);
   CHECK_FALSE(fs::exists(folder / "a.html"));
-  for (const char* place : {"a.md:6:1: ", "a.md:6:24: ", "a.md:8:10: ", "a.md:8:29: ", "a.md:11:1: ",
-                            "a.md:13:11: "}) {
+  for (const char* place :
+       {"a.md:6:1: ", "a.md:6:24: ", "a.md:8:10: ", "a.md:8:29: ", "a.md:11:1: ", "a.md:13:11: "}) {
     CAPTURE(ran.err);
     CHECK(count_of(ran.err, place) == 1);
   }

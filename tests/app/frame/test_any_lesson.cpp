@@ -108,7 +108,20 @@ TEST_CASE("any window: the numbers that lessons name are on the screen before a 
     int step;
     std::vector<std::string> numbers;
   };
-  const Named all[] = {{"temperature", 7, {"2.16 bits", "4.5"}}, {"cutoffs", 1, {"0.083"}}};
+  const Named all[] = {
+      {"temperature", 7, {"2.16 bits", "4.5"}},
+      {"temperature", 8, {"0.020"}},
+      {"cutoffs", 1, {"0.083"}},
+      {"cutoffs", 2, {"0.939", "0.690"}},
+      {"cutoffs", 3, {"0.925"}},
+      {"cutoffs", 4, {"0.048", "0.059"}},
+      {"peaked_flat", 1, {"0.24 bits", "5.84 bits"}},
+      {"peaked_flat", 2, {"0.096"}},
+      {"order", 2, {"0.957"}},
+      {"order", 3, {"0.846"}},
+      {"order", 6, {"soup"}},
+      {"regimes", 3, {"0.020"}},
+  };
   for (const auto& [w, h] : {std::pair{1024, 768}, std::pair{1280, 720}, std::pair{1920, 1080}}) {
     for (const Named& named : all) {
       Screen screen(w, h, 0);

@@ -1,6 +1,7 @@
 #include "core/lesson/fresh_questions.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <regex>
 #include <set>
@@ -119,6 +120,41 @@ std::size_t place_in(const std::vector<std::pair<std::string, double>>& list,
       std::find_if(list.begin(), list.end(), [&](const auto& pair) { return pair.first == name; });
   REQUIRE(found != list.end());
   return static_cast<std::size_t>(found - list.begin());
+}
+
+// "(1 − 0.0667) ÷ 0.2494 = 3.74" and its like: the printed result of the printed numbers.
+TEST_CASE("fresh questions: who reckons an explanation again comes to the number that it has") {
+  const std::string n = "([0-9.]*[0-9])";
+  struct Row {
+    std::string_view id;
+    std::string pattern;
+    double (*result)(double, double);
+    int operands;
+  };
+  const Row rows[] = {
+      {"final_after_top_k", "sum to " + n + "; " + n + " divided by that is " + n,
+       [](double mass, double p) { return p / mass; }, 2},
+      {"advantage", "the standard deviation .*\\(1 − " + n + "\\) ÷ " + n + " = " + n,
+       [](double mean, double std) { return (1 - mean) / std; }, 2},
+      {"ratio_at_temperature", "divided by T is " + n + ", and e to that power is " + n,
+       [](double gap, double) { return std::exp(gap); }, 1},
+      {"effective_choices", "2 to the power of " + n + " is " + n,
+       [](double bits, double) { return std::exp2(bits); }, 1},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.id);
+    for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+      const Question q = asked(row.id, seed);
+      CAPTURE(q.explanation);
+      std::smatch found;
+      REQUIRE(std::regex_search(q.explanation, found, std::regex(row.pattern)));
+      const double a = std::stod(found[1]), b = row.operands > 1 ? std::stod(found[2]) : 0;
+      const std::string shown = found[static_cast<std::size_t>(row.operands) + 1];
+      const auto decimals = shown.size() - shown.find('.') - 1;
+      const double half = 0.5 * std::pow(10.0, -static_cast<double>(decimals));
+      CHECK(std::abs(row.result(a, b) - std::stod(shown)) <= 1.02 * half);
+    }
+  }
 }
 
 TEST_CASE("fresh questions: p at T is the softmax of the printed logits") {

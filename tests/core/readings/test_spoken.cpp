@@ -26,6 +26,12 @@ TEST_CASE("signs of the screen become words") {
       {"top-nσ 2, mirostat, τ 3", "top-n-sigma 2, mirostat, tau 3"},
       {"∞ and −∞", "infinity and minus infinity"},
       {"·mat", "space mat"},
+      {"n·p ± 2·√(n·p)", "n times p plus or minus 2 times the root of (n times p)"},
+      {"−Σ p·log₂ p", "minus the sum p times log to base 2 of p"},
+      {"found·a", "foundspace a"},
+      {"divided by n^0.70, α 0", "divided by n to the power of 0.70, alpha 0"},
+      {"states 3 ↻ 4 bytes", "states 3 loops for 4 bytes"},
+      {"e^x", "e to the power of x"},
       {"≠ and ≥ 3", "not and at least 3"},
       {"", ""},
   };

@@ -1,4 +1,5 @@
 // The Beam page under the mouse and the keys.
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -34,6 +35,24 @@ void check_no_faults(BeamScreen& screen, const std::string& what) {
 }
 
 }  // namespace
+
+TEST_CASE("beam page: while a class guesses, what the search finds is told nowhere") {
+  BeamScreen screen(1920, 1080);
+  screen.send(command::OpenLesson{"beam_search"});
+  const auto tells = [&] {
+    screen.rest();
+    screen.ui.notes.recording = true;
+    screen.backend.frame();
+    screen.ui.notes.recording = false;
+    return std::ranges::any_of(screen.ui.notes.drawn, [](const DrawnText& t) {
+      return t.text.find("0.31500") != t.text.npos || t.text.find("0.20000") != t.text.npos;
+    });
+  };
+  screen.send(command::ShowStep{2});
+  CHECK_FALSE(tells());
+  screen.send(command::Reveal{});
+  CHECK(tells());
+}
 
 TEST_CASE("beam page: sliders, buttons and the formula are clicked") {
   BeamScreen screen;

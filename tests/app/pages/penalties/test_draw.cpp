@@ -340,7 +340,7 @@ TEST_CASE("penalties page: the spiral and its penalty, by mouse") {
     screen.backend.move({proof.x + proof.w / 2, proof.y + proof.h / 2});
     screen.backend.wheel(static_cast<float>(notches));
     screen.backend.settle();
-    return screen.ui.memory.pages.get<Look>().before.first;
+    return screen.ui.memory.pages.get<penalties_page::Look>().before.first;
   };
   CHECK(lines_at(-2) > 0);
   CHECK(lines_at(100) == 0);
