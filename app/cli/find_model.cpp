@@ -21,21 +21,11 @@ bool begins_as_gguf(const std::string& path) {
   return std::string_view(magic, sizeof magic) == "GGUF";
 }
 
-// Companions of a flag that is not there.
-std::string misplaced(const ModelFlags& flags) {
-  if (flags.model && flags.server) return "Give --model or --server, not both: each is the model.";
-  const bool for_server = flags.server_model || flags.api_key_env || flags.api_key_file;
-  if (for_server && !flags.server) {
-    return "--server is missing: --server-model, --api-key-env and --api-key-file belong to it.";
-  }
-  if (flags.llama_server && !flags.model) {
-    return "--model is missing: --llama-server says what opens that file.";
-  }
-  if (flags.chat && !flags.given()) {
-    return "--chat is for a model that --server or --model names; the one inside writes on and "
-           "answers nobody.";
-  }
-  return {};
+void add_key_variable(CommandLine& line, ModelFlags& flags) {
+  add_value(line, "--api-key-env", "NAME",
+            "The environment variable that holds the server's API key. The key goes to that server "
+            "and nowhere else.",
+            flags.api_key_env, kServers);
 }
 
 std::string as_sentence(std::string text) {
@@ -66,15 +56,29 @@ Result<ModelHandle> open_model_file(const ModelFlags& flags, std::ostream& err) 
 
 }  // namespace
 
+// Companions of a flag that is not there.
+std::string misplaced(const ModelFlags& flags) {
+  if (flags.model && flags.server) return "Give --model or --server, not both: each is the model.";
+  const bool for_server = flags.server_model || flags.api_key_env || flags.api_key_file;
+  if (for_server && !flags.server) {
+    return "--server is missing: --server-model, --api-key-env and --api-key-file belong to it.";
+  }
+  if (flags.llama_server && !flags.model) {
+    return "--model is missing: --llama-server says what opens that file.";
+  }
+  if (flags.chat && !flags.given()) {
+    return "--chat is for a model that --server or --model names; the one inside writes on and "
+           "answers nobody.";
+  }
+  return {};
+}
+
 void add_key_flags(CommandLine& line, ModelFlags& flags) {
-  add_value(line, "--api-key-env", "NAME",
-            "The environment variable that holds the server's API key. The key goes to that server "
-            "and nowhere else.",
-            flags.api_key_env, kServers);
+  add_key_variable(line, flags);
   add_value(line, "--api-key-file", "FILE", "The same, in a file.", flags.api_key_file, kServers);
 }
 
-void add_model_flags(CommandLine& line, ModelFlags& flags) {
+void add_model_flags(CommandLine& line, ModelFlags& flags, bool key_file) {
   add_value(line, "--model", "FILE",
             "Another model, a GGUF file: architecture llama with byte-level BPE is read here, any "
             "other by llama-server. Default: the one inside.",
@@ -86,7 +90,7 @@ void add_model_flags(CommandLine& line, ModelFlags& flags) {
       flags.server, kServers);
   add_value(line, "--server-model", "NAME", "Which of its models; the first is the default.",
             flags.server_model, kServers);
-  add_key_flags(line, flags);
+  key_file ? add_key_flags(line, flags) : add_key_variable(line, flags);
   add_switch(line, "--chat",
              "The prompt is what a person says, in the form that a chat model wants; it answers. "
              "Without it a model goes on from the prompt.",

@@ -20,8 +20,12 @@ struct ModelFlags {
 /// Where a server's API key is kept.
 void add_key_flags(CommandLine& line, ModelFlags& flags);
 
-/// --model, --server and their companions for a subcommand that asks a model.
-void add_model_flags(CommandLine& line, ModelFlags& flags);
+/// --model, --server and their companions for what asks a model. The window and its pictures know
+/// only keys in the environment, whose name a state may hold: `key_file` false.
+void add_model_flags(CommandLine& line, ModelFlags& flags, bool key_file = true);
+
+/// Why these flags do not go together, a sentence; empty: they do.
+std::string misplaced(const ModelFlags& flags);
 
 ServerAccess access_of(const ModelFlags& flags);
 

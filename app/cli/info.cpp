@@ -13,7 +13,9 @@
 namespace logitdice::cli {
 namespace {
 
-constexpr const char* kInfoUsage = "  logitdice info FILE|- [--entry N] [--format text|json]\n";
+constexpr const char* kInfoUsage =
+    "  logitdice info FILE|- [--entry N] [--vocabulary N|NAME] [--value-temperature T]\n"
+    "                 [--vocab FILE] [--format text|json]\n";
 constexpr const char* kInfoColumns =
     "  token, id             What was chosen; the id where the file names it.\n"
     "  ln p, p               Its log probability in nats and its probability, as the\n"
@@ -29,7 +31,8 @@ constexpr const char* kInfoExamples =
     "  logitdice info batch_output.jsonl --entry 7\n";
 
 constexpr const char* kConvertUsage =
-    "  logitdice convert FILE|- -o OUT.capture.json [--entry N]\n";
+    "  logitdice convert FILE|- -o OUT.capture.json [--entry N] [--vocabulary N|NAME]\n"
+    "                    [--value-temperature T] [--vocab FILE]\n";
 constexpr const char* kConvertExamples = "  logitdice convert answer.json -o answer.capture.json\n";
 
 constexpr const char* kFileHelp =
@@ -39,6 +42,14 @@ constexpr const char* kFileHelp =
 struct InfoFlags {
   Value file, format, out;
   CaptureFlags capture;
+  ToldFlags told;
+};
+
+// What is meant, and what a person says of it.
+struct Asked {
+  std::string file;
+  int entry = 0;  // from 1; 0: the first that can be read
+  Told told;
 };
 
 Result<Capture> capture_of(const Opened& opened, int entry, const std::string& name) {
@@ -60,21 +71,21 @@ int report(const CaptureInfo& info, const Captures* all, int format, const Strea
   return finish_output(io);
 }
 
-int run_info(const std::string& file, int entry, int format, const Streams& io) {
-  const Result<Opened> opened = open_source(file, io.in);
+int run_info(const Asked& asked, int format, const Streams& io) {
+  const Result<Opened> opened = open_source(asked.file, io.in, asked.told);
   if (!opened) return refuse(io.err, opened.error());
   if (const auto* distribution = std::get_if<Distribution>(&opened.value())) {
     return report(info_of(*distribution), nullptr, format, io);
   }
-  const Result<Capture> capture = capture_of(opened.value(), entry, source_name(file));
+  const Result<Capture> capture = capture_of(opened.value(), asked.entry, source_name(asked.file));
   if (!capture) return refuse(io.err, capture.error());
   return report(info_of(capture.value()), std::get_if<Captures>(&opened.value()), format, io);
 }
 
-int run_convert(const std::string& file, const std::string& out, int entry, const Streams& io) {
-  const Result<Opened> opened = open_source(file, io.in);
+int run_convert(const Asked& asked, const std::string& out, const Streams& io) {
+  const Result<Opened> opened = open_source(asked.file, io.in, asked.told);
   if (!opened) return refuse(io.err, opened.error());
-  const Result<Capture> capture = capture_of(opened.value(), entry, source_name(file));
+  const Result<Capture> capture = capture_of(opened.value(), asked.entry, source_name(asked.file));
   if (!capture) return refuse(io.err, capture.error());
   const Result<Written> written = write_file_atomically(out, capture_to_json(capture.value()));
   if (!written) return refuse(io.err, written.error());
@@ -82,19 +93,22 @@ int run_convert(const std::string& file, const std::string& out, int entry, cons
   return finish_output(io);
 }
 
-// The entry, or the sentence that says what it takes.
-Result<int> entry_of(const InfoFlags& flags) {
+// The file is named.
+Result<Asked> asked_for(const InfoFlags& flags) {
   const Result<CaptureChoice> choice = capture_choice(flags.capture);
   if (!choice) return Error{choice.error()};
-  return choice->entry;
+  Result<Told> told = told_of(flags.told);
+  if (!told) return Error{told.error()};
+  return Asked{*flags.file, choice->entry, std::move(told).value()};
 }
 
-void add_entry_flag(CommandLine& line, InfoFlags& flags) {
+void add_capture_entry(CommandLine& line, InfoFlags& flags) {
   add_value(
       line, "--entry", "N",
       "Which of its texts, from 1: a line of a batch, a choice of an answer. Default: the first "
       "that can be read.",
       flags.capture.entry);
+  add_told_flags(line, flags.told);
 }
 
 }  // namespace
@@ -107,7 +121,7 @@ int info_command(std::span<const std::string> arguments, const Streams& io) {
       "are, which tokens were chosen, and what is left out.",
       kInfoUsage, kInfoExamples, kInfoColumns};
   add_value(line, "FILE", "", kFileHelp, flags.file);
-  add_entry_flag(line, flags);
+  add_capture_entry(line, flags);
   add_value(line, "--format", "WORD", "text: for people (the default). json: with every digit.",
             flags.format);
   if (const auto code = parse_flags(line, arguments, io)) return *code;
@@ -119,9 +133,9 @@ int info_command(std::span<const std::string> arguments, const Streams& io) {
     if (!word) return refuse(io.err, word.error());
     format = word.value();
   }
-  const Result<int> entry = entry_of(flags);
-  if (!entry) return refuse(io.err, entry.error());
-  return run_info(*flags.file, entry.value(), format, io);
+  const Result<Asked> asked = asked_for(flags);
+  if (!asked) return refuse(io.err, asked.error());
+  return run_info(asked.value(), format, io);
 }
 
 int convert_command(std::span<const std::string> arguments, const Streams& io) {
@@ -132,15 +146,15 @@ int convert_command(std::span<const std::string> arguments, const Streams& io) {
                    kConvertUsage, kConvertExamples};
   add_value(line, "FILE", "", kFileHelp, flags.file);
   add_value(line, "-o,--out", "OUT.capture.json", "Where the capture goes.", flags.out);
-  add_entry_flag(line, flags);
+  add_capture_entry(line, flags);
   if (const auto code = parse_flags(line, arguments, io)) return *code;
   if (!flags.file || !flags.out) {
     return refuse(io.err,
                   "convert needs a FILE and -o OUT.capture.json; see logitdice convert --help.");
   }
-  const Result<int> entry = entry_of(flags);
-  if (!entry) return refuse(io.err, entry.error());
-  return run_convert(*flags.file, *flags.out, entry.value(), io);
+  const Result<Asked> asked = asked_for(flags);
+  if (!asked) return refuse(io.err, asked.error());
+  return run_convert(asked.value(), *flags.out, io);
 }
 
 }  // namespace logitdice::cli

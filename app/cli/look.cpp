@@ -11,6 +11,7 @@
 #include "app/look/theme_name.h"
 #include "app/program/presenter.h"
 #include "core/lesson/lesson.h"
+#include "core/server/address.h"
 #include "core/text/place.h"
 
 namespace logitdice::cli {
@@ -62,13 +63,27 @@ std::string read_lesson_flags(const LookFlags& flags, Look& look) {
   return {};
 }
 
+std::string read_model_flags(const ModelFlags& flags, Look& look) {
+  if (std::string wrong = misplaced(flags); !wrong.empty()) return wrong;
+  if (flags.model && flags.model->empty()) return "--model needs the name of a GGUF file.";
+  if (flags.model) look.model = ModelChoice::of_file(*flags.model);
+  look.model.chat = flags.chat;
+  look.model.llama_server = flags.model && (flags.llama_server || flags.chat);
+  look.llama_server = flags.llama_server.value_or("");
+  if (!flags.server) return {};
+  const Result<ServerAddress> address = parse_address(*flags.server);
+  if (!address) return address.error();
+  look.model.kind = ModelChoice::Kind::server;
+  look.model.address = *flags.server;  // as a person types it in the window
+  look.model.served = flags.server_model.value_or("");
+  look.model.key_env = flags.api_key_env.value_or("");
+  return {};
+}
+
 }  // namespace
 
 void add_look_flags(CommandLine& line, LookFlags& flags) {
   add_value(line, "FILE", "", source_help(false), flags.file);
-  add_value(line, "--model", "FILE",
-            "The model that is asked and that writes: a GGUF file. Default: the one inside.",
-            flags.model);
   add_value(line, "--view", "NAME", "Which tab: " + ids_of(view_names()) + ".", flags.view);
   add_value(line, "--theme", "WORD", "dark, light or contrast.", flags.theme);
   add_value(line, "--scale", "X", "Size of everything, 0.8 to 3.", flags.scale);
@@ -90,6 +105,7 @@ void add_look_flags(CommandLine& line, LookFlags& flags) {
             "A scene: members of a saved state, and only those that differ from a fresh start, as "
             "Ctrl Shift C writes them. Flags beside it count more.",
             flags.scene);
+  add_model_flags(line, flags.model, false);
   add_chain_flags(line, flags.chain);
   add_capture_flags(line, flags.capture, false);
 }
@@ -133,8 +149,7 @@ Result<Look> read_look(const LookFlags& flags) {
   if (std::string wrong = read_lesson_flags(flags, look); !wrong.empty()) return Error{wrong};
   look.scene = flags.scene.value_or("");
   look.file = flags.file.value_or("");
-  if (flags.model && flags.model->empty()) return Error{"--model needs the name of a GGUF file."};
-  look.model = flags.model.value_or("");
+  if (std::string wrong = read_model_flags(flags.model, look); !wrong.empty()) return Error{wrong};
   if (presents_lesson(flags)) look.lesson = std::exchange(look.file, "");
   Result<ChainArguments> chain = chain_arguments(flags.chain);
   if (!chain) return Error{chain.error()};

@@ -2,6 +2,7 @@
 
 #include "app/cli/capture_flags.h"
 #include "app/cli/chain_flags.h"
+#include "app/cli/find_model.h"
 #include "app/cli/flags.h"
 #include "app/program/look.h"
 
@@ -9,8 +10,9 @@
 namespace logitdice::cli {
 
 struct LookFlags {
-  Value file, model, view, theme, scale, phase, state, lesson, step, scene, size, hide;
+  Value file, view, theme, scale, phase, state, lesson, step, scene, size, hide;
   bool present = false;
+  ModelFlags model;
   ChainFlags chain;
   CaptureFlags capture;
 };

@@ -16,7 +16,7 @@ struct RenderFlags {
 constexpr const char* kRenderUsage =
     "  logitdice render [FILE] [--view NAME] [--size 1600x900]\n"
     "                   [--theme dark|light|contrast] [--scale X] [--state FILE]\n"
-    "                   [--model FILE.gguf]\n"
+    "                   [--model FILE.gguf | --server URL]\n"
     "                   [--scene JSON] [--phase 1..6] [--present] [--hide a,b,c]\n"
     "                   [--lesson ID|FILE [--step N]] [knobs] [--profile NAME]\n"
     "                   [--order a,b,c] -o OUT.png|OUT.svg\n"

@@ -14,7 +14,7 @@ namespace logitdice::cli {
 namespace {
 
 constexpr const char* kWindowUsage =
-    "  logitdice [FILE] [knobs] [--model FILE.gguf] [--view NAME]\n"
+    "  logitdice [FILE] [knobs] [--model FILE.gguf | --server URL] [--view NAME]\n"
     "            [--theme dark|light|contrast]\n"
     "            [--scale X] [--size 1600x900] [--fullscreen]\n"
     "            [--present [LESSON]] [--hide a,b,c] [--state FILE] [--scene JSON]\n"

@@ -12,12 +12,16 @@
 namespace logitdice {
 namespace {
 
-constexpr float kWide = 660, kHigh = 560;            // units
-constexpr float kField = 32, kName = 84, kRow = 48;  // a field, its name, what was found
+constexpr float kWide = 660, kHigh = 640;             // units
+constexpr float kField = 32, kName = 100, kRow = 48;  // a field, its name, what was found
 
 constexpr const char* kPromise =
     "Nothing is contacted until you ask for it, and then only what stands here. A key stays in its "
     "environment variable: it is never stored or shown.";
+
+constexpr const char* kLlamaServerHelp =
+    "llama.cpp's own server; it runs GGUF files that this program does not read itself.";
+constexpr float kSentence = 46;  // two lines below its field
 
 // A model that a server serves, or a server that is of no use.
 struct ServedRow {
@@ -34,10 +38,12 @@ std::vector<ServedRow> served_rows(const ServerSearch& search) {
   return rows;
 }
 
-// "llama.cpp at http://127.0.0.1:8080 · every token · raw: before its samplers"
+// "llama.cpp at 127.0.0.1:8080 · every token · raw: before its samplers". Visible text.
 std::string about_server(const FoundServer& server) {
-  std::string text = server.engine + " at " + server.address;
-  if (!server.problem.empty()) return text + ": " + server.problem;
+  const std::string_view address = server.address;
+  const bool plain = address.starts_with("http://");
+  std::string text = printable(server.engine) + " at " + printable(address.substr(plain ? 7 : 0));
+  if (!server.problem.empty()) return text + ": " + printable(server.problem);
   if (!server.alternatives.empty()) text += " · " + server.alternatives;
   return server.numbers.empty() ? text : text + " · " + server.numbers;
 }
@@ -100,13 +106,27 @@ void draw_served_row(const Panel& panel, const Rect& box, const ServedRow& row, 
   panel.canvas.text_within(panel.fonts().strong, x, box.y + box.h * 0.32f, w,
                            chosen ? theme.kept : theme.text, printable(title));
   panel.canvas.text_within(panel.fonts().small, x, box.y + box.h * 0.72f, w, theme.dim,
-                           printable(about_server(*row.server)));
+                           about_server(*row.server));
   if (control.focused) focus_ring(panel, box);
   if (!control.clicked) return;
   ConnectDialog& chosen_now = panel.memory.connect;
   chosen_now.server = index;
   chosen_now.address = row.server->address;
   chosen_now.served = row.model;
+}
+
+// What runs the GGUF files that are not read here; a sentence where it is not to be had.
+void draw_llama_server(const Panel& panel, Rect room) {
+  std::string program = panel.state.models.llama_server;
+  const std::string before = program;
+  draw_connect_field(panel, room.take_top(panel.px(kField), panel.px(4)), "llama-server",
+                     "field.llama_server", program, "its path, where it is not on PATH");
+  if (program != before) panel.send(command::SetLlamaServer{program});
+  const std::string wrong = program.empty() ? "" : why_no_llama_server(program);
+  room.take_left(panel.px(kName));
+  panel.canvas.paragraph(panel.fonts().small, room,
+                         wrong.empty() ? panel.theme().dim : panel.theme().text,
+                         wrong.empty() ? kLlamaServerHelp : wrong);
 }
 
 std::string nothing_found(const ServerSearch& search) {
@@ -168,8 +188,8 @@ void choose_found(const Panel& panel) {
 void draw_dialog_buttons(const Panel& panel, Rect row, bool entered) {
   ConnectDialog& dialog = panel.memory.connect;
   const Rect cancel = row.take_right(panel.px(130), panel.px(8));
-  const Rect connect = row.take_right(panel.px(160), panel.px(12));
-  const Rect chat = row.take_left(std::min(row.w, panel.px(250)));
+  const Rect connect = row.take_right(panel.px(172), panel.px(12));
+  const Rect chat = row.take_left(std::min(row.w, panel.px(244)));
   if (button(panel, "button.chat", chat,
              dialog.chat ? "It answers what I say" : "It goes on from the prompt",
              dialog.chat ? ButtonLook::chosen : ButtonLook::quiet)) {
@@ -207,6 +227,7 @@ void draw_connect_dialog(const Panel& panel) {
   const bool entered = draw_address(panel, room);
   draw_look(panel, room.take_top(panel.px(kField), panel.px(10)));
   const Rect buttons = room.take_bottom(panel.px(36), panel.px(10));
+  draw_llama_server(panel, room.take_bottom(panel.px(kField + 4 + kSentence), panel.px(8)));
   draw_found(panel, room);
   draw_dialog_buttons(panel, buttons, entered);
 }

@@ -28,6 +28,7 @@ std::string help_of_choice(const ModelChoice& choice) {
 
 std::string help_of_chosen(const AppState& s) {
   const std::string desk = desk_text(s), facts = model_facts(s);
+  if (is_embedded(s.in.model)) return facts + " · inside this program";
   return (desk.empty() ? (facts.empty() ? "at hand" : facts) : desk) + " · " +
          help_of_choice(s.in.model);
 }

@@ -164,17 +164,20 @@ void draw_offers(const Panel& panel, Rect& room) {
 
 constexpr std::string_view kExamples[] = {"Once upon a time", "One day", "The little cat"};
 
-// What is typed opens what the model says of it.
+// What is typed opens what the model says of it; Enter does not wait for a pause.
 void sentence_field(const Panel& panel, const Rect& rect) {
   const AppState& s = panel.state;
   EditedText& field = panel.memory.sentence;
-  const std::string now = shows_sentence(s) ? sentence_of(s) : "";
+  const std::string said = shows_sentence(s) ? sentence_of(s) : "";
+  const std::string now = s.in.asked ? s.in.asked->sentence.str() : said;
   if (!field.active) field.text = now;
   const std::string before = field.text;
   const FieldState became =
       text_field(panel, "field.sentence", rect, field.text, false, "Your sentence…");
   field.active = became == FieldState::editing;
-  if (field.text != before) panel.send(command::OpenSentence{field.text, field.changed});
+  const bool entered = became == FieldState::entered && waits_for_pause(s);
+  if (field.text != before || entered)
+    panel.send(command::OpenSentence{field.text, field.changed, !entered});
   field.changed = field.active && (field.changed || field.text != before);
 }
 

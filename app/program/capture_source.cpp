@@ -1,6 +1,11 @@
 #include "app/program/capture_source.h"
 
 #include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
+#include <thread>
 #include <utility>
 
 #include "app/program/app_state.h"
@@ -34,12 +39,31 @@ Capture as_shown(Capture capture) {
   return capture;
 }
 
+constexpr std::chrono::milliseconds kSoon{200};
+
+/// A stop that comes by itself: the thread of the frames waits for no server that keeps silent.
+class Soon {
+ public:
+  std::stop_token token() const { return source_.get_token(); }
+
+ private:
+  std::stop_source source_;
+  std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::jthread timer_{[this](const std::stop_token& leaving) {
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, leaving, kSoon, [] { return false; });
+    source_.request_stop();
+  }};
+};
+
 // Whether the model's tokens are those of the text, and it can be given the prompt's, which it
 // reads where the file has none.
 bool can_go_on(const ModelHandle& model, Capture& capture) {
   if (!model || !fits(capture, *model)) return false;
   if (!capture.prompt_tokens.empty()) return true;
-  Result<std::vector<TokenId>> tokens = model->tokenize_prompt(capture.prompt);
+  const Soon soon;
+  Result<std::vector<TokenId>> tokens = model->tokenize_prompt(capture.prompt, soon.token());
   if (!tokens || tokens->empty()) return false;
   capture.prompt_tokens = std::move(tokens).value();
   return true;

@@ -81,6 +81,7 @@ struct CaptureDistribution {};  // what the model says of the prompt
 struct OpenSentence {           // the same of this one, which becomes the prompt
   std::string text;
   bool continues = false;  // a later part of one act of typing
+  bool typing = false;     // more may come: a model that takes its time is asked after a pause
 };
 struct SetHistory {
   std::string text;                        // the output
@@ -130,6 +131,9 @@ struct LookForServers {
   ServerWish wish;
 };
 struct StopLooking {};
+struct SetLlamaServer {
+  std::string program;  // see ModelDesk::llama_server
+};
 
 // ---- the dice ----
 struct Roll {
@@ -276,7 +280,7 @@ using TextCommand =
                  command::SaveCapture, command::ShowPreview>;
 using ModelCommand =
     std::variant<command::ChooseModel, command::ConnectModel, command::StopModel, command::TryAgain,
-                 command::LookForServers, command::StopLooking>;
+                 command::LookForServers, command::StopLooking, command::SetLlamaServer>;
 using DiceCommand = std::variant<command::Roll, command::ClearDraws, command::SetSeed>;
 using WindowCommand =
     std::variant<command::SetView, command::SetPhase, command::StepPhase, command::TogglePlay,

@@ -13,6 +13,7 @@
 #include "core/capture/bundled.h"
 #include "core/json/value.h"
 #include "core/sampling/carried_knobs.h"
+#include "core/server/llama_server.h"
 
 namespace logitdice {
 namespace {
@@ -65,6 +66,12 @@ ChainArguments chain_of(const Knobs& knobs, const Profile& profile) {
   return flags_take(profile, knobs, chain) ? chain : ChainArguments{};
 }
 
+// What runs the model's file; empty where it is read here.
+std::string program_of(const AppState& s) {
+  if (!s.in.model.llama_server) return {};
+  return s.models.llama_server.empty() ? std::string(kLlamaServer) : s.models.llama_server;
+}
+
 Look look_of(const AppState& s) {
   Look look;
   // A step sets all that flags would say; the scene has what was made of it since.
@@ -75,7 +82,8 @@ Look look_of(const AppState& s) {
     look.file = file_of(s);
     look.chain = chain_of(s.in.knobs, s.in.profile);
   }
-  if (s.in.model.kind == ModelChoice::Kind::file) look.model = s.in.model.file;
+  look.model = s.in.model;
+  look.llama_server = program_of(s);
   look.view = std::string(s.page->id);
   look.theme = std::string(theme_id(shown_theme(s)));
   look.scale = s.preferences.scale;
@@ -103,10 +111,24 @@ void add_chain(const ChainArguments& chain, std::vector<std::string>& out) {
   }
 }
 
+// A key is never part of it, only the name of what holds it.
+void add_model(const ModelChoice& model, const std::string& llama_server,
+               std::vector<std::string>& out) {
+  const auto add = [&](const char* flag, const std::string& value) {
+    if (!value.empty()) out.insert(out.end(), {flag, value});
+  };
+  add("--model", model.file);
+  add("--llama-server", llama_server);
+  add("--server", model.address);
+  add("--server-model", model.served);
+  add("--api-key-env", model.key_env);
+  if (model.chat) out.push_back("--chat");
+}
+
 std::vector<std::string> arguments_of(const Look& look, int width, int height) {
   std::vector<std::string> out;
   if (!look.file.empty()) out.push_back(look.file);
-  if (!look.model.empty()) out.insert(out.end(), {"--model", look.model});
+  add_model(look.model, look.llama_server, out);
   out.insert(out.end(), {"--view", look.view});
   if (!look.lesson.empty()) {
     out.insert(out.end(), {"--lesson", look.lesson, "--step", std::to_string(look.step)});
@@ -124,10 +146,10 @@ std::vector<std::string> arguments_of(const Look& look, int width, int height) {
 // What these flags alone come to lacks this. A file is not read again.
 std::string scene_beside(const AppState& s, Look look) {
   look.scene.clear();
-  const std::string model = std::exchange(look.model, "");  // it is not opened once more
+  const ModelChoice model = std::exchange(look.model, {});  // it is not opened once more
   const auto base = std::make_unique<AppState>(s.pages);
   start(*base);
-  if (!model.empty()) base->in.model = s.in.model;
+  base->in.model = model;
   base->models.open = {};  // nobody will see it
   set_look(*base, look, [&](AppState& fresh) {
     if (is_bundled(look.file)) {
@@ -147,6 +169,12 @@ bool has_chain(const std::string& scene) {
 }
 
 }  // namespace
+
+std::vector<std::string> model_words(const AppState& s) {
+  std::vector<std::string> words;
+  add_model(s.in.model, program_of(s), words);
+  return words;
+}
 
 std::vector<std::string> chain_words(Knobs knobs, const Profile& profile) {
   knobs.logit_bias.clear();

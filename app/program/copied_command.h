@@ -15,6 +15,10 @@ namespace logitdice {
 /// last state. `logitdice` opens the window with them, `logitdice render` takes them with -o.
 std::vector<std::string> screen_arguments(const AppState& state, int width, int height);
 
+/// The chosen model as flags, nothing for the embedded one. Of a server's key the name of what holds
+/// it.
+std::vector<std::string> model_words(const AppState& state);
+
 /// A chain as flags, but for the bias; nothing where flags cannot say it.
 std::vector<std::string> chain_words(Knobs knobs, const Profile& profile);
 

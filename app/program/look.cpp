@@ -13,6 +13,7 @@
 #include "core/sampling/carried_knobs.h"
 #include "core/model/model_file.h"
 #include "core/sampling/chain.h"
+#include "core/server/llama_server.h"
 #include "core/text/place.h"
 
 namespace logitdice {
@@ -68,12 +69,19 @@ std::string load_state_file(AppState& s, const std::string& path, const GiveUp& 
   return loaded ? "" : loaded.error();
 }
 
-std::string set_model(AppState& s, const std::string& path) {
-  if (path.empty()) return {};
-  const std::string wrong = check_model_file(path);
-  if (wrong.empty()) choose_model(s, ModelChoice::of_file(absolute_path(path)));
+// It is named, so it is asked for: a server is spoken to, llama-server started.
+std::string set_model(AppState& s, const Look& look) {
+  ModelChoice choice = look.model;
+  if (is_embedded(choice)) return {};
+  if (!is_server(choice)) {
+    if (std::string wrong = check_model_file(choice.file); !wrong.empty()) return wrong;
+    choice.file = absolute_path(choice.file);
+  }
+  const bool named = !look.llama_server.empty() && look.llama_server != kLlamaServer;
+  if (named) s.models.llama_server = look.llama_server;
+  choose_model(s, choice);
   settle(s);
-  return wrong;
+  return {};
 }
 
 void show_to_class(AppState& s, const Look& look) {
@@ -110,7 +118,7 @@ std::string set_look(AppState& s, const Look& look, const OpenSource& open, cons
   std::string wrong = load_state_file(s, look.state, give_up);
   if (!wrong.empty()) return wrong;
   if (wrong = set_chain(s, look.chain); !wrong.empty()) return wrong;
-  if (wrong = set_model(s, look.model); !wrong.empty()) return wrong;
+  if (wrong = set_model(s, look); !wrong.empty()) return wrong;
   show(s, look.view);
   if (wrong = open(s); !wrong.empty()) return wrong;
   show(s, look.view);

@@ -13,7 +13,8 @@ namespace logitdice {
 /// What a command line sets: where empty, or 0, it was not named.
 struct Look {
   std::string file;   // a file, or the id of a bundled distribution
-  std::string model;  // file of a GGUF
+  ModelChoice model;  // a GGUF file or a server; embedded: none was named
+  std::string llama_server;  // that runs the file; see ModelDesk
   std::string view;   // an id of the list of views
   std::string theme;  // an id of kThemeIds
   float scale = 0;    // 0.8 to 3

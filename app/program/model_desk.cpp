@@ -45,7 +45,7 @@ void turn_to(AppState& s, const ModelChoice& choice) {
 
 void begin_opening(ModelDesk& desk) {
   if (!desk.open) return;
-  desk.task.start(desk.open(desk.of));
+  desk.task.start(desk.open(desk.of, desk.llama_server));
   desk.status = Status::opening;
   desk.doing.clear();
   desk.progress = 0;
@@ -64,12 +64,15 @@ void start_llama_server(AppState& s) {
 
 // What our own inference does not read llama.cpp's may: a question, for it starts a program.
 void ask_for_llama_server(AppState& s) {
-  if (has_llama_server()) {
+  if (why_no_llama_server(s.models.llama_server).empty()) {
     s.error += " llama.cpp's server is on this machine and may read it: start it for this file?";
     s.retry = {s.error, start_llama_server, "Start llama-server"};
   } else {
-    s.error +=
-        " llama.cpp's server may read it: install llama.cpp, so that llama-server is on PATH.";
+    s.error += s.models.llama_server.empty()
+                   ? " llama.cpp's server may read it: install llama.cpp, so that llama-server is "
+                     "on PATH, or name its place under Server…, in the model's menu."
+                   : " llama.cpp's server may read it, but it is not where it should be: " +
+                         why_no_llama_server(s.models.llama_server);
     s.retry = {s.error, open_again};
   }
 }
@@ -193,10 +196,10 @@ void remember_model(AppState& s, const ModelChoice& choice) {
   if (recent.size() > kMostRecent) recent.pop_back();
 }
 
-ModelTask::Work opening_model(const ModelChoice& choice) {
+ModelTask::Work opening_model(const ModelChoice& choice, const std::string& llama_server) {
   const bool read_here = choice.kind == ModelChoice::Kind::file && !choice.llama_server;
   if (read_here) return opening_file(choice.file);
-  return opening_server(choice);
+  return opening_server(choice, llama_server);
 }
 
 }  // namespace logitdice

@@ -23,13 +23,16 @@ struct ModelNews {
 using ModelTask = Task<ModelNews>;
 
 /// How a model is opened: the work that finds the one that was chosen. Never the embedded one's.
-using OpenModel = std::function<ModelTask::Work(const ModelChoice&)>;
-ModelTask::Work opening_model(const ModelChoice& choice);
+/// `llama_server`: see ModelDesk.
+using OpenModel =
+    std::function<ModelTask::Work(const ModelChoice&, const std::string& llama_server)>;
+ModelTask::Work opening_model(const ModelChoice& choice, const std::string& llama_server);
 ModelTask::Work opening_file(const std::string& path);
-ModelTask::Work opening_server(const ModelChoice& choice);
+ModelTask::Work opening_server(const ModelChoice& choice, const std::string& llama_server);
 
-/// Whether llama.cpp's server is on this machine, for the files that are not read here.
-bool has_llama_server();
+/// Why llama.cpp's server is not to be had there, a sentence; empty: it is, for the files that are
+/// not read here.
+std::string why_no_llama_server(const std::string& llama_server);
 
 /// Where models are opened, and what was opened already.
 struct ModelDesk {
@@ -42,6 +45,8 @@ struct ModelDesk {
 
   OpenModel open = opening_model;  // tests have models of their own; null: nobody will ask
   bool wanted = false;             // a person asked for it: settle() opens it
+  std::string llama_server;        // llama.cpp's, a path or a name; empty: what PATH has. Of a
+                                   // person's own sessions: no other state names a program
 
   ModelChoice of;  // what the rest is about
   Status status = Status::ready;

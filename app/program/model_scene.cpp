@@ -46,6 +46,9 @@ Capture capture_of_answer(const AppState& s) {
   capture.prompt =
       d.context.substr(0, d.context.size() - std::min<std::size_t>(3, d.context.size()));
   capture.prompt_tokens = s.in.sentence_tokens;
+  // "unknown": a scene does not say what its server documents, and log-probabilities without their
+  // zero are the same numbers either way.
+  if (!d.logits.has_zero) capture.values = ValueKind::kUnknown;
   CapturedStep step;
   step.logits = best_of(d.logits, kSavedBest);
   step.chosen = step.logits.ids.front();
@@ -82,7 +85,7 @@ bool read_answer(AppState& s, const SceneReader& in, const std::string& id) {
   Distribution answer;
   answer.id = id;
   answer.context = answer.title = capture.prompt + "___";
-  answer.logits = capture.steps.front().logits;
+  answer.logits = logits_of(capture, 0);
   answer.tokens = TokenTable(std::move(capture.pieces));
   show_opened(s, std::move(answer));
   s.in.sentence_tokens = std::move(capture.prompt_tokens);

@@ -27,7 +27,7 @@ std::string model_status(const AppState& s) {
   if (is_embedded(s.in.model) && is_embedded(s.in.text->model)) return {};
   std::string text;
   add_part(text, desk_text(s));
-  add_part(text, asking_text(s).empty() ? "" : "asking");
+  add_part(text, asking_text(s).empty() ? "" : waits_for_pause(s) ? "Enter asks" : "asking");
   add_part(text, written_text(s));
   if (s.writing.written.running) add_part(text, writing_pace(s));
   add_part(text, known_tokens_text(s));

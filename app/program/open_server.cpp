@@ -55,9 +55,10 @@ Result<bool> look_around(Reporter<FoundServer>& report) {
   return true;
 }
 
-ModelTask::Work opening_with_llama_server(const ModelChoice& choice) {
-  return [file = choice.file, chat = choice.chat](Reporter<ModelNews>& report) -> Result<bool> {
-    const Result<std::string> program = find_llama_server();
+ModelTask::Work opening_with_llama_server(const ModelChoice& choice, const std::string& named) {
+  return [file = choice.file, chat = choice.chat,
+          named](Reporter<ModelNews>& report) -> Result<bool> {
+    const Result<std::string> program = find_llama_server(named);
     if (!program) return Error{program.error()};
     if (!report.give({"llama-server reads the file"})) return false;
     const Loading loading = [&](double share) { report.progress(share); };
@@ -81,8 +82,8 @@ SearchTask::Work looking_for_servers(const ServerWish& wish) {
   };
 }
 
-ModelTask::Work opening_server(const ModelChoice& choice) {
-  if (choice.llama_server) return opening_with_llama_server(choice);
+ModelTask::Work opening_server(const ModelChoice& choice, const std::string& llama_server) {
+  if (choice.llama_server) return opening_with_llama_server(choice, llama_server);
   return [choice](Reporter<ModelNews>& report) -> Result<bool> {
     if (!report.give({"asking the server"})) return false;
     Result<ServerModelHandle> model =
@@ -94,8 +95,9 @@ ModelTask::Work opening_server(const ModelChoice& choice) {
   };
 }
 
-bool has_llama_server() {
-  return find_llama_server().ok();
+std::string why_no_llama_server(const std::string& llama_server) {
+  const Result<std::string> program = find_llama_server(llama_server);
+  return program ? "" : program.error();
 }
 
 }  // namespace logitdice

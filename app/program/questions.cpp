@@ -29,7 +29,8 @@ bool still_wanted(const AppState& s) {
 void settle_sentence(AppState& s) {
   Questions& q = s.questions;
   if (q.sentence.running && !still_wanted(s)) q.sentence.stop();
-  const ModelHandle model = s.in.asked ? chosen_model(s) : nullptr;
+  if (!s.in.asked) q.typing = false;
+  const ModelHandle model = s.in.asked && !q.typing ? chosen_model(s) : nullptr;
   const bool asked = q.sentence_of == s.in.asked && q.sentence_by == model;
   if (!model || asked) return;
   q.sentence_of = s.in.asked;
@@ -39,6 +40,16 @@ void settle_sentence(AppState& s) {
 
 void ask_sentence_again(AppState& s) {
   s.questions.sentence_of.reset();
+  want_model(s);
+}
+
+// By the window's clock, which begins to count at the first tick behind the last key.
+void poll_pause(AppState& s, double now_s) {
+  Questions& q = s.questions;
+  if (!waits_for_pause(s)) return;
+  if (q.pause_ends_s < 0) q.pause_ends_s = now_s + kTypingPause_s;
+  if (now_s < q.pause_ends_s) return;
+  q.typing = false;
   want_model(s);
 }
 
@@ -160,16 +171,23 @@ void Asking::stop() {
   running = false;
 }
 
-void ask_sentence(AppState& s, AskedSentence asked) {
+void ask_sentence(AppState& s, AskedSentence asked, bool typing) {
+  s.questions.typing = typing && !is_embedded(s.in.model);
+  s.questions.pause_ends_s = -1;
   if (!is_embedded(s.in.model)) {
     s.questions.sentence_of.reset();  // the same once more is asked once more
     s.in.asked = std::move(asked);
-    return want_model(s);
+    if (!typing) want_model(s);
+    return;
   }
   Result<Distribution> said = ask_model(asked.sentence, asked.said.tokens);
   const bool there = said.ok();
   show_opened(s, std::move(said));
   if (there) s.in.said = std::move(asked.said);
+}
+
+bool waits_for_pause(const AppState& s) {
+  return s.questions.typing && s.in.asked.has_value();
 }
 
 Logits every_token_of(const AppState& s, std::size_t step) {
@@ -179,6 +197,7 @@ Logits every_token_of(const AppState& s, std::size_t step) {
 
 std::string asking_text(const AppState& s) {
   const std::string name = model_name(s.in.model);
+  if (waits_for_pause(s)) return "Enter asks " + name;
   if (s.in.asked && s.models.status == ModelDesk::Status::opening)
     return name + ": " + desk_text(s);
   const Questions& q = s.questions;
@@ -200,6 +219,7 @@ std::string known_tokens_text(const AppState& s) {
 void stop_questions(AppState& s) {
   Questions& q = s.questions;
   s.in.asked.reset();
+  q.typing = false;
   q.sentence.stop();
   q.next.stop();
   q.step.stop();
@@ -210,8 +230,9 @@ void settle_questions(AppState& s) {
   settle_step(s);
 }
 
-void poll_questions(AppState& s) {
+void poll_questions(AppState& s, double now_s) {
   Questions& q = s.questions;
+  poll_pause(s, now_s);
   poll_asking(s, q.sentence, take_sentence, ask_sentence_again);
   poll_asking(s, q.next, take_next, ask_next_again);
   poll_asking(s, q.step, take_step, ask_step_again);
@@ -219,7 +240,7 @@ void poll_questions(AppState& s) {
 
 bool questions_busy(const AppState& s) {
   const Questions& q = s.questions;
-  return q.sentence.running || q.next.running || q.step.running;
+  return q.sentence.running || q.next.running || q.step.running || waits_for_pause(s);
 }
 
 }  // namespace logitdice

@@ -34,8 +34,14 @@ struct EveryToken {
 };
 inline constexpr std::size_t kMostEveryToken = 16;  // steps that are kept, some megabytes each
 
+/// So long a person has paused when what they typed is asked: a server that is asked at each key
+/// answers questions that nobody has any more.
+inline constexpr double kTypingPause_s = 0.3;
+
 struct Questions {
   Asking sentence;
+  bool typing = false;       // the sentence that is to be asked is being typed
+  double pause_ends_s = -1;  // by the window's clock; below 0: no tick has come since the last key
   std::optional<AskedSentence> sentence_of;  // that is asked, or was asked last
   ModelHandle sentence_by;
 
@@ -48,8 +54,12 @@ struct Questions {
   std::vector<EveryToken> every_token;  // the newest last
 };
 
-/// Puts what the chosen model says of the sentence on the screen, as soon as it is known.
-void ask_sentence(AppState& state, AskedSentence asked);
+/// Puts what the chosen model says of the sentence on the screen, as soon as it is known. While it
+/// is being typed only the embedded model is asked at once, any other after kTypingPause_s.
+void ask_sentence(AppState& state, AskedSentence asked, bool typing = false);
+
+/// Whether a sentence waits for a pause in the typing.
+bool waits_for_pause(const AppState& state);
 
 /// Every token's logits at a step of the text, where they are known and the text has fewer; empty
 /// otherwise.
@@ -67,7 +77,7 @@ void stop_questions(AppState& state);
 
 // Parts of settle(), and of what a tick polls.
 void settle_questions(AppState& state);
-void poll_questions(AppState& state);
+void poll_questions(AppState& state, double now_s);
 bool questions_busy(const AppState& state);
 
 }  // namespace logitdice

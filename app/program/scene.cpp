@@ -34,6 +34,7 @@ void write_preferences(const AppState& s, JsonWriter& out) {
   out.key("axis").value(axis_id(p.axis));
   out.key("phase_seconds").value(p.phase_seconds);
   write_recent_models(s, out);
+  if (!s.models.llama_server.empty()) out.key("llama_server").piece(s.models.llama_server);
   out.close_object();
 }
 

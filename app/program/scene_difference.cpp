@@ -133,11 +133,19 @@ std::string compact_json(std::string_view json) {
   return out;
 }
 
+// What a model said that the line asks again is no part of it; but a page that takes what comes for
+// itself has it at once.
+Members without_answer(Members members, const AppState& s) {
+  if (chosen_model(s) && !is_embedded(s.in.model) && !s.page->opened)
+    std::erase_if(members, [](const Member& member) { return member.key == "answer"; });
+  return members;
+}
+
 // In the order in which they are read; the view and the phase have flags.
 std::string scene_difference(const AppState& s, const AppState& base) {
   Difference difference;
   const auto part_of = [&](const ScenePart& part, const AppState& of) {
-    return members_of([&](JsonWriter& out) { part.write(of, out); });
+    return without_answer(members_of([&](JsonWriter& out) { part.write(of, out); }), s);
   };
   const auto parts = all_scene_parts();
   for (const ScenePart& part : parts.first(parts.size() - 1)) {

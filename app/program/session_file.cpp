@@ -29,6 +29,13 @@ Result<JsonDocument> read_scene_file(const std::string& path, const GiveUp& give
   return document;
 }
 
+// Of a person's own last session alone: a state from elsewhere must name no program to be started.
+void restore_llama_server(AppState& s, const JsonDocument& last) {
+  const JsonValue* preferences = last.root().find("preferences");
+  const JsonValue* program = preferences ? preferences->find("llama_server") : nullptr;
+  if (program && program->text()) s.models.llama_server = *program->text();
+}
+
 }  // namespace
 
 Result<bool> save_state(const AppState& s, const std::string& path) {
@@ -70,6 +77,7 @@ void restore_last_state(AppState& s, const std::string& path) {
   const Result<JsonDocument> document = read_scene_file(path);
   if (document) {
     const std::vector<Error> errors = set_scene(s, document.value());
+    restore_llama_server(s, document.value());
     s.classroom = {};  // what was taken away for a class is back in the next
     s.presenter.on = false;
     s.undo.clear();

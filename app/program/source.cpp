@@ -51,14 +51,17 @@ void drop_refused(AppState& s) {
   s.notice = "The knobs are neutral again. " + why;
 }
 
-TokenTable names_of(const WrittenText& text, const Logits& logits) {
+// A restored text knows the names of the tokens that were saved, its model those of all.
+TokenTable names_of(const AppState& s, const Logits& logits) {
+  const WrittenText& text = *s.in.text;
   if (text.foreign()) return text.source ? text.source->tokens : TokenTable(text.pieces);
   if (is_embedded(text.model)) return token_table(*tiny_model(), logits);
-  const bool knows_all = text.by && (text.pieces.empty() || !text.by->info().pieces.empty());
-  if (knows_all) return token_table(*text.by, logits);
+  const ModelHandle by = writer_of(s);
+  const bool knows_all = by && (text.pieces.empty() || !by->info().pieces.empty());
+  if (knows_all) return token_table(*by, logits);
   std::map<TokenId, std::string> pieces = text.pieces;
   for (const TokenId id : logits.ids) {
-    if (!pieces.contains(id)) pieces.emplace(id, piece_bytes(text, id));
+    if (!pieces.contains(id)) pieces.emplace(id, piece_bytes(s, id));
   }
   return TokenTable(std::move(pieces));
 }
@@ -217,7 +220,7 @@ Distribution step_distribution(const AppState& s, std::size_t step) {
   d.logits = every_token_of(s, step);
   if (d.logits.empty()) d.logits = s.generation().steps[step].logits;
   if (d.logits.empty()) d.logits = token_alone(s.generation().steps[step]);
-  d.tokens = names_of(*s.in.text, d.logits);
+  d.tokens = names_of(s, d.logits);
   return d;
 }
 

@@ -17,7 +17,7 @@ class NamesOfText final : public Model {
     const auto found = text_.pieces.find(id);
     return found == text_.pieces.end() ? std::string_view() : std::string_view(found->second);
   }
-  Result<std::vector<TokenId>> tokenize(std::string_view) const override {
+  Result<std::vector<TokenId>> tokenize(std::string_view, std::stop_token) const override {
     return Error{"The model of this text is not at hand."};
   }
   std::unique_ptr<ModelSession> new_session(std::stop_token) const override { return nullptr; }

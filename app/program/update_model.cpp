@@ -45,6 +45,7 @@ struct ModelUpdater {
   }
   void operator()(const command::LookForServers& c) { begin_search(s, c.wish); }
   void operator()(const command::StopLooking&) { stop_search(s); }
+  void operator()(const command::SetLlamaServer& c) { s.models.llama_server = c.program; }
 };
 
 }  // namespace

@@ -55,7 +55,7 @@ struct SourceUpdater {
   }
   void operator()(const command::OpenSentence& c) {
     s.in.prompt = c.text;
-    ask_sentence(s, {c.text, {}});
+    ask_sentence(s, {c.text, {}}, c.typing);
     if (s.error.empty()) s.writing.shown_in_preview = false;
   }
   void operator()(const command::SetHistory& c) {

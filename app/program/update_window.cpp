@@ -41,7 +41,7 @@ void poll_workers(AppState& s, double now_s) {
   poll_opening(s, now_s);
   reload_saved_lesson(s);
   poll_models(s);
-  poll_questions(s);
+  poll_questions(s, now_s);
   poll_writing(s);
   for (const PageInfo* page : s.pages) {
     if (page->poll) page->poll(s);

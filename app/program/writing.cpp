@@ -335,8 +335,12 @@ std::string whole_text(const AppState& s) {
   return to_utf8(text);
 }
 
+// A session knows the names of its text's own tokens; of others the model, once it is there again.
 std::string piece_bytes(const AppState& s, TokenId token) {
-  return piece_bytes(*s.in.text, token);
+  const WrittenText& text = *s.in.text;
+  const bool unnamed = !text.by && !text.foreign() && !text.pieces.contains(token);
+  const ModelHandle writer = unnamed ? writer_of(s) : nullptr;
+  return writer ? model_piece(writer, token) : piece_bytes(text, token);
 }
 
 std::string piece_bytes(const WrittenText& text, TokenId token) {

@@ -5,34 +5,41 @@
 #include <cstdint>
 
 #include "core/capture/limits.h"
+#include "core/text/numbers.h"
 #include "core/text/place.h"
 
 namespace logitdice {
 namespace {
 
-// From the models' own configurations ("vocab_size"); those of OpenAI's closed models from the
-// ranks of their published encodings, special tokens included.
+// The rows of the output matrix: "vocab_size" in the config.json of the repository that each row
+// names; in brackets how many of them the tokenizer uses, special tokens included, where that is
+// another number. Of OpenAI's closed models only the encodings are published, in tiktoken
+// (n_vocab).
 constexpr VocabularySize kVocabularies[] = {
-    {"gpt2", "GPT-2", 50257},
-    {"cl100k", "GPT-3.5, GPT-4 (cl100k)", 100277},
-    {"o200k", "GPT-4o and later (o200k)", 200019},
-    {"gpt-oss", "gpt-oss 20B, 120B", 201088},
-    {"llama2", "Llama 2, TinyLlama, Mistral 7B v0.1", 32000},
-    {"llama3", "Llama 3, 3.1, 3.2, 3.3", 128256},
-    {"mistral", "Mistral 7B v0.3, Mixtral 8x22B", 32768},
-    {"mistral-nemo", "Mistral Nemo, Small 3", 131072},
-    {"qwen2.5", "Qwen 2.5 up to 3B, Qwen 3", 151936},
-    {"qwen2.5-7b", "Qwen 2.5 from 7B on", 152064},
-    {"qwen3.5", "Qwen 3.5", 248320},
-    {"gemma2", "Gemma 1 and 2", 256000},
-    {"gemma3", "Gemma 3", 262144},
-    {"phi3", "Phi-3 mini", 32064},
-    {"phi4", "Phi-4", 100352},
-    {"deepseek", "DeepSeek V3, R1", 129280},
-    {"smollm2", "SmolLM 2", 49152},
-    {"pythia", "Pythia, GPT-NeoX", 50304},
-    {"command-r", "Command R", 256000},
-    {"bloom", "BLOOM", 250880},
+    {"gpt2", "GPT-2", 50257},                       // openai-community/gpt2
+    {"cl100k", "GPT-3.5, GPT-4 (cl100k)", 100277},  // tiktoken cl100k_base
+    {"o200k", "GPT-4o and later (o200k)", 200019},  // tiktoken o200k_base
+    {"gpt-oss", "gpt-oss 20B, 120B", 201088},       // openai/gpt-oss-20b (200 019)
+    {"llama2", "Llama 2, TinyLlama, Mistral 7B v0.1, Mixtral 8x7B", 32000},  // Llama-2-7b-hf
+    {"llama3", "Llama 3, 3.1, 3.2, 3.3", 128256},       // meta-llama/Llama-3.1-8B
+    {"mistral", "Mistral 7B v0.3", 32768},              // mistralai/Mistral-7B-v0.3
+    {"mistral-nemo", "Mistral Nemo, Small 3", 131072},  // mistralai/Mistral-Nemo-Base-2407
+    {"qwen2.5", "Qwen 2.5 up to 3B, Qwen 3", 151936},   // Qwen/Qwen3-8B (151 669)
+    {"qwen2.5-7b", "Qwen 2.5 from 7B on", 152064},      // Qwen/Qwen2.5-7B (151 665)
+    {"qwen3.5", "Qwen 3.5", 248320},                    // Qwen/Qwen3.5-27B, its text_config
+    {"gemma2", "Gemma 1 and 2", 256000},                // google/gemma-2-2b
+    {"gemma3-1b", "Gemma 3 270M and 1B", 262144},       // google/gemma-3-1b-pt
+    {"gemma3", "Gemma 3 from 4B on", 262208},           // google/gemma-3-4b-pt (262 145)
+    {"phi3", "Phi-3 and 3.5 mini", 32064},              // microsoft/Phi-3-mini-4k-instruct (32 011)
+    {"phi4", "Phi-4", 100352},                          // microsoft/phi-4
+    {"phi4-mini", "Phi-4 mini", 200064},                // microsoft/Phi-4-mini-instruct
+    {"deepseek", "DeepSeek V3, R1", 129280},            // deepseek-ai/DeepSeek-V3
+    {"smollm2", "SmolLM 2", 49152},                     // HuggingFaceTB/SmolLM2-135M
+    {"pythia", "Pythia up to 2.8B", 50304},             // EleutherAI/pythia-160m (50 277)
+    {"neox", "GPT-NeoX 20B, Pythia 6.9B", 50432},       // EleutherAI/gpt-neox-20b (50 277)
+    {"pythia-12b", "Pythia 12B", 50688},                // EleutherAI/pythia-12b (50 277)
+    {"command-r", "Command R", 256000},                 // CohereForAI/c4ai-command-r-v01
+    {"bloom", "BLOOM", 250880},                         // bigscience/bloom (250 680)
 };
 
 std::string lower_case(std::string_view text) {
@@ -75,8 +82,8 @@ Result<int> vocabulary_size(std::string_view text) {
   if (tokens >= 1 && tokens <= static_cast<std::int64_t>(kMaxTokens)) {
     return static_cast<int>(tokens);
   }
-  return Error{"The vocabulary is a number of tokens from 1 to 4,000,000 or one of " + known_ids() +
-               ", not " + quoted(text) + "."};
+  return Error{"The vocabulary is a number of tokens from 1 to " + count_text(kMaxTokens) +
+               " or one of " + known_ids() + ", not " + quoted(text) + "."};
 }
 
 }  // namespace logitdice

@@ -38,7 +38,7 @@ class Search {
 
   Result<BeamSearch> run(std::string_view prompt) {
     GenerateSettings none;
-    Result<Generation> begun = begin_generation(model_, prompt, none);
+    Result<Generation> begun = begin_generation(model_, prompt, none, hooks_.stopping);
     if (!begun) return Error{begun.error()};
     made_.prompt = prompt;
     made_.prompt_tokens = begun.value().tokens;

@@ -47,9 +47,10 @@ using EachText = std::function<bool(int index, const DerailingText& text)>;
 
 // False where `each` has had enough.
 Result<bool> write_one(ModelSession& session, const DerailingJob& job, int index,
-                       DerailingText& out, const EachText& each) {
+                       DerailingText& out, const EachText& each,
+                       const std::stop_token& stopping = {}) {
   const GenerateSettings settings = derailing_settings(job, index);
-  Result<Generation> begun = begin_generation(session.model(), job.prompt, settings);
+  Result<Generation> begun = begin_generation(session.model(), job.prompt, settings, stopping);
   if (!begun) return Error{begun.error()};
   out = {settings.knobs.temperature, index % 2 == 1, std::move(begun).value(), {}};
   out.derailments.yardstick = job.yardstick;
@@ -196,7 +197,7 @@ DerailingTask::Work writing_derailing(ModelHandle model, DerailingJob job) {
         report.progress(share_done(job, index, so_far));
         return report.give({index, so_far});
       };
-      const Result<bool> written = write_one(*session, job, i, text, each);
+      const Result<bool> written = write_one(*session, job, i, text, each, report.stopping());
       if (!written || !written.value()) return written;
     }
     return true;

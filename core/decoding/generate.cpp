@@ -98,11 +98,12 @@ std::size_t Generation::dropped() const {
 }
 
 Result<Generation> begin_generation(const Model& model, std::string_view prompt,
-                                    const GenerateSettings& settings) {
+                                    const GenerateSettings& settings,
+                                    const std::stop_token& stopping) {
   if (std::string why = lost_zero(model.info(), settings.knobs, settings.profile); !why.empty()) {
     return Error{std::move(why)};
   }
-  Result<std::vector<TokenId>> tokens = model.tokenize_prompt(prompt);
+  Result<std::vector<TokenId>> tokens = model.tokenize_prompt(prompt, stopping);
   if (!tokens) return Error{tokens.error()};
   Generation made;
   made.settings = settings;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -98,8 +99,10 @@ struct Generation {
 };
 
 /// A text without any step yet. Refuses an empty prompt where the model puts nothing before it.
+/// A server that is asked for the prompt's tokens is given up once `stopping` is requested.
 Result<Generation> begin_generation(const Model& model, std::string_view prompt,
-                                    const GenerateSettings& settings);
+                                    const GenerateSettings& settings,
+                                    const std::stop_token& stopping = {});
 
 /// Logits become a token: the chain, and the first survivor that the coin u passes. The step shares
 /// the logits, which must not be empty.

@@ -69,7 +69,8 @@ Capture capture_of(const Generation& generation, const Model& model, int top) {
   capture.vocabulary = model.info().vocabulary;
   capture.context = generation.context;
   capture.end_of_text = generation.end_of_text;
-  if (!model.info().zero_known) capture.values = ValueKind::kRaw;
+  if (!model.info().zero_known)
+    capture.values = model.info().documented ? ValueKind::kRaw : ValueKind::kUnknown;
   capture.prompt = generation.prompt;
   const std::span<const TokenId> tokens(generation.tokens);
   const auto prompt = tokens.first(generation.prompt_tokens);

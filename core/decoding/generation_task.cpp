@@ -43,7 +43,7 @@ Result<bool> write_one(ModelSession& session, const GenerationJob& job, int cont
 // The prompt as tokens, told once for each text. False as above.
 Result<bool> read_prompt(const Model& model, GenerationJob& job, Reporter<WrittenStep>& report) {
   for (int i = 0; i < job.continuations; ++i) {
-    Result<Generation> begun = begin_generation(model, *job.prompt, settings_of(job, i));
+    Result<Generation> begun = begin_generation(model, *job.prompt, settings_of(job, i), report.stopping());
     if (!begun) return Error{begun.error()};
     job.tokens = begun->tokens;
     job.prompt_tokens = begun->prompt_tokens;

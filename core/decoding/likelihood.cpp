@@ -82,7 +82,7 @@ std::string bytes_of_tokens(const Model& model, Tokens tokens) {
 }
 
 Result<Comparison> comparison_of(const Model& model, const LikelihoodJob& job, ScoreHooks hooks) {
-  Result<std::vector<TokenId>> tokens = model.tokenize_prompt(job.text);
+  Result<std::vector<TokenId>> tokens = model.tokenize_prompt(job.text, hooks.stopping);
   if (!tokens) return Error{tokens.error()};
   Comparison c{model, job, std::move(tokens).value(), 0, 0, "", std::move(hooks)};
   const std::size_t before = model.info().before_prompt >= 0 ? 1 : 0;

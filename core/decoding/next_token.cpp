@@ -26,11 +26,12 @@ TokenTable token_table(const Model& model, const Logits& logits) {
   return TokenTable(std::move(pieces));
 }
 
-Result<std::vector<TokenId>> sentence_tokens(const Model& model, std::string_view sentence) {
+Result<std::vector<TokenId>> sentence_tokens(const Model& model, std::string_view sentence,
+                                             const std::stop_token& stopping) {
   if (sentence.size() > kMaxTextBytes) {
     return Error{"The sentence is longer than 65 536 bytes; shorten it."};
   }
-  return model.tokenize_prompt(before_blank(sentence));
+  return model.tokenize_prompt(before_blank(sentence), stopping);
 }
 
 Distribution sentence_distribution(const Model& model, std::string_view sentence,

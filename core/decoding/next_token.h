@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +29,8 @@ Distribution sentence_distribution(const Model& model, std::string_view sentence
                                    Logits logits);
 
 /// The tokens of such a sentence, with what the model wants before it. Refused as above.
-Result<std::vector<TokenId>> sentence_tokens(const Model& model, std::string_view sentence);
+Result<std::vector<TokenId>> sentence_tokens(const Model& model, std::string_view sentence,
+                                             const std::stop_token& stopping = {});
 
 inline constexpr const char* kEmptySentence =
     "The sentence is empty, and this model needs at least one token to begin with.";

@@ -176,7 +176,7 @@ std::string too_long(std::size_t prompt, std::size_t steps, int context) {
 Result<Nondeterminism> nondeterminism(const OrderedGpt& gpt, const Model& model,
                                       std::string_view prompt, std::size_t steps,
                                       const NondeterminismHooks& hooks) {
-  const Result<std::vector<TokenId>> tokens = model.tokenize_prompt(prompt);
+  const Result<std::vector<TokenId>> tokens = model.tokenize_prompt(prompt, hooks.stopping);
   if (!tokens) return Error{tokens.error()};
   if (tokens->empty()) {
     return Error{"The prompt is empty, and this model needs at least one token to begin with."};

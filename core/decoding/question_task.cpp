@@ -17,13 +17,15 @@ struct QuestionRun {
   std::vector<TokenId> text;    // all that stands before the answer
 };
 
-Result<std::vector<TokenId>> prompt_of(const Model& model, const ModelQuestion& question) {
-  if (question.sentence) return sentence_tokens(model, *question.sentence);
-  return question.prompt ? model.tokenize_prompt(*question.prompt) : std::vector<TokenId>();
+Result<std::vector<TokenId>> prompt_of(const Model& model, const ModelQuestion& question,
+                                       const std::stop_token& stopping) {
+  if (question.sentence) return sentence_tokens(model, *question.sentence, stopping);
+  return question.prompt ? model.tokenize_prompt(*question.prompt, stopping)
+                         : std::vector<TokenId>();
 }
 
-Result<bool> read_question(QuestionRun& asked) {
-  Result<std::vector<TokenId>> tokens = prompt_of(asked.model, asked.question);
+Result<bool> read_question(QuestionRun& asked, const std::stop_token& stopping) {
+  Result<std::vector<TokenId>> tokens = prompt_of(asked.model, asked.question, stopping);
   if (!tokens) return Error{tokens.error()};
   asked.prompt = std::move(tokens).value();
   asked.text = asked.prompt;
@@ -62,7 +64,7 @@ QuestionTask::Work asking(ModelHandle model, ModelQuestion question) {
   return [model = std::move(model),
           question = std::move(question)](Reporter<ModelAnswer>& report) -> Result<bool> {
     QuestionRun asked{*model, question, {}, {}};
-    const Result<bool> read = read_question(asked);
+    const Result<bool> read = read_question(asked, report.stopping());
     if (!read) return read;
     const auto session = model->new_session(report.stopping());
     const bool at_once = question.everything_at_once;

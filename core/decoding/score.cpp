@@ -141,7 +141,7 @@ Result<ScoredText> score(const Model& model, std::string_view text, const ScoreH
   if (text.size() > kMostScoredBytes) {
     return Error{"The text is longer than 4 MB; judge it in parts."};
   }
-  const Result<std::vector<TokenId>> tokens = model.tokenize_prompt(text);
+  const Result<std::vector<TokenId>> tokens = model.tokenize_prompt(text, hooks.stopping);
   if (!tokens) return Error{tokens.error()};
   const bool begins = model.info().before_prompt >= 0;
   if (tokens->size() < 2) {

@@ -84,10 +84,10 @@ class FixedModel final : public Model {
   FixedModel(ModelInfo info, Logits logits, TokenId start)
       : Model(std::move(info)), logits_(std::move(logits)), start_(start) {}
 
-  Result<std::vector<TokenId>> tokenize(std::string_view) const override {
+  Result<std::vector<TokenId>> tokenize(std::string_view, std::stop_token) const override {
     return std::vector<TokenId>();
   }
-  Result<std::vector<TokenId>> tokenize_prompt(std::string_view) const override {
+  Result<std::vector<TokenId>> tokenize_prompt(std::string_view, std::stop_token) const override {
     return std::vector<TokenId>{start_};
   }
   std::unique_ptr<ModelSession> new_session(std::stop_token) const override {

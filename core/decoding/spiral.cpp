@@ -120,7 +120,7 @@ Result<BreakingPenalty> breaking_penalty(const Model& model, std::string_view pr
   for (int i = 0; i <= steps && !out.found && !out.cancelled; ++i) {
     // Rounded to the digits of the knob: 1.14 is then the 1.14 that a person types.
     out.penalty = std::round((search.first + i * search.step) * 1000) / 1000;
-    Result<Generation> begun = begin_generation(model, prompt, greedy_settings(out.penalty));
+    Result<Generation> begun = begin_generation(model, prompt, greedy_settings(out.penalty), hooks.stopping);
     if (!begun) return Error{begun.error()};
     Generation text = std::move(begun).value();
     const auto written = write(text, *session, search.tokens, search.ngram, hooks.stopping);

@@ -49,7 +49,7 @@ Result<bool> run_spread(const Model& model, const SpreadJob& job, const SpreadHo
   assert(job.texts >= 2 && job.texts <= kMostContinuations);
   GenerateSettings settings = job.settings;
   settings.keep_logits = false;
-  const Result<Generation> begun = begin_generation(model, job.prompt, settings);
+  const Result<Generation> begun = begin_generation(model, job.prompt, settings, hooks.stopping);
   if (!begun) return Error{begun.error()};
   const auto session = model.new_session(hooks.stopping);
   const auto all = static_cast<double>(all_points());

@@ -110,16 +110,17 @@ Result<Steering> Steering::make(ModelHandle model, ModelHandle weak, const Steer
   return made;
 }
 
-Result<SteeredText> Steering::begin(std::string_view prompt) const {
+Result<SteeredText> Steering::begin(std::string_view prompt,
+                                    const std::stop_token& stopping) const {
   SteeredText text;
   text.settings = settings_;
   text.prompt = prompt;
-  Result<std::vector<TokenId>> tokens = model().tokenize_prompt(prompt);
+  Result<std::vector<TokenId>> tokens = model().tokenize_prompt(prompt, stopping);
   if (!tokens) return Error{tokens.error()};
   text.tokens = std::move(tokens).value();
   text.prompt_tokens = text.tokens.size();
   if (without_) {
-    Result<std::vector<TokenId>> without = model().tokenize_prompt(settings_.without);
+    Result<std::vector<TokenId>> without = model().tokenize_prompt(settings_.without, stopping);
     if (!without) return Error{without.error()};
     text.without_tokens = std::move(without).value();
   }

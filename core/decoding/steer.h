@@ -88,7 +88,7 @@ class Steering {
   const Automaton* automaton() const { return rule_.get(); }
 
   /// A text without any step yet, with the settings that this was made from.
-  Result<SteeredText> begin(std::string_view prompt) const;
+  Result<SteeredText> begin(std::string_view prompt, const std::stop_token& stopping = {}) const;
 
   /// One more token, or none where the text has ended: false.
   Result<bool> append_step(SteeredText& text);

@@ -15,7 +15,7 @@ class Beside {
   // Null, or an empty prompt: nothing is read.
   Beside(const Model* model, std::string_view prompt, std::stop_token stopping) {
     if (!model) return;
-    if (Result<std::vector<TokenId>> tokens = model->tokenize_prompt(prompt)) {
+    if (Result<std::vector<TokenId>> tokens = model->tokenize_prompt(prompt, stopping)) {
       tokens_ = std::move(tokens).value();
     }
     if (!tokens_.empty()) session_ = model->new_session(std::move(stopping));
@@ -87,7 +87,7 @@ SteerTask::Work steering(SteerJob job) {
   return [job = std::move(job)](Reporter<SteerNews>& report) -> Result<bool> {
     Result<Steering> made = Steering::make(job.model, job.weak, job.settings, report.stopping());
     if (!made) return Error{made.error()};
-    Result<SteeredText> begun = made->begin(job.prompt);
+    Result<SteeredText> begun = made->begin(job.prompt, report.stopping());
     if (!begun) return Error{begun.error()};
     SteeredText& text = begun.value();
     if (!report.give(SteerBegin{text.tokens})) return false;

@@ -141,7 +141,7 @@ class TreeModel final : public Model {
   explicit TreeModel(Tree tree) : Model(info_of(tree)), tree_(std::move(tree)) {}
 
   // The prompt is the root itself, whatever it says.
-  Result<std::vector<TokenId>> tokenize(std::string_view) const override {
+  Result<std::vector<TokenId>> tokenize(std::string_view, std::stop_token) const override {
     return std::vector<TokenId>();
   }
 

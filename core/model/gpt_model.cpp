@@ -27,7 +27,7 @@ class GptModel final : public Model {
 
   const Gpt& gpt() const { return gpt_; }
 
-  Result<std::vector<TokenId>> tokenize(std::string_view text) const override {
+  Result<std::vector<TokenId>> tokenize(std::string_view text, std::stop_token) const override {
     return gpt_.tokenizer().encode(text);
   }
 

@@ -10,8 +10,9 @@ std::string_view Model::piece(TokenId id) const {
   return known ? std::string_view(info_.pieces[static_cast<std::size_t>(id)]) : std::string_view();
 }
 
-Result<std::vector<TokenId>> Model::tokenize_prompt(std::string_view text) const {
-  Result<std::vector<TokenId>> tokens = tokenize(text);
+Result<std::vector<TokenId>> Model::tokenize_prompt(std::string_view text,
+                                                    std::stop_token stopping) const {
+  Result<std::vector<TokenId>> tokens = tokenize(text, std::move(stopping));
   if (tokens && info_.before_prompt >= 0) tokens->insert(tokens->begin(), info_.before_prompt);
   return tokens;
 }

@@ -29,6 +29,7 @@ struct ModelInfo {
   bool tokenizes = true;  // false: text becomes one token of its own, so that penalties see none
   bool zero_known = true;  // false: its logits are ln p, which have lost where their zero was: all is
                            // exact but a penalty that multiplies
+  bool documented = true;  // false: nobody says whether they are those at T = 1, before any chain
 };
 
 /// A language model, whatever it runs on: a network in this process, a running server. It says what
@@ -49,11 +50,14 @@ class Model : public std::enable_shared_from_this<Model> {
   /// or has not met yet. Valid as long as the model.
   virtual std::string_view piece(TokenId id) const;
 
-  /// The tokens of the text alone. An error where the model cannot be asked.
-  virtual Result<std::vector<TokenId>> tokenize(std::string_view text) const = 0;
+  /// The tokens of the text alone. An error where the model cannot be asked, and at once where
+  /// `stopping` is requested while a server is.
+  virtual Result<std::vector<TokenId>> tokenize(std::string_view text,
+                                                std::stop_token stopping = {}) const = 0;
 
   /// What it wants before its first step: before_prompt, if any, and then the text.
-  virtual Result<std::vector<TokenId>> tokenize_prompt(std::string_view text) const;
+  virtual Result<std::vector<TokenId>> tokenize_prompt(std::string_view text,
+                                                       std::stop_token stopping = {}) const;
 
   /// For one thread, or one after the other. A call that is under way when `stopping` is requested
   /// may end at once, with an error: a server that does not answer holds nobody up.

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <charconv>
 
+#include "core/text/numbers.h"
 #include "core/text/place.h"
 
 namespace logitdice {
@@ -116,7 +117,8 @@ Result<ServerAddress> parse_address(std::string_view text) {
     return Error{quoted(text) + " is no address of a server: " + std::string(why) + "."};
   };
   if (text.empty()) return Error{"The address is empty; it looks like http://127.0.0.1:8080."};
-  if (text.size() > kMostAddress) return refused("it is longer than 2,048 characters");
+  if (text.size() > kMostAddress)
+    return refused("it is longer than " + count_text(kMostAddress) + " characters");
   if (!std::all_of(text.begin(), text.end(), plain)) {
     return refused("it has spaces or letters that an address cannot have");
   }

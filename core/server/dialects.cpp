@@ -5,6 +5,7 @@
 #include "core/json/writer.h"
 #include "core/server/dialect.h"
 #include "core/server/next_token_answer.h"
+#include "core/text/numbers.h"
 #include "core/text/token_text.h"
 
 namespace logitdice {
@@ -76,7 +77,7 @@ Result<std::vector<TokenId>> ids_in(const JsonDocument& document, const JsonValu
     const JsonValue* const id = item.find("id") != nullptr ? item.find("id") : &item;
     const auto number = id->unsigned_number();
     if (!number || *number >= kEndOfIds) {
-      return document.error_at(item, "a token's id is a whole number from 0 to 4,194,303");
+      return document.error_at(item, "a token's id is a whole number from 0 to " + count_text(kEndOfIds - 1));
     }
     ids.push_back(static_cast<TokenId>(*number));
   }

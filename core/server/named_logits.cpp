@@ -5,6 +5,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "core/text/numbers.h"
 #include "core/text/place.h"
 
 namespace logitdice {
@@ -57,13 +58,13 @@ Result<Logits> named_logits(std::vector<NamedToken> tokens, int vocabulary, int 
     tokens.resize(static_cast<std::size_t>(most));
   }
   if (vocabulary > 0 && tokens.size() > static_cast<std::size_t>(vocabulary)) {
-    return refused("there are more tokens than the vocabulary has, " + std::to_string(vocabulary));
+    return refused("there are more tokens than the vocabulary has, " + count_text(vocabulary));
   }
   const double sum = sum_of(tokens);
   if (tokens.front().logprob > kMostLogprob || sum > kMostSum) {
     return refused(
-        "the probabilities sum to more than 1, so they are no log-probabilities; have "
-        "the server give them before its samplers");
+        "the probabilities sum to more than 1, so they are no log-probabilities; have the server "
+        "give those, before its samplers (vLLM: --logprobs-mode raw_logprobs)");
   }
   std::vector<float> scores;
   std::vector<TokenId> ids;
@@ -75,6 +76,7 @@ Result<Logits> named_logits(std::vector<NamedToken> tokens, int vocabulary, int 
       tail_of(sum, static_cast<std::int64_t>(ids.size()), vocabulary, double{scores.back()});
   Result<Logits> logits = make_logits(scores, ids, tail);
   if (!logits) return refused(logits.error());
+  logits->has_zero = false;
   return logits;
 }
 

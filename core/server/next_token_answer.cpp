@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/json/reader.h"
+#include "core/text/numbers.h"
 
 namespace logitdice {
 namespace {
@@ -79,7 +80,7 @@ bool read_id(JsonReader& in, TokenId& out) {
   if (!in.read_number(number)) return false;
   const bool is_id = number >= 0 && number < kEndOfIds &&
                      number == static_cast<double>(static_cast<TokenId>(number));
-  if (!is_id) return in.fail("a token's id is a whole number from 0 to 4,194,303");
+  if (!is_id) return in.fail("a token's id is a whole number from 0 to " + count_text(kEndOfIds - 1));
   out = static_cast<TokenId>(number);
   return true;
 }

@@ -149,6 +149,7 @@ Result<ServerModelHandle> open_server_model(const ServerAccess& access, ServerFo
       model->name + " (" + made.found.engine + " at " + made.address.host_and_port() + ")";
   made.info.vocabulary = model->vocabulary;
   made.info.zero_known = false;
+  made.info.documented = made.found.values == ValueKind::kRaw;
   const bool chat_by_text = use.chat && row.chat_tokens == nullptr;
   made.info.tokenizes = made.found.tokenizes && !chat_by_text;
   if (made.info.tokenizes) {

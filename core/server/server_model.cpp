@@ -72,8 +72,7 @@ ServerModel::ServerModel(ServerSetUp set_up)
       set_up_(std::move(set_up)),
       dialect_(dialect_of(set_up_.found.dialect)),
       by_ids_(info().tokenizes),
-      most_(dialect_.alternatives),
-      talk_(set_up_.address, set_up_.key) {}
+      most_(dialect_.alternatives) {}
 
 std::string_view ServerModel::piece(TokenId id) const {
   return info().pieces.empty() ? met_.piece(id) : Model::piece(id);
@@ -88,47 +87,48 @@ ServerTimes ServerModel::times() const {
   return times_;
 }
 
-Result<std::string> ServerModel::look_up(TokenId id, const std::stop_token& stopping) const {
-  const std::lock_guard lock(mutex_);
+Result<std::string> ServerModel::look_up(Talk& talk, TokenId id,
+                                         const std::stop_token& stopping) const {
   const std::vector<TokenId> one{id};
-  return dialect_.detokenize(talk_, set_up_.use.model, one, stopping);
+  return dialect_.detokenize(talk, set_up_.use.model, one, stopping);
 }
 
-// Tokens that are met for the first time get their names.
-Result<std::vector<TokenId>> ServerModel::named(Result<std::vector<TokenId>> ids) const {
+// Over a connection of its own, so that nobody waits for somebody else's text. Tokens that are met
+// for the first time get their names.
+Result<std::vector<TokenId>> ServerModel::tokens_by(const AskForTokens& ask, std::string_view text,
+                                                    const std::stop_token& stopping) const {
+  if (!is_utf8(text)) {
+    return Error{"The text has bytes that are no UTF-8, and a server takes nothing else."};
+  }
+  Talk talk(set_up_.address, set_up_.key);
+  Result<std::vector<TokenId>> ids = ask(talk);
   if (!ids || !info().pieces.empty()) return ids;
   for (const TokenId id : ids.value()) {
     if (met_.knows(id)) continue;
-    const Result<std::string> text = look_up(id, {});
-    if (!text) return Error{text.error()};
-    met_.name(id, text.value());
+    const Result<std::string> name = look_up(talk, id, stopping);
+    if (!name) return Error{name.error()};
+    met_.name(id, name.value());
   }
   return ids;
 }
 
-Result<std::vector<TokenId>> ServerModel::tokenize(std::string_view text) const {
+Result<std::vector<TokenId>> ServerModel::tokenize(std::string_view text,
+                                                   std::stop_token stopping) const {
   if (text.empty()) return std::vector<TokenId>();
   if (!by_ids_) return std::vector<TokenId>{met_.id_of(text)};
-  if (!is_utf8(text)) {
-    return Error{"The text has bytes that are no UTF-8, and a server takes nothing else."};
-  }
-  Result<std::vector<TokenId>> ids = [&] {
-    const std::lock_guard lock(mutex_);
-    return dialect_.tokenize(talk_, set_up_.use.model, text, false, {});
-  }();
-  return named(std::move(ids));
+  const auto ask = [&](Talk& talk) {
+    return dialect_.tokenize(talk, set_up_.use.model, text, false, stopping);
+  };
+  return tokens_by(ask, text, stopping);
 }
 
-Result<std::vector<TokenId>> ServerModel::tokenize_prompt(std::string_view text) const {
-  if (!set_up_.use.chat || !by_ids_) return Model::tokenize_prompt(text);
-  if (!is_utf8(text)) {
-    return Error{"The text has bytes that are no UTF-8, and a server takes nothing else."};
-  }
-  Result<std::vector<TokenId>> ids = [&] {
-    const std::lock_guard lock(mutex_);
-    return dialect_.chat_tokens(talk_, set_up_.use.model, std::string(text), {});
-  }();
-  return named(std::move(ids));
+Result<std::vector<TokenId>> ServerModel::tokenize_prompt(std::string_view text,
+                                                          std::stop_token stopping) const {
+  if (!set_up_.use.chat || !by_ids_) return Model::tokenize_prompt(text, std::move(stopping));
+  const auto ask = [&](Talk& talk) {
+    return dialect_.chat_tokens(talk, set_up_.use.model, std::string(text), stopping);
+  };
+  return tokens_by(ask, text, stopping);
 }
 
 std::unique_ptr<ModelSession> ServerModel::new_session(std::stop_token stopping) const {
@@ -191,12 +191,12 @@ Result<Logits> ServerModel::ask(Talk& talk, std::span<const TokenId> text, int b
     times_.last_s = reply.seconds;
     times_.total_s += reply.seconds;
   }
-  Result<Logits> logits = logits_of(reply.body, asked->alternatives, stopping);
+  Result<Logits> logits = logits_of(talk, reply.body, asked->alternatives, stopping);
   if (!logits) return talk.hiding(Error{logits.error()});
   return logits;
 }
 
-Result<Logits> ServerModel::logits_of(std::string_view body, int asked,
+Result<Logits> ServerModel::logits_of(Talk& talk, std::string_view body, int asked,
                                       const std::stop_token& stopping) const {
   Result<std::vector<NamedToken>> tokens = read_next_token(body, answers());
   if (!tokens) return Error{tokens.error()};
@@ -204,14 +204,14 @@ Result<Logits> ServerModel::logits_of(std::string_view body, int asked,
     return file_error(
         answers(), "the server tells no log-probabilities; " + std::string(dialect_.without) + ".");
   }
-  const Result<bool> all = name_tokens(tokens.value(), stopping);
+  const Result<bool> all = name_tokens(talk, tokens.value(), stopping);
   if (!all) return Error{all.error()};
   return named_logits(std::move(tokens).value(), info().vocabulary, asked, answers());
 }
 
 // Every token gets an id and a name. One that has neither, half a character of an engine that tells
 // text alone, goes into the tail.
-Result<bool> ServerModel::name_tokens(std::vector<NamedToken>& tokens,
+Result<bool> ServerModel::name_tokens(Talk& talk, std::vector<NamedToken>& tokens,
                                       const std::stop_token& stopping) const {
   std::map<std::string, int, std::less<>> seen;
   std::erase_if(tokens, [](const NamedToken& t) { return t.id < 0 && t.bytes.empty(); });
@@ -226,7 +226,7 @@ Result<bool> ServerModel::name_tokens(std::vector<NamedToken>& tokens,
     }
     if (!info().pieces.empty() || met_.knows(token.id)) continue;
     if (token.bytes.empty() && dialect_.detokenize != nullptr) {
-      Result<std::string> text = look_up(token.id, stopping);
+      Result<std::string> text = look_up(talk, token.id, stopping);
       if (!text) return Error{text.error()};
       token.bytes = std::move(text).value();
     }

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -57,8 +58,10 @@ class ServerModel final : public Model {
   explicit ServerModel(ServerSetUp set_up);
 
   std::string_view piece(TokenId id) const override;
-  Result<std::vector<TokenId>> tokenize(std::string_view text) const override;
-  Result<std::vector<TokenId>> tokenize_prompt(std::string_view text) const override;
+  Result<std::vector<TokenId>> tokenize(std::string_view text,
+                                        std::stop_token stopping = {}) const override;
+  Result<std::vector<TokenId>> tokenize_prompt(std::string_view text,
+                                               std::stop_token stopping = {}) const override;
   std::unique_ptr<ModelSession> new_session(std::stop_token stopping = {}) const override;
 
   const ServerFound& found() const { return set_up_.found; }
@@ -67,15 +70,19 @@ class ServerModel final : public Model {
 
  private:
   friend class ServerSession;
+  using AskForTokens = std::function<Result<std::vector<TokenId>>(Talk&)>;
 
   Result<Logits> ask(Talk& talk, std::span<const TokenId> text, int best,
                      const std::stop_token& stopping) const;
   Result<TokenQuestion> question(std::span<const TokenId> text) const;
   Reply send(Talk& talk, TokenQuestion& question, int best, const std::stop_token& stopping) const;
-  Result<Logits> logits_of(std::string_view body, int asked, const std::stop_token& stopping) const;
-  Result<bool> name_tokens(std::vector<NamedToken>& tokens, const std::stop_token& stopping) const;
-  Result<std::string> look_up(TokenId id, const std::stop_token& stopping) const;
-  Result<std::vector<TokenId>> named(Result<std::vector<TokenId>> ids) const;
+  Result<Logits> logits_of(Talk& talk, std::string_view body, int asked,
+                           const std::stop_token& stopping) const;
+  Result<bool> name_tokens(Talk& talk, std::vector<NamedToken>& tokens,
+                           const std::stop_token& stopping) const;
+  Result<std::string> look_up(Talk& talk, TokenId id, const std::stop_token& stopping) const;
+  Result<std::vector<TokenId>> tokens_by(const AskForTokens& ask, std::string_view text,
+                                         const std::stop_token& stopping) const;
   std::string answers() const;
 
   const ServerSetUp set_up_;
@@ -84,8 +91,7 @@ class ServerModel final : public Model {
   mutable MetTokens met_;
   mutable std::atomic<int> most_;  // alternatives that it gives, as far as is known
   mutable std::mutex mutex_;
-  mutable Talk talk_;  // guarded by it, as is times_: for what no session asks
-  mutable ServerTimes times_;
+  mutable ServerTimes times_;  // guarded by it
 };
 
 using ServerModelHandle = std::shared_ptr<const ServerModel>;

@@ -42,6 +42,7 @@ void add_switches(const Inputs& in, SteerArguments& out) {
 SteerArguments steer_arguments(const AppState& s) {
   const Inputs& in = inputs(s);
   SteerArguments out{{"--prompt=" + in.prompt.str(), "-n", std::to_string(in.length)}, {}};
+  for (const std::string& word : model_words(s)) out.words.push_back(word);
   if (in.switches.mask) add_rule(in, out);
   add_switches(in, out);
   for (const TokenBias& b : s.in.knobs.logit_bias) {

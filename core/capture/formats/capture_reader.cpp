@@ -209,7 +209,7 @@ bool check_id(JsonReader& in, const CaptureParts& parts, TokenId id, std::size_t
   const int size = parts.capture.vocabulary;
   return id < size ||
          in.fail_at(offset, "there is a token " + std::to_string(id) +
-                                ", but the vocabulary has only " + std::to_string(size));
+                                ", but the vocabulary has only " + count_text(size));
 }
 
 bool check_size(JsonReader& in, const CaptureParts& parts, const Logits& logits,
@@ -219,8 +219,8 @@ bool check_size(JsonReader& in, const CaptureParts& parts, const Logits& logits,
   const std::int64_t count = logits.size() + (unknown ? 0 : logits.tail.count);
   if (unknown ? count < size : count == size) return true;
   return in.fail_at(offset,
-                    "this step has " + std::to_string(count) + " " + plural(count, "token") +
-                        ", its tail's included, but the vocabulary has " + std::to_string(size));
+                    "this step has " + count_text(count) + " " + plural(count, "token") +
+                        ", its tail's included, but the vocabulary has " + count_text(size));
 }
 
 bool check_vocabulary(JsonReader& in, const CaptureParts& parts) {

@@ -60,7 +60,8 @@ bool read_step_tail(JsonReader& in, Tail& tail) {
 
 bool read_scores(JsonReader& in, std::vector<float>& scores) {
   for (in.open_array(); in.next_item();) {
-    if (scores.size() == kMaxTokens) return in.fail("there are more than 4,000,000 logits");
+    if (scores.size() == kMaxTokens)
+      return in.fail("there are more than " + count_text(kMaxTokens) + " logits");
     if (!read_logit(in, scores.emplace_back())) return false;
   }
   return in.ok();

@@ -19,15 +19,16 @@ constexpr std::string_view kTorch =
 constexpr std::string_view kPickle =
     "a Python pickle, which is a program and is not run; save the array with numpy.save or "
     "numpy.savez instead";
+constexpr std::string_view kInspectLog =
+    "an inspect_ai log (.eval), a zip archive; turn it into JSON with\n"
+    "inspect log dump FILE.eval > FILE.json";
 constexpr std::string_view kUtf16 =
     "UTF-16 text, as PowerShell's > writes it; save it as UTF-8, with Out-File -Encoding utf8";
 
 constexpr Foreign kForeign[] = {
     {"PK\x03\x04", "data.pkl", kTorch, true},
-    {"PK\x03\x04", "_journal/",
-     "an inspect_ai log (.eval); make a .json of it with inspect log dump", true},
-    {"PK\x03\x04", "header.json",
-     "an inspect_ai log (.eval); make a .json of it with inspect log dump", true},
+    {"PK\x03\x04", "_journal/", kInspectLog, true},
+    {"PK\x03\x04", "header.json", kInspectLog, true},
     {"GGUF", "", "a model (GGUF), not the logits of one"},
     {"\xFF\xFE", "", kUtf16, true},
     {"\xFE\xFF", "", kUtf16, true},

@@ -39,10 +39,11 @@ bool check_values(JsonReader& in, const JsonParts& parts) {
   const std::size_t count = parts.draft.scores.size(), names = parts.draft.pieces.size();
   if (count == 0) return in.fail_at(std::max(logits, probs), "the list of values is empty");
   if (tokens && names != count) {
-    return in.fail_at(tokens, "the list of tokens has " + std::to_string(names) + " " +
-                                  plural(static_cast<std::int64_t>(names), "entry", "entries") +
-                                  " and the list of values " + std::to_string(count) +
-                                  "; each value needs one token");
+    return in.fail_at(
+        tokens, "the list of tokens has " + count_text(static_cast<std::int64_t>(names)) + " " +
+                    plural(static_cast<std::int64_t>(names), "entry", "entries") +
+                    " and the list of values " + count_text(static_cast<std::int64_t>(count)) +
+                    "; each value needs one token");
   }
   return true;
 }
@@ -123,7 +124,7 @@ std::string tail_refusal(std::span<const float> scores, const Tail& tail) {
   const double most = lowest / tail.temperature + std::log(static_cast<double>(tail.count));
   const double rounding = kProbRounding + 1e-12 * std::abs(most);  // of the sum, far from 0
   if (tail.log_sum_exp <= most + rounding) return {};
-  return std::to_string(tail.count) + " " + plural(tail.count, "token") +
+  return count_text(tail.count) + " " + plural(tail.count, "token") +
          " below the lowest listed logit " + plural(tail.count, "has", "have") +
          " a log_sum_exp of at most " + number_text(most) + ", not " +
          number_text(tail.log_sum_exp) + "; list the most likely tokens and count the rest";

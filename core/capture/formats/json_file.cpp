@@ -10,6 +10,7 @@
 #include "core/capture/formats/json_beginning.h"
 #include "core/capture/formats/json_parts.h"
 #include "core/json/values.h"
+#include "core/text/numbers.h"
 #include "core/text/parse_number.h"
 #include "core/text/place.h"
 
@@ -41,7 +42,8 @@ bool read_order(JsonReader& in, JsonParts& parts) {
 bool read_tokens(JsonReader& in, JsonParts& parts) {
   std::vector<std::string>& pieces = parts.draft.pieces;
   for (in.open_array(); in.next_item();) {
-    if (pieces.size() == kMaxTokens) return in.fail("there are more than 4,000,000 tokens");
+    if (pieces.size() == kMaxTokens)
+      return in.fail("there are more than " + count_text(kMaxTokens) + " tokens");
     std::string& piece = pieces.emplace_back();
     if (!read_piece(in, "token " + std::to_string(pieces.size() - 1), piece)) return false;
   }
@@ -50,7 +52,7 @@ bool read_tokens(JsonReader& in, JsonParts& parts) {
 
 bool room_for_another(JsonReader& in, const JsonParts& parts) {
   return parts.draft.scores.size() < kMaxTokens ||
-         in.fail("there are more than 4,000,000 values; keep the highest");
+         in.fail("there are more than " + count_text(kMaxTokens) + " values; keep the highest");
 }
 
 bool read_logits(JsonReader& in, JsonParts& parts) {

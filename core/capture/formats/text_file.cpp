@@ -245,7 +245,8 @@ bool TextParser::add_score(Slice number) {
     return fail(number.begin, sentence);
   }
   if (draft_.scores.size() == kMaxTokens) {
-    return fail(number.begin, "there are more than 4,000,000 logits; keep the highest");
+    return fail(number.begin,
+                "there are more than " + count_text(kMaxTokens) + " logits; keep the highest");
   }
   draft_.scores.push_back(parsed.value);
   return true;
@@ -350,7 +351,7 @@ void TextParser::finish_note() {
   }
   if (token_like_comments_ > 0) {
     add_note(draft_.note,
-             std::to_string(token_like_comments_) +
+             count_text(token_like_comments_) +
                  plural(token_like_comments_, " line that begins with # looks like a token",
                         " lines that begin with # look like tokens") +
                  " but counts as a comment: such a token needs quotation marks.");

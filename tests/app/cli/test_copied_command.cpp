@@ -1,5 +1,7 @@
 #include "app/program/copied_command.h"
 
+#include <stdlib.h>
+
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -7,6 +9,7 @@
 #include "app/frame/svg_picture.h"
 #include "tests/app/cli/run.h"
 #include "tests/app/program/random_state.h"
+#include "tests/core/server/served_model.h"
 #include "tests/test_folder.h"
 
 using namespace logitdice;
@@ -216,4 +219,82 @@ TEST_CASE("scene flag: trace, penalties and code take one, and flags count more"
     CHECK(run(words).out == run(flags).out);
   }
   CHECK(run({"trace", "--scene", "{\"knobs\": 3}"}).code == 2);
+}
+
+namespace {
+
+// The state with a server on loopback that answers in llama.cpp's dialect, connected.
+void use_server(Ui& ui, const test::LoopbackServer& server) {
+  ModelChoice choice;
+  choice.kind = ModelChoice::Kind::server;
+  choice.address = server.address();
+  choice.served = "tiny";
+  choice.key_env = "LOGITDICE_TEST_KEY";
+  update(ui.state, command::ChooseModel{choice});
+  settle(ui.state);
+  while (working(ui.state)) carry_out(ui.state, {command::Tick{0}});
+  REQUIRE_MESSAGE(chosen_model(ui.state), ui.state.error);
+}
+
+void say_sentence(AppState& s) {
+  update(s, command::OpenSentence{"The cat"});
+  s.in.knobs = {.temperature = 0.75, .top_k = 40, .top_p = 0.9};
+}
+
+// A session, and so the line, has the best 40 tokens of each step: these say all of what top-k 20
+// leaves.
+void write_text(AppState& s) {
+  update(s, command::SetLength{6});
+  s.in.knobs.top_k = 20;
+  update(s, command::Generate{});
+  settle(s);
+  while (working(s)) carry_out(s, {command::Tick{0}});
+  update(s, command::SelectStep{2});
+}
+
+}  // namespace
+
+TEST_CASE("copied command: with a server as the model the line asks it, on every page") {
+  setenv("LOGITDICE_TEST_KEY", "sk-hush", 1);
+  const test::LoopbackServer server(test::llama_cpp_server(std::make_shared<test::Served>()));
+  for (const PageInfo* page : all_pages()) {
+    for (void (*set)(AppState&) : {+[](AppState&) {}, say_sentence, write_text}) {
+      CAPTURE(page->id);
+      Ui ui(all_pages());
+      start(ui.state);
+      use_server(ui, server);
+      set(ui.state);
+      settle(ui.state);
+      while (working(ui.state)) carry_out(ui.state, {command::Tick{0}});
+      update(ui.state, command::SetView{std::string(page->id)});
+      ui.state.writing.written.pace = {};  // which no two runs share
+      const std::string here = picture_of(ui.state, ui);
+      const std::string line = copied_command(ui.state, kWidth, kHeight);
+      CHECK(line.find(" --server " + server.address() + " --server-model tiny") != line.npos);
+      CHECK(line.find(" --api-key-env LOGITDICE_TEST_KEY") != line.npos);
+      CHECK(line.find("sk-hush") == line.npos);
+      check_same(here, line);
+    }
+  }
+  unsetenv("LOGITDICE_TEST_KEY");
+}
+
+TEST_CASE("copied command: a file that llama-server runs is named with it, a chat as one") {
+  Started s;
+  s.state.models.open = {};
+  ModelChoice choice = ModelChoice::of_file("/models/owl.gguf");
+  choice.llama_server = true;
+  s.send(command::ChooseModel{choice});
+  const auto has = [&](const char* words) {
+    return copied_command(s.state, 640, 480).find(words) != std::string::npos;
+  };
+  CHECK(has("--model /models/owl.gguf --llama-server llama-server --view"));
+  s.send(command::SetLlamaServer{"/opt/llama-server"});
+  CHECK(has("--llama-server /opt/llama-server --view"));
+  choice = {};
+  choice.kind = ModelChoice::Kind::server;
+  choice.address = "http://127.0.0.1:9";
+  choice.chat = true;
+  s.send(command::ChooseModel{choice});
+  CHECK(has("logitdice cat_sat_on --server http://127.0.0.1:9 --chat --view"));
 }

@@ -2,6 +2,7 @@
 #include <fstream>
 
 #include "tests/app/cli/traced.h"
+#include "tests/test_folder.h"
 
 // --vocabulary, --value-temperature and --vocab: what a person tells of a file.
 
@@ -48,6 +49,26 @@ TEST_CASE("told: the temperature in the values makes that temperature exact") {
   CHECK(refused({"--value-temperature", "0"}, capture("tempered")).find("above 0") !=
         std::string::npos);
   CHECK(refused({"--value-temperature", "2"}, capture("raw")).find("raw") != std::string::npos);
+}
+
+TEST_CASE("told: info and convert take what trace takes") {
+  const auto info = [](std::vector<std::string> flags, const char* values) {
+    flags.insert(flags.begin(), {"info", "-", "--format", "json"});
+    const Ran ran = run(flags, capture(values));
+    REQUIRE_MESSAGE(ran.code == 0, ran.err);
+    return json::parse(ran.out);
+  };
+  CHECK(info({"--vocabulary", "gpt2"}, "raw")["vocabulary"] == 50257);
+  CHECK(info({}, "raw")["vocabulary"] != 50257);
+  CHECK(info({"--value-temperature", "1"}, "unknown")["values"] == "raw");
+  CHECK(info({"--value-temperature", "0.7"}, "unknown")["values"] == "tempered");
+  const Ran wrong = run({"info", "-", "--vocabulary", "3"}, capture("raw"));
+  CHECK(wrong.code == 2);
+  CHECK(wrong.err.find("too small") != std::string::npos);
+  const test::TestFolder folder;
+  const std::string out = folder.path("told.capture.json");
+  REQUIRE(run({"convert", "-", "-o", out, "--vocabulary", "1000"}, capture("raw")).code == 0);
+  CHECK(json::parse(test::content_of(out))["vocabulary"] == 1000);
 }
 
 TEST_CASE("told: names for an array") {

@@ -1,9 +1,12 @@
 #include <doctest/doctest.h>
 
+#include <filesystem>
+
 #include "app/panels/connect_dialog.h"
 #include "tests/app/drawn_text.h"
 #include "tests/app/layout_faults.h"
 #include "tests/app/program/slow_model.h"
+#include "tests/test_folder.h"
 
 using namespace logitdice;
 using namespace logitdice::test;
@@ -88,7 +91,7 @@ std::string faults_over(Screen& screen, const std::string& first,
 
 std::string dialog_faults(Screen& screen) {
   return faults_over(screen, "A server as the model",
-                     {"field.server", "field.key_env", "button.ask_server", "button.look",
+                     {"field.server", "field.key_env", "field.llama_server", "button.ask_server", "button.look",
                       "server.", "button.chat", "button.connect"});
 }
 
@@ -201,6 +204,9 @@ TEST_CASE("connect: the dialog has its room at every size, and in every theme") 
     s.screen.click("button.look");
     s.wait();
     CHECK(dialog_faults(s.screen) == "");
+    for (const DrawnText& drawn : s.screen.ui.notes.drawn) {
+      CHECK(drawn.text.find("\\u{") == drawn.text.npos);
+    }
   }
 }
 
@@ -237,4 +243,43 @@ TEST_CASE("slow model: the window draws on while it waits, and Esc stops") {
     CHECK(!working(s.screen.state()));
     s.plan->held = false;
   }
+}
+
+TEST_CASE("connect: llama-server has a place, and a sentence where it is not there") {
+  const test::TestFolder folder;
+  const std::string path = folder.file("llama-server", "#!/bin/sh\n");
+  ServedScreen s;
+  s.screen.ui.memory.connect.open = true;
+  s.screen.backend.settle();
+  s.screen.click("field.llama_server");
+  s.screen.backend.text(path.c_str());
+  s.screen.backend.settle();
+  CHECK(s.screen.state().models.llama_server == path);
+  const std::string wrong =
+      path + ": this is no program that you may run; give the path of llama-server.";
+  CHECK(why_no_llama_server(path) == wrong);
+  CHECK(dialog_faults(s.screen) == "");
+  std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+  CHECK(why_no_llama_server(path) == "");
+  CHECK(!why_no_llama_server(folder.path("nowhere")).empty());
+}
+
+TEST_CASE("connect: Enter in the sentence's field asks a server at once, no key does") {
+  ServedScreen s;
+  s.screen.send(command::ChooseModel{slow_server()});
+  s.wait();
+  const int before = s.plan->asked;
+  s.screen.click("field.sentence");
+  for (const char* key : {"T", "h", "e"}) {
+    s.screen.backend.text(key);
+    s.screen.backend.frame();
+    CHECK(waits_for_pause(s.screen.state()));
+  }
+  CHECK(s.plan->asked == before);
+  s.screen.backend.key(GLFW_KEY_ENTER, 0);
+  for (int i = 0; i < 3; ++i) s.screen.backend.frame();
+  CHECK(!waits_for_pause(s.screen.state()));
+  s.wait();
+  CHECK(s.screen.state().in.opened.id == "model:The");
+  CHECK(s.plan->asked > before);
 }

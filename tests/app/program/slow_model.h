@@ -40,8 +40,9 @@ class SlowModel final : public Model {
     const bool known = id >= 0 && id < kTokens && met_[static_cast<std::size_t>(id)];
     return known ? std::string_view(pieces_[static_cast<std::size_t>(id)]) : std::string_view();
   }
-  Result<std::vector<TokenId>> tokenize(std::string_view text) const override {
-    if (const std::string wrong = wait({}); !wrong.empty()) return Error{wrong};
+  Result<std::vector<TokenId>> tokenize(std::string_view text,
+                                        std::stop_token stopping) const override {
+    if (const std::string wrong = wait(stopping); !wrong.empty()) return Error{wrong};
     std::vector<TokenId> tokens;
     for (const char c : text) tokens.push_back(static_cast<unsigned char>(c));
     for (const TokenId token : tokens) met_[static_cast<std::size_t>(token)] = true;
@@ -115,7 +116,7 @@ inline ModelChoice slow_server() {
 /// The state's servers become slow models.
 inline std::shared_ptr<SlowPlan> serve_slowly(AppState& state) {
   auto plan = std::make_shared<SlowPlan>();
-  state.models.open = [plan](const ModelChoice&) -> ModelTask::Work {
+  state.models.open = [plan](const ModelChoice&, const std::string&) -> ModelTask::Work {
     return [plan](Reporter<ModelNews>& report) -> Result<bool> {
       ++plan->opened;
       if (plan->refuses) return Error{"127.0.0.1:8080: the connection was refused."};

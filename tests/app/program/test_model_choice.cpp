@@ -364,7 +364,7 @@ TEST_CASE("model: a scene without an answer asks once the model is at hand") {
   CHECK(p.state.in.opened.id == "model:One day");
 }
 
-TEST_CASE("model: the copied command names the file, and the scene the server") {
+TEST_CASE("model: the copied command names the file, or the server and what holds its key") {
   const TestFolder folder;
   Started p;
   p.send(command::ChooseModel{ModelChoice::of_file(tiny_file(folder))});
@@ -373,7 +373,9 @@ TEST_CASE("model: the copied command names the file, and the scene the server") 
         std::string::npos);
   SlowlyServed q;
   const std::string line = copied_command(q.state, 1280, 720);
-  CHECK(line.find("\"model\":{\"kind\":\"server\"") != std::string::npos);
+  CHECK(line.find(" --server http://127.0.0.1:8080 --server-model slow --api-key-env SLOW_KEY ") !=
+        std::string::npos);
+  CHECK(line.find("\"kind\":\"server\"") == std::string::npos);
   CHECK(line.find("--model") == std::string::npos);
 }
 

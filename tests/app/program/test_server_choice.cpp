@@ -1,6 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <chrono>
+
+#include "app/program/session_file.h"
 #include "app/program/writing.h"
+#include "core/json/writer.h"
 #include "core/model/embedded.h"
 #include "core/server/server_model.h"
 #include "tests/app/program/started.h"
@@ -105,4 +110,70 @@ TEST_CASE("server choice: without llama-server the sentence says what to install
   p.wait();
   setenv("PATH", path.c_str(), 1);
   CHECK(p.state.error.find("install llama.cpp") != std::string::npos);
+}
+
+TEST_CASE("server choice: llama-server is found where a person says, and no other state says it") {
+  const StandIn stand_in("", false);
+  const std::string file = stand_in.folder().file("owl.gguf", "GGUF of another kind");
+  const std::string session = stand_in.folder().path("state.json");
+  {
+    Started p;
+    p.send(command::SetLlamaServer{stand_in.folder().path("nowhere")});
+    p.send(command::ChooseModel{ModelChoice::of_file(file)});
+    p.wait();
+    CHECK(p.state.error.find("nowhere: this is no program") != std::string::npos);
+    p.send(command::SetLlamaServer{stand_in.program()});
+    p.send(command::TryAgain{});
+    p.wait();
+    CHECK(p.state.retry.label == "Start llama-server");
+    p.send(command::TryAgain{});
+    p.wait();
+    REQUIRE_MESSAGE(chosen_model(p.state), p.state.error);
+    CHECK(stand_in.started());
+    REQUIRE(save_state(p.state, session));
+  }
+  Started again;
+  REQUIRE(load_state(again.state, session));
+  CHECK(again.state.models.llama_server.empty());
+  restore_last_state(again.state, session);
+  CHECK(again.state.models.llama_server == stand_in.program());
+}
+
+TEST_CASE("server choice: a sentence of a server comes back without a zero for its logits") {
+  const LoopbackServer server(llama_cpp_server(std::make_shared<Served>()));
+  Started p;
+  p.send(command::ChooseModel{served_at(server)});
+  p.send(command::OpenSentence{"The cat"});
+  p.wait();
+  REQUIRE(p.state.in.opened.id == "model:The cat");
+  CHECK(!p.state.in.opened.logits.has_zero);
+  Started again;
+  CHECK(again.set(scene_text(p.state)).empty());
+  REQUIRE(again.state.in.opened.id == "model:The cat");
+  CHECK(!again.state.in.opened.logits.has_zero);
+}
+
+TEST_CASE("server choice: a capture's prompt that a server does not read holds no frame up") {
+  std::atomic<bool> silent = false;
+  const auto answer = llama_cpp_server(std::make_shared<Served>());
+  const LoopbackServer server([&](const Asked& asked) -> test::Said {
+    if (silent && asked.path == "/tokenize") return {200, "", {}, Fault::kSilent};
+    return answer(asked);
+  });
+  Started p;
+  p.send(command::ChooseModel{served_at(server)});
+  p.wait();
+  REQUIRE(chosen_model(p.state));
+  const TestFolder folder;
+  const std::string piece(tiny_model()->piece(258));
+  const std::string capture = R"({"format": "logitdice-capture/1", "vocabulary": 2048,
+      "prompt": {"text": "Once", "tokens": []}, "pieces": [[258, )" +
+                              json_string(piece) +
+                              R"(]], "steps": [{"ids": [258], "logits": [1],
+      "tail": {"count": 2047, "log_sum_exp": 0}, "chosen": 258, "u": 0}]})";
+  silent = true;
+  const auto began = std::chrono::steady_clock::now();
+  p.open_file(folder.file("a.json", capture));
+  CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(5));  // not its patience
+  CHECK(p.state.in.text->source);
 }

@@ -2,6 +2,9 @@
 
 #include <cmath>
 #include <numeric>
+#include <set>
+#include <string_view>
+#include <utility>
 
 #include "core/capture/vocabularies.h"
 #include "core/sampling/trace.h"
@@ -122,6 +125,16 @@ TEST_CASE("told: a temperature is refused where there is nothing to take it out 
   for (const double temperature : {0.0, -1.0, 101.0, std::nan("")}) {
     CHECK(!with_value_temperature(file_of(full, 5, 1, ValueKind::kUnknown), temperature));
   }
+}
+
+TEST_CASE("told: known vocabularies count the rows of their logits, not the tokenizer's tokens") {
+  const std::pair<const char*, int> kSizes[] = {
+      {"gemma3", 262208},    {"gemma3-1b", 262144}, {"pythia", 50304},      {"neox", 50432},
+      {"pythia-12b", 50688}, {"phi4", 100352},      {"phi4-mini", 200064},  {"qwen2.5", 151936},
+      {"qwen3.5", 248320},   {"llama3", 128256},    {"qwen2.5-7b", 152064}, {"gpt-oss", 201088}};
+  for (const auto& [id, tokens] : kSizes) CHECK(vocabulary_size(id).value() == tokens);
+  std::set<std::string_view> ids;
+  for (const VocabularySize& known : known_vocabularies()) CHECK(ids.insert(known.id).second);
 }
 
 TEST_CASE("told: known vocabularies by name, and any number") {

@@ -20,7 +20,7 @@ class ListedModel final : public Model {
                .end_of_text = end}),
         scores_(std::move(scores)) {}
 
-  Result<std::vector<TokenId>> tokenize(std::string_view text) const override {
+  Result<std::vector<TokenId>> tokenize(std::string_view text, std::stop_token) const override {
     std::vector<TokenId> tokens;
     for (const char c : text) {
       for (std::size_t id = 0; id < info().pieces.size(); ++id) {

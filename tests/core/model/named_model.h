@@ -35,7 +35,7 @@ class NamedModel final : public Model {
     return met ? std::string_view(pieces_[static_cast<std::size_t>(id)]) : std::string_view();
   }
 
-  Result<std::vector<TokenId>> tokenize(std::string_view text) const override {
+  Result<std::vector<TokenId>> tokenize(std::string_view text, std::stop_token) const override {
     if (text.empty()) return std::vector<TokenId>();
     return std::vector<TokenId>{id_of(std::string(text))};
   }

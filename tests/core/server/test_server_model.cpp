@@ -364,3 +364,23 @@ TEST_CASE("the key is in no sentence, no capture and no name") {
     CHECK((asked.path + asked.body).find("hush") == std::string::npos);
   }
 }
+
+TEST_CASE("what no engine documents is not called raw, in no capture of it") {
+  const std::pair<LoopbackServer::Answer, ValueKind> cases[] = {
+      {llama_cpp_server(served()), ValueKind::kRaw},
+      {ollama_server(served()), ValueKind::kRaw},
+      {vllm_server(served()), ValueKind::kRaw},
+      {sglang_server(served()), ValueKind::kRaw},
+      {openai_server(served()), ValueKind::kUnknown},
+      {openai_server(served(), "organization_owner"), ValueKind::kUnknown},  // LM Studio
+  };
+  for (const auto& [answer, values] : cases) {
+    const LoopbackServer server(answer);
+    const ServerModelHandle model = open(server);
+    CAPTURE(model->info().name);
+    CHECK(model->found().values == values);
+    Generation made = begin_generation(*model, "Once", {}).value();
+    REQUIRE(append_steps(made, *model->new_session(), 1).ok());
+    CHECK(capture_of(made, *model, 0).values == values);
+  }
+}

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/text/numbers.h"
 #include "core/text/place.h"
 
 namespace logitdice {
@@ -281,7 +282,7 @@ Result<Answers> split_answers(const AnswerText& text, JsonTree& tree) {
   for (std::size_t at = tree.skip_space(text.begin); at < text.text.size();
        at = tree.skip_space(at)) {
     if (sequence.size() >= kMostTexts) {
-      out.notes.push_back("The file has more than " + std::to_string(kMostTexts) +
+      out.notes.push_back("The file has more than " + count_text(kMostTexts) +
                           " texts; the others are left out.");
       break;
     }

@@ -6,6 +6,7 @@
 
 #include "core/capture/formats/answers/value_scale.h"
 #include "core/capture/limits.h"
+#include "core/text/numbers.h"
 
 namespace logitdice {
 namespace {
@@ -226,15 +227,16 @@ CapturedStep CaptureBuilder::make_step(PendingStep pending, const ValueScale& sc
 // All of the vocabulary in the first list: its size is known.
 int CaptureBuilder::whole_vocabulary(const Capture& capture) const {
   const Logits& first = capture.steps.front().logits;
-  const bool whole =
-      !first.empty() && first.tail.empty() && head_.has_ids && capture.values == ValueKind::kRaw;
-  return whole && capture.pieces.rbegin()->first < first.size() ? first.size() : 0;
+  const bool all = capture.values == ValueKind::kRaw || capture.values == ValueKind::kLogits;
+  const bool whole = !first.empty() && first.tail.empty() && head_.has_ids && all;
+  const TokenId named = capture.pieces.empty() ? -1 : capture.pieces.rbegin()->first;  // or by ids
+  return whole && named < first.size() ? first.size() : 0;
 }
 
 Result<Capture> CaptureBuilder::finish() {
   if (steps_.empty()) return Error{std::string(kNoTokens)};
   if (steps_.size() > kMaxCaptureSteps) {
-    return Error{"the answer has more than " + std::to_string(kMaxCaptureSteps) + " tokens"};
+    return Error{"the answer has more than " + count_text(kMaxCaptureSteps) + " tokens"};
   }
   number_tokens();
   ValueScale scale = find_scale(steps_, traits_);

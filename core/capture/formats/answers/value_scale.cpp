@@ -117,15 +117,15 @@ double sum_of(const std::vector<double>& logs) {
   return sum;
 }
 
-// Ids 0, 1, … n − 1 whose probabilities sum to 1: nothing is left out.
-bool is_whole_vocabulary(const std::vector<TokenId>& ids, double left) {
-  constexpr double kSumOfSingles = 1e-4;
+// Ids 0, 1, … n − 1: nothing is left out. No list of the best has just these.
+bool is_whole_vocabulary(const std::vector<TokenId>& ids) {
   constexpr std::size_t kSmallest = 256;  // no model has fewer tokens
-  if (left > kSumOfSingles || ids.size() < kSmallest) return false;
+  if (ids.size() < kSmallest) return false;
   return *std::max_element(ids.begin(), ids.end()) == static_cast<TokenId>(ids.size()) - 1 &&
          *std::min_element(ids.begin(), ids.end()) == 0;
 }
 
+// Of probabilities that leave `left` of 1.
 Tail tail_of(double left, const AnswerTraits& traits) {
   constexpr double kCutAll = 1e-4;  // after a chain what is not listed is mostly cut
   if (traits.values == ValueKind::kProcessed && left < kCutAll) return {};
@@ -169,15 +169,20 @@ Logits logits_of(PendingStep& step, std::vector<TokenId> ids, const ValueScale& 
       *std::max_element(step.values.begin(), step.values.end()) == kNothing) {
     return {};
   }
+  const bool whole = scale.ids && is_whole_vocabulary(ids);
   Tail tail;
-  if (!scale.logits) {
+  if (scale.logits) {
+    // The best logits tell nothing of what the others weigh: no sum can be made.
+    if (!whole) tail = {Tail::kUnknownCount, Tail::kUnknownSum};
+  } else {
+    constexpr double kSumOfSingles = 1e-4;
     const double sum = sum_of(step.values);
     if (sum > 1 + kSumRounding) {
       ++counts.scaled;
       for (double& value : step.values) value -= std::log(sum);
     }
-    const double left = 1 - std::min(sum, 1.0);
-    if (!scale.ids || !is_whole_vocabulary(ids, std::abs(1 - sum))) tail = tail_of(left, traits);
+    const bool all = whole && std::abs(1 - sum) <= kSumOfSingles;
+    if (!all) tail = tail_of(1 - std::min(sum, 1.0), traits);
   }
   const std::vector<float> scores(step.values.begin(), step.values.end());
   auto made = make_logits(scores, ids, tail);
@@ -200,21 +205,21 @@ std::vector<std::string> value_notes(const ValueScale& scale, const AnswerTraits
   const bool processed = traits.values == ValueKind::kProcessed;
   if (counts.clamped > 0) {
     notes.push_back(
-        std::to_string(counts.clamped) + plural(counts.clamped, " value stands", " values stand") +
+        count_text(counts.clamped) + plural(counts.clamped, " value stands", " values stand") +
         " for ln 0, as −9999 does: " +
         (processed ? "what was cut." : "less than the least that is listed, not impossible."));
   }
   if (counts.missing > 0) {
-    notes.push_back(std::to_string(counts.missing) +
+    notes.push_back(count_text(counts.missing) +
                     plural(counts.missing, " value is", " values are") +
                     " missing or no number and left out.");
   }
   if (counts.scaled > 0) {
-    notes.push_back("At " + std::to_string(counts.scaled) + " " + plural(counts.scaled, "token") +
+    notes.push_back("At " + count_text(counts.scaled) + " " + plural(counts.scaled, "token") +
                     " the listed probabilities sum to more than 1; they are divided by their sum.");
   }
   if (counts.positive > 0) {
-    notes.push_back(std::to_string(counts.positive) +
+    notes.push_back(count_text(counts.positive) +
                     plural(counts.positive, " sampled token has", " sampled tokens have") +
                     " a log probability above 0, which cannot be; it is left out.");
   }

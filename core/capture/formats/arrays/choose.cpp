@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 
+#include "core/text/numbers.h"
 #include "core/text/place.h"
 
 namespace logitdice {
@@ -90,7 +91,7 @@ std::string listed(std::span<const Array> arrays) {
     out += (out.empty() ? "" : ", ") + quoted(arrays[i].name) + " " + shape_text(arrays[i].shape);
   }
   if (arrays.size() > kMostNamed) {
-    out += " and " + std::to_string(arrays.size() - kMostNamed) + " more";
+    out += " and " + count_text(static_cast<std::int64_t>(arrays.size() - kMostNamed)) + " more";
   }
   return out.empty() ? "nothing" : out;
 }

@@ -67,14 +67,15 @@ void place_three(LogitLayout& out, const std::vector<Axis>& axes, std::uint64_t 
 std::string size_refusal(const LogitLayout& layout) {
   const auto text = [](std::size_t n) { return count_text(static_cast<std::int64_t>(n)); };
   if (layout.vocabulary > kMaxTokens) {
-    return "it has " + text(layout.vocabulary) +
-           " logits a step; at most 4,000,000 logits can be shown, keep the highest";
+    return "it has " + text(layout.vocabulary) + " logits a step; at most " + text(kMaxTokens) +
+           " logits can be shown, keep the highest";
   }
   if (layout.steps > kMaxCaptureSteps) {
-    return "it has " + text(layout.steps) + " steps; at most 65,536 can be shown";
+    return "it has " + text(layout.steps) + " steps; at most " + text(kMaxCaptureSteps) +
+           " can be shown";
   }
   if (layout.batch > kMostTexts) {
-    return "it has " + text(layout.batch) + " texts; at most 4,096 can be shown";
+    return "it has " + text(layout.batch) + " texts; at most " + text(kMostTexts) + " can be shown";
   }
   return {};
 }
@@ -95,7 +96,7 @@ std::string logits_shape_refusal(std::span<const std::uint64_t> shape) {
   }
   const std::uint64_t longest = *std::max_element(shape.begin(), shape.end());
   if (lengths == 1 && longest > kMaxTokens) {
-    return text + "; at most 4,000,000 logits can be shown, keep the highest";
+    return text + "; at most " + count_text(kMaxTokens) + " logits can be shown, keep the highest";
   }
   return {};
 }

@@ -262,7 +262,7 @@ class Reader {
     if (const auto bad = std::find(ids.begin(), ids.end(), -1); bad != ids.end()) {
       return file_error(name_, "token " + std::to_string(bad - ids.begin()) + " of text " +
                                    std::to_string(text) + " is none of the " +
-                                   std::to_string(layout_.vocabulary) +
+                                   count_text(static_cast<std::int64_t>(layout_.vocabulary)) +
                                    " that have logits; the tokens belong to another model");
     }
     const std::size_t prompt = ids.size() - layout_.steps;

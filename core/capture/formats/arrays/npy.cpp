@@ -200,7 +200,8 @@ Result<NpyLayout> read_npy_layout(std::string_view bytes, std::string_view name)
   if (bytes.size() < begin) return file_error(name, cut);
   const std::size_t length = little_endian(bytes.substr(8, begin - 8));
   if (length > kMaxNpyHeader) {
-    return file_error(name, "its header says it has " + std::to_string(length) +
+    return file_error(name, "its header says it has " +
+                                count_text(static_cast<std::int64_t>(length)) +
                                 " bytes; that of plain numbers has about 70, so the file is "
                                 "damaged");
   }
@@ -229,11 +230,11 @@ Result<Array> read_npy_array(std::string_view bytes, std::string_view name) {
   if (!layout) return Error{layout.error()};
   const std::string_view data = bytes.substr(layout->data_begin);
   if (data.size() != layout->data_bytes) {
-    return file_error(name,
-                      "its header announces " + std::to_string(layout->data_bytes) +
-                          " bytes of numbers, but " + std::to_string(data.size()) +
-                          plural(static_cast<std::int64_t>(data.size()), " follows", " follow") +
-                          "; the file is cut off or damaged, save it again");
+    return file_error(
+        name, "its header announces " + count_text(static_cast<std::int64_t>(layout->data_bytes)) +
+                  " bytes of numbers, but " + count_text(static_cast<std::int64_t>(data.size())) +
+                  plural(static_cast<std::int64_t>(data.size()), " follows", " follow") +
+                  "; the file is cut off or damaged, save it again");
   }
   layout->array.data = data;
   return std::move(layout->array);

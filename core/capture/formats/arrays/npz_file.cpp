@@ -101,7 +101,8 @@ Result<bool> add_member(Archive& archive, zip_uint64_t index, std::string_view n
   Member member{index, stat.size, quoted(path)};
   if (member.size > kMaxFileBytes) {
     return file_error(name,
-                      "the member " + member.title + " unpacks to " + std::to_string(member.size) +
+                      "the member " + member.title + " unpacks to " +
+                          count_text(static_cast<std::int64_t>(member.size)) +
                           " bytes; at most 256 MB can be read, keep fewer steps or the highest "
                           "logits");
   }
@@ -122,8 +123,8 @@ Result<Archive> read_members(const std::string& bytes, std::string_view name) {
   Archive archive{std::move(zip).value(), {}, {}};
   const zip_int64_t count = zip_get_num_entries(archive.zip.get(), 0);
   if (count > kMostMembers) {
-    return file_error(name, "the zip archive has " + count_text(count) +
-                                " members; at most 100,000 are looked at");
+    return file_error(name, "the zip archive has " + count_text(count) + " members; at most " +
+                                count_text(kMostMembers) + " are looked at");
   }
   for (zip_int64_t i = 0; i < count; ++i) {
     const Result<bool> added = add_member(archive, static_cast<zip_uint64_t>(i), name);
@@ -146,7 +147,7 @@ Result<Opened> open_members(Archive& archive, const ArrayChoice& choice, std::st
   std::uint64_t total = 0;
   for (const std::size_t i : wanted) total += archive.members[i].size;
   if (total > kMaxFileBytes) {
-    return file_error(name, "its arrays unpack to " + std::to_string(total) +
+    return file_error(name, "its arrays unpack to " + count_text(static_cast<std::int64_t>(total)) +
                                 " bytes; at most 256 MB can be read");
   }
   std::vector<std::string> unpacked;

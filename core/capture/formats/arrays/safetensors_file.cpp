@@ -7,6 +7,7 @@
 #include "core/capture/formats/arrays/logits.h"
 #include "core/capture/formats/draft.h"
 #include "core/json/reader.h"
+#include "core/text/numbers.h"
 #include "core/text/place.h"
 
 namespace logitdice {
@@ -66,7 +67,8 @@ class HeaderWalk {
 
  private:
   bool read_tensor(const std::string& name) {
-    if (tensors_.size() == kMostTensors) return in_.fail("there are more than 100,000 tensors");
+    if (tensors_.size() == kMostTensors)
+      return in_.fail("there are more than " + count_text(kMostTensors) + " tensors");
     Tensor tensor;
     tensor.array.name = name;
     in_.peek();
@@ -146,8 +148,9 @@ std::string place_refusal(std::vector<Tensor> tensors, std::uint64_t data, std::
     at = tensor.at;
     const std::string who = "the tensor " + quoted(tensor.array.name) + " ";
     if (tensor.end > data) {
-      return who + "ends at byte " + std::to_string(tensor.end) + " of the data, which has " +
-             std::to_string(data) + "; the file is cut off or damaged";
+      return who + "ends at byte " + count_text(static_cast<std::int64_t>(tensor.end)) +
+             " of the data, which has " + count_text(static_cast<std::int64_t>(data)) +
+             "; the file is cut off or damaged";
     }
     if (tensor.begin < end) return who + "overlaps with the one before it; the file is damaged";
     end = std::max(end, tensor.end);
@@ -156,7 +159,8 @@ std::string place_refusal(std::vector<Tensor> tensors, std::uint64_t data, std::
     const auto bytes = static_cast<std::uint64_t>(tensor.array.type.bytes);
     if (!count || *count * bytes != tensor.end - tensor.begin) {
       return who + "has the shape " + shape_text(tensor.array.shape) + ", but " +
-             std::to_string(tensor.end - tensor.begin) + " bytes; the file is damaged";
+             count_text(static_cast<std::int64_t>(tensor.end - tensor.begin)) +
+             " bytes; the file is damaged";
     }
   }
   return {};
@@ -168,7 +172,8 @@ Result<std::vector<Array>> read_arrays(std::string_view bytes, std::string_view 
   }
   const std::uint64_t length = header_bytes(bytes);
   if (length > kMaxHeaderBytes || length > bytes.size() - kLengthBytes) {
-    return file_error(name, "its header says that it has " + std::to_string(length) +
+    return file_error(name, "its header says that it has " +
+                                count_text(static_cast<std::int64_t>(length)) +
                                 " bytes; the file is cut off or damaged, or no safetensors file");
   }
   const std::string_view header = bytes.substr(kLengthBytes, static_cast<std::size_t>(length));

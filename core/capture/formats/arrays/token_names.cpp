@@ -34,7 +34,8 @@ bool read_id(JsonReader& in, TokenId& out) {
 }
 
 bool add_piece(JsonReader& in, TokenNames& names, TokenId id, std::string piece) {
-  if (names.size() == kMaxTokens) return in.fail("there are more than 4,000,000 tokens");
+  if (names.size() == kMaxTokens)
+    return in.fail("there are more than " + count_text(kMaxTokens) + " tokens");
   names.try_emplace(id, std::move(piece));
   return true;
 }
@@ -147,7 +148,7 @@ Result<Spelled> read_gguf(std::string_view bytes, std::string_view name) {
     return file_error(name, "this GGUF file has no tokenizer.ggml.tokens, no names for tokens");
   }
   if (tokens->texts.size() > kMaxTokens) {
-    return file_error(name, "there are more than 4,000,000 tokens");
+    return file_error(name, "there are more than " + count_text(kMaxTokens) + " tokens");
   }
   const GgufValue* types = file->find("tokenizer.ggml.token_type");
   const GgufValue* model = file->find("tokenizer.ggml.model");

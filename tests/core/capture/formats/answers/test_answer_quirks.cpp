@@ -5,6 +5,9 @@
 
 #include <cmath>
 
+#include "core/capture/told.h"
+#include "core/sampling/trace.h"
+
 namespace logitdice::test {
 namespace {
 
@@ -199,6 +202,41 @@ TEST_CASE("the whole vocabulary is known by its ids and its sum") {
       list + "]}]}");
   CHECK(capture.vocabulary == 300);
   CHECK(capture.steps[0].logits.tail.empty());
+}
+
+// vLLM with --logprobs-mode raw_logits: the best of them, whose others nobody summed.
+std::string raw_logits_of(int tokens, bool with_ids) {
+  std::string list;
+  for (int i = 0; i < tokens; ++i) {
+    list += (i ? ", " : "") + std::string(R"({"token": ")") + (with_ids ? "token_id:" : "t") +
+            std::to_string(i) + R"(", "bytes": [116], "logprob": )" + std::to_string(20 - 0.1 * i) +
+            "}";
+  }
+  return R"({"prompt_logprobs": null, "choices": [{"index": 0, "message": {"content": "t"},
+      "logprobs": {"content": [{"token": ")" +
+         std::string(with_ids ? "token_id:0" : "t0") +
+         R"(", "bytes": [116], "logprob": 20, "top_logprobs": [)" + list + "]}]}}]}";
+}
+
+TEST_CASE("of the best raw logits the tail has no sum, and the whole vocabulary has no tail") {
+  const Capture best = capture_of(raw_logits_of(5, true));
+  CHECK(best.values == ValueKind::kLogits);
+  CHECK(best.steps[0].logits.tail.count == Tail::kUnknownCount);
+  CHECK_FALSE(best.steps[0].logits.tail.summed());
+  CHECK(best.steps[0].logits.has_zero);
+  const Knobs neutral;
+  const Profile plain = textbook();
+  const Trace t = trace(best.steps[0].logits, neutral, plain);
+  CHECK(t.row(0).p.low < t.row(0).p.high);
+  CHECK(t.row(0).p.low == 0);  // any number of tokens may lie below the last one
+  const Capture told = with_vocabulary(best, 1000).value();
+  const Trace bounded = trace(told.steps[0].logits, neutral, plain);
+  CHECK(bounded.row(0).p.low > 0);
+  CHECK(bounded.row(0).p.high == t.row(0).p.high);
+  CHECK_FALSE(capture_of(raw_logits_of(300, false)).steps[0].logits.tail.summed());
+  const Capture whole = capture_of(raw_logits_of(300, true));
+  CHECK(whole.steps[0].logits.tail.empty());
+  CHECK(whole.vocabulary == 300);
 }
 
 }  // namespace
