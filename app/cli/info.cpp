@@ -14,8 +14,8 @@ namespace logitdice::cli {
 namespace {
 
 constexpr const char* kInfoUsage =
-    "  logitdice info FILE|- [--entry N] [--vocabulary N|NAME] [--value-temperature T]\n"
-    "                 [--vocab FILE] [--format text|json]\n";
+    "  logitdice info FILE|- [--entry N] [--vocabulary N|NAME]\n"
+    "                 [--value-temperature T] [--vocab FILE] [--format text|json]\n";
 constexpr const char* kInfoColumns =
     "  token, id             What was chosen; the id where the file names it.\n"
     "  ln p, p               Its log probability in nats and its probability, as the\n"

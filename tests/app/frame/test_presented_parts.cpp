@@ -8,6 +8,7 @@
 #include "app/pages/compare/state.h"
 #include "app/pages/generate/state.h"
 #include "app/panels/lesson_parts.h"
+#include "app/program/lesson_run.h"
 #include "core/decoding/text_presets.h"
 #include "core/lesson/lesson.h"
 #include "tests/app/layout_faults.h"
@@ -71,6 +72,7 @@ TEST_CASE("presenting: greedy's row of the final beams has its name, not its col
     screen.backend.frame();
     screen.ui.notes.recording = false;
     const WidgetRect* row = screen.find("found.greedy");
+    if (!row && open_question(screen.state())) continue;  // it would tell the answer
     REQUIRE(row);
     CHECK(std::ranges::any_of(screen.ui.notes.drawn, [&](const DrawnText& t) {
       return t.text == "greedy" && t.low.y >= row->y - 2 && t.high.y <= row->y + row->h + 2;

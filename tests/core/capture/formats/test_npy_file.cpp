@@ -137,7 +137,7 @@ TEST_CASE("wrong npy files are refused") {
       {"\x93NUMPY\x01"s + '\0' + "\x76"s + '\0' + "{'descr'", "ends within its header"},
       {"\x93NUMPY\x04"s + '\0' + "\x76"s + '\0', "version 4"},
       {"\x93NUMPY"s + '\0' + '\0' + "\x76"s + '\0', "version 0"},
-      {"\x93NUMPY\x02"s + '\0' + "\xFF\xFF\xFF\xFF" + "{}", "says it has 4294967295 bytes"},
+      {"\x93NUMPY\x02"s + '\0' + "\xFF\xFF\xFF\xFF" + "{}", "says it has 4 294 967 295 bytes"},
       {npy(header("<f4", "(3,)"), f3.substr(0, 11)),
        "announces 12 bytes of numbers, but 11 follow"},
       {npy(header("<f4", "(3,)"), f3 + "x"), "announces 12 bytes of numbers, but 13 follow"},
