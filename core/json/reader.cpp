@@ -63,8 +63,12 @@ bool JsonReader::fail_at(std::size_t offset, std::string_view sentence) {
 }
 
 Error JsonReader::error() const {
+  return error(Places(text_));
+}
+
+Error JsonReader::error(Places places) const {
   assert(!ok_);
-  return error_at(name_, text_, error_at_, sentence_);
+  return error_at(name_, places.at(error_at_), sentence_);
 }
 
 bool JsonReader::fail_found(std::string_view wanted) {

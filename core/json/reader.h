@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/base/result.h"
+#include "core/text/places.h"
 
 namespace logitdice {
 
@@ -58,6 +59,7 @@ class JsonReader {
   bool ok() const { return ok_; }
   /// "name:line:column: sentence"; there must be an error.
   Error error() const;
+  Error error(Places places) const;  // the same, with a place of the text that stands before it
 
  private:
   char front() const { return at_ < text_.size() ? text_[at_] : '\0'; }

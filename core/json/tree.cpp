@@ -86,7 +86,7 @@ std::string unquoted(std::string_view text, std::size_t at) {
 }  // namespace
 
 Error JsonTree::error_at(std::size_t offset, std::string_view sentence) const {
-  return logitdice::error_at(name_, text_, offset, sentence);
+  return logitdice::error_at(name_, places_.at(offset), sentence);
 }
 
 std::size_t JsonTree::skip_space(std::size_t at) const {
@@ -105,7 +105,10 @@ Result<JsonNode> JsonTree::add(std::size_t& at) {
   open_.clear();
   // What is wrong is for the reader to say that knows every rule.
   JsonReader judge(text_, name_, begin);
-  if (!judge.skip_value()) return judge.error();
+  if (!judge.skip_value()) {
+    places_.at(begin);  // from where the error is looked for, which may stand far ahead
+    return judge.error(places_);
+  }
   return error_at(begin, "the value that begins here cannot be read");
 }
 

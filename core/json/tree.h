@@ -9,6 +9,7 @@
 
 #include "core/base/result.h"
 #include "core/json/reader.h"
+#include "core/text/places.h"
 
 namespace logitdice {
 
@@ -77,7 +78,8 @@ void for_each_child(const JsonNode& parent, Visit&& visit) {
 class JsonTree {
  public:
   /// `name` is what messages call the text, which has less than 4 GiB.
-  JsonTree(std::string_view text, std::string_view name) : text_(text), name_(name) {}
+  JsonTree(std::string_view text, std::string_view name)
+      : text_(text), name_(name), places_(text) {}
   JsonTree(const JsonTree&) = delete;
   JsonTree& operator=(const JsonTree&) = delete;
 
@@ -110,6 +112,7 @@ class JsonTree {
   void close();
 
   std::string_view text_, name_;
+  mutable Places places_;  // of errors: a file may have one in each line
   std::vector<Value> values_;
   std::vector<std::uint32_t> open_;  // containers, innermost last
 };

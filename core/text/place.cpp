@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/text/places.h"
 #include "core/text/token_text.h"
 #include "core/text/utf8.h"
 
@@ -29,22 +30,30 @@ LineEnd line_end(std::string_view text, std::size_t at) {
 }
 
 Place place_of(std::string_view text, std::size_t offset) {
-  const std::string_view before = text.substr(0, offset);
-  std::size_t begin = before.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-  Place place;
+  return Places(text).at(offset);
+}
+
+Places::Places(std::string_view text)
+    : text_(text), begin_(text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0) {}
+
+Place Places::at(std::size_t offset) {
+  if (offset < begin_) *this = Places(text_);
   for (;;) {
-    const LineEnd line = line_end(text, begin);
-    if (line.end == text.size() || line.next > offset) break;
-    begin = line.next;
-    ++place.line;
+    const LineEnd line = line_end(text_, begin_);
+    if (line.end == text_.size() || line.next > offset) break;
+    begin_ = line.next;
+    ++line_;
   }
-  place.column = 1 + count_characters(before.substr(std::min(begin, before.size())));
-  return place;
+  const std::string_view before = text_.substr(0, offset);
+  return {line_, 1 + count_characters(before.substr(std::min(begin_, before.size())))};
 }
 
 Error error_at(std::string_view name, std::string_view text, std::size_t offset,
                std::string_view sentence) {
-  const Place place = place_of(text, offset);
+  return error_at(name, place_of(text, offset), sentence);
+}
+
+Error error_at(std::string_view name, Place place, std::string_view sentence) {
   std::string message = printable(name);
   message += ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": ";
   message += sentence;

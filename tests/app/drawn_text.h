@@ -9,11 +9,11 @@
 
 namespace logitdice {
 
-using Places = std::vector<ImVec2>;  // in the atlas: one for each corner of each glyph
+using Corners = std::vector<ImVec2>;  // in the atlas: one for each corner of each glyph
 
 /// Of what the last frame drew, in the order of drawing.
-inline Places drawn_places() {
-  Places out;
+inline Corners drawn_places() {
+  Corners out;
   const ImDrawData* data = ImGui::GetDrawData();
   for (int i = 0; i < data->CmdListsCount; ++i) {
     for (const ImDrawVert& v : data->CmdLists[i]->VtxBuffer) out.push_back(v.uv);
@@ -22,12 +22,12 @@ inline Places drawn_places() {
 }
 
 /// Of this text, which leaves no trace on the screen.
-inline Places places_of(ImFont& font, std::string_view text) {
+inline Corners places_of(ImFont& font, std::string_view text) {
   ImDrawList& list = *ImGui::GetForegroundDrawList();
   list.AddDrawCmd();  // an empty list has lost its own at the end of the frame
   const int before = list.VtxBuffer.Size;
   compat::add_text(list, font, {0, 0}, 0xffffffff, text);
-  Places out;
+  Corners out;
   for (int i = before; i < list.VtxBuffer.Size; ++i) out.push_back(list.VtxBuffer[i].uv);
   list.VtxBuffer.resize(before);
   return out;
@@ -35,7 +35,7 @@ inline Places places_of(ImFont& font, std::string_view text) {
 
 /// How often the last frame shows the whole text in this face, also where it is broken into lines.
 inline int times_shown(ImFont& font, std::string_view text) {
-  const Places drawn = drawn_places(), wanted = places_of(font, text);
+  const Corners drawn = drawn_places(), wanted = places_of(font, text);
   REQUIRE(!wanted.empty());
   const auto same = [](ImVec2 a, ImVec2 b) { return a.x == b.x && a.y == b.y; };
   int times = 0;

@@ -5,9 +5,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/text/parse_number.h"
-#include "core/text/place.h"
+#include "core/text/places.h"
 
 namespace logitdice {
 namespace {
@@ -174,4 +175,19 @@ TEST_CASE("parse_typed_number: a comma may be the decimal sign, and never parts 
 }
 
 }  // namespace
+TEST_CASE("places: asked for in any order they are those of the text") {
+  const std::string text = "\xEF\xBB\xBF" "a\nbé\r\n\n\u2028c\rd";
+  for (const std::vector<std::size_t>& order :
+       {std::vector<std::size_t>{0, 3, 4, 5, 7, 9, 10, 13, 14, 15, 16},
+        std::vector<std::size_t>{16, 2, 14, 14, 5, 9, 0}}) {
+    Places places(text);
+    for (const std::size_t offset : order) {
+      CAPTURE(offset);
+      const Place found = places.at(offset), wanted = place_of(text, offset);
+      CHECK(found.line == wanted.line);
+      CHECK(found.column == wanted.column);
+    }
+  }
+}
+
 }  // namespace logitdice

@@ -157,7 +157,8 @@ class Unwrapper {
 // Puts values together as they come.
 class Sequence {
  public:
-  Sequence(const AnswerText& text, const JsonTree& tree) : text_(text), tree_(tree) {}
+  Sequence(const AnswerText& text, const JsonTree& tree)
+      : text_(text), tree_(tree), places_(tree.text()) {}
 
   void add(const JsonNode& root) {
     const Part part = text_.stream ? Part::kChunk : part_of(root);
@@ -171,15 +172,14 @@ class Sequence {
     if (part == Part::kLastChunk) close();
   }
 
-  void refuse(std::string sentence) {
+  void refuse(std::size_t offset, std::string sentence) {
     close();
     Answer& answer = answers_.emplace_back();
-    answer.title = "line " + std::to_string(line_);
+    answer.title = title(offset);
     answer.refused = std::move(sentence);
   }
 
   std::size_t size() const { return answers_.size(); }
-  void at_line(int line) { line_ = line; }
 
   std::vector<Answer> finish() {
     close();
@@ -190,9 +190,8 @@ class Sequence {
   // A stream's end stands between, or another answer's id.
   bool parts_two(const JsonNode& root) const {
     const JsonNode& last = open_.back();
-    const bool ended = std::any_of(text_.ends.begin(), text_.ends.end(), [&](std::size_t end) {
-      return end > last.offset() && end < root.offset();
-    });
+    const auto end = std::upper_bound(text_.ends.begin(), text_.ends.end(), last.offset());
+    const bool ended = end != text_.ends.end() && *end < root.offset();
     if (text_.stream) return ended;
     return last["id"].is_text() && root["id"].is_text() && last["id"].text() != root["id"].text();
   }
@@ -200,22 +199,22 @@ class Sequence {
   void close() {
     if (open_.empty()) return;
     if (open_.size() == 1) {
-      Unwrapper(tree_, answers_).unwrap(open_.front(), title(), 0);
+      Unwrapper(tree_, answers_).unwrap(open_.front(), title(open_.front().offset()), 0);
     } else {
-      answers_.push_back({title(), open_, ""});
+      answers_.push_back({title(open_.front().offset()), open_, ""});
     }
     open_.clear();
   }
 
-  std::string title() const {
-    return "line " + std::to_string(place_of(tree_.text(), open_.front().offset()).line);
+  std::string title(std::size_t offset) {
+    return "line " + std::to_string(places_.at(offset).line);
   }
 
   const AnswerText& text_;
   const JsonTree& tree_;
   std::vector<JsonNode> open_;
   std::vector<Answer> answers_;
-  int line_ = 1;
+  Places places_;  // of the titles
 };
 
 // "line 1" says nothing where there is but one value: "line 1, answer 2" is "answer 2".
@@ -298,8 +297,7 @@ Result<Answers> split_answers(const AnswerText& text, JsonTree& tree) {
       out.notes.push_back("The stream is cut off: its last piece is left out.");
       break;
     }
-    sequence.at_line(place_of(text.text, begin).line);
-    sequence.refuse(root.error());
+    sequence.refuse(begin, root.error());
     at = std::min(text.text.find('\n', begin), text.text.size());  // the next line may be whole
   }
   if (values == 0) return tree.error_at(text.begin, "there is no JSON in this file");

@@ -157,15 +157,17 @@ TEST_CASE("an error at a stream's end is told, and what came before is shown") {
 }
 
 TEST_CASE("a file of nothing by the hundred thousand costs no more than a sentence") {
-  std::string items, lines;
+  std::string items, lines, broken = "{}\n";
   for (int i = 0; i < 100'000; ++i) {
     items += "{},";
     lines += "{\"choices\": []}\n";
+    broken += "{\"choices\": [\n";
   }
   items.back() = ' ';
   const std::string many = R"({"choices": [{"logprobs": {"content": [)" + items + "]}}]}";
-  CHECK(refusal_of(many).find("more than 65536 tokens") != std::string::npos);
+  CHECK(refusal_of(many).find("more than 65 536 tokens") != std::string::npos);
   CHECK(refusal_of(lines).find("without log probabilities") != std::string::npos);
+  CHECK_FALSE(refusal_of(broken).empty());
 }
 
 TEST_CASE("what is wrong in an answer is told by its place in the file") {
