@@ -14,9 +14,6 @@ constexpr int kHelpIndent = 24;
 std::string flag_help(const std::string& names, const std::string& placeholder,
                       const std::string& help) {
   std::string line = "  " + names;
-  for (size_t at = line.find(','); at != line.npos; at = line.find(',', at + 2)) {
-    line.insert(at + 1, " ");
-  }
   if (!placeholder.empty()) line += " " + placeholder;
   if (count_characters(line) > kHelpIndent - 2) {
     line += '\n';
@@ -35,9 +32,9 @@ std::string flag_help(const std::string& names, const std::string& placeholder,
 std::string group_help(const CommandLine& line, const std::string& group, bool first) {
   std::string text = "\n" + group + ":\n";
   for (const Flag& flag : line.flags) {
-    if (flag.group == group) text += flag_help(flag.names, flag.placeholder, flag.help);
+    if (flag.group == group) text += flag_help(names_text(flag), flag.placeholder, flag.help);
   }
-  return first ? text + flag_help("-h,--help", "", "This text.") : text;
+  return first ? text + flag_help("-h, --help", "", "This text.") : text;
 }
 
 std::vector<std::string> groups_of(const CommandLine& line) {
@@ -50,6 +47,14 @@ std::vector<std::string> groups_of(const CommandLine& line) {
 }
 
 }  // namespace
+
+std::string names_text(const Flag& flag) {
+  std::string names = flag.names;
+  for (size_t at = names.find(','); at != names.npos; at = names.find(',', at + 2)) {
+    names.insert(at + 1, " ");
+  }
+  return names;
+}
 
 std::string help_text(const CommandLine& line) {
   std::string text = wrapped(line.about, kTerminalWidth, 0) + "\n\nUsage:\n" + line.usage;

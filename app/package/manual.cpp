@@ -3,6 +3,8 @@
 #include <map>
 #include <vector>
 
+#include "app/cli/help.h"
+
 namespace logitdice::package {
 namespace {
 
@@ -32,14 +34,6 @@ std::string as_it_is(std::string_view text) {
   return out + ".fi\n";
 }
 
-std::string spaced_names(const cli::Flag& flag) {
-  std::string names = flag.names;
-  for (std::size_t at = names.find(','); at != names.npos; at = names.find(',', at + 2)) {
-    names.insert(at + 1, " ");
-  }
-  return names;
-}
-
 // The flags that were explained before, by everything that is said of them.
 class Explained {
  public:
@@ -52,7 +46,7 @@ class Explained {
 };
 
 std::string entry(const cli::Flag& flag) {
-  std::string head = "\\fB" + escaped(spaced_names(flag)) + "\\fR";
+  std::string head = "\\fB" + escaped(cli::names_text(flag)) + "\\fR";
   if (!flag.placeholder.empty()) head += " \\fI" + escaped(flag.placeholder) + "\\fR";
   return ".TP\n" + head + "\n" + escaped(flag.help) + "\n";
 }
