@@ -60,15 +60,6 @@ std::string whole_text(const Capture& capture) {
   return text_before(capture, capture.steps.size()).substr(capture.prompt.size());
 }
 
-void write_number(JsonWriter& json, std::string_view key, const std::optional<double>& number) {
-  json.key(key);
-  if (number) {
-    json.value(*number);
-  } else {
-    json.null();
-  }
-}
-
 void write_bytes(JsonWriter& json, std::string_view bytes) {
   std::string list;
   append_json_bytes(list, bytes);
@@ -83,9 +74,9 @@ void write_info_step(JsonWriter& json, const CaptureInfo::Step& step) {
   step.has_text ? write_bytes(json, step.text) : json.null();
   json.key("id");
   step.id ? json.value(*step.id) : json.null();
-  write_number(json, "logprob", step.logprob);
+  write_or_null(json, "logprob", step.logprob);
   json.key("listed").value(step.listed);
-  write_number(json, "tail", step.tail);
+  write_or_null(json, "tail", step.tail);
   json.close_object();
 }
 
