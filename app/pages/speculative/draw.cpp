@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/widgets/card.h"
 #include "app/widgets/knob_slider.h"
 #include "app/widgets/menu_list.h"
 #include "core/capture/bundled.h"
@@ -117,9 +118,7 @@ constexpr const char* kPairInside =
     "two write, whatever model is chosen.";
 
 void draw_material(const Panel& panel, const Rect& rect) {
-  const Theme& theme = panel.theme();
-  panel.canvas.fill(rect, theme.panel, panel.px(size::kRadius));
-  panel.canvas.frame(rect, theme.line, panel.px(size::kRadius));
+  card(panel, rect);
   Rect row = rect.inset(panel.px(size::kPad), panel.px(9));
   const Material now = inputs(panel.state).material;
   const struct {

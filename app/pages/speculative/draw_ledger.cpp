@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "app/pages/speculative/draw_parts.h"
+#include "app/widgets/card.h"
 #include "core/decoding/speculative_words.h"
 #include "core/text/numbers.h"
 
@@ -227,8 +228,7 @@ void draw_cost(const Panel& panel, Rect room) {
 
 void draw_ledger_strip(const Panel& panel, const Rect& rect) {
   const Theme& theme = panel.theme();
-  panel.canvas.fill(rect, theme.panel, panel.px(size::kRadius));
-  panel.canvas.frame(rect, theme.line, panel.px(size::kRadius));
+  card(panel, rect);
   panel.controls.note("speculative.ledger_strip", rect);
   Rect room = rect.inset(panel.px(size::kPad), panel.px(8));
   Rect figures = room.take_left(room.w * 0.58f, panel.px(22));

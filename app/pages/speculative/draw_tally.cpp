@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/pages/speculative/draw_parts.h"
+#include "app/widgets/card.h"
 #include "core/decoding/speculative_words.h"
 #include "core/text/numbers.h"
 
@@ -215,8 +216,7 @@ void draw_tally(const Panel& panel, const Rect& rect) {
 
 void draw_tally_strip(const Panel& panel, const Rect& rect) {
   const Theme& theme = panel.theme();
-  panel.canvas.fill(rect, theme.panel, panel.px(size::kRadius));
-  panel.canvas.frame(rect, theme.line, panel.px(size::kRadius));
+  card(panel, rect);
   panel.controls.note("speculative.tally_strip", rect);
   Rect room = rect.inset(panel.px(size::kPad), panel.px(7));
   Rect words = room.take_left(room.w * 0.6f, panel.px(22));
