@@ -81,6 +81,11 @@ std::vector<std::int32_t> ranks_by_id(std::span<const TokenId> ids) {
   return ranks;
 }
 
+// The scores of the ranks that can be drawn.
+std::span<const float> drawable(const Logits& logits) {
+  return std::span<const float>(logits.scores).first(static_cast<std::size_t>(logits.finite));
+}
+
 }  // namespace
 
 // Whatever depends on the scores alone.
@@ -89,19 +94,18 @@ void Logits::finish() {
       std::partition_point(scores.begin(), scores.end(), [](float z) { return std::isfinite(z); });
   finite = static_cast<int>(impossible - scores.begin());
   if (finite == 0) return;
-  const auto drawable = std::span<const float>(scores).first(static_cast<std::size_t>(finite));
   heated_ = std::make_shared<Heated>();
-  heated_->powers = block_powers(drawable);
-  untouched = std::make_shared<const ExpSums>(exp_sums(drawable, heated_->powers, max(), 1.0));
+  heated_->powers = block_powers(drawable(*this));
+  untouched =
+      std::make_shared<const ExpSums>(exp_sums(drawable(*this), heated_->powers, max(), 1.0));
 }
 
 std::shared_ptr<const ExpSums> Logits::sums_at(double temperature) const {
   if (temperature == 1) return untouched;
   const std::lock_guard lock(heated_->mutex);
   if (!heated_->last || heated_->temperature != temperature) {
-    const auto drawable = std::span<const float>(scores).first(static_cast<std::size_t>(finite));
-    heated_->last =
-        std::make_shared<const ExpSums>(exp_sums(drawable, heated_->powers, max(), temperature));
+    heated_->last = std::make_shared<const ExpSums>(
+        exp_sums(drawable(*this), heated_->powers, max(), temperature));
     heated_->temperature = temperature;
   }
   return heated_->last;
