@@ -15,15 +15,24 @@
 
 using namespace logitdice;
 
+namespace {
+
+// One frame, and notes down what it draws.
+void record(Screen& screen) {
+  screen.ui.notes.recording = true;
+  screen.backend.frame();
+  screen.ui.notes.recording = false;
+}
+
+}  // namespace
+
 TEST_CASE("presenting: a rule says its value before its key, and its bars stand below its label") {
   for (const auto& [w, h] : {std::pair{1280, 720}, std::pair{1920, 1080}, std::pair{3840, 2160}}) {
     Screen screen(w, h, 0);
     screen.state().presenter.on = true;
     screen.send(command::OpenLesson{"cutoffs"});
     screen.send(command::ShowStep{7});
-    screen.ui.notes.recording = true;
-    screen.backend.frame();
-    screen.ui.notes.recording = false;
+    record(screen);
     const auto& drawn = screen.ui.notes.drawn;
     for (const std::string rule : {"top-k 3", "top-p 0.90", "min-p 0.10"}) {
       CHECK(std::any_of(drawn.begin(), drawn.end(),
@@ -44,9 +53,7 @@ TEST_CASE("presenting: beside its lesson Speculative shows the rules and what 10
     screen.send(command::ShowStep{5});
     const auto draws = [&](std::string_view part) {
       screen.wait();
-      screen.ui.notes.recording = true;
-      screen.backend.frame();
-      screen.ui.notes.recording = false;
+      record(screen);
       return std::ranges::any_of(screen.ui.notes.drawn, [&](const DrawnText& t) {
         return t.text.find(part) != std::string::npos;
       });
@@ -68,9 +75,7 @@ TEST_CASE("presenting: greedy's row of the final beams has its name, not its col
     CAPTURE(step);
     screen.send(command::ShowStep{step});
     screen.wait();
-    screen.ui.notes.recording = true;
-    screen.backend.frame();
-    screen.ui.notes.recording = false;
+    record(screen);
     const WidgetRect* row = screen.find("found.greedy");
     if (!row && open_question(screen.state())) continue;  // it would tell the answer
     REQUIRE(row);
@@ -86,9 +91,7 @@ TEST_CASE("presenting: Compare and the map have a bar for each of six tokens") {
       Screen screen(w, h, 0);
       screen.send(command::SetView{view});
       screen.key(GLFW_KEY_F5);
-      screen.ui.notes.recording = true;
-      screen.backend.frame();
-      screen.ui.notes.recording = false;
+      record(screen);
       const auto shows = [&](std::string_view text) {
         return std::ranges::any_of(screen.ui.notes.drawn,
                                    [&](const DrawnText& t) { return t.text == text; });
@@ -112,9 +115,7 @@ TEST_CASE(
       s.presenter.shown.left = s.presenter.shown.right = columns;
       screen.backend.settle();
       for (int rank = 0; rank < 6; ++rank) CHECK(screen.find("bar." + std::to_string(rank)));
-      screen.ui.notes.recording = true;
-      screen.backend.frame();
-      screen.ui.notes.recording = false;
+      record(screen);
       for (const DrawnText& t : screen.ui.notes.drawn) {
         const bool phase = t.text.size() > 2 && t.text[0] >= '1' && t.text[0] <= '6';
         if (phase && t.text[1] == ' ' && t.shortened) FAIL_CHECK(t.text);
