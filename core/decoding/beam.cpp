@@ -88,12 +88,25 @@ class Search {
 
   const BeamNode& at(int node) const { return made_.nodes[static_cast<std::size_t>(node)]; }
 
-  Result<Logits> ask(ModelSession& session, int node) {
+  std::vector<TokenId> text_until(int node) const {
     std::vector<TokenId> text = made_.prompt_tokens;
     const std::vector<TokenId> path = made_.path(node);
     text.insert(text.end(), path.begin(), path.end());
-    ++made_.passes;
-    return session.next(text, 2 * made_.settings.width + 1);
+    return text;
+  }
+
+  int best_wanted() const { return 2 * made_.settings.width + 1; }
+
+  // What may follow each living path.
+  Result<std::vector<Logits>> ask_beams() {
+    std::vector<std::vector<TokenId>> texts;
+    for (const Beam& beam : beams_) texts.push_back(text_until(beam.node));
+    std::vector<AskedText> asked;
+    for (std::size_t i = 0; i < beams_.size(); ++i) {
+      asked.push_back({beams_[i].session.get(), texts[i]});
+    }
+    made_.passes += asked.size();
+    return model_.next_of(asked, best_wanted());
   }
 
   int add(int parent, const Logits& logits, int rank, BeamNode::Fate fate) {
@@ -126,11 +139,12 @@ class Search {
   std::string step() {
     std::vector<int> branches;
     std::int64_t candidates = 0;
-    for (const Beam& beam : beams_) {
-      const Result<Logits> logits = ask(*beam.session, beam.node);
-      if (!logits) return logits.error();
-      branch(beam.node, logits.value(), branches);
-      candidates += logits->finite;
+    const Result<std::vector<Logits>> all = ask_beams();
+    if (!all) return all.error();
+    for (std::size_t i = 0; i < beams_.size(); ++i) {
+      const Logits& logits = all.value()[i];
+      branch(beams_[i].node, logits, branches);
+      candidates += logits.finite;
     }
     std::stable_sort(branches.begin(), branches.end(), [this](int a, int b) {
       return at(a).log_probability > at(b).log_probability;
@@ -189,7 +203,8 @@ class Search {
       int next = likeliest(node);
       if (next < 0) {
         if (!alone) alone = model_.new_session(hooks_.stopping);
-        const Result<Logits> logits = ask(*alone, node);
+        ++made_.passes;
+        const Result<Logits> logits = alone->next(text_until(node), best_wanted());
         if (!logits) return logits.error();
         next = add(node, logits.value(), 0, BeamNode::Fate::greedy);
         if (node >= 0) made_.nodes[static_cast<std::size_t>(node)].first_child = next;

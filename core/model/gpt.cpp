@@ -1,6 +1,7 @@
 #include "core/model/gpt.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 
@@ -97,26 +98,52 @@ void Gpt::copy_keys(const GptState& from, GptState& to, int place, int first, in
   }
 }
 
+// Forgets what the text does not begin with, and gives what is to be read of it. The last `count`
+// always are: no logits are kept but those after them.
+std::span<const TokenId> Gpt::unread(GptState& state, std::span<const TokenId> text,
+                                     std::size_t count) const {
+  assert(count <= text.size());
+  const auto context = times(shape_.context, 1);
+  state.dropped_ = text.size() > context ? text.size() - context : 0;
+  const std::span<const TokenId> seen = text.subspan(state.dropped_);
+  const auto differ =
+      std::mismatch(state.tokens_.begin(), state.tokens_.end(), seen.begin(), seen.end());
+  const auto known =
+      std::min(static_cast<std::size_t>(differ.first - state.tokens_.begin()), seen.size() - count);
+  state.tokens_.resize(known);
+  return seen.subspan(known);
+}
+
 std::span<const float> Gpt::logits_after(GptState& state, std::span<const TokenId> text) const {
   assert(!text.empty());
-  const auto context = times(shape_.context, 1);
-  const std::size_t dropped = text.size() > context ? text.size() - context : 0;
-  const std::span<const float> logits = logits_after_each(state, text.subspan(dropped), 1);
-  state.dropped_ = dropped;
-  return logits;
+  return run(state, unread(state, text, 1), 1);
 }
 
 std::span<const float> Gpt::logits_after_each(GptState& state, std::span<const TokenId> text,
                                               std::size_t count) const {
-  assert(count >= 1 && count <= text.size() && text.size() <= times(shape_.context, 1));
-  const auto differ =
-      std::mismatch(state.tokens_.begin(), state.tokens_.end(), text.begin(), text.end());
-  // The last tokens always go through: no logits are kept but those after them.
-  const auto known =
-      std::min(static_cast<std::size_t>(differ.first - state.tokens_.begin()), text.size() - count);
-  state.dropped_ = 0;
-  state.tokens_.resize(known);
-  return run(state, text.subspan(known), count);
+  assert(count >= 1 && text.size() <= times(shape_.context, 1));
+  return run(state, unread(state, text, count), count);
+}
+
+std::span<const float> Gpt::logits_after_all(std::span<const GptText> texts) const {
+  assert(!texts.empty());
+  GptState& room = *texts.front().state;
+  const std::size_t vocab = times(shape_.vocab, 1);
+  if (room.logits_.size() < texts.size() * vocab) room.logits_.resize(texts.size() * vocab);
+  std::array<Row, kRows> rows;
+  for (std::size_t done = 0; done < texts.size(); done += kRows) {
+    const auto together = texts.subspan(done, std::min(texts.size() - done, times(kRows, 1)));
+    for (std::size_t i = 0; i < together.size(); ++i) {
+      GptState& state = *together[i].state;
+      const std::span<const TokenId> tokens = unread(state, together[i].text, 1);
+      run(state, tokens.first(tokens.size() - 1), 0);
+      rows[i] = {&state, tokens.back(), static_cast<int>(state.tokens_.size())};
+      state.tokens_.push_back(tokens.back());
+    }
+    run_rows(room, std::span(rows).first(together.size()));
+    make_logits(room, 0, static_cast<int>(together.size()), room.logits_.data() + done * vocab);
+  }
+  return {room.logits_.data(), texts.size() * vocab};
 }
 
 std::span<const float> Gpt::forward(GptState& state, TokenId token, int position) const {
@@ -139,10 +166,9 @@ std::span<const float> Gpt::run(GptState& state, std::span<const TokenId> tokens
   const std::size_t vocab = times(shape_.vocab, 1), first = tokens.size() - count;
   if (state.logits_.size() < count * vocab) state.logits_.resize(count * vocab);
   for (std::size_t done = 0; done < tokens.size();) {
-    const auto rows = tokens.subspan(done, std::min(tokens.size() - done, times(kRows, 1)));
-    run_rows(state, rows, static_cast<int>(state.tokens_.size()));
-    state.tokens_.insert(state.tokens_.end(), rows.begin(), rows.end());
-    const std::size_t wanted = std::max(first, done), past = done + rows.size();
+    const auto some = tokens.subspan(done, std::min(tokens.size() - done, times(kRows, 1)));
+    run_tokens(state, some);
+    const std::size_t wanted = std::max(first, done), past = done + some.size();
     if (wanted < past) {
       make_logits(state, static_cast<int>(wanted - done), static_cast<int>(past - wanted),
                   state.logits_.data() + (wanted - first) * vocab);
@@ -152,67 +178,82 @@ std::span<const float> Gpt::run(GptState& state, std::span<const TokenId> tokens
   return {state.logits_.data(), count * vocab};
 }
 
-void Gpt::run_rows(GptState& state, std::span<const TokenId> tokens, int first) const {
-  const int rows = static_cast<int>(tokens.size());
+// Up to kRows tokens behind those in the cache.
+void Gpt::run_tokens(GptState& state, std::span<const TokenId> tokens) const {
+  std::array<Row, kRows> rows;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    rows[i] = {&state, tokens[i], static_cast<int>(state.tokens_.size() + i)};
+  }
+  run_rows(state, std::span(rows).first(tokens.size()));
+  state.tokens_.insert(state.tokens_.end(), tokens.begin(), tokens.end());
+}
+
+// Leaves each token's stream in the room's x, and its key and value in its own cache. Rows of one
+// cache follow each other.
+void Gpt::run_rows(GptState& room, std::span<const Row> rows) const {
   const WeightMatrix& embedding = weights_.embedding;
-  for (int row = 0; row < rows; ++row) {
-    const TokenId token = tokens[times(row, 1)];
-    assert(token >= 0 && token < shape_.vocab);
-    decode_numbers(embedding.row(token), embedding.format, times(shape_.width, 1),
-                   state.x_.data() + times(row, shape_.width));
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    assert(rows[row].token >= 0 && rows[row].token < shape_.vocab);
+    decode_numbers(embedding.row(rows[row].token), embedding.format, times(shape_.width, 1),
+                   room.x_.data() + row * times(shape_.width, 1));
   }
   for (int layer = 0; layer < shape_.layers; ++layer) {
     const BlockWeights& block = weights_.blocks[times(layer, 1)];
-    attention(state, block, layer, rows, first);
-    feed_forward(state, block, rows);
+    attention(room, block, layer, rows);
+    feed_forward(room, block, static_cast<int>(rows.size()));
   }
 }
 
-void Gpt::norm_rows(GptState& state, const float* gain, int rows) const {
+void Gpt::norm_rows(GptState& room, const float* gain, int rows) const {
   for (int row = 0; row < rows; ++row) {
     const std::size_t at = times(row, shape_.width);
-    rms_norm(state.x_.data() + at, gain, shape_.norm_epsilon, shape_.width,
-             state.norm_.data() + at);
+    rms_norm(room.x_.data() + at, gain, shape_.norm_epsilon, shape_.width, room.norm_.data() + at);
   }
 }
 
-void Gpt::attention(GptState& state, const BlockWeights& block, int layer, int rows,
-                    int first) const {
+void Gpt::attention(GptState& room, const BlockWeights& block, int layer,
+                    std::span<const Row> rows) const {
+  const GptShape& s = shape_;
+  const int count = static_cast<int>(rows.size());
+  norm_rows(room, block.attn_norm, count);
+  multiply(block.q, room.norm_.data(), count, room.q_.data());
+  multiply(block.k, room.norm_.data(), count, room.k_.data());
+  multiply(block.v, room.norm_.data(), count, room.v_.data());
+  for (int row = 0; row < count; ++row) {
+    const Row& at = rows[times(row, 1)];
+    turn(room.q_.data() + times(row, s.width), s.heads, at.position);
+    turn(room.k_.data() + times(row, s.kv_width()), s.kv_heads, at.position);
+    remember(room, layer, row, at);
+  }
+  for (int row = 0; row < count; ++row) attend_row(room, layer, row, rows[times(row, 1)]);
+  multiply(block.attn_out, room.mix_.data(), count, room.norm_.data());
+  add(room.norm_.data(), times(count, s.width), room.x_.data());
+}
+
+// Over the positions of its cache up to its own.
+void Gpt::attend_row(GptState& room, int layer, int row, const Row& at) const {
   const GptShape& s = shape_;
   const int head_width = s.head_width(), blocks = key_blocks(s.context);
-  norm_rows(state, block.attn_norm, rows);
-  multiply(block.q, state.norm_.data(), rows, state.q_.data());
-  multiply(block.k, state.norm_.data(), rows, state.k_.data());
-  multiply(block.v, state.norm_.data(), rows, state.v_.data());
-  for (int row = 0; row < rows; ++row) {
-    turn(state.q_.data() + times(row, s.width), s.heads, first + row);
-    turn(state.k_.data() + times(row, s.kv_width()), s.kv_heads, first + row);
-    remember(state, layer, row, first + row);
+  for (int head = 0; head < s.heads; ++head) {
+    const int shared = layer * s.kv_heads + head / (s.heads / s.kv_heads);
+    const std::size_t mine = times(row, s.width) + times(head, head_width);
+    attend({.query = room.q_.data() + mine,
+            .keys = at.cache->keys_.data() + times(shared * head_width, blocks * kKeyBlock),
+            .values = at.cache->values_.data() + times(shared * head_width, s.context),
+            .width = head_width,
+            .count = at.position + 1},
+           room.scores_.data(), room.mix_.data() + mine);
   }
-  for (int row = 0; row < rows; ++row) {
-    for (int head = 0; head < s.heads; ++head) {
-      const int shared = layer * s.kv_heads + head / (s.heads / s.kv_heads);
-      const std::size_t at = times(row, s.width) + times(head, head_width);
-      attend({.query = state.q_.data() + at,
-              .keys = state.keys_.data() + times(shared * head_width, blocks * kKeyBlock),
-              .values = state.values_.data() + times(shared * head_width, s.context),
-              .width = head_width,
-              .count = first + row + 1},
-             state.scores_.data(), state.mix_.data() + at);
-    }
-  }
-  multiply(block.attn_out, state.mix_.data(), rows, state.norm_.data());
-  add(state.norm_.data(), times(rows, s.width), state.x_.data());
 }
 
-void Gpt::feed_forward(GptState& state, const BlockWeights& block, int rows) const {
+void Gpt::feed_forward(GptState& room, const BlockWeights& block, int rows) const {
   const GptShape& s = shape_;
-  norm_rows(state, block.ffn_norm, rows);
-  multiply(block.gate, state.norm_.data(), rows, state.gate_.data());
-  multiply(block.up, state.norm_.data(), rows, state.up_.data());
-  swiglu(state.up_.data(), times(rows, s.hidden), state.gate_.data());
-  multiply(block.down, state.gate_.data(), rows, state.norm_.data());
-  add(state.norm_.data(), times(rows, s.width), state.x_.data());
+  norm_rows(room, block.ffn_norm, rows);
+  multiply(block.gate, room.norm_.data(), rows, room.gate_.data());
+  multiply(block.up, room.norm_.data(), rows, room.up_.data());
+  swiglu(room.up_.data(), times(rows, s.hidden), room.gate_.data());
+  multiply(block.down, room.gate_.data(), rows, room.norm_.data());
+  add(room.norm_.data(), times(rows, s.width), room.x_.data());
 }
 
 // Rotary positions: each pair (x[2i], x[2i+1]) of a head turns by position / factor *
@@ -230,28 +271,29 @@ void Gpt::turn(float* x, int heads, int position) const {
   }
 }
 
-// Puts a row's key and value into the cache, the key across its block (see kernels.h).
-void Gpt::remember(GptState& state, int layer, int row, int position) const {
+// Puts a row's key and value into its cache, the key across its block (see kernels.h).
+void Gpt::remember(const GptState& room, int layer, int row, const Row& at) const {
   const int head_width = shape_.head_width(), blocks = key_blocks(shape_.context);
   for (int head = 0; head < shape_.kv_heads; ++head) {
     const std::size_t from = times(row, shape_.kv_width()) + times(head, head_width);
     const int place = layer * shape_.kv_heads + head;
-    float* const key = state.keys_.data() +
-                       times(place * blocks + position / kKeyBlock, head_width * kKeyBlock) +
-                       position % kKeyBlock;
-    for (int i = 0; i < head_width; ++i) key[i * kKeyBlock] = state.k_[from + times(i, 1)];
-    std::copy_n(state.v_.data() + from, head_width,
-                state.values_.data() + times(place * shape_.context + position, head_width));
+    float* const key =
+        at.cache->keys_.data() +
+        times(place * blocks + at.position / kKeyBlock, head_width * kKeyBlock) +
+        at.position % kKeyBlock;
+    for (int i = 0; i < head_width; ++i) key[i * kKeyBlock] = room.k_[from + times(i, 1)];
+    std::copy_n(room.v_.data() + from, head_width,
+                at.cache->values_.data() + times(place * shape_.context + at.position, head_width));
   }
 }
 
 // Of the rows [row, row + rows) of the stream; logits is (rows, vocab).
-void Gpt::make_logits(GptState& state, int row, int rows, float* logits) const {
+void Gpt::make_logits(GptState& room, int row, int rows, float* logits) const {
   for (int i = 0; i < rows; ++i) {
-    rms_norm(state.x_.data() + times(row + i, shape_.width), weights_.output_norm,
-             shape_.norm_epsilon, shape_.width, state.norm_.data() + times(i, shape_.width));
+    rms_norm(room.x_.data() + times(row + i, shape_.width), weights_.output_norm,
+             shape_.norm_epsilon, shape_.width, room.norm_.data() + times(i, shape_.width));
   }
-  multiply(weights_.output, state.norm_.data(), rows, logits);
+  multiply(weights_.output, room.norm_.data(), rows, logits);
 }
 
 }  // namespace logitdice

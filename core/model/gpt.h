@@ -14,7 +14,7 @@ namespace logitdice {
 
 /// What one continuation remembers: the keys and values of the positions that went through the
 /// network, and room to work in. Several states run over the same Gpt at once, one thread each.
-/// Made by Gpt::new_state(); nothing is allocated afterwards but for logits_after_each().
+/// Made by Gpt::new_state(); nothing is allocated afterwards but for the logits of several positions.
 class GptState {
  public:
   /// The tokens in the cache, position 0 first.
@@ -56,7 +56,13 @@ class GptState {
   Values gate_;    // (kRows, hidden)
   Values up_;      // (kRows, hidden)
   Values scores_;  // (blocks kKeyBlock,)
-  Values logits_;  // (1, vocab), or (count, vocab) after logits_after_each()
+  Values logits_;  // (1, vocab), or as many rows as were asked for at once
+};
+
+/// A text, and the state that is to read it.
+struct GptText {
+  GptState* state;
+  std::span<const TokenId> text;
 };
 
 /// A small GPT of the `llama` family (shape.h), read from a GGUF file and run on the processor. The
@@ -103,6 +109,11 @@ class Gpt {
   std::span<const float> logits_after_each(GptState& state, std::span<const TokenId> text,
                                            std::size_t count) const;
 
+  /// The logits (texts, vocab) of what follows each of several texts: logits_after() of them all,
+  /// with the last tokens together in one pass. No two texts may have one state. The span is valid
+  /// until the first state is used again.
+  std::span<const float> logits_after_all(std::span<const GptText> texts) const;
+
   /// One step: the logits of what follows `token` at `position`, which must not exceed the number
   /// of tokens in the cache; tokens from there on are forgotten.
   std::span<const float> forward(GptState& state, TokenId token, int position) const;
@@ -113,16 +124,28 @@ class Gpt {
  private:
   Gpt(GptShape shape, Tokenizer tokenizer, GptWeights weights);
 
+  // A token on its way through the network, in whose cache its key and value are left.
+  struct Row {
+    GptState* cache;
+    TokenId token;
+    int position;
+  };
+
+  std::span<const TokenId> unread(GptState& state, std::span<const TokenId> text,
+                                  std::size_t count) const;
   std::span<const float> run(GptState& state, std::span<const TokenId> tokens,
                              std::size_t count) const;
-  void run_rows(GptState& state, std::span<const TokenId> tokens, int first) const;
-  void norm_rows(GptState& state, const float* gain, int rows) const;
-  void attention(GptState& state, const BlockWeights& block, int layer, int rows, int first) const;
-  void feed_forward(GptState& state, const BlockWeights& block, int rows) const;
+  void run_tokens(GptState& state, std::span<const TokenId> tokens) const;
+  void run_rows(GptState& room, std::span<const Row> rows) const;
+  void norm_rows(GptState& room, const float* gain, int rows) const;
+  void attention(GptState& room, const BlockWeights& block, int layer,
+                 std::span<const Row> rows) const;
+  void attend_row(GptState& room, int layer, int row, const Row& at) const;
+  void feed_forward(GptState& room, const BlockWeights& block, int rows) const;
   void turn(float* x, int heads, int position) const;
-  void remember(GptState& state, int layer, int row, int position) const;
+  void remember(const GptState& room, int layer, int row, const Row& at) const;
   void copy_keys(const GptState& from, GptState& to, int place, int first, int past) const;
-  void make_logits(GptState& state, int row, int rows, float* logits) const;
+  void make_logits(GptState& room, int row, int rows, float* logits) const;
 
   GptShape shape_;
   Tokenizer tokenizer_;

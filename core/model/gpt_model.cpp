@@ -32,6 +32,7 @@ class GptModel final : public Model {
   }
 
   std::unique_ptr<ModelSession> new_session(std::stop_token stopping) const override;
+  Result<std::vector<Logits>> next_of(std::span<const AskedText> texts, int) const override;
 
   // The megabytes of a session that is gone serve the next one: a search makes and drops hundreds.
   GptState take_state() const {
@@ -55,6 +56,24 @@ class GptModel final : public Model {
   mutable std::vector<GptState> spare_;  // guarded by it
 };
 
+Result<Logits> logits_from(std::span<const float> scores) {
+  Result<Logits> logits = make_logits(scores);
+  if (!logits) return Error{"The model cannot go on. " + logits.error()};
+  return logits;
+}
+
+// Of several positions or texts; rows is (count, vocab).
+Result<std::vector<Logits>> logits_of_each(std::span<const float> rows, std::size_t count) {
+  const std::size_t width = rows.size() / count;
+  std::vector<Logits> all;
+  for (std::size_t i = 0; i < count; ++i) {
+    Result<Logits> one = logits_from(rows.subspan(i * width, width));
+    if (!one) return Error{one.error()};
+    all.push_back(std::move(one).value());
+  }
+  return all;
+}
+
 class GptSession final : public ModelSession {
  public:
   explicit GptSession(std::shared_ptr<const GptModel> model)
@@ -71,15 +90,7 @@ class GptSession final : public ModelSession {
     // Once the window slides, every token has another position for each of the texts.
     const bool slides = text.size() > static_cast<std::size_t>(gpt_.context());
     if (slides) return ModelSession::next_each(text, count, best);
-    const std::span<const float> rows = gpt_.logits_after_each(state_, text, count);
-    const std::size_t width = rows.size() / count;
-    std::vector<Logits> all;
-    for (std::size_t i = 0; i < count; ++i) {
-      Result<Logits> one = logits_from(rows.subspan(i * width, width));
-      if (!one) return Error{one.error()};
-      all.push_back(std::move(one).value());
-    }
-    return all;
+    return logits_of_each(gpt_.logits_after_each(state_, text, count), count);
   }
 
   std::unique_ptr<ModelSession> fork() const override {
@@ -92,13 +103,9 @@ class GptSession final : public ModelSession {
     return std::static_pointer_cast<const GptModel>(model.shared_from_this());
   }
 
- private:
-  static Result<Logits> logits_from(std::span<const float> scores) {
-    Result<Logits> logits = make_logits(scores);
-    if (!logits) return Error{"The model cannot go on. " + logits.error()};
-    return logits;
-  }
+  GptState& state() { return state_; }
 
+ private:
   const GptModel& model_;  // which the session keeps, as its network
   const Gpt& gpt_;
   GptState state_;
@@ -109,6 +116,16 @@ std::unique_ptr<ModelSession> GptModel::new_session(std::stop_token) const {
 }
 
 }  // namespace
+
+Result<std::vector<Logits>> GptModel::next_of(std::span<const AskedText> texts, int) const {
+  if (texts.empty()) return std::vector<Logits>();
+  std::vector<GptText> read;
+  for (const AskedText& asked : texts) {
+    assert(&asked.session->model() == this);
+    read.push_back({&static_cast<GptSession*>(asked.session)->state(), asked.text});
+  }
+  return logits_of_each(gpt_.logits_after_all(read), texts.size());
+}
 
 ModelHandle gpt_model(std::string name, Gpt gpt, std::vector<std::byte> memory) {
   return std::make_shared<const GptModel>(std::move(name), std::move(gpt), std::move(memory));

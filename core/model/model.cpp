@@ -17,6 +17,17 @@ Result<std::vector<TokenId>> Model::tokenize_prompt(std::string_view text,
   return tokens;
 }
 
+Result<std::vector<Logits>> Model::next_of(std::span<const AskedText> texts, int best) const {
+  std::vector<Logits> all;
+  for (const AskedText& asked : texts) {
+    assert(&asked.session->model() == this);
+    Result<Logits> one = asked.session->next(asked.text, best);
+    if (!one) return Error{one.error()};
+    all.push_back(std::move(one).value());
+  }
+  return all;
+}
+
 Result<std::vector<Logits>> ModelSession::next_each(std::span<const TokenId> text,
                                                     std::size_t count, int best) {
   assert(count >= 1 && count <= text.size());

@@ -17,6 +17,12 @@ namespace logitdice {
 
 class ModelSession;
 
+/// A whole text, and the session that is asked what may follow it.
+struct AskedText {
+  ModelSession* session;
+  std::span<const TokenId> text;
+};
+
 /// What is known of a model before it is asked anything.
 struct ModelInfo {
   std::string name;   // for people: "tiny GPT (embedded)"
@@ -62,6 +68,10 @@ class Model : public std::enable_shared_from_this<Model> {
   /// For one thread, or one after the other. A call that is under way when `stopping` is requested
   /// may end at once, with an error: a server that does not answer holds nobody up.
   virtual std::unique_ptr<ModelSession> new_session(std::stop_token stopping = {}) const = 0;
+
+  /// ModelSession::next() of several texts, each in a session of its own of this model: together
+  /// where the model can do that, so the paths of a search cost little more than one. (texts,)
+  virtual Result<std::vector<Logits>> next_of(std::span<const AskedText> texts, int best) const;
 
  private:
   const ModelInfo info_;

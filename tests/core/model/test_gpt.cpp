@@ -155,6 +155,39 @@ TEST_CASE("logits after each of the last tokens are those of single calls, bit b
   }
 }
 
+TEST_CASE("logits after several texts are those of single calls, bit by bit") {
+  const ShapeCase& row = kShapes[1];
+  for (const NumberFormatInfo& info : kNumberFormats) {
+    CAPTURE(std::string(info.name));
+    const auto bytes = write_gguf(random_model(row.shape, info.format, row.tied, 5).file);
+    const auto gpt = Gpt::load(bytes);
+    REQUIRE(gpt.ok());
+    const auto vocab = static_cast<std::size_t>(gpt->vocab());
+    // Of every length, past the window too, and more of them than go through at once.
+    std::vector<std::vector<TokenId>> tokens;
+    for (unsigned i = 0; i < 67; ++i) {
+      const int length = 1 + static_cast<int>(i) * 37 % (gpt->context() + 9);
+      tokens.push_back(random_tokens(length, gpt->vocab(), i));
+    }
+    GptState single = gpt->new_state();
+    std::vector<GptState> states;
+    for (std::size_t i = 0; i < tokens.size(); ++i) states.push_back(gpt->new_state());
+    for (int more = 0; more < 3; ++more) {
+      std::vector<GptText> asked;
+      for (std::size_t i = 0; i < tokens.size(); ++i) asked.push_back({&states[i], tokens[i]});
+      const auto rows = copy(gpt->logits_after_all(asked));
+      REQUIRE(rows.size() == tokens.size() * vocab);
+      for (std::size_t i = 0; i < tokens.size(); ++i) {
+        CAPTURE(i);
+        const auto one = gpt->logits_after(single, tokens[i]);
+        CHECK(std::equal(one.begin(), one.end(), rows.begin() + std::ptrdiff_t(i * vocab)));
+        CHECK(states[i].dropped() == single.dropped());
+        tokens[i].push_back(tokens[i].front());
+      }
+    }
+  }
+}
+
 TEST_CASE("rotary positions are scaled as the file says, and as llama.cpp reads it") {
   const GgufValue two = GgufValue::of_f32(2.5f);
   const auto type = [](const char* name) { return GgufValue::of_text(name); };

@@ -56,6 +56,59 @@ TEST_CASE("model: a session gives the network's logits, whatever it read before"
   }
 }
 
+TEST_CASE("model: several texts are asked at once, each in a session of its own") {
+  const ModelHandle& model = small_model();
+  const std::vector<TokenId> text = tokens_of(model, std::string(60, 'x') + "the land");
+  std::vector<std::unique_ptr<ModelSession>> sessions;
+  std::vector<AskedText> asked;
+  for (const std::size_t length : {5, 30, 1, 49, 60}) {  // past 48 the window slides
+    sessions.push_back(model->new_session());
+    asked.push_back({sessions.back().get(), std::span(text).first(length)});
+  }
+  for (int again = 0; again < 2; ++again) {
+    const auto all = model->next_of(asked, 1);
+    REQUIRE(all.ok());
+    REQUIRE(all->size() == asked.size());
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      CHECK(equal(all.value()[i], directly(asked[i].text)));
+    }
+    // One of them alone between, and a fork of it.
+    CHECK(equal(sessions[1]->next(asked[1].text).value(), directly(asked[1].text)));
+    sessions[0] = sessions[1]->fork();
+    asked[0] = {sessions[0].get(), asked[1].text};
+  }
+  CHECK(model->next_of({}, 1)->empty());
+}
+
+TEST_CASE("model: one that can only be asked text by text is asked so, up to the first error") {
+  std::vector<std::string> heard;
+  const ModelHandle model = std::make_shared<NamedModel>(
+      [&](const std::string& text) -> Result<NamedModel::Answer> {
+        heard.push_back(text);
+        if (text == "b") return Error{"The server is gone."};
+        return NamedModel::Answer{{text + "!", 1.0f}, {"?", 0.0f}};
+      },
+      2);
+  std::vector<std::unique_ptr<ModelSession>> sessions;
+  std::vector<std::vector<TokenId>> texts;
+  for (const char* text : {"a", "c", "b", "a"}) {
+    sessions.push_back(model->new_session());
+    texts.push_back(model->tokenize(text).value());
+  }
+  const auto ask = [&](std::size_t count) {
+    std::vector<AskedText> asked;
+    for (std::size_t i = 0; i < count; ++i) asked.push_back({sessions[i].get(), texts[i]});
+    return model->next_of(asked, 2);
+  };
+  const auto two = ask(2);
+  REQUIRE(two.ok());
+  CHECK(model->piece(two.value()[0].ids[0]) == "a!");
+  CHECK(model->piece(two.value()[1].ids[0]) == "c!");
+  heard.clear();
+  CHECK(ask(4).error() == "The server is gone.");
+  CHECK(heard == std::vector<std::string>{"a", "c", "b"});
+}
+
 TEST_CASE("model: logits after each of the last tokens, in one pass or in many") {
   const ModelHandle& model = small_model();
   std::vector<TokenId> text = tokens_of(model, std::string(60, 'x') + "the land");
