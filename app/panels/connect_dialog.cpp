@@ -61,7 +61,15 @@ ServerWish wish_of(const ConnectDialog& dialog) {
 
 void look_for(const Panel& panel, ServerWish wish) {
   panel.memory.connect.server = -1;
+  panel.memory.connect.own_address = false;
   panel.send(command::LookForServers{std::move(wish)});
+}
+
+// What was found elsewhere, and the model that was chosen there, are not of a new address.
+void leave_found(ConnectDialog& dialog) {
+  dialog.own_address = true;
+  dialog.server = -1;
+  dialog.served.clear();
 }
 
 // The address with its button, then the key's place. True where Enter was pressed.
@@ -70,8 +78,10 @@ bool draw_address(const Panel& panel, Rect& room) {
   Rect row = room.take_top(panel.px(kField), panel.px(8));
   const Rect ask = row.take_right(panel.px(96), panel.px(8));
   const bool running = panel.state.models.search.running;
+  const std::string before = dialog.address;
   bool entered = draw_connect_field(panel, row, "address", "field.server", dialog.address,
                                     "http://127.0.0.1:8080") == FieldState::entered;
+  if (dialog.address != before) leave_found(dialog);
   if (button(panel, "button.ask_server", ask, "Ask it", ButtonLook::quiet,
              !running && !dialog.address.empty()))
     look_for(panel, wish_of(dialog));
@@ -175,7 +185,7 @@ void take_dialog_keys(const Panel& panel) {
 void choose_found(const Panel& panel) {
   ConnectDialog& dialog = panel.memory.connect;
   const std::vector<ServedRow> rows = served_rows(panel.state.models.search);
-  if (dialog.server >= 0 || rows.empty()) return;
+  if (dialog.own_address || dialog.server >= 0 || rows.empty()) return;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!rows[i].server->problem.empty()) continue;
     dialog.server = static_cast<int>(i);

@@ -98,6 +98,7 @@ struct CodePanel {
 struct ConnectDialog {
   bool open = false;
   std::string address = "http://127.0.0.1:8080", key_env;
+  bool own_address = false;   // a person's: no row that was found is chosen by itself
   int server = -1;            // the row that is chosen, of those that were found; −1: none
   std::string served;         // of its models
   bool chat = false;          // it answers what a person says

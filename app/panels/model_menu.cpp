@@ -85,6 +85,8 @@ void take(const Panel& panel, const ModelRow& row) {
   dialog.address = chosen.address;
   dialog.served = chosen.served;
   dialog.key_env = chosen.key_env;
+  dialog.own_address = true;
+  dialog.server = -1;
 }
 
 void draw_models(const Panel& panel, const std::string& id, const Rect& anchor) {

@@ -168,6 +168,27 @@ TEST_CASE("connect: an address where nobody answers is a sentence, and Enter con
   CHECK(s.screen.state().in.model.address == "http://127.0.0.1:9");
 }
 
+TEST_CASE("connect: a typed address is kept, without the model that was chosen elsewhere") {
+  ServedScreen s;
+  s.screen.ui.memory.connect.open = true;
+  s.screen.backend.settle();
+  s.screen.click("button.look");
+  s.wait();
+  s.screen.click("server.2");
+  ConnectDialog& dialog = s.screen.ui.memory.connect;
+  REQUIRE(dialog.served != "");
+  s.screen.click("field.server");
+  s.screen.backend.text("/v2");
+  s.screen.backend.settle();
+  CHECK(dialog.address == "http://127.0.0.1:11434/v2");
+  CHECK(dialog.served == "");
+  CHECK(dialog.server == -1);
+  s.screen.key(GLFW_KEY_ENTER);
+  s.wait();
+  CHECK(s.screen.state().in.model.address == "http://127.0.0.1:11434/v2");
+  CHECK(s.screen.state().in.model.served == "");
+}
+
 TEST_CASE("connect: Esc stops looking first, then closes") {
   ServedScreen s;
   s.screen.state().models.search.look = [](const ServerWish&) -> SearchTask::Work {
