@@ -6,14 +6,15 @@ pkg_check_modules(freetype REQUIRED IMPORTED_TARGET freetype2)
 pkg_check_modules(fontconfig REQUIRED IMPORTED_TARGET fontconfig)
 pkg_check_modules(egl REQUIRED IMPORTED_TARGET egl)
 pkg_check_modules(cgif REQUIRED IMPORTED_TARGET cgif)
+pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)
 include(cmake/glad.cmake)
 include(cmake/fonts.cmake)
 
 room(app/look)
-room(app/ui USES core/text app/look LIBRARIES PkgConfig::freetype PkgConfig::fontconfig logitdice_fonts
+room(app/ui HOT USES core/text app/look LIBRARIES PkgConfig::freetype PkgConfig::fontconfig PkgConfig::zlib logitdice_fonts
      SHARED_LIBRARIES PkgConfig::imgui glfw)
-room(app/charts USES app/ui)
-room(app/widgets USES app/ui core/sampling)
+room(app/charts HOT USES app/ui)
+room(app/widgets HOT USES app/ui core/sampling)
 room(app/program USES app/look core/code core/lesson)
 room(app/panels USES app/program app/charts app/widgets)
 file(GLOB pages CONFIGURE_DEPENDS LIST_DIRECTORIES true RELATIVE ${PROJECT_SOURCE_DIR}/app/pages

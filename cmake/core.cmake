@@ -1,19 +1,19 @@
 # core: everything that needs no window.
 room(core/base SHARED_LIBRARIES Threads::Threads)
-room(core/text USES core/base LIBRARIES PkgConfig::utf8proc)
-room(core/files USES core/text)
-room(core/json USES core/text)
-room(core/sampling FOLDERS stages USES core/text LIBRARIES PkgConfig::hwy
+room(core/text HOT USES core/base LIBRARIES PkgConfig::utf8proc)
+room(core/files HOT USES core/text)
+room(core/json HOT USES core/text)
+room(core/sampling HOT FOLDERS stages USES core/text LIBRARIES PkgConfig::hwy
      SIMD softmax.cpp block_powers.cpp sort_keys.cpp moments.cpp)
-room(core/model USES core/files core/sampling LIBRARIES PkgConfig::hwy logitdice_assets SIMD kernels.cpp)
-room(core/capture FOLDERS formats formats/answers formats/arrays
+room(core/model HOT USES core/files core/sampling LIBRARIES PkgConfig::hwy logitdice_assets SIMD kernels.cpp)
+room(core/capture HOT FOLDERS formats formats/answers formats/arrays
      USES core/files core/json core/model core/sampling
      LIBRARIES logitdice_assets PkgConfig::libzip)
-room(core/readings USES core/capture)
+room(core/readings HOT USES core/capture)
 room(core/code USES core/readings)
 room(core/server USES core/capture core/model LIBRARIES PkgConfig::httplib PkgConfig::openssl)
-room(core/steer USES core/json)
-room(core/decoding USES core/readings core/server core/steer)
+room(core/steer HOT USES core/json)
+room(core/decoding HOT USES core/readings core/server core/steer)
 room(core/lesson USES core/readings core/decoding LIBRARIES PkgConfig::md4c)
 
 file(GLOB_RECURSE asset_files CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/assets assets/*)

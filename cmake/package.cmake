@@ -56,6 +56,20 @@ install(FILES ${package}/logitdice.metainfo.xml RENAME org.logitdice.logitdice.m
 install(FILES ${package}/copyright ${package}/changelog.gz ${package}/CHANGELOG.md.gz
         DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/logitdice)
 
+# For other Linux systems (app/portable.sh): the libraries that a desktop need not have come along.
+# Those of the C and C++ runtime, of OpenGL and of X11 belong to the machine: its drivers need them.
+option(LOGITDICE_PORTABLE "Install with libraries, to be moved to another system" OFF)
+if(LOGITDICE_PORTABLE)
+  set_target_properties(logitdice PROPERTIES INSTALL_RPATH "$ORIGIN/../lib/logitdice")
+  # The older kind of path also counts for what those libraries need themselves.
+  target_link_options(logitdice PRIVATE -Wl,--disable-new-dtags)
+  install(TARGETS logitdice RUNTIME_DEPENDENCY_SET libraries)
+  string(CONCAT of_the_machine "^(ld-linux.*|lib(c|m|dl|rt|pthread|resolv|stdc[+][+]|gcc_s"
+         "|EGL|GL|GLX|OpenGL|GLdispatch|X11.*|xcb.*|Xau|Xdmcp|bsd|md))[.]so.*$")
+  install(RUNTIME_DEPENDENCY_SET libraries PRE_EXCLUDE_REGEXES ${of_the_machine}
+          DESTINATION lib/logitdice)
+endif()
+
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME logitdice)
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})

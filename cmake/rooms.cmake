@@ -9,6 +9,7 @@
 #        LIBRARIES PkgConfig::hwy libraries that its sources need
 #        SHARED_LIBRARIES ...     libraries that its headers need as well
 #        SIMD softmax.cpp         sources that Highway compiles once for each processor
+#        HOT                      its loops are measured: compiled for speed, the others for size
 #        EXCLUDE main.cpp)        sources that belong to something else
 #
 # Sources are compiled several at a time (LOGITDICE_UNITY): most of a small file's cost is its
@@ -18,7 +19,7 @@ option(LOGITDICE_UNITY "Compile several sources of a room at a time" ON)
 set(LOGITDICE_BATCH 16 CACHE STRING "At most so many sources at a time; 0: all of a room")
 
 function(room folder)
-  cmake_parse_arguments(ROOM "" "" "FOLDERS;USES;LIBRARIES;SHARED_LIBRARIES;SIMD;EXCLUDE" ${ARGN})
+  cmake_parse_arguments(ROOM "HOT" "" "FOLDERS;USES;LIBRARIES;SHARED_LIBRARIES;SIMD;EXCLUDE" ${ARGN})
   string(REPLACE "/" "_" name ${folder})
   set(sources "")
   set(headers "")
@@ -46,6 +47,9 @@ function(room folder)
                                   PRIVATE ${ROOM_LIBRARIES})
     set_target_properties(${name} PROPERTIES UNITY_BUILD ${LOGITDICE_UNITY}
                                              UNITY_BUILD_BATCH_SIZE ${LOGITDICE_BATCH})
+    if(NOT ROOM_HOT)
+      target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-Os>)
+    endif()
     set_source_files_properties(${ROOM_SIMD} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   else()
     add_library(${name} INTERFACE)

@@ -9,6 +9,8 @@
 #                                                  neither GLFW, Dear ImGui nor OpenGL is installed
 #   bash tests/roots.sh --package trixie           makes the Debian package (tests/package.sh) and
 #                                                  installs it in another bare root, where it runs
+#   bash tests/roots.sh --portable trixie sid      makes the archive of app/portable.sh here and runs it
+#                                                  in bare roots that have OpenGL and nothing else of ours
 # The default of DIR is ~/.cache/logitdice-roots; MIRROR names another Debian mirror. Each step's wall
 # time and processor time are printed; logs stay in DIR/logs. Exit code 1 if a command fails anywhere.
 set -euo pipefail
@@ -34,13 +36,14 @@ commit=$(git -C "$repository" rev-parse HEAD)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/logitdice-roots
 mirror=${MIRROR:-http://deb.debian.org/debian}
 warm=false
-core=false package=false kind=root
+core=false package=false portable=false kind=root
 while [ $# -gt 0 ]; do
   case $1 in
     --cache) cache=${2:?"--cache needs a folder"} && shift ;;
     --warm) warm=true ;;
     --core) core=true kind=core ;;
     --package) package=true ;;
+    --portable) portable=true kind=elsewhere ;;
     -*) fail "there is no option $1" ;;
     *) break ;;
   esac
@@ -211,6 +214,19 @@ prove_package() {
   install_package "$1" "$cache/$1.deb"
 }
 
+# prove_portable SUITE
+prove_portable() {
+  local code=0 root=$cache/$1.$kind
+  rm -rf "$root/logitdice/"*
+  tar --extract --file "$archive" --directory "$root/logitdice" --strip-components 1
+  (inside "$1" bash -c 'apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes \
+    --no-install-recommends libgl1 libegl1 libgl1-mesa-dri libstdc++6 && bin/logitdice --version &&
+    bin/logitdice trace && bin/logitdice render --view pipeline -o /tmp/picture.png &&
+    test -s /tmp/picture.png') >"$cache/logs/$1.portable" 2>&1 || code=$?
+  if [ "$code" -ne 0 ]; then tail -n 25 "$cache/logs/$1.portable"; fi
+  return "$code"
+}
+
 # prove SUITE
 prove() {
   local code=0
@@ -220,6 +236,8 @@ prove() {
     prove_core "$1" || code=$?
   elif [ "$package" = true ]; then
     prove_package "$1" || code=$?
+  elif [ "$portable" = true ]; then
+    prove_portable "$1" || code=$?
   else
     prove_all "$1" || code=$?
   fi
@@ -227,6 +245,10 @@ prove() {
   return "$code"
 }
 
+if [ "$portable" = true ]; then
+  bash "$repository/app/portable.sh" >"$cache/logs/portable"
+  archive=$(ls "$repository"/build/portable/logitdice-*.tar.xz)
+fi
 failed=()
 for suite in "${suites[@]}"; do
   prove "$suite" || failed+=("$suite")
@@ -237,6 +259,10 @@ if [ ${#failed[@]} -gt 0 ]; then
 fi
 if [ "$core" = true ]; then
   echo "core stands alone on: ${suites[*]}"
+elif [ "$portable" = true ]; then
+  echo "The archive that was made here runs on: ${suites[*]}"
+elif [ "$package" = true ]; then
+  echo "The package is made and installs on: ${suites[*]}"
 else
   echo "The two commands work on: ${suites[*]}"
 fi

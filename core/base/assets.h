@@ -19,7 +19,8 @@ struct Asset {
 /// Every file below assets/.
 std::span<const Asset> assets();
 
-/// The font files found at build time, named by file name ("Inter-Regular.otf").
+/// The font files found at build time, each as gzip, named by file name ("Inter-Regular.otf"); see
+/// app/ui/embedded_fonts.h.
 std::span<const Asset> fonts();
 
 }  // namespace logitdice
