@@ -6,6 +6,7 @@
 #include "app/program/app_state.h"
 #include "core/model/embedded.h"
 #include "core/model/model_file.h"
+#include "core/server/api_key.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
@@ -194,6 +195,22 @@ void remember_model(AppState& s, const ModelChoice& choice) {
   std::erase(recent, choice);
   recent.insert(recent.begin(), choice);
   if (recent.size() > kMostRecent) recent.pop_back();
+}
+
+bool trusts(const ModelDesk& desk, const ModelChoice& choice) {
+  return std::any_of(desk.trusted.begin(), desk.trusted.end(), [&](const ModelChoice& trusted) {
+    return trusted.address == choice.address && trusted.key_env == choice.key_env;
+  });
+}
+
+void trust(ModelDesk& desk, const ModelChoice& choice) {
+  if (!choice.key_env.empty() && !trusts(desk, choice)) desk.trusted.push_back(choice);
+}
+
+std::string why_no_key(const ModelDesk& desk, const ModelChoice& choice) {
+  if (choice.key_env.empty() || trusts(desk, choice)) return {};
+  const Result<ApiKey> key = ApiKey::from_environment(choice.key_env);
+  return key ? "" : key.error();
 }
 
 ModelTask::Work opening_model(const ModelChoice& choice, const std::string& llama_server) {

@@ -190,8 +190,11 @@ Result<Written> write_new(const fs::path& target, const std::string& path, std::
 }
 
 Result<Written> write_over(const fs::path& target, const struct stat& old, const std::string& path,
-                           std::string_view bytes, bool sync) {
+                           std::string_view bytes, const WriteOptions& options) {
   if (S_ISDIR(old.st_mode)) return file_error(path, "this is a directory; name a file in it.");
+  if (S_ISFIFO(old.st_mode) && !options.waits) {
+    return file_error(path, "this is a pipe, and its reader is not waited for here; name a file.");
+  }
   if (S_ISFIFO(old.st_mode) || (S_ISCHR(old.st_mode) && is_harmless(old))) {
     Descriptor file(::open(target.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
     return write_into(std::move(file), path, bytes);
@@ -202,7 +205,7 @@ Result<Written> write_over(const fs::path& target, const struct stat& old, const
   if (::faccessat(AT_FDCWD, target.c_str(), W_OK, AT_EACCESS) != 0) {
     return system_error(path, "it cannot be written");
   }
-  return replace(target, &old, path, bytes, sync);
+  return replace(target, &old, path, bytes, options.sync);
 }
 
 }  // namespace
@@ -217,7 +220,7 @@ Result<Written> write_file_atomically(const std::string& path, std::string_view 
   const fs::path target = with_folder(named.path);
   struct stat old = {};
   if (::stat(target.c_str(), &old) == 0) {
-    return write_over(target, old, path, bytes, options.sync);
+    return write_over(target, old, path, bytes, options);
   }
   if (errno != ENOENT) return system_error(path, "it cannot be written");
   return write_new(target, path, bytes, options);
