@@ -46,6 +46,7 @@ int open_window(const WindowArguments& arguments) {
   start(s);
   const std::string last = last_state_path();
   if (arguments.state.empty() && arguments.scene.empty()) restore_last_state(s, last);
+  const std::string not_restored = s.notice;
   const Result<cli::Source> source = cli::read_source(arguments.file);
   if (!source) return refuse(std::cerr, source.error());
   const std::string wrong = cli::set_up(s, arguments, source.value());
@@ -53,6 +54,7 @@ int open_window(const WindowArguments& arguments) {
     if (!s.notice.empty()) refuse(std::cerr, s.notice);
     return refuse(std::cerr, wrong);
   }
+  if (s.notice.empty()) s.notice = not_restored;
   s.offers_tour = is_first_start(arguments, last) && find_lesson(kTour);
   if (arguments.fullscreen) s.preferences.fullscreen = true;
   settle(s);

@@ -157,11 +157,14 @@ void set_icon(GLFWwindow* window) {
 
 // With a context that tells when it is lost, where the driver knows such.
 GLFWwindow* open_sized(const WindowSize& size, const std::string& title) {
+  std::string complaint;
   for (const int robust : {GLFW_LOSE_CONTEXT_ON_RESET, GLFW_NO_ROBUSTNESS}) {
     glfwWindowHint(GLFW_CONTEXT_ROBUSTNESS, robust);
     GLFWwindow* window = glfwCreateWindow(size.width, size.height, title.c_str(), nullptr, nullptr);
     if (window != nullptr) return window;
+    if (complaint.empty()) complaint = Glfw::complaint();
   }
+  Glfw::complaint() = complaint;
   return nullptr;
 }
 

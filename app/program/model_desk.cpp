@@ -60,6 +60,7 @@ void open_again(AppState& s) {
 // The person has answered the question.
 void start_llama_server(AppState& s) {
   s.in.model.llama_server = true;
+  trust(s.models, s.in.model);
   s.models.wanted = true;
 }
 
@@ -199,12 +200,14 @@ void remember_model(AppState& s, const ModelChoice& choice) {
 
 bool trusts(const ModelDesk& desk, const ModelChoice& choice) {
   return std::any_of(desk.trusted.begin(), desk.trusted.end(), [&](const ModelChoice& trusted) {
-    return trusted.address == choice.address && trusted.key_env == choice.key_env;
+    return trusted.address == choice.address && trusted.key_env == choice.key_env &&
+           trusted.file == choice.file && trusted.llama_server == choice.llama_server;
   });
 }
 
 void trust(ModelDesk& desk, const ModelChoice& choice) {
-  if (!choice.key_env.empty() && !trusts(desk, choice)) desk.trusted.push_back(choice);
+  const bool asks_trust = !choice.key_env.empty() || choice.llama_server;
+  if (asks_trust && !trusts(desk, choice)) desk.trusted.push_back(choice);
 }
 
 std::string why_no_key(const ModelDesk& desk, const ModelChoice& choice) {

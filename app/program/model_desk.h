@@ -62,8 +62,8 @@ struct ModelDesk {
   };
   std::vector<Kept> kept;           // opened before in this run, the newest first
   std::vector<ModelChoice> recent;  // for the menus, the newest first; saved with the preferences
-  std::vector<ModelChoice> trusted;  // servers that this person gave a key, now or in the session
-                                     // before: no other state says where a key goes
+  std::vector<ModelChoice> trusted;  // that this person gave a key, or started llama-server for, now
+                                     // or in the session before: no other state says either
 
   ServerSearch search;
 };
@@ -102,7 +102,7 @@ bool models_busy(const AppState& state);
 /// Puts it first among the recent ones.
 void remember_model(AppState& state, const ModelChoice& choice);
 
-/// Whether this person has sent that key to that address.
+/// Whether this person has sent that key to that address, or started llama-server for that file.
 bool trusts(const ModelDesk& desk, const ModelChoice& choice);
 void trust(ModelDesk& desk, const ModelChoice& choice);
 

@@ -71,7 +71,9 @@ void write_answer(const AppState& s, JsonWriter& out) {
 
 bool read_trusted_choice(const AppState& s, JsonFields& fields, ModelChoice& choice) {
   if (!read_model_choice(fields, choice)) return false;
-  if (!trusts(s.models, choice)) choice.key_env.clear();
+  if (trusts(s.models, choice)) return true;
+  choice.key_env.clear();
+  choice.llama_server = false;  // its file is opened here, or there is the question
   return true;
 }
 

@@ -45,20 +45,23 @@ std::string set_aside(const std::string& path) {
 
 // Of a person's own last session alone, like what follows: a state from elsewhere must say neither
 // where a key goes nor which program is started.
-void trust_servers(ModelDesk& desk, const JsonValue& value) {
-  const JsonValue* address = value.find("address");
-  const JsonValue* key = value.find("api_key_env");
-  if (address && address->text() && key && key->text()) {
-    ModelChoice choice;
-    choice.address = *address->text();
-    choice.key_env = *key->text();
-    trust(desk, choice);
-  }
+void trust_models(ModelDesk& desk, const JsonValue& value) {
+  const auto text = [&](std::string_view name) {
+    const JsonValue* member = value.find(name);
+    return member && member->text() ? *member->text() : std::string();
+  };
+  const JsonValue* program = value.find("llama_server");
+  ModelChoice choice;
+  choice.address = text("address");
+  choice.key_env = text("api_key_env");
+  choice.file = text("file");
+  choice.llama_server = program && program->boolean().value_or(false);
+  trust(desk, choice);
   if (value.members()) {
-    for (const JsonMember& member : *value.members()) trust_servers(desk, member.value);
+    for (const JsonMember& member : *value.members()) trust_models(desk, member.value);
   }
   if (value.items()) {
-    for (const JsonValue& item : *value.items()) trust_servers(desk, item);
+    for (const JsonValue& item : *value.items()) trust_models(desk, item);
   }
 }
 
@@ -118,7 +121,7 @@ void restore_last_state(AppState& s, const std::string& path) {
       file || unknown ? read_scene_file(path)
                       : file_error(path, "this is no regular file; move it away.");
   if (document) {
-    trust_servers(s.models, document.value().root());
+    trust_models(s.models, document.value().root());
     const std::vector<Error> errors = set_scene(s, document.value());
     restore_llama_server(s, document.value());
     s.classroom = {};  // what was taken away for a class is back in the next
