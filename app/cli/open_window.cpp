@@ -23,12 +23,12 @@ namespace {
 bool is_first_start(const WindowArguments& arguments, const std::string& last) {
   std::error_code problem;
   return !last.empty() && !std::filesystem::exists(last, problem) && !problem &&
-         arguments.file.empty() &&
-         arguments.state.empty() && arguments.scene.empty() && arguments.lesson.empty() &&
-         arguments.view.empty() && arguments.automation.empty();
+         arguments.file.empty() && arguments.state.empty() && arguments.scene.empty() &&
+         arguments.lesson.empty() && arguments.view.empty() && arguments.automation.empty();
 }
 
-// What a person left is there at the next start; what cannot be kept costs a sentence and is a failure.
+// What a person left is there at the next start; what cannot be kept costs a sentence and is a
+// failure.
 int leave(Ui& ui, const std::string& last) {
   ui.state.presenter.on = false;  // the notes have nothing to follow any more
   ui.presented.write(ui.state, 0);

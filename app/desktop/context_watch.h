@@ -2,9 +2,9 @@
 
 namespace logitdice {
 
-/// Whether the OpenGL context of this thread's window still holds what it was given. A graphics card
-/// that hangs, or whose driver is renewed, forgets textures and programs, and from then on a window
-/// shows nothing of use.
+/// Whether the OpenGL context of this thread's window still holds what it was given. A graphics
+/// card that hangs, or whose driver is renewed, forgets textures and programs, and from then on a
+/// window shows nothing of use.
 class ContextWatch {
  public:
   ContextWatch();  // of the context that is current

@@ -22,10 +22,14 @@ struct SignKey {
   int key, shift;
 };
 constexpr SignKey kSignKeys[] = {
-    {'?', GLFW_KEY_SLASH, GLFW_MOD_SHIFT}, {'/', GLFW_KEY_SLASH, 0},
-    {'[', GLFW_KEY_LEFT_BRACKET, 0},       {']', GLFW_KEY_RIGHT_BRACKET, 0},
-    {'.', GLFW_KEY_PERIOD, 0},             {',', GLFW_KEY_COMMA, 0},
-    {'+', GLFW_KEY_EQUAL, 0},              {'-', GLFW_KEY_MINUS, 0},
+    {'?', GLFW_KEY_SLASH, GLFW_MOD_SHIFT},
+    {'/', GLFW_KEY_SLASH, 0},
+    {'[', GLFW_KEY_LEFT_BRACKET, 0},
+    {']', GLFW_KEY_RIGHT_BRACKET, 0},
+    {'.', GLFW_KEY_PERIOD, 0},
+    {',', GLFW_KEY_COMMA, 0},
+    {'+', GLFW_KEY_EQUAL, 0},
+    {'-', GLFW_KEY_MINUS, 0},
 };
 
 // Scripts that have no Latin letters: their shortcuts go by the place of the key.

@@ -15,10 +15,10 @@ struct MeantKey {
   bool operator==(const MeantKey&) const = default;
 };
 
-/// The same of a press that typed a character: `key` is what key_on_layout() made of it. A sign that
-/// is a key of ours counts wherever the layout has it, with Shift or AltGr or without: "?" beside the
-/// German 0, "[" behind AltGr, and the French digits. What AltGr makes of a letter is no press of
-/// that letter: GLFW_KEY_UNKNOWN. GLFW has no word for AltGr; what was typed tells.
+/// The same of a press that typed a character: `key` is what key_on_layout() made of it. A sign
+/// that is a key of ours counts wherever the layout has it, with Shift or AltGr or without: "?"
+/// beside the German 0, "[" behind AltGr, and the French digits. What AltGr makes of a letter is no
+/// press of that letter: GLFW_KEY_UNKNOWN. GLFW has no word for AltGr; what was typed tells.
 MeantKey key_that_typed(int key, int mods, const char* name, unsigned typed);
 
 }  // namespace logitdice

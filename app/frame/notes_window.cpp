@@ -20,7 +20,8 @@ constexpr std::size_t kMostNoteBytes = 1 << 20;
 constexpr float kNoteUnits = 460;  // the height of a window in which the type is as designed
 constexpr float kVoteRow = 26, kClockRow = 40;
 
-// What two programs agree on and nobody sets: the clock on the wall may jump in the middle of a talk.
+// What two programs agree on and nobody sets: the clock on the wall may jump in the middle of a
+// talk.
 std::int64_t seconds_since_boot() {
   timespec now{};
   clock_gettime(CLOCK_BOOTTIME, &now);

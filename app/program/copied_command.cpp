@@ -168,8 +168,8 @@ bool has_chain(const std::string& scene) {
   return root.find("profile") || root.find("order") || root.find("knobs");
 }
 
-// What a terminal takes for a key when it is pasted: the line could end there or be completed, and the
-// rest of a file's words be a command. A line's end within quotes is none of these.
+// What a terminal takes for a key when it is pasted: the line could end there or be completed, and
+// the rest of a file's words be a command. A line's end within quotes is none of these.
 bool is_key(char c) {
   return (static_cast<unsigned char>(c) < ' ' && c != '\n') || c == '\x7f';
 }

@@ -62,8 +62,8 @@ struct ModelDesk {
   };
   std::vector<Kept> kept;           // opened before in this run, the newest first
   std::vector<ModelChoice> recent;  // for the menus, the newest first; saved with the preferences
-  std::vector<ModelChoice> trusted;  // that this person gave a key, or started llama-server for, now
-                                     // or in the session before: no other state says either
+  std::vector<ModelChoice> trusted;  // that this person gave a key, or started llama-server for,
+                                     // now or in the session before: no other state says either
 
   ServerSearch search;
 };

@@ -112,8 +112,8 @@ std::string last_state_path() {
 
 void restore_last_state(AppState& s, const std::string& path) {
   std::error_code problem;
-  const fs::file_type there = path.empty() ? fs::file_type::not_found
-                                           : fs::status(path, problem).type();
+  const fs::file_type there =
+      path.empty() ? fs::file_type::not_found : fs::status(path, problem).type();
   if (there == fs::file_type::not_found) return;
   const bool file = there == fs::file_type::regular;
   const bool unknown = there == fs::file_type::none;  // its folder is locked
@@ -129,8 +129,10 @@ void restore_last_state(AppState& s, const std::string& path) {
     s.undo.clear();
     s.redo.clear();
     s.error.clear();
-    s.notice =
-        errors.empty() ? "" : "Of the last state this could not be brought back:" + sentences_of(errors);
+    if (errors.empty()) s.notice.clear();
+    if (!errors.empty()) {
+      s.notice = "Of the last state this could not be brought back:" + sentences_of(errors);
+    }
     return;
   }
   const std::string aside = file ? set_aside(path) : "";

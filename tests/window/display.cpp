@@ -54,8 +54,8 @@ Display::Display(const std::string& screen, const std::vector<std::string>& more
 }
 
 void Display::set_keyboard(const std::string& layout, const std::string& variant) const {
-  const Outcome set = run_to_end(
-      {"setxkbmap", "-display", name_, "-layout", layout, "-variant", variant}, {});
+  const Outcome set =
+      run_to_end({"setxkbmap", "-display", name_, "-layout", layout, "-variant", variant}, {});
   if (set.code != 0) throw std::runtime_error("setxkbmap: " + set.err);
 }
 

@@ -62,8 +62,9 @@ TEST_CASE("window: an OpenGL that is too old, or none, costs a sentence and exit
     check_sentence(run_to_end({LOGITDICE_EXECUTABLE, "render", "-o", config / "x.png"}, old),
                    "pictures need EGL with OpenGL 3.3");
   }
-  check_sentence(run_to_end({LOGITDICE_EXECUTABLE}, {"DISPLAY=" + without.name(), "WAYLAND_DISPLAY"}),
-                 "no OpenGL 3.3 for a window (GLX: GLX extension not found)");
+  check_sentence(
+      run_to_end({LOGITDICE_EXECUTABLE}, {"DISPLAY=" + without.name(), "WAYLAND_DISPLAY"}),
+      "no OpenGL 3.3 for a window (GLX: GLX extension not found)");
   CHECK(fs::is_empty(config.path()));
 }
 
@@ -205,9 +206,8 @@ TEST_CASE("window: it opens, works and closes without a home, without a locale a
 
 TEST_CASE("program: every number has its point, whatever the locale says") {
   const auto traced = [](const Environment& environment) {
-    const Outcome outcome =
-        run_to_end({LOGITDICE_EXECUTABLE, "trace", "--temperature", "0.7", "--format", "json"},
-                   environment);
+    const Outcome outcome = run_to_end(
+        {LOGITDICE_EXECUTABLE, "trace", "--temperature", "0.7", "--format", "json"}, environment);
     CHECK(outcome.code == 0);
     return outcome.out;
   };

@@ -59,15 +59,19 @@ struct Hostile {
                           victims + R"j(/a.json", "lower": "|touch pwned"},
         "beam": {"source": "file", "file": ")j" +
                           victims + R"j(/a.json"},
-        "lesson": {"id": ")j" + victims +
+        "lesson": {"id": ")j" +
+                          victims +
                           R"j(/c.md"},
         "preferences": {"llama_server": ")j" +
                           folder.path() + R"j(/evil", "recent_models": [)j" + model +
                           R"j(, {"kind": "file", "file": ")j" + victims +
                           R"j(/b.gguf", "llama_server": true}]}})j");
-    write_text(lesson, "---\nid: x\ntitle: $(touch pwned)\nminutes: 1\npage: generate\nscene: "
-                       "{\"model\": " + model + ", \"text\": {\"prompt\": \"a\"}}\n---\nA lesson.\n\n"
-                       "## `touch pwned`\nText.\n");
+    write_text(lesson,
+               "---\nid: x\ntitle: $(touch pwned)\nminutes: 1\npage: generate\nscene: "
+               "{\"model\": " +
+                   model +
+                   ", \"text\": {\"prompt\": \"a\"}}\n---\nA lesson.\n\n"
+                   "## `touch pwned`\nText.\n");
     write_text(folder / "evil", "#!/bin/sh\ntouch " + folder / "pwned" + "\n");
     fs::permissions(folder / "evil", fs::perms::owner_all);
   }
@@ -89,9 +93,20 @@ void check_calls(const std::vector<std::string>& calls, const std::vector<std::s
   const auto started = started_programs(calls);
   CHECK_MESSAGE(started.empty(), lines_of(started));
   for (const std::string& path : written_paths(calls)) {
-    const bool may = std::any_of(may_write.begin(), may_write.end(),
-                                 [&](const std::string& prefix) { return path.starts_with(prefix); });
+    const bool may =
+        std::any_of(may_write.begin(), may_write.end(),
+                    [&](const std::string& prefix) { return path.starts_with(prefix); });
     CHECK_MESSAGE(may, path);
+  }
+}
+
+void check_commands(const std::vector<std::vector<std::string>>& lines,
+                    const TemporaryFolder& folder) {
+  for (const std::vector<std::string>& line : lines) {
+    CAPTURE(lines_of(line));
+    const Watched seen = watch(kKinds, program(line), alone(folder));
+    CHECK_MESSAGE(seen.outcome.code != 1, seen.outcome.err);
+    check_calls(seen.calls, {folder.path(), "/var/cache/fontconfig"});
   }
 }
 
@@ -109,7 +124,54 @@ std::vector<std::string> files_with(const std::string& folder, const std::string
 
 }  // namespace
 
-TEST_CASE("security: no command asks the network, starts a program or writes but what it is told to") {
+TEST_CASE("security: what these tests look for, they see") {
+  if (!can_watch()) {
+    MESSAGE(kNoWatching);
+    return;
+  }
+  const TemporaryFolder folder;
+  const LoopbackServer server([](const Asked&) { return Said{}; });
+  const auto of_shell = [&](const std::string& line) {
+    return watch(kKinds, {"bash", "-c", "cd " + folder.path() + "; " + line}, {}).calls;
+  };
+  CHECK(started_programs(of_shell("/bin/true; /bin/true")).size() == 2);
+  CHECK(written_paths(of_shell("echo > a")) == std::vector<std::string>{"a"});
+  CHECK(written_paths(of_shell("mv a b")) == std::vector<std::string>{"a", "b"});
+  CHECK(written_paths(of_shell("cat b > /dev/null")).empty());
+  CHECK(!network_calls(of_shell("exec 3<>/dev/tcp/127.0.0.1/" + std::to_string(server.port())))
+             .empty());
+  CHECK(network_calls(of_shell("cat b")).empty());
+}
+
+TEST_CASE(
+    "security: no command asks the network, starts a program or writes but what it is told to") {
+  if (!can_watch()) {
+    MESSAGE(kNoWatching);
+    return;
+  }
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  check_commands({{"--version"},
+                  {"trace"},
+                  {"sample", "-n", "10"},
+                  {"cutoffs"},
+                  {"compare"},
+                  {"penalties"},
+                  {"generate", "--prompt", "Once", "-n", "2"},
+                  {"capture", "--prompt", "Once", "-n", "2", "--out", out + ".json"},
+                  {"score", "--text", "a b"},
+                  {"beam", "--prompt", "Once", "--steps", "2"},
+                  {"speculative", "--rounds", "9"},
+                  {"steer", "--prompt", "a", "--regex", "[a-z]+"},
+                  {"nondeterminism", "--prompt", "a", "-n", "2"},
+                  {"code", "--for", "numpy"},
+                  {"list", "lessons"},
+                  {"quiz", "tour"},
+                  {"handout", "tour", "-o", out + ".html"}},
+                 folder);
+}
+
+TEST_CASE("security: nor does any command that is handed a file of somebody else's") {
   if (!can_watch()) {
     MESSAGE(kNoWatching);
     return;
@@ -118,42 +180,19 @@ TEST_CASE("security: no command asks the network, starts a program or writes but
   const Hostile hostile(server.address());
   const TemporaryFolder folder;
   const std::string out = folder / "out";
-  const std::vector<std::vector<std::string>> lines = {
-      {"--version"},
-      {"trace"},
-      {"sample", "-n", "10"},
-      {"cutoffs"},
-      {"compare"},
-      {"penalties"},
-      {"generate", "--prompt", "Once", "-n", "2"},
-      {"capture", "--prompt", "Once", "-n", "2", "--out", out + ".json"},
-      {"score", "--text", "a b"},
-      {"beam", "--prompt", "Once", "--steps", "2"},
-      {"speculative", "--rounds", "9"},
-      {"steer", "--prompt", "a", "--regex", "[a-z]+"},
-      {"nondeterminism", "--prompt", "a", "-n", "2"},
-      {"code", "--for", "numpy"},
-      {"list", "lessons"},
-      {"quiz", "tour"},
-      {"handout", "tour", "-o", out + ".html"},
-      {"describe", "--state", hostile.state},
-      {"render", "--state", hostile.state, "--size", "640x480", "-o", out + ".png"},
-      {"render", "--lesson", hostile.lesson, "--size", "640x480", "-o", out + ".svg"},
-      {"quiz", hostile.lesson},
-      {"handout", hostile.lesson, "-o", out + "2.html"},
-      {"info", hostile.state},
-  };
-  for (const std::vector<std::string>& line : lines) {
-    CAPTURE(lines_of(line));
-    const Watched seen = watch(kKinds, program(line), alone(folder));
-    CHECK_MESSAGE(seen.outcome.code != 1, seen.outcome.err);
-    check_calls(seen.calls, {out, folder.path(), "/var/cache/fontconfig"});
-  }
+  check_commands({{"describe", "--state", hostile.state},
+                  {"render", "--state", hostile.state, "--size", "640x480", "-o", out + ".png"},
+                  {"render", "--lesson", hostile.lesson, "--size", "640x480", "-o", out + ".svg"},
+                  {"quiz", hostile.lesson},
+                  {"handout", hostile.lesson, "-o", out + ".html"},
+                  {"info", hostile.state}},
+                 folder);
   CHECK(server.asked().empty());
   hostile.check_unharmed();
 }
 
-TEST_CASE("security: a window asks the network and starts programs as little, whatever a state says") {
+TEST_CASE(
+    "security: a window asks the network and starts programs as little, whatever a state says") {
   if (!can_watch()) {
     MESSAGE(kNoWatching);
     return;
@@ -175,11 +214,11 @@ TEST_CASE("security: a window asks the network and starts programs as little, wh
   session.key("shift+Escape");
   CHECK(session.close() == 0);
   sleep_s(0.3);  // the watcher ends behind it
-  check_calls(calls_in(folder / "log"),
-              {folder.path(), session.folder(), "/var/cache/fontconfig"});
+  check_calls(calls_in(folder / "log"), {folder.path(), session.folder(), "/var/cache/fontconfig"});
   CHECK(server.asked().empty());
   hostile.check_unharmed();
-  CHECK(files_with(folder / "config", "HUSH_KEY").empty());  // nobody but the person says where it goes
+  CHECK(files_with(folder / "config", "HUSH_KEY")
+            .empty());  // nobody but the person says where it goes
 }
 
 TEST_CASE("security: a server is asked at its address alone") {
@@ -189,17 +228,17 @@ TEST_CASE("security: a server is asked at its address alone") {
   }
   const LoopbackServer server(llama_cpp_server(std::make_shared<Served>()));
   const TemporaryFolder folder;
-  const Watched seen =
-      watch(kKinds, program({"generate", "--prompt", "Once", "-n", "3", "--server", server.address()}),
-            alone(folder));
+  const Watched seen = watch(
+      kKinds, program({"generate", "--prompt", "Once", "-n", "3", "--server", server.address()}),
+      alone(folder));
   CHECK_MESSAGE(seen.outcome.code == 0, seen.outcome.err);
-  const std::string port = "sin_port=htons(" + std::to_string(server.port()) +
-                           "), sin_addr=inet_addr(\"127.0.0.1\")";
+  const std::string port =
+      "sin_port=htons(" + std::to_string(server.port()) + "), sin_addr=inet_addr(\"127.0.0.1\")";
   int connections = 0;
   for (const std::string& call : network_calls(seen.calls)) {
     CAPTURE(call);
-    const bool names_place = call.find("sin_port") != std::string::npos ||
-                             call.find("sin6_port") != std::string::npos;
+    const bool names_place =
+        call.find("sin_port") != std::string::npos || call.find("sin6_port") != std::string::npos;
     if (!names_place || call.find("getsockname") != std::string::npos) continue;
     CHECK(call.find(port) != std::string::npos);
     connections += call.find("connect(") != std::string::npos;
@@ -216,8 +255,10 @@ TEST_CASE("security: without any network everything but servers is the same") {
   }
   const TemporaryFolder folder;
   for (const std::vector<std::string>& line :
-       {std::vector<std::string>{"trace"}, {"generate", "--prompt", "Once", "-n", "5", "--quiet"},
-        {"beam", "--prompt", "Once", "--steps", "3"}, {"list", "captures"}}) {
+       {std::vector<std::string>{"trace"},
+        {"generate", "--prompt", "Once", "-n", "5", "--quiet"},
+        {"beam", "--prompt", "Once", "--steps", "3"},
+        {"list", "captures"}}) {
     CAPTURE(line.front());
     std::vector<std::string> cut = away;
     for (const std::string& word : program(line)) cut.push_back(word);
@@ -227,7 +268,8 @@ TEST_CASE("security: without any network everything but servers is the same") {
     CHECK(here.out == there.out);
   }
   std::vector<std::string> asking = away;
-  for (const std::string& word : program({"servers", "http://127.0.0.1:8080"})) asking.push_back(word);
+  for (const std::string& word : program({"servers", "http://127.0.0.1:8080"}))
+    asking.push_back(word);
   const Outcome refused = run_to_end(asking, alone(folder));
   CHECK(refused.code == 2);
   CHECK(refused.err.starts_with("logitdice: "));
@@ -240,14 +282,15 @@ TEST_CASE("security: without any network everything but servers is the same") {
 TEST_CASE("security: a key is in no file, no title, no command line and no word") {
   const LoopbackServer server(llama_cpp_server(std::make_shared<Served>()));
   const TemporaryFolder folder;
-  Session session({"cat_sat_on", "--view", "generate", "--server", server.address(), "--api-key-env",
-                   "HUSH_KEY"},
+  Session session({"cat_sat_on", "--view", "generate", "--server", server.address(),
+                   "--api-key-env", "HUSH_KEY"},
                   {"XDG_CONFIG_HOME=" + folder.path(), "HUSH_KEY=sk-hush"});
   session.wait_for("the model",
                    [](const State& state) { return state.at("model_status") == "ready"; });
   session.click("button.generate");
   session.wait_for("a text", [](const State& state) {
-    return state.at("generation").at("running") == false && state.at("generation").at("tokens") == 40;
+    return state.at("generation").at("running") == false &&
+           state.at("generation").at("tokens") == 40;
   });
   CHECK(server.asked().back().headers.at("authorization") == "Bearer sk-hush");
   const std::string arguments = read_text("/proc/" + std::to_string(session.id()) + "/cmdline");

@@ -8,9 +8,8 @@ namespace logitdice::test {
 namespace {
 
 constexpr std::string_view kChangingCalls[] = {
-    "creat",  "rename",  "renameat",  "renameat2", "unlink",   "unlinkat", "mkdir",
-    "mkdirat", "link",   "linkat",    "symlink",   "symlinkat", "truncate", "mknod",
-    "mknodat"};
+    "creat", "rename", "renameat", "renameat2", "unlink",   "unlinkat", "mkdir",  "mkdirat",
+    "link",  "linkat", "symlink",  "symlinkat", "truncate", "mknod",    "mknodat"};
 
 bool has(std::string_view text, std::string_view part) {
   return text.find(part) != text.npos;
@@ -33,7 +32,8 @@ std::string name_of(const std::string& call) {
   const std::size_t end = call.find('(');
   if (end == call.npos) return {};
   const std::size_t begin = call.find_last_of(' ', end);
-  return call.substr(begin == call.npos ? 0 : begin + 1, end - (begin == call.npos ? 0 : begin + 1));
+  return call.substr(begin == call.npos ? 0 : begin + 1,
+                     end - (begin == call.npos ? 0 : begin + 1));
 }
 
 bool failed(const std::string& call) {
@@ -51,10 +51,16 @@ bool can_watch() {
   return can;
 }
 
-// -D: the watcher is the child. The leaks of a sanitizer are found by watching too, and only one may.
+// -D: the watcher is the child. The leaks of a sanitizer are found by watching too, and only one
+// may.
 std::vector<std::string> watching(const std::string& kinds, const std::string& log) {
-  return {"env", "ASAN_OPTIONS=detect_leaks=0", "strace", "-D", "-f", "-q", "-s", "256", "-e",
-          "trace=" + kinds, "-e", "signal=none", "-o", log};
+  return {"env",    "ASAN_OPTIONS=detect_leaks=0",
+          "strace", "-D",
+          "-f",     "-q",
+          "-s",     "256",
+          "-e",     "trace=" + kinds,
+          "-e",     "signal=none",
+          "-o",     log};
 }
 
 Watched watch(const std::string& kinds, const std::vector<std::string>& command,

@@ -6,8 +6,8 @@
 
 #include "tests/window/process.h"
 
-// What a program does, as the kernel sees it: strace beside it writes down its calls and those of its
-// children.
+// What a program does, as the kernel sees it: strace beside it writes down its calls and those of
+// its children.
 namespace logitdice::test {
 
 /// Whether strace is there and may watch.

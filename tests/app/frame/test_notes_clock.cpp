@@ -30,8 +30,8 @@ bool shows(std::int64_t began_s, std::string_view text) {
 
 }  // namespace
 
-// The clock on the wall is set by people, time servers and a summer's end; this one by nobody, and it
-// goes on while the machine sleeps.
+// The clock on the wall is set by people, time servers and a summer's end; this one by nobody, and
+// it goes on while the machine sleeps.
 TEST_CASE("notes: how long a talk has gone on does not hang on the clock on the wall") {
   const TestFolder folder;
   const std::string path = folder.path("presented.json");

@@ -182,8 +182,9 @@ TEST_CASE("server choice: a state from elsewhere starts no llama-server, and a p
   const StandIn stand_in;
   const std::string file = stand_in.folder().file("owl.gguf", "GGUF of another kind");
   const std::string path = stand_in.folder().file(
-      "state.json", R"({"logitdice_state": 2, "view": "generate", "model": {"kind": "file", "file": ")" +
-                        file + R"(", "llama_server": true}})");
+      "state.json",
+      R"({"logitdice_state": 2, "view": "generate", "model": {"kind": "file", "file": ")" + file +
+          R"(", "llama_server": true}})");
   {
     Started stranger;
     REQUIRE(load_state(stranger.state, path));

@@ -9,6 +9,7 @@
 #include <random>
 
 #include "tests/app/program/started.h"
+#include "tests/as_nobody.h"
 #include "tests/test_folder.h"
 
 using namespace logitdice;
@@ -115,26 +116,42 @@ TEST_CASE("session: what is no file is told about and stays, and saving waits fo
   CHECK(fs::is_symlink(path));
 }
 
-TEST_CASE("session: a folder that is locked is told about") {
-  if (geteuid() == 0) return;  // nothing is locked for root
+TEST_CASE(
+    "session: a folder or a file that is locked is told about, and closing fails with a sentence") {
   const TestFolder folder;
   const std::string path = folder.path("locked/state.json");
   fs::create_directory(folder.path("locked"));
+  std::ofstream(path) << R"({"logitdice_state": 2, "phase": 3})";
+  fs::permissions(folder.path(""), fs::perms::all);
+  const auto told = [&] {
+    Started s;
+    restore_last_state(s.state, path);
+    const Result<bool> saved = save_state(s.state, path);
+    return s.state.notice.find("cannot be opened") != std::string::npos && !saved.ok() &&
+           saved.error().find("Permission denied") != std::string::npos;
+  };
   fs::permissions(folder.path("locked"), fs::perms::none);
-  Started s;
-  restore_last_state(s.state, path);
+  CHECK(holds_for_nobody(told));
+  fs::permissions(folder.path("locked"), fs::perms::owner_all | fs::perms::others_exec);
+  fs::permissions(path, fs::perms::none);
+  CHECK(holds_for_nobody(told));
   fs::permissions(folder.path("locked"), fs::perms::owner_all);
-  CHECK(s.state.notice.find("cannot be opened") != std::string::npos);
+  CHECK(content_of(path) == R"({"logitdice_state": 2, "phase": 3})");
 }
 
-TEST_CASE("session: the program's own folder is where the environment has an absolute path for it") {
+TEST_CASE(
+    "session: the program's own folder is where the environment has an absolute path for it") {
   struct Row {
     const char *config, *home, *path;
   };
   const Row rows[] = {
-      {"/c", "/h", "/c/logitdice/state.json"}, {"c", "/h", "/h/.config/logitdice/state.json"},
-      {"", "/h", "/h/.config/logitdice/state.json"}, {nullptr, "/h", "/h/.config/logitdice/state.json"},
-      {"c", "h", ""}, {nullptr, nullptr, ""}, {"", "", ""},
+      {"/c", "/h", "/c/logitdice/state.json"},
+      {"c", "/h", "/h/.config/logitdice/state.json"},
+      {"", "/h", "/h/.config/logitdice/state.json"},
+      {nullptr, "/h", "/h/.config/logitdice/state.json"},
+      {"c", "h", ""},
+      {nullptr, nullptr, ""},
+      {"", "", ""},
   };
   const auto set = [](const char* name, const char* value) {
     value ? setenv(name, value, 1) : unsetenv(name);

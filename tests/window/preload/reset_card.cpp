@@ -20,7 +20,8 @@ using Function = void (*)();
 
 extern "C" int glfwExtensionSupported(const char* name) {
   if (std::strcmp(name, "GL_ARB_robustness") == 0) return 1;
-  const auto next = reinterpret_cast<int (*)(const char*)>(dlsym(RTLD_NEXT, "glfwExtensionSupported"));
+  const auto next =
+      reinterpret_cast<int (*)(const char*)>(dlsym(RTLD_NEXT, "glfwExtensionSupported"));
   return next(name);
 }
 
