@@ -12,7 +12,7 @@ run_packages=(libgl1 libegl1 libgl1-mesa-dri)
 package_packages=(dpkg-dev file gzip)
 core_test_packages=(doctest-dev nlohmann-json3-dev universal-ctags python3-numpy)
 fuzz_packages=(clang libclang-rt-dev llvm)  # llvm names the lines of a fault
-app_test_packages=(libbenchmark-dev libx11-dev xvfb xauth xdotool)
+app_test_packages=(libbenchmark-dev libx11-dev xvfb xauth xdotool x11-xkb-utils strace)
 
 # install_missing PACKAGE...
 install_missing() {
@@ -24,7 +24,7 @@ install_missing() {
          "cgif, GLFW 3.3, glad 2, OpenGL, EGL, CLI11 2 and the fonts Inter, JetBrains Mono and DejaVu (looked for where" \
          "Debian has them, see cmake/fonts.cmake); then: cmake --preset release -D LOGITDICE_TESTS=OFF" \
          "&& cmake --build --preset release. Tests want doctest, nlohmann/json, Google Benchmark, X11," \
-         "Xvfb, xdotool, Universal Ctags and numpy for Python as well." >&2
+         "Xvfb, xdotool, setxkbmap, strace, Universal Ctags and numpy for Python as well." >&2
     return 1
   fi
   installed=$(dpkg-query -W -f '${Package}=${db:Status-Status} ' "$@" 2>/dev/null || true)

@@ -134,6 +134,14 @@ past_the_canvas() {
     xargs grep -nE 'ImDrawList|[a-zA-Z_]DrawList\(|(->|\.)(Add(Line|Rect|RectFilled|Quad|Triangle|Ngon|Circle|Polyline|ConvexPoly|Bezier|Image|Text|Callback)|Path[A-Z]|Prim[A-Z])[A-Za-z]*\(|compat::add_|ImGui::(Text|Image|Plot|Progress|Separator|Bullet)[A-Z]?[A-Za-z]*\('
 }
 
+# What a file's words, a person's clock and a person's language must not reach: a shell, a wall clock
+# where seconds are counted (the notes show the time of day), a locale's way to write numbers.
+refused_calls() {
+  cpp_sources core app | grep -v '^core/model/train/' |
+    xargs grep -nE '\b(system|popen|execl|execlp|execle|execvp|execvpe|wordexp) *\(|"/bin/(ba)?sh"|\b(system_clock|gettimeofday|CLOCK_REALTIME)\b|\btime\(nullptr\)|\b(setlocale|std::locale|imbue) *\(' |
+    grep -vE '^app/frame/notes_window\.cpp:[0-9]+:.*clock_text\(std::time\(nullptr\)\)'
+}
+
 code=0
 # measure TITLE FOUND LIMIT LIST: a row, and below it what breaks the measure, if anything does.
 measure() {
@@ -165,6 +173,8 @@ named=$(page_names || true)
 measure "mentions of one page outside its folder" "$(lines_in "$named")" none "$named"
 past=$(past_the_canvas || true)
 measure "drawing past the canvas" "$(lines_in "$past")" none "$past"
+refused=$(refused_calls || true)
+measure "calls of a shell, a wall clock or a locale" "$(lines_in "$refused")" none "$refused"
 update=$(wc -l <app/program/update.cpp)
 measure "lines of app/program/update.cpp" "$update" "under $most_update_lines" \
   "$(if [ "$update" -ge "$most_update_lines" ]; then echo "move what belongs to a page to its folder"; fi)"

@@ -22,9 +22,19 @@ namespace {
 // newcomers.
 bool is_first_start(const WindowArguments& arguments, const std::string& last) {
   std::error_code problem;
-  return !last.empty() && !std::filesystem::exists(last, problem) && arguments.file.empty() &&
-         arguments.state.empty() && arguments.scene.empty() && arguments.lesson.empty() &&
-         arguments.view.empty() && arguments.automation.empty();
+  return !last.empty() && !std::filesystem::exists(last, problem) && !problem &&
+         arguments.file.empty() && arguments.state.empty() && arguments.scene.empty() &&
+         arguments.lesson.empty() && arguments.view.empty() && arguments.automation.empty();
+}
+
+// What a person left is there at the next start; what cannot be kept costs a sentence and is a
+// failure.
+int leave(Ui& ui, const std::string& last) {
+  ui.state.presenter.on = false;  // the notes have nothing to follow any more
+  ui.presented.write(ui.state, 0);
+  if (last.empty()) return cli::kFine;
+  const Result<bool> saved = save_state(ui.state, last);
+  return saved ? cli::kFine : refuse(std::cerr, saved.error(), cli::kFailure);
 }
 
 }  // namespace
@@ -36,6 +46,7 @@ int open_window(const WindowArguments& arguments) {
   start(s);
   const std::string last = last_state_path();
   if (arguments.state.empty() && arguments.scene.empty()) restore_last_state(s, last);
+  const std::string not_restored = s.notice;
   const Result<cli::Source> source = cli::read_source(arguments.file);
   if (!source) return refuse(std::cerr, source.error());
   const std::string wrong = cli::set_up(s, arguments, source.value());
@@ -43,6 +54,7 @@ int open_window(const WindowArguments& arguments) {
     if (!s.notice.empty()) refuse(std::cerr, s.notice);
     return refuse(std::cerr, wrong);
   }
+  if (s.notice.empty()) s.notice = not_restored;
   s.offers_tour = is_first_start(arguments, last) && find_lesson(kTour);
   if (arguments.fullscreen) s.preferences.fullscreen = true;
   settle(s);
@@ -55,14 +67,8 @@ int open_window(const WindowArguments& arguments) {
   options.fullscreen = fills_screen(s);
   options.last = {s.preferences.window_width, s.preferences.window_height};
   if (arguments.width > 0) options.last = {arguments.width, arguments.height};
-  const int code = run_window(ui, options);
-  s.presenter.on = false;  // the notes have nothing to follow any more
-  ui.presented.write(s, 0);
-  if (code != 0 || last.empty()) return code;
-  if (const auto saved = save_state(s, last); !saved) {
-    refuse(std::cerr, saved.error());
-  }
-  return 0;
+  options.leave = [&] { return leave(ui, last); };
+  return run_window(ui, options);
 }
 
 }  // namespace logitdice

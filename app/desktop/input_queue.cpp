@@ -82,11 +82,15 @@ void InputQueue::wheel(float lines) {
   push(Wheeled{lines});
 }
 
-void InputQueue::key(int key, int mods, int action) {
-  push(Key{key, mods, action});
+void InputQueue::key(int key, int mods, int action, const char* printed) {
+  push(Key{key, mods, action, printed != nullptr ? printed : "", {key, mods}});
 }
 
 void InputQueue::character(unsigned code_point) {
+  Key* key = events_.empty() ? nullptr : std::get_if<Key>(&events_.back());
+  if (key && key->action != GLFW_RELEASE) {
+    key->meant = key_that_typed(key->key, key->mods, key->printed.c_str(), code_point);
+  }
   push(Character{code_point});
 }
 
@@ -132,7 +136,7 @@ void InputQueue::take(const Event& event, FrameInput& input) {
 void InputQueue::take_key(const Key& key, FrameInput& input) {
   const bool down = key.action != GLFW_RELEASE;
   const int own = modifier_of(key.key);
-  if (down) input.keys.push_back({key.key, key.mods, key.action == GLFW_REPEAT});
+  if (down) input.keys.push_back({key.meant.key, key.meant.mods, key.action == GLFW_REPEAT});
   // ImGui repeats a held key by itself.
   if (key.action != GLFW_REPEAT)
     compat::key(key.key, down ? key.mods | own : key.mods & ~own, down);

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/desktop/key_layout.h"
 #include "app/ui/input.h"
 
 namespace logitdice {
@@ -30,8 +31,9 @@ class InputQueue {
   void button(int button, bool down);
   void wheel(float lines);
   /// `key` is a GLFW_KEY_* by what the layout prints on it, `mods` are GLFW_MOD_*, `action` is
-  /// GLFW_PRESS, GLFW_REPEAT or GLFW_RELEASE.
-  void key(int key, int mods, int action);
+  /// GLFW_PRESS, GLFW_REPEAT or GLFW_RELEASE, `printed` what stands on it, null where nothing does.
+  void key(int key, int mods, int action, const char* printed = nullptr);
+  /// Typed by the key that went down last, which may mean another one for that: key_that_typed().
   void character(unsigned code_point);
   void focus(bool gained);
   void drop(std::vector<std::string> paths);
@@ -57,6 +59,8 @@ class InputQueue {
   };
   struct Key {
     int key, mods, action;
+    std::string printed;
+    MeantKey meant;  // for the program's own keys; ImGui is told of the one that moves
   };
   struct Character {
     unsigned code_point;

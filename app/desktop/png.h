@@ -22,6 +22,7 @@ struct Image {
 std::string png_name_refusal(const std::string& path);
 
 /// Writes `image` as a PNG (without alpha) to `path`, as write_file_atomically() does.
-Result<Written> write_png(const std::string& path, const Image& image);
+Result<Written> write_png(const std::string& path, const Image& image,
+                          const WriteOptions& options = {});
 
 }  // namespace logitdice

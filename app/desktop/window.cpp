@@ -8,12 +8,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <ctime>
 #include <memory>
 #include <utility>
 #include <vector>
 
+#include "app/desktop/context_watch.h"
+#include "app/desktop/display_watch.h"
 #include "app/desktop/full_screen.h"
 #include "app/desktop/gl.h"
 #include "app/desktop/glfw.h"
@@ -21,6 +22,7 @@
 #include "app/desktop/input_queue.h"
 #include "app/desktop/interrupts.h"
 #include "app/desktop/key_layout.h"
+#include "app/desktop/no_window.h"
 #include "app/desktop/picture_file.h"
 #include "app/ui/glyphs.h"
 #include "app/ui/imgui_compat.h"
@@ -48,14 +50,6 @@ Events& events_of(GLFWwindow* window) {
   return *static_cast<Events*>(glfwGetWindowUserPointer(window));
 }
 
-int no_window() {
-  std::fprintf(stderr,
-               "logitdice: no display to open a window on (%s); `logitdice render --view pipeline "
-               "-o picture.png` draws without one.\n",
-               Glfw::complaint().c_str());
-  return 1;
-}
-
 // ---- Callbacks -----------------------------------------------------------------------------
 
 /// The queue for one more event, which wakes the loop.
@@ -66,7 +60,8 @@ InputQueue& queue_of(GLFWwindow* window) {
 }
 
 void on_key(GLFWwindow* window, int key, int scancode, int action, int mods) {
-  queue_of(window).key(key_on_layout(key, glfwGetKeyName(key, scancode)), mods, action);
+  const char* printed = glfwGetKeyName(key, scancode);
+  queue_of(window).key(key_on_layout(key, printed, mods), mods, action, printed);
 }
 
 /// GLFW counts in units of the window's size, everything else here in pixels.
@@ -160,6 +155,19 @@ void set_icon(GLFWwindow* window) {
   glfwSetWindowIcon(window, static_cast<int>(icons.size()), icons.data());
 }
 
+// With a context that tells when it is lost, where the driver knows such.
+GLFWwindow* open_sized(const WindowSize& size, const std::string& title) {
+  std::string complaint;
+  for (const int robust : {GLFW_LOSE_CONTEXT_ON_RESET, GLFW_NO_ROBUSTNESS}) {
+    glfwWindowHint(GLFW_CONTEXT_ROBUSTNESS, robust);
+    GLFWwindow* window = glfwCreateWindow(size.width, size.height, title.c_str(), nullptr, nullptr);
+    if (window != nullptr) return window;
+    if (complaint.empty()) complaint = Glfw::complaint();
+  }
+  Glfw::complaint() = complaint;
+  return nullptr;
+}
+
 WindowHandle create_window(const WindowOptions& options) {
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
@@ -172,9 +180,7 @@ WindowHandle create_window(const WindowOptions& options) {
   glfwWindowHintString(GLFW_WAYLAND_APP_ID, "logitdice");
 #endif
   const Room room = room_for_windows();
-  const WindowSize size = first_size(options, room);
-  WindowHandle window(
-      glfwCreateWindow(size.width, size.height, options.title.c_str(), nullptr, nullptr));
+  WindowHandle window(open_sized(first_size(options, room), options.title));
   if (window == nullptr) return window;
   glfwSetWindowSizeLimits(window.get(), room.fit_width(kSmallestWidth),
                           room.fit_height(kSmallestHeight), GLFW_DONT_CARE, GLFW_DONT_CARE);
@@ -219,7 +225,7 @@ class Loop {
       : source_(source), window_(window), events_(events) {}
 
   void run() {
-    while (!result_.quit && !glfwWindowShouldClose(window_)) {
+    while (!result_.quit && !lost_ && !glfwWindowShouldClose(window_)) {
       wait();
       if (!visible()) continue;
       draw();
@@ -228,6 +234,7 @@ class Loop {
   }
 
   void start_in_full_screen() { full_screen_.follow(window_, true); }
+  bool lost() const { return lost_; }
 
  private:
   /// Sleeps as long as the last frame allows.
@@ -300,12 +307,16 @@ class Loop {
       frames_left_ = kSettlingFrames;  // the sentence is drawn by the next one
     }
     glfwSwapBuffers(window_);
+    lost_ = context_.lost();
   }
 
   Result<Written> write_picture(const std::string& path, int width, int height) {
     const Result<PictureKind> kind = picture_kind(path);
-    if (kind && kind.value() == PictureKind::svg) return write_file_atomically(path, source_.svg());
-    return write_png(path, read_pixels(width, height));
+    constexpr WriteOptions kAtOnce{.waits = false};
+    if (kind && kind.value() == PictureKind::svg) {
+      return write_file_atomically(path, source_.svg(), kAtOnce);
+    }
+    return write_png(path, read_pixels(width, height), kAtOnce);
   }
 
   void follow_scale() {
@@ -324,7 +335,9 @@ class Loop {
   GLFWwindow* window_;
   Events& events_;
   FullScreen full_screen_;
+  const ContextWatch context_;
   FrameResult result_;
+  bool lost_ = false;  // what the graphics card was given
   float scale_ = 0;
   int frames_left_ = kSettlingFrames;
   double frame_began_s_ = 0;
@@ -336,15 +349,19 @@ class Loop {
 int run_window(FrameSource& source, const WindowOptions& options) {
   const BlockedSignals blocked;
   const Glfw glfw;
-  if (!glfw.started()) return no_window();
+  if (!glfw.started()) return no_display();
   const WindowHandle window = create_window(options);
-  if (window == nullptr) return no_window();
+  if (window == nullptr) return no_opengl();
   const CloseOnSignal close_on_signal(window.get());
   glfwMakeContextCurrent(window.get());
   if (gladLoadGL(glfwGetProcAddress) == 0) {
-    Glfw::complaint() = "OpenGL 3.3 is missing";
-    return no_window();
+    Glfw::complaint() = "its functions are missing";
+    return no_opengl();
   }
+  const DisplayWatch display([&] {
+    display_gone();
+    options.leave();
+  });
   glfwSwapInterval(1);
   Events events;
   set_callbacks(window.get(), events);
@@ -353,7 +370,8 @@ int run_window(FrameSource& source, const WindowOptions& options) {
   if (options.fullscreen) loop.start_in_full_screen();
   loop.run();
   source.fonts() = {};  // they go with ImGui
-  return 0;
+  const int left = options.leave();
+  return loop.lost() ? lost_context() : left;
 }
 
 }  // namespace logitdice

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "app/ui/frame_source.h"
@@ -12,12 +13,16 @@ struct WindowOptions {
   int height = 900;
   WindowSize last;  // what a window had before counts more, where it is known
   bool fullscreen = false;
+  /// Called once when a window that was open ends, in whatever way, to keep what is to be kept;
+  /// returns the exit code of a window that a person closed.
+  std::function<int()> leave = [] { return 0; };
 };
 
 /// Opens the window and draws frames until it is closed; returns the program's exit code. Sleeps
 /// while nothing moves. Where no window can be opened it says so in one sentence on standard error,
 /// names `logitdice render`, and returns 1. SIGINT, SIGTERM and SIGHUP close the window like its
-/// button does, so the caller can save its state in any case.
+/// button does. A display that goes away, or a graphics card that loses what it was given, ends it
+/// with a sentence and 1, and options.leave() is called all the same.
 int run_window(FrameSource& source, const WindowOptions& options);
 
 }  // namespace logitdice

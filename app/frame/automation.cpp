@@ -110,9 +110,8 @@ void write_if_changed(AppState& state, const std::string& path, std::string text
                       std::string& last) {
   if (text == last) return;
   last = std::move(text);
-  if (const auto written = write_file_atomically(path, last, {.sync = false}); !written) {
-    state.error = written.error();
-  }
+  const auto written = write_file_atomically(path, last, {.sync = false, .waits = false});
+  if (!written) state.error = written.error();
 }
 
 }  // namespace

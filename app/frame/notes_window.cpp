@@ -20,6 +20,14 @@ constexpr std::size_t kMostNoteBytes = 1 << 20;
 constexpr float kNoteUnits = 460;  // the height of a window in which the type is as designed
 constexpr float kVoteRow = 26, kClockRow = 40;
 
+// What two programs agree on and nobody sets: the clock on the wall may jump in the middle of a
+// talk.
+std::int64_t seconds_since_boot() {
+  timespec now{};
+  clock_gettime(CLOCK_BOOTTIME, &now);
+  return now.tv_sec;
+}
+
 std::string clock_text(std::time_t now) {
   std::tm local{};
   localtime_r(&now, &local);
@@ -35,7 +43,7 @@ std::string minutes_text(std::int64_t seconds) {
 }
 
 // How long it has gone on, and what is left of the time that was planned.
-std::string elapsed_text(const Presented& p, std::time_t now) {
+std::string elapsed_text(const Presented& p, std::int64_t now) {
   if (!p.on || p.began_s == 0) return "";
   const std::int64_t gone = std::max<std::int64_t>(0, now - p.began_s);
   if (p.minutes == 0) return minutes_text(gone);
@@ -48,9 +56,10 @@ std::string place_text(const Presented& p) {
 }
 
 void draw_clock(const Canvas& c, const Rect& row, const Presented& p) {
-  const std::time_t now = std::time(nullptr);
-  c.text(c.fonts->title, row.right(), row.middle_y(), c.theme->text, clock_text(now), Align::right);
-  c.text(c.fonts->mono_large, row.x, row.middle_y(), c.theme->text, elapsed_text(p, now));
+  c.text(c.fonts->title, row.right(), row.middle_y(), c.theme->text, clock_text(std::time(nullptr)),
+         Align::right);
+  c.text(c.fonts->mono_large, row.x, row.middle_y(), c.theme->text,
+         elapsed_text(p, seconds_since_boot()));
 }
 
 // What the class will see when it is revealed.
@@ -140,8 +149,8 @@ void NotesWindow::write_automation() {
   last_automation_ = text;
   (void)write_file_atomically(automation_ + "/widgets.json",
                               R"({"window": {"w": 480, "h": 460}, "widgets": []})",
-                              {.sync = false});
-  (void)write_file_atomically(automation_ + "/state.json", text, {.sync = false});
+                              {.sync = false, .waits = false});
+  (void)write_file_atomically(automation_ + "/state.json", text, {.sync = false, .waits = false});
 }
 
 FrameResult NotesWindow::draw(const FrameInput& input) {
@@ -177,7 +186,7 @@ void PresentedFile::write(const AppState& state, double began_ago_s) {
   Presented now = presented_of(state);
   now.began_s = written_ && last_.on == now.on
                     ? last_.began_s
-                    : static_cast<std::int64_t>(std::time(nullptr) - std::lround(began_ago_s));
+                    : std::max<std::int64_t>(1, seconds_since_boot() - std::lround(began_ago_s));
   const auto lesson = state.lesson ? state.lesson->lesson : nullptr;
   const bool same =
       written_ && lesson == lesson_ && now.number == last_.number && now.title == last_.title;
@@ -187,7 +196,7 @@ void PresentedFile::write(const AppState& state, double began_ago_s) {
   written_ = true;
   last_ = now;
   // A window that cannot tell the other one goes on presenting.
-  (void)write_file_atomically(path_, presented_text(now), {.sync = false});
+  (void)write_file_atomically(path_, presented_text(now), {.sync = false, .waits = false});
 }
 
 }  // namespace logitdice

@@ -168,6 +168,20 @@ bool has_chain(const std::string& scene) {
   return root.find("profile") || root.find("order") || root.find("knobs");
 }
 
+// What a terminal takes for a key when it is pasted: the line could end there or be completed, and
+// the rest of a file's words be a command. A line's end within quotes is none of these.
+bool is_key(char c) {
+  return (static_cast<unsigned char>(c) < ' ' && c != '\n') || c == '\x7f';
+}
+
+std::string in_single_quotes(char c) {
+  if (c == '\'') return "'\\''";
+  if (!is_key(c)) return std::string(1, c);
+  std::string octal = "\\";
+  for (const int shift : {6, 3, 0}) octal += static_cast<char>('0' + ((c >> shift) & 7));
+  return "'\"$(printf '" + octal + "')\"'";
+}
+
 }  // namespace
 
 std::vector<std::string> model_words(const AppState& s) {
@@ -200,7 +214,7 @@ std::string shell_word(std::string_view word) {
   };
   if (!word.empty() && std::all_of(word.begin(), word.end(), plain)) return std::string(word);
   std::string out = "'";
-  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  for (const char c : word) out += in_single_quotes(c);
   return out + "'";
 }
 

@@ -22,7 +22,8 @@ std::vector<std::string> model_words(const AppState& state);
 /// A chain as flags, but for the bias; nothing where flags cannot say it.
 std::vector<std::string> chain_words(Knobs knobs, const Profile& profile);
 
-/// A word as POSIX shells read it back, byte for byte; it must have no NUL.
+/// A word as POSIX shells read it back, byte for byte; it must have no NUL. It can be pasted into a
+/// terminal: no byte of it acts there as a key, whatever file it comes from.
 std::string shell_word(std::string_view word);
 
 /// "logitdice cat_sat_on --view pipeline --scene '{}'", for a shell.

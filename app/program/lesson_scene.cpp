@@ -53,6 +53,7 @@ void read_own(AppState& s, const SceneReader& in, JsonFields& fields) {
   if (!object) return;
   AppState own(s.pages);
   own.models.open = {};  // what it names is opened once it is on the screen
+  own.models.trusted = s.models.trusted;
   start(own);
   const SceneReader of_own{in.document, *object, in.errors};
   read_screen(own, of_own);

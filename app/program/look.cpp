@@ -80,6 +80,7 @@ std::string set_model(AppState& s, const Look& look) {
   const bool named = !look.llama_server.empty() && look.llama_server != kLlamaServer;
   if (named) s.models.llama_server = look.llama_server;
   choose_model(s, choice);
+  if (!s.error.empty()) return std::exchange(s.error, "");
   settle(s);
   return {};
 }

@@ -6,6 +6,7 @@
 #include "app/program/app_state.h"
 #include "core/model/embedded.h"
 #include "core/model/model_file.h"
+#include "core/server/api_key.h"
 #include "core/text/numbers.h"
 
 namespace logitdice {
@@ -59,6 +60,7 @@ void open_again(AppState& s) {
 // The person has answered the question.
 void start_llama_server(AppState& s) {
   s.in.model.llama_server = true;
+  trust(s.models, s.in.model);
   s.models.wanted = true;
 }
 
@@ -194,6 +196,24 @@ void remember_model(AppState& s, const ModelChoice& choice) {
   std::erase(recent, choice);
   recent.insert(recent.begin(), choice);
   if (recent.size() > kMostRecent) recent.pop_back();
+}
+
+bool trusts(const ModelDesk& desk, const ModelChoice& choice) {
+  return std::any_of(desk.trusted.begin(), desk.trusted.end(), [&](const ModelChoice& trusted) {
+    return trusted.address == choice.address && trusted.key_env == choice.key_env &&
+           trusted.file == choice.file && trusted.llama_server == choice.llama_server;
+  });
+}
+
+void trust(ModelDesk& desk, const ModelChoice& choice) {
+  const bool asks_trust = !choice.key_env.empty() || choice.llama_server;
+  if (asks_trust && !trusts(desk, choice)) desk.trusted.push_back(choice);
+}
+
+std::string why_no_key(const ModelDesk& desk, const ModelChoice& choice) {
+  if (choice.key_env.empty() || trusts(desk, choice)) return {};
+  const Result<ApiKey> key = ApiKey::from_environment(choice.key_env);
+  return key ? "" : key.error();
 }
 
 ModelTask::Work opening_model(const ModelChoice& choice, const std::string& llama_server) {

@@ -62,6 +62,8 @@ struct ModelDesk {
   };
   std::vector<Kept> kept;           // opened before in this run, the newest first
   std::vector<ModelChoice> recent;  // for the menus, the newest first; saved with the preferences
+  std::vector<ModelChoice> trusted;  // that this person gave a key, or started llama-server for,
+                                     // now or in the session before: no other state says either
 
   ServerSearch search;
 };
@@ -99,5 +101,13 @@ bool models_busy(const AppState& state);
 
 /// Puts it first among the recent ones.
 void remember_model(AppState& state, const ModelChoice& choice);
+
+/// Whether this person has sent that key to that address, or started llama-server for that file.
+bool trusts(const ModelDesk& desk, const ModelChoice& choice);
+void trust(ModelDesk& desk, const ModelChoice& choice);
+
+/// Why the key that the choice names is not to be had: a name that no variable has may be the key
+/// itself, given by mistake, which is to be kept nowhere. Empty: it is, or was once.
+std::string why_no_key(const ModelDesk& desk, const ModelChoice& choice);
 
 }  // namespace logitdice

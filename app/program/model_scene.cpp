@@ -25,7 +25,7 @@ void read_model(AppState& s, const SceneReader& in) {
   if (!object) return;
   JsonFields fields(in.document, *object, in.errors);
   ModelChoice choice;
-  if (!read_model_choice(fields, choice)) return;
+  if (!read_trusted_choice(s, fields, choice)) return;
   const bool file = choice.kind == ModelChoice::Kind::file;
   const std::string wrong = file ? check_model_file(choice.file) : "";
   if (!wrong.empty()) return in.fail(*object, wrong);
@@ -69,6 +69,14 @@ void write_answer(const AppState& s, JsonWriter& out) {
   write_capture(out, capture_of_answer(s));
 }
 
+bool read_trusted_choice(const AppState& s, JsonFields& fields, ModelChoice& choice) {
+  if (!read_model_choice(fields, choice)) return false;
+  if (trusts(s.models, choice)) return true;
+  choice.key_env.clear();
+  choice.llama_server = false;  // its file is opened here, or there is the question
+  return true;
+}
+
 // Without an answer the model is asked, once it is at hand.
 bool read_answer(AppState& s, const SceneReader& in, const std::string& id) {
   if (!in.fields().has("answer")) {
@@ -107,7 +115,7 @@ void read_recent_models(AppState& s, const SceneReader& in) {
     if (s.models.recent.size() == kMostRecent) return;
     JsonFields fields(in.document, value, in.errors);
     ModelChoice choice;
-    if (read_model_choice(fields, choice)) s.models.recent.push_back(std::move(choice));
+    if (read_trusted_choice(s, fields, choice)) s.models.recent.push_back(std::move(choice));
   }
 }
 

@@ -1,7 +1,6 @@
 #include "app/program/opening.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <utility>
 #include <vector>
@@ -141,17 +140,14 @@ void show_ready(AppState& s, const ReadyFile& ready) {
 }
 
 std::string pasted_folder() {
-  const char* state = std::getenv("XDG_STATE_HOME");
-  if (state && *state == '/') return std::string(state) + "/logitdice/pasted";
-  const char* home = std::getenv("HOME");
-  return home && *home ? std::string(home) + "/.local/state/logitdice/pasted" : "";
+  return own_folder("XDG_STATE_HOME", "/.local/state", "/pasted");
 }
 
 std::string keep_pasted(const std::string& bytes) {
   const std::string folder = pasted_folder();
   if (folder.empty()) return {};
   const std::string path = folder + "/" + name_of_bytes(bytes);
-  if (!write_file_atomically(path, bytes, {.sync = false})) return {};
+  if (!write_file_atomically(path, bytes, {.sync = false, .waits = false})) return {};
   forget_old_pasted(folder);
   return path;
 }

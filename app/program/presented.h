@@ -19,7 +19,7 @@ struct Presented {
   int number = 0, count = 0;         // of the step, from 1, and of all; 0: there are none
   std::string notes;                 // for the teacher
   int minutes = 0;                   // that are planned; 0: none
-  std::int64_t began_s = 0;          // Unix time
+  std::int64_t began_s = 0;          // since this machine was started; 0: nothing has begun
   bool asks = false;                 // a question is open
   std::vector<std::string> answers;  // its choices
   std::vector<std::int64_t> votes;   // of each; the class does not see them yet

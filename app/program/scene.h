@@ -67,6 +67,10 @@ std::string sentences_of(const std::vector<Error>& errors);
 void write_chain_part(const Knobs& knobs, const Profile& profile, JsonWriter& out);
 void read_chain_part(const SceneReader& in, bool refused_too, Knobs& knobs, Profile& profile);
 
+/// A model that a scene names. Whoever wrote it has no say in where a key goes and in whether a
+/// program is started: both are left out unless this person has said so of that model before.
+bool read_trusted_choice(const AppState& state, JsonFields& fields, ModelChoice& choice);
+
 /// Those that the menus offer, a member of the preferences.
 void write_recent_models(const AppState& state, JsonWriter& out);
 void read_recent_models(AppState& state, const SceneReader& in);

@@ -158,7 +158,7 @@ bool take_said(AppState& s, Capture capture, JsonFields& fields) {
   const JsonValue* model = fields.object("model");
   if (!model) return false;
   JsonFields choice = fields.inside(*model);
-  if (!read_model_choice(choice, text->model)) return false;
+  if (!read_trusted_choice(s, choice, text->model)) return false;
   text->generation = generation_of(capture);
   text->generation.settings.best = kBestFirst;
   text->pieces = std::move(capture.pieces);

@@ -51,6 +51,11 @@ struct ModelUpdater {
 }  // namespace
 
 void choose_model(AppState& s, const ModelChoice& choice) {
+  if (std::string wrong = why_no_key(s.models, choice); !wrong.empty()) {
+    s.error = std::move(wrong);
+    return;
+  }
+  trust(s.models, choice);
   const bool asks = s.in.asked || shows_sentence(s);
   const std::string sentence = s.in.asked ? s.in.asked->sentence.str() : asks ? sentence_of(s) : "";
   const bool another = !(s.in.model == choice);

@@ -366,7 +366,7 @@ void save_capture(AppState& s, const std::string& path) {
     return;
   }
   const std::string json = capture_to_json(capture_of_text(text, 0));
-  const Result<Written> written = write_file_atomically(path, json);
+  const Result<Written> written = write_file_atomically(path, json, {.waits = false});
   const auto steps = static_cast<std::int64_t>(text.generation.steps.size());
   (written ? s.notice : s.error) = written ? "The text and the logits of its " + count_text(steps) +
                                                  " " + plural(steps, "step was", "steps were") +

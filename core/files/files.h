@@ -32,6 +32,8 @@ Result<std::string> read_stream(std::istream& in, std::string_view name, std::si
 
 struct WriteOptions {
   bool sync = true;  // on the disk before the old file goes; false: a crash may lose both
+  bool waits =
+      true;  // for the reader of a FIFO; false: one is refused, for a frame waits for nobody
 };
 
 /// What was done besides writing the file.

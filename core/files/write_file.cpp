@@ -15,6 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr mode_t kPermissions = 07777;
+constexpr const char* kOwnFiles = "/proc/self/fd";
 
 // A reader that has gone is a failed write and no reason to end the program.
 class NoPipeSignal {
@@ -28,9 +29,11 @@ class NoPipeSignal {
     pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
   }
   ~NoPipeSignal() {
+    const int problem = errno;  // why a write failed is not for us to change
     const timespec at_once = {0, 0};
     if (!was_pending_) sigtimedwait(&pipe_, nullptr, &at_once);
     pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    errno = problem;
   }
   NoPipeSignal(const NoPipeSignal&) = delete;
   NoPipeSignal& operator=(const NoPipeSignal&) = delete;
@@ -67,16 +70,17 @@ Result<Written> write_into(Descriptor file, const std::string& path, std::string
   return Written{};
 }
 
-// A file that goes again unless it takes the other one's place.
+// A file that goes again unless it takes the other one's place. Where the file system can do that, it
+// has no name until it is whole: of a program that is killed on the way nothing is left.
 class NewFile {
  public:
-  // Beside `target`. Its name is short and its own: the target's may be as long as names can be.
-  explicit NewFile(const fs::path& target) {
-    static std::atomic<unsigned> made = 0;
-    const std::string beginning = ".logitdice-" + std::to_string(::getpid()) + "-";
-    const fs::path folder = target.parent_path();
+  explicit NewFile(const fs::path& target) : folder_(target.parent_path()) {
+    if (::access(kOwnFiles, X_OK) == 0) {
+      file_ = Descriptor(::open(folder_.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666));
+    }
+    if (file_) return;
     do {
-      path_ = folder / (beginning + std::to_string(made++) + ".new");
+      path_ = next_name();
       file_ = Descriptor(
           ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
     } while (!file_ && errno == EEXIST);
@@ -98,7 +102,7 @@ class NewFile {
            (now.st_mode & kPermissions) == (old.st_mode & kPermissions);
   }
   bool write(std::string_view bytes, bool sync) {
-    return write_all(file_.get(), bytes) && (!sync || reach_disk()) && file_.close();
+    return write_all(file_.get(), bytes) && (!sync || reach_disk()) && take_name() && file_.close();
   }
   bool rename_to(const fs::path& target) {
     if (::rename(path_.c_str(), target.c_str()) != 0) return false;
@@ -110,7 +114,28 @@ class NewFile {
   // True as well where the file system knows no such thing.
   bool reach_disk() { return ::fsync(file_.get()) == 0 || errno == EINVAL || errno == ENOTSUP; }
 
-  fs::path path_;
+  // Short and its own: the target's may be as long as names can be.
+  fs::path next_name() const {
+    static std::atomic<unsigned> made = 0;
+    return folder_ / (".logitdice-" + std::to_string(::getpid()) + "-" + std::to_string(made++) +
+                      ".new");
+  }
+  // No name can be given over another file's, so that it gets one of its own first.
+  bool take_name() {
+    const std::string own = std::string(kOwnFiles) + "/" + std::to_string(file_.get());
+    while (path_.empty()) {
+      const fs::path name = next_name();
+      if (::linkat(AT_FDCWD, own.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+        path_ = name;
+      } else if (errno != EEXIST) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  const fs::path folder_;
+  fs::path path_;  // empty: it has no name yet
   Descriptor file_;
 };
 
@@ -165,8 +190,11 @@ Result<Written> write_new(const fs::path& target, const std::string& path, std::
 }
 
 Result<Written> write_over(const fs::path& target, const struct stat& old, const std::string& path,
-                           std::string_view bytes, bool sync) {
+                           std::string_view bytes, const WriteOptions& options) {
   if (S_ISDIR(old.st_mode)) return file_error(path, "this is a directory; name a file in it.");
+  if (S_ISFIFO(old.st_mode) && !options.waits) {
+    return file_error(path, "this is a pipe, and its reader is not waited for here; name a file.");
+  }
   if (S_ISFIFO(old.st_mode) || (S_ISCHR(old.st_mode) && is_harmless(old))) {
     Descriptor file(::open(target.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
     return write_into(std::move(file), path, bytes);
@@ -177,7 +205,7 @@ Result<Written> write_over(const fs::path& target, const struct stat& old, const
   if (::faccessat(AT_FDCWD, target.c_str(), W_OK, AT_EACCESS) != 0) {
     return system_error(path, "it cannot be written");
   }
-  return replace(target, &old, path, bytes, sync);
+  return replace(target, &old, path, bytes, options.sync);
 }
 
 }  // namespace
@@ -192,7 +220,7 @@ Result<Written> write_file_atomically(const std::string& path, std::string_view 
   const fs::path target = with_folder(named.path);
   struct stat old = {};
   if (::stat(target.c_str(), &old) == 0) {
-    return write_over(target, old, path, bytes, options.sync);
+    return write_over(target, old, path, bytes, options);
   }
   if (errno != ENOENT) return system_error(path, "it cannot be written");
   return write_new(target, path, bytes, options);

@@ -38,6 +38,45 @@ TEST_CASE("keys: named by what the user's layout prints on them") {
   }
 }
 
+TEST_CASE("keys: a sign counts wherever the layout has it, and what AltGr makes is no letter") {
+  struct {
+    std::string_view what;
+    int key, mods;
+    const char* name;
+    unsigned typed;
+    MeantKey meant;
+  } const kCases[] = {
+      {"US ?", GLFW_KEY_SLASH, GLFW_MOD_SHIFT, "/", '?', {GLFW_KEY_SLASH, GLFW_MOD_SHIFT}},
+      {"German ?", GLFW_KEY_MINUS, GLFW_MOD_SHIFT, "ß", '?', {GLFW_KEY_SLASH, GLFW_MOD_SHIFT}},
+      {"German /", GLFW_KEY_7, GLFW_MOD_SHIFT, "7", '/', {GLFW_KEY_SLASH, 0}},
+      {"German [", GLFW_KEY_8, 0, "8", '[', {GLFW_KEY_LEFT_BRACKET, 0}},
+      {"German @", GLFW_KEY_Q, 0, "q", '@', {GLFW_KEY_UNKNOWN, 0}},
+      {"German euro", GLFW_KEY_E, 0, "e", 0x20AC, {GLFW_KEY_UNKNOWN, 0}},
+      {"a letter", GLFW_KEY_Q, 0, "q", 'q', {GLFW_KEY_Q, 0}},
+      {"with Shift", GLFW_KEY_M, GLFW_MOD_SHIFT, "m", 'M', {GLFW_KEY_M, GLFW_MOD_SHIFT}},
+      {"with Caps Lock", GLFW_KEY_M, 0, "m", 'M', {GLFW_KEY_M, 0}},
+      {"French 6 as it is", GLFW_KEY_6, 0, "-", '-', {GLFW_KEY_6, 0}},
+      {"French 6 with Shift", GLFW_KEY_6, GLFW_MOD_SHIFT, "-", '6', {GLFW_KEY_6, 0}},
+      {"French é", GLFW_KEY_2, 0, "é", 0xE9, {GLFW_KEY_2, 0}},
+      {"French .", GLFW_KEY_SEMICOLON, GLFW_MOD_SHIFT, ";", '.', {GLFW_KEY_PERIOD, 0}},
+      {"US !", GLFW_KEY_1, GLFW_MOD_SHIFT, "1", '!', {GLFW_KEY_1, GLFW_MOD_SHIFT}},
+      {"US +", GLFW_KEY_EQUAL, GLFW_MOD_SHIFT, "=", '+', {GLFW_KEY_EQUAL, 0}},
+      {"Swiss +", GLFW_KEY_1, GLFW_MOD_SHIFT, "1", '+', {GLFW_KEY_EQUAL, 0}},
+      {"Cyrillic ya", GLFW_KEY_Z, 0, "я", 0x44F, {GLFW_KEY_Z, 0}},
+      {"Greek on a group of its own", GLFW_KEY_A, 0, "a", 0x3B1, {GLFW_KEY_A, 0}},
+      {"Russian ?", GLFW_KEY_7, GLFW_MOD_SHIFT, "7", '?', {GLFW_KEY_SLASH, GLFW_MOD_SHIFT}},
+      {"the keypad", GLFW_KEY_KP_8, 0, "8", '8', {GLFW_KEY_KP_8, 0}},
+      {"no name", GLFW_KEY_SLASH, 0, nullptr, '?', {GLFW_KEY_SLASH, 0}},
+  };
+  for (const auto& row : kCases) {
+    CAPTURE(std::string(row.what));
+    const MeantKey meant = key_that_typed(row.key, row.mods, row.name, row.typed);
+    CHECK(meant.key == row.meant.key);
+    CHECK(meant.mods == row.meant.mods);
+  }
+  CHECK(key_on_layout(GLFW_KEY_6, "-", GLFW_MOD_CONTROL) == GLFW_KEY_MINUS);
+}
+
 TEST_CASE("polyline: long curves are drawn in pieces that 16-bit indices can count") {
   ImGui::CreateContext();
   {

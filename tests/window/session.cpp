@@ -1,7 +1,5 @@
 #include "tests/window/session.h"
 
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -36,35 +34,14 @@ std::string pixels(double value) {
   return std::to_string(std::lround(value));
 }
 
-/// What Xvfb writes into the pipe once it is ready: the display's number.
-std::string read_line(int descriptor) {
-  std::string line;
-  pollfd ready{descriptor, POLLIN, 0};
-  for (char c = 0; poll(&ready, 1, static_cast<int>(kPatience_s * 1000)) > 0;) {
-    if (::read(descriptor, &c, 1) != 1 || c == '\n') break;
-    line += c;
-  }
-  return line;
-}
-
 }  // namespace
 
-Display::Display() {
-  int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) fail("no pipe");
-  server_ = Process({"Xvfb", "-displayfd", std::to_string(ends[1]), "-noreset", "-nolisten", "tcp",
-                     "-screen", "0", "1920x1080x24"},
-                    {}, "", ends[1]);
-  close(ends[1]);
-  const std::string number = read_line(ends[0]);
-  close(ends[0]);
-  if (number.empty()) fail("Xvfb did not start");
-  name_ = ":" + number;
-}
-
-Session::Session(const std::vector<std::string>& arguments, const Environment& environment) {
+Session::Session(const std::vector<std::string>& arguments, const Environment& environment,
+                 const std::vector<std::string>& under, Display display)
+    : display_(std::move(display)) {
   std::filesystem::create_directory(folder_ / "automation");
-  std::vector<std::string> command{LOGITDICE_EXECUTABLE};  // a subcommand comes first
+  std::vector<std::string> command = under;
+  command.push_back(LOGITDICE_EXECUTABLE);  // a subcommand comes first
   command.insert(command.end(), arguments.begin(), arguments.end());
   command.insert(command.end(), {"--automation", folder_ / "automation"});
   const double began_s = now_s();
@@ -188,17 +165,17 @@ void Session::drag_onto(const std::string& from, const std::string& to, double y
   sleep_s(kPause_s);
 }
 
-void Session::click_at(double x, double y) const {
+void Session::click_at(double x, double y, int button) const {
   move_to(x, y);
-  xdotool({"mousedown", "1"});
+  xdotool({"mousedown", std::to_string(button)});
   sleep_s(kPause_s);
-  xdotool({"mouseup", "1"});
+  xdotool({"mouseup", std::to_string(button)});
   sleep_s(kPause_s);
 }
 
-void Session::click(const std::string& id) const {
+void Session::click(const std::string& id, int button) const {
   const WidgetBox box = widget(id);
-  click_at(box.x + box.w / 2, box.y + box.h / 2);
+  click_at(box.x + box.w / 2, box.y + box.h / 2, button);
 }
 
 void Session::hover(const std::string& id) const {
@@ -255,9 +232,19 @@ double Session::cpu_s() const {
 
 int Session::close() {
   program_.signal(SIGTERM);
+  return wait_for_end();
+}
+
+int Session::wait_for_end() {
   const auto code = program_.wait(kPatience_s);
   if (!code) fail("the program does not end");
   return *code;
+}
+
+std::string Session::title() const {
+  const Outcome named =
+      run_to_end({"xdotool", "getwindowname", window_}, {"DISPLAY=" + display_.name()});
+  return named.out.substr(0, named.out.find('\n'));
 }
 
 std::string Session::standard_error() const {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/window/display.h"
 #include "tests/window/process.h"
 
 namespace logitdice::test {
@@ -18,18 +19,6 @@ struct WidgetBox {
   bool operator==(const WidgetBox&) const = default;
 };
 
-/// A display of its own that shows nothing to anyone (Xvfb).
-class Display {
- public:
-  Display();  // throws std::runtime_error when Xvfb does not start
-
-  const std::string& name() const { return name_; }  // ":7"
-
- private:
-  Process server_;
-  std::string name_;
-};
-
 /// The built program in a real window, driven by a real mouse and keyboard (xdotool). What it shows
 /// is read from its --automation files. Each session has its own display and its own configuration
 /// folder. Whatever does not happen within a few seconds throws std::runtime_error with the last
@@ -39,8 +28,10 @@ class Session {
   using State = nlohmann::json;
   using Predicate = std::function<bool(const State&)>;
 
+  /// `under` is the command line of a program that watches ours, which is added to it.
   explicit Session(const std::vector<std::string>& arguments = {},
-                   const Environment& environment = {});
+                   const Environment& environment = {}, const std::vector<std::string>& under = {},
+                   Display display = Display());
 
   // ---- What is there ----
   State state() const;
@@ -57,8 +48,8 @@ class Session {
   void drag(const std::string& id, double from, double to) const;
   /// From the middle of one widget to `y` of the height of another, 0 at its top.
   void drag_onto(const std::string& from, const std::string& to, double y) const;
-  void click(const std::string& id) const;
-  void click_at(double x, double y) const;
+  void click(const std::string& id, int button = 1) const;
+  void click_at(double x, double y, int button = 1) const;
   void hover(const std::string& id) const;
   void wheel_down(const std::string& id, int notches) const;
   void key(const std::string& x_name) const;  // "Page_Down", "ctrl+z"
@@ -77,6 +68,11 @@ class Session {
   double cpu_s() const;
   /// Asks it to close, as a logout does, and gives its exit code.
   int close();
+  /// The exit code of a program that ends by itself.
+  int wait_for_end();
+  Display& display() { return display_; }
+  pid_t id() const { return program_.id(); }
+  std::string title() const;  // of the window
   std::string standard_error() const;
   const std::string& folder() const { return folder_.path(); }
 

@@ -36,6 +36,10 @@ std::vector<std::string> words_of(const std::string& line) {
     begun = true;
     if (line[i] == '\\') {
       word += line[++i];
+    } else if (line[i] == '"') {  // "$(printf '\011')"
+      const std::size_t octal = line.find('\\', i);
+      word += static_cast<char>(std::stoi(line.substr(octal + 1, 3), nullptr, 8));
+      i = line.find('"', octal);
     } else if (line[i] == '\'') {
       const std::size_t end = line.find('\'', i + 1);
       REQUIRE(end != line.npos);
@@ -173,6 +177,11 @@ TEST_CASE("copied command: words go through a shell unchanged, whatever their by
     CHECK(words_of(shell_word(word)).size() == 1);
     CHECK(words_of(shell_word(word)).front() == word);
     CHECK(through_the_shell(word) == word);
+    // A terminal that it is pasted into takes none of it for a key.
+    for (const char c : shell_word(word)) {
+      CHECK((static_cast<unsigned char>(c) >= ' ' || c == '\n'));
+      CHECK(c != '\x7f');
+    }
   }
   CHECK(shell_word("cat_sat_on") == "cat_sat_on");
 }

@@ -115,6 +115,7 @@ inline ModelChoice slow_server() {
 
 /// The state's servers become slow models.
 inline std::shared_ptr<SlowPlan> serve_slowly(AppState& state) {
+  setenv("SLOW_KEY", "sk-slow", 1);
   auto plan = std::make_shared<SlowPlan>();
   state.models.open = [plan](const ModelChoice&, const std::string&) -> ModelTask::Work {
     return [plan](Reporter<ModelNews>& report) -> Result<bool> {

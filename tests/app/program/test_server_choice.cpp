@@ -177,3 +177,26 @@ TEST_CASE("server choice: a capture's prompt that a server does not read holds n
   CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(5));  // not its patience
   CHECK(p.state.in.text->source);
 }
+
+TEST_CASE("server choice: a state from elsewhere starts no llama-server, and a person's own does") {
+  const StandIn stand_in;
+  const std::string file = stand_in.folder().file("owl.gguf", "GGUF of another kind");
+  const std::string path = stand_in.folder().file(
+      "state.json",
+      R"({"logitdice_state": 2, "view": "generate", "model": {"kind": "file", "file": ")" + file +
+          R"(", "llama_server": true}})");
+  {
+    Started stranger;
+    REQUIRE(load_state(stranger.state, path));
+    stranger.send(command::Generate{});
+    stranger.wait();
+    CHECK_FALSE(stand_in.started());
+    CHECK(stranger.state.retry.label == "Start llama-server");
+  }
+  Started own;
+  restore_last_state(own.state, path);
+  CHECK_FALSE(stand_in.started());
+  own.send(command::ConnectModel{});
+  own.wait();
+  CHECK(stand_in.started());
+}

@@ -1,10 +1,15 @@
 #include "app/program/session_file.h"
 
+#include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
+#include <optional>
+#include <random>
 
 #include "tests/app/program/started.h"
+#include "tests/as_nobody.h"
 #include "tests/test_folder.h"
 
 using namespace logitdice;
@@ -31,6 +36,138 @@ TEST_CASE("session: the last state comes back, a damaged one is set aside with a
   CHECK(u.state.notice.find(path + ".damaged") != std::string::npos);
   CHECK(!fs::exists(path));
   CHECK(content_of(path + ".damaged") == "{ damaged");
+}
+
+TEST_CASE("session: whatever lies in the place of the last state, it starts, and nothing is lost") {
+  Started full;
+  full.send(command::SetKnob{&Knobs::top_k, 2});
+  full.send(command::SetView{"generate"});
+  full.wait();
+  const std::string state = scene_text(full.state);
+  std::vector<std::string> texts = {"",
+                                    std::string(1000, '\0'),
+                                    "\xEF\xBB\xBF{}",
+                                    "\xFF\xFE{\0}\0",
+                                    "[]",
+                                    "null",
+                                    "{\"logitdice_state\": 99}",
+                                    "{\"logitdice_state\": \"two\"}",
+                                    "{\"theme\": \"dark\"}",
+                                    std::string(100'000, '['),
+                                    std::string(100'000, '{'),
+                                    "<html></html>",
+                                    state + state,
+                                    state.substr(1)};
+  for (std::size_t end = 0; end < state.size(); end += state.size() / 40 + 1) {
+    texts.push_back(state.substr(0, end));
+  }
+  std::mt19937 random(5);
+  for (int i = 0; i < 40; ++i) {
+    std::string changed = state;
+    for (int k = 0; k < 3; ++k) changed[random() % changed.size()] = static_cast<char>(random());
+    texts.push_back(changed);
+  }
+  for (const std::string& text : texts) {
+    CAPTURE(text.substr(0, 60));
+    const TestFolder folder;
+    const std::string path = folder.file("state.json", text);
+    Started s;
+    restore_last_state(s.state, path);
+    settle(s.state);
+    const bool aside = fs::exists(path + ".damaged");
+    CHECK(content_of(aside ? path + ".damaged" : path) == text);
+    if (aside) CHECK(s.state.notice.find("set aside") != std::string::npos);
+    CHECK(save_state(s.state, path).ok());
+    Started again;
+    restore_last_state(again.state, path);
+    CHECK(again.state.notice == "");
+  }
+}
+
+TEST_CASE("session: one damaged state is not set aside in the place of another") {
+  const TestFolder folder;
+  const std::string path = folder.path("state.json");
+  for (const char* text : {"{ one", "{ two", "{ three"}) {
+    folder.file("state.json", text);
+    Started s;
+    restore_last_state(s.state, path);
+    CHECK(s.state.notice.find("set aside") != std::string::npos);
+  }
+  CHECK(content_of(path + ".damaged") == "{ one");
+  CHECK(content_of(path + ".damaged-2") == "{ two");
+  CHECK(content_of(path + ".damaged-3") == "{ three");
+}
+
+TEST_CASE("session: what is no file is told about and stays, and saving waits for nobody") {
+  const TestFolder folder;
+  const std::string path = folder.path("state.json");
+  REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  Started s;
+  restore_last_state(s.state, path);
+  CHECK(s.state.notice.find("this is no regular file") != std::string::npos);
+  CHECK(save_state(s.state, path).error().find("this is a pipe") != std::string::npos);
+  CHECK(fs::is_fifo(path));
+  fs::remove(path);
+  fs::create_symlink("nowhere", path);  // a link that leads nowhere yet is as good as nothing
+  Started t;
+  restore_last_state(t.state, path);
+  CHECK(t.state.notice == "");
+  CHECK(save_state(t.state, path).ok());
+  CHECK(fs::is_symlink(path));
+}
+
+TEST_CASE(
+    "session: a folder or a file that is locked is told about, and closing fails with a sentence") {
+  const TestFolder folder;
+  const std::string path = folder.path("locked/state.json");
+  fs::create_directory(folder.path("locked"));
+  std::ofstream(path) << R"({"logitdice_state": 2, "phase": 3})";
+  fs::permissions(folder.path(""), fs::perms::all);
+  const auto told = [&] {
+    Started s;
+    restore_last_state(s.state, path);
+    const Result<bool> saved = save_state(s.state, path);
+    return s.state.notice.find("cannot be opened") != std::string::npos && !saved.ok() &&
+           saved.error().find("Permission denied") != std::string::npos;
+  };
+  fs::permissions(folder.path("locked"), fs::perms::none);
+  CHECK(holds_for_nobody(told));
+  fs::permissions(folder.path("locked"), fs::perms::owner_all | fs::perms::others_exec);
+  fs::permissions(path, fs::perms::none);
+  CHECK(holds_for_nobody(told));
+  fs::permissions(folder.path("locked"), fs::perms::owner_all);
+  CHECK(content_of(path) == R"({"logitdice_state": 2, "phase": 3})");
+}
+
+TEST_CASE(
+    "session: the program's own folder is where the environment has an absolute path for it") {
+  struct Row {
+    const char *config, *home, *path;
+  };
+  const Row rows[] = {
+      {"/c", "/h", "/c/logitdice/state.json"},
+      {"c", "/h", "/h/.config/logitdice/state.json"},
+      {"", "/h", "/h/.config/logitdice/state.json"},
+      {nullptr, "/h", "/h/.config/logitdice/state.json"},
+      {"c", "h", ""},
+      {nullptr, nullptr, ""},
+      {"", "", ""},
+  };
+  const auto set = [](const char* name, const char* value) {
+    value ? setenv(name, value, 1) : unsetenv(name);
+  };
+  const auto before = [](const char* name) {
+    const char* value = getenv(name);
+    return value ? std::optional<std::string>(value) : std::nullopt;
+  };
+  const auto config = before("XDG_CONFIG_HOME"), home = before("HOME");
+  for (const Row& row : rows) {
+    set("XDG_CONFIG_HOME", row.config);
+    set("HOME", row.home);
+    CHECK(last_state_path() == row.path);
+  }
+  set("XDG_CONFIG_HOME", config ? config->c_str() : nullptr);
+  set("HOME", home ? home->c_str() : nullptr);
 }
 
 TEST_CASE("session: a file that is no state is refused with a place, and changes nothing") {

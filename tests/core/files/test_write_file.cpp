@@ -1,12 +1,18 @@
 #include <fcntl.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <map>
+#include <random>
 #include <thread>
+#include <vector>
 
 #include "core/files/files.h"
+#include "tests/as_nobody.h"
 #include "tests/test_folder.h"
 
 namespace logitdice::test {
@@ -120,16 +126,23 @@ TEST_CASE("what is no file to write costs a sentence and stays as it is") {
 }
 
 TEST_CASE("a file that is write-protected and one in a locked folder stay as they are") {
-  if (geteuid() == 0) return;  // nothing is locked for root
   const TestFolder folder;
   const std::string path = folder.file("a", "old");
+  const auto says = [&](const char* words) {
+    return holds_for_nobody([&] {
+      const Result<Written> written = write_file_atomically(path, "new");
+      return !written.ok() && written.error().find(words) != std::string::npos;
+    });
+  };
+  ::chmod(folder.path("").c_str(), 0777);
   ::chmod(path.c_str(), 0444);
-  check_refused(path, "cannot be written");
-  ::chmod(path.c_str(), 0644);
+  CHECK(says("it cannot be written (Permission denied)"));
+  ::chmod(path.c_str(), 0666);
   ::chmod(folder.path("").c_str(), 0555);
-  check_refused(path, "no file can be made");
+  CHECK(says("no file can be made in its folder (Permission denied)"));
   ::chmod(folder.path("").c_str(), 0755);
   CHECK(content_of(path) == "old");
+  CHECK(folder.files() == 1);
 }
 
 TEST_CASE("a disk that is full leaves what was there and nothing beside it") {
@@ -144,8 +157,85 @@ TEST_CASE("a disk that is full leaves what was there and nothing beside it") {
   ::setrlimit(RLIMIT_FSIZE, &before);
   std::signal(SIGXFSZ, handler);
   REQUIRE_FALSE(written.ok());
-  CHECK(written.error().starts_with(path + ": it cannot be written ("));
+  CHECK(written.error() == path + ": it cannot be written (File too large).");
   CHECK(content_of(path) == "old");
+  CHECK(folder.files() == 1);
+}
+
+TEST_CASE("a file system without room is named as the reason, and the old file stays") {
+  const TestFolder folder;
+  if (::mount("tmpfs", folder.path("").c_str(), "tmpfs", 0, "size=64k") != 0) {
+    MESSAGE("skipped: no file system can be mounted here");
+    return;
+  }
+  const std::string path = folder.file("a", "old");
+  const Result<Written> written = write_file_atomically(path, std::string(1 << 20, 'x'));
+  const std::string left = content_of(path);
+  const int files = folder.files();
+  write(path, "new");  // there is room again
+  const std::string now = content_of(path);
+  ::umount(folder.path("").c_str());
+  REQUIRE_FALSE(written.ok());
+  CHECK(written.error() == path + ": it cannot be written (No space left on device).");
+  CHECK(left == "old");
+  CHECK(now == "new");
+  CHECK(files == 1);
+}
+
+// kill -9 knows no destructor: what the kernel has by then is all that there is.
+TEST_CASE("a program that is killed while it saves leaves the old file or the new one, whole") {
+  constexpr int kTimes = 200, kLongest_us = 8000;
+  constexpr std::size_t kBytes = 300'000;
+  const TestFolder folder;
+  const std::string path = folder.file("state", std::string(kBytes, 'a'));
+  std::mt19937 random(14);
+  std::map<char, int> seen;
+  for (int i = 0; i < kTimes; ++i) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      for (char c = 'a';; c = c == 'z' ? 'a' : static_cast<char>(c + 1)) {
+        (void)write_file_atomically(path, std::string(kBytes, c), {.sync = i % 2 == 0});
+      }
+    }
+    REQUIRE(child > 0);
+    ::usleep(random() % kLongest_us);
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    const std::string now = content_of(path);
+    REQUIRE(now.size() == kBytes);
+    REQUIRE(now == std::string(kBytes, now.front()));
+    ++seen[now.front()];
+  }
+  CHECK(seen.size() > 2);  // it was killed while it saved, not before
+  // Between getting its name and taking the other one's place a file can stay behind, but no half.
+  for (const auto& entry : fs::directory_iterator(folder.path(""))) {
+    CHECK(fs::file_size(entry) == kBytes);
+  }
+}
+
+TEST_CASE("two programs that save the same file at once leave one of them whole") {
+  constexpr std::size_t kBytes = 100'000;
+  const TestFolder folder;
+  const std::string path = folder.file("state", std::string(kBytes, 'a'));
+  std::vector<pid_t> children;
+  for (const char c : {'a', 'b', 'c'}) {
+    children.push_back(::fork());
+    if (children.back() != 0) continue;
+    for (int i = 0; i < 100; ++i) {
+      if (!write_file_atomically(path, std::string(kBytes, c), {.sync = false})) ::_exit(1);
+    }
+    ::_exit(0);
+  }
+  for (int i = 0; i < 300; ++i) {
+    const std::string now = content_of(path);
+    REQUIRE(now.size() == kBytes);
+    REQUIRE(now == std::string(kBytes, now.front()));
+  }
+  for (const pid_t child : children) {
+    int status = -1;
+    ::waitpid(child, &status, 0);
+    CHECK(status == 0);
+  }
   CHECK(folder.files() == 1);
 }
 
