@@ -1,3 +1,6 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <iostream>
 #include <string>
 #include <vector>
@@ -5,7 +8,20 @@
 #include "app/cli/commands.h"
 #include "app/cli/streams.h"
 
+namespace {
+
+// Where a standard stream is closed, the next file or connection would take its number, and what is
+// meant for the stream would be written into it. Nothing can be written to what takes it here.
+void hold_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) < 0) (void)!open("/dev/null", O_RDONLY);
+  }
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
+  hold_standard_streams();
   std::ios::sync_with_stdio(false);
   return logitdice::cli::with_last_word(std::cerr, [&] {
     const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);

@@ -70,8 +70,8 @@ Result<Written> write_into(Descriptor file, const std::string& path, std::string
   return Written{};
 }
 
-// A file that goes again unless it takes the other one's place. Where the file system can do that, it
-// has no name until it is whole: of a program that is killed on the way nothing is left.
+// A file that goes again unless it takes the other one's place. Where the file system can do that,
+// it has no name until it is whole: of a program that is killed on the way nothing is left.
 class NewFile {
  public:
   explicit NewFile(const fs::path& target) : folder_(target.parent_path()) {

@@ -221,6 +221,27 @@ TEST_CASE(
             .empty());  // nobody but the person says where it goes
 }
 
+TEST_CASE("security: where the standard streams are closed no file takes their place") {
+  if (!can_watch()) {
+    MESSAGE(kNoWatching);
+    return;
+  }
+  const TemporaryFolder folder;
+  write_text(folder / "cat.txt", "mat: 6\nsofa: 5\n");
+  const Watched seen = watch(
+      kKinds,
+      {"bash", "-c", "exec " LOGITDICE_EXECUTABLE " trace $0 <&- >&- 2>&-", folder / "cat.txt"},
+      alone(folder));
+  CHECK(seen.outcome.code == 1);  // nobody reads what it has to say
+  int opened = 0;
+  for (const std::string& call : seen.calls) {
+    if (call.find("open") == call.npos || call.find("cat.txt") == call.npos) continue;
+    CHECK(std::stoi(call.substr(call.rfind('=') + 1)) > 2);
+    ++opened;
+  }
+  CHECK(opened > 0);
+}
+
 TEST_CASE("security: a server is asked at its address alone") {
   if (!can_watch()) {
     MESSAGE(kNoWatching);

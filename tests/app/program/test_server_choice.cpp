@@ -93,6 +93,7 @@ TEST_CASE("server choice: a file that is not read here is a question, and llama-
     CHECK(p.state.in.model.llama_server);
     CHECK(stand_in.started());
     Started again;  // a session starts no program by itself
+    again.state.models.trusted = {p.state.in.model};
     CHECK(again.set(scene_text(p.state)).empty());
     again.wait();
     CHECK(desk_text(again.state) == "not connected");
