@@ -32,7 +32,7 @@ bool in_lesson(const State& state) {
 }  // namespace
 
 TEST_CASE(
-    "window: on a German keyboard ? and [ are where they are printed, and AltGr is no letter") {
+    "window: on a German keyboard signs are where they are printed, and AltGr is no letter") {
   Display display;
   display.set_keyboard("de");
   const Session session({"cat_sat_on", "--view", "pipeline"}, {}, {}, std::move(display));

@@ -18,11 +18,20 @@ namespace logitdice::cli {
 
 using nlohmann::json;
 
+/// What was said beside how far slow work was, which only a slow machine says.
+inline std::string without_progress(std::string err) {
+  for (std::size_t from; (from = err.find('\r')) != err.npos;) {
+    const std::size_t end = err.find('\n', from);
+    err.erase(from, end == err.npos ? end : end + 1 - from);
+  }
+  return err;
+}
+
 /// The command's JSON; the command must succeed.
 inline json json_of(std::vector<std::string> arguments, const std::string& input = "") {
   arguments.insert(arguments.end(), {"--format", "json"});
   const Ran ran = run(arguments, input);
-  CHECK(ran.err == "");
+  CHECK(without_progress(ran.err) == "");
   REQUIRE(ran.code == 0);
   return json::parse(ran.out);
 }
