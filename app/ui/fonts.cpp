@@ -18,7 +18,7 @@ struct Face {
   ImFont* Fonts::*member;
   std::string_view file;
   float em_px;  // at scale 1
-  bool bold;
+  bool wide, bold;
   std::string_view fallback;  // writes the signs that `file` lacks
 
   int weight() const {
@@ -28,28 +28,24 @@ struct Face {
 };
 
 constexpr Face kFaces[] = {
-    {&Fonts::text, "Inter-Regular.otf", 15, false, "DejaVuSans.ttf"},
-    {&Fonts::strong, "Inter-SemiBold.otf", 15, true, "DejaVuSans.ttf"},
-    {&Fonts::small, "Inter-Regular.otf", 13, false, "DejaVuSans.ttf"},
-    {&Fonts::caption, "Inter-SemiBold.otf", 12, true, "DejaVuSans.ttf"},
-    {&Fonts::title, "Inter-Bold.otf", 19, true, "DejaVuSans.ttf"},
-    {&Fonts::mono, "JetBrainsMono-Regular.ttf", 16, false, "DejaVuSansMono.ttf"},
-    {&Fonts::mono_bold, "JetBrainsMono-Bold.ttf", 16, true, "DejaVuSansMono.ttf"},
-    {&Fonts::mono_small, "JetBrainsMono-Regular.ttf", 13, false, "DejaVuSansMono.ttf"},
-    {&Fonts::mono_large, "JetBrainsMono-Regular.ttf", 19, false, "DejaVuSansMono.ttf"},
+    {&Fonts::text, "Inter-Regular.otf", 15, true, false, "DejaVuSans.ttf"},
+    {&Fonts::strong, "Inter-SemiBold.otf", 15, true, true, "DejaVuSans.ttf"},
+    {&Fonts::small, "Inter-Regular.otf", 13, true, false, "DejaVuSans.ttf"},
+    {&Fonts::caption, "Inter-SemiBold.otf", 12, false, true, "DejaVuSans.ttf"},
+    {&Fonts::title, "Inter-Bold.otf", 19, false, true, "DejaVuSans.ttf"},
+    {&Fonts::mono, "JetBrainsMono-Regular.ttf", 16, true, false, "DejaVuSansMono.ttf"},
+    {&Fonts::mono_bold, "JetBrainsMono-Bold.ttf", 16, false, true, "DejaVuSansMono.ttf"},
+    {&Fonts::mono_small, "JetBrainsMono-Regular.ttf", 13, true, false, "DejaVuSansMono.ttf"},
+    {&Fonts::mono_large, "JetBrainsMono-Regular.ttf", 19, true, false, "DejaVuSansMono.ttf"},
 };
 
 constexpr float kLargeTitle = 22;
 
-// What is drawn before anybody asks: each sign more is memory and time before the first picture.
 // Pairs of first and last code point. None of the fonts has ⎵ or ⛶.
-constexpr ImWchar kFirstSigns[] = {
+constexpr ImWchar kNarrowSigns[] = {
     0x0020, 0x007E,  // ASCII
-    0x00A0, 0x00FF,  // Latin-1
-    0x010A, 0x010A,  // Ċ
-    0x0120, 0x0120,  // Ġ
-    0x03A3, 0x03A3,  // Σ
-    0x03B1, 0x03C9,  // Greek
+    0x00A0, 0x017F,  // Latin-1, Latin Extended-A
+    0x0391, 0x03C9,  // Greek
     0x2010, 0x2015,  // dashes
     0x2018, 0x2026,  // quotation marks, † • …
     0x2032, 0x2033,  // ′ ″
@@ -79,7 +75,6 @@ constexpr ImWchar kFirstSigns[] = {
     0,
 };
 
-// What the faces write themselves, as soon as it is met; the optional fonts write the rest.
 constexpr ImWchar kWideSigns[] = {
     0x0020, 0x007E,  // ASCII
     0x00A0, 0x017F,  // Latin-1, Latin Extended-A (Ġ, Ċ of byte-level vocabularies)
@@ -175,7 +170,8 @@ void build_fonts(Fonts& fonts, float scale) {
   std::vector<BuiltFace> built;
   for (const Face& face : kFaces) {
     const float em = std::max(face.em_px, fonts.least_em);
-    built.push_back(add_face(face, std::round(em * scale), kFirstSigns));
+    built.push_back(
+        add_face(face, std::round(em * scale), face.wide ? kWideSigns : kNarrowSigns));
     fonts.*face.member = built.back().font;
   }
   fonts.larger = fonts.least_em > 0 ? add_larger(fonts, scale, built) : nullptr;

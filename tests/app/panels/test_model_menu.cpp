@@ -178,14 +178,14 @@ TEST_CASE("connect: a typed address is kept, without the model that was chosen e
   ConnectDialog& dialog = s.screen.ui.memory.connect;
   REQUIRE(dialog.served != "");
   s.screen.click("field.server");
-  s.screen.backend.text("/v2");
+  s.screen.backend.text("http://127.0.0.1:9");
   s.screen.backend.settle();
-  CHECK(dialog.address == "http://127.0.0.1:11434/v2");
+  CHECK(dialog.address == "http://127.0.0.1:9");
   CHECK(dialog.served == "");
   CHECK(dialog.server == -1);
   s.screen.key(GLFW_KEY_ENTER);
   s.wait();
-  CHECK(s.screen.state().in.model.address == "http://127.0.0.1:11434/v2");
+  CHECK(s.screen.state().in.model.address == "http://127.0.0.1:9");
   CHECK(s.screen.state().in.model.served == "");
 }
 
