@@ -125,7 +125,7 @@ ImFont* add_font(std::string_view file, const TypeFace& face, float em_px, float
                  const ImWchar* signs, bool merge) {
   const std::span<const std::byte> data = embedded_font(file);
   ImFontConfig config;
-  config.FontDataOwnedByAtlas = false;  // it lives in the executable
+  config.FontDataOwnedByAtlas = false;  // it lives as long as the program
   config.MergeMode = merge;
   config.PixelSnapH = true;
   config.GlyphRanges = signs;
