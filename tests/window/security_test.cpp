@@ -122,6 +122,18 @@ std::vector<std::string> files_with(const std::string& folder, const std::string
   return found;
 }
 
+// Somebody else's files, the server that they name, and a folder for what the program may write.
+struct Trap {
+  LoopbackServer server{[](const Asked&) { return Said{}; }};
+  Hostile hostile{server.address()};
+  TemporaryFolder folder;
+
+  void check_untouched() const {
+    CHECK(server.asked().empty());
+    hostile.check_unharmed();
+  }
+};
+
 }  // namespace
 
 TEST_CASE("security: what these tests look for, they see") {
@@ -176,9 +188,9 @@ TEST_CASE("security: nor does any command that is handed a file of somebody else
     MESSAGE(kNoWatching);
     return;
   }
-  const LoopbackServer server([](const Asked&) { return Said{}; });
-  const Hostile hostile(server.address());
-  const TemporaryFolder folder;
+  const Trap trap;
+  const Hostile& hostile = trap.hostile;
+  const TemporaryFolder& folder = trap.folder;
   const std::string out = folder / "out";
   check_commands({{"describe", "--state", hostile.state},
                   {"render", "--state", hostile.state, "--size", "640x480", "-o", out + ".png"},
@@ -187,8 +199,7 @@ TEST_CASE("security: nor does any command that is handed a file of somebody else
                   {"handout", hostile.lesson, "-o", out + ".html"},
                   {"info", hostile.state}},
                  folder);
-  CHECK(server.asked().empty());
-  hostile.check_unharmed();
+  trap.check_untouched();
 }
 
 TEST_CASE(
@@ -197,9 +208,9 @@ TEST_CASE(
     MESSAGE(kNoWatching);
     return;
   }
-  const LoopbackServer server([](const Asked&) { return Said{}; });
-  const Hostile hostile(server.address());
-  const TemporaryFolder folder;
+  const Trap trap;
+  const Hostile& hostile = trap.hostile;
+  const TemporaryFolder& folder = trap.folder;
   Environment environment = alone(folder);
   environment.erase(environment.begin());  // DISPLAY
   environment.push_back("HUSH_KEY=sk-hush");
@@ -215,8 +226,7 @@ TEST_CASE(
   CHECK(session.close() == 0);
   sleep_s(0.3);  // the watcher ends behind it
   check_calls(calls_in(folder / "log"), {folder.path(), session.folder(), "/var/cache/fontconfig"});
-  CHECK(server.asked().empty());
-  hostile.check_unharmed();
+  trap.check_untouched();
   CHECK(files_with(folder / "config", "HUSH_KEY")
             .empty());  // nobody but the person says where it goes
 }
