@@ -62,7 +62,6 @@ void write_said(const WrittenText& text, JsonWriter& out) {
   out.key("model");
   write_model_choice(text.model, out);
   out.key(kKeys.capture);
-  if (text.empty()) return out.null();
   write_capture(out, capture_of_text(text, kSavedBestOfStep));
 }
 
@@ -84,10 +83,10 @@ void write_text(const AppState& s, JsonWriter& out) {
   if (stays_in_file(text)) {
     out.key("file").piece(text.file);
     if (text.source) write_source_of(*text.source, out);
+  } else if (text.empty() || (is_embedded(text.model) && !have_model())) {
+    out.key(kKeys.capture).null();
   } else if (!is_embedded(text.model)) {
     write_said(text, out);
-  } else if (text.empty() || !have_model()) {
-    out.key(kKeys.capture).null();
   } else {
     out.key("wanted").value(static_cast<std::uint64_t>(text.wanted));
     write_forced_ahead(text, out);

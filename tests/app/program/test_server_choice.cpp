@@ -154,6 +154,24 @@ TEST_CASE("server choice: a sentence of a server comes back without a zero for i
   CHECK(!again.state.in.opened.logits.has_zero);
 }
 
+TEST_CASE("server choice: a text that a server did not begin is kept as none") {
+  Started p;
+  const auto answer = llama_cpp_server(std::make_shared<Served>());
+  const LoopbackServer server([&](const Asked& asked) -> test::Said {
+    return asked.path == "/completion" ? test::Said{500, R"({"error":{"message":"no"}})"} : answer(asked);
+  });
+  p.send(command::ChooseModel{served_at(server)});
+  p.wait();
+  p.send(command::Generate{});
+  p.wait();
+  REQUIRE(p.state.in.text->empty());
+  REQUIRE(is_server(p.state.in.text->model));
+  const std::string scene = scene_text(p.state);
+  Started again;
+  CHECK(again.set(scene).empty());
+  CHECK(scene_text(again.state) == scene);
+}
+
 TEST_CASE("server choice: a capture's prompt that a server does not read holds no frame up") {
   std::atomic<bool> silent = false;
   const auto answer = llama_cpp_server(std::make_shared<Served>());
