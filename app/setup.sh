@@ -5,7 +5,7 @@ core_packages=(g++ cmake ninja-build pkg-config libhwy-dev libutf8proc-dev libmd
   libcpp-httplib-dev libssl-dev)
 app_packages=(
   libimgui-dev libstb-dev libfreetype-dev libfontconfig-dev libglfw3-dev python3-glad libgl-dev
-  libegl-dev libcgif-dev zlib1g-dev libcli11-dev
+  libegl-dev libcgif-dev zlib1g-dev libcli11-dev python3-fonttools
   fonts-inter fonts-jetbrains-mono fonts-dejavu-core
 )
 run_packages=(libgl1 libegl1 libgl1-mesa-dri)
@@ -21,7 +21,7 @@ install_missing() {
     echo "logitdice: this set-up knows Debian and its kin (dpkg, apt-get). Elsewhere, install a C++20" \
          "compiler, CMake 3.25, Ninja, pkg-config, Highway 1.0, utf8proc, MD4C, libzip, cpp-httplib with OpenSSL, Dear ImGui 1.86 to 1.92 with" \
          "its GLFW and OpenGL 3 backends and stb (as the pkg-config module imgui), FreeType, Fontconfig, zlib," \
-         "cgif, GLFW 3.3, glad 2, OpenGL, EGL, CLI11 2 and the fonts Inter, JetBrains Mono and DejaVu (looked for where" \
+         "cgif, GLFW 3.3, glad 2, OpenGL, EGL, CLI11 2, fontTools for Python and the fonts Inter, JetBrains Mono and DejaVu (looked for where" \
          "Debian has them, see cmake/fonts.cmake); then: cmake --preset release -D LOGITDICE_TESTS=OFF" \
          "&& cmake --build --preset release. Tests want doctest, nlohmann/json, Google Benchmark, X11," \
          "Xvfb, xdotool, setxkbmap, strace, Universal Ctags and numpy for Python as well." >&2

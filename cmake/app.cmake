@@ -44,3 +44,10 @@ set_source_files_properties(app/cli/version.cpp PROPERTIES
 
 add_executable(logitdice app/main.cpp)
 target_link_libraries(logitdice PRIVATE app_cli)
+# A bit for each address that is put right at the start, not 24 bytes. Linux systems with a C library
+# before 2.36 do not start such a program.
+include(CheckLinkerFlag)
+check_linker_flag(CXX -Wl,-z,pack-relative-relocs packs_relocations)
+if(packs_relocations AND NOT LOGITDICE_PORTABLE)
+  target_link_options(logitdice PRIVATE -Wl,-z,pack-relative-relocs)
+endif()

@@ -1,5 +1,12 @@
-# The fonts come from Debian's packages at build time; the repository holds none. They are embedded as
-# gzip, half their size.
+# The fonts come from Debian's packages at build time; the repository holds none. What the faces write
+# of them is embedded as gzip, a fifth of the files.
+set(python /usr/bin/python3)  # that has Debian's fontTools
+execute_process(COMMAND ${python} -c "import fontTools" RESULT_VARIABLE no_fonttools ERROR_QUIET)
+if(NOT no_fonttools EQUAL 0)
+  message(FATAL_ERROR "python3-fonttools is missing (bash app/run.sh installs it).")
+endif()
+set(signs ${PROJECT_SOURCE_DIR}/app/ui/face_signs.h)
+set(subset ${PROJECT_SOURCE_DIR}/cmake/subset_font.py)
 set(fonts "")
 foreach(font IN ITEMS Inter-Regular.otf Inter-SemiBold.otf Inter-Bold.otf
                       JetBrainsMono-Regular.ttf JetBrainsMono-Bold.ttf
@@ -12,11 +19,9 @@ foreach(font IN ITEMS Inter-Regular.otf Inter-SemiBold.otf Inter-Bold.otf
                         "fonts-dejavu-core (bash app/run.sh does it).")
   endif()
   set(packed ${PROJECT_BINARY_DIR}/embedded/${font}.gz)
-  if(${path_of_${font}} IS_NEWER_THAN ${packed})
-    file(ARCHIVE_CREATE OUTPUT ${packed} PATHS ${path_of_${font}} FORMAT raw COMPRESSION GZip
-         COMPRESSION_LEVEL 9)
-  endif()
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path_of_${font}})
+  add_custom_command(OUTPUT ${packed} VERBATIM
+                     COMMAND ${python} ${subset} ${path_of_${font}} ${signs} ${packed}
+                     DEPENDS ${subset} ${signs} ${path_of_${font}})
   list(APPEND fonts "${font}=${packed}")
 endforeach()
 embed_files(logitdice_fonts fonts ${fonts})

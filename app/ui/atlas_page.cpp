@@ -3,6 +3,7 @@
 #include <stb/stb_rect_pack.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <cstring>
 #include <utility>
@@ -13,7 +14,7 @@
 namespace logitdice {
 namespace {
 
-// The atlas is 1024 px wide at scale 1, 2048 at scale 2, and must be wider than its page.
+// In an atlas of 512, 1024 or 2048 px, which must be wider.
 constexpr int kNarrowest = 480, kWidest = 1920;
 constexpr int kFirstRows = 256, kMostRows = 4096;
 constexpr int kGap = 1;  // between glyphs, which are drawn with linear filtering
@@ -65,18 +66,18 @@ AtlasPart AtlasPage::take_changed() {
 
 void AtlasPage::ask_for(ImFontAtlas& atlas, float scale) {
   page_.width = kNarrowest;
-  while (!too_wide_ && page_.width < kWidest &&
-         static_cast<float>(page_.width) < kNarrowest * 2 * scale) {
+  while (page_.width < kWidest && static_cast<float>(page_.width) < kNarrowest * 2 * scale) {
     page_.width *= 2;
   }
-  if (full_ && !too_wide_) page_.height = std::min(2 * page_.height, kMostRows);
+  atlas.TexDesiredWidth = page_.width + page_.width / 15;
+  if (full_) page_.height = std::min(2 * page_.height, kMostRows);
   index_ = atlas.AddCustomRectRegular(page_.width, page_.height);
 }
 
 void AtlasPage::begin(ImFontAtlas& atlas) {
   atlas_ = &atlas;
   const ImFontAtlasCustomRect& page = *atlas.GetCustomRectByIndex(index_);
-  too_wide_ = !page.IsPacked();
+  assert(page.IsPacked());
   page_.x = page.X;
   page_.y = page.Y;
   packing_->begin(page_);
@@ -87,7 +88,7 @@ void AtlasPage::begin(ImFontAtlas& atlas) {
 
 bool AtlasPage::add(ImFont& font, ImWchar sign, const GlyphPicture& picture) {
   AtlasPart place;
-  if (full_ || too_wide_ || !packing_->place(picture.width, picture.height, place)) {
+  if (full_ || !packing_->place(picture.width, picture.height, place)) {
     full_ = true;
     return false;
   }

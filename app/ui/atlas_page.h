@@ -48,7 +48,6 @@ class AtlasPage {
   int index_ = -1;    // of the page among the atlas's own rectangles
   int begun_at_ = 0;  // the frame
   bool full_ = false;
-  bool too_wide_ = false;  // the page, for the atlas
 };
 
 }  // namespace logitdice

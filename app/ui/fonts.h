@@ -11,21 +11,22 @@ class Glyphs;
 
 /// Every face and size that the interface uses; sizes are those of the em, in pixels at scale 1, as
 /// designers and CSS count them. A line is higher: 18 px for Inter 15, 21 px for JetBrains Mono 16
-/// (compat::line_height). `wide` faces carry Latin, Greek, Cyrillic, arrows and mathematical signs,
-/// the others Latin and a few signs. Figures have equal widths only in the mono faces.
+/// (compat::line_height). Each writes Latin, Greek, Cyrillic, arrows and mathematical signs: ASCII
+/// is there from the start, the rest is drawn when it first comes. Figures have equal widths only
+/// in the mono faces.
 struct Fonts {
-  ImFont* text = nullptr;        // Inter 15, wide: running text
-  ImFont* strong = nullptr;      // Inter SemiBold 15, wide: buttons, drawn words
-  ImFont* small = nullptr;       // Inter 13, wide: secondary text
+  ImFont* text = nullptr;        // Inter 15: running text
+  ImFont* strong = nullptr;      // Inter SemiBold 15: buttons, drawn words
+  ImFont* small = nullptr;       // Inter 13: secondary text
   ImFont* caption = nullptr;     // Inter SemiBold 12: capitals of card titles
   ImFont* title = nullptr;       // Inter Bold 19: the name, the one main button
-  ImFont* mono = nullptr;        // JetBrains Mono 16, wide: tokens and numbers in rows
+  ImFont* mono = nullptr;        // JetBrains Mono 16: tokens and numbers in rows
   ImFont* mono_bold = nullptr;   // JetBrains Mono Bold 16: the final probability
-  ImFont* mono_small = nullptr;  // JetBrains Mono 13, wide: segments, status line
-  ImFont* mono_large = nullptr;  // JetBrains Mono 19, wide: formula, statistics
+  ImFont* mono_small = nullptr;  // JetBrains Mono 13: segments, status line
+  ImFont* mono_large = nullptr;  // JetBrains Mono 19: formula, statistics
 
   /// The same faces for what is read from the last row, kLarger times as large; null but
-  /// before a class. Beyond ASCII they draw what text needs.
+  /// before a class.
   std::shared_ptr<const Fonts> larger;
 
   std::shared_ptr<Glyphs> glyphs;  // of all faces: what is drawn when text first needs it
@@ -52,8 +53,7 @@ FaceName face_name(const Fonts& fonts, const ImFont* font);
 /// whole pixels at every scale.
 void build_fonts(Fonts& fonts, float scale);
 
-/// Whether the wide faces have the character from the start; the others draw it when it first
-/// comes.
+/// Whether the embedded faces write the character.
 bool face_sign(char32_t character);
 
 /// Whether the next frame needs build_fonts() before it: the scale is another, or a glyph that came

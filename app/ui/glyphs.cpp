@@ -24,6 +24,12 @@ bool plain(std::string_view text) {
                       [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
 
+// Of the letters that are there from the start: Dear ImGui has a line of whole pixels, and they
+// follow it.
+float drawn_em(const TypeFace& face, float em_px) {
+  return std::round(em_px * face.line()) / face.line();
+}
+
 // Puts a letter onto a line of them; `line` is wide enough.
 void put(GlyphPicture& line, const GlyphPicture& letter, int pen) {
   for (int y = 0; y < letter.height; ++y) {
@@ -70,8 +76,10 @@ bool Glyphs::add(ImFont& font, char32_t character, char32_t sign) {
 
 GlyphPicture Glyphs::picture_of(const BuiltFace& face, char32_t character) const {
   if (face_sign(character)) {
-    GlyphPicture picture = face.file.draw(character, face.em_px);
-    if (picture.empty()) picture = face.fallback.draw(character, face.em_px);
+    GlyphPicture picture = face.file.draw(character, drawn_em(face.file, face.em_px));
+    if (picture.empty()) {
+      picture = face.fallback.draw(character, drawn_em(face.fallback, face.em_px));
+    }
     if (face.advance_px > 0) picture.advance = face.advance_px;
     if (!picture.empty()) return picture;
   }

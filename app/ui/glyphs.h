@@ -18,10 +18,10 @@ struct BuiltFace {
 };
 
 /// The glyphs that are drawn when text first needs them, beside those that every start draws: signs
-/// that only other faces have from the start, characters of the optional fonts and, for a character
-/// that no font has, its number \u{1F984} as one glyph, so that whatever is typed can be seen. One
-/// takes some hundredths of a millisecond, where rebuilding the atlas takes 45, and is there in the
-/// same frame.
+/// of the face itself, characters of the optional fonts and, for a character that no font has, its
+/// number \u{1F984} as one glyph, so that whatever is typed can be seen. One takes some hundredths
+/// of a millisecond, where an atlas with all that nine faces can write takes 100, and is there in
+/// the same frame.
 class Glyphs {
  public:
   Glyphs();

@@ -73,7 +73,10 @@ void take_pixels(GlyphPicture& out, const FT_Bitmap& bitmap, float shrink) {
 // Pixels of the strike that is drawn for each pixel that is wanted: 1 where outlines are drawn.
 float set_size(FT_Face face, float em_px) {
   if (FT_IS_SCALABLE(face) || face->num_fixed_sizes == 0) {
-    FT_Set_Pixel_Sizes(face, 0, static_cast<FT_UInt>(std::lround(em_px)));
+    // By the line's height, as Dear ImGui does it; in 64ths of a pixel.
+    const float line_px = em_px * float(face->ascender - face->descender) / float(face->units_per_EM);
+    FT_Size_RequestRec request{FT_SIZE_REQUEST_TYPE_REAL_DIM, 0, std::lround(line_px * 64), 0, 0};
+    FT_Request_Size(face, &request);
     return 1;
   }
   int best = 0;  // the smallest that need not be enlarged, otherwise the largest
@@ -141,7 +144,7 @@ GlyphPicture TypeFace::draw(char32_t character, float em_px) const {
   GlyphPicture out;
   out.left = static_cast<int>(std::lround(float(slot->bitmap_left) / shrink));
   out.top = static_cast<int>(std::lround(float(slot->bitmap_top) / shrink));
-  out.advance = std::round(float(slot->advance.x) / 64 / shrink);
+  out.advance = std::ceil(float(slot->advance.x) / 64 / shrink);  // as Dear ImGui has it
   out.coloured = slot->bitmap.pixel_mode == FT_PIXEL_MODE_BGRA;
   take_pixels(out, slot->bitmap, shrink);
   return out;

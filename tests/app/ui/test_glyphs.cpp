@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/ui/embedded_fonts.h"
 #include "app/ui/glyphs.h"
 #include "app/ui/imgui_compat.h"
 #include "app/ui/optional_fonts.h"
@@ -22,7 +23,8 @@ namespace {
 // colour of skin, a flag, a joiner, a variation selector, a combining mark, Hebrew, private use, no
 // character at all.
 constexpr std::u32string_view kKinds =
-    U"漢字𠮷ひカ한ＦＬ、。🦄😀👍🏽🇩❤✨①\u200D\uFE0F\u0301ש\u0E01\uE000\uFFFF"
+    U"漢字𠮷ひカ한ＦＬ、。🦄😀👍🏽🇩❤✨①\u200D\uFE0F\u0301ש\u0E01\uE000"
+    U"\uFFFF"
     U"\U0010FFFF"
     U"\u3000";
 
@@ -70,6 +72,16 @@ int ready_with_room(Screen& screen, ImFont* Fonts::*face, std::string_view text)
   }
   FAIL_CHECK("there is never room enough");
   return rebuilt;
+}
+
+// Pixels of the glyph that Dear ImGui drew itself.
+float drawn_width(ImFont& font, ImWchar sign) {
+#if IMGUI_VERSION_NUM >= 19200
+  const ImFontGlyph& glyph = *font.GetFontBaked(compat::line_height(font))->FindGlyph(sign);
+#else
+  const ImFontGlyph& glyph = *font.FindGlyph(sign);
+#endif
+  return glyph.X1 - glyph.X0;
 }
 
 // Every character that was written lies in the atlas under its stand-in.
@@ -125,7 +137,32 @@ TEST_CASE("glyphs: what no font draws shows its number, with the room that its l
   CHECK(canvas.width(f.mono, "字字") == 2 * one);
 }
 
-TEST_CASE("glyphs: narrow faces draw what only wide ones have from the start") {
+TEST_CASE("glyphs: a letter that comes later is drawn as one that was there from the start") {
+  for (const float scale : {1.0f, 1.25f, 1.5f, 2.0f}) {
+    Screen screen(1600, 900, scale);
+    const Fonts& f = screen.ui.faces;
+    const std::pair<ImFont*, const char*> faces[] = {{f.text, "Inter-Regular.otf"},
+                                                     {f.strong, "Inter-SemiBold.otf"},
+                                                     {f.small, "Inter-Regular.otf"},
+                                                     {f.caption, "Inter-SemiBold.otf"},
+                                                     {f.title, "Inter-Bold.otf"},
+                                                     {f.mono, "JetBrainsMono-Regular.ttf"},
+                                                     {f.mono_bold, "JetBrainsMono-Bold.ttf"}};
+    for (const auto& [font, file] : faces) {
+      const TypeFace face = embedded_face(file);
+      const float em_px = compat::line_height(*font) / face.line();
+      for (const char letter : std::string("aegjMWQ0849%&@.")) {
+        CAPTURE(std::string(file) + " " + letter);
+        const GlyphPicture late = face.draw(static_cast<unsigned char>(letter), em_px);
+        const float advance = compat::text_size(*font, std::string(1, letter)).x;
+        CHECK((late.advance == advance || face.fixed_advance() > 0));  // which is given to each
+        CHECK(static_cast<float>(late.width) == drawn_width(*font, static_cast<ImWchar>(letter)));
+      }
+    }
+  }
+}
+
+TEST_CASE("glyphs: every face draws what it has when it first comes") {
   Screen screen;
   const Fonts& f = screen.ui.faces;
   const Canvas canvas{ImGui::GetBackgroundDrawList(), nullptr, &f};
