@@ -71,6 +71,7 @@ void begin_search(AppState& s) {
   p.choice = s.in.model;
   p.model = model_of(s, p.key);
   if (!p.model) {
+    stop(s);  // what it still finds is no answer to this key
     s.error = why_no_model(s);
     return;
   }

@@ -43,6 +43,7 @@ void write(AppState& s) {
   const auto steps = static_cast<std::size_t>(s.in.length);
   for (std::size_t i = 0; i < c.comparison.columns.size(); ++i) {
     const ComparedColumn& column = c.comparison.columns[i];
+    stop_writing(c.texts[i]);
     c.texts[i].text = {};
     if (!column.refusal.empty()) continue;
     const GenerateSettings settings = settings_of(s, column.setting);

@@ -39,6 +39,7 @@ void start_likelihood(AppState& s) {
   state.choice = s.in.model;
   state.model = chosen_model(s);
   if (!state.model) {
+    stop_likelihood(s);  // what it still finds is of another model
     state.refusal = why_no_model(s);
     return;
   }

@@ -68,6 +68,7 @@ void write_many(AppState& s) {
   Texts& t = texts(s);
   GenerateSettings settings = settings_of(s);
   settings.keep_logits = false;
+  stop_writing(t.many);
   t.many_texts.clear();
   ++t.version;
   t.diversity = {};

@@ -39,6 +39,7 @@ bool write(AppState& s) {
       model ? begin_writing(p.greedy, s.in.model, model, prompt, wanted_settings(s), kSpiralTokens)
             : why_no_model(s);
   if (!refusal.empty()) {
+    stop_writing(p.greedy);  // what it still writes is of another key
     s.error = refusal;
     return false;
   }

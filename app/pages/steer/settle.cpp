@@ -51,9 +51,15 @@ SteerSettings settings_for(const SteerKey& key) {
   return settings;
 }
 
+void stop(Steered& p) {
+  p.task.stop();
+  p.running = false;
+}
+
 // The text of before stands until the new one has the step that is looked at.
 void begin(AppState& s) {
   Steered& p = steered(s);
+  stop(p);  // what it still makes would be taken for the new text's
   p.begun = wanted_key(s);
   SteerRun& run = p.coming = {};
   run.key = p.begun;
@@ -93,11 +99,6 @@ bool rule_is_ready(const AppState& s) {
 
 bool is_outdated(const AppState& s) {
   return steered(s).versions == 0 || !(steered(s).begun == wanted_key(s));
-}
-
-void stop(Steered& p) {
-  p.task.stop();
-  p.running = false;
 }
 
 // A rule that is refused leaves the text of the last good one.

@@ -129,3 +129,26 @@ TEST_CASE("slow model: on every page a failure is a sentence") {
     CHECK(all.find("The slow model has gone.") != std::string::npos);
   }
 }
+
+// What was being made is of another model: it would be taken for what was asked last.
+TEST_CASE("slow model: on every page who asks a model that is not at hand has nothing of another") {
+  for (const SlowPage& page : kPages) {
+    const std::string where = std::string(page.view) + " " + page.what;
+    INFO(where);
+    SlowlyServed p(page.view);
+    p.wait();
+    p.plan->held = true;
+    page.begin(p);
+    REQUIRE(working(p.state));
+    p.plan->refuses = true;
+    ModelChoice other = slow_server();
+    other.served = "other";
+    p.send(command::ChooseModel{other});
+    for (int i = 0; i < 2000 && model_is_coming(p.state); ++i) p.send(command::Tick{0});
+    REQUIRE(!chosen_model(p.state));
+    page.begin(p);
+    p.plan->held = false;
+    p.wait();
+    CHECK(!page.done(p.state));
+  }
+}
