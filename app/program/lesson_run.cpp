@@ -74,7 +74,9 @@ void show_again(AppState& s, ShownState shown) {
   s.presenter.shown = shown.shown;
   s.classroom = std::move(shown.classroom);
   s.playing = false;
+  const PageInputs pages = s.in.pages;
   read_pages(s, shown.pages);
+  s.in.pages = pages;  // the very same: to undo, what was read once more is another thing
 }
 
 // ---- the lesson -----------------------------------------------------------------------------

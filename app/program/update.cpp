@@ -1,68 +1,16 @@
 #include <cassert>
 
 #include "app/program/capture_source.h"
-#include "app/program/changes.h"
 #include "app/program/commands.h"
 #include "app/program/lesson_run.h"
 #include "app/program/settle.h"
 #include "app/program/source.h"
+#include "app/program/turns.h"
 #include "app/program/writing.h"
 #include "core/capture/bundled.h"
 
 namespace logitdice {
 namespace {
-
-constexpr std::size_t kMostTurns = 500;  // undo's memory
-
-void remember(AppState& s, Inputs before) {
-  s.undo.push_back({std::move(before)});
-  if (s.undo.size() > kMostTurns) s.undo.erase(s.undo.begin());
-  s.act.redo = std::exchange(s.redo, {});
-  forget_old_logits(s);
-}
-
-// Where a person looks is not undone; but a change that took the step from the screen is.
-void set_inputs(AppState& s, Inputs target) {
-  const bool same_source =
-      target.text == s.in.text && target.opened.logits.same(s.in.opened.logits);
-  if (same_source && target.step != s.in.step) {
-    target.step = s.in.step;
-    target.typed_counts = s.in.typed_counts;
-  }
-  s.in = std::move(target);
-  const int steps = static_cast<int>(s.generation().steps.size());
-  if (s.in.step < steps) return;
-  // A text that is written again shows the step once it is there.
-  const bool to_come = s.in.step < static_cast<int>(s.in.text->wanted);
-  if (to_come) s.writing.follow = false;
-  s.writing.step_ahead = to_come ? s.in.step : -1;
-  s.in.step = to_come ? -1 : steps - 1;
-}
-
-// What was undone is said until something else is done.
-void go_back(AppState& s, std::vector<Turn>& from, std::vector<Turn>& to, bool undoes) {
-  s.act = {};
-  s.error.clear();
-  if (from.empty()) {
-    s.notice = undoes ? "There is nothing to undo." : "There is nothing to do again.";
-    return;
-  }
-  Inputs target = std::move(from.back().in);
-  from.pop_back();
-  const std::string what =
-      undoes ? change_text(s.pages, target, s.in) : change_text(s.pages, s.in, target);
-  to.push_back({s.in});
-  set_inputs(s, std::move(target));
-  s.notice = (undoes ? "Undone: " : "Done again: ") + what + ".";
-}
-
-void take_back(AppState& s) {
-  if (s.act.id.empty() || s.undo.empty()) return;
-  set_inputs(s, std::move(s.undo.back().in));
-  s.undo.pop_back();
-  s.redo = std::move(s.act.redo);
-  s.act = {};
-}
 
 struct Updater {
   AppState& s;
@@ -77,8 +25,8 @@ struct Updater {
   void operator()(const WindowCommand& c) { update_window(s, c); }
   void operator()(const PresenterCommand& c) { update_presenter(s, c); }
   void operator()(const LessonCommand& c) { update_lesson(s, c); }
-  void operator()(const command::Undo&) { go_back(s, s.undo, s.redo, true); }
-  void operator()(const command::Redo&) { go_back(s, s.redo, s.undo, false); }
+  void operator()(const command::Undo&) { undo(s); }
+  void operator()(const command::Redo&) { redo(s); }
   void operator()(const command::TakeBack&) { take_back(s); }
   void operator()(const command::PageAction& c) {
     const PageInfo* page = find_page(s, c.page);
@@ -212,10 +160,10 @@ void update(AppState& s, const Command& command) {
   if (same && !goes_on) s.act = {};  // the same begins anew
   const std::string error = std::exchange(s.error, ""), notice = s.notice;
   const std::size_t turns = s.undo.size();
-  Inputs before = s.in;
+  Inputs before = s.in, own = own_inputs(s);
   const auto lesson = s.lesson;
   std::visit(Updater{s}, command);
-  if (s.lesson != lesson) return;  // opened by a file or a state: its steps are nothing to undo
+  if (s.lesson != lesson) return remember_own(s, std::move(own));
   if (std::string wrong = why_not_taken(s); !wrong.empty() && s.undo.size() >= turns) {
     s.in = std::move(before);
     s.error = std::move(wrong);

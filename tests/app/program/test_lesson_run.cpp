@@ -93,6 +93,7 @@ TEST_CASE("lesson: leaving gives the person's own screen back, and their undo") 
   s.send(command::Roll{5});
   s.send(command::Select{2});
   const std::string before = scene_text(s.state);
+  const Inputs mine = s.state.in;
   const std::size_t undo = s.state.undo.size();
   s.send(command::OpenLesson{"temperature"});
   CHECK(s.state.undo.empty());
@@ -103,6 +104,7 @@ TEST_CASE("lesson: leaving gives the person's own screen back, and their undo") 
   s.send(command::CloseLesson{});
   CHECK_FALSE(s.state.lesson);
   CHECK(scene_text(s.state) == before);
+  CHECK(s.state.in == mine);
   CHECK(s.state.undo.size() == undo);
   s.send(command::Undo{});
   CHECK(s.state.in.knobs.temperature == 1);

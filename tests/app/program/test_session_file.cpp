@@ -255,3 +255,33 @@ TEST_CASE("session: a loaded state is one undo, and what it names is read withou
     CHECK(s.state.distribution.id == "weather");
   }
 }
+
+TEST_CASE("session: a state that leaves a lesson, or opens one, is one undo of the person's own") {
+  const TestFolder folder;
+  Started in_lesson;
+  in_lesson.send(command::SetSeed{7});
+  in_lesson.send(command::OpenLesson{"order"});
+  REQUIRE(in_lesson.state.error == "");
+  const std::string with = folder.file("with.json", scene_text(in_lesson.state));
+  const std::string without =
+      folder.file("without.json", R"({"logitdice_state": 2, "lesson": null, "seed": 9})");
+  for (const bool from_lesson : {false, true}) {
+    for (const auto& [path, seed] : {std::pair(with, 7), std::pair(without, 9)}) {
+      CAPTURE(from_lesson);
+      CAPTURE(seed);
+      Started s;
+      s.send(command::SetSeed{1});
+      s.send(command::SetSeed{2});
+      s.send(command::Undo{});
+      if (from_lesson) s.send(command::OpenLesson{"tour"});
+      s.send(command::OpenFile{path});
+      s.send(command::CloseLesson{});
+      CHECK(s.state.in.seed == static_cast<std::uint64_t>(seed));
+      CHECK(s.state.redo.empty());
+      s.send(command::Undo{});
+      CHECK(s.state.in.seed == 1);
+      s.send(command::Undo{});
+      CHECK(s.state.in.seed == 42);
+    }
+  }
+}
