@@ -58,6 +58,8 @@ class Session {
   void type(const std::string& text, int pause_ms = 30) const;
   /// A click on the widget and these words of xdotool, with no pause between them.
   void click_and(const std::string& id, const std::vector<std::string>& words) const;
+  /// Words of xdotool, all at once.
+  void send(const std::vector<std::string>& words) const { xdotool(words); }
   void resize(int width, int height) const;
   void drop(const std::vector<std::string>& paths) const;
 
