@@ -19,9 +19,11 @@ namespace {
 constexpr float kNumberSize = 0.8f;  // of the letters around it
 constexpr float kWidestNumber_px = 440;
 
-bool plain(std::string_view text) {
-  return std::none_of(text.begin(), text.end(),
-                      [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+// What stands behind the ASCII at the front: in each frame every text is asked.
+std::string_view from_beyond_ascii(std::string_view text) {
+  const auto beyond = std::find_if(text.begin(), text.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  return text.substr(static_cast<std::size_t>(beyond - text.begin()));
 }
 
 // Of the letters that are there from the start: Dear ImGui has a line of whole pixels, and they
@@ -52,12 +54,13 @@ void Glyphs::begin(ImFontAtlas& atlas, std::vector<BuiltFace> faces) {
 }
 
 std::string_view Glyphs::ready(ImFont& font, std::string_view text, std::string& buffer) {
-  if (plain(text)) return text;
+  if (from_beyond_ascii(text).empty()) return text;
   std::u32string added;
-  for (std::string_view rest = text; !rest.empty();) {
+  for (std::string_view rest = from_beyond_ascii(text); !rest.empty();
+       rest = from_beyond_ascii(rest)) {
     const CodePoint next = decode_utf8(rest);
     rest.remove_prefix(static_cast<std::size_t>(next.length));
-    if (!next.valid || next.value < 0x80 || added.find(next.value) != added.npos) continue;
+    if (!next.valid || added.find(next.value) != added.npos) continue;
     const char32_t sign = stand_in(next.value);
     if (compat::has_glyph(font, static_cast<ImWchar>(sign))) continue;
     if (add(font, next.value, sign)) added += next.value;
