@@ -16,6 +16,7 @@ namespace logitdice::test {
 
 /// The program as a person meets it, and what its window sends.
 struct Started {
+  static constexpr int kPatience = 300000;  // polls of a millisecond and more: sanitizers are slow
   AppState state{all_pages()};
 
   Started() { start(state); }
@@ -30,7 +31,7 @@ struct Started {
   /// Until nothing is being written any more.
   void wait() {
     settle(state);
-    for (int i = 0; i < 60000 && working(state); ++i) {
+    for (int i = 0; i < kPatience && working(state); ++i) {
       send(command::Tick{0});
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
@@ -46,7 +47,7 @@ struct Started {
 
   /// Until the text is there; other workers may go on.
   void wait_for_text() {
-    for (int i = 0; i < 60000 && state.writing.written.running; ++i) {
+    for (int i = 0; i < kPatience && state.writing.written.running; ++i) {
       send(command::Tick{0});
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
