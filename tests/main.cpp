@@ -1,9 +1,4 @@
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>
 
-// What Fontconfig has read it keeps until the process ends, and whether the leak sanitizer still
-// finds a pointer to it is chance. Read by that sanitizer alone.
-extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() {
-  return "leak:libfontconfig.so\n";
-}
+#include "tests/known_leaks.h"

@@ -18,6 +18,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/known_leaks.h"
 #include "tests/monkey/cage.h"
 #include "tests/monkey/files.h"
 #include "tests/monkey/shrink.h"
@@ -84,7 +85,8 @@ std::string fault_in(const std::string& log, int status) {
         return line.substr(0, line.find_first_of("0123456789", at)).substr(at);
     }
   }
-  return WIFSIGNALED(status) ? std::string("it ended by ") + strsignal(WTERMSIG(status)) : "it ended";
+  return WIFSIGNALED(status) ? std::string("it ended by ") + strsignal(WTERMSIG(status))
+                             : "it ended";
 }
 
 // In a process of its own. What it says goes to `log`.
