@@ -174,9 +174,9 @@ inline LoopbackServer::Answer vllm_server(std::shared_ptr<Served> served, int mo
     if (asked.path == "/version") return {200, R"({"version":"0.11.2"})"};
     if (asked.path == "/tokenize") {
       const bool chat = body.contains("messages");
-      const std::string text = chat ? body["messages"][0]["content"] : body["prompt"];
+      const std::string text = chat ? body.at("messages").at(0).at("content") : body.at("prompt");
       return {200,
-              Json{{"tokens", served->tokens(text, chat || body["add_special_tokens"])}}.dump()};
+              Json{{"tokens", served->tokens(text, chat || body.at("add_special_tokens"))}}.dump()};
     }
     if (asked.path == "/detokenize") {
       const std::string text = served->text(body.at("tokens").get<std::vector<TokenId>>());
@@ -209,7 +209,7 @@ inline LoopbackServer::Answer sglang_server(std::shared_ptr<Served> served) {
     if (asked.path == "/get_server_info") return {200, R"({"version":"0.5.6"})"};
     if (asked.path == "/tokenize") {
       return {200,
-              Json{{"tokens", served->tokens(body["prompt"], body["add_special_tokens"])}}.dump()};
+              Json{{"tokens", served->tokens(body.at("prompt"), body.at("add_special_tokens"))}}.dump()};
     }
     if (asked.path == "/detokenize") {
       const std::string text = served->text(body.at("tokens").get<std::vector<TokenId>>());
