@@ -16,10 +16,14 @@
 #include "app/program/settle.h"
 #include "app/program/turns.h"
 #include "core/text/utf8.h"
+#include "tests/app/program/compared.h"
 #include "tests/monkey/deeds.h"
 
 namespace logitdice::monkey {
 namespace {
+
+using test::first_difference;
+using test::without_step;
 
 constexpr std::size_t kKeptEvery = 100;  // events
 constexpr int kLongestWait = 5000;       // polls, of a millisecond and more
@@ -40,13 +44,6 @@ Ui& prepared(Ui& ui) {
   ui.exporter.program = "false";  // nothing is started
   ui.notes.recording = true;
   return ui;
-}
-
-// Where a person looks is not undone.
-Inputs without_step(Inputs in) {
-  in.step = -1;
-  in.typed_counts = true;
-  return in;
 }
 
 // ---- what is on the screen ------------------------------------------------------------------
@@ -119,15 +116,6 @@ bool comes_back(const ModelDesk& desk, const std::string& scene, std::string& ag
   }
   again = scene_text(state);
   return errors.empty();
-}
-
-std::string first_difference(const std::string& a, const std::string& b) {
-  const auto at = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin();
-  const auto from = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, at - 60));
-  const auto part = [&](const std::string& of) {
-    return from < of.size() ? of.substr(from, 160) : std::string("nothing more");
-  };
-  return "\nkept:  …" + part(a) + "\nagain: …" + part(b);
 }
 
 }  // namespace

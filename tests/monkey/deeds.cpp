@@ -13,6 +13,7 @@
 #include "core/capture/bundled_captures.h"
 #include "core/lesson/lesson.h"
 #include "core/sampling/profiles.h"
+#include "tests/monkey/files.h"
 
 namespace logitdice::monkey {
 namespace {
@@ -166,14 +167,6 @@ void type(Cage& cage, const Numbers& n) {
   if (n[1] % 2 == 0) cage.backend.key(GLFW_KEY_A, GLFW_MOD_CONTROL);
   cage.backend.text(text.substr(0, text.find('\0')));
   if (n[2] % 2 == 0) cage.backend.key(GLFW_KEY_ENTER);
-}
-
-std::string bytes_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string bytes(1 << 16, '\0');
-  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(in.gcount()));
-  return bytes;
 }
 
 bool is_plain(const std::string& path) {

@@ -15,11 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string bytes_of(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
-
 // By which the program tells kinds apart where the bytes do not.
 std::string ending_of(const std::string& kind) {
   static constexpr std::array kOwn = {"npy", "npz", "safetensors", "gguf", "jsonl"};
@@ -37,6 +32,11 @@ std::vector<fs::path> sorted(const fs::path& folder) {
 }
 
 }  // namespace
+
+std::string bytes_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
 
 std::vector<std::string> make_files(const std::string& seeds) {
   std::vector<std::string> files;

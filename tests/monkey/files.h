@@ -10,4 +10,7 @@ namespace logitdice::monkey {
 /// folder, a device, a pipe that nobody writes to, nothing.
 std::vector<std::string> make_files(const std::string& seeds);
 
+/// Of a regular file; empty where there is none.
+std::string bytes_of(const std::string& path);
+
 }  // namespace logitdice::monkey

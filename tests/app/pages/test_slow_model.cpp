@@ -81,14 +81,24 @@ const SlowPage kPages[] = {
      }},
 };
 
+// At rest, until it begins.
+struct OnPage : SlowlyServed {
+  explicit OnPage(const SlowPage& page) : SlowlyServed(page.view) { wait(); }
+
+  // Nothing is answered yet.
+  void begin_held(const SlowPage& page) {
+    plan->held = true;
+    page.begin(*this);
+    REQUIRE(working(state));
+  }
+};
+
 }  // namespace
 
 TEST_CASE("slow model: no page asks a server by itself, each does when a person says so") {
   for (const SlowPage& page : kPages) {
-    const std::string where = std::string(page.view) + " " + page.what;
-    INFO(where);
-    SlowlyServed p(page.view);
-    p.wait();
+    INFO(page.view, " ", page.what);
+    OnPage p(page);
     CHECK(p.plan->asked == 0);
     page.begin(p);
     p.wait();
@@ -100,13 +110,9 @@ TEST_CASE("slow model: no page asks a server by itself, each does when a person 
 
 TEST_CASE("slow model: what every page waits for is stopped at once") {
   for (const SlowPage& page : kPages) {
-    const std::string where = std::string(page.view) + " " + page.what;
-    INFO(where);
-    SlowlyServed p(page.view);
-    p.wait();
-    p.plan->held = true;
-    page.begin(p);
-    CHECK(working(p.state));
+    INFO(page.view, " ", page.what);
+    OnPage p(page);
+    p.begin_held(page);
     p.send(command::StopModel{});
     for (const PageInfo* row : p.state.pages) {
       if (row->busy) CHECK_MESSAGE(!row->busy(p.state), row->id);
@@ -117,10 +123,8 @@ TEST_CASE("slow model: what every page waits for is stopped at once") {
 
 TEST_CASE("slow model: on every page a failure is a sentence") {
   for (const SlowPage& page : kPages) {
-    const std::string where = std::string(page.view) + " " + page.what;
-    INFO(where);
-    SlowlyServed p(page.view);
-    p.wait();
+    INFO(page.view, " ", page.what);
+    OnPage p(page);
     p.plan->fails_at = 3;
     page.begin(p);
     p.wait();
@@ -133,13 +137,9 @@ TEST_CASE("slow model: on every page a failure is a sentence") {
 // What was being made is of another model: it would be taken for what was asked last.
 TEST_CASE("slow model: on every page who asks a model that is not at hand has nothing of another") {
   for (const SlowPage& page : kPages) {
-    const std::string where = std::string(page.view) + " " + page.what;
-    INFO(where);
-    SlowlyServed p(page.view);
-    p.wait();
-    p.plan->held = true;
-    page.begin(p);
-    REQUIRE(working(p.state));
+    INFO(page.view, " ", page.what);
+    OnPage p(page);
+    p.begin_held(page);
     p.plan->refuses = true;
     ModelChoice other = slow_server();
     other.served = "other";

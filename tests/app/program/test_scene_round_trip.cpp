@@ -1,5 +1,6 @@
 #include "app/program/scene.h"
 #include "core/sampling/chain.h"
+#include "tests/app/program/compared.h"
 #include "tests/app/program/random_state.h"
 
 using namespace logitdice;
@@ -7,13 +8,6 @@ using namespace logitdice::test;
 
 // What is written is read again, whatever was done to the program before.
 namespace {
-
-std::string first_difference(const std::string& a, const std::string& b) {
-  const auto at = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin();
-  const auto from = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, at - 60));
-  if (a == b) return "";
-  return "\nwritten: …" + a.substr(from, 160) + "\nagain:   …" + b.substr(from, 160);
-}
 
 std::string all_of(const std::vector<Error>& errors) {
   std::string text;

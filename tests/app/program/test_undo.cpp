@@ -4,20 +4,15 @@
 #include <string>
 
 #include "app/program/changes.h"
+#include "tests/app/program/compared.h"
 #include "tests/app/program/random_state.h"
 
 using namespace logitdice;
 using test::RandomPerson;
 using test::Started;
+using test::without_step;
 
 namespace {
-
-// Where a person looks is not undone.
-Inputs without_step(Inputs in) {
-  in.step = -1;
-  in.typed_counts = true;
-  return in;
-}
 
 // "Undone: top-k 0 → 3." without the frame.
 std::string undone(Started& s) {
