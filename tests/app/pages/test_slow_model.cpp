@@ -27,6 +27,8 @@ struct SlowPage {
   const char* what;
   void (*begin)(Started&);
   bool (*done)(const AppState&);
+
+  std::string name() const { return std::string(view) + " " + what; }
 };
 
 using generate_page::Mode;
@@ -97,7 +99,7 @@ struct OnPage : SlowlyServed {
 
 TEST_CASE("slow model: no page asks a server by itself, each does when a person says so") {
   for (const SlowPage& page : kPages) {
-    INFO(page.view, " ", page.what);
+    INFO(page.name());
     OnPage p(page);
     CHECK(p.plan->asked == 0);
     page.begin(p);
@@ -110,7 +112,7 @@ TEST_CASE("slow model: no page asks a server by itself, each does when a person 
 
 TEST_CASE("slow model: what every page waits for is stopped at once") {
   for (const SlowPage& page : kPages) {
-    INFO(page.view, " ", page.what);
+    INFO(page.name());
     OnPage p(page);
     p.begin_held(page);
     p.send(command::StopModel{});
@@ -123,7 +125,7 @@ TEST_CASE("slow model: what every page waits for is stopped at once") {
 
 TEST_CASE("slow model: on every page a failure is a sentence") {
   for (const SlowPage& page : kPages) {
-    INFO(page.view, " ", page.what);
+    INFO(page.name());
     OnPage p(page);
     p.plan->fails_at = 3;
     page.begin(p);
@@ -134,21 +136,40 @@ TEST_CASE("slow model: on every page a failure is a sentence") {
   }
 }
 
-// What was being made is of another model: it would be taken for what was asked last.
 TEST_CASE("slow model: on every page who asks a model that is not at hand has nothing of another") {
   for (const SlowPage& page : kPages) {
-    INFO(page.view, " ", page.what);
+    INFO(page.name());
     OnPage p(page);
     p.begin_held(page);
     p.plan->refuses = true;
     ModelChoice other = slow_server();
     other.served = "other";
     p.send(command::ChooseModel{other});
-    for (int i = 0; i < 2000 && model_is_coming(p.state); ++i) p.send(command::Tick{0});
+    p.wait_until([&] { return !model_is_coming(p.state); });
     REQUIRE(!chosen_model(p.state));
     page.begin(p);
     p.plan->held = false;
     p.wait();
     CHECK(!page.done(p.state));
   }
+}
+
+// What was being made is of another model: it would be taken for what was asked last. Of a file
+// Steer asks by itself, also where the file turns out to be none.
+TEST_CASE("slow model: Steer writes nothing of a model that was chosen before") {
+  SlowlyServed p("steer");
+  p.send(command::ChooseModel{ModelChoice::of_file("/slow/one.gguf")});
+  p.wait();
+  REQUIRE(steer_page::steered(p.state).steps.size() > 0);
+  p.plan->held = true;
+  p.send(command::SetSeed{7});  // another text
+  REQUIRE(steer_page::steered(p.state).running);
+  p.plan->refuses = true;
+  p.send(command::ChooseModel{ModelChoice::of_file("/slow/other.gguf")});
+  p.wait_until([&] { return !model_is_coming(p.state); });
+  REQUIRE(!chosen_model(p.state));
+  p.plan->held = false;
+  p.wait();
+  CHECK(steer_page::steered(p.state).steps.empty());
+  CHECK(steer_page::steered(p.state).error != "");
 }
