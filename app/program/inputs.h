@@ -9,6 +9,7 @@
 #include "app/program/model_choice.h"
 #include "app/program/page_values.h"
 #include "core/base/shared_text.h"
+#include "core/capture/capture.h"
 #include "core/capture/distribution.h"
 #include "core/decoding/generate.h"
 #include "core/sampling/knobs.h"
@@ -34,6 +35,9 @@ struct WrittenText {
   ModelChoice model;                      // that writes it
   ModelHandle by;                         // the same at hand; null: the embedded one, or not yet
   std::map<TokenId, std::string> pieces;  // of a capture or a session; empty: the model has them
+  // Of a session that names another model, as that had it:
+  int vocabulary = 0;  // tokens; 0: not known
+  ValueKind values = ValueKind::kLogits;
   std::string file;                       // of that capture
   std::shared_ptr<const CaptureSource> source;  // what the file says of it; null: it is no capture
   std::size_t given_up = 0;               // steps that were wanted when the model failed

@@ -11,7 +11,12 @@ namespace {
 class NamesOfText final : public Model {
  public:
   explicit NamesOfText(const WrittenText& text)
-      : Model({.name = model_name(text.model), .context = text.generation.context}), text_(text) {}
+      : Model({.name = model_name(text.model),
+               .vocabulary = text.vocabulary,
+               .context = text.generation.context,
+               .zero_known = text.values == ValueKind::kLogits,
+               .documented = text.values != ValueKind::kUnknown}),
+        text_(text) {}
 
   std::string_view piece(TokenId id) const override {
     const auto found = text_.pieces.find(id);

@@ -158,6 +158,8 @@ bool take_said(AppState& s, Capture capture, JsonFields& fields) {
   if (!model) return false;
   JsonFields choice = fields.inside(*model);
   if (!read_trusted_choice(s, choice, text->model)) return false;
+  text->vocabulary = capture.vocabulary;
+  text->values = capture.values;
   text->generation = generation_of(capture);
   text->generation.settings.best = kBestFirst;
   text->pieces = std::move(capture.pieces);

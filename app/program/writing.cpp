@@ -34,6 +34,8 @@ WrittenText& text_beside(AppState& s, Generation generation) {
   WrittenText& text = new_text(s, before->model, std::move(generation));
   text.by = before->by;
   text.pieces = before->pieces;
+  text.vocabulary = before->vocabulary;
+  text.values = before->values;
   return text;
 }
 

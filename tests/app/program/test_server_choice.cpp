@@ -154,6 +154,27 @@ TEST_CASE("server choice: a sentence of a server comes back without a zero for i
   CHECK(!again.state.in.opened.logits.has_zero);
 }
 
+TEST_CASE("server choice: a server's text says what its numbers are, however often it is kept") {
+  for (const auto& answer :
+       {llama_cpp_server(std::make_shared<Served>()), ollama_server(std::make_shared<Served>()),
+        vllm_server(std::make_shared<Served>())}) {
+    const LoopbackServer server(answer);
+    Started p;
+    p.send(command::ChooseModel{served_at(server)});
+    p.wait();
+    written(p);
+    std::string scene = scene_text(p.state);
+    REQUIRE(scene.find("\"steps\"") != std::string::npos);
+    for (int i = 0; i < 2; ++i) {
+      Started again;
+      again.state.models.open = nullptr;
+      CHECK(again.set(scene).empty());
+      CHECK(scene_text(again.state) == scene);
+      scene = scene_text(again.state);
+    }
+  }
+}
+
 TEST_CASE("server choice: a text that a server did not begin is kept as none") {
   Started p;
   const auto answer = llama_cpp_server(std::make_shared<Served>());
