@@ -296,6 +296,15 @@ std::vector<Error> set_parts(AppState& s, const JsonDocument& document, ReadFirs
   return errors;
 }
 
+// A page may begin a text as it opens; what the preview shows is for the scene to say.
+void open_page(AppState& s, const SceneReader& in) {
+  if (!s.page->open) return;
+  const bool text = s.writing.shown_in_preview;
+  s.page->open(s);
+  const JsonValue* written = in.scene.find("text");
+  if (written && written->find("preview")) s.writing.shown_in_preview = text;
+}
+
 }  // namespace
 
 void write_chain_part(const Knobs& knobs, const Profile& profile, JsonWriter& out) {
@@ -340,7 +349,7 @@ void read_screen(AppState& s, const SceneReader& in) {
   for (const PageInfo* page : s.pages) {
     if (page->read_scene) page->read_scene(s, in);
   }
-  if (s.page->open) s.page->open(s);
+  open_page(s, in);
   parts.back().read(s, in);
   settle(s);
 }

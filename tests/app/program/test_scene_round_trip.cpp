@@ -75,6 +75,17 @@ TEST_CASE("scene: whatever was done comes back, in a program as it starts and in
   }
 }
 
+TEST_CASE("scene: a text that opening a page begins does not turn the preview") {
+  Started a("generate");
+  a.send(command::StopModel{});
+  a.state.in.text = std::make_shared<WrittenText>();
+  a.send(command::ShowPreview{false});
+  REQUIRE(!a.state.writing.shown_in_preview);
+  Started b;
+  CHECK(b.set(scene_text(a.state)).empty());
+  CHECK(!b.state.writing.shown_in_preview);
+}
+
 TEST_CASE("scene: every profile, with stages switched off, in another order, with its own knobs") {
   RandomPerson person(7);
   for (const Profile& profile : all_profiles()) {
