@@ -11,6 +11,7 @@ app_packages=(
 run_packages=(libgl1 libegl1 libgl1-mesa-dri)
 package_packages=(dpkg-dev file gzip)
 core_test_packages=(doctest-dev nlohmann-json3-dev universal-ctags python3-numpy)
+analysis_packages=(clang-tidy)  # for the preset ci
 fuzz_packages=(clang libclang-rt-dev llvm)  # llvm names the lines of a fault
 app_test_packages=(libbenchmark-dev libx11-dev xvfb xauth xdotool x11-xkb-utils strace)
 

@@ -19,6 +19,7 @@ packages=("${core_packages[@]}" "${core_test_packages[@]}")
 if [ "$preset" != core ]; then
   packages+=("${app_packages[@]}" "${run_packages[@]}" "${app_test_packages[@]}")
 fi
+if [ "$preset" = ci ]; then packages+=("${analysis_packages[@]}"); fi
 install_missing "${packages[@]}"
 build_preset "$preset" all tests
 exec ctest --preset "$preset" --no-tests=error "$@"

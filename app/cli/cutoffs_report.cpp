@@ -93,7 +93,8 @@ std::string bars_table(const SourceReport& source, int rows) {
   table.add_column("in " + grouped(source.risk.tokens), Align::kPoint);
   const int decimals = share_decimals(c.highest);
   const std::size_t all = c.columns.size();
-  const std::size_t listed = rows == 0 ? all : std::min<std::size_t>(all, rows);
+  const std::size_t listed =
+      rows == 0 ? all : std::min<std::size_t>(all, static_cast<std::size_t>(rows));
   for (std::size_t i = 0; i < listed; ++i) {
     const RankColumn& column = c.columns[i];
     table.add_row({number_cell(column), ellipsis(named.names[i], kTokenWidth),

@@ -40,7 +40,7 @@ std::string risk_table(const Cutoffs& cutoffs, const TailRisk& risk) {
   table.add_column("one in", Align::kLeft);
   table.add_column("expected", Align::kPoint);
   table.add_column("at_least_once", Align::kPoint);
-  for (std::size_t r = 0; r < kRules; ++r) {
+  for (int r = 0; r < kRules; ++r) {
     if (!risk.shown[r]) continue;
     const Risk& outside = risk.outside[r];
     table.add_row({cutoffs.rules[r].rule, share_text(outside.mass, 3), one_in_text(outside.mass),
@@ -59,7 +59,7 @@ void write_tail_risk(JsonWriter& json, const TailRisk& risk) {
   json.key("risk").open_object(Layout::kLines);
   json.key("tokens").value(risk.tokens);
   json.key("temperature").value(risk.temperature);
-  for (std::size_t r = 0; r < kRules; ++r) {
+  for (int r = 0; r < kRules; ++r) {
     json.key(kRuleIds[r]);
     if (!risk.shown[r]) {
       json.null();
@@ -99,7 +99,7 @@ void write_derailing(JsonWriter& json, const DerailingReport& report) {
   json.key("derailments").open_object(Layout::kLines);
   json.text("prompt", report.job.prompt, "prompt_bytes");
   json.key("seed").seed(report.job.seed);
-  json.key("rule").value(kRuleIds[static_cast<std::size_t>(report.job.yardstick.rule)]);
+  json.key("rule").value(kRuleIds[report.job.yardstick.rule]);
   json.key("value").value(report.job.yardstick.value);
   json.key("texts").open_array(Layout::kLines);
   for (const DerailingText& text : report.texts) write_derailing_text(json, text);

@@ -154,12 +154,11 @@ void write_score_text(std::ostream& out, const ScoredText& text, const Model& mo
 }
 
 void write_score_json(std::ostream& out, const ScoredText& text, const Model& model) {
-  using Layout = JsonWriter::Layout;
   JsonWriter json(out);
-  json.open_object(Layout::kLines);
-  json.key("tokens").open_array(Layout::kLines);
+  json.open_object(JsonWriter::Layout::kLines);
+  json.key("tokens").open_array(JsonWriter::Layout::kLines);
   for (const ScoredToken& token : text.tokens) {
-    json.open_object(Layout::kOneLine);
+    json.open_object(JsonWriter::Layout::kOneLine);
     write_scored_token(json, token, model);
     json.close_object();
   }

@@ -160,7 +160,7 @@ std::string stage_table(const Trace& trace) {
     table.add_column(title, Align::kPoint);
   }
   for (int i = 0; i < static_cast<int>(trace.stages.size()); ++i) {
-    const StageTrace& step = trace.stages[i];
+    const StageTrace& step = trace.stages[static_cast<std::size_t>(i)];
     const StageOutcome outcome = outcome_of(trace, i);
     const bool whole =
         outcome.cutoff.exact() && outcome.cutoff.low == std::floor(outcome.cutoff.low);

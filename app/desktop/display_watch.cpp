@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <utility>
 
-struct _XDisplay;  // Xlib's
+struct _XDisplay;  // Xlib's  NOLINT(bugprone-reserved-identifier)
 
 namespace logitdice {
 namespace {

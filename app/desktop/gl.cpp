@@ -55,7 +55,9 @@ void rasterise(int width, int height, const Fonts& fonts) {
 }
 
 Image read_pixels(int width, int height) {
-  Image image{width, height, std::vector<std::uint8_t>(std::size_t{4} * width * height)};
+  Image image{width, height,
+              std::vector<std::uint8_t>(std::size_t{4} * static_cast<std::size_t>(width) *
+                                        static_cast<std::size_t>(height))};
   glPixelStorei(GL_PACK_ALIGNMENT, 1);
   glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, image.rgba.data());
   const std::ptrdiff_t row = std::ptrdiff_t{4} * width;

@@ -31,12 +31,15 @@ float coverage(const Shape& shape, float x, float y, float pixel) {
 }  // namespace
 
 Image make_icon(int size) {
-  Image icon{size, size, std::vector<std::uint8_t>(std::size_t{4} * size * size)};
+  Image icon{size, size,
+             std::vector<std::uint8_t>(std::size_t{4} * static_cast<std::size_t>(size) *
+                                       static_cast<std::size_t>(size))};
   const float pixel = 1.0f / static_cast<float>(size);
   for (int i = 0; i < size * size; ++i) {
-    const float x = (static_cast<float>(i % size) + 0.5f) * pixel;
-    const float y = (static_cast<float>(i / size) + 0.5f) * pixel;
-    std::uint8_t* rgba = &icon.rgba[std::size_t{4} * i];
+    const int row = i / size, column = i % size;
+    const float x = (static_cast<float>(column) + 0.5f) * pixel;
+    const float y = (static_cast<float>(row) + 0.5f) * pixel;
+    std::uint8_t* rgba = &icon.rgba[std::size_t{4} * static_cast<std::size_t>(i)];
     for (const Shape& shape : kShapes) {
       const float share = coverage(shape, x, y, pixel);
       if (share <= 0) continue;

@@ -36,6 +36,8 @@ template <class... Visitors>
 struct Cases : Visitors... {
   using Visitors::operator()...;
 };
+template <class... Visitors>
+Cases(Visitors...) -> Cases<Visitors...>;  // older compilers do not find it
 
 }  // namespace
 

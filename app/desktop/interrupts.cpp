@@ -52,6 +52,7 @@ CloseOnSignal::CloseOnSignal(GLFWwindow* window)
 
 CloseOnSignal::~CloseOnSignal() {
   done_ = true;
+  // Ends its wait for a signal, not the thread.  NOLINTNEXTLINE(bugprone-bad-signal-to-kill-thread)
   pthread_kill(thread_.native_handle(), SIGTERM);
   thread_.join();
 }

@@ -11,8 +11,6 @@
 #include <cstdlib>
 #include <thread>
 
-extern char** environ;
-
 namespace logitdice {
 namespace {
 

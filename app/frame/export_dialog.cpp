@@ -17,9 +17,10 @@ void draw_rows(Exporter& exporter, const Panel& panel, Rect room) {
   const std::size_t each = (rows.size() + kColumns - 1) / kColumns;
   const float w = (room.w - panel.px(kRowGap)) / kColumns;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto column = static_cast<float>(i / each), row = static_cast<float>(i % each);
-    const Rect place{room.x + column * (w + panel.px(kRowGap)),
-                     room.y + row * panel.px(kRowHeight + kRowGap), w, panel.px(kRowHeight)};
+    const std::size_t column = i / each, row = i % each;
+    const Rect place{room.x + static_cast<float>(column) * (w + panel.px(kRowGap)),
+                     room.y + static_cast<float>(row) * panel.px(kRowHeight + kRowGap), w,
+                     panel.px(kRowHeight)};
     const ButtonLook look = i == exporter.row ? ButtonLook::chosen : ButtonLook::quiet;
     const bool clicked = button(panel, "button.export_" + std::string(rows[i].id), place,
                                 std::string(rows[i].title), look, !exporter.running);

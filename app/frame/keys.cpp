@@ -101,7 +101,8 @@ void escape(Ui& ui, KeyTarget& to) {
     to.send(command::StopOpening{});
   } else if (ui.memory.drawer != Drawer::none) {
     close_drawer(ui);
-  } else if (!ui.state.error.empty() || !ui.state.notice.empty()) {
+  } else if (!ui.state.error.empty() ||
+             !ui.state.notice.empty()) {  // NOLINT(bugprone-branch-clone)
     to.send(command::Dismiss{});
   } else if (waits_for_model(ui.state)) {
     to.send(command::StopModel{});

@@ -77,8 +77,9 @@ void draw_rows(const Panel& panel, const Rect& room, const Setting& s,
   const float top = room.y - ImGui::GetScrollY();
   for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
     const KeyRow& row = rows[static_cast<std::size_t>(i)];
-    const float x = room.x + s.column_w * static_cast<float>(i / s.each);
-    const float y = top + s.row_h * (static_cast<float>(i % s.each) + 0.5f);
+    const int column = i / s.each, line = i % s.each;
+    const float x = room.x + s.column_w * static_cast<float>(column);
+    const float y = top + s.row_h * (static_cast<float>(line) + 0.5f);
     inside.canvas.text(s.keys, x, y, panel.theme().text, row.keys);
     inside.canvas.text(s.what, x + s.keys_w, y, panel.theme().text, row.what);
   }

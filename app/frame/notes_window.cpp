@@ -47,7 +47,7 @@ std::string elapsed_text(const Presented& p, std::int64_t now) {
   if (!p.on || p.began_s == 0) return "";
   const std::int64_t gone = std::max<std::int64_t>(0, now - p.began_s);
   if (p.minutes == 0) return minutes_text(gone);
-  return minutes_text(gone) + "   left " + minutes_text(p.minutes * 60 - gone);
+  return minutes_text(gone) + "   left " + minutes_text(std::int64_t{60} * p.minutes - gone);
 }
 
 std::string place_text(const Presented& p) {

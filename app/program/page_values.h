@@ -27,7 +27,7 @@ class PageInputs {
     for (const Cell& cell : cells_) {
       if (const T* found = std::any_cast<T>(&cell.value)) return *found;
     }
-    assert(!"the page is in the table");
+    assert(false && "the page is in the table");
     std::abort();
   }
   template <class T>

@@ -252,9 +252,9 @@ void read_dice(AppState& s, const SceneReader& in) {
   JsonFields fields = in.fields();
   fields.seed("seed", s.in.seed);
   settle(s);
-  std::uint64_t step = s.dice.step, from = step;
+  std::uint64_t step = s.dice.step;
   if (fields.whole("step", 0, kMostSteps, step)) {
-    from = step;
+    std::uint64_t from = step;
     fields.whole("rolled_from", 0, kMostSteps, from);
     if (from > step || step - from > kMostRolled) {
       fields.fail("rolled_from",

@@ -19,7 +19,8 @@ void open_neighbour(AppState& s, int by) {
   const auto here = std::find_if(list.begin(), list.end(),
                                  [&](const auto& d) { return d.id == s.in.opened.id; });
   const int index = here == list.end() ? (by > 0 ? -1 : 0) : static_cast<int>(here - list.begin());
-  show_opened(s, load_bundled(list[((index + by) % count + count) % count].id));
+  show_opened(
+      s, load_bundled(list[static_cast<std::size_t>(((index + by) % count + count) % count)].id));
 }
 
 // As people write it, if it then reads as this token; otherwise by its number.

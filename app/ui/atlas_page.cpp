@@ -98,10 +98,11 @@ bool AtlasPage::add(ImFont& font, ImWchar sign, const GlyphPicture& picture) {
   int width = 0, height = 0;
   atlas_->GetTexDataAsRGBA32(&pixels, &width, &height);
   for (int row = 0; row < place.height; ++row) {
-    std::memcpy(
-        pixels + std::size_t{4} * (static_cast<std::size_t>(place.y + row) * width + place.x),
-        picture.rgba.data() + static_cast<std::ptrdiff_t>(row) * place.width,
-        std::size_t{4} * place.width);
+    std::memcpy(pixels + std::size_t{4} * (static_cast<std::size_t>(place.y + row) *
+                                               static_cast<std::size_t>(width) +
+                                           static_cast<std::size_t>(place.x)),
+                picture.rgba.data() + static_cast<std::ptrdiff_t>(row) * place.width,
+                std::size_t{4} * static_cast<std::size_t>(place.width));
   }
   changed_ = around(changed_, place);
   const auto left = static_cast<float>(picture.left), w = static_cast<float>(place.width);

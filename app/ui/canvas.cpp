@@ -135,7 +135,7 @@ Rect Rect::take_right(float width, float gap) {
 
 ImU32 faded(ImU32 colour, float opacity) {
   const auto alpha = static_cast<float>(colour >> 24) * std::clamp(opacity, 0.0f, 1.0f);
-  return (colour & 0x00ffffffu) | (static_cast<ImU32>(alpha + 0.5f) << 24);
+  return (colour & 0x00ffffffu) | (static_cast<ImU32>(std::lround(alpha)) << 24);
 }
 
 Canvas Canvas::here() const {

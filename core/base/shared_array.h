@@ -27,8 +27,6 @@ class SharedArray {
   const T& front() const { return values_->front(); }
   const T& back() const { return values_->back(); }
 
-  operator std::span<const T>() const { return {data(), size()}; }
-
   bool operator==(const SharedArray& other) const {
     return same(other) || std::ranges::equal(*this, other);
   }

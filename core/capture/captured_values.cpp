@@ -7,11 +7,11 @@
 namespace logitdice {
 namespace {
 
-constexpr std::string_view kSentences[] = {
-    "The values are the network's logits.",
+constexpr std::string_view kRawSentence =
     "The values are log probabilities at T 1 with nothing done to them: logits whose tail weighs "
-    "what "
-    "they leave of 1.",
+    "what they leave of 1.";
+constexpr std::string_view kSentences[] = {
+    "The values are the network's logits.", kRawSentence,
     "The values have a temperature in them: times that T they are logits up to a constant.",
     "The values are what an engine's chain left: what it cut cannot come back.",
     "The program that wrote the file does not document what its values are."};

@@ -12,7 +12,7 @@ namespace {
 std::string made_up_bytes(const MadeUpTokens& tokens, TokenId id) {
   const auto word = tokens.words.find(id);
   if (word != tokens.words.end()) return word->second;
-  const auto bits = std::bit_width(static_cast<std::uint32_t>(tokens.count));
+  const auto bits = static_cast<int>(std::bit_width(static_cast<std::uint32_t>(tokens.count)));
   std::string bytes = pseudo_token(tokens.seed, id, bits, 0);
   for (int variant = 1; tokens.taken.contains(bytes); ++variant) {
     bytes = pseudo_token(tokens.seed, id, bits, variant);

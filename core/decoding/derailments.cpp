@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kTokensAtOnce = 10;  // between two pieces of news
 
 std::string_view rule_id(const Yardstick& y) {
-  return kRuleIds[static_cast<std::size_t>(y.rule)];
+  return kRuleIds[y.rule];
 }
 
 // The rule alone on the model's own softmax, under no engine's peculiarities.
@@ -70,10 +70,9 @@ Result<bool> write_one(ModelSession& session, const DerailingJob& job, int index
 }  // namespace
 
 Yardstick yardstick_of(CutoffRule rule, const Knobs& knobs) {
-  const auto index = static_cast<std::size_t>(rule);
-  const KnobInfo& knob = *find_knob(kRuleIds[index]);
+  const KnobInfo& knob = *find_knob(kRuleIds[rule]);
   const double value = knobs.*knob.value;
-  return {rule, value == knob.neutral ? kYardsticks[index] : value};
+  return {rule, value == knob.neutral ? kYardsticks[rule] : value};
 }
 
 std::string yardstick_text(const Yardstick& yardstick) {

@@ -27,7 +27,7 @@ struct Yardstick {
 };
 
 /// The rules as yardsticks where nobody has set them: the first 40, the nucleus of .9, min-p .05.
-inline constexpr std::array<double, kRules> kYardsticks = {40, 0.9, 0.05};
+inline constexpr PerRule<double> kYardsticks = {40, 0.9, 0.05};
 
 /// That of a rule: the knob's value where it is set, otherwise the one above.
 Yardstick yardstick_of(CutoffRule rule, const Knobs& knobs);

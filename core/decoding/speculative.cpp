@@ -130,7 +130,7 @@ Result<bool> check_guesses(const PlaceText& before, const std::vector<Logits>& t
   for (std::size_t i = 0; i < target.size(); ++i) {
     const Trace t = before.traced(target[i], i, memory);
     if (std::string why = why_open(t, "target"); !why.empty()) return Error{std::move(why)};
-    round.target_memory.push_back(std::move(memory));
+    round.target_memory.push_back(memory);
     const bool guessed = i < round.guesses.size();
     if (guessed) weigh(round.guesses[i], t, before.text, static_cast<int>(i));
     if (open) {

@@ -81,7 +81,7 @@ SpreadTask::Work spreading(ModelHandle model, SpreadJob job) {
   return [model = std::move(model),
           job = std::move(job)](Reporter<SpreadPiece>& report) -> Result<bool> {
     const SpreadHooks hooks{
-        [&](SpreadPiece piece) { return report.give(std::move(piece)); },
+        [&](SpreadPiece piece) { return report.give(piece); },
         [&](double share) { return report.progress(share); },
         report.stopping(),
     };
@@ -92,8 +92,8 @@ SpreadTask::Work spreading(ModelHandle model, SpreadJob job) {
 Result<SpreadCurves> spread_curves(const ModelHandle& model, const SpreadJob& job) {
   SpreadCurves curves;
   const SpreadHooks hooks{
-      [&](SpreadPiece piece) {
-        curves[piece.curve].push_back(std::move(piece.point));
+      [&](const SpreadPiece& piece) {
+        curves[piece.curve].push_back(piece.point);
         return true;
       },
       [](double) { return true; },

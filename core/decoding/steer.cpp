@@ -192,8 +192,9 @@ bool Steering::apply_mask(const SteeredText& text, SteeredStep& step) {
   step.allowed = step.mask->count;
   step.mass_removed = mass_removed(step.proposed, step.mask->allowed);
   Result<Logits> left = masked(step.proposed, step.mask->allowed);
-  if (left) step.made.logits = std::move(left).value();
-  return left.ok();
+  if (!left) return false;
+  step.made.logits = std::move(left).value();
+  return true;
 }
 
 void Steering::append(SteeredText& text, SteeredStep step) const {

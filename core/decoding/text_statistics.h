@@ -29,7 +29,8 @@ struct Distinct {
 
   /// Nothing of texts with fewer than n tokens: they have no stretch that could differ.
   std::optional<double> share() const {
-    return total > 0 ? std::optional(static_cast<double>(distinct) / total) : std::nullopt;
+    if (total == 0) return std::nullopt;
+    return static_cast<double>(distinct) / static_cast<double>(total);
   }
 };
 Distinct distinct_ngrams(std::span<const std::span<const TokenId>> texts, int n);
@@ -41,7 +42,7 @@ struct Loop {
   std::size_t start = 0, end = 0;
   std::size_t period = 0;  // tokens in one turn
 
-  double turns() const { return static_cast<double>(end - start) / period; }
+  double turns() const { return static_cast<double>(end - start) / static_cast<double>(period); }
   bool operator==(const Loop&) const = default;
 };
 

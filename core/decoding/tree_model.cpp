@@ -224,7 +224,7 @@ const TextTree& worked_example_tree() {
       assert(read.ok());
       return std::move(read).value();
     }
-    assert(!"the program has its worked example");
+    assert(false && "the program has its worked example");
     std::abort();
   }();
   return tree;

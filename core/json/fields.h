@@ -21,7 +21,7 @@ namespace logitdice {
 /// wrong. Keys that nobody asks for are ignored.
 ///
 ///     JsonFields fields(document, document.root(), errors);
-///     fields.number("scale", 0.8, 3, scale);
+///     fields.number("scale", 0.8f, 3, scale);
 ///     fields.word("theme", {"dark", "light"}, theme);
 class JsonFields {
  public:

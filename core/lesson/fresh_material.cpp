@@ -68,7 +68,8 @@ bool is_new(const std::vector<std::string>& taken, const std::string& right,
 
 // Beside a number, the n-th: 1.1, 0.9, 1.2, 0.8 … of it, written as it is.
 NumberChoice beside(const NumberChoice& right, int n) {
-  const double side = (n % 2 == 0 ? 1.0 : -1.0) * (n / 2 + 1);
+  const int away = n / 2 + 1;
+  const double side = n % 2 == 0 ? away : -away;
   const std::size_t point = right.text.find('.');
   if (point == std::string::npos) {
     const int value = static_cast<int>(right.value) + static_cast<int>(side);

@@ -281,7 +281,7 @@ void Gpt::remember(const GptState& room, int layer, int row, const Row& at) cons
         at.cache->keys_.data() +
         times(place * blocks + at.position / kKeyBlock, head_width * kKeyBlock) +
         at.position % kKeyBlock;
-    for (int i = 0; i < head_width; ++i) key[i * kKeyBlock] = room.k_[from + times(i, 1)];
+    for (int i = 0; i < head_width; ++i) key[times(i, kKeyBlock)] = room.k_[from + times(i, 1)];
     std::copy_n(room.v_.data() + from, head_width,
                 at.cache->values_.data() + times(place * shape_.context + at.position, head_width));
   }

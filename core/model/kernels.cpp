@@ -67,7 +67,7 @@ struct Block<NumberFormat::kQ8_0> {
   const std::int8_t* values;
   Vector scale;
   HWY_INLINE Block(const std::byte* row, int at) {
-    const std::byte* const block = row + at / kQ8BlockValues * kQ8BlockBytes;
+    const std::byte* const block = row + std::ptrdiff_t{kQ8BlockBytes} * (at / kQ8BlockValues);
     values = reinterpret_cast<const std::int8_t*>(block + 2);
     // The scale alone would do, but halves are promoted in vectors only: four lie in the block.
     const hn::CappedTag<float, 4> four;
@@ -85,13 +85,20 @@ struct Block<NumberFormat::kQ8_0> {
 
 // ---- Products
 
+// Where the row begins in a matrix that is `cols` wide.
+template <class T>
+HWY_INLINE T* row_of(T* matrix, int row, int cols) {
+  return matrix + static_cast<std::size_t>(row) * static_cast<std::size_t>(cols);
+}
+
 // What is left of a row that is no multiple of 32 long, which is never Q8_0.
 template <NumberFormat format>
 float rest_of_row(const WeightMatrix& w, int row, const float* x) {
   float sum = 0;
   for (int i = w.cols / kBlock * kBlock; i < w.cols; ++i) {
     float weight;
-    decode_numbers(w.row(row) + i * info_of(format).block_bytes, format, 1, &weight);
+    decode_numbers(w.row(row) + std::ptrdiff_t{i} * info_of(format).block_bytes, format, 1,
+                   &weight);
     sum += weight * x[i];
   }
   return sum;
@@ -114,12 +121,12 @@ HWY_INLINE void multiply_tile(const WeightMatrix& w, int row, const float* x, fl
   for (int at = 0; at < whole; at += kBlock) {
     for (int r = 0; r < R; ++r) {
       const std::byte* const values = first + static_cast<std::size_t>(r) * row_bytes;
-      hwy::Prefetch(values + at / kBlock * kBlockBytes + kFetchAhead);
+      hwy::Prefetch(values + std::ptrdiff_t{kBlockBytes} * (at / kBlock) + kFetchAhead);
       const Block<format> block(values, at);
       for (int i = 0; i < kBlock; i += lanes) {
         const Vector weights = block.load(d, i);
         for (int p = 0; p < P; ++p) {
-          const Vector inputs = hn::LoadU(d, x + static_cast<std::size_t>(p) * w.cols + at + i);
+          const Vector inputs = hn::LoadU(d, row_of(x, p, w.cols) + at + i);
           sums[r][p] = hn::MulAdd(weights, inputs, sums[r][p]);
         }
       }
@@ -129,9 +136,9 @@ HWY_INLINE void multiply_tile(const WeightMatrix& w, int row, const float* x, fl
     for (int p = 0; p < P; ++p) {
       float sum = hn::GetLane(hn::SumOfLanes(d, sums[r][p]));
       if (whole < w.cols) {
-        sum += rest_of_row<format>(w, row + r, x + static_cast<std::size_t>(p) * w.cols);
+        sum += rest_of_row<format>(w, row + r, row_of(x, p, w.cols));
       }
-      y[static_cast<std::size_t>(p) * w.rows + row + r] = sum;
+      row_of(y, p, w.rows)[row + r] = sum;
     }
   }
 }
@@ -146,8 +153,8 @@ void multiply_rows(const WeightMatrix& w, const float* x, float* y) {
 template <NumberFormat format>
 void multiply_format(const WeightMatrix& w, const float* x, int n, float* y) {
   int position = 0;
-  const auto inputs = [&] { return x + static_cast<std::size_t>(position) * w.cols; };
-  const auto outputs = [&] { return y + static_cast<std::size_t>(position) * w.rows; };
+  const auto inputs = [&] { return row_of(x, position, w.cols); };
+  const auto outputs = [&] { return row_of(y, position, w.rows); };
   for (; position + 4 <= n; position += 4) multiply_rows<format, 4, 4>(w, inputs(), outputs());
   switch (n - position) {
     case 3: return multiply_rows<format, 4, 3>(w, inputs(), outputs());
@@ -235,10 +242,11 @@ void attention_scores(const AttentionHead& head, float* scores) {
     for (int i = 0; i < head.width; ++i, keys += kKeyBlock) {
       const Vector q = hn::Set(d, head.query[i] * scale);
       for (int v = 0; v < kScoreVectors; ++v) {
-        sums[v] = hn::MulAdd(q, hn::LoadU(d, keys + v * lanes), sums[v]);
+        sums[v] = hn::MulAdd(q, hn::LoadU(d, keys + std::ptrdiff_t{v} * lanes), sums[v]);
       }
     }
-    for (int v = 0; v < kScoreVectors; ++v) hn::StoreU(sums[v], d, scores + at + v * lanes);
+    for (int v = 0; v < kScoreVectors; ++v)
+      hn::StoreU(sums[v], d, scores + at + std::ptrdiff_t{v} * lanes);
   }
 }
 

@@ -16,7 +16,7 @@ constexpr int kHeadShown = 24;  // of a longer one where no rule is on
 constexpr int kLeastBeyond = 8;
 
 const Stage* stage_of(int rule) {
-  return find_stage(kRuleIds[static_cast<size_t>(rule)]);
+  return find_stage(kRuleIds[rule]);
 }
 
 bool divides(const Profile& profile) {
@@ -189,7 +189,8 @@ int shown_ranks(const Cutoffs& c, int finite) {
   int reach = 0;
   for (const RuleCut& cut : c.rules) reach = std::max(reach, cut.shown ? cut.kept_high : 0);
   if (reach == 0) return std::min(finite, kHeadShown);
-  return std::min<std::int64_t>(finite, std::int64_t{reach} + std::max(kLeastBeyond, reach / 4));
+  const auto beyond = std::int64_t{reach} + std::max(kLeastBeyond, reach / 4);
+  return static_cast<int>(std::min<std::int64_t>(finite, beyond));
 }
 
 // Where columns begin, the end last: each `growth` times as far down as the one before.

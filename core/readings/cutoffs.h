@@ -16,13 +16,21 @@ namespace logitdice {
 
 /// A rule is a stage that cuts, looked at alone. Three of them measure the same sorted bars: top-k
 /// counts them, top-p adds up their area, min-p asks for a height. These are the ids of their
-/// stages and of their knobs, in the order of every array below.
+/// stages and of their knobs, in the order of everything that there is once a rule.
 inline constexpr int kRules = 3;
-inline constexpr std::array<std::string_view, kRules> kRuleIds = {"top_k", "top_p", "min_p"};
 enum CutoffRule : int { kTopK, kTopP, kMinP };
 
+/// One of something for each rule.
+template <class T>
+struct PerRule : std::array<T, kRules> {
+  constexpr T& operator[](int rule) { return this->data()[rule]; }
+  constexpr const T& operator[](int rule) const { return this->data()[rule]; }
+};
+
+inline constexpr PerRule<std::string_view> kRuleIds = {{"top_k", "top_p", "min_p"}};
+
 /// The values that show what each of them is for, where nobody has set one.
-inline constexpr std::array<double, kRules> kRuleExamples = {3, 0.9, 0.1};
+inline constexpr PerRule<double> kRuleExamples = {{3, 0.9, 0.1}};
 
 /// What one rule alone keeps. It is judged where it stands in the engine's chain: at the
 /// temperature in force where the chain divides by it before the rule's stage, at 1 otherwise. What
@@ -85,9 +93,9 @@ struct Cutoffs {
   Range effective_choices;  // 2^entropy
   double highest = 0;       // the best token's probability, the upper end
 
-  std::array<RuleCut, kRules> rules;
-  std::array<RankSet, kRules> only_keeps;  // kept by this one, cut by every other that is on
-  std::array<RankSet, kRules> only_cuts;   // the reverse
+  PerRule<RuleCut> rules;
+  PerRule<RankSet> only_keeps;  // kept by this one, cut by every other that is on
+  PerRule<RankSet> only_cuts;   // the reverse
   int kept_by_all = 0;   // the ranks [0, kept_by_all) survive every rule that is on
   int kept_by_some = 0;  // from kept_by_all to here some; from here on none
   TokenCount count_by_all, count_by_some, count_by_none;  // the same with the tail's tokens

@@ -82,14 +82,13 @@ std::string rest_rules(const Cutoffs& c) {
 }  // namespace
 
 std::string rule_name(int rule) {
-  std::string name(find_knob(kRuleIds[static_cast<std::size_t>(rule)])->title);
+  std::string name(find_knob(kRuleIds[rule])->title);
   name[0] = static_cast<char>(name[0] - 'A' + 'a');
   return name;
 }
 
 std::string rule_example_text(int rule) {
-  const auto at = static_cast<std::size_t>(rule);
-  return knob_text(*find_knob(kRuleIds[at]), kRuleExamples[at]);
+  return knob_text(*find_knob(kRuleIds[rule]), kRuleExamples[rule]);
 }
 
 std::string temperature_text(double temperature) {
@@ -142,7 +141,7 @@ std::string kind_text(const NamedCutoffs& named) {
 }
 
 std::string keeps_text(const Cutoffs& c, int rule) {
-  const RuleCut& cut = c.rules[static_cast<std::size_t>(rule)];
+  const RuleCut& cut = c.rules[rule];
   std::string text =
       cut.rule + (c.preview ? " would keep " : ": keeps ") + kept_by_rule_text(c, cut);
   if (!cut.on_bars) text += ", at " + temperature_text(cut.temperature);
@@ -150,15 +149,13 @@ std::string keeps_text(const Cutoffs& c, int rule) {
 }
 
 std::string only_keeps_text(const NamedCutoffs& c, int rule, int named) {
-  const auto at = static_cast<std::size_t>(rule);
   return "only " + rule_name(rule) + " keeps " +
-         set_text(c.cutoffs.only_keeps[at], c.only_kept_names[at], named);
+         set_text(c.cutoffs.only_keeps[rule], c.only_kept_names[rule], named);
 }
 
 std::string only_cuts_text(const NamedCutoffs& c, int rule, int named) {
-  const auto at = static_cast<std::size_t>(rule);
   return "only " + rule_name(rule) + " cuts " +
-         set_text(c.cutoffs.only_cuts[at], c.only_cut_names[at], named);
+         set_text(c.cutoffs.only_cuts[rule], c.only_cut_names[rule], named);
 }
 
 std::array<std::string, 3> survivors_texts(const Cutoffs& c) {

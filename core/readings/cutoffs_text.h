@@ -25,8 +25,8 @@ struct NamedCutoffs {
   int tokens = 0;       // with a rank
   Cutoffs cutoffs;
   std::vector<std::string> names;  // (columns,) visible text of each column's first token
-  std::array<std::vector<std::string>, kRules> only_kept_names;  // of the first few that only
-  std::array<std::vector<std::string>, kRules> only_cut_names;   // this rule keeps, or cuts
+  PerRule<std::vector<std::string>> only_kept_names;  // of the first few that only
+  PerRule<std::vector<std::string>> only_cut_names;   // this rule keeps, or cuts
 };
 NamedCutoffs named_cutoffs(const Distribution& distribution, const Knobs& knobs,
                            const Profile& profile);

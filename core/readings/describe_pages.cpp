@@ -99,7 +99,7 @@ std::string describe_cutoffs(const NamedCutoffs& named, const Profile& profile) 
   std::string text = told("A distribution: " + kind_text(named)) + told(heat_text(c, profile));
   if (c.preview) text += told(nothing_on_text(c));
   for (int rule = 0; rule < kRules; ++rule) {
-    const RuleCut& cut = c.rules[static_cast<std::size_t>(rule)];
+    const RuleCut& cut = c.rules[rule];
     if (!cut.shown) {
       text += told(rule_name(rule) + " is off: " + std::string(cut.why_off));
       continue;

@@ -35,7 +35,7 @@ double height_at(const Cutoffs& c, double columns) {
 }  // namespace
 
 double ruler_value(const Cutoffs& c, int rule, double columns) {
-  if (c.columns.empty()) return find_knob(kRuleIds[static_cast<std::size_t>(rule)])->neutral;
+  if (c.columns.empty()) return find_knob(kRuleIds[rule])->neutral;
   if (rule == kTopK) return count_at(c, columns);
   return rule == kTopP ? area_at(c, columns) : ruler_value_at_height(c, height_at(c, columns));
 }
@@ -45,7 +45,7 @@ double ruler_value_at_height(const Cutoffs& c, double height) {
 }
 
 double ruler_knob(int rule, double raw, int tokens) {
-  const KnobInfo& info = *find_knob(kRuleIds[static_cast<std::size_t>(rule)]);
+  const KnobInfo& info = *find_knob(kRuleIds[rule]);
   const double value = slider_value(info, slider_fraction(info, raw, tokens), tokens);
   if (value != info.neutral) return value;
   return nudged(info, value, info.neutral > info.low || info.off_at_high ? -1 : 1, tokens);

@@ -30,8 +30,8 @@ Range kept_of(const Trace& trace) {
 }
 
 StageOutcome outcome_of(const Trace& trace, int index) {
-  const StageTrace& a = trace.stages[index];
-  const StageTrace& b = trace.exact() ? a : trace.stages_high[index];
+  const StageTrace& a = trace.stages[static_cast<std::size_t>(index)];
+  const StageTrace& b = trace.exact() ? a : trace.stages_high[static_cast<std::size_t>(index)];
   return {between(a.kept(), b.kept()), between(a.cutoff, b.cutoff),
           between(a.mass_kept, b.mass_kept),
           Range{std::min(a.entropy_bits, b.entropy_bits),

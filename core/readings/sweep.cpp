@@ -27,7 +27,7 @@ Knobs swept_knobs(const Knobs& knobs, int rule) {
   key.dynatemp_range = knobs.dynatemp_range;
   key.dynatemp_exponent = knobs.dynatemp_exponent;
   key.min_keep = knobs.min_keep;
-  double Knobs::*const value = find_knob(kRuleIds[static_cast<std::size_t>(rule)])->value;
+  double Knobs::*const value = find_knob(kRuleIds[rule])->value;
   key.*value = knobs.*value;
   return key;
 }
@@ -35,7 +35,7 @@ Knobs swept_knobs(const Knobs& knobs, int rule) {
 // −1: none.
 int first_unfinished(const Sweeps& sweeps, const RuleSetting& set) {
   for (int r = 0; r < kRules; ++r) {
-    if (is_shown(set, r) && !sweeps.rules[static_cast<std::size_t>(r)].done()) return r;
+    if (is_shown(set, r) && !sweeps.rules[r].done()) return r;
   }
   return -1;
 }
@@ -75,11 +75,10 @@ void keep_what_holds(Sweeps& sweeps, const Logits& logits, const Knobs& knobs,
   const RuleSetting set = rule_setting(knobs, profile);
   const bool others = !sweeps.logits.same(logits) || !same_chain(sweeps.profile, set.profile);
   for (int r = 0; r < kRules; ++r) {
-    const auto at = static_cast<std::size_t>(r);
     const Knobs key = swept_knobs(set.knobs, r);
-    const bool moved = is_shown(set, r) && key != sweeps.knobs[at];
-    if (others || moved) sweeps.rules[at].points.clear();
-    if (is_shown(set, r)) sweeps.knobs[at] = key;
+    const bool moved = is_shown(set, r) && key != sweeps.knobs[r];
+    if (others || moved) sweeps.rules[r].points.clear();
+    if (is_shown(set, r)) sweeps.knobs[r] = key;
   }
   sweeps.logits = logits;
   sweeps.profile = set.profile;
@@ -93,7 +92,7 @@ void advance(Sweeps& sweeps, const Knobs& knobs, const Profile& profile) {
   const RuleSetting set = rule_setting(knobs, profile);
   const int rule = first_unfinished(sweeps, set);
   if (rule < 0) return;
-  advance(sweeps.rules[static_cast<std::size_t>(rule)], sweeps.logits, set.knobs, set.profile, rule,
+  advance(sweeps.rules[rule], sweeps.logits, set.knobs, set.profile, rule,
           sweep_slice(sweeps.logits.size()));
 }
 
@@ -106,7 +105,7 @@ Sweeps all_sweeps(const Logits& logits, const Knobs& knobs, const Profile& profi
 
 std::string sweep_text(const Cutoffs& c, const Sweeps& sweeps, int point) {
   std::string text = temperature_text(sweep_temperature(point));
-  for (std::size_t r = 0; r < c.rules.size(); ++r) {
+  for (int r = 0; r < kRules; ++r) {
     const auto& points = sweeps.rules[r].points;
     if (!c.rules[r].shown || point >= static_cast<int>(points.size())) continue;
     const SweepPoint& at = points[static_cast<std::size_t>(point)];

@@ -40,10 +40,10 @@ int sweep_slice(int tokens);
 
 /// The sweeps of the rules that are shown, and what they are of. Those that still hold are kept.
 struct Sweeps {
-  std::array<RuleSweep, kRules> rules;
+  PerRule<RuleSweep> rules;
   Logits logits;
   Profile profile = {};
-  std::array<Knobs, kRules> knobs;  // what each depends on, everything else neutral
+  PerRule<Knobs> knobs;  // what each depends on, everything else neutral
 };
 
 /// Throws away the curves that no longer hold: of other logits, another chain, or where a knob has

@@ -92,7 +92,7 @@ TailRisk tail_risk(const Logits& logits, const Knobs& knobs, const Profile& prof
   const Trace heated = rule_alone(logits, knobs, profile, -1);
   TailRisk risk{tokens, heated.temperature, {}, {}, false, {}};
   Range least{1, 1};
-  for (std::size_t r = 0; r < kRules; ++r) {
+  for (int r = 0; r < kRules; ++r) {
     const RuleCut& cut = c.rules[r];
     risk.shown[r] = cut.shown;
     if (!cut.shown) continue;

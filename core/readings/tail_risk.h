@@ -43,8 +43,8 @@ int next_risk_tokens(int tokens, int by);
 struct TailRisk {
   int tokens = kRiskTokens;
   double temperature = 1;          // in force; 0: greedy, nothing but the best token is drawn
-  std::array<bool, kRules> shown;  // as in Cutoffs::rules
-  std::array<Risk, kRules> outside;
+  PerRule<bool> shown;             // as in Cutoffs::rules
+  PerRule<Risk> outside;
   bool any = false;  // a rule is shown
   Risk dropped;      // what cutting by all that are shown would drop: outside any of them
 };

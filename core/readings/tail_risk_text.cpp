@@ -33,15 +33,14 @@ std::string in_tokens_text(const Risk& risk, int tokens) {
 }
 
 std::string outside_text(const Cutoffs& cutoffs, const TailRisk& risk, int rule) {
-  const auto r = static_cast<std::size_t>(rule);
-  const Risk& outside = risk.outside[r];
-  return "outside " + cutoffs.rules[r].rule + ": " + range_text(outside.mass) + ", " +
+  const Risk& outside = risk.outside[rule];
+  return "outside " + cutoffs.rules[rule].rule + ": " + range_text(outside.mass) + ", " +
          one_in_text(outside.mass) + " · " + in_tokens_text(outside, risk.tokens);
 }
 
 std::string outside_each_text(const Cutoffs& cutoffs, const TailRisk& risk) {
   std::string text;
-  for (std::size_t r = 0; r < kRules; ++r) {
+  for (int r = 0; r < kRules; ++r) {
     if (!risk.shown[r]) continue;
     text += (text.empty() ? "" : " · ") + cutoffs.rules[r].rule + " " +
             chance_text(risk.outside[r].at_least_once);

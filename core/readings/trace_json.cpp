@@ -21,7 +21,7 @@ void write_figures(JsonWriter& json, const StageTrace& step) {
 }
 
 void write_stage(JsonWriter& json, const Trace& trace, int index) {
-  const StageTrace& step = trace.stages[index];
+  const StageTrace& step = trace.stages[static_cast<std::size_t>(index)];
   const StageOutcome outcome = outcome_of(trace, index);
   json.open_object(Layout::kOneLine);
   json.key("id").value(step.stage->id);

@@ -69,13 +69,13 @@ const double* count_block(const Trace& t, const Line& line, int block, const dou
   const int start = weights.first + block * ExpSums::kBlock;
   int i = std::max(0, t.begin - start);
   const int last = std::min(size, t.end - start) - 1;
-  const double block_end = weights.sums.mass[block + 1];
+  const double block_end = weights.sums.mass[static_cast<std::size_t>(block + 1)];
   for (; weight != end; ++weight) {
     const double target = line.base + *weight;
     const bool beyond = target >= block_end && start + last != t.end - 1;
     if (beyond) break;
-    while (i < last && sums[i] <= target) ++i;
-    ++counts[start + i - t.begin];
+    while (i < last && sums[static_cast<std::size_t>(i)] <= target) ++i;
+    ++counts[static_cast<std::size_t>(start + i - t.begin)];
   }
   return weight;
 }
@@ -84,7 +84,8 @@ std::vector<double> sorted_weights(const Line& line, std::uint64_t seed, std::ui
                                    std::int64_t n) {
   std::vector<double> weights(static_cast<size_t>(n));
   for (std::int64_t i = 0; i < n; ++i) {
-    weights[i] = coin(seed, first_step + static_cast<std::uint64_t>(i)) * line.total;
+    weights[static_cast<std::size_t>(i)] =
+        coin(seed, first_step + static_cast<std::uint64_t>(i)) * line.total;
   }
   hwy::Sorter()(weights.data(), weights.size(), hwy::SortAscending());
   return weights;
@@ -101,7 +102,7 @@ void count_all(const Trace& t, const Line& line, std::span<const double> weights
     const int block = (survivor_at(t, line, *weight) - t.survivors().first) / ExpSums::kBlock;
     const double* next = count_block(t, line, block, weight, tail, counts);
     if (next == weight)
-      ++counts[survivor_at(t, line, *weight++) - t.begin];
+      ++counts[static_cast<std::size_t>(survivor_at(t, line, *weight++) - t.begin)];
     else
       weight = next;
   }
@@ -197,7 +198,8 @@ void add(Tally& a, const Tally& b) {
 Expected expected(double p, std::int64_t n) {
   const double mean = static_cast<double>(n) * p;
   const double sigma = std::sqrt(mean * (1 - p));
-  return {mean, std::max(0.0, mean - 2 * sigma), std::min<double>(n, mean + 2 * sigma)};
+  return {mean, std::max(0.0, mean - 2 * sigma),
+          std::min(static_cast<double>(n), mean + 2 * sigma)};
 }
 
 ChiSquare chi_square(const Trace& t, const Tally& tally) {
@@ -206,7 +208,7 @@ ChiSquare chi_square(const Trace& t, const Tally& tally) {
   const double n = static_cast<double>(tally.draws);
   for (int i = 0; i < t.kept(); ++i) {
     const double w = weight_of(t, t.begin + i);
-    cells.add(static_cast<double>(tally.counts[i]), n * w / t.low.kept);
+    cells.add(static_cast<double>(tally.counts[static_cast<std::size_t>(i)]), n * w / t.low.kept);
   }
   cells.add(static_cast<double>(tally.counts.back()), n * t.tail_final.low);
   return cells.result();

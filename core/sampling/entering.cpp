@@ -33,12 +33,12 @@ std::vector<float> scores_entering(const Trace& t, int stage) {
 }
 
 double temperature_entering(const Trace& t, int stage) {
-  return stage > 0 ? t.widest_stages()[stage - 1].temperature : 1;
+  return stage > 0 ? t.widest_stages()[static_cast<std::size_t>(stage - 1)].temperature : 1;
 }
 
 // What one stored weight is as a share of all that came in.
 double share_of_weight(const Trace& t, int stage) {
-  const StageTrace& step = t.widest_stages()[stage];
+  const StageTrace& step = t.widest_stages()[static_cast<std::size_t>(stage)];
   const double stored = 1 - share_of(step.tail_entered, step.entered);
   return stored / t.weight_entering_before(stage, t.window_of(stage).end);
 }
@@ -48,7 +48,7 @@ double share_of_weight(const Trace& t, int stage) {
 Trace::Window Trace::window_of(int stage) const {
   assert(stage >= 0 && stage < static_cast<int>(stages.size()));
   if (stage == 0) return {0, logits.finite};
-  const StageTrace& before = widest_stages()[stage - 1];
+  const StageTrace& before = widest_stages()[static_cast<std::size_t>(stage - 1)];
   return {before.begin, before.end};
 }
 
@@ -97,14 +97,14 @@ const Weights& Trace::entering(int stage) const {
   if (leads && t == temperature && t > 0) return weights;
   if (as_now && t == 1 && changes.empty() && reshapes.empty()) return made.emplace(Weights{*logits.untouched, 0});
   const std::vector<float> scores = scores_entering(*this, stage);
-  const auto found =
-      std::span<const float>(scores).subspan(window.begin, window.end - window.begin);
+  const auto found = std::span<const float>(scores).subspan(
+      static_cast<std::size_t>(window.begin), static_cast<std::size_t>(window.end - window.begin));
   const float best = *std::max_element(found.begin(), found.end());
   return made.emplace(Weights{exp_sums(found, best, t > 0 ? t : 1), window.begin});
 }
 
 Candidate Trace::entering(int stage, int rank) const {
-  const StageTrace& step = widest_stages()[stage];
+  const StageTrace& step = widest_stages()[static_cast<std::size_t>(stage)];
   const Weights& w = entering(stage);
   const double stored = share_of_weight(*this, stage);
   const int first = window_of(stage).begin;

@@ -177,12 +177,12 @@ NextBlocks Ranking::pass() const {
       const bool whole =
           next_arrival(walk) >= begin + count && next_departure(walk) >= walk.source + count;
       if (whole) {
-        blocks[i] = base().data() + walk.source;
+        blocks[static_cast<std::size_t>(i)] = base().data() + walk.source;
         walk.source += count;
       } else {
-        float* const copied = copies.data() + i * kBlock;
+        float* const copied = copies.data() + std::size_t{kBlock} * static_cast<std::size_t>(i);
         copy(walk, begin, begin + count, copied);
-        blocks[i] = copied;
+        blocks[static_cast<std::size_t>(i)] = copied;
       }
     }
   };

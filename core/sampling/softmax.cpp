@@ -214,7 +214,8 @@ double inverse_temperature(double temperature) {
 
 ExpSums exp_sums(std::span<const float> scores, double shift, double temperature) {
   const auto next = [&](int begin, int end, std::span<const float*> blocks) {
-    for (int i = 0; begin < end; ++i, begin += ExpSums::kBlock) blocks[i] = scores.data() + begin;
+    for (int i = 0; begin < end; ++i, begin += ExpSums::kBlock)
+      blocks[static_cast<std::size_t>(i)] = scores.data() + begin;
   };
   return exp_sums(static_cast<int>(scores.size()), next, shift, temperature);
 }
@@ -266,11 +267,13 @@ PartialSum sum_before(const ExpSums& sums, std::span<const float> scores, int ra
   assert(rank >= 0 && rank <= sums.size);
   if (rank == sums.size) return {sums.mass.back(), sums.moment.back()};
   const int block = rank / ExpSums::kBlock;
-  const PartialSum start{sums.mass[block], sums.moment[block]};
+  const PartialSum start{sums.mass[static_cast<std::size_t>(block)],
+                         sums.moment[static_cast<std::size_t>(block)]};
   if (rank % ExpSums::kBlock == 0) return start;
-  PartialSum sum =
-      continued(sums, start, block_scores(sums, scores, block).first(rank % ExpSums::kBlock));
-  sum.mass = std::min(sum.mass, sums.mass[block + 1]);
+  PartialSum sum = continued(
+      sums, start,
+      block_scores(sums, scores, block).first(static_cast<std::size_t>(rank % ExpSums::kBlock)));
+  sum.mass = std::min(sum.mass, sums.mass[static_cast<std::size_t>(block + 1)]);
   return sum;
 }
 
@@ -282,8 +285,8 @@ int running_sums(const ExpSums& sums, std::span<const float> scores, int block,
                  std::span<double, ExpSums::kBlock> out) {
   const std::span<const float> part = block_scores(sums, scores, block);
   weigh(sums, part, out.data());
-  double sum = sums.mass[block];
-  const double whole = sums.mass[block + 1];
+  double sum = sums.mass[static_cast<std::size_t>(block)];
+  const double whole = sums.mass[static_cast<std::size_t>(block + 1)];
   for (size_t i = 0; i < part.size(); ++i) {
     sum += out[i];
     // A block summed in single precision may end a rounding before its walk: never step back.

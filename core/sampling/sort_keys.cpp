@@ -99,7 +99,8 @@ void radix_sort(std::span<std::uint64_t> keys) {
   };
   std::array<std::array<std::uint32_t, kValues>, kDigits> starts{};
   for (const std::uint64_t key : keys) {
-    for (int place = 0; place < kDigits; ++place) ++starts[place][digit(key, place)];
+    for (int place = 0; place < kDigits; ++place)
+      ++starts[static_cast<std::size_t>(place)][digit(key, place)];
   }
   for (auto& of_digit : starts) {
     std::exclusive_scan(of_digit.begin(), of_digit.end(), of_digit.begin(), std::uint32_t{0});
@@ -107,7 +108,8 @@ void radix_sort(std::span<std::uint64_t> keys) {
   const auto other = std::make_unique_for_overwrite<std::uint64_t[]>(keys.size());
   std::span<std::uint64_t> from = keys, to{other.get(), keys.size()};
   for (int place = 0; place < kDigits; ++place, std::swap(from, to)) {
-    for (const std::uint64_t key : from) to[starts[place][digit(key, place)]++] = key;
+    for (const std::uint64_t key : from)
+      to[starts[static_cast<std::size_t>(place)][digit(key, place)]++] = key;
   }
   std::copy(from.begin(), from.end(), keys.begin());
 }

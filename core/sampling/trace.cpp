@@ -235,7 +235,8 @@ int whole_size(const Logits& logits) {
 Range untouched(const Logits& logits, int source) {
   if (source >= logits.finite) return {0, 0};
   const TailWeight tail = tail_weight(logits, 1.0);
-  const double w = std::exp(scaled_score(*logits.untouched, logits.scores[source]));
+  const double w =
+      std::exp(scaled_score(*logits.untouched, logits.scores[static_cast<std::size_t>(source)]));
   const double stored = logits.untouched->total();
   return between(share_of(w, stored + tail.high), share_of(w, stored + tail.low));
 }
@@ -268,8 +269,8 @@ Row make_row(const Trace& t, int rank, double sum_before) {
   const int source = t.ranking.source(rank);
   Row row;
   row.rank = rank;
-  row.id = logits.ids[source];
-  row.z = logits.scores[source];
+  row.id = logits.ids[static_cast<std::size_t>(source)];
+  row.z = logits.scores[static_cast<std::size_t>(source)];
   row.penalised = penalised_score(t, rank, row.z);
   row.scaled = t.temperature == 0 ? row.penalised : row.penalised * t.weights.sums.inverse_t;
   const double exponent = row.scaled + t.exp_display.added - t.subtracted;

@@ -9,8 +9,6 @@
 
 #include <cstring>
 
-extern char** environ;
-
 namespace logitdice {
 namespace {
 

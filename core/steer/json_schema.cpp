@@ -92,8 +92,10 @@ class SchemaBuilder {
                                           "minItems", "maxItems",   "minLength", "maxLength",
                                           "enum",     "const"};
     const bool listed = schema.find("enum") || schema.find("const");
-    for (const auto& [key, value] : *schema.members()) {
-      const auto is = [&key = key](std::string_view name) { return name == key; };
+    for (const JsonMember& member : *schema.members()) {
+      const std::string& key = member.key;
+      const JsonValue& value = member.value;
+      const auto is = [&key](std::string_view name) { return name == key; };
       if (std::any_of(std::begin(kPassedOver), std::end(kPassedOver), is)) continue;
       if (key == "$ref" || key == "$defs" || key == "definitions") {
         return fail(value,

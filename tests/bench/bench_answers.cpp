@@ -18,7 +18,7 @@ std::string whole_vocabulary() {
   std::string list;
   for (int id = 0; id < kTokens; ++id) {
     std::string token, bytes;
-    for (unsigned letters = 1 + random() % 9; letters > 0; --letters) {
+    for (auto letters = 1 + random() % 9; letters > 0; --letters) {
       token += static_cast<char>('a' + random() % 26);
       bytes += (bytes.empty() ? "" : ",") + std::to_string(token.back());
     }

@@ -33,8 +33,7 @@ std::vector<std::string> vocabulary_of(std::int64_t tokens) {
   std::geometric_distribution<std::size_t> letter(0.15);
   while (static_cast<std::int64_t>(pieces.size()) < tokens) {
     std::string piece = random() % 2 == 0 ? " " : "";
-    for (unsigned n = 1 + random() % 9; n > 0; --n)
-      piece += letters[letter(random) % letters.size()];
+    for (auto n = 1 + random() % 9; n > 0; --n) piece += letters[letter(random) % letters.size()];
     pieces.push_back(piece);
   }
   return pieces;

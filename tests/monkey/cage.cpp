@@ -154,8 +154,11 @@ void Cage::act(const Event& event) {
 void Cage::check() {
   check_vertices();
   check_controls(ui.controls);
+  std::string_view before;
   for (const DrawnText& text : ui.notes.drawn) {
-    require(!shows_nan(text.text), "on the screen stands: " + text.text);
+    require(!shows_nan(text.text), "on the page " + std::string(ui.state.page->id) +
+                                       " stands: " + text.text + ", after: " + std::string(before));
+    before = text.text;
   }
   check_sentence(ui.state.error);
   check_sentence(ui.state.notice);

@@ -127,7 +127,7 @@ const std::string& any_text(const Cage& cage, unsigned number) {
                                        "0.5",
                                        "-1",
                                        "1e999",
-                                       "nan",
+                                       "NaN",  // so that printf's nan is known from it
                                        "inf",
                                        "99999999999999999999",
                                        "0.7, 0.3",

@@ -15,8 +15,7 @@ std::string describe_card(const AppState& s, const Card& card, int rule) {
   if (chosen < card.bar_risks.size())
     text += said(in_tokens_text(card.bar_risks[chosen], card.risk.tokens));
   for (int r = 0; r < kRules; ++r) {
-    if (card.risk.shown[static_cast<std::size_t>(r)])
-      text += said(outside_text(card.cutoffs, card.risk, r));
+    if (card.risk.shown[r]) text += said(outside_text(card.cutoffs, card.risk, r));
   }
   const int now = sweep_point(s.in.knobs.temperature);
   const std::string swept = sweep_text(card.cutoffs, card.sweeps, now);

@@ -163,9 +163,9 @@ void draw_legend(const Panel& panel, const Card& shown, Rect row) {
     const Rect sign = row.take_left(panel.px(18), panel.px(8));
     chart_upright(panel.canvas, {sign.x, sign.middle_y() - panel.px(6), sign.w, panel.px(12)},
                   {1, 1, kLooks[i]});
-    const float w = panel.canvas.width(panel.fonts().small, texts[i]);
+    const float w = panel.canvas.width(panel.fonts().small, texts[static_cast<std::size_t>(i)]);
     panel.canvas.text_within(panel.fonts().small, row.x, row.middle_y(), row.w, theme.dim,
-                             texts[i]);
+                             texts[static_cast<std::size_t>(i)]);
     row.take_left(w, panel.px(20));
   }
 }
@@ -306,7 +306,7 @@ void note_places(const Panel& panel, const Card& shown, const CardLayout& l, int
 
 // Below the head of a card. `rule`: whose own tokens are marked and told; −1: none.
 void draw_body(const Panel& panel, int place, const CardLayout& l, int rule) {
-  const Card& shown = cards(panel.state).cards[place];
+  const Card& shown = cards(panel.state).cards[static_cast<std::size_t>(place)];
   if (!shown.lost.empty()) return draw_lost(panel, shown, l.bars, l.words);
   draw_bars(panel, shown, l.bars, rule, cards(panel.state).column);
   draw_words(panel, shown, rule, l.words);
@@ -319,9 +319,9 @@ void draw_pointed(const Panel& panel, std::span<const CardLayout> layouts, bool 
   const Cards& c = cards(panel.state);
   int at = -1, pointed = -1;
   for (int place = 0; place < static_cast<int>(layouts.size()); ++place) {
-    const BarsLayout& bars = layouts[place].bars;
-    const int column = column_under_mouse(bars, c.cards[place]);
-    if (column < 0 || on_ruler || !c.cards[place].lost.empty()) continue;
+    const BarsLayout& bars = layouts[static_cast<std::size_t>(place)].bars;
+    const int column = column_under_mouse(bars, c.cards[static_cast<std::size_t>(place)]);
+    if (column < 0 || on_ruler || !c.cards[static_cast<std::size_t>(place)].lost.empty()) continue;
     at = place;
     pointed = column;
   }
@@ -329,9 +329,9 @@ void draw_pointed(const Panel& panel, std::span<const CardLayout> layouts, bool 
     send(panel, PointAtColumn{at, pointed});
   }
   if (at < 0) return;
-  const BarReading& bar = c.cards[at].pointed;
+  const BarReading& bar = c.cards[static_cast<std::size_t>(at)].pointed;
   if (bar.column == pointed) hint(panel, pointed_text(bar));
-  const bool token = is_bar(c.cards[at], pointed);
+  const bool token = is_bar(c.cards[static_cast<std::size_t>(at)], pointed);
   if (token && ImGui::IsMouseClicked(0)) send(panel, ChooseColumn{pointed});
 }
 
@@ -341,7 +341,7 @@ int draw_heads(const Panel& panel, std::span<const CardLayout> layouts) {
   int rule = -1;
   for (int place = 0; place < static_cast<int>(layouts.size()); ++place) {
     const CardLayout& l = layouts[static_cast<std::size_t>(place)];
-    const Card& shown = cards(panel.state).cards[place];
+    const Card& shown = cards(panel.state).cards[static_cast<std::size_t>(place)];
     card(panel, l.card);
     draw_head(panel, shown, place, l.head);
     if (!shown.lost.empty()) continue;

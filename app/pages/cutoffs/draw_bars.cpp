@@ -38,7 +38,7 @@ float x_of_rank(const BarsLayout& l, const Cutoffs& c, int rank) {
 
 // Lines that end on the same bar stand side by side.
 void spread_lines(const Panel& panel, const Cutoffs& c, BarsLayout& l) {
-  std::array<float, kRules> wanted = l.line_x;
+  PerRule<float> wanted = l.line_x;
   for (int r = 0; r < kRules; ++r) {
     int same = 0, before = 0;
     for (int other = 0; other < kRules; ++other) {
@@ -86,7 +86,9 @@ bool labels_are_free(const Panel& panel, const Cutoffs& c, const BarsLayout& l) 
     // Bars fall to the right: the one at the label's left end is the highest below it.
     const auto at = static_cast<int>((label.x - air - l.region.x) / l.slot);
     const auto last = static_cast<int>(c.columns.size());
-    if (at < last && y_of(c.columns[std::max(0, at)].p.high) < label.bottom() + air) return false;
+    if (at < last &&
+        y_of(c.columns[static_cast<std::size_t>(std::max(0, at))].p.high) < label.bottom() + air)
+      return false;
     const bool over_rest = !l.rest.empty() && label.right() > l.rest.x - air;
     if (over_rest && y_of(c.rest.p.high) < label.bottom() + 2 * air) return false;
     if (bar_y > label.y - air && bar_y < label.bottom() + air) return false;
@@ -130,7 +132,7 @@ Survives look_of(KeptBy by) {
 void draw_columns(const Panel& panel, const Card& shown, const BarsLayout& l) {
   const Cutoffs& c = shown.cutoffs;
   for (int i = 0; i < column_count(shown); ++i) {
-    const RankColumn& column = c.columns[i];
+    const RankColumn& column = c.columns[static_cast<std::size_t>(i)];
     UprightBar bar;
     bar.height = static_cast<float>(column.p.low / c.highest);
     bar.uncertain = static_cast<float>(column.p.high / c.highest);
@@ -171,8 +173,8 @@ void draw_ranks(const Panel& panel, const Card& shown, const BarsLayout& l) {
                     Align::right);
   float free_from = 0;
   for (int i = 0; i < column_count(shown); ++i) {
-    if (!has_tick(columns[i], grouped)) continue;
-    const std::string text = tick_text(columns[i], grouped);
+    if (!has_tick(columns[static_cast<std::size_t>(i)], grouped)) continue;
+    const std::string text = tick_text(columns[static_cast<std::size_t>(i)], grouped);
     const float x = l.region.x + l.slot * (static_cast<float>(i) + 0.5f);
     const float half = panel.canvas.width(font, text) / 2;
     if (x - half < free_from || x + half > l.region.right() + panel.px(4)) continue;
@@ -190,14 +192,14 @@ void draw_names(const Panel& panel, const Card& shown, const BarsLayout& l) {
   const float second_y = l.names.bottom() - panel.px(kTwoNamesRows - kNamesRow) / 2;
   if (!has_names(panel, l)) draw_ranks(panel, shown, l);
   for (int i = 0; has_names(panel, l) && i < column_count(shown); ++i) {
-    const bool out = kept_by(c, c.columns[i].begin) == KeptBy::none;
+    const bool out = kept_by(c, c.columns[static_cast<std::size_t>(i)].begin) == KeptBy::none;
     const float x = l.region.x + l.slot * (static_cast<float>(i) + 0.5f);
     const float room = (two ? 2 * l.slot : l.slot) - panel.px(2);
     const float to_edge = 2 * (l.region.right() + panel.px(l.rest.empty() ? 14 : 4) - x);
     panel.canvas.text_within(panel.fonts().mono_small, x,
                              two && i % 2 == 1 ? second_y : first.middle_y(),
-                             std::min(room, to_edge),
-                             out ? theme.faint : theme.text, shown.names[i], Align::centre);
+                             std::min(room, to_edge), out ? theme.faint : theme.text,
+                             shown.names[static_cast<std::size_t>(i)], Align::centre);
   }
   if (l.rest.empty()) return;
   panel.canvas.text(panel.fonts().mono_small, l.rest.middle_x(), first.middle_y(), theme.dim,
@@ -290,7 +292,7 @@ Rect column_ink(const Panel& panel, const Card& shown, const BarsLayout& l,
   const Cutoffs& c = shown.cutoffs;
   const bool rest = column >= column_count(shown);
   Rect ink = rest ? l.rest : bar_rect(panel, l, column);
-  const double p = rest ? c.rest.p.high : c.columns[column].p.high;
+  const double p = rest ? c.rest.p.high : c.columns[static_cast<std::size_t>(column)].p.high;
   return ink.take_bottom(static_cast<float>(std::min(1.0, p / c.highest)) * ink.h);
 }
 

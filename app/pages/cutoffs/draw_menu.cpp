@@ -46,7 +46,7 @@ void draw_card_menu(const Panel& panel, int place, Rect row) {
   const bool open = panel.controls.list().id == menu;
   const Theme& theme = panel.theme();
   const std::string id(place_id(place));
-  const Card& shown = cards(panel.state).cards[place];
+  const Card& shown = cards(panel.state).cards[static_cast<std::size_t>(place)];
   const bool files = !panel.state.presenter.on;  // before a class the sentence has their room
   const Rect file = row.take_right(panel.px(files ? 76 : 0));
   row.take_right(0, panel.px(files ? 8 : 0));

@@ -49,9 +49,9 @@ struct BarsLayout {
   Rect rest;    // the bar of what is not shown; empty: everything is
   Rect names;   // the row below
   float slot = 0;                          // a column's width
-  std::array<float, kRules> line_x = {};   // where the rules end
-  std::array<Rect, kRules> labels = {};    // empty where the rule is not shown
-  std::array<std::string, kRules> label_texts;
+  PerRule<float> line_x = {};              // where the rules end
+  PerRule<Rect> labels = {};               // empty where the rule is not shown
+  PerRule<std::string> label_texts;
 };
 BarsLayout lay_out_bars(const Panel& panel, const Card& shown, Rect room);
 

@@ -22,7 +22,7 @@ std::string id_of(std::string_view prefix, int place) {
 }
 
 std::string rule_control(int place, int rule) {
-  return id_of(kRulePrefix, place) + "." + std::string(kRuleIds[static_cast<std::size_t>(rule)]);
+  return id_of(kRulePrefix, place) + "." + std::string(kRuleIds[rule]);
 }
 
 void put(const Panel& panel, int rule, double raw, const GripMove& move) {
@@ -35,7 +35,7 @@ void put(const Panel& panel, int rule, double raw, const GripMove& move) {
 bool take_line(const Panel& panel, const std::string& id, const Control& control, const Card& shown,
                const BarsLayout& l, int rule) {
   if (control.hovered || control.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-  const float at = l.line_x[static_cast<std::size_t>(rule)];
+  const float at = l.line_x[rule];
   const bool still = control.focused || !grip_of(panel).moved;  // a click, no drag
   const auto move = take_grip(grip_of(panel), id, control, ImGui::GetMousePos().x, at);
   if (move)
@@ -81,17 +81,16 @@ int take_rulers(const Panel& panel, int place, const Card& shown, const BarsLayo
   int taken = -1;
   const float reach = panel.px(kReach);
   for (int r = 0; r < kRules; ++r) {
-    const auto i = static_cast<std::size_t>(r);
-    if (l.labels[i].empty()) continue;
+    if (l.labels[r].empty()) continue;
     const std::string id = rule_control(place, r), line = id + ".line";
-    const Control label = panel.controls.at(id, l.labels[i]);
+    const Control label = panel.controls.at(id, l.labels[r]);
     if (take_line(panel, id, label, shown, l, r)) taken = r;
     if (label.focused) {
-      focus_ring(panel, l.labels[i]);
+      focus_ring(panel, l.labels[r]);
       taken = r;
     }
-    const Rect strip{l.line_x[i] - reach, l.labels[i].bottom(), 2 * reach,
-                     l.plot.bottom() - l.labels[i].bottom()};
+    const Rect strip{l.line_x[r] - reach, l.labels[r].bottom(), 2 * reach,
+                     l.plot.bottom() - l.labels[r].bottom()};
     if (take_line(panel, line, panel.controls.part(line, strip), shown, l, r)) taken = r;
   }
   if (taken < 0 && take_height(panel, place, shown, l)) taken = kMinP;
@@ -129,9 +128,8 @@ bool turn_ruler(KeyTarget& to, int by) {
     return true;
   }
   for (int r = 0; r < kRules; ++r) {
-    const auto i = static_cast<std::size_t>(r);
-    if (kRuleIds[i] != knob->id) continue;
-    const double now = cards(to.state).cards[0].cutoffs.preview ? kRuleExamples[i]
+    if (kRuleIds[r] != knob->id) continue;
+    const double now = cards(to.state).cards[0].cutoffs.preview ? kRuleExamples[r]
                                                                 : to.state.in.knobs.*knob->value;
     const double value = nudged(*knob, now, by, tokens);
     if (value != knob->neutral) to.send(command::PageAction{kId, Action(SetRule{r, value})});

@@ -40,7 +40,7 @@ void draw_rule_name(const Panel& panel, Rect room, const RuleCut& cut, int rule)
 bool draw_rule(const Panel& panel, const Rect& rect, int rule) {
   const Theme& theme = panel.theme();
   const RuleCut& cut = cards(panel.state).cards[0].cutoffs.rules[rule];
-  const std::string id = "button.rule_" + std::string(kRuleIds[static_cast<size_t>(rule)]);
+  const std::string id = "button.rule_" + std::string(kRuleIds[rule]);
   const Control control = panel.controls.at(id, rect);
   LineStyle style = rule_style(theme, rule);
   const bool chosen = cards(panel.state).rule == rule;

@@ -30,7 +30,7 @@ void write_scene(const AppState& s, JsonWriter& out) {
   for (std::size_t place = 0; place < 2; ++place) {
     out.key(kPlaces[place]).piece(inputs(s).sources[place].name);
   }
-  out.key("rule").value(rule < 0 ? "" : kRuleIds[static_cast<std::size_t>(rule)]);
+  out.key("rule").value(rule < 0 ? "" : kRuleIds[rule]);
   out.key("column").value(cards(s).column);
   out.key("tokens").value(inputs(s).risk_tokens);
   out.close_object();
@@ -91,7 +91,7 @@ void write_automation(const AppState& s, JsonWriter& out) {
   if (c.rule < 0)
     out.null();
   else
-    out.value(kRuleIds[static_cast<std::size_t>(c.rule)]);
+    out.value(kRuleIds[c.rule]);
   out.key("column").value(c.column);
   out.close_object();
 }

@@ -10,7 +10,7 @@ namespace logitdice::cutoffs_page {
 namespace {
 
 const Stage& stage_of(int rule) {
-  return *find_stage(kRuleIds[static_cast<std::size_t>(rule)]);
+  return *find_stage(kRuleIds[rule]);
 }
 
 bool shows_preview(const AppState& s) {
@@ -24,7 +24,7 @@ void set_rule(AppState& s, int rule, double value) {
 }
 
 void set_example(AppState& s, int rule) {
-  set_rule(s, rule, kRuleExamples[static_cast<std::size_t>(rule)]);
+  set_rule(s, rule, kRuleExamples[rule]);
 }
 
 // In a preview the others show what they would do: they come on with it, so that none of them
@@ -32,7 +32,7 @@ void set_example(AppState& s, int rule) {
 void put_ruler(AppState& s, int rule, double value) {
   if (shows_preview(s)) {
     for (int r = 0; r < kRules; ++r) {
-      if (cards(s).cards[0].cutoffs.rules[static_cast<std::size_t>(r)].shown) set_example(s, r);
+      if (cards(s).cards[0].cutoffs.rules[r].shown) set_example(s, r);
     }
   }
   set_rule(s, rule, value);

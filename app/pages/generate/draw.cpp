@@ -196,7 +196,7 @@ void draw_timeline(const Panel& panel, Rect room) {
   }
   if (under < 0) return;
   if (control.hovered) {
-    const GeneratedStep& step = s.generation().steps[under];
+    const GeneratedStep& step = s.generation().steps[static_cast<std::size_t>(under)];
     hint(panel, captured(s) ? recorded_text(s, static_cast<std::size_t>(under))
                             : piece_text(s, step.token) + ": " + probability_text(step.p));
   }
@@ -250,10 +250,11 @@ void draw_step_head(const Panel& panel, Rect row) {
   const float x =
       panel.canvas.text(panel.fonts().mono, row.x, row.middle_y(), panel.theme().text, before);
   if (!any) return;
-  const GeneratedStep& step = text.steps[s.in.step];
+  const GeneratedStep& step = text.steps[static_cast<std::size_t>(s.in.step)];
   panel.canvas.text_within(
       panel.fonts().mono, x, row.middle_y(), row.right() - x,
-      surprise_colour(panel.theme(), shown_probability(s, s.in.step).value_or(1)),
+      surprise_colour(panel.theme(),
+                      shown_probability(s, static_cast<std::size_t>(s.in.step)).value_or(1)),
       printable(piece_bytes(s, step.token)));
 }
 

@@ -67,7 +67,7 @@ void draw_coin(const Panel& panel, const Rect& rect) {
                            "No coin has fallen for the next token yet.");
     return;
   }
-  const GeneratedStep& step = s.generation().steps[s.in.step];
+  const GeneratedStep& step = s.generation().steps[static_cast<std::size_t>(s.in.step)];
   if (captured(s) && step.by_engine) return draw_chooser(panel, room);
   const Rect line = room.take_top(panel.px(22));
   panel.canvas.text_within(panel.fonts().mono_small, line.x, line.middle_y(), line.w,

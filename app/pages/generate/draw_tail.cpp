@@ -22,8 +22,7 @@ void draw_yardsticks(const Panel& panel, Rect row) {
     const Rect box =
         row.take_left(panel.canvas.width(panel.fonts().text, label) + panel.px(24), panel.px(6));
     const bool chosen = tail_inputs(panel.state).rule == rule;
-    const std::string id =
-        "button.outside_" + std::string(kRuleIds[static_cast<std::size_t>(rule)]);
+    const std::string id = "button.outside_" + std::string(kRuleIds[rule]);
     if (button(panel, id, box, label, chosen ? ButtonLook::chosen : ButtonLook::quiet)) {
       panel.send(command::PageAction{kId, Action(SetYardstick{rule})});
     }
@@ -86,8 +85,9 @@ void draw_tail(const Panel& panel, Rect room) {
   draw_yardsticks(panel, room.take_top(panel.px(30), gap));
   const float w = (room.w - 2 * gap) / 3, h = (room.h - gap) / 2;
   for (int index = 0; index < kDerailingTexts; ++index) {
-    const Rect cell{room.x + static_cast<float>(index / 2) * (w + gap),
-                    room.y + static_cast<float>(index % 2) * (h + gap), w, h};
+    const int column = index / 2, row = index % 2;
+    const Rect cell{room.x + static_cast<float>(column) * (w + gap),
+                    room.y + static_cast<float>(row) * (h + gap), w, h};
     draw_derailing(panel, cell, index);
   }
 }

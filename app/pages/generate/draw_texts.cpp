@@ -102,9 +102,9 @@ void draw_text_grid(const Panel& panel, const Rect& inside) {
   const float h = std::min(inside.h / static_cast<float>(rows), lines * panel.px(24));
   ImFont* font = columns > 2 ? panel.fonts().small : panel.fonts().text;
   for (size_t i = 0; i < texts.size(); ++i) {
-    const Rect cell{inside.x + w * static_cast<float>(static_cast<int>(i) % columns),
-                    inside.y + h * static_cast<float>(static_cast<int>(i) / columns),
-                    w - panel.px(14), h - panel.px(4)};
+    const int row = static_cast<int>(i) / columns, column = static_cast<int>(i) % columns;
+    const Rect cell{inside.x + w * static_cast<float>(column),
+                    inside.y + h * static_cast<float>(row), w - panel.px(14), h - panel.px(4)};
     take_text(panel, cell, i);
     draw_continuation(panel, cell, texts[i], font);
   }

@@ -34,7 +34,7 @@ void write_scene(const AppState& s, JsonWriter& out) {
   out.key("expression").piece(in.expression);
   out.key("paragraph").piece(in.paragraph.str());
   out.key("judged").value(writer_id(in.judged));
-  out.key("outside").value(kRuleIds[static_cast<std::size_t>(tail_inputs(s).rule)]);
+  out.key("outside").value(kRuleIds[tail_inputs(s).rule]);
   out.key("accumulation").value(accumulation_id(orders_inputs(s).in));
   out.key("order").value(orders_inputs(s).order);
   out.key("tied_step").value(orders_inputs(s).step);

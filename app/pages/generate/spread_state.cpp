@@ -51,8 +51,8 @@ void poll_spread(AppState& s) {
   SpreadState& state = texts(s).spread;
   if (!state.running) return;
   SpreadTask::News news = state.task.poll();
-  for (SpreadPiece& piece : news.pieces) {
-    state.curves[piece.curve].push_back(std::move(piece.point));
+  for (const SpreadPiece& piece : news.pieces) {
+    state.curves[piece.curve].push_back(piece.point);
   }
   state.progress = news.progress;
   state.running = news.running;

@@ -70,7 +70,8 @@ float draw_knobs(const Panel& panel, Rect room, size_t count) {
     return room.y - begin;
   }
   const float gap = panel.px(22);
-  const float cell = room.h / static_cast<float>(count / 2);
+  const std::size_t rows = count / 2;
+  const float cell = room.h / static_cast<float>(rows);
   for (size_t i = 0; i < count; i += 2) {
     Rect row = room.take_top(cell);
     draw_cell(panel, row.take_left((row.w - gap) / 2, gap), i);

@@ -33,11 +33,12 @@ bool read_stages(ChainFields& in, std::string_view key, Profile& profile, Change
   const JsonValue* list = in.fields.list(key);
   if (!list) return false;
   Result<Profile> changed = change(profile, ids_of(*list));
-  if (changed)
-    profile = std::move(changed).value();
-  else
+  if (!changed) {
     in.fail(*list, changed.error());
-  return changed.ok();
+    return false;
+  }
+  profile = std::move(changed).value();
+  return true;
 }
 
 void read_knobs(ChainFields& in, bool refused_too, Knobs& knobs, const Profile& profile) {

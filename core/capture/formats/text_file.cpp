@@ -143,7 +143,7 @@ bool TextParser::parse_context(Slice rest) {
 
 bool TextParser::parse_named(Slice line) {
   std::string token;
-  std::size_t colon = line.end;
+  std::size_t colon = 0;
   if (text_[line.begin] == '"') {
     std::size_t end = 0;
     if (!parse_quoted(line, token, end)) return false;

@@ -42,15 +42,15 @@ ScoreChange* ScoreChanger::change(int source, TokenId id) {
 int ScoreChanger::apply() {
   // A score of −∞ would spoil the running sums; the lowest number there is stands for it until the
   // token is cut.
-  constexpr float kLowest = std::numeric_limits<float>::lowest();
-  constexpr float kHighest = std::numeric_limits<float>::max();
+  constexpr float kLowestFloat = std::numeric_limits<float>::lowest();
+  constexpr float kHighestFloat = std::numeric_limits<float>::max();
   int sunk = 0;
   for (std::size_t i = 0; i < notes_.size(); ++i) {
     float& after = notes_[i].after;
-    const bool sinks = !(after > kLowest);
+    const bool sinks = !(after > kLowestFloat);
     sunk += sinks ? 1 : 0;
     after = sinks ? -HUGE_VALF : after;
-    moves_[i].score = std::clamp(after, kLowest, kHighest);
+    moves_[i].score = std::clamp(after, kLowestFloat, kHighestFloat);
   }
   candidates_.change_scores(std::move(moves_));
   const int changed = static_cast<int>(notes_.size());

@@ -21,7 +21,8 @@ double deviation(std::span<const float> scores) {
 // The sample standard deviation of the whole vocabulary, with 0 for whatever is −∞ or was cut. So
 // it depends on where the logits have their zero.
 double deviation_of_whole(const Candidates& c, std::span<const float> scores) {
-  const double n = std::max<double>(2, c.logits.size() + std::max<double>(0, c.logits.tail.count));
+  const double n =
+      std::max(2.0, c.logits.size() + std::max(0.0, static_cast<double>(c.logits.tail.count)));
   const auto [sum, squares] = moments(scores, 0);
   return std::sqrt(std::max(0.0, (squares - sum * sum / n) / (n - 1)));
 }

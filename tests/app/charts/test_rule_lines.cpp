@@ -28,7 +28,8 @@ TEST_CASE("charts: labels of lines never lie on each other or outside, and no li
           for (int j = 0; j < 3; ++j) {
             if (i == j) continue;
             CHECK(!overlap(places[i], places[j]));
-            const bool through = labels[i].x > places[j].x && labels[i].x < places[j].right();
+            const bool through = labels[i].x > places[static_cast<std::size_t>(j)].x &&
+                                 labels[i].x < places[static_cast<std::size_t>(j)].right();
             CHECK(!(places[i].y < places[j].y && through));
           }
         }

@@ -27,9 +27,8 @@ void check_set(const json& value, const RankSet& set, const std::vector<std::str
 }
 
 void check_rule(const json& value, const NamedCutoffs& c, int rule) {
-  const auto r = static_cast<std::size_t>(rule);
-  const RuleCut& cut = c.cutoffs.rules[r];
-  CHECK(value["id"] == kRuleIds[r]);
+  const RuleCut& cut = c.cutoffs.rules[rule];
+  CHECK(value["id"] == kRuleIds[rule]);
   CHECK(value["on"] == cut.on);
   CHECK(value["shown"] == cut.shown);
   CHECK(value["why_off"] == cut.why_off);
@@ -43,8 +42,8 @@ void check_rule(const json& value, const NamedCutoffs& c, int rule) {
   CHECK(value["into_tail"] == cut.into_tail);
   CHECK(range_in(value["mass"]) == cut.mass);
   CHECK(value["height"] == cut.height);
-  check_set(value["only_keeps"], c.cutoffs.only_keeps[r], c.only_kept_names[r]);
-  check_set(value["only_cuts"], c.cutoffs.only_cuts[r], c.only_cut_names[r]);
+  check_set(value["only_keeps"], c.cutoffs.only_keeps[rule], c.only_kept_names[rule]);
+  check_set(value["only_cuts"], c.cutoffs.only_cuts[rule], c.only_cut_names[rule]);
 }
 
 void check_columns(const json& made, const Distribution& d, const Knobs& knobs,
@@ -77,7 +76,7 @@ void check_risks(const json& made, const Logits& logits, const Knobs& knobs,
   const TailRisk risk = tail_risk(logits, knobs, profile, c, tokens);
   CHECK(made["risk"]["tokens"] == tokens);
   CHECK(made["risk"]["temperature"] == risk.temperature);
-  for (std::size_t r = 0; r < kRules; ++r) {
+  for (int r = 0; r < kRules; ++r) {
     const json& value = made["risk"][std::string(kRuleIds[r])];
     CHECK(value.is_null() != risk.shown[r]);
     if (risk.shown[r]) check_risk(value, risk.outside[r]);
@@ -222,8 +221,8 @@ TEST_CASE("cutoffs --sweep has a point for each temperature of the curves") {
   for (std::size_t point = 0; point < sweep.size(); ++point) {
     CHECK(sweep[point]["temperature"] == sweep_temperature(static_cast<int>(point)));
     for (const int r : {kTopK, kMinP}) {
-      const json& at = sweep[point][std::string(kRuleIds[static_cast<std::size_t>(r)])];
-      const SweepPoint& of = wanted.rules[static_cast<std::size_t>(r)].points[point];
+      const json& at = sweep[point][std::string(kRuleIds[r])];
+      const SweepPoint& of = wanted.rules[r].points[point];
       CHECK(count_in(at["kept"]) == of.kept);
       CHECK(at["more"] == of.more);
     }

@@ -45,8 +45,8 @@ TEST_CASE("the last draws are those of the coins") {
   const json made = sampled({"-n", "25", "--seed", "3"});
   REQUIRE(made["last"].size() == 10);
   for (int i = 0; i < 10; ++i) {
-    const json& draw = made["last"][i];
-    const double u = coin(3, 15 + i);
+    const json& draw = made["last"][static_cast<std::size_t>(i)];
+    const double u = coin(3, static_cast<std::size_t>(15 + i));
     CHECK(draw["step"] == 15 + i);
     CHECK(draw["u"] == u);
     CHECK(draw["segment"][0].get<double>() <= u);

@@ -49,7 +49,8 @@ TEST_CASE("speculative: the JSON has these members, in this order, and they add 
   CHECK(made["proposed"] == 60000);
   const std::int64_t tokens = sum_of(json(made["counts"]));
   CHECK(tokens == 20000 + made["accepted"].get<std::int64_t>());
-  CHECK(made["tokens_per_pass"].get<double>() == doctest::Approx(tokens / 20000.0));
+  CHECK(made["tokens_per_pass"].get<double>() ==
+        doctest::Approx(static_cast<double>(tokens) / 20000));
   CHECK(made["looked_at"].get<std::int64_t>() >= made["accepted"].get<std::int64_t>());
   CHECK(made["p_value"].get<double>() > 0.001);
   CHECK_FALSE(made["counts"].contains("roof"));

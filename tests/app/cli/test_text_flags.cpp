@@ -44,7 +44,7 @@ TEST_CASE("JSON says which text was looked at") {
   CHECK(apart["output"] == json({3, 0}));
   const json whole = traced({"--history", "mat"});
   CHECK(whole["prompt"] == json::array());
-  CHECK(whole["output"] == json({0}));
+  CHECK(whole["output"] == json::array({0}));
 }
 
 TEST_CASE("sample looks at the same text") {

@@ -192,7 +192,7 @@ TEST_CASE("trace as JSON has the figures of the softmax") {
   const double final[] = {.628, .231, .141, 0, 0, 0};
   double sum = 0;
   for (int i = 0; i < 6; ++i) {
-    const json& row = made["rows"][i];
+    const json& row = made["rows"][static_cast<std::size_t>(i)];
     sum += row["p"].get<double>();
     CHECK(row["rank"] == i);
     CHECK(row["id"] == i);

@@ -48,7 +48,9 @@ Read read(const std::string& gif) {
                                               &r.height, &r.frames, &channels, 4);
   REQUIRE(pixels != nullptr);
   r.delays_ms.assign(delays, delays + r.frames);
-  r.rgba.assign(pixels, pixels + std::size_t{4} * r.width * r.height * r.frames);
+  r.rgba.assign(pixels, pixels + std::size_t{4} * static_cast<std::size_t>(r.width) *
+                                     static_cast<std::size_t>(r.height) *
+                                     static_cast<std::size_t>(r.frames));
   stbi_image_free(pixels);
   stbi_image_free(delays);
   return r;

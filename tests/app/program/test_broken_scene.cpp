@@ -315,7 +315,8 @@ std::string damaged(std::string scene, RandomPerson& person) {
     std::vector<std::pair<std::size_t, std::size_t>> values;
     collect(document->root(), values);
     if (values.size() < 2) break;
-    const auto [begin, end] = values[1 + person.below(static_cast<int>(values.size()) - 1)];
+    const auto [begin, end] =
+        values[static_cast<std::size_t>(1 + person.below(static_cast<int>(values.size()) - 1))];
     scene.replace(begin, end - begin, kValues[person.below(static_cast<int>(std::size(kValues)))]);
   }
   return scene;

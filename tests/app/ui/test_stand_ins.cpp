@@ -15,7 +15,8 @@ TEST_CASE("stand-ins: any text comes back as it went in") {
     std::string text;
     for (int i = 0; i < 60; ++i) {
       // Some thousands of different characters in all: fewer than there are stand-ins.
-      const char32_t c = round % 2 ? random() % 0x3400 : 0x3400 + random() % 0x10CC00;
+      const auto c =
+          static_cast<char32_t>(round % 2 ? random() % 0x3400 : 0x3400 + random() % 0x10CC00);
       if (c >= 0xD800 && c < 0xE000) continue;
       append_utf8(text, c);
     }

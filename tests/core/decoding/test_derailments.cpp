@@ -91,7 +91,8 @@ TEST_CASE("derailments: over many texts the count is what was expected") {
 
 TEST_CASE("derailments: a token that a person chose is none, and greedy never derails") {
   Generation text = generated(small_model(), settings_with({}), 10);
-  const TokenId worst = text.steps[4].logits.ids[text.steps[4].logits.size() - 1];
+  const TokenId worst =
+      text.steps[4].logits.ids[static_cast<std::size_t>(text.steps[4].logits.size() - 1)];
   force(text, 4, worst);
   const Derailments d = derailments(text, {kTopK, 3});
   CHECK(d.drawn == 4);
@@ -149,7 +150,7 @@ TEST_CASE(
   CHECK(after[5].derailments.expected.low > 0);
   job.profile = cutting_before_heat();
   const auto before = derailing_texts(*small_model(), job).value();
-  for (const std::size_t cut : {1, 3, 5}) {
+  for (const std::size_t cut : {1u, 3u, 5u}) {
     CHECK(before[cut].derailments.counted == 0);
     CHECK(before[cut].derailments.expected.high == near(0, 1e-9));
   }

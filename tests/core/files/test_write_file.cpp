@@ -72,7 +72,7 @@ TEST_CASE("a new file has the usual mode, an old one keeps its own") {
   write(folder.path("new"), "x");
   ::umask(mask);
   CHECK((mode_of(folder.path("new")) & 07777) == 0640);
-  for (const mode_t mode : {0600, 0644, 0666, 0755}) {
+  for (const mode_t mode : {0600u, 0644u, 0666u, 0755u}) {
     ::chmod(folder.path("new").c_str(), mode);
     write(folder.path("new"), "y");
     CHECK((mode_of(folder.path("new")) & 07777) == mode);
@@ -204,7 +204,7 @@ TEST_CASE("a program that is killed while it saves leaves the old file or the ne
       if (content_of(path).front() != before) break;
       ::usleep(kLongest_us);
     }
-    ::usleep(random() % kLongest_us);
+    ::usleep(static_cast<useconds_t>(random() % kLongest_us));
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
     const std::string now = content_of(path);

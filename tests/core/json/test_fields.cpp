@@ -28,7 +28,7 @@ std::string read(const std::string& text, Settings& out) {
   fields.number("p", 0, 1, out.p);
   fields.number("any", std::numeric_limits<double>::lowest(), std::numeric_limits<double>::max(),
                 out.any);
-  fields.number("scale", 0.8, 3, out.scale);
+  fields.number("scale", 0.8f, 3, out.scale);
   fields.whole("count", -2, 10, out.count);
   fields.whole("step", 1, ~std::uint64_t{0}, out.step);
   fields.seed("seed", out.seed);

@@ -35,7 +35,7 @@ std::string shown(const Block& block) {
   if (block.quote) out += "> ";
   switch (block.kind) {
     case BlockKind::heading:
-      return out + std::string(block.level, '#') + shown_runs(block.runs);
+      return out + std::string(static_cast<std::size_t>(block.level), '#') + shown_runs(block.runs);
     case BlockKind::code:
       return out + "code(" + block.language + ":" + block.code + ")";
     case BlockKind::table:

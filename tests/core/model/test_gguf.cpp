@@ -262,7 +262,7 @@ TEST_CASE("a file with changed bytes never crashes, and a model that still loads
   int loaded = 0;
   for (int trial = 0; trial < 2000; ++trial) {
     auto changed = bytes;
-    for (unsigned n = 1 + random() % 3; n > 0; --n) {
+    for (auto n = 1 + random() % 3; n > 0; --n) {
       const std::size_t range = random() % 2 ? 2000 : header;
       changed[random() % std::min(range, changed.size())] = static_cast<std::byte>(random() % 256);
     }

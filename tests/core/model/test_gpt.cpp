@@ -119,7 +119,7 @@ TEST_CASE("token by token, in one pass, in parts or after a change, the bits are
     const auto expected = copy(gpt->forward(single, tokens[89], 89));
     CHECK(copy(gpt->forward_prompt(whole, tokens)) == expected);
     const std::span<const TokenId> text(tokens);
-    for (const std::size_t n : {3, 4, 40, 71}) (void)gpt->logits_after(parts, text.first(n));
+    for (const std::size_t n : {3u, 4u, 40u, 71u}) (void)gpt->logits_after(parts, text.first(n));
     CHECK(copy(gpt->logits_after(parts, text)) == expected);
     CHECK(copy(gpt->logits_after(parts, text)) == expected);
     std::vector<TokenId> other(tokens);
@@ -142,7 +142,7 @@ TEST_CASE("logits after each of the last tokens are those of single calls, bit b
     const std::span<const TokenId> text(tokens);
     const auto vocab = static_cast<std::size_t>(gpt->vocab());
     GptState single = gpt->new_state(), each = gpt->new_state();
-    for (const std::size_t count : {1, 4, 64, 70, 90, 3}) {  // 64 go through at once
+    for (const std::size_t count : {1u, 4u, 64u, 70u, 90u, 3u}) {  // 64 go through at once
       CAPTURE(count);
       const auto rows = copy(gpt->logits_after_each(each, text, count));
       REQUIRE(rows.size() == count * vocab);

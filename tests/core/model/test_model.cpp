@@ -50,7 +50,7 @@ TEST_CASE("model: a session gives the network's logits, whatever it read before"
   const ModelHandle& model = small_model();
   const auto session = model->new_session();
   const std::vector<TokenId> text = tokens_of(model, "the land and the sea and the sky");
-  for (const std::size_t length : {1, 9, 4, 12, 12, 3}) {
+  for (const std::size_t length : {1u, 9u, 4u, 12u, 12u, 3u}) {
     const auto part = std::span(text).first(length);
     CHECK(equal(session->next(part).value(), directly(part)));
   }
@@ -61,7 +61,7 @@ TEST_CASE("model: several texts are asked at once, each in a session of its own"
   const std::vector<TokenId> text = tokens_of(model, std::string(60, 'x') + "the land");
   std::vector<std::unique_ptr<ModelSession>> sessions;
   std::vector<AskedText> asked;
-  for (const std::size_t length : {5, 30, 1, 49, 60}) {  // past 48 the window slides
+  for (const std::size_t length : {5u, 30u, 1u, 49u, 60u}) {  // past 48 the window slides
     sessions.push_back(model->new_session());
     asked.push_back({sessions.back().get(), std::span(text).first(length)});
   }
@@ -112,8 +112,8 @@ TEST_CASE("model: one that can only be asked text by text is asked so, up to the
 TEST_CASE("model: logits after each of the last tokens, in one pass or in many") {
   const ModelHandle& model = small_model();
   std::vector<TokenId> text = tokens_of(model, std::string(60, 'x') + "the land");
-  for (const std::size_t length : {5, 30, 48, 49, 60}) {  // past 48 the window slides
-    for (const std::size_t count : {1, 2, 5}) {
+  for (const std::size_t length : {5u, 30u, 48u, 49u, 60u}) {  // past 48 the window slides
+    for (const std::size_t count : {1u, 2u, 5u}) {
       CAPTURE(length);
       CAPTURE(count);
       const auto part = std::span(text).first(length);

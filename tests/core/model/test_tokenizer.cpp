@@ -106,7 +106,7 @@ TEST_CASE("any bytes come back") {
   std::mt19937 random(1);
   for (int trial = 0; trial < 300; ++trial) {
     std::string bytes;
-    for (unsigned n = random() % 200; n > 0; --n) {
+    for (auto n = random() % 200; n > 0; --n) {
       // Now and then something that the merges know.
       random() % 4 ? bytes.push_back(static_cast<char>(random() % 256)) : void(bytes += " the and");
     }

@@ -30,7 +30,7 @@ int stage_index(const Profile& profile, std::string_view id) {
 Knobs two_knobs(double temperature, int rule, double value) {
   Knobs knobs;
   knobs.temperature = temperature;
-  knobs.*find_knob(kRuleIds[static_cast<size_t>(rule)])->value = value;
+  knobs.*find_knob(kRuleIds[rule])->value = value;
   return knobs;
 }
 
@@ -42,9 +42,9 @@ double random_value(std::mt19937& random, int rule, int tokens) {
 // The rule's own stage in the whole chain, in which only the temperature and it are turned.
 void check_against_chain(const Logits& logits, const Knobs& knobs, const Profile& profile,
                          int rule) {
-  const int at = stage_index(profile, kRuleIds[static_cast<size_t>(rule)]);
+  const int at = stage_index(profile, kRuleIds[rule]);
   const Cutoffs c = cutoffs(logits, knobs, profile);
-  const RuleCut& cut = c.rules[static_cast<size_t>(rule)];
+  const RuleCut& cut = c.rules[rule];
   if (at < 0) {
     CHECK(cut.why_off == "not in this chain");
     return;
@@ -172,11 +172,11 @@ TEST_CASE(
         bool any = false, all = true;
         for (const int other : on) {
           if (other == r) continue;
-          any = any || kept[other].count(rank);
-          all = all && kept[other].count(rank);
+          any = any || kept[static_cast<std::size_t>(other)].count(rank);
+          all = all && kept[static_cast<std::size_t>(other)].count(rank);
         }
-        if (kept[r].count(rank) && !any) only_kept.insert(rank);
-        if (!kept[r].count(rank) && all) only_cut.insert(rank);
+        if (kept[static_cast<std::size_t>(r)].count(rank) && !any) only_kept.insert(rank);
+        if (!kept[static_cast<std::size_t>(r)].count(rank) && all) only_cut.insert(rank);
       }
       CHECK(ranks(c.only_keeps[r]) == only_kept);
       CHECK(ranks(c.only_cuts[r]) == only_cut);

@@ -19,7 +19,8 @@ TEST_CASE("tally table: a row a token where all fit, best first") {
     CHECK(row.count == tally.counts[static_cast<size_t>(i)]);
     CHECK(row.final == near(t.row(i).final.low, 1e-12));
     CHECK(row.share == near(static_cast<double>(row.count) / 1000, 1e-12));
-    CHECK(row.within == (row.count >= row.expected.low && row.count <= row.expected.high));
+    const auto count = static_cast<double>(row.count);
+    CHECK(row.within == (count >= row.expected.low && count <= row.expected.high));
   }
   CHECK(table.rows[0].token == "mat");
   CHECK(table.draws == 1000);

@@ -46,13 +46,11 @@ TEST_CASE("rulers: a ruler that is put behind n bars keeps n tokens") {
     for (int rule = 0; rule < kRules; ++rule) {
       for (int n = 1; n < 4; ++n) {
         Knobs knobs;
-        knobs.*find_knob(kRuleIds[static_cast<std::size_t>(rule)])->value =
-            ruler_value(c, rule, rule == kTopK ? n : n - 0.5);
+        knobs.*find_knob(kRuleIds[rule])->value = ruler_value(c, rule, rule == kTopK ? n : n - 0.5);
         CAPTURE(id);
         CAPTURE(rule);
         CAPTURE(n);
-        const int kept =
-            cutoffs(d.logits, knobs, textbook()).rules[static_cast<std::size_t>(rule)].kept;
+        const int kept = cutoffs(d.logits, knobs, textbook()).rules[rule].kept;
         // Equal bars stay or go together under a height.
         if (rule == kMinP)
           CHECK(kept >= 1);

@@ -244,7 +244,7 @@ TEST_CASE("mirostat: the number that Zipf's law leaves") {
   const auto k_of = [](const std::vector<double>& p, double mu) {
     double tb = 0, tt = 0;
     for (size_t i = 0; i + 1 < p.size() && i < 99; ++i) {
-      const double t = std::log((i + 2.0) / (i + 1.0));
+      const double t = std::log((static_cast<double>(i) + 2) / (static_cast<double>(i) + 1));
       tb += t * std::log(p[i] / p[i + 1]);
       tt += t * t;
     }

@@ -82,7 +82,8 @@ TEST_CASE("top-h: how a token missed") {
   const Miss miss = *why_cut(t, 2);
   const std::vector<double> p = reference_softmax(std::vector<float>{3, 2, 1.5f, 1, 0}, 1);
   double with_it = 0;
-  for (int i = 0; i < 3; ++i) with_it -= p[i] * std::log(p[i]);
+  for (int i = 0; i < 3; ++i)
+    with_it -= p[static_cast<std::size_t>(i)] * std::log(p[static_cast<std::size_t>(i)]);
   CHECK(miss.value == near(with_it, 1e-6));
   CHECK(miss.by == near(miss.value - miss.threshold, 1e-9));
   CHECK(why_cut_text(t, 2).find("cut by top-h 0.60: with it the best have") == 0);

@@ -53,7 +53,9 @@ Lists random_lists(std::mt19937& random) {
   const int n = whole(random, 2, 300);
   Lists lists{
       normal_scores(random, n, 2), normal_scores(random, n, 2), normal_scores(random, n, 2), {}};
-  for (int i = 0; i < n; ++i) lists.allowed.push_back(whole(random, 0, 1));
+  for (int i = 0; i < n; ++i) {
+    lists.allowed.push_back(static_cast<std::uint8_t>(whole(random, 0, 1)));
+  }
   lists.allowed[static_cast<std::size_t>(whole(random, 0, n - 1))] = 1;
   return lists;
 }

@@ -131,7 +131,7 @@ std::string random_text(std::mt19937& random) {
   static const std::string pieces[] = {"a", "e",  "t",  "the", " ", "th", "1", "_", ".",
                                        "!", "\n", "\"", "é",   "Z", ",",  "m", "z"};
   std::string text;
-  for (unsigned i = random() % 7; i > 0; --i) text += pieces[random() % std::size(pieces)];
+  for (auto i = random() % 7; i > 0; --i) text += pieces[random() % std::size(pieces)];
   return text;
 }
 

@@ -15,7 +15,7 @@ std::vector<std::string> random_pieces(std::mt19937& random, int count) {
   const std::string_view bytes = "aet h1_.!\n\"Z\xC3\xA9";
   for (int i = 0; i < count; ++i) {
     std::string piece;
-    for (unsigned n = random() % 5; n > 0; --n) piece += bytes[random() % bytes.size()];
+    for (auto n = random() % 5; n > 0; --n) piece += bytes[random() % bytes.size()];
     pieces.push_back(piece);
   }
   return pieces;

@@ -101,7 +101,7 @@ void add_prompt_steps(const JsonNode& prompt_logprobs, CaptureBuilder& prompt, C
   for_each_child(prompt_logprobs, [&](const JsonNode& place) {
     const std::vector<Item> items = read_keyed_items(place);
     if (items.empty()) return;  // null, of the first token
-    const Item stood = items.front();
+    const Item& stood = items.front();
     prompt.add(&stood, items, ChosenBy::kPerson);
     head.prompt += stood.text;
   });

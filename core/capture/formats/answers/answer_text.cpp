@@ -96,7 +96,7 @@ bool is_gemini_stream(const JsonNode& list) {
 
 class Unwrapper {
  public:
-  Unwrapper(const JsonTree& tree, std::vector<Answer>& out) : tree_(tree), out_(out) {}
+  explicit Unwrapper(std::vector<Answer>& out) : out_(out) {}
 
   void unwrap(const JsonNode& root, const std::string& title, int depth) {
     if (depth < kDeepestWrapper && is_batch_line(root)) return unwrap_batch_line(root, depth);
@@ -150,15 +150,13 @@ class Unwrapper {
     }
   }
 
-  const JsonTree& tree_;
   std::vector<Answer>& out_;
 };
 
 // Puts values together as they come.
 class Sequence {
  public:
-  Sequence(const AnswerText& text, const JsonTree& tree)
-      : text_(text), tree_(tree), places_(tree.text()) {}
+  Sequence(const AnswerText& text, const JsonTree& tree) : text_(text), places_(tree.text()) {}
 
   void add(const JsonNode& root) {
     const Part part = text_.stream ? Part::kChunk : part_of(root);
@@ -199,7 +197,7 @@ class Sequence {
   void close() {
     if (open_.empty()) return;
     if (open_.size() == 1) {
-      Unwrapper(tree_, answers_).unwrap(open_.front(), title(open_.front().offset()), 0);
+      Unwrapper(answers_).unwrap(open_.front(), title(open_.front().offset()), 0);
     } else {
       answers_.push_back({title(open_.front().offset()), open_, ""});
     }
@@ -211,7 +209,6 @@ class Sequence {
   }
 
   const AnswerText& text_;
-  const JsonTree& tree_;
   std::vector<JsonNode> open_;
   std::vector<Answer> answers_;
   Places places_;  // of the titles

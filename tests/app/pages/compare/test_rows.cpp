@@ -68,7 +68,7 @@ void check_sums(Screen& screen, const std::string& what) {
     CAPTURE(what);
     CAPTURE(i);
     REQUIRE(cells.counts.count(static_cast<int>(i)) == 1);
-    const double slack = kDigits * cells.counts.at(static_cast<int>(i));
+    const double slack = kDigits * static_cast<float>(cells.counts.at(static_cast<int>(i)));
     CHECK(std::abs(cells.sums.at(static_cast<int>(i)) - 1) <= slack);
   }
 }

@@ -168,7 +168,8 @@ TEST_CASE("generate: no preset swallows its error, and none another's") {
     const std::string sentences[] = {"The first failed.", "The second failed.",
                                      "The third failed."};
     for (int i = 0; i < 3; ++i) {
-      if (mask & (1 << i)) generate_page::texts(s.state).presets[i].error = sentences[i];
+      if (mask & (1 << i))
+        generate_page::texts(s.state).presets[static_cast<std::size_t>(i)].error = sentences[i];
     }
     s.send(command::Tick{0});
     for (int i = 0; i < 3; ++i) {
