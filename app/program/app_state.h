@@ -40,6 +40,7 @@ struct Writing {
   bool follow = true;             // the newest step is selected while the text is being written
   int step_ahead = -1;            // to be selected once it is written; −1: none
   bool shown_in_preview = false;  // the text preview shows the text, not the dice
+  bool left_empty = false;        // by the state that is read: opening a page begins no text
   LiveText same_dice;             // what the same coins give under the knobs as they are
   bool same_dice_on = false;      // the knobs are others than those the text was written with
   std::vector<bool> differs;      // (same_dice.text.steps,) which of its tokens are others

@@ -296,11 +296,12 @@ std::vector<Error> set_parts(AppState& s, const JsonDocument& document, ReadFirs
   return errors;
 }
 
-// A page may begin a text as it opens; what the preview shows is for the scene to say.
+// A page may begin a text as it opens, unless the scene says that there is none; what the preview
+// shows is for the scene to say.
 void open_page(AppState& s, const SceneReader& in) {
-  if (!s.page->open) return;
   const bool text = s.writing.shown_in_preview;
-  s.page->open(s);
+  if (s.page->open) s.page->open(s);
+  s.writing.left_empty = false;
   const JsonValue* written = in.scene.find("text");
   if (written && written->find("preview")) s.writing.shown_in_preview = text;
 }

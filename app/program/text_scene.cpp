@@ -191,6 +191,7 @@ bool read_written(AppState& s, const JsonValue& object, JsonFields& fields, cons
   if (!value) return true;
   if (value->kind() == JsonValue::Kind::kNull) {
     s.in.text = std::make_shared<WrittenText>();
+    s.writing.left_empty = true;
     return true;
   }
   Capture capture;

@@ -14,8 +14,8 @@ const Inputs& own_inputs(const AppState& state);
 /// Something was decided; what was undone before cannot be done again.
 void remember(AppState& state, Inputs before);
 
-/// A file or a state has opened a lesson or left one. Its steps are nothing to undo; what a state has
-/// put in the place of the person's own, which was `before`, is.
+/// Something was done in a lesson, opened one or left one. Its steps are nothing to undo; what a
+/// state or a link has put in the place of the person's own, which was `before`, is.
 void remember_own(AppState& state, Inputs before);
 
 /// One turn back, or one on again; what it was is told in state.notice.

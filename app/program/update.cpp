@@ -75,8 +75,7 @@ struct Continues {
 bool is_undone(const Command& command) {
   if (std::holds_alternative<command::Undo>(command) ||
       std::holds_alternative<command::Redo>(command) ||
-      std::holds_alternative<command::TakeBack>(command) ||
-      std::holds_alternative<LessonCommand>(command)) {
+      std::holds_alternative<command::TakeBack>(command)) {
     return false;
   }
   if (const auto* text = std::get_if<TextCommand>(&command)) {
@@ -143,6 +142,14 @@ bool leaves_lesson(const AppState& s, const Command& command) {
   return page && page->lists_lessons;
 }
 
+// The steps of a lesson are nothing to undo; where a link leads on a page of a person's own is.
+void carry_out_in_lesson(AppState& s, const LessonCommand& command) {
+  s.error.clear();
+  Inputs own = own_inputs(s);
+  std::visit(Updater{s}, Command(command));
+  remember_own(s, std::move(own));
+}
+
 }  // namespace
 
 void update(AppState& s, const Command& command) {
@@ -150,6 +157,8 @@ void update(AppState& s, const Command& command) {
   if (ends_notice(command)) s.notice.clear();
   if (leaves_lesson(s, command)) close_lesson(s);
   const KeepPhase keep(s, command);
+  if (const auto* lesson = std::get_if<LessonCommand>(&command))
+    return carry_out_in_lesson(s, *lesson);
   if (!is_undone(command)) {
     if (answers(command)) s.error.clear();
     return std::visit(Updater{s}, command);

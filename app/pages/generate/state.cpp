@@ -306,7 +306,7 @@ void update(AppState& s, const Action& action) {
 }
 
 void open(AppState& s) {
-  if (s.in.text->empty() && asks_unasked(s)) begin_text(s);
+  if (s.in.text->empty() && !s.writing.left_empty && asks_unasked(s)) begin_text(s);
   (Updater{s})(SetMode{inputs(s).mode});
   // A lesson's step shows what its own scene writes, and nothing of the step before.
   const bool elsewhere = inputs(s).mode != Mode::text && s.lesson && are_old(s);

@@ -75,15 +75,25 @@ TEST_CASE("scene: whatever was done comes back, in a program as it starts and in
   }
 }
 
-TEST_CASE("scene: a text that opening a page begins does not turn the preview") {
+TEST_CASE("scene: where a text was undone none is begun, and one that is begun turns no preview") {
   Started a("generate");
-  a.send(command::StopModel{});
-  a.state.in.text = std::make_shared<WrittenText>();
+  a.wait();
+  a.send(command::Undo{});
+  REQUIRE(a.state.in.text->empty());
+  a.send(command::Select{6});
   a.send(command::ShowPreview{false});
-  REQUIRE(!a.state.writing.shown_in_preview);
+  const std::string scene = scene_text(a.state);
   Started b;
-  CHECK(b.set(scene_text(a.state)).empty());
-  CHECK(!b.state.writing.shown_in_preview);
+  CHECK(b.set(scene).empty());
+  CHECK(b.state.in.text->empty());
+  CHECK(scene_text(b.state) == scene);
+  b.send(command::SetView{"generate"});
+  CHECK(b.state.in.text->wanted > 0);
+
+  Started c;
+  CHECK(c.set(R"({"logitdice_scene": 1, "view": "generate", "text": {"preview": false}})").empty());
+  CHECK(c.state.in.text->wanted > 0);
+  CHECK(!c.state.writing.shown_in_preview);
 }
 
 TEST_CASE("scene: every profile, with stages switched off, in another order, with its own knobs") {

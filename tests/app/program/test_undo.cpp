@@ -95,6 +95,12 @@ const UndoCase kCases[] = {
        page(s, "penalties",
             penalties_page::Action(penalties_page::SetPart{penalties_page::Part::spiral}));
      }},
+    {"the text that was written",
+     [](Started& s) {
+       s.send(command::FollowLink{"page:generate"});
+       s.wait_for_text();
+     }},
+    {"what Learn shows", [](Started& s) { s.send(command::FollowLink{"term:softmax"}); }},
     {"the prompt of the spiral",
      [](Started& s) {
        page(s, "penalties", penalties_page::Action(penalties_page::SetSpiralPrompt{"It was"}));
@@ -144,6 +150,22 @@ TEST_CASE("undo: whatever a person does, all of it is undone, named, and done ag
     CHECK(without_step(s.state.in) == without_step(last));
     CHECK(s.state.redo.empty());
   }
+}
+
+TEST_CASE("undo: a link out of a lesson is one turn of what was there before it") {
+  Started p;
+  p.send(command::SetKnob{&Knobs::top_k, 2});
+  p.send(command::FollowLink{"term:softmax"});
+  p.send(command::Undo{});
+  const Inputs own = p.state.in;
+  REQUIRE(!p.state.redo.empty());
+  p.send(command::OpenLesson{"temperature"});
+  REQUIRE(p.state.lesson);
+  p.send(command::FollowLink{"lessons:"});
+  REQUIRE(!p.state.lesson);
+  CHECK(p.state.redo.empty());
+  p.send(command::Undo{});
+  CHECK(p.state.in == own);
 }
 
 TEST_CASE("undo: with nothing left it says so and does no harm") {
