@@ -3,6 +3,7 @@
     python3 tests/analyse.py tidy                   clang-tidy, with .clang-tidy, over core and app
     python3 tests/analyse.py warnings               every g++ and clang++ of this machine over them
     python3 tests/analyse.py warnings clang++-19    these
+    python3 tests/analyse.py alone                  every source compiles without those of its unit
     python3 tests/analyse.py includes               include-what-you-use over core
     ... --tests                                     the tests as well: tidy takes an hour then
 
@@ -113,6 +114,15 @@ def warnings(build, units, compilers):
     return found
 
 
+def alone(build, units):
+    def job(file, command):
+        code, text = said(f"{command} -fsyntax-only", build)
+        return file, text if code else ""
+
+    return report([lambda f=file, c=command.replace(unit, file): job(f, c)
+                   for unit, command in units.items() for file in parts(unit)])
+
+
 def includes(build, units):
     if not shutil.which("iwyu"):
         return None
@@ -134,7 +144,7 @@ def includes(build, units):
 
 def main():
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("what", choices=["tidy", "warnings", "includes"])
+    arguments.add_argument("what", choices=["tidy", "warnings", "alone", "includes"])
     arguments.add_argument("compilers", nargs="*")
     arguments.add_argument("--tests", action="store_true")
     arguments.add_argument("--build", type=pathlib.Path, default=ROOT / "build/ci")
@@ -148,6 +158,8 @@ def main():
         found = tidy(asked.build, units)
     elif asked.what == "warnings":
         found = warnings(asked.build, units, asked.compilers)
+    elif asked.what == "alone":
+        found = alone(asked.build, units)
     else:
         found = includes(asked.build, units)
     if found is None:

@@ -1,6 +1,7 @@
 #include "core/decoding/steer_reading.h"
 
 #include <algorithm>
+#include <cmath>
 #include <initializer_list>
 
 #include "core/readings/why_cut.h"

@@ -6,6 +6,8 @@
 #include <limits>
 #include <vector>
 
+#include "core/sampling/candidates.h"
+
 namespace logitdice {
 namespace {
 

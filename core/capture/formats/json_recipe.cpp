@@ -4,6 +4,7 @@
 
 #include "core/capture/formats/distribution_file.h"
 #include "core/capture/formats/json_parts.h"
+#include "core/json/values.h"
 #include "core/text/parse_number.h"
 #include "core/text/place.h"
 
