@@ -141,12 +141,26 @@ void Cage::wait() {
   }
 }
 
+// What was touched, where the program stands, what it says.
+void Cage::tell(const Event& event) const {
+  const AppState& s = ui.state;
+  std::string text = text_of({event}) + "  " + touched + " → " + std::string(s.page->id);
+  if (s.lesson) text += ", a lesson's step " + std::to_string(s.lesson->step);
+  text += ", undo " + std::to_string(s.undo.size()) + ", redo " + std::to_string(s.redo.size());
+  for (const std::string* sentence : {&s.notice, &s.error}) {
+    if (!sentence->empty()) text += "\n  " + *sentence;
+  }
+  std::fprintf(stderr, "%s\n", text.c_str());
+}
+
 void Cage::act(const Event& event) {
+  touched.clear();
   find_deed(event.deed)->act(*this, event.numbers);
   while (!backend.input().empty()) backend.frame();
   if (patient_) wait();
   backend.frame();
   ui.state.quit = false;  // it was asked for, and the monkey goes on
+  if (tells) tell(event);
   check();
   if (++done_ % kKeptEvery == 0) check_kept();
 }

@@ -37,8 +37,11 @@ class Cage {
   NullBackend backend;
   MoodyServer server;
   std::vector<std::string> files;  // paths: some good, some bad, some none at all
+  std::string touched;             // the control of the last event, if it had one
+  bool tells = false;              // writes a line for each event, before what must hold is checked
 
  private:
+  void tell(const Event& event) const;
   void settle_and_draw();
   void check();
   void check_kept();

@@ -49,6 +49,7 @@ void touch(Cage& cage, const Numbers& n) {
   if (cage.ui.controls.rects().empty()) return;
   const WidgetRect r = any(cage.ui.controls.rects(), n[0]);
   const ImVec2 at = place_in(r.x, r.y, r.w, r.h, n);
+  cage.touched = r.id;
   switch (n[1] % 10) {
     case 0:
       cage.backend.move(at);
@@ -196,7 +197,7 @@ void change_file(Cage& cage, const Numbers& n) {
   std::error_code none;
   if (n[2] % 4 == 0) {
     std::filesystem::remove(to, none);
-  } else if (is_plain(from) && from != to) {
+  } else if (is_plain(from) && from != to && !from.starts_with("/")) {
     std::ofstream(to, std::ios::binary) << bytes_of(from);
   }
 }

@@ -1,7 +1,7 @@
 // Monkeys: random events over the whole program without a window. Each row of events is run by a
 // process of its own; one that ends badly is shrunk to the shortest row that does, and kept:
 //   logitdice_monkey --runs 20            twenty rows, by the seeds 1 to 20
-//   logitdice_monkey --replay row.txt     one of them again, in this process
+//   logitdice_monkey --replay row.txt     one of them again, in this process, a line for each event
 // Exit code 1 where any run failed, 2 for a wrong command line.
 
 #include <fcntl.h>
@@ -49,7 +49,7 @@ bool is_patient(unsigned seed) {
 }
 
 // In a folder of its own, which is gone afterwards.
-void play(const Run& run, std::size_t& done) {
+void play(const Run& run, std::size_t& done, bool tells = false) {
   std::string folder = (fs::temp_directory_path() / "logitdice-monkey-XXXXXX").string();
   if (!mkdtemp(folder.data())) std::abort();
   fs::current_path(folder);
@@ -58,6 +58,7 @@ void play(const Run& run, std::size_t& done) {
   setenv("PATH", "", 1);
   {
     Cage cage(make_files(LOGITDICE_MONKEY_SEEDS), run.patient);
+    cage.tells = tells;
     for (const Event& event : run.events) {
       cage.act(event);
       ++done;
@@ -177,7 +178,7 @@ int replay(const std::string& path) {
     return 2;
   }
   std::size_t done = 0;
-  play(run.value(), done);
+  play(run.value(), done, true);
   return 0;
 }
 
