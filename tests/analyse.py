@@ -128,8 +128,7 @@ def includes(build, units):
         return None
 
     def job(file, command):
-        words = f"iwyu -Xiwyu --mapping_file={ROOT}/tests/iwyu.imp -Xiwyu --no_fwd_decls " \
-                f"{command.split(' ', 1)[1]}"
+        words = f"iwyu -Xiwyu --no_fwd_decls {command.split(' ', 1)[1]}"
         _, text = said(words, build)
         wanted = re.findall(r"^(\S+) should (?:add|remove) these lines:\n((?:.+\n)+)", text, re.M)
         return file, "\n".join(f"{name}\n{lines.rstrip()}" for name, lines in wanted)
