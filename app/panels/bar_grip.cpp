@@ -14,6 +14,7 @@ constexpr float kReach = 7;  // of a bar's end, either way
 void drag_to(const Panel& panel, const PhaseRow& row, const Rect& bar, const AxisScale& axis,
              const GripMove& move) {
   if (move.taken_back) return panel.send(command::TakeBack{});
+  if (bar.w <= 0) return;
   const double shown = axis.value_at((move.to - bar.x) / bar.w);
   const double logit = std::round((row.of.z + shown - row.entered) * 100) / 100;
   panel.send(command::SetLogit{row.of.id, logit, move.continues});

@@ -110,7 +110,7 @@ void take_heat(const Panel& panel, int place, const Card& shown, const Rect& plo
   if (control.hovered || control.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   if (control.focused) focus_ring(panel, area);
   const auto move = take_grip(grip_of(panel), id, control, ImGui::GetMousePos().x, x);
-  if (!move) return;
+  if (!move || plot.w <= 0) return;
   if (move->taken_back) return panel.send(command::TakeBack{});
   const double wanted = (move->to - plot.x) / plot.w * kSweepHighest;
   const int tokens = logitdice::slider_tokens(panel.state);
