@@ -55,6 +55,12 @@ def parts(unit):
     return PART.findall(text) or [unit]
 
 
+def by_part(units):
+    """(source, command) of every source, as if it were compiled without the others of its unit."""
+    return [(file, command.replace(unit, file))
+            for unit, command in units.items() for file in parts(unit)]
+
+
 def said(command, build):
     ended = subprocess.run(command, shell=isinstance(command, str), cwd=build, capture_output=True,
                            text=True, check=False)
@@ -75,21 +81,19 @@ def report(jobs):
 def tidy(build, units):
     if not shutil.which("clang-tidy"):
         return None
-    folder = tempfile.TemporaryDirectory()
     database = [{"directory": str(build), "file": file, "command": command}
                 for file, command in units.items()]
-    pathlib.Path(folder.name, "compile_commands.json").write_text(json.dumps(database),
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder, "compile_commands.json").write_text(json.dumps(database),
                                                                  encoding="utf-8")
 
-    def job(file):
-        # A unit includes sources, which is what it is for.
-        _, text = said(["clang-tidy", "-p", folder.name, "--quiet",
-                        "--checks=-bugprone-suspicious-include", file], build)
-        return file, "\n".join(re.findall(r"^.*: error: .*\[.*\]$", text, re.M))
+        def job(file):
+            # A unit includes sources, which is what it is for.
+            _, text = said(["clang-tidy", "-p", folder, "--quiet",
+                            "--checks=-bugprone-suspicious-include", file], build)
+            return file, "\n".join(re.findall(r"^.*: error: .*\[.*\]$", text, re.M))
 
-    found = report([lambda file=file: job(file) for file in units])
-    folder.cleanup()
-    return found
+        return report([lambda file=file: job(file) for file in units])
 
 
 def warnings(build, units, compilers):
@@ -119,8 +123,7 @@ def alone(build, units):
         code, text = said(f"{command} -fsyntax-only", build)
         return file, text if code else ""
 
-    return report([lambda f=file, c=command.replace(unit, file): job(f, c)
-                   for unit, command in units.items() for file in parts(unit)])
+    return report([lambda f=file, c=command: job(f, c) for file, command in by_part(units)])
 
 
 def includes(build, units):
@@ -133,12 +136,8 @@ def includes(build, units):
         wanted = re.findall(r"^(\S+) should (?:add|remove) these lines:\n((?:.+\n)+)", text, re.M)
         return file, "\n".join(f"{name}\n{lines.rstrip()}" for name, lines in wanted)
 
-    jobs = []
-    for unit, command in units.items():
-        for file in parts(unit):
-            if "/core/" in file and not is_test(file):
-                jobs.append(lambda f=file, c=command.replace(unit, file): job(f, c))
-    return report(jobs)
+    return report([lambda f=file, c=command: job(f, c) for file, command in by_part(units)
+                   if "/core/" in file and not is_test(file)])
 
 
 def main():

@@ -319,9 +319,10 @@ void draw_pointed(const Panel& panel, std::span<const CardLayout> layouts, bool 
   const Cards& c = cards(panel.state);
   int at = -1, pointed = -1;
   for (int place = 0; place < static_cast<int>(layouts.size()); ++place) {
-    const BarsLayout& bars = layouts[static_cast<std::size_t>(place)].bars;
-    const int column = column_under_mouse(bars, c.cards[static_cast<std::size_t>(place)]);
-    if (column < 0 || on_ruler || !c.cards[static_cast<std::size_t>(place)].lost.empty()) continue;
+    const auto i = static_cast<std::size_t>(place);
+    const Card& card = c.cards[i];
+    const int column = column_under_mouse(layouts[i].bars, card);
+    if (column < 0 || on_ruler || !card.lost.empty()) continue;
     at = place;
     pointed = column;
   }
