@@ -14,9 +14,7 @@ constexpr int kLongest = 65535;  // hundredths of a second that a frame can stan
 
 std::vector<std::uint32_t> pixels_of(const Image& image, int y) {
   std::vector<std::uint32_t> row(static_cast<std::size_t>(image.width));
-  const std::uint8_t* p = image.rgba.data() + std::size_t{4} *
-                                                  static_cast<std::size_t>(image.width) *
-                                                  static_cast<std::size_t>(y);
+  const std::uint8_t* p = image.rgba.data() + image.row_bytes() * static_cast<std::size_t>(y);
   for (std::uint32_t& pixel : row) {
     pixel = static_cast<std::uint32_t>(p[0] | p[1] << 8 | p[2] << 16);
     p += 4;

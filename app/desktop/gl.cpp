@@ -55,12 +55,10 @@ void rasterise(int width, int height, const Fonts& fonts) {
 }
 
 Image read_pixels(int width, int height) {
-  Image image{width, height,
-              std::vector<std::uint8_t>(std::size_t{4} * static_cast<std::size_t>(width) *
-                                        static_cast<std::size_t>(height))};
+  Image image = blank_image(width, height);
   glPixelStorei(GL_PACK_ALIGNMENT, 1);
   glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, image.rgba.data());
-  const std::ptrdiff_t row = std::ptrdiff_t{4} * width;
+  const auto row = static_cast<std::ptrdiff_t>(image.row_bytes());
   auto* pixels = image.rgba.data();
   for (int y = 0; y < height / 2; ++y) {  // OpenGL's first row is the lowest
     std::swap_ranges(pixels + y * row, pixels + (y + 1) * row, pixels + (height - 1 - y) * row);

@@ -31,9 +31,7 @@ float coverage(const Shape& shape, float x, float y, float pixel) {
 }  // namespace
 
 Image make_icon(int size) {
-  Image icon{size, size,
-             std::vector<std::uint8_t>(std::size_t{4} * static_cast<std::size_t>(size) *
-                                       static_cast<std::size_t>(size))};
+  Image icon = blank_image(size, size);
   const float pixel = 1.0f / static_cast<float>(size);
   for (int i = 0; i < size * size; ++i) {
     const int row = i / size, column = i % size;

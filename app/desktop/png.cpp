@@ -56,8 +56,7 @@ std::string png_name_refusal(const std::string& path) {
 Result<Written> write_png(const std::string& path, const Image& image,
                           const WriteOptions& options) {
   assert(image.width > 0 && image.height > 0);
-  assert(image.rgba.size() == std::size_t{4} * static_cast<std::size_t>(image.width) *
-                                  static_cast<std::size_t>(image.height));
+  assert(image.rgba.size() == image.row_bytes() * static_cast<std::size_t>(image.height));
   if (std::string why = png_name_refusal(path); !why.empty()) return Error{std::move(why)};
   const std::string png = encode(image);
   if (png.empty()) return file_error(path, "there is too little memory to pack the picture.");
