@@ -26,7 +26,8 @@ void chart_number_line(const Canvas& c, const Rect& rect, std::span<const Segmen
   c.text(font, rect.right(), below, theme.dim, ends.high, Align::right);
   if (needle < 0) return;
   const float half = c.width(font, needle_label) / 2;
-  const float label_x = std::clamp(rect.x + needle * rect.w, rect.x + half, rect.right() - half);
+  const float label_x =
+      nearest_within(rect.x + needle * rect.w, rect.x + half, rect.right() - half);
   c.text(font, label_x, rect.y - c.px(26), theme.text, needle_label, Align::centre);
   chart_needle(c, {rect.x, rect.y - play.lift, rect.w, rect.h}, needle, c.px(16));
 }

@@ -133,7 +133,7 @@ std::vector<Rect> place_labels(std::span<const LineLabel> labels, const Rect& ro
     }
   } while (std::next_permutation(rows.begin(), rows.end()));
   for (Rect& place : best) {
-    place.x = std::clamp(place.x, room.x, std::max(room.x, room.right() - place.w));
+    place.x = nearest_within(place.x, room.x, room.right() - place.w);
   }
   return best;
 }

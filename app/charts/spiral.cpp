@@ -72,7 +72,7 @@ void draw_labels(const Canvas& c, const Geometry& g, const Rect& rect,
     const ImVec2 p = g.place(at, g.gap * 0.5f + c.px(9));
     const float side = std::sin(kTurn * at / static_cast<float>(g.period));
     const float w = c.width(c.fonts->mono_small, mark.label), h = c.height(c.fonts->mono_small);
-    const float x = std::clamp(p.x - w / 2 + side * w / 2, rect.x, rect.right() - w);
+    const float x = nearest_within(p.x - w / 2 + side * w / 2, rect.x, rect.right() - w);
     const Rect box{x, p.y - h / 2, w, h};
     const bool meets = std::any_of(taken.begin(), taken.end(), [&](const Rect& other) {
       return box.x < other.right() + c.px(6) && other.x < box.right() + c.px(6) &&

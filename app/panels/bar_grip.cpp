@@ -14,8 +14,9 @@ constexpr float kReach = 7;  // of a bar's end, either way
 void drag_to(const Panel& panel, const PhaseRow& row, const Rect& bar, const AxisScale& axis,
              const GripMove& move) {
   if (move.taken_back) return panel.send(command::TakeBack{});
-  if (bar.w <= 0) return;
-  const double shown = axis.value_at((move.to - bar.x) / bar.w);
+  const std::optional<float> part = bar.part_at(move.to);
+  if (!part) return;
+  const double shown = axis.value_at(*part);
   const double logit = std::round((row.of.z + shown - row.entered) * 100) / 100;
   panel.send(command::SetLogit{row.of.id, logit, move.continues});
 }
@@ -68,7 +69,7 @@ bool take_bar_end(const Panel& panel, const Rect& row_place, const Rect& bar, co
   if (!takes_grips(panel.state) || !row.possible) return false;
   const float reach = panel.px(kReach);
   const float end = bar.x + bar.w * static_cast<float>(axis.at(row.entered));
-  const float x = std::clamp(end, bar.x + reach, bar.right() - reach);
+  const float x = nearest_within(end, bar.x + reach, bar.right() - reach);
   return take(panel, {x - reach, row_place.y, 2 * reach, row_place.h}, bar, row, axis);
 }
 

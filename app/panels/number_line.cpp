@@ -90,8 +90,9 @@ void take_coin(const Panel& panel, const Rect& line, const LineView& view) {
       take_grip(panel.memory.number_line.coin, "coin", control, ImGui::GetMousePos().x, x);
   if (!move) return;
   if (move->taken_back) return panel.send(command::TakeBack{});
-  const double part = std::clamp((move->to - line.x) / line.w, 0.0f, 1.0f);
-  panel.send(command::PutCoin{view.value_at(part), move->continues});
+  const std::optional<float> part = line.part_at(move->to);
+  if (!part) return;
+  panel.send(command::PutCoin{view.value_at(std::clamp(*part, 0.0f, 1.0f)), move->continues});
 }
 
 // ---- how it falls ---------------------------------------------------------------------------
@@ -127,7 +128,7 @@ void tell_segment(const Panel& panel, const Rect& line, const LineView& view) {
                     ImGui::IsMouseHoveringRect(line.min(), line.max()) && !panel.memory.covered;
   if (!over || panel.controls.holding()) return;
   const float mouse = ImGui::GetMousePos().x;
-  const int i = segment_at(view.segments, view.value_at((mouse - line.x) / line.w));
+  const int i = segment_at(view.segments, view.value_at(line.part_at(mouse).value_or(0)));
   if (i < 0) return;
   const auto at = static_cast<std::size_t>(i);
   const CoinSegment& part = view.segments[at];

@@ -82,9 +82,11 @@ void take_hold(const Panel& panel, const Control& control, const Rect& track, st
   if (control.pressed) before = now;
   if (before.size() != now.size()) return;
   if (control.taken_back) return panel.send(command::GuessShares{before});
-  if (!control.held || ImGui::GetIO().MouseDelta.x == 0 || track.w <= 0) return;
+  if (!control.held || ImGui::GetIO().MouseDelta.x == 0) return;
+  const std::optional<float> share = track.part_at(ImGui::GetMousePos().x);
+  if (!share) return;
   std::vector<double> shares = before;
-  move_share(shares, bar, (ImGui::GetMousePos().x - track.x) / track.w);
+  move_share(shares, bar, *share);
   panel.send(command::GuessShares{std::move(shares)});
 }
 

@@ -2,6 +2,8 @@
 
 #include <imgui.h>
 
+#include <algorithm>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +26,11 @@ struct Rect {
   ImVec2 min() const { return {x, y}; }
   ImVec2 max() const { return {x + w, y + h}; }
   bool empty() const { return w <= 0 || h <= 0; }
+  /// How far along its width a place is: 0 at its left edge, 1 at its right, more and less beside
+  /// it. None where a window too narrow leaves it no width: no place on it is a value then.
+  std::optional<float> part_at(float place) const {
+    return w > 0 ? std::optional((place - x) / w) : std::nullopt;
+  }
 
   Rect inset(float by) const { return {x + by, y + by, w - 2 * by, h - 2 * by}; }
   Rect inset(float by_x, float by_y) const { return {x + by_x, y + by_y, w - 2 * by_x, h - 2 * by_y}; }
@@ -33,6 +40,12 @@ struct Rect {
   Rect take_left(float width, float gap = 0);
   Rect take_right(float width, float gap = 0);
 };
+
+/// What is nearest to `place` from `low` to `high`; `low` where a narrow window has the two the
+/// other way round.
+inline float nearest_within(float place, float low, float high) {
+  return std::max(low, std::min(place, high));
+}
 
 enum class Align { left, centre, right };
 

@@ -28,9 +28,9 @@ namespace {
 
 std::optional<KnobMove> follow_mouse(const std::string& id, const Rect& track, const KnobInfo& info,
                                      double value, int tokens, SliderGrip& grip) {
-  if (track.w <= 0) return std::nullopt;  // a window too narrow for it: no place on it is a value
-  const double fraction = (ImGui::GetMousePos().x - track.x) / track.w;
-  const double to = slider_value(info, fraction, tokens);
+  const std::optional<float> fraction = track.part_at(ImGui::GetMousePos().x);
+  if (!fraction) return std::nullopt;
+  const double to = slider_value(info, *fraction, tokens);
   if (to == value) return std::nullopt;
   const bool continues = grip.dragging == id;
   grip.dragging = grip.moved = id;

@@ -303,7 +303,7 @@ void draw_hidden(const TreePicture& t, int column) {
   for (const int node : t.p.layout.columns[index]) row = std::max(row, t.row(node));
   Rect place = t.grid.cell(column, row + 1, t.panel.px(kGutter), t.panel.px(kCellGap));
   const float lowest = t.grid.room.bottom() + t.panel.px(kHiddenRow / 2);
-  place.y = std::clamp(place.y + t.panel.px(9), t.grid.room.y, lowest);
+  place.y = nearest_within(place.y + t.panel.px(9), t.grid.room.y, lowest);
   ImFont* font = t.panel.fonts().small;
   std::string words = "+ " + count_text(t.p.layout.hidden[index]);
   if (t.panel.canvas.width(font, words + " pruned") <= place.w) words += " pruned";

@@ -42,7 +42,7 @@ void glide(const Panel& panel, std::vector<Segment>& segments, int column) {
 // The segment under the mouse, in words.
 void tell_segment(const Panel& panel, const Rect& line, const Trace& t) {
   if (!ImGui::IsMouseHoveringRect(line.min(), line.max()) || panel.controls.list_open()) return;
-  const double u = (ImGui::GetMousePos().x - line.x) / line.w;
+  const double u = line.part_at(ImGui::GetMousePos().x).value_or(0);
   const std::vector<CoinSegment> parts =
       coin_segments(panel.state.distribution, t, kThinnest, kMostSegments);
   const int at = segment_at(parts, u);

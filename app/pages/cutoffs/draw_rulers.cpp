@@ -104,15 +104,17 @@ void take_heat(const Panel& panel, int place, const Card& shown, const Rect& plo
   const float reach = panel.px(kReach);
   const float x = plot.x + plot.w * static_cast<float>(t / kSweepHighest);
   const std::string id = id_of(kHeatPrefix, place);
-  const Rect area{std::clamp(x - reach, plot.x, plot.right() - 2 * reach), plot.y, 2 * reach,
+  const Rect area{nearest_within(x - reach, plot.x, plot.right() - 2 * reach), plot.y, 2 * reach,
                   plot.h};
   const Control control = panel.controls.at(id, area);
   if (control.hovered || control.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   if (control.focused) focus_ring(panel, area);
   const auto move = take_grip(grip_of(panel), id, control, ImGui::GetMousePos().x, x);
-  if (!move || plot.w <= 0) return;
+  if (!move) return;
   if (move->taken_back) return panel.send(command::TakeBack{});
-  const double wanted = (move->to - plot.x) / plot.w * kSweepHighest;
+  const std::optional<float> part = plot.part_at(move->to);
+  if (!part) return;
+  const double wanted = *part * kSweepHighest;
   const int tokens = logitdice::slider_tokens(panel.state);
   const double value = slider_value(knob, slider_fraction(knob, wanted, tokens), tokens);
   panel.send(command::SetKnob{knob.value, value, move->continues});

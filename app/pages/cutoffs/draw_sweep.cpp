@@ -89,8 +89,8 @@ void draw_marker(const Panel& panel, const Card& shown, const Rect& plot, double
 
 void draw_hover(const Panel& panel, const Card& shown, const Rect& plot) {
   if (!under_mouse(plot)) return;
-  const int point =
-      sweep_point((ImGui::GetMousePos().x - plot.x) / plot.w * static_cast<float>(kSweepHighest));
+  const float part = plot.part_at(ImGui::GetMousePos().x).value_or(0);
+  const int point = sweep_point(part * static_cast<float>(kSweepHighest));
   const float x = std::round(x_of(plot, sweep_temperature(point)));
   panel.canvas.line({x, plot.y}, {x, plot.bottom()}, panel.theme().dim);
   hint(panel, sweep_text(shown.cutoffs, shown.sweeps, point));

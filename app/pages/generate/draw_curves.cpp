@@ -89,7 +89,7 @@ void draw_spread_axes(const Panel& panel, const Rect& plot, double highest) {
 void draw_spread_hover(const Panel& panel, const Rect& plot, const KnobInfo& knob,
                        const std::vector<SpreadPoint>& points, double highest) {
   if (points.empty()) return;
-  const double value = (ImGui::GetMousePos().x - plot.x) / plot.w * highest;
+  const double value = plot.part_at(ImGui::GetMousePos().x).value_or(0) * highest;
   const auto nearest =
       std::min_element(points.begin(), points.end(), [&](const auto& a, const auto& b) {
         return std::abs(a.value - value) < std::abs(b.value - value);

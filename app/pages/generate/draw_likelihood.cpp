@@ -64,7 +64,7 @@ std::string token_line(const AppState& s, const JudgedText& text, std::size_t i)
 void draw_chart_hover(const Panel& panel, const Rect& plot) {
   const Likelihood& found = texts(panel.state).likelihood.found;
   const float last = static_cast<float>(kComparedTokens) - 1;
-  const float at = std::clamp((ImGui::GetMousePos().x - plot.x) / plot.w, 0.0f, 1.0f);
+  const float at = std::clamp(plot.part_at(ImGui::GetMousePos().x).value_or(0), 0.0f, 1.0f);
   const auto i = static_cast<std::size_t>(std::lround(at * last));
   const float x = std::round(plot.x + plot.w * static_cast<float>(i) / last);
   panel.canvas.line({x, plot.y}, {x, plot.bottom()}, panel.theme().dim);

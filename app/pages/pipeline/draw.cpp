@@ -40,7 +40,7 @@ std::vector<ThumbnailBar> thumbnail_bars(const Panel& panel, const std::vector<P
 // The bar of a thumbnail that the mouse is on.
 void point_at_thumbnail(const Panel& panel, const Rect& chart, const std::vector<PhaseRow>& rows) {
   if (rows.empty() || !ImGui::IsMouseHoveringRect(chart.min(), chart.max())) return;
-  const float part = (ImGui::GetMousePos().x - chart.x) / chart.w;
+  const float part = chart.part_at(ImGui::GetMousePos().x).value_or(0);
   const auto i = static_cast<std::size_t>(part * static_cast<float>(rows.size()));
   point_at(panel, rows[std::min(i, rows.size() - 1)].of.rank);
 }
