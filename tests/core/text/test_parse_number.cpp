@@ -132,6 +132,9 @@ TEST_CASE("numbers in sentences are short") {
   CHECK(number_text(1) == "1");
   CHECK(number_text(1.0 / 3) == "0.333333");
   CHECK(number_text(9007199254740991, 16) == "9007199254740991");
+  const double none = std::numeric_limits<double>::quiet_NaN();
+  CHECK(number_text(none) == "NaN");
+  CHECK(number_text(-none) == "NaN");
 }
 
 TEST_CASE("places count lines and characters from 1") {
