@@ -1,3 +1,5 @@
+#include <cmath>
+#include <limits>
 #include <set>
 
 #include "core/sampling/profiles.h"
@@ -189,6 +191,22 @@ TEST_CASE("profiles: limits that engines enforce") {
       {"llama.cpp", "penalty_last_n", 0, -1},
       {"huggingface", "temperature", 5, 0},
       {"koboldcpp", "repetition_slope", 0.5, 2e6},
+      {"koboldcpp", "shortlist", 3000, 2999},
+      {"koboldcpp", "shortlist", 3000, 3001},
+      {"huggingface", "temperature", 1000, 1001},
+      {"huggingface", "temperature", 0.001, -0.001},
+      {"vllm", "top_k", -1, -2},
+      {"vllm", "top_p", 1, 0},
+      {"vllm", "top_p", 0.001, 1.001},
+      {"sglang", "top_k", -1, 0},
+      {"sglang", "top_p", 0.001, 0},
+      {"sglang", "repetition_penalty", 0.001, 0},
+      {"mlx-lm", "top_p", 0, -0.001},
+      {"mlx-lm", "xtc_threshold", 0.5, 0.501},
+      {"exllama", "adaptive_target", 1, 1.001},
+      {"exllama", "adaptive_target", -1, -1.001},
+      {"llama2.c", "top_p", 1, 1.001},
+      {"nanogpt", "temperature", 1000, 0},
   };
   for (const Limit& limit : limits) {
     CAPTURE(limit.profile);
@@ -196,6 +214,65 @@ TEST_CASE("profiles: limits that engines enforce") {
     const Profile profile = find_profile(limit.profile).value();
     CHECK(check_knob(profile, *find_knob(limit.knob), limit.taken).ok());
     CHECK(!check_knob(profile, *find_knob(limit.knob), limit.refused).ok());
+  }
+}
+
+TEST_CASE("profiles: what engines take for another number") {
+  struct Read {
+    const char* profile;
+    const char* knob;
+    double given, counts_as;
+  };
+  constexpr double kNeutral = std::numeric_limits<double>::infinity();
+  const Read cases[] = {
+      {"llama.cpp", "top_k", -3, 0},
+      {"llama.cpp", "top_p", -0.5, 0},
+      {"llama.cpp", "top_p", 1.5, 1},
+      {"llama.cpp", "min_p", -0.5, 0},
+      {"llama.cpp", "typical_p", -0.5, 0},
+      {"llama.cpp", "typical_p", 1.5, 1},
+      {"llama.cpp", "top_n_sigma", -2, 0},
+      {"llama.cpp", "xtc_probability", -0.5, 0},
+      {"llama.cpp", "xtc_probability", 1.5, 1},
+      {"llama.cpp", "dynatemp_range", -0.5, 0},
+      {"llama.cpp", "adaptive_target", -2, -1},
+      {"llama.cpp", "adaptive_target", 1.5, 1},
+      {"llama.cpp", "temperature", -3, -3},
+      {"llama.cpp", "xtc_threshold", 0.7, 0.7},
+      {"vllm", "top_k", -1, 0},
+      {"sglang", "top_k", -1, 0},
+      {"mlx-lm", "top_p", 0, kNeutral},
+      {"llama2.c", "top_p", 0, kNeutral},
+      {"exllama", "adaptive_target", 1, kNeutral},
+      {"koboldcpp", "shortlist", 0, 3000},
+      {"koboldcpp", "shortlist", 5000, 3000},
+      {"koboldcpp", "repetition_slope", -0.5, 0},
+      {"koboldcpp", "repetition_slope", 1.5, 1},
+      {"koboldcpp", "repetition_slope", 0, kNeutral},
+  };
+  for (const Read& c : cases) {
+    CAPTURE(c.profile);
+    CAPTURE(c.knob);
+    CAPTURE(c.given);
+    const KnobInfo& info = *find_knob(c.knob);
+    Knobs knobs{.temperature = 1};  // not greedy, which resets others
+    knobs.*info.value = c.given;
+    const Knobs read = knobs_in_force(find_profile(c.profile).value(), knobs);
+    CHECK(read.*info.value == (c.counts_as == kNeutral ? info.neutral : c.counts_as));
+  }
+}
+
+TEST_CASE("profiles: what a number counts as is one that the engine takes") {
+  for (const Profile& profile : all_profiles()) {
+    for (const KnobLimits& limits : profile.limits) {
+      CAPTURE(profile.id);
+      CAPTURE(limits.knob);
+      CHECK(limits.lowest <= limits.highest);
+      CHECK(limits.floor <= limits.highest);
+      CHECK(limits.ceiling >= limits.lowest);
+      if (std::isfinite(limits.floor)) CHECK(limits.floor >= limits.lowest);
+      if (std::isfinite(limits.ceiling)) CHECK(limits.ceiling <= limits.highest);
+    }
   }
 }
 
