@@ -176,7 +176,7 @@ std::string logit_refusal(std::string_view text, NumberFault fault) {
 }
 
 std::string number_text(double value, int digits) {
-  if (std::isnan(value)) return "NaN";
+  if (std::isnan(value)) return "nan";  // to_chars gives it a sign
   char buffer[64];
   const auto end =
       std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, digits);

@@ -46,7 +46,7 @@ bool may_be_one_number(std::string_view word);
 /// Why a value is no logit and what would be one; `text` is what the file says.
 std::string logit_refusal(std::string_view text, NumberFault fault);
 
-/// A number in a sentence: up to `digits` significant digits, no trailing zeros; "NaN".
+/// A number in a sentence: up to `digits` significant digits, no trailing zeros; "nan".
 std::string number_text(double value, int digits = 6);
 
 }  // namespace logitdice
