@@ -115,6 +115,7 @@ TEST_CASE("logits: a tail that cannot be is refused") {
   CHECK(refusal({1}, {-2, 0}) == "The tail has -2 tokens: it must be a count of 0 or more.");
   CHECK(refusal({1}, {2147483647, 0}) ==
         "The tail has 2147483647 tokens: there may be at most 2147483647 in all.");
+  CHECK(refusal({1}, {2147483646, 0}) == "accepted");
   CHECK(refusal({1}, {5, std::nan("")}) ==
         "The tail's log-sum-exp is NaN: it must be a finite number or -inf.");
   CHECK(refusal({1}, {5, 0, -0.5}) ==

@@ -239,12 +239,14 @@ TEST_CASE("logit bias: z + b, and out with -inf") {
 }
 
 TEST_CASE("logit bias: as text and back") {
-  for (const char* text : {"", "3=-1.5", "0=0.25,7=-inf,12=100"}) {
+  for (const char* text :
+       {"", "3=-1.5", "0=0.25,7=-inf,12=100", "2147483647=1", "1=1000000,2=-1000000"}) {
     CHECK(logit_bias_text(parse_logit_bias(text).value()) == text);
   }
   CHECK(logit_bias_text(parse_logit_bias(" 9 = 1 , 2 = -inf ").value()) == "2=-inf,9=1");
-  for (const char* wrong : {"x", "1", "1=", "=1", "1=x", "-1=1", "1.5=1", "1=inf", "1=nan",
-                            "1=1,1=2", "1=1e9", "1=1,,2=1"}) {
+  for (const char* wrong :
+       {"x", "1", "1=", "=1", "1=x", "-1=1", "1.5=1", "1=inf", "1=nan", "1=1,1=2", "1=1e9",
+        "1=1,,2=1", "2147483648=1", "1=1000001", "1=-1000001"}) {
     CAPTURE(wrong);
     CHECK(!parse_logit_bias(wrong).ok());
   }
