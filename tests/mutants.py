@@ -84,11 +84,18 @@ def noticed():
             run([tests, "-aa=1", "-sfe=*core/sampling*,*core/model/train*"], 900) != 0)
 
 
+def copy_changed(source, copy):
+    """With the time of now, so that what a run that was stopped had changed is compiled anew."""
+    source, copy = pathlib.Path(source), pathlib.Path(copy)
+    if not copy.exists() or copy.read_bytes() != source.read_bytes():
+        shutil.copyfile(source, copy)
+
+
 def prepare():
     for folder in ("core", "tests", "cmake", "assets", "app"):
-        shutil.copytree(ROOT / folder, COPY / folder, dirs_exist_ok=True)
+        shutil.copytree(ROOT / folder, COPY / folder, copy_function=copy_changed, dirs_exist_ok=True)
     for file in ("CMakeLists.txt", "LICENSE", "CHANGELOG.md"):
-        shutil.copy(ROOT / file, COPY / file)
+        copy_changed(ROOT / file, COPY / file)
     run(["cmake", "-S", ".", "-B", "build", "-G", "Ninja", "-D", "CMAKE_BUILD_TYPE=Release", "-D",
          "LOGITDICE_APP=OFF", "-D", "LOGITDICE_UNITY=OFF"], 600)
     if build() != 0 or noticed():
