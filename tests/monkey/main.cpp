@@ -18,10 +18,10 @@
 #include <fstream>
 #include <iterator>
 
-#include "tests/known_leaks.h"
 #include "tests/monkey/cage.h"
 #include "tests/monkey/files.h"
 #include "tests/monkey/shrink.h"
+#include "tests/sanitizer_defaults.h"
 
 namespace logitdice::monkey {
 namespace {
