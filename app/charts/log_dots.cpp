@@ -83,8 +83,7 @@ int chart_log_dots(const Canvas& c, const Rect& rect, const LogDots& chart, floa
     c.disc(at, radius, chart.dots[i].marked ? c.theme->cut : c.theme->kept, 16);
     if (chart.dots[i].marked) c.ring(at, radius + c.px(3), c.theme->cut, c.px(1.5f), 20);
   }
-  const int under = static_cast<int>(std::floor((mouse_x - plot.x) / slot));
-  return under >= 0 && under < static_cast<int>(chart.dots.size()) ? under : -1;
+  return piece_at(mouse_x, plot.x, slot, chart.dots.size());
 }
 
 }  // namespace logitdice

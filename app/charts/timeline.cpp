@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cmath>
 
 #include "app/charts/charts.h"
 
@@ -19,8 +18,7 @@ int chart_timeline(const Canvas& c, const Rect& rect, std::span<const TimelineBa
     c.fill({x, rect.bottom() - h, std::max(1.0f, slot - gap), h}, bars[i].colour, c.px(2));
   }
   c.line({rect.x, rect.bottom()}, {rect.right(), rect.bottom()}, c.theme->line);
-  const int under = static_cast<int>(std::floor((mouse_x - rect.x) / slot));
-  return under >= 0 && under < static_cast<int>(bars.size()) ? under : -1;
+  return piece_at(mouse_x, rect.x, slot, bars.size());
 }
 
 }  // namespace logitdice

@@ -126,8 +126,10 @@ void point_at_tally(const Panel& panel, const Rect& rect, const TallyTable& tabl
   const bool over = ImGui::IsMouseHoveringRect(rect.min(), rect.max()) && ImGui::IsWindowHovered();
   if (!over || table.rows.empty() || panel.state.dice.rolled.stale) return;
   const float row_h = tally_row_height(panel.canvas, rect.h, table.rows.size());
-  const auto i = static_cast<std::size_t>((mouse.y - rect.y) / row_h);
-  if (i < table.rows.size() && table.rows[i].tokens == 1) point_at(panel, table.rows[i].rank);
+  const int i = piece_at(mouse.y, rect.y, row_h, table.rows.size());
+  if (i < 0) return;
+  const TallyRow& row = table.rows[static_cast<std::size_t>(i)];
+  if (row.tokens == 1) point_at(panel, row.rank);
 }
 
 // As many rows as there is room for; the last of them then stands for all others.

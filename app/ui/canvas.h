@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -32,8 +33,11 @@ struct Rect {
     return w > 0 ? std::optional((place - x) / w) : std::nullopt;
   }
 
-  Rect inset(float by) const { return {x + by, y + by, w - 2 * by, h - 2 * by}; }
-  Rect inset(float by_x, float by_y) const { return {x + by_x, y + by_y, w - 2 * by_x, h - 2 * by_y}; }
+  /// Never of less than no size.
+  Rect inset(float by) const { return inset(by, by); }
+  Rect inset(float by_x, float by_y) const {
+    return {x + by_x, y + by_y, std::max(0.0f, w - 2 * by_x), std::max(0.0f, h - 2 * by_y)};
+  }
   /// Takes a strip off this rectangle and returns it.
   Rect take_top(float height, float gap = 0);
   Rect take_bottom(float height, float gap = 0);
@@ -45,6 +49,13 @@ struct Rect {
 /// other way round.
 inline float nearest_within(float place, float low, float high) {
   return std::max(low, std::min(place, high));
+}
+
+/// Which of `count` pieces, each of so many pixels and the first of them at `from`, a place is in;
+/// −1 outside of all. The mouse is somewhere near −10³⁸ where there is none.
+inline int piece_at(float place, float from, float each, std::size_t count) {
+  const float at = (place - from) / each;
+  return at >= 0 && at < static_cast<float>(count) ? static_cast<int>(at) : -1;
 }
 
 enum class Align { left, centre, right };

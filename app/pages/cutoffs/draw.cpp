@@ -283,7 +283,7 @@ void draw_head(const Panel& panel, const Card& shown, int place, Rect row) {
   float room = below ? row.w : std::min(wanted, row.w * 0.5f);
   if (panel.state.presenter.on) {
     const float sentence = panel.canvas.width(panel.fonts().mono, shown.context) + panel.px(60);
-    if (!below) room = std::clamp(row.w - sentence, 0.0f, room);
+    if (!below) room = nearest_within(row.w - sentence, 0, room);
     kind = fitting_kind(panel, shown, std::move(kind), room);
   }
   const Rect about =

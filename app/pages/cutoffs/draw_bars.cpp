@@ -302,8 +302,7 @@ int column_under_mouse(const BarsLayout& l, const Card& shown) {
     return count;
   }
   if (!under_mouse({l.region.x, l.plot.y, l.region.w, l.names.bottom() - l.plot.y})) return -1;
-  const int at = static_cast<int>((ImGui::GetMousePos().x - l.region.x) / l.slot);
-  return std::clamp(at, 0, count - 1);
+  return piece_at(ImGui::GetMousePos().x, l.region.x, l.slot, static_cast<std::size_t>(count));
 }
 
 void draw_bars(const Panel& panel, const Card& shown, const BarsLayout& l, int rule,

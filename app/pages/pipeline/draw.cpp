@@ -40,9 +40,9 @@ std::vector<ThumbnailBar> thumbnail_bars(const Panel& panel, const std::vector<P
 // The bar of a thumbnail that the mouse is on.
 void point_at_thumbnail(const Panel& panel, const Rect& chart, const std::vector<PhaseRow>& rows) {
   if (rows.empty() || !ImGui::IsMouseHoveringRect(chart.min(), chart.max())) return;
-  const float part = chart.part_at(ImGui::GetMousePos().x).value_or(0);
-  const auto i = static_cast<std::size_t>(part * static_cast<float>(rows.size()));
-  point_at(panel, rows[std::min(i, rows.size() - 1)].of.rank);
+  const float each = chart.w / static_cast<float>(rows.size());
+  const int i = piece_at(ImGui::GetMousePos().x, chart.x, each, rows.size());
+  if (i >= 0) point_at(panel, rows[static_cast<std::size_t>(i)].of.rank);
 }
 
 // What the probabilities came to where they came to nothing.
