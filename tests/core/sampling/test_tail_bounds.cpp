@@ -242,6 +242,18 @@ TEST_CASE("tail bounds: without a sum the tail weighs from nothing to m times th
   CHECK(t.row(0).p.low == 0);
 }
 
+TEST_CASE(
+    "tail bounds: a k past the list keeps from its mean to the lowest listed for each it adds") {
+  const Logits three = make_logits(std::vector<float>{3, 2, 1}, std::vector<TokenId>{0, 1, 2},
+                                   {100, std::log(20 * std::exp(1))})
+                           .value();
+  const Trace t = trace(three, {.top_k = 5}, textbook());
+  const double listed = std::exp(3) + std::exp(2) + std::exp(1);
+  const double least = 2 * 20 * std::exp(1) / 100, most = 2 * std::exp(1);
+  CHECK(t.tail_final.low == near(least / (listed + least), 1e-12));
+  CHECK(t.tail_final.high == near(most / (listed + most), 1e-12));
+}
+
 TEST_CASE("tail bounds: what needs the size of the vocabulary or the logits' zero says so") {
   Logits raw = make_logits(std::vector<float>{-0.5f, -1.5f, -3}, std::vector<TokenId>{0, 1, 2},
                            {Tail::kUnknownCount, std::log(0.1)})
