@@ -84,10 +84,9 @@ bool labels_are_free(const Panel& panel, const Cutoffs& c, const BarsLayout& l) 
   for (const Rect& label : l.labels) {
     if (label.empty()) continue;
     // Bars fall to the right: the one at the label's left end is the highest below it.
-    const auto at = static_cast<int>((label.x - air - l.region.x) / l.slot);
-    const auto last = static_cast<int>(c.columns.size());
-    if (at < last &&
-        y_of(c.columns[static_cast<std::size_t>(std::max(0, at))].p.high) < label.bottom() + air)
+    const float at = std::max(0.0f, (label.x - air - l.region.x) / l.slot);
+    if (at < static_cast<float>(c.columns.size()) &&
+        y_of(c.columns[static_cast<std::size_t>(at)].p.high) < label.bottom() + air)
       return false;
     const bool over_rest = !l.rest.empty() && label.right() > l.rest.x - air;
     if (over_rest && y_of(c.rest.p.high) < label.bottom() + 2 * air) return false;

@@ -212,7 +212,7 @@ void draw_turns(const Panel& panel, const Rect& rect) {
                     Align::right);
   const std::vector<double> values = turn_values(p, of_token);
   const float slot =
-      std::min(panel.px(84), (room.w - panel.px(20)) / static_cast<float>(values.size()));
+      std::clamp((room.w - panel.px(20)) / static_cast<float>(values.size()), 1.0f, panel.px(84));
   // The first has its numbers, and as many of the others as there is room for.
   const int every = std::max(1, static_cast<int>(std::ceil(panel.px(40) / slot)));
   room.take_left(slot < panel.px(40) ? panel.px(10) : 0);

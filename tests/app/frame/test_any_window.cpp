@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <limits>
 #include <thread>
 
 #include "app/pages/compare/state.h"
@@ -81,8 +83,8 @@ void check(Screen& screen, const std::string& what) {
   check_layout(screen, what);
 }
 
-// With every distribution, or with a few that have little in common. Pages come first: each may have
-// a scale of its own, and faces are built for each scale.
+// With every distribution, or with a few that have little in common. Pages come first: each may
+// have a scale of its own, and faces are built for each scale.
 void walk(Screen& screen, const Situation& situation, bool every, const std::string& what) {
   AppState& s = screen.state();
   for (const PageInfo* page : s.pages) {
@@ -108,17 +110,84 @@ void walk_window(int w, int h) {
     for (const float factor : kFactors) {
       screen.state().preferences.scale = factor;
       const bool every = factor == 1 && situation.every;
-      walk(screen, situation, every, size + std::to_string(factor).substr(0, 3) + ", " + situation.name);
+      walk(screen, situation, every,
+           size + std::to_string(factor).substr(0, 3) + ", " + situation.name);
+    }
+  }
+}
+
+// ---- windows with no room -------------------------------------------------------------------
+
+void check_points(const std::string& what) {
+  const ImDrawData* data = ImGui::GetDrawData();
+  int faults = 0;
+  for (int i = 0; i < data->CmdListsCount; ++i) {
+    for (const ImDrawVert& v : data->CmdLists[i]->VtxBuffer) {
+      faults += !std::isfinite(v.pos.x) || !std::isfinite(v.pos.y);
+    }
+  }
+  CHECK_MESSAGE(faults == 0, what);
+}
+
+// The mouse at each place of a grid, pressed there and moved on; then none at all.
+void point_everywhere(Screen& screen, float w, float h, const std::string& what) {
+  constexpr float kParts[] = {0.02f, 0.4f, 0.98f};
+  for (const float x : kParts) {
+    for (const float y : kParts) {
+      screen.backend.drag({x * w, y * h}, {(1 - x) * w, y * h}, 1);
+      check_points(what);
+    }
+  }
+  screen.backend.move({-std::numeric_limits<float>::max(), -std::numeric_limits<float>::max()});
+  check_points(what);
+}
+
+void walk_small(bool presents) {
+  constexpr std::pair<int, int> kSizes[] = {{1, 1},     {1, 900},  {900, 1},
+                                            {160, 120}, {90, 700}, {333, 333}};
+  for (const auto& [w, h] : kSizes) {
+    const std::string size = std::to_string(w) + "x" + std::to_string(h) + ", ";
+    for (const Situation& situation : kSituations) {
+      Screen screen(w, h, 0);
+      AppState& s = screen.state();
+      situation.set(s);
+      settle(s);
+      if (situation.then) situation.then(s);
+      s.presenter.on = presents;
+      for (const PageInfo* page : s.pages) {
+        screen.send(command::SetView{std::string(page->id)});
+        point_everywhere(screen, static_cast<float>(w), static_cast<float>(h),
+                         size + std::string(page->id) + ", " + situation.name);
+      }
     }
   }
 }
 
 }  // namespace
 
+TEST_CASE("any window: one of any size draws, and the mouse may do anything in it") {
+  walk_small(false);
+}
+TEST_CASE("any window: the same where it presents") {
+  walk_small(true);
+}
+
 // One each, so that they run side by side.
-TEST_CASE("any window: nothing overlaps, leaves it or is cut at 640x480") { walk_window(640, 480); }
-TEST_CASE("any window: the same at 1024x768") { walk_window(1024, 768); }
-TEST_CASE("any window: the same at 1280x720") { walk_window(1280, 720); }
-TEST_CASE("any window: the same at 1920x1080") { walk_window(1920, 1080); }
-TEST_CASE("any window: the same at 3840x2160") { walk_window(3840, 2160); }
-TEST_CASE("any window: the same at 900x1600") { walk_window(900, 1600); }
+TEST_CASE("any window: nothing overlaps, leaves it or is cut at 640x480") {
+  walk_window(640, 480);
+}
+TEST_CASE("any window: the same at 1024x768") {
+  walk_window(1024, 768);
+}
+TEST_CASE("any window: the same at 1280x720") {
+  walk_window(1280, 720);
+}
+TEST_CASE("any window: the same at 1920x1080") {
+  walk_window(1920, 1080);
+}
+TEST_CASE("any window: the same at 3840x2160") {
+  walk_window(3840, 2160);
+}
+TEST_CASE("any window: the same at 900x1600") {
+  walk_window(900, 1600);
+}
