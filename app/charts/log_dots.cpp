@@ -69,7 +69,7 @@ int chart_log_dots(const Canvas& c, const Rect& rect, const LogDots& chart, floa
   draw_log_axis(c, plot, axis);
   if (chart.dots.empty()) return -1;
   const float slot = std::min(plot.w / static_cast<float>(chart.dots.size()), c.px(40));
-  const float radius = std::clamp(slot * 0.35f, 1.5f, c.px(4));
+  const float radius = nearest_within(slot * 0.35f, 1.5f, c.px(4));
   if (chart.line > 0) {
     const float y = y_of_size(plot, axis, chart.line);
     c.dashed_line({plot.x, y}, {plot.right(), y}, c.theme->cut, 1.5f, 6);
