@@ -6,8 +6,8 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
+#include "core/files/files.h"
 #include "tests/fuzz/mutator.h"
 
 namespace logitdice::monkey {
@@ -34,8 +34,9 @@ std::vector<fs::path> sorted(const fs::path& folder) {
 }  // namespace
 
 std::string bytes_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(in), {});
+  constexpr std::size_t kMost = std::size_t{1} << 26;
+  const Result<std::string> bytes = read_file(path, kMost);
+  return bytes ? bytes.value() : std::string();
 }
 
 std::vector<std::string> make_files(const std::string& seeds) {
