@@ -16,6 +16,7 @@
 #include "app/program/settle.h"
 #include "app/program/turns.h"
 #include "core/text/utf8.h"
+#include "tests/app/finite_vertices.h"
 #include "tests/app/program/compared.h"
 #include "tests/monkey/deeds.h"
 
@@ -47,15 +48,6 @@ Ui& prepared(Ui& ui) {
 }
 
 // ---- what is on the screen ------------------------------------------------------------------
-
-void check_vertices() {
-  const ImDrawData* data = ImGui::GetDrawData();
-  for (int i = 0; i < data->CmdListsCount; ++i) {
-    for (const ImDrawVert& v : data->CmdLists[i]->VtxBuffer) {
-      require(std::isfinite(v.pos.x) && std::isfinite(v.pos.y), "a vertex is nowhere");
-    }
-  }
-}
 
 void check_controls(const Controls& controls) {
   for (const WidgetRect& r : controls.rects()) {
@@ -166,7 +158,7 @@ void Cage::act(const Event& event) {
 }
 
 void Cage::check() {
-  check_vertices();
+  require(all_vertices_finite(), "a vertex is nowhere");
   check_controls(ui.controls);
   std::string_view before;
   for (const DrawnText& text : ui.notes.drawn) {

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <limits>
 #include <thread>
 
@@ -10,6 +9,7 @@
 #include "app/pages/steer/state.h"
 #include "core/capture/bundled.h"
 #include "core/sampling/stage.h"
+#include "tests/app/finite_vertices.h"
 #include "tests/app/layout_faults.h"
 
 using namespace logitdice;
@@ -118,28 +118,17 @@ void walk_window(int w, int h) {
 
 // ---- windows with no room -------------------------------------------------------------------
 
-void check_points(const std::string& what) {
-  const ImDrawData* data = ImGui::GetDrawData();
-  int faults = 0;
-  for (int i = 0; i < data->CmdListsCount; ++i) {
-    for (const ImDrawVert& v : data->CmdLists[i]->VtxBuffer) {
-      faults += !std::isfinite(v.pos.x) || !std::isfinite(v.pos.y);
-    }
-  }
-  CHECK_MESSAGE(faults == 0, what);
-}
-
 // The mouse at each place of a grid, pressed there and moved on; then none at all.
 void point_everywhere(Screen& screen, float w, float h, const std::string& what) {
   constexpr float kParts[] = {0.02f, 0.4f, 0.98f};
   for (const float x : kParts) {
     for (const float y : kParts) {
       screen.backend.drag({x * w, y * h}, {(1 - x) * w, y * h}, 1);
-      check_points(what);
+      CHECK_MESSAGE(all_vertices_finite(), what);
     }
   }
   screen.backend.move({-std::numeric_limits<float>::max(), -std::numeric_limits<float>::max()});
-  check_points(what);
+  CHECK_MESSAGE(all_vertices_finite(), what);
 }
 
 void walk_small(bool presents) {

@@ -180,8 +180,7 @@ TEST_CASE("hands: Esc during a drag takes it back, with nothing to undo") {
       CHECK(s.in == before);
       CHECK(s.undo.size() == turns);
       CHECK(s.redo.size() == 1);
-      screen.drag(id, 0.4f,
-                  0.6f);  // the next one, elsewhere so that it is no double-click, is as ever
+      screen.drag(id, 0.4f, 0.6f);  // as ever; elsewhere, so that it is no double-click
       CHECK(!(s.in == before));
       CHECK(s.undo.size() == turns + 1);
     }

@@ -3,7 +3,6 @@
 #include <GLFW/glfw3.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <set>
 #include <span>
@@ -12,22 +11,12 @@
 #include "app/frame/keys.h"
 #include "app/pages/pages.h"
 #include "core/capture/bundled.h"
+#include "tests/app/finite_vertices.h"
 #include "tests/app/screen.h"
 
 using namespace logitdice;
 
 namespace {
-
-bool all_finite() {
-  const ImDrawData* data = ImGui::GetDrawData();
-  for (int i = 0; i < data->CmdListsCount; ++i) {
-    const ImDrawList* list = data->CmdLists[i];
-    for (const ImDrawVert& v : list->VtxBuffer) {
-      if (!std::isfinite(v.pos.x) || !std::isfinite(v.pos.y)) return false;
-    }
-  }
-  return true;
-}
 
 std::set<std::string> ids_of(const Ui& ui) {
   std::set<std::string> ids;
@@ -52,7 +41,7 @@ TEST_CASE(
           CAPTURE(phase);
           update(screen.state(), command::SetPhase{phase});
           screen.send(command::ToggleTheme{});
-          CHECK(all_finite());
+          CHECK(all_vertices_finite());
           CHECK(ids_of(screen.ui).size() == screen.ui.controls.rects().size());
           CHECK(ImGui::GetDrawData()->TotalVtxCount > 500);
         }
@@ -77,7 +66,7 @@ TEST_CASE("views: extreme knobs and windows draw") {
       for (const ImVec2 size : {ImVec2(400, 300), ImVec2(1280, 720), ImVec2(3840, 2160)}) {
         screen.backend.resize(static_cast<int>(size.x), static_cast<int>(size.y));
         screen.backend.settle();
-        CHECK(all_finite());
+        CHECK(all_vertices_finite());
       }
     }
   }
@@ -88,7 +77,7 @@ TEST_CASE("views: overflow without the shift is drawn, not crashed on") {
   update(screen.state(), command::SetExpDisplay{{500, false}});
   for (int phase = kLogits; phase <= kPhases; ++phase) {
     screen.send(command::SetPhase{phase});
-    CHECK(all_finite());
+    CHECK(all_vertices_finite());
   }
 }
 

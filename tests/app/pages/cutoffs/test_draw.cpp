@@ -2,13 +2,13 @@
 
 #include <GLFW/glfw3.h>
 
-#include <cmath>
 #include <string>
 #include <vector>
 
 #include "app/pages/cutoffs/draw_parts.h"
 #include "app/panels/stage_hint.h"
 #include "app/panels/status_bar.h"
+#include "tests/app/finite_vertices.h"
 #include "tests/app/screen.h"
 
 using namespace logitdice;
@@ -292,12 +292,6 @@ TEST_CASE("cutoffs page: a window of any size draws") {
        {ImVec2(400, 300), ImVec2(900, 700), ImVec2(1280, 720), ImVec2(3840, 2160)}) {
     screen.backend.resize(static_cast<int>(size.x), static_cast<int>(size.y));
     screen.backend.settle();
-    const ImDrawData* data = ImGui::GetDrawData();
-    for (int i = 0; i < data->CmdListsCount; ++i) {
-      for (const ImDrawVert& v : data->CmdLists[i]->VtxBuffer) {
-        REQUIRE(std::isfinite(v.pos.x));
-        REQUIRE(std::isfinite(v.pos.y));
-      }
-    }
+    REQUIRE(all_vertices_finite());
   }
 }
